@@ -1,0 +1,1 @@
+"""IS IT MET: application, self-assessment, audit, findings, review, decision, certificate, surveillance."""

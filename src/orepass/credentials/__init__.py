@@ -1,0 +1,1 @@
+"""Keys, DIDs, proofs and status lists; knows nothing of minerals."""

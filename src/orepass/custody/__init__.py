@@ -1,0 +1,1 @@
+"""WHERE IT CAME FROM: events, lots, accounts, models, claims, lineage."""

@@ -1,0 +1,1 @@
+"""WHAT COULD BE WRONG THERE: red flags, high-risk areas, site status."""

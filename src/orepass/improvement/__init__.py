@@ -1,0 +1,1 @@
+"""HOW IT GETS BETTER: per subject policy, risk, mitigation, indicators, improvement plan."""

@@ -1,0 +1,1 @@
+"""SO THAT SMALL PRODUCERS CAN TAKE PART: rooms that are independent of one another."""

@@ -1,0 +1,1 @@
+"""A group as one certificate holder: members, internal control, external sample."""

@@ -1,0 +1,1 @@
+"""Entry stage and dated progress plans."""

@@ -1,0 +1,1 @@
+"""Plain Python values that every room shares; nothing here knows Django, a database or minerals."""

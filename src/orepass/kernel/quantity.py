@@ -1,0 +1,72 @@
+"""Exact quantities: mass as integers of a milligram, shares as fractions; no binary floats anywhere.
+
+Units are UN/ECE Recommendation 20 codes, as EPCIS uses them. Rounding happens once, at the edge of the system, and
+always by one rule: the largest remainder, so that parts add up to the whole.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Final, NewType
+
+from orepass.kernel.refusal import Invalid
+from orepass.kernel.text import marked as _
+
+Milligrams = NewType("Milligrams", int)
+
+MILLIGRAMS_PER_UNIT: Final[dict[str, int]] = {"MGM": 1, "GRM": 10**3, "KGM": 10**6, "TNE": 10**9}
+"""Milligrams in one unit, by Recommendation 20 code; the microgram is below the base unit and refused."""
+
+MILLIGRAMS_MAX: Final = 2**63 - 1
+
+
+class BadQuantity(Invalid):
+    """The quantity cannot be held exactly."""
+
+    code = "kernel.quantity.invalid"
+    message = _("“{value} {unit}” is not a mass that can be held exactly.")
+    what_to_do = _("Give a number without exponent in MGM, GRM, KGM or TNE, down to one milligram.")
+
+
+def mass(value: str | int | Decimal, unit: str) -> Milligrams:
+    """Read a mass exactly.
+
+    Args:
+        value: a decimal number (never a float: read JSON numbers as ``Decimal``).
+        unit: UN/ECE Recommendation 20 code: MGM, GRM, KGM or TNE.
+
+    Raises:
+        BadQuantity: not a number, negative, finer than a milligram, too large, or an unknown unit.
+    """
+    factor = MILLIGRAMS_PER_UNIT.get(unit, 0)
+    try:
+        exact = Decimal(value) * factor
+        whole = int(exact)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise BadQuantity(value=value, unit=unit) from None
+    if not factor or whole != exact or not 0 <= whole <= MILLIGRAMS_MAX:
+        raise BadQuantity(value=value, unit=unit)
+    return Milligrams(whole)
+
+
+def in_unit(amount: Milligrams, unit: str = "KGM") -> Decimal:
+    """Return the mass in a unit, exactly."""
+    value = Decimal(amount) / MILLIGRAMS_PER_UNIT[unit]
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def apportion(total: int, weights: Sequence[int | Fraction]) -> list[int]:
+    """Split a whole by weights so that the parts add up to it (largest remainder, ties to the first).
+
+    Raises:
+        Invalid: no positive weight, or a negative one.
+    """
+    whole = sum(map(Fraction, weights), Fraction(0))
+    if whole <= 0 or any(weight < 0 for weight in weights):
+        raise Invalid(value=list(weights))
+    exact = [Fraction(total) * Fraction(weight) / whole for weight in weights]
+    parts = [part.numerator // part.denominator for part in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], at))
+    for at in by_remainder[: total - sum(parts)]:
+        parts[at] += 1
+    return parts

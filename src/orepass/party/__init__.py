@@ -1,0 +1,1 @@
+"""WHO: organisations, sites, people, assurance providers and their accreditation."""

@@ -1,0 +1,1 @@
+"""HOW IT IS TOLD: credentials for certificates and products, one folder per specification version."""

@@ -1,0 +1,1 @@
+"""Django plumbing: actions, access, records, accounts, files, notices, clock, home, health."""

@@ -1,0 +1,1 @@
+"""Settings, urls and wiring; sees everything, holds no logic."""

@@ -1,0 +1,1 @@
+"""WHO MAY LOOK IT UP: queries behind the public pages; reads only."""

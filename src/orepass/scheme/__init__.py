@@ -1,0 +1,1 @@
+"""WHAT: loads, checks, evaluates, publishes and compares editions of standards."""

@@ -1,0 +1,1 @@
+"""The tamper-evident public log; knows nothing of certificates."""

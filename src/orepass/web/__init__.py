@@ -1,0 +1,1 @@
+"""Pages by role and public pages; no business rule."""
