@@ -1,11 +1,10 @@
 """Wire the assurance room into Django."""
 
-from django.apps import AppConfig
+from orepass.platform.room import RoomConfig
 
 
-class AssuranceConfig(AppConfig):
+class AssuranceConfig(RoomConfig):
     """The assurance room."""
 
     name = "orepass.assurance"
     label = "assurance"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -1,11 +1,10 @@
 """Wire the credentials room into Django."""
 
-from django.apps import AppConfig
+from orepass.platform.room import RoomConfig
 
 
-class CredentialsConfig(AppConfig):
+class CredentialsConfig(RoomConfig):
     """The credentials room."""
 
     name = "orepass.credentials"
     label = "credentials"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -1,11 +1,10 @@
 """Wire the custody room into Django."""
 
-from django.apps import AppConfig
+from orepass.platform.room import RoomConfig
 
 
-class CustodyConfig(AppConfig):
+class CustodyConfig(RoomConfig):
     """The custody room."""
 
     name = "orepass.custody"
     label = "custody"
-    default_auto_field = "django.db.models.BigAutoField"

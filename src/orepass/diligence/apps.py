@@ -1,11 +1,10 @@
 """Wire the diligence room into Django."""
 
-from django.apps import AppConfig
+from orepass.platform.room import RoomConfig
 
 
-class DiligenceConfig(AppConfig):
+class DiligenceConfig(RoomConfig):
     """The diligence room."""
 
     name = "orepass.diligence"
     label = "diligence"
-    default_auto_field = "django.db.models.BigAutoField"

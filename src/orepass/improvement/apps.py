@@ -1,11 +1,10 @@
 """Wire the improvement room into Django."""
 
-from django.apps import AppConfig
+from orepass.platform.room import RoomConfig
 
 
-class ImprovementConfig(AppConfig):
+class ImprovementConfig(RoomConfig):
     """The improvement room."""
 
     name = "orepass.improvement"
     label = "improvement"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -1,11 +1,10 @@
 """Wire the party room into Django."""
 
-from django.apps import AppConfig
+from orepass.platform.room import RoomConfig
 
 
-class PartyConfig(AppConfig):
+class PartyConfig(RoomConfig):
     """The party room."""
 
     name = "orepass.party"
     label = "party"
-    default_auto_field = "django.db.models.BigAutoField"

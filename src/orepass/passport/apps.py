@@ -1,11 +1,10 @@
 """Wire the passport room into Django."""
 
-from django.apps import AppConfig
+from orepass.platform.room import RoomConfig
 
 
-class PassportConfig(AppConfig):
+class PassportConfig(RoomConfig):
     """The passport room."""
 
     name = "orepass.passport"
     label = "passport"
-    default_auto_field = "django.db.models.BigAutoField"

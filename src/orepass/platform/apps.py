@@ -1,11 +1,11 @@
 """Wire the platform room into Django."""
 
-from django.apps import AppConfig
+from orepass.platform.room import RoomConfig
 
 
-class PlatformConfig(AppConfig):
+class PlatformConfig(RoomConfig):
     """The platform room."""
 
     name = "orepass.platform"
     label = "platform"
-    default_auto_field = "django.db.models.BigAutoField"
+    action_modules = ("people", "accounts", "files", "notices")

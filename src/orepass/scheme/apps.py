@@ -1,11 +1,10 @@
 """Wire the scheme room into Django."""
 
-from django.apps import AppConfig
+from orepass.platform.room import RoomConfig
 
 
-class SchemeConfig(AppConfig):
+class SchemeConfig(RoomConfig):
     """The scheme room."""
 
     name = "orepass.scheme"
     label = "scheme"
-    default_auto_field = "django.db.models.BigAutoField"

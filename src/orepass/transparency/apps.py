@@ -1,11 +1,10 @@
 """Wire the transparency room into Django."""
 
-from django.apps import AppConfig
+from orepass.platform.room import RoomConfig
 
 
-class TransparencyConfig(AppConfig):
+class TransparencyConfig(RoomConfig):
     """The transparency room."""
 
     name = "orepass.transparency"
     label = "transparency"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -1,11 +1,10 @@
 """Wire the groups room into Django."""
 
-from django.apps import AppConfig
+from orepass.platform.room import RoomConfig
 
 
-class GroupsConfig(AppConfig):
+class GroupsConfig(RoomConfig):
     """The groups room."""
 
     name = "orepass.inclusion.groups"
     label = "groups"
-    default_auto_field = "django.db.models.BigAutoField"

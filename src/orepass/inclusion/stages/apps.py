@@ -1,11 +1,10 @@
 """Wire the stages room into Django."""
 
-from django.apps import AppConfig
+from orepass.platform.room import RoomConfig
 
 
-class StagesConfig(AppConfig):
+class StagesConfig(RoomConfig):
     """The stages room."""
 
     name = "orepass.inclusion.stages"
     label = "stages"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,180 @@
+"""One operation per registered action, with idempotency keys.
+
+The same ``Idempotency-Key`` with the same body gets the same answer and acts once; with another body it is refused.
+"""
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from orepass.api.problems import MEDIA_TYPE, refused
+from orepass.api.schemas import inputs_of, outcome_of
+from orepass.kernel.digest import digest_bytes
+from orepass.kernel.refusal import Conflict, Invalid, Refusal
+from orepass.kernel.text import marked as _
+from orepass.platform import clock
+from orepass.platform.access import Actor
+from orepass.platform.actions import RegisteredAction, perform_from_json, registry
+from orepass.platform.models import IdempotentRequest
+
+KEY_LENGTH_MAX = 80
+BODY_SIZE_MAX = 30_000_000
+DEPTH_MAX = 64
+
+
+class BadJson(Invalid):
+    """The body is not JSON that can be read exactly."""
+
+    code = "api.json"
+    status = 400
+    message = _("The body is not usable JSON: {reason}.")
+    what_to_do = _("Send one UTF-8 JSON object, at most {limit} bytes, without repeated names.")
+
+
+class KeyReused(Conflict):
+    """The idempotency key belongs to another request."""
+
+    code = "api.idempotency.reused"
+    message = _("This idempotency key was used for another request.")
+    what_to_do = _("Use a new key for a new request; use the same key only to repeat the same one.")
+
+
+class KeyRunning(Conflict):
+    """The first request with this key has not ended."""
+
+    code = "api.idempotency.running"
+    message = _("The first request with this key is still running.")
+    what_to_do = _("Wait a moment and repeat it with the same key.")
+
+
+class BadKey(Invalid):
+    """The idempotency key is too long."""
+
+    code = "api.idempotency.key"
+    message = _("An idempotency key has at most {limit} characters.")
+    what_to_do = _("Send a UUID.")
+
+
+def operations() -> Router:
+    """Return a router with one POST operation per registered action."""
+    router = Router()
+    for found in registry().values():
+        responses = {
+            "200": {"description": "Done", "content": {"application/json": {"schema": outcome_of(found)}}},
+            **{
+                str(status): {"description": text, "content": {MEDIA_TYPE: {"schema": {"type": "object"}}}}
+                for status, text in _PROBLEMS.items()
+            },
+        }
+        router.add_api_operation(
+            f"/{found.tag}",
+            ["POST"],
+            _operation(found),
+            operation_id=found.tag,
+            summary=found.summary,
+            tags=[found.tag.split(".")[0]],
+            openapi_extra={
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": inputs_of(found)}},
+                },
+                "parameters": [
+                    {
+                        "name": "Idempotency-Key",
+                        "in": "header",
+                        "required": False,
+                        "schema": {"type": "string", "maxLength": KEY_LENGTH_MAX, "pattern": "^[!-~]+$"},
+                    },
+                ],
+                "responses": responses,
+            },
+        )
+    return router
+
+
+_PROBLEMS = {
+    400: "Not JSON",
+    401: "No token",
+    403: "Not allowed",
+    404: "Not found, or not yours",
+    409: "Its state does not allow it",
+    413: "Too large",
+    415: "Not this kind of file",
+    422: "The inputs do not fit",
+}
+
+
+def _operation(found: RegisteredAction) -> Callable[[HttpRequest], HttpResponse]:
+    def operation(request: HttpRequest) -> HttpResponse:
+        actor: Actor = request.auth  # type: ignore[attr-defined]  # set by ninja
+        key = request.headers.get("Idempotency-Key", "")
+        if len(key) > KEY_LENGTH_MAX:
+            raise BadKey(where="Idempotency-Key", limit=KEY_LENGTH_MAX)
+        if not key:
+            return _perform(request, actor, found.tag)
+        return _once(request, actor, found.tag, key)
+
+    operation.__doc__ = found.summary
+    operation.__name__ = found.tag.replace(".", "_")
+    return operation
+
+
+def _once(request: HttpRequest, actor: Actor, tag: str, key: str) -> HttpResponse:
+    wanted = digest_bytes(tag.encode() + b"\0" + request.body)
+    with transaction.atomic():
+        row, new = IdempotentRequest.objects.select_for_update().get_or_create(
+            person=actor.pseudonym, key=key, defaults={"request_digest": wanted, "created_at": clock.now()}
+        )
+    if row.request_digest != wanted:
+        raise KeyReused(where="Idempotency-Key")
+    if not new and row.status is None:
+        raise KeyRunning(where="Idempotency-Key")
+    if not new:
+        return HttpResponse(row.body, status=row.status, content_type="application/json")
+    try:
+        response = _perform(request, actor, tag)
+    except Refusal as refusal:
+        row.delete()
+        return refused(request, refusal)
+    except BaseException:
+        row.delete()
+        raise
+    row.status, row.body = response.status_code, response.content.decode()
+    row.save()
+    return response
+
+
+def _perform(request: HttpRequest, actor: Actor, tag: str) -> HttpResponse:
+    outcome = perform_from_json(actor, tag, read_json(request.body))
+    return HttpResponse(msgspec.json.encode(outcome), content_type="application/json")
+
+
+def read_json(body: bytes) -> dict[str, Any]:
+    """Read one JSON object exactly: numbers with a point as decimals, no repeated names, no deep nesting.
+
+    Raises:
+        BadJson: too large, not UTF-8, not JSON, repeated names, or no object.
+    """
+    if len(body) > BODY_SIZE_MAX:
+        raise BadJson(reason="too large", limit=BODY_SIZE_MAX)
+    try:
+        read = json.loads(body.decode("utf-8") or "{}", parse_float=Decimal, object_pairs_hook=_no_repeats)
+    except (ValueError, RecursionError) as error:
+        raise BadJson(reason=str(error)[:120], limit=BODY_SIZE_MAX) from None
+    if not isinstance(read, dict):
+        raise BadJson(reason="not an object", limit=BODY_SIZE_MAX)
+    return read
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        message = "a name is repeated"
+        raise ValueError(message)
+    return read

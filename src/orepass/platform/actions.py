@@ -1,0 +1,127 @@
+"""Every write is an action: one name is the permission, the record's tag, the API operation and the matrix row.
+
+The decorator opens the transaction, checks the policy table, gives the action the server's clock, adds the record, and
+lets notices go out after the commit. A refusal leaves nothing behind.
+"""
+
+import functools
+import inspect
+import typing
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar, cast
+
+import msgspec
+import structlog
+from django.db import transaction
+
+from orepass.kernel.refusal import NotFound, Refusal
+from orepass.platform import clock, policy, records
+from orepass.platform.access import Actor, check
+
+log = structlog.get_logger("orepass.actions")
+
+Outcome = TypeVar("Outcome")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Perform(Protocol):
+    """How an action is called: the actor, then named inputs."""
+
+    def __call__(self, actor: Actor, /, **inputs: Any) -> Any:  # noqa: ANN401 - as the action declares
+        """Perform the action."""
+
+
+class RegisteredAction(msgspec.Struct, frozen=True):
+    """An action as the doors see it."""
+
+    tag: str
+    perform: Perform
+    summary: str
+    inputs: type[msgspec.Struct]
+    outcome: Any
+
+
+_registry: dict[str, Callable[[], RegisteredAction]] = {}
+
+
+def action(tag: str) -> Callable[[F], F]:
+    """Register a function as the action ``room.thing.verb``."""
+    assert tag.count(".") >= 2, "an action's name reads room.thing.verb"  # noqa: PLR2004 - two dots
+
+    def register(function: F) -> F:
+        assert tag not in _registry, f"two actions are called {tag}"
+        takes_clock = "at" in inspect.signature(function).parameters
+
+        @functools.wraps(function)
+        def perform(actor: Actor, /, **inputs: Any) -> Any:  # noqa: ANN401 - as the action declares
+            at = inputs.get("at") or clock.now()
+            if takes_clock:
+                inputs["at"] = at
+            try:
+                check(actor, tag, policy.rows())
+                with transaction.atomic():
+                    outcome = function(actor, **inputs)
+                    records.append(actor, tag, inputs, outcome, at)
+            except Refusal as refusal:
+                log.info("refused", action=tag, code=refusal.code, actor=actor.pseudonym)
+                raise
+            log.info("done", action=tag, actor=actor.pseudonym)
+            return outcome
+
+        _registry[tag] = functools.cache(lambda: _describe(tag, perform, function))
+        return cast("F", perform)
+
+    return register
+
+
+def _describe(tag: str, perform: Perform, function: Callable[..., Any]) -> RegisteredAction:
+    hints = typing.get_type_hints(function)
+    outcome = hints.pop("return", None)
+    fields: list[Any] = []
+    for name, parameter in inspect.signature(function).parameters.items():
+        if name in {"actor", "at"}:
+            continue
+        field = (name, hints[name])
+        fields.append(field if parameter.default is parameter.empty else (*field, parameter.default))
+    name = "".join(part.capitalize() for part in tag.replace("_", ".").split("."))
+    inputs = msgspec.defstruct(name, fields, kw_only=True, frozen=True, forbid_unknown_fields=True)
+    summary = (function.__doc__ or "").strip().splitlines()[0]
+    return RegisteredAction(tag=tag, perform=perform, summary=summary, inputs=inputs, outcome=outcome)
+
+
+def registry() -> dict[str, RegisteredAction]:
+    """Return every registered action by name, in order."""
+    return {tag: _registry[tag]() for tag in sorted(_registry)}
+
+
+def registered(tag: str) -> RegisteredAction:
+    """Return one action.
+
+    Raises:
+        NotFound: there is no action of that name.
+    """
+    if tag not in _registry:
+        raise NotFound(what=tag)
+    return _registry[tag]()
+
+
+class InvalidInputs(Refusal):
+    """The inputs are not what the action takes."""
+
+    code = "platform.action.inputs"
+    message = "The inputs do not fit: {reason}."
+    what_to_do = "Compare with the action's description; dates read 2026-11-22, masses are decimal texts."
+
+
+def perform_from_json(actor: Actor, tag: str, inputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as the action says
+    """Perform an action whose inputs came through a door as JSON.
+
+    Raises:
+        InvalidInputs: a field is missing, unknown or of the wrong type.
+    """
+    found = registered(tag)
+    try:
+        struct = msgspec.convert(inputs, found.inputs)
+    except msgspec.ValidationError as error:
+        raise InvalidInputs(where=str(error).rpartition("`")[0].rpartition("`")[2], reason=str(error)) from None
+    return found.perform(actor, **{name: getattr(struct, name) for name in struct.__struct_fields__})

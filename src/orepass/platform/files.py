@@ -1,0 +1,171 @@
+"""Evidence files: kept by SHA-256 under the home, never deleted by the system, never larger or stranger than allowed.
+
+Pictures lose their metadata (place, device, person) before they are stored; the digest is that of what is kept.
+"""
+
+import base64
+import binascii
+import io
+import re
+import warnings
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from PIL import Image, UnidentifiedImageError
+
+from orepass.kernel.digest import digest_bytes
+from orepass.kernel.refusal import Invalid, NotFound
+from orepass.kernel.text import marked as _
+from orepass.platform.access import Actor
+from orepass.platform.actions import action
+from orepass.platform.home import home
+from orepass.platform.models import Evidence
+
+SIZE_MAX: Final = 20_000_000
+PIXELS_MAX: Final = 60_000_000
+PICTURES: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+SIGNATURES: Final[dict[str, tuple[bytes, ...]]] = {
+    "application/pdf": (b"%PDF-",),
+    "text/plain": (),
+    "text/csv": (),
+    "application/json": (b"{", b"["),
+    "audio/ogg": (b"OggS",),
+    "audio/mp4": (b"\x00\x00\x00",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (b"PK\x03\x04",),
+}
+
+
+class EvidenceTooLarge(Invalid):
+    """The file is larger than allowed."""
+
+    code = "platform.evidence.too_large"
+    status = 413
+    message = _("The file has {size} bytes; the limit is {limit}.")
+    what_to_do = _("Send a smaller picture or a shorter recording.")
+
+
+class EvidenceType(Invalid):
+    """The file is not of an allowed type, or not what it says it is."""
+
+    code = "platform.evidence.type"
+    status = 415
+    message = _("“{name}” is not a file of an accepted type ({media_type}).")
+    what_to_do = _("Send a JPEG, PNG or WebP picture, a PDF, plain text, CSV, JSON, XLSX, or an OGG or M4A recording.")
+
+
+class EvidenceCard(msgspec.Struct, frozen=True):
+    """What is known of a file without opening it."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    stored_at: datetime
+
+
+@action("platform.evidence.store")
+def store_evidence(actor: Actor, *, name: str, media_type: str, content_base64: str, at: datetime) -> EvidenceCard:
+    """Store a file shown as evidence and return its digest; the same file twice is one file."""
+    try:
+        content = base64.b64decode(content_base64, validate=True)
+    except (binascii.Error, ValueError):
+        raise EvidenceType(where="content_base64", name=name[:80], media_type="base64") from None
+    kept = _cleaned(name, media_type, content)
+    sha256 = digest_bytes(kept)
+    _write_once(path_of(sha256), kept)
+    row, _created = Evidence.objects.get_or_create(
+        sha256=sha256,
+        defaults={
+            "organisation": actor.organisation,
+            "stored_by": actor.pseudonym,
+            "stored_at": at,
+            "name": re.sub(r"[^\w.\- ]", "_", Path(name.replace("\\", "/")).name)[:200],
+            "media_type": media_type,
+            "size": len(kept),
+        },
+    )
+    return _card(row)
+
+
+def _cleaned(name: str, media_type: str, content: bytes) -> bytes:
+    if len(content) > SIZE_MAX:
+        raise EvidenceTooLarge(where=name[:80], size=len(content), limit=SIZE_MAX)
+    if media_type in PICTURES:
+        return _without_metadata(name, media_type, content)
+    starts = SIGNATURES.get(media_type)
+    if starts is None or (starts and not content.startswith(starts)) or not content:
+        raise EvidenceType(where=name[:80], name=name[:80], media_type=media_type[:80])
+    return content
+
+
+def _without_metadata(name: str, media_type: str, content: bytes) -> bytes:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=[PICTURES[media_type]]) as picture:
+                if picture.width * picture.height > PIXELS_MAX:
+                    raise EvidenceTooLarge(size=picture.width * picture.height, limit=PIXELS_MAX)
+                picture.load()
+                bare = Image.new(picture.mode, picture.size)
+                bare.paste(picture)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning):
+        raise EvidenceType(where=name[:80], name=name[:80], media_type=media_type) from None
+    kept = io.BytesIO()
+    bare.save(kept, PICTURES[media_type], quality=90)
+    return kept.getvalue()
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
+
+
+def path_of(sha256: str) -> Path:
+    """Return where a file lies under the home."""
+    return home() / "evidence" / sha256[:2] / sha256
+
+
+def evidence_card(sha256: str) -> EvidenceCard:
+    """Return what is known of a file.
+
+    Raises:
+        NotFound: nothing is stored under this digest.
+    """
+    row = Evidence.objects.filter(pk=sha256).first()
+    if row is None:
+        raise NotFound(what=sha256)
+    return _card(row)
+
+
+def require_evidence(sha256s: list[str]) -> None:
+    """Refuse digests under which nothing is stored.
+
+    Raises:
+        NotFound: the first digest without a file.
+    """
+    known = set(Evidence.objects.filter(pk__in=sha256s).values_list("pk", flat=True))
+    for sha256 in sha256s:
+        if sha256 not in known:
+            raise NotFound(where="evidence", what=sha256)
+
+
+def read_evidence(actor: Actor, sha256: str) -> tuple[EvidenceCard, bytes]:
+    """Return a file to the party that stored it; others reach it through the case it belongs to.
+
+    Raises:
+        NotFound: nothing is stored, or it is another party's.
+    """
+    row = Evidence.objects.filter(pk=sha256).first()
+    if row is None or not actor.is_in(row.organisation):
+        raise NotFound(what=sha256)
+    return _card(row), path_of(sha256).read_bytes()
+
+
+def _card(row: Evidence) -> EvidenceCard:
+    return EvidenceCard(row.sha256, row.name, row.media_type, row.size, row.stored_at)
