@@ -1,0 +1,66 @@
+"""Declare what ties a person to a client, or that nothing does (ISO/IEC 17065, 4.2)."""
+
+from datetime import date, datetime
+
+from orepass.kernel.identifier import Identifier, mint
+from orepass.kernel.refusal import Invalid, NotFound
+from orepass.kernel.text import marked as _
+from orepass.party.models import DeclaredInterest, Organisation
+from orepass.party.queries import InterestCard, interest_of_row
+from orepass.party.rules.kinds import InterestKind
+from orepass.platform.access import Actor, Role
+from orepass.platform.actions import action
+
+
+class PeriodBackwards(Invalid):
+    """A period ends after it begins."""
+
+    code = "party.period.backwards"
+    message = _("The period from {valid_from} to before {valid_before} is empty.")
+    what_to_do = _("Give a first day that lies before the day from which it no longer holds.")
+
+
+def check_period(valid_from: date, valid_before: date | None) -> None:
+    """Refuse an empty period.
+
+    Raises:
+        PeriodBackwards: the end is not after the beginning.
+    """
+    if valid_before is not None and valid_before <= valid_from:
+        raise PeriodBackwards(where="valid_before", valid_from=valid_from, valid_before=valid_before)
+
+
+@action("party.person.declare_interest")
+def declare_interest(
+    actor: Actor,
+    *,
+    person: str,
+    client: Identifier,
+    kind: InterestKind,
+    valid_from: date,
+    valid_before: date | None = None,
+    at: datetime,
+) -> InterestCard:
+    """Declare a tie to a client over a period, or none; people declare for themselves, certifiers for their staff too.
+
+    Raises:
+        NotFound: no such client, or the person is not the actor's to declare for.
+        PeriodBackwards: the period is empty.
+    """
+    for_others = actor.is_system or actor.roles & {Role.STEWARD, Role.CERTIFIER}
+    if person != actor.pseudonym and not for_others:
+        raise NotFound(where="person", what=person)
+    if not Organisation.objects.filter(pk=client).exists():
+        raise NotFound(where="client", what=client)
+    check_period(valid_from, valid_before)
+    row = DeclaredInterest.objects.create(
+        id=mint("int"),
+        person=person,
+        client_id=client,
+        kind=kind,
+        valid_from=valid_from,
+        valid_before=valid_before,
+        declared_by=actor.pseudonym,
+        declared_at=at,
+    )
+    return interest_of_row(row)

@@ -1,0 +1,95 @@
+"""Record and withdraw the accreditation of assurance providers, per standard and period."""
+
+from datetime import date, datetime
+
+from orepass.kernel.identifier import Identifier, mint
+from orepass.kernel.refusal import Conflict, NotFound
+from orepass.kernel.text import marked as _
+from orepass.party.actions.people import check_period
+from orepass.party.models import Accreditation, AccreditationWithdrawal, Organisation
+from orepass.party.queries import AccreditationCard, accreditation_of_row
+from orepass.party.rules.kinds import OrganisationKind
+from orepass.platform.access import Actor
+from orepass.platform.actions import action
+
+
+class NotAProvider(Conflict):
+    """Only assurance providers are accredited."""
+
+    code = "party.provider.other_kind"
+    message = _("{name} is registered as {state}, not as an assurance provider.")
+    what_to_do = _("Register the assurance provider as an organisation of its own.")
+
+
+class AlreadyWithdrawn(Conflict):
+    """An accreditation is withdrawn once."""
+
+    code = "party.provider.already_withdrawn"
+    message = _("This accreditation is already withdrawn, from {state}.")
+    what_to_do = _("Record a new accreditation if one was granted since.")
+
+
+@action("party.provider.accredit")
+def accredit_provider(
+    actor: Actor,
+    *,
+    provider: Identifier,
+    standard: str,
+    accreditor: str,
+    valid_from: date,
+    valid_before: date | None = None,
+    reference: str = "",
+    at: datetime,
+) -> AccreditationCard:
+    """Record that an assurance provider is accredited for a standard over a period.
+
+    Raises:
+        NotFound: no such organisation.
+        NotAProvider: the organisation is of another kind.
+        PeriodBackwards: the period is empty.
+    """
+    found = Organisation.objects.filter(pk=provider).first()
+    if found is None:
+        raise NotFound(where="provider", what=provider)
+    if found.kind != OrganisationKind.PROVIDER:
+        raise NotAProvider(where="provider", name=found.name, state=found.kind)
+    check_period(valid_from, valid_before)
+    row = Accreditation.objects.create(
+        id=mint("acc"),
+        provider=found,
+        standard=standard,
+        accreditor=accreditor,
+        reference=reference,
+        valid_from=valid_from,
+        valid_before=valid_before,
+        recorded_by=actor.pseudonym,
+        recorded_at=at,
+    )
+    return accreditation_of_row(row)
+
+
+@action("party.provider.withdraw_accreditation")
+def withdraw_accreditation(
+    actor: Actor, *, accreditation: Identifier, withdrawn_from: date, reason: str, at: datetime
+) -> AccreditationCard:
+    """Record that an accreditation ends before its time, and why.
+
+    Raises:
+        NotFound: no such accreditation.
+        AlreadyWithdrawn: it has been withdrawn.
+    """
+    row = Accreditation.objects.select_for_update().filter(pk=accreditation).first()
+    if row is None:
+        raise NotFound(where="accreditation", what=accreditation)
+    known = AccreditationWithdrawal.objects.filter(accreditation=row).first()
+    if known is not None:
+        raise AlreadyWithdrawn(where="accreditation", state=known.withdrawn_from)
+    AccreditationWithdrawal.objects.create(
+        id=mint("awd"),
+        accreditation=row,
+        withdrawn_from=withdrawn_from,
+        reason=reason,
+        recorded_by=actor.pseudonym,
+        recorded_at=at,
+    )
+    return accreditation_of_row(Accreditation.objects.select_related("withdrawal").get(pk=row.pk))

@@ -1,0 +1,45 @@
+"""The words for organisations, sites and interests; every other room uses these and no others."""
+
+from enum import StrEnum
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is in the chain or around it."""
+
+    OPERATOR = "operator"
+    COOPERATIVE = "cooperative"
+    TRADER = "trader"
+    SMELTER = "smelter"
+    MANUFACTURER = "manufacturer"
+    RECYCLER = "recycler"
+    BRAND = "brand"
+    PROVIDER = "provider"
+    SCHEME_OWNER = "scheme_owner"
+    ACCREDITOR = "accreditor"
+    AUTHORITY = "authority"
+    OTHER = "other"
+
+
+class Activity(StrEnum):
+    """What is done at a site."""
+
+    EXPLORATION = "exploration"
+    MINING = "mining"
+    ARTISANAL_MINING = "artisanal_mining"
+    PROCESSING = "processing"
+    SMELTING = "smelting"
+    REFINING = "refining"
+    TRADING = "trading"
+    STORAGE = "storage"
+    MANUFACTURING = "manufacturing"
+    RECYCLING = "recycling"
+
+
+class InterestKind(StrEnum):
+    """How a person is tied to a client; *none* is a declaration too, and the only one that clears."""
+
+    CONSULTED = "consulted"
+    EMPLOYED = "employed"
+    OWNS = "owns"
+    RELATED = "related"
+    NONE = "none"
