@@ -1,0 +1,100 @@
+"""``orepass log``: the public log; ``verify`` needs files only."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orepass.cli.output import emit, finish
+from orepass.kernel import check
+from orepass.kernel.refusal import Invalid
+from orepass.kernel.text import marked as _
+from orepass.platform.access import Actor
+from orepass.transparency import queries
+from orepass.transparency.actions import sequence
+from orepass.transparency.rules.note import NOTE_BYTES_MAX, parse_verifier_key
+from orepass.transparency.rules.verification import verify_file
+
+app = typer.Typer(no_args_is_help=True, help="The public log: its head, proofs, and checking them offline.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Out = Annotated[Path | None, typer.Option(help="Write the file here instead of printing it.")]
+
+
+class UnreadableFile(Invalid):
+    """A file on the command line cannot be read as text."""
+
+    code = "transparency.file.unreadable"
+    message = _("“{name}” cannot be read: {reason}.")
+    what_to_do = _("Name an existing text file of less than a megabyte, in UTF-8.")
+
+
+@app.command()
+def head(
+    *,
+    save: Annotated[Path | None, typer.Option(help="Folder for checkpoint and log.pub.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the newest signed checkpoint and the log's public key."""
+    card = queries.head()
+    if save is not None:
+        save.mkdir(parents=True, exist_ok=True)
+        (save / "checkpoint").write_text(card.checkpoint, encoding="utf-8")
+        (save / "log.pub").write_text(card.verifier_key + "\n", encoding="utf-8")
+    emit(card, as_json=as_json, human=lambda: print(f"{card.checkpoint}\n{card.verifier_key}\n{card.queued} queued"))
+
+
+@app.command()
+def prove(
+    subject: Annotated[str, typer.Argument(help="Identifier of the subject; leave out with --from.")] = "",
+    *,
+    kind: Annotated[str, typer.Option(help="Which of its entries: certificate issued, suspended …")] = "",
+    since: Annotated[int, typer.Option("--from", help="Prove that the log only grew since this size.")] = -1,
+    until: Annotated[int | None, typer.Option("--to", help="… up to this size; the newest by default.")] = None,
+    out: Out = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a proof file: that a subject is on the log, or that the log only grew."""
+    grown = since >= 0
+    text = queries.consistency_file(since, until) if grown else queries.inclusion_file(subject, kind=kind)
+    if out is not None:
+        out.write_text(text, encoding="utf-8")
+    answer = {"subject": subject, "file": str(out or ""), "proof": text, "verifier_key": queries.head().verifier_key}
+    emit(answer, as_json=as_json, human=lambda: print(out or text, end="\n" if out else ""))
+
+
+@app.command()
+def verify(
+    proof: Annotated[Path, typer.Argument(help="A proof file.")],
+    *,
+    key: Annotated[Path | None, typer.Option(help="The log's public key (log.pub).")] = None,
+    checkpoint: Annotated[Path | None, typer.Option(help="A checkpoint kept from before.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a proof file offline: no database, no network."""
+    public = parse_verifier_key(_text(key)) if key else None
+    checks = verify_file(_text(proof), key=public, older=_text(checkpoint) if checkpoint else None)
+    answer = {"checks": check.summaries(checks), "verified": check.verified(checks)}
+    emit(answer, as_json=as_json, human=lambda: _show(checks))
+    finish(failed=check.verified(checks) is False)
+
+
+@app.command(name="sequence")
+def place(*, as_json: AsJson = False) -> None:
+    """Place what is queued and sign a checkpoint (the server does this after every change)."""
+    card = sequence(Actor.system("sequencer"))
+    emit(card, as_json=as_json, human=lambda: print(card.checkpoint))
+
+
+def _show(checks: list[check.Check]) -> None:
+    for one in checks:
+        print(f"{one.result:<13} {one.name:<16} {one.reason}")
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > NOTE_BYTES_MAX:
+            raise UnreadableFile(name=path, reason="it is larger than a megabyte")
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(name=path, reason=type(error).__name__) from None

@@ -1,0 +1,65 @@
+"""Tables of the log: the log itself, its entries (first queued, then placed), tiles of the tree, signed checkpoints."""
+
+from django.db import models
+
+
+class Log(models.Model):
+    """The one log of this home; its row is locked while entries are placed."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    origin = models.CharField(max_length=200)
+    verifier_key = models.CharField(max_length=300)
+    key_name = models.CharField(max_length=40)
+    opened_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.origin
+
+
+class Entry(models.Model):
+    """A leaf: written in the transaction of the action it tells of, given its index by the sequencer afterwards."""
+
+    kind = models.CharField(max_length=80)
+    subject = models.CharField(max_length=200)
+    content_digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    data = models.BinaryField()
+    index = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "index"], name="entry_by_subject"),
+            models.Index(fields=["id"], name="entry_queued", condition=models.Q(index=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.index if self.index is not None else 'queued'} {self.kind} {self.subject}"
+
+
+class Tile(models.Model):
+    """Up to 256 neighbouring hashes of one level in eight (rules/tile.py)."""
+
+    level = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "number"], name="tile_once")]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.number}"
+
+
+class Checkpoint(models.Model):
+    """What the log signed at a size; a size is signed once."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.CharField(max_length=44)
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-size"]
+
+    def __str__(self) -> str:
+        return f"{self.size} {self.root}"

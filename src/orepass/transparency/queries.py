@@ -1,0 +1,179 @@
+"""What the log says: its head, its entries, and proofs anyone can check without us."""
+
+from datetime import datetime
+
+import msgspec
+
+from orepass.kernel.refusal import Conflict, Invalid, NotFound
+from orepass.kernel.text import marked as _
+from orepass.transparency import stored_tree
+from orepass.transparency.models import Checkpoint, Entry, Log
+from orepass.transparency.rules import merkle
+from orepass.transparency.rules.proof import ConsistencyProof, InclusionProof, write_consistency, write_inclusion
+from orepass.transparency.rules.tile import WIDTH
+
+
+class NotYetLogged(Conflict):
+    """The entry waits for the sequencer."""
+
+    code = "transparency.entry.queued"
+    message = _("The entry for “{subject}” is queued and not yet on the log.")
+    what_to_do = _("Ask again in a minute; if it stays so, run “orepass log sequence”.")
+
+
+class NoSuchSize(Invalid):
+    """The log has not been that large, or signed nothing at that size."""
+
+    code = "transparency.size.unknown"
+    message = _("The log signed no checkpoint at size {size}.")
+    what_to_do = _("Choose a size from the checkpoints of the log.")
+
+
+class HeadCard(msgspec.Struct, frozen=True):
+    """The head of the log: the newest signed checkpoint and what waits behind it."""
+
+    id: str
+    origin: str
+    size: int
+    root: str
+    checkpoint: str
+    signed_at: datetime | None
+    queued: int
+    verifier_key: str
+
+
+class EntryCard(msgspec.Struct, frozen=True):
+    """One entry; ``index`` is empty while it is queued."""
+
+    id: str
+    kind: str
+    subject: str
+    content_digest: str
+    at: datetime
+    index: int | None
+    leaf_hash: str
+
+
+def head() -> HeadCard:
+    """Return the head of the log; a log that was never opened has size 0 and no checkpoint."""
+    log = Log.objects.filter(pk=1).first()
+    newest = Checkpoint.objects.first()
+    queued = Entry.objects.filter(index=None).count()
+    if log is None or newest is None:
+        return HeadCard("", "", 0, "", "", None, queued, "")
+    return HeadCard(
+        id=f"{log.origin}/{newest.size}",
+        origin=log.origin,
+        size=newest.size,
+        root=newest.root,
+        checkpoint=newest.note,
+        signed_at=newest.signed_at,
+        queued=queued,
+        verifier_key=log.verifier_key,
+    )
+
+
+def entries(*, subject: str = "", before: int | None = None, limit: int = 50) -> list[EntryCard]:
+    """Return entries on the log, newest first; of one subject when named; a page ends before an index."""
+    found = Entry.objects.exclude(index=None).order_by("-index")
+    if subject:
+        found = found.filter(subject=subject)
+    if before is not None:
+        found = found.filter(index__lt=before)
+    return [_card(entry) for entry in found[:limit]]
+
+
+def entry_of(subject: str, *, kind: str = "", content_digest: str = "") -> EntryCard | None:
+    """Return the newest entry of a subject, queued ones first."""
+    entry = _newest(subject, kind=kind, content_digest=content_digest)
+    return _card(entry) if entry else None
+
+
+def inclusion_proof(subject: str, *, kind: str = "", content_digest: str = "") -> InclusionProof:
+    """Return the proof that the newest entry of a subject is on the log.
+
+    Raises:
+        NotFound: the subject has no entry.
+        NotYetLogged: its entry waits for the sequencer.
+    """
+    entry = _newest(subject, kind=kind, content_digest=content_digest)
+    if entry is None:
+        raise NotFound(what=subject[:80])
+    newest = Checkpoint.objects.first()
+    index = entry.index
+    if index is None or newest is None or index >= newest.size:
+        raise NotYetLogged(subject=subject)
+    size = newest.size
+    hashes = stored_tree.computed(lambda nodes: merkle.inclusion_proof(index, size, nodes))
+    return InclusionProof(bytes(entry.data), index, tuple(hashes), newest.note)
+
+
+def inclusion_file(subject: str, *, kind: str = "", content_digest: str = "") -> str:
+    """Return the same proof as a file that can be checked offline."""
+    return write_inclusion(inclusion_proof(subject, kind=kind, content_digest=content_digest))
+
+
+def consistency_proof(old: int, new: int | None = None) -> ConsistencyProof:
+    """Return the proof that the log only grew from one signed size to another (the newest when not named).
+
+    Raises:
+        NoSuchSize: nothing was signed at one of the sizes, or the old one is the larger.
+    """
+    newer = Checkpoint.objects.filter(size=new).first() if new is not None else Checkpoint.objects.first()
+    if newer is None:
+        raise NoSuchSize(size=new or 0)
+    if old > newer.size or not Checkpoint.objects.filter(size=old).exists():
+        raise NoSuchSize(size=old)
+    size = newer.size
+    hashes = stored_tree.computed(lambda nodes: merkle.consistency_proof(old, size, nodes)) if old else []
+    return ConsistencyProof(old, tuple(hashes), newer.note)
+
+
+def consistency_file(old: int, new: int | None = None) -> str:
+    """Return the same proof as a file that can be checked offline."""
+    return write_consistency(consistency_proof(old, new))
+
+
+def checkpoint_at(size: int) -> str:
+    """Return the checkpoint signed at a size.
+
+    Raises:
+        NoSuchSize: nothing was signed at that size.
+    """
+    found = Checkpoint.objects.filter(size=size).first()
+    if found is None:
+        raise NoSuchSize(size=size)
+    return found.note
+
+
+def tile(level: int, number: int, width: int = WIDTH) -> bytes:
+    """Return a tile for mirrors and auditors (C2SP tlog-tiles), cut to a width.
+
+    Raises:
+        NotFound: the tree has no such tile of that width.
+    """
+    data = stored_tree.tiles({(level, number)}).get((level, number), b"")[: width * merkle.HASH_BYTES]
+    if not 0 < width <= WIDTH or len(data) < width * merkle.HASH_BYTES:
+        raise NotFound(what=f"{level}/{number}")
+    return data
+
+
+def _newest(subject: str, *, kind: str, content_digest: str) -> Entry | None:
+    found = Entry.objects.filter(subject=subject)
+    if kind:
+        found = found.filter(kind=kind)
+    if content_digest:
+        found = found.filter(content_digest=content_digest)
+    return found.order_by("-id").first()
+
+
+def _card(entry: Entry) -> EntryCard:
+    return EntryCard(
+        id=entry.subject,
+        kind=entry.kind,
+        subject=entry.subject,
+        content_digest=entry.content_digest,
+        at=entry.at,
+        index=entry.index,
+        leaf_hash=merkle.leaf_hash(bytes(entry.data)).hex(),
+    )
