@@ -219,7 +219,18 @@ def search_sites(
 def public_places() -> list[tuple[str, str, str, Decimal, Decimal, str]]:
     """Return (id, name, country, latitude, longitude, source) of every public site with a place, by identifier."""
     rows = Site.objects.filter(public=True, latitude__isnull=False).order_by("id")
-    return list(rows.values_list("id", "name", "country", "latitude", "longitude", "source"))
+    places = rows.values_list("id", "name", "country", "latitude", "longitude", "source")
+    return [
+        (site, name, country, latitude, longitude, source)
+        for site, name, country, latitude, longitude, source in places.iterator()
+        if latitude is not None and longitude is not None
+    ]
+
+
+def published_sites(source: str) -> dict[str, Identifier]:
+    """Return our identifiers of the sites of a published data set, by the publisher's own."""
+    rows = Site.objects.filter(source=source).values_list("external_id", "id")
+    return {external: Identifier(site) for external, site in rows.iterator()}
 
 
 def corrections_of(site: str) -> list[CorrectionCard]:

@@ -4,7 +4,6 @@ The publisher gives names, coordinates, commodities and a confidence, but no ope
 stays unknown. A row with a defect is kept and marked; only a table that cannot be trusted as a whole is refused.
 """
 
-from decimal import Decimal
 from typing import Final
 
 import msgspec
@@ -17,6 +16,7 @@ from orepass.party.rules.country import country_code
 from orepass.party.rules.kinds import Activity
 from orepass.party.rules.minerals import minerals
 from orepass.party.rules.place import place
+from orepass.party.rules.published import PublishedSite
 from orepass.party.rules.table import Table, read_table
 
 KIND: Final = "icmm"
@@ -86,28 +86,11 @@ class Contradiction(Invalid):
     what_to_do = _("Ask the publisher which is right and leave the other out; nothing of this file was used.")
 
 
-class Facility(msgspec.Struct, frozen=True):
-    """One facility as published, in our words, with the marks of its defects."""
-
-    external_id: str
-    name: str
-    aliases: tuple[str, ...]
-    latitude: Decimal | None
-    longitude: Decimal | None
-    activities: tuple[Activity, ...]
-    minerals: tuple[str, ...]
-    country: str
-    country_text: str
-    confidence: str
-    findings: tuple[Finding, ...]
-    row_digest: Digest
-
-
 class Facilities(msgspec.Struct, frozen=True):
     """A table of facilities as read, with what was noted about it as a whole."""
 
     digest: Digest
-    facilities: list[Facility]
+    facilities: list[PublishedSite]
     findings: list[Finding]
 
 
@@ -144,7 +127,7 @@ def once(table: Table, column: str) -> tuple[list[tuple[int, dict[str, str]]], l
     return list(first.values()), notes
 
 
-def _facility(number: int, row: dict[str, str]) -> Facility:
+def _facility(number: int, row: dict[str, str]) -> PublishedSite:
     where = f"row {number}"
     point = place(row["latitude"], row["longitude"], where)
     findings = list(point.findings)
@@ -157,7 +140,7 @@ def _facility(number: int, row: dict[str, str]) -> Facility:
     kinds = [kind for kind in row["asset_type"].split(";") if kind]
     findings += [ACTIVITY_UNKNOWN.at(where, activity=kind[:60]) for kind in kinds if kind not in ACTIVITIES]
     aliases = [" ".join(alias.split())[:NAME_MAX] for alias in row["group_names"].split(";")]
-    return Facility(
+    return PublishedSite(
         external_id=row["icmm_id"],
         name=name or row["icmm_id"],
         aliases=tuple(dict.fromkeys(alias for alias in aliases if alias and alias != name))[:ALIASES_MAX],
@@ -169,5 +152,5 @@ def _facility(number: int, row: dict[str, str]) -> Facility:
         country_text=row["country"][:120],
         confidence=row["confidence"][:40],
         findings=tuple(findings),
-        row_digest=digest(row),
+        digest=digest(row),
     )
