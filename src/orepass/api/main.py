@@ -1,6 +1,6 @@
 """The REST API: every action is an operation of the same name; reading follows in ``api/reading``.
 
-``POST /api/v1/actions/<room.thing.verb>`` performs an action. The body's schema is made from the action's own signature, so
+``POST /api/v1/actions/<room.thing.verb>`` performs an action. Its body's schema is made from the action's signature, so
 the API cannot drift from the rules. Errors are RFC 9457 problem+json with the refusal's code.
 """
 

@@ -14,7 +14,7 @@ Digest = NewType("Digest", str)
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON-like value
-    """Return the canonical JSON bytes of a value; structs, dates and decimals become JSON first (decimals as strings)."""
+    """Return the canonical JSON bytes of a value; structs, dates and decimals (as strings) become JSON first."""
     return rfc8785.dumps(msgspec.to_builtins(value, str_keys=True))
 
 

@@ -1,8 +1,8 @@
 """Identifiers with a check character: ``kind-XXXXXXXXXXXXC``.
 
-Twelve Crockford base-32 characters (60 random bits) and one ISO/IEC 7064 MOD 37-36 check character, so that every single
-wrong character and every swap of neighbours is caught when an identifier is read over the telephone or typed in a depot.
-The kind says what it names (``org``, ``sit``, ``crt`` …). See docs/decisions/0005-identifiers.md.
+Twelve Crockford base-32 characters (60 random bits) and one ISO/IEC 7064 MOD 37-36 check character, so that a single
+wrong character or a swap of neighbours is caught when one is read over the telephone or typed in a depot. The kind says
+what it names (``org``, ``sit``, ``crt`` …). See docs/decisions/0005-identifiers.md.
 """
 
 import contextlib

@@ -1,6 +1,6 @@
 """The server's clock, in UTC; the only place that asks what time it is.
 
-``frozen_at`` sets it for a block (the demonstration, ``--at DATE``, tests). Rules never ask: the instant is an argument.
+``frozen_at`` sets it for a block (the demonstration, ``--at DATE``, tests). Rules never ask; they are told.
 """
 
 import contextlib

@@ -9,7 +9,7 @@ import structlog
 def configure(level: str, *, as_json: bool) -> None:
     """Set up structlog and the standard library's logging to write the same way, to standard error only."""
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -1,7 +1,7 @@
 """The record: an append-only, hash-chained list of everything that was done.
 
-It holds digests and pseudonyms only. The digest of the inputs is salted, and the salts stand in a table of their own: to
-erase what an input said about a person, its salt is erased and the digest becomes meaningless.
+It holds digests and pseudonyms only. The digest of the inputs is salted, and the salts stand in a table of their own:
+to erase what an input said about a person, its salt is erased and the digest means nothing.
 """
 
 from django.db import models
