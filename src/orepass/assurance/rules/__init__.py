@@ -1,0 +1,1 @@
+"""Pure rules of assurance: life cycles, clocks, impartiality, certificate status, and what may be decided."""

@@ -1,0 +1,81 @@
+"""The life cycles of an application, a nonconformity and a certificate, as tables (ISO/IEC 17065, clause 7).
+
+The same tables drive the actions, the tasks on a dashboard and the documentation of this room. No state is stored: it
+is what the recorded steps lead to.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from orepass.kernel.lifecycle import Lifecycle, step
+
+APPLICATION: Final = Lifecycle(
+    "application",
+    "draft",
+    (
+        step("application.submit", {"draft", "returned"}, "submitted"),
+        step("application.return", "submitted", "returned"),
+        step("application.refuse", "submitted", "refused"),
+        step("application.accept", "submitted", "accepted"),
+        step(
+            "application.withdraw",
+            {"draft", "submitted", "returned", "accepted", "offered", "contracted", "assessed", "planned"},
+            "withdrawn",
+        ),
+        step("agreement.offer", {"accepted", "offered"}, "offered"),
+        step("agreement.sign", "offered", "contracted"),
+        step("assessment.submit", "contracted", "assessed"),
+        step("assessment.return", "assessed", "contracted"),
+        step("audit.plan", {"assessed", "planned"}, "planned"),
+        step("audit.evaluated", "planned", "evaluated"),
+        step("audit.repeat", "evaluated", "planned"),
+        step("audit.recommend", "evaluated", "recommended"),
+        step("review.return", "recommended", "evaluated"),
+        step("review.complete", "recommended", "reviewed"),
+        step("decision.grant", "reviewed", "granted"),
+        step("decision.decline", "reviewed", "declined"),
+    ),
+)
+"""From the first draft to the decision. A candidate is an application after the agreement and before the decision."""
+
+CANDIDATE_STATES: Final = frozenset({"contracted", "assessed", "planned", "evaluated", "recommended", "reviewed"})
+
+NONCONFORMITY: Final = Lifecycle(
+    "nonconformity",
+    "open",
+    (
+        step("finding.plan", "open", "planned"),
+        step("finding.accept", "planned", "accepted"),
+        step("finding.return", "planned", "open"),
+        step("finding.prove", "accepted", "proved"),
+        step("finding.return", "proved", "accepted"),
+        step("finding.close", "proved", "closed"),
+    ),
+)
+"""From the finding to its verified correction; a closed nonconformity stays in the report."""
+
+CERTIFICATE: Final = Lifecycle(
+    "certificate",
+    "active",
+    (
+        step("certificate.suspend", "active", "suspended"),
+        step("certificate.restore", "suspended", "active"),
+        step("certificate.reduce", "active", "active"),
+        step("certificate.reduce", "suspended", "active"),
+        step("certificate.withdraw", {"active", "suspended"}, "withdrawn"),
+        step("certificate.terminate", {"active", "suspended"}, "terminated"),
+    ),
+)
+"""What can happen to a certificate. That it has expired is a matter of the date, so it is no step."""
+
+
+def state_after(lifecycle: Lifecycle, actions: Iterable[str]) -> str:
+    """Return the state to which the recorded steps lead.
+
+    Raises:
+        Conflict: the record holds a step that the table does not allow.
+    """
+    state = lifecycle.initial
+    for action in actions:
+        state = lifecycle.after(state, action)
+    return state
