@@ -1,0 +1,1 @@
+"""What custody has to compute, without a database: events read, checked, turned into lots, accounts and shares."""
