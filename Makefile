@@ -1,0 +1,59 @@
+# Orepass: everything a newcomer types. `make` lists it.
+
+SERVE ?= 1
+PORT ?= 8000
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo serve test check fast full bench docs lock messages wheel clean
+
+help: ## list these commands
+	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+##@ Use it
+
+setup: ## make .venv with .venv/bin/orepass (quick when nothing changed)
+	@scripts/setup.sh run
+
+demo: setup ## a believable chain from mine to battery, then the server with a login per role (SERVE=0 stops before it)
+	@$(VENV)/bin/orepass demo
+	@if [ "$(SERVE)" != 0 ]; then $(VENV)/bin/orepass serve --port $(PORT); fi
+
+serve: setup ## the server on http://127.0.0.1:8000
+	@$(VENV)/bin/orepass serve --port $(PORT)
+
+##@ Change it
+
+setup-dev: ## make .venv with what the checks and tests need as well
+	@scripts/setup.sh dev
+
+check: setup-dev ## lint, types, layers, migrations, and the fast tests
+	@$(PYTHON) scripts/check.py
+
+fast: setup-dev ## the tests that need no database, browser or reference material
+	@$(VENV)/bin/pytest -q tests/rules tests/architecture tests/properties
+
+test: setup-dev ## everything: both databases, browser, conformance
+	@$(PYTHON) scripts/run_tests.py
+
+full: test ## `make test` plus the long and large runs
+	@$(VENV)/bin/pytest tests -m scale
+
+bench: setup-dev ## benchmarks against peers
+	@$(VENV)/bin/orepass bench all
+
+docs: setup-dev ## write the generated pages of docs/reference
+	@$(PYTHON) scripts/write_reference.py
+
+messages: setup-dev ## collect the texts for translation into locale/
+	@$(PYTHON) scripts/collect_messages.py
+
+lock: setup-dev ## compile requirements*.in into requirements*.txt, with hashes and without addresses
+	@scripts/lock.sh
+
+wheel: setup-dev ## build the wheel into dist/
+	@$(PYTHON) -m build -q --wheel
+
+clean: ## remove what can be made again (not var/, where the state lives)
+	@rm -rf $(VENV) .venv-uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build

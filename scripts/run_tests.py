@@ -1,0 +1,77 @@
+"""Run all tests: on SQLite, then those that touch the database again on PostgreSQL; with Chromium where it can be had.
+
+Prints pytest's own closing line of each run and last the sum of both, so that one line says what ran.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+from throwaway_postgres import NoPostgres, install, postgres
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+PYTEST: Final = [sys.executable, "-m", "pytest", "-q", "-m", "not scale", "-n", "2", "--dist", "loadfile"]
+TOUCH_NO_DATABASE: Final = ("rules", "architecture", "browser")
+OUTCOMES: Final = ("passed", "failed", "error", "skipped")
+CLOSING: Final = re.compile(r"(\d+) (passed|failed|error|skipped)")
+NOTHING_RAN: Final = 5
+
+
+def main() -> int:
+    """Run the tests with the given arguments (paths, -k …) and return the exit code."""
+    arguments = sys.argv[1:]
+    _need_chromium()
+    codes, lines = [], {}
+    code, lines["SQLite"] = _pytest(arguments or ["tests"], {})
+    codes.append(code)
+    try:
+        with postgres() as environment:
+            again = arguments or [str(path) for path in _touching_the_database()]
+            code, lines["PostgreSQL"] = _pytest(again, environment)
+            codes.append(code)
+    except NoPostgres as reason:
+        lines["PostgreSQL"] = f"skipped: {reason}"
+    _sum_up(lines)
+    return max(codes)
+
+
+def _need_chromium() -> None:
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        install("chromium")
+
+
+def _touching_the_database() -> list[Path]:
+    folders = (ROOT / "tests").iterdir()
+    return sorted(path for path in folders if path.is_dir() and path.name not in {*TOUCH_NO_DATABASE, "__pycache__"})
+
+
+def _pytest(arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
+    """Run pytest, passing its output through; return its exit code and closing line."""
+    running = subprocess.Popen(
+        [*PYTEST, *arguments], cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, text=True
+    )
+    assert running.stdout is not None
+    closing = ""
+    for line in running.stdout:
+        print(line, end="", flush=True)
+        closing = line.strip() if CLOSING.search(line) else closing
+    code = running.wait()
+    return (1 if code == NOTHING_RAN else code), closing
+
+
+def _sum_up(lines: dict[str, str]) -> None:
+    total: Counter[str] = Counter()
+    for database, line in lines.items():
+        print(f"{database}: {line.strip('= ')}")
+        total.update({outcome: int(number) for number, outcome in CLOSING.findall(line)})
+    failed = total["failed"] + total["error"]
+    print(f"{total['passed']} passed, {failed} failed, {total['skipped']} skipped", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""What every test gets: a home of its own, no network, and a way to the reference material."""
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+_connect = socket.socket.connect
+
+
+def _only_this_machine(self: socket.socket, address: Any) -> None:
+    if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+        raise AssertionError(f"a test reached for the network: {address}")
+    _connect(self, address)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    socket.socket.connect = _only_this_machine  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def own_home_for_each_test(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keys, evidence and mail of one test are no other test's."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("OREPASS_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder of third-party material (``OREPASS_REFERENCE``), else a skip that says so."""
+    named = Path(os.environ.get("OREPASS_REFERENCE", ROOT.parent / "shared"))
+    for folder in (named / "reference", named):
+        if (folder / "epcis").is_dir():
+            return folder
+    pytest.skip(f"no reference material under {named}; OREPASS_REFERENCE names it")
