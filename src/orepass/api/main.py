@@ -6,8 +6,9 @@ the API cannot drift from the rules. Errors are RFC 9457 problem+json with the r
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from orepass.api.actions import operations
 from orepass.api.authentication import TokenAuthentication
@@ -42,7 +43,5 @@ def on_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return refused(request, refusal)
 
 
-@api.exception_handler(Exception)
-def on_ninja_error(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Answer ninja's own errors in the same shape; let bugs crash."""
-    return problem(request, error)
+for kind in (AuthenticationError, ValidationError, HttpError, Http404):
+    api.add_exception_handler(kind, problem)

@@ -46,7 +46,7 @@ def refused(_request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def problem(_request: HttpRequest, error: Exception) -> HttpResponse:
-    """Answer ninja's own errors; anything else is a bug and crashes."""
+    """Answer ninja's own errors in our shape; the last kind is a page that is not there."""
     if isinstance(error, AuthenticationError):
         return document(401, "api.authentication", gettext("A valid token is needed."))
     if isinstance(error, ValidationError):
@@ -57,4 +57,4 @@ def problem(_request: HttpRequest, error: Exception) -> HttpResponse:
         )
     if isinstance(error, HttpError):
         return document(error.status_code, "api.invalid", str(error))
-    raise error
+    return document(404, "platform.not_found", gettext("There is nothing here."))

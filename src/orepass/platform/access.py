@@ -68,11 +68,12 @@ class Actor(msgspec.Struct, frozen=True):
 class Row:
     """One row of the policy table: the roles that may perform an action, and a remark for readers."""
 
-    __slots__ = ("remark", "roles")
+    __slots__ = ("everyone", "remark", "roles")
 
-    def __init__(self, *roles: Role, remark: str = "") -> None:
-        """List the roles; none at all means the system only."""
+    def __init__(self, *roles: Role, everyone: bool = False, remark: str = "") -> None:
+        """List the roles; none at all means the system only, ``everyone`` any person who signed in."""
         self.roles = frozenset(roles)
+        self.everyone = everyone
         self.remark = remark
 
 
@@ -101,6 +102,8 @@ def explain(actor: Actor, action: str, rows: dict[str, Row]) -> Explanation:
         return Explanation(action, allowed=True, because=["the system itself acts"])
     if actor.scopes is not None and not any(_covers(scope, action) for scope in actor.scopes):
         return Explanation(action, allowed=False, because=[f"the token's scopes {list(actor.scopes)} leave it out"])
+    if row.everyone:
+        return Explanation(action, allowed=True, because=[f"open to everyone who signed in: {row.remark}"])
     needed = ", ".join(sorted(row.roles)) or "the system only"
     held = sorted(actor.roles & row.roles)
     if held:
@@ -123,6 +126,6 @@ def check(actor: Actor, action: str, rows: dict[str, Row]) -> None:
     if explain(actor, action, rows).allowed:
         return
     row = rows.get(action)
-    if row is not None and actor.roles & row.roles:
+    if row is not None and (row.everyone or actor.roles & row.roles):
         raise OutOfScope(action=action)
     raise Denied(action=action, roles=", ".join(sorted(row.roles)) if row else "—")
