@@ -1,27 +1,25 @@
-"""How django-allauth makes log-ins here: every new log-in gets a person under a pseudonym."""
+"""How signing up meets our people: every log-in is tied to a person under a pseudonym."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
-from orepass.kernel.identifier import mint
-from orepass.platform import clock
-from orepass.platform.models import Person, User
+from orepass.kernel.text import marked
+from orepass.platform.access import Actor
+from orepass.platform.people import register_person
+
+PURPOSE = marked("to log in and act for an organisation")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
-    """Sign-up makes a person first; roles come by invitation."""
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth is untyped
+    """Tie a new log-in to a new person; roles come by invitation only."""
 
-    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: ANN401, FBT001, FBT002 - allauth's signature
-        """Make the person, then the log-in."""
-        email = form.cleaned_data.get("email", "")
-        user.person = Person.objects.create(
-            pseudonym=mint("per"),
-            email=email,
-            purpose="log-in",
-            consented_on=clock.today(),
-            registered_at=clock.now(),
-        )
-        saved: User = super().save_user(request, user, form, commit)
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 - allauth's signature
+        """Save the log-in together with its person."""
+        saved = super().save_user(request, user, form, commit=False)
+        card = register_person(Actor.system("sign-up"), name="", purpose=PURPOSE, email=saved.email)
+        saved.person_id = card.id
+        if commit:
+            saved.save()
         return saved

@@ -1,0 +1,166 @@
+"""One way from a form to an action: fill in, send, and either it is refused beside the field or done and elsewhere.
+
+A page lists its steps. Each step names an action, a form and where to go when it is done; this module does the rest,
+so that no page invents its own way of saying no.
+"""
+
+import base64
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+import msgspec
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from orepass.kernel.refusal import Refusal
+from orepass.platform import policy
+from orepass.platform.access import Actor, explain
+from orepass.platform.actions import perform_from_json
+from orepass.web.acting import actor_of
+from orepass.web.components import Table, export, shown
+from orepass.web.words import finding_text, finding_way_out, refusal_text, way_out_text
+
+
+class RefusedFinding(msgspec.Struct, frozen=True):
+    """A finding that came with a refusal, in the reader's language."""
+
+    said: str
+    where: str
+    way_out: str
+
+
+class ActionForm(forms.Form):
+    """A form whose fields are the inputs of an action."""
+
+    verb: ClassVar[Any] = ""
+    stop: ClassVar[bool] = False
+
+    refused = False
+    refusal_code = ""
+    way_out = ""
+    refused_findings: Sequence[RefusedFinding] = ()
+    step = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Give every form its own identifiers, so that several fit on a page."""
+        self.step = kwargs.pop("step", "")
+        kwargs.setdefault("auto_id", f"{self.step.replace('.', '-') or 'id'}-%s")
+        super().__init__(*args, **kwargs)
+
+    def inputs(self, actor: Actor) -> dict[str, Any]:
+        """Return the action's inputs as JSON-shaped values; files are stored as evidence first."""
+        filled: dict[str, Any] = {}
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, UploadedFile):
+                filled[name] = [store(actor, value)]
+            elif value is None and isinstance(self.fields[name], forms.FileField):
+                filled[name] = []
+            elif value is not None and (value != "" or self.fields[name].required):
+                filled[name] = value
+        return filled
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal: beside the field it names, else above the form, always with the way out."""
+        self.refused = True
+        self.refusal_code = refusal.code
+        self.way_out = way_out_text(refusal)
+        self.refused_findings = [RefusedFinding(finding_text(f), f.where, finding_way_out(f)) for f in refusal.findings]
+        self.add_error(refusal.where if refusal.where in self.fields else None, refusal_text(refusal))
+
+    def clean(self) -> dict[str, Any]:
+        """Mark the form as refused when a field already is."""
+        cleaned = super().clean() or {}
+        self.refused = bool(self.errors)
+        return cleaned
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that a page offers: the action, its form, inputs the page knows already, and where it leads."""
+
+    tag: str
+    form: type[ActionForm]
+    fixed: dict[str, Any] = {}
+    initial: dict[str, Any] = {}
+    options: dict[str, Any] = {}
+    done: Any = ""
+    next_href: str | Callable[[Any], str] = ""
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return what tells the step apart on its page."""
+        return self.name or self.tag
+
+
+def store(actor: Actor, file: UploadedFile) -> str:
+    """Store an uploaded file as evidence and return its digest."""
+    inputs = {
+        "name": (file.name or "file")[:120],
+        "media_type": file.content_type or "application/octet-stream",
+        "content_base64": base64.b64encode(file.read()).decode(),
+    }
+    card = perform_from_json(actor, "platform.evidence.store", inputs)
+    return str(card.id)
+
+
+def may(request: HttpRequest, tag: str) -> bool:
+    """Say whether the policy table lets whoever is logged in perform an action."""
+    return explain(actor_of(request), tag, policy.rows()).allowed
+
+
+def work_page(
+    request: HttpRequest,
+    template: str,
+    page: dict[str, Any],
+    *,
+    steps: Sequence[Step] = (),
+    tables: Sequence[Table] = (),
+) -> HttpResponse:
+    """Show a page with its tables and steps; perform the step that was sent."""
+    exported = export(request, tables)
+    if exported is not None:
+        return exported
+    offered = {step.key: step for step in steps if may(request, step.tag)}
+    forms_by_key = {key: step.form(initial=step.initial, step=key, **step.options) for key, step in offered.items()}
+    status = 200
+    if request.method == "POST":
+        chosen = offered.get(request.POST.get("step", ""))
+        if chosen is None:
+            messages.error(request, _("This step is not open to you now; the page shows those that are."), "refusal")
+            return redirect(request.path)
+        form = chosen.form(request.POST, request.FILES, step=chosen.key, **chosen.options)
+        card = attempt(request, form, chosen)
+        if card is not None:
+            return _done(request, chosen, card)
+        forms_by_key[chosen.key] = form
+        status = 422
+    whole = {
+        **page,
+        "forms": {key.replace(".", "_"): form for key, form in forms_by_key.items()},
+        "tables": {table.id.replace("-", "_"): shown(request, table) for table in tables},
+    }
+    return render(request, template, whole, status=status)
+
+
+def attempt(request: HttpRequest, form: ActionForm, step: Step) -> Any:  # noqa: ANN401 - the action's card
+    """Perform the action when the form is sound; return its card, or nothing with the refusal on the form."""
+    if not form.is_valid():
+        form.refused = True
+        return None
+    actor = actor_of(request)
+    try:
+        return perform_from_json(actor, step.tag, msgspec.to_builtins({**form.inputs(actor), **step.fixed}))
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def _done(request: HttpRequest, step: Step, card: Any) -> HttpResponse:  # noqa: ANN401 - the action's card
+    if step.done:
+        messages.success(request, step.done, "done")
+    href = step.next_href(card) if callable(step.next_href) else step.next_href
+    return redirect(href or request.path)

@@ -1,0 +1,142 @@
+"""The map of sites: outlines and marks of certainty, clustered, as a picture of its own that a browser may keep.
+
+It stands outside the page, so it carries its colours itself, once for light and once for dark.
+"""
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+from django.utils.safestring import SafeString
+
+from orepass.web.pictures.outlines import countries
+from orepass.web.pictures.projection import Frame, Projection
+from orepass.web.pictures.svg import drawing, element, text
+
+WIDTH = 1120
+CELL = 30
+OFFSETS: Final[dict[str, tuple[int, int]]] = {
+    "verified": (-1, -1),
+    "declared": (1, -1),
+    "missing": (-1, 1),
+    "expired": (1, 1),
+}
+ORDER = tuple(OFFSETS)
+COUNT_SHOWN_FROM = 10
+
+THEMES: Final[dict[str, dict[str, str]]] = {
+    "light": {
+        "sea": "#FAF8F4", "land": "#E4DDCF", "coast": "#B9AE98", "text": "#1D1F23",
+        "verified": "#0E6A4E", "declared": "#6B3FA0", "missing": "#565B63", "expired": "#A5231F",
+    },
+    "dark": {
+        "sea": "#15171B", "land": "#2B3038", "coast": "#4E5664", "text": "#ECE9E3",
+        "verified": "#74D3B0", "declared": "#C7A6F5", "missing": "#A9AFB8", "expired": "#FF9088",
+    },
+}  # fmt: skip
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """A site on the map: where it lies and how sure we are of it."""
+
+    latitude: float
+    longitude: float
+    certainty: str
+
+
+def world_map(spots: Iterable[Spot], *, label: str, theme: str = "light", frame: Frame | None = None) -> SafeString:
+    """Draw the sites of the world, or of one frame of it."""
+    colours = THEMES[theme]
+    projection = Projection(frame or Frame(), WIDTH)
+    marks: list[str] = []
+    for (column, row), kinds in sorted(_clusters(spots, projection).items()):
+        marks += _cluster(column, row, kinds, colours)
+    return drawing(
+        projection.width,
+        projection.height,
+        element("rect", width=projection.width, height=projection.height, fill=colours["sea"]),
+        _land(projection, colours),
+        *marks,
+        label=label,
+    )
+
+
+def standalone(svg: str) -> bytes:
+    """Turn a drawing into a file of its own."""
+    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()
+
+
+def _land(projection: Projection, colours: dict[str, str]) -> str:
+    path: list[str] = []
+    for country in countries():
+        for ring in country.points():
+            drawn = _ring([projection.point(*point) for point in ring])
+            path.append(drawn)
+    return element(
+        "path",
+        d="".join(path),
+        fill=colours["land"],
+        stroke=colours["coast"],
+        stroke_width=0.6,
+        stroke_linejoin="round",
+    )
+
+
+def _ring(points: list[tuple[float, float]]) -> str:
+    grid = [(round(x), round(y)) for x, y in points]
+    kept = [grid[0]]
+    kept += [point for before, point in itertools.pairwise(grid) if point != before]
+    if len(kept) < 4:  # noqa: PLR2004 - a ring of fewer points has no area
+        return ""
+    out = [f"M{kept[0][0]} {kept[0][1]}l"]
+    for (x0, y0), (x1, y1) in itertools.pairwise(kept):
+        step = f"{x1 - x0} {y1 - y0}" if y1 >= y0 else f"{x1 - x0}{y1 - y0}"
+        out.append(step if x1 < x0 or len(out) == 1 else f" {step}")
+    return f"{''.join(out)}z"
+
+
+def _clusters(spots: Iterable[Spot], projection: Projection) -> dict[tuple[int, int], Counter[str]]:
+    found: dict[tuple[int, int], Counter[str]] = {}
+    for spot in spots:
+        if not projection.holds(spot.longitude, spot.latitude):
+            continue
+        x, y = projection.point(spot.longitude, spot.latitude)
+        found.setdefault((int(x // CELL), int(y // CELL)), Counter())[spot.certainty] += 1
+    return found
+
+
+def _cluster(column: int, row: int, kinds: Counter[str], colours: dict[str, str]) -> list[str]:
+    middle_x, middle_y = (column + 0.5) * CELL, (row + 0.5) * CELL
+    present = [kind for kind in ORDER if kinds[kind]]
+    drawn: list[str] = []
+    for kind in present:
+        count = kinds[kind]
+        dx, dy = OFFSETS[kind] if len(present) > 1 else (0, 0)
+        radius = min(4 + 1.6 * math.log2(count + 1) - 1.6, CELL / 2 if len(present) == 1 else CELL / 3.4)
+        x, y = middle_x + dx * CELL / 4.4, middle_y + dy * CELL / 4.4
+        drawn.append(_glyph(kind, x, y, radius, colours))
+        if count >= COUNT_SHOWN_FROM and len(present) == 1:
+            ink = colours["sea"] if kind == "verified" else colours["text"]
+            drawn.append(_count(count, x, y, ink))
+    return drawn
+
+
+def _count(count: int, x: float, y: float, ink: str) -> str:
+    return text(x, y + 4, str(count)).replace(
+        "<text ", f'<text text-anchor="middle" font-family="sans-serif" font-size="11" fill="{ink}" '
+    )
+
+
+def _glyph(kind: str, x: float, y: float, radius: float, colours: dict[str, str]) -> str:
+    ink, ground = colours[kind], colours["sea"]
+    ring = {"cx": x, "cy": y, "r": radius, "stroke": ink, "stroke_width": 1.8}
+    if kind == "verified":
+        return element("circle", **ring, fill=ink)
+    if kind == "declared":
+        half = f"M{x:.1f} {y - radius:.1f}a{radius:.1f} {radius:.1f} 0 0 0 0 {2 * radius:.1f}z"
+        return element("circle", **ring, fill=ground) + element("path", d=half, fill=ink, fill_opacity=0.85)
+    dashes = {"stroke_dasharray": "2.5 2"} if kind == "expired" else {}
+    return element("circle", **ring, **dashes, fill=ground)

@@ -1,0 +1,43 @@
+"""The words for the roles, and which pages each role works with."""
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from orepass.kernel.text import marked
+from orepass.platform.access import Role
+
+Pages = tuple[tuple[str, str], ...]
+
+DESK: Final[tuple[str, str]] = (marked("Tasks"), "web:dashboard")
+
+WORK: Final[dict[Role, Pages]] = {
+    Role.OPERATOR: (DESK,),
+    Role.GROUP_MANAGER: (DESK,),
+    Role.INSPECTOR: (DESK,),
+    Role.AUDITOR: (DESK,),
+    Role.CERTIFIER: (DESK,),
+    Role.SCHEME_STAFF: (DESK,),
+    Role.BUYER: (DESK,),
+    Role.STEWARD: (DESK,),
+}
+"""Role to the pages of its navigation, in order."""
+
+
+def role_words(role: Role) -> str:
+    """Say a role in the reader's language."""
+    return {
+        Role.OPERATOR: _("operator"),
+        Role.GROUP_MANAGER: _("group manager"),
+        Role.INSPECTOR: _("internal inspector"),
+        Role.AUDITOR: _("auditor"),
+        Role.CERTIFIER: _("certification"),
+        Role.SCHEME_STAFF: _("scheme staff"),
+        Role.BUYER: _("buyer"),
+        Role.STEWARD: _("steward"),
+    }[role]
+
+
+def organisation_name(organisation: str) -> str:
+    """Return the name of an organisation as a page shows it."""
+    return organisation

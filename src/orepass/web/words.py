@@ -1,0 +1,86 @@
+"""How values are said on a page, in the reader's language: numbers, masses, days, refusals and findings."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from orepass.kernel.finding import Finding, FindingKind
+from orepass.kernel.quantity import MILLIGRAMS_PER_UNIT
+from orepass.kernel.refusal import Refusal
+from orepass.kernel.text import fill
+
+NARROW_SPACE = "\u202f"
+MASS_STEPS = (("TNE", "t"), ("KGM", "kg"), ("GRM", "g"), ("MGM", "mg"))
+
+
+def translated(text: str) -> str:
+    """Translate a marked text; the empty text stays empty."""
+    return _(text) if text else ""
+
+
+def number_text(value: int | Decimal | Fraction) -> str:
+    """Write a number with the separators of the reader's language."""
+    if isinstance(value, Fraction):
+        return percent_text(value)
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def mass_text(amount: int, *, places: int = 3) -> str:
+    """Write a mass in the largest unit that keeps it at one or more, rounded to a few places."""
+    for code, unit in MASS_STEPS:
+        size = MILLIGRAMS_PER_UNIT[code]
+        if abs(amount) >= size or unit == "mg":
+            return (
+                f"{number_text(_trimmed(Decimal(amount) / size, places))}{NARROW_SPACE}{unit}"
+                if amount
+                else f"0{NARROW_SPACE}kg"
+            )
+    raise AssertionError(amount)
+
+
+def kilograms_text(amount: int) -> str:
+    """Write a mass in kilograms whatever its size, so that the rows of an account can be compared."""
+    return f"{number_text(_trimmed(Decimal(amount) / MILLIGRAMS_PER_UNIT['KGM'], 3))}{NARROW_SPACE}kg"
+
+
+def percent_text(share: Fraction) -> str:
+    """Write a share in per cent; a share too small to show is said to be below one tenth."""
+    if 0 < share < Fraction(1, 1000):
+        return _("below %(value)s %%") % {"value": number_format(Decimal("0.1"), use_l10n=True)}
+    value = Decimal(round(share * 1000)) / 10
+    return f"{number_format(_trimmed(value, 1), use_l10n=True)}{NARROW_SPACE}%"
+
+
+def day_text(value: date | None) -> str:
+    """Write a day with the month's name, so that no reader mistakes day for month."""
+    return date_format(value, "j N Y") if value else "–"
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """Say a refusal in the reader's language."""
+    return fill(translated(refusal.message), refusal.params)
+
+
+def way_out_text(refusal: Refusal) -> str:
+    """Say what to do about a refusal, in the reader's language."""
+    return fill(translated(refusal.what_to_do), refusal.params)
+
+
+def finding_text(finding: Finding) -> str:
+    """Say a finding in the reader's language."""
+    kind = FindingKind.catalogue.get(finding.code)
+    return fill(translated(kind.message), finding.params) if kind else finding.message
+
+
+def finding_way_out(finding: Finding) -> str:
+    """Say what to do about a finding, in the reader's language."""
+    kind = FindingKind.catalogue.get(finding.code)
+    return fill(translated(kind.what_to_do), finding.params) if kind else finding.what_to_do
+
+
+def _trimmed(value: Decimal, places: int) -> Decimal:
+    rounded = round(value, places)
+    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()
