@@ -9,9 +9,8 @@ from orepass.cli.output import emit, finish
 from orepass.kernel import check
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
-from orepass.platform.access import Actor
 from orepass.transparency import queries
-from orepass.transparency.actions import sequence
+from orepass.transparency.actions import place_queued
 from orepass.transparency.rules.note import NOTE_BYTES_MAX, parse_verifier_key
 from orepass.transparency.rules.verification import verify_file
 
@@ -82,7 +81,8 @@ def verify(
 @app.command(name="sequence")
 def place(*, as_json: AsJson = False) -> None:
     """Place what is queued and sign a checkpoint (the server does this after every change)."""
-    card = sequence(Actor.system("sequencer"))
+    place_queued()
+    card = queries.head()
     emit(card, as_json=as_json, human=lambda: print(card.checkpoint))
 
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from orepass.kernel.identifier import mint
 from orepass.kernel.refusal import Conflict, Invalid
 from orepass.kernel.text import marked as _
+from orepass.platform import clock
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.home import is_demonstration
@@ -59,7 +60,7 @@ def queue_leaf(*, kind: str, subject: str, content_digest: str, at: datetime) ->
 def place_queued() -> None:
     """Run the sequencer when something is queued."""
     if Entry.objects.filter(index=None).exists():
-        sequence(Actor.system("sequencer"))
+        sequence(Actor.system("sequencer"), at=clock.now())
 
 
 @action("transparency.log.sequence")

@@ -1,0 +1,145 @@
+"""Decentralised identifiers: did:key expands by itself, did:web maps to a URL, and documents name their keys.
+
+DID core §3 and §5; did:key; did:web. What a key may do is what its document lists it under, nothing else.
+"""
+
+import ipaddress
+import re
+from typing import Any, Final
+from urllib.parse import unquote
+
+from orepass.credentials.rules.keys import ED25519, PublicKey, from_multibase
+from orepass.credentials.rules.strict_json import BadDocument, Document
+from orepass.kernel.text import marked as _
+
+CONTEXTS: Final = [
+    "https://www.w3.org/ns/did/v1",
+    "https://w3id.org/security/multikey/v1",
+    "https://w3id.org/security/jwk/v1",
+]
+DID_MAX: Final = 512
+_DID: Final = re.compile(r"did:([a-z0-9]+):([A-Za-z0-9._%:-]*[A-Za-z0-9._%-])\Z")
+_SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+\Z")
+_HOST: Final = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\Z")
+_PORT_MAX: Final = 65535
+
+
+class Key:
+    """One verification method of a document being built."""
+
+    def __init__(self, fragment: str, public: PublicKey) -> None:
+        """Name the key by its fragment."""
+        self.fragment = fragment
+        self.public = public
+
+
+def split(did_url: object) -> tuple[str, str]:
+    """Split a DID URL into the DID and the fragment.
+
+    Raises:
+        BadDocument: not a DID.
+    """
+    if not isinstance(did_url, str) or len(did_url) > DID_MAX:
+        raise BadDocument(reason=_("a key is not named by a DID"))
+    did, _hash, fragment = did_url.partition("#")
+    if not _DID.match(did):
+        raise BadDocument(reason=_("a key is not named by a DID"))
+    return did, fragment
+
+
+def method_of(did: str) -> str:
+    """Return the DID method, as in ``did:method:…``."""
+    shape = _DID.match(did)
+    return shape[1] if shape else ""
+
+
+def web_url(did: str) -> str:
+    """Return the address of a did:web document.
+
+    Raises:
+        BadDocument: another method, an IP address, or a path that is none.
+    """
+    shape = _DID.match(did)
+    if not shape or shape[1] != "web" or len(did) > DID_MAX:
+        raise BadDocument(reason=_("it is not a did:web"))
+    host, *path = shape[2].split(":")
+    name, _colon, port = unquote(host).partition(":")
+    if not _HOST.match(name) or _is_address(name) or (_colon and not _is_port(port)):
+        raise BadDocument(reason=_("a did:web names no host"))
+    if any(not _SEGMENT.match(part) or part in {".", ".."} for part in path):
+        raise BadDocument(reason=_("a did:web has a path that is none"))
+    place = "/".join(path) if path else ".well-known"
+    return f"https://{name}{_colon}{port}/{place}/did.json"
+
+
+def web_did(host: str, *path: str) -> str:
+    """Return the did:web of a host (with its port, if any) and a path."""
+    return ":".join(["did", "web", host.lower().replace(":", "%3A"), *path])
+
+
+def expand_did_key(did: str) -> Document:
+    """Return the document that a did:key stands for.
+
+    Raises:
+        BadDocument: another method, or a key of an unknown kind.
+    """
+    if not did.startswith("did:key:"):
+        raise BadDocument(reason=_("it is not a did:key"))
+    text = did.removeprefix("did:key:")
+    return document(did, [Key(text, from_multibase(text))])
+
+
+def document(did: str, keys: list[Key], *, also_known_as: list[str] | None = None) -> Document:
+    """Build the document of a DID: Ed25519 keys as Multikey, others as JSON Web Keys, all of them for assertions."""
+    methods = [_method(did, key) for key in keys]
+    names = [method["id"] for method in methods]
+    built: Document = {"@context": CONTEXTS, "id": did, "verificationMethod": methods}
+    if also_known_as:
+        built["alsoKnownAs"] = also_known_as
+    return built | {"authentication": names, "assertionMethod": names}
+
+
+def find_method(did_document: Document, did_url: str) -> dict[str, Any] | None:
+    """Find a verification method, listed or embedded under a purpose; relative names count for the document's DID."""
+    listed = did_document.get("verificationMethod")
+    embedded = [one for one in _entries(did_document, "assertionMethod") if isinstance(one, dict)]
+    for method in [*(listed if isinstance(listed, list) else []), *embedded]:
+        if isinstance(method, dict) and _absolute(did_document, method.get("id")) == did_url:
+            return method
+    return None
+
+
+def may_assert(did_document: Document, did_url: str) -> bool:
+    """Say whether the document authorises the key for assertions."""
+    entries = _entries(did_document, "assertionMethod")
+    names = [one.get("id") if isinstance(one, dict) else one for one in entries]
+    return did_url in [_absolute(did_document, name) for name in names]
+
+
+def _method(did: str, key: Key) -> dict[str, Any]:
+    name = {"id": f"{did}#{key.fragment}", "controller": did}
+    if key.public.kind == ED25519 or did.startswith("did:key:"):
+        return {**name, "type": "Multikey", "publicKeyMultibase": key.public.multibase}
+    return {**name, "type": "JsonWebKey", "publicKeyJwk": key.public.jwk}
+
+
+def _entries(did_document: Document, purpose: str) -> list[Any]:
+    found = did_document.get(purpose)
+    return found if isinstance(found, list) else []
+
+
+def _absolute(did_document: Document, name: object) -> str:
+    text = name if isinstance(name, str) else ""
+    return f"{did_document.get('id')}{text}" if text.startswith("#") else text
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _PORT_MAX

@@ -1,0 +1,75 @@
+"""Enveloping proofs: a credential as a compact signed token, ``application/vc+jwt`` (VC-JOSE-COSE §3.1.1, RFC 7515).
+
+The payload is the credential itself. The header says ``typ: vc+jwt``, ``cty: vc`` and, in ``kid``, the DID URL of the
+key.
+"""
+
+from typing import Any, Final
+
+import msgspec
+
+from orepass.credentials.rules.keys import ALGORITHMS, PublicKey, base64url, from_base64url
+from orepass.credentials.rules.signer import Signer
+from orepass.credentials.rules.strict_json import BYTES_MAX, BadDocument, Document, canonical, parse_object
+from orepass.kernel.text import marked as _
+
+TYPES: Final = frozenset({"vc+jwt", "application/vc+jwt", "vc+ld+jwt", "vp+jwt", "JWT"})
+_PARTS: Final = 3
+# The 4/3 that base64 adds, twice the document for header and signature: a bound, not a fit.
+TOKEN_MAX: Final = 2 * BYTES_MAX
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A token taken apart; nothing is verified yet."""
+
+    header: dict[str, Any]
+    payload: Document
+    signed: bytes
+    signature: bytes
+
+    @property
+    def algorithm(self) -> str:
+        """Return the algorithm the header claims."""
+        return str(self.header.get("alg", ""))
+
+
+def sign(credential: Document, signer: Signer) -> str:
+    """Sign a credential as ``vc+jwt``; the payload is written canonically."""
+    header = {"alg": signer.algorithm, "cty": "vc", "kid": signer.key_id, "typ": "vc+jwt"}
+    signed = f"{base64url(canonical(header))}.{base64url(canonical(credential))}"
+    return f"{signed}.{base64url(signer.sign(signed.encode()))}"
+
+
+def parse_token(token: str) -> Token:
+    """Take a token apart.
+
+    Raises:
+        BadDocument: not three parts of base64url, not JSON, or it asks for extensions that are not understood.
+    """
+    if len(token) > TOKEN_MAX:
+        raise BadDocument(reason=_("it is larger than two megabytes"))
+    parts = token.strip().split(".")
+    if len(parts) != _PARTS:
+        raise BadDocument(reason=_("it is neither JSON nor a compact token"))
+    header = parse_object(from_base64url(parts[0]))
+    if "crit" in header or "b64" in header:
+        raise BadDocument(reason=_("its header asks for an extension that is not understood"))
+    payload = parse_object(from_base64url(parts[1]))
+    return Token(header, payload, f"{parts[0]}.{parts[1]}".encode(), from_base64url(parts[2]))
+
+
+def signature_holds(token: Token, key: PublicKey) -> bool:
+    """Say whether the key signed the token with an algorithm that fits the key."""
+    return token.algorithm in ALGORITHMS[key.kind] and key.verifies(token.signature, token.signed)
+
+
+def disagreements(token: Token) -> list[str]:
+    """Name the registered claims of the token that contradict the credential in it."""
+    payload = token.payload
+    issuer = payload.get("issuer")
+    expected = {
+        "iss": issuer.get("id") if isinstance(issuer, dict) else issuer,
+        "jti": payload.get("id"),
+    }
+    wrong = [name for name, value in expected.items() if name in payload and payload[name] != value]
+    return wrong + [name for name in ("vc", "vp") if name in payload]

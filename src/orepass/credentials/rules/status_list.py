@@ -1,0 +1,78 @@
+"""Bitstring status lists (W3C Bitstring Status List 1.0): one bit per credential, at least 131,072 of them.
+
+The first bit is the most significant one of the first byte. A list is gzip, base64url, with the multibase letter ``u``.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from orepass.credentials.rules.keys import base64url, from_base64url
+from orepass.credentials.rules.strict_json import BadDocument
+from orepass.kernel.text import marked as _
+
+LENGTH_MIN: Final = 131_072
+BYTES_MAX: Final = 2_097_152
+"""A list of 16 million bits; anything larger is taken for a decompression bomb."""
+
+BYTE: Final = 8
+_INDEX: Final = re.compile(r"[0-9]{1,8}\Z")
+_GZIP: Final = 16 + zlib.MAX_WBITS
+# Header with time 0 and no name, so that the same bits always give the same text.
+_HEADER: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+
+
+def encode(set_bits: Iterable[int], *, length: int = LENGTH_MIN) -> str:
+    """Encode a list with some bits set."""
+    bits = bytearray(length // BYTE)
+    for index in set_bits:
+        bits[index // BYTE] |= 1 << (BYTE - 1 - index % BYTE)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    body = packer.compress(bytes(bits)) + packer.flush()
+    trailer = zlib.crc32(bits).to_bytes(4, "little") + len(bits).to_bytes(4, "little")
+    return "u" + base64url(_HEADER + body + trailer)
+
+
+def decode(text: object) -> bytes:
+    """Return the bits of an encoded list.
+
+    Raises:
+        BadDocument: not gzip in base64url, shorter than the minimum, or a decompression bomb.
+    """
+    if not isinstance(text, str):
+        raise BadDocument(reason=_("a status list is not a text"))
+    packed = from_base64url(text.removeprefix("u"))
+    unpacker = zlib.decompressobj(_GZIP)
+    try:
+        bits = unpacker.decompress(packed, BYTES_MAX + 1)
+    except zlib.error:
+        raise BadDocument(reason=_("a status list is not gzip")) from None
+    if len(bits) > BYTES_MAX:
+        raise BadDocument(reason=_("a status list unpacks to more than two megabytes"))
+    if not unpacker.eof or len(bits) * BYTE < LENGTH_MIN:
+        raise BadDocument(reason=_("a status list is shorter than 131,072 entries"))
+    return bits
+
+
+def bit(bits: bytes, index: object) -> bool:
+    """Return one bit, its index written as a decimal text.
+
+    Raises:
+        BadDocument: not a decimal, or beyond the list.
+    """
+    if not isinstance(index, str) or not _INDEX.match(index):
+        raise BadDocument(reason=_("a status index is not a decimal number"))
+    number = int(index)
+    if number >= len(bits) * BYTE:
+        raise BadDocument(reason=_("a status index is beyond its list"))
+    return bool(bits[number // BYTE] >> (BYTE - 1 - number % BYTE) & 1)
+
+
+def free_index(taken: set[int], random_bits: Callable[[int], int], *, length: int = LENGTH_MIN) -> int:
+    """Choose a free index at random, so that an index tells nothing about when or for whom it was given."""
+    assert len(taken) < length, "a full list is not asked for"
+    while True:
+        index = random_bits(length.bit_length() + 31) % length
+        if index not in taken:
+            return index
