@@ -1,9 +1,9 @@
 """Wire the assurance room into Django."""
 
-from orepass.platform.room import RoomConfig
+from orepass.platform import room
 
 
-class AssuranceConfig(RoomConfig):
+class AssuranceConfig(room.RoomConfig):
     """The assurance room."""
 
     name = "orepass.assurance"

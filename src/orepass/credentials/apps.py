@@ -1,9 +1,9 @@
 """Wire the credentials room into Django."""
 
-from orepass.platform.room import RoomConfig
+from orepass.platform import room
 
 
-class CredentialsConfig(RoomConfig):
+class CredentialsConfig(room.RoomConfig):
     """The credentials room."""
 
     name = "orepass.credentials"

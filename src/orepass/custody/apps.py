@@ -1,9 +1,9 @@
 """Wire the custody room into Django."""
 
-from orepass.platform.room import RoomConfig
+from orepass.platform import room
 
 
-class CustodyConfig(RoomConfig):
+class CustodyConfig(room.RoomConfig):
     """The custody room."""
 
     name = "orepass.custody"

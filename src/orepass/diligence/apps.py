@@ -1,9 +1,9 @@
 """Wire the diligence room into Django."""
 
-from orepass.platform.room import RoomConfig
+from orepass.platform import room
 
 
-class DiligenceConfig(RoomConfig):
+class DiligenceConfig(room.RoomConfig):
     """The diligence room."""
 
     name = "orepass.diligence"

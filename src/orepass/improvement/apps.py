@@ -1,9 +1,9 @@
 """Wire the improvement room into Django."""
 
-from orepass.platform.room import RoomConfig
+from orepass.platform import room
 
 
-class ImprovementConfig(RoomConfig):
+class ImprovementConfig(room.RoomConfig):
     """The improvement room."""
 
     name = "orepass.improvement"

@@ -1,9 +1,9 @@
 """Wire the party room into Django."""
 
-from orepass.platform.room import RoomConfig
+from orepass.platform import room
 
 
-class PartyConfig(RoomConfig):
+class PartyConfig(room.RoomConfig):
     """The party room."""
 
     name = "orepass.party"

@@ -1,9 +1,9 @@
 """Wire the passport room into Django."""
 
-from orepass.platform.room import RoomConfig
+from orepass.platform import room
 
 
-class PassportConfig(RoomConfig):
+class PassportConfig(room.RoomConfig):
     """The passport room."""
 
     name = "orepass.passport"

@@ -1,9 +1,9 @@
 """Wire the platform room into Django."""
 
-from orepass.platform.room import RoomConfig
+from orepass.platform import room
 
 
-class PlatformConfig(RoomConfig):
+class PlatformConfig(room.RoomConfig):
     """The platform room."""
 
     name = "orepass.platform"

@@ -1,9 +1,9 @@
 """Wire the scheme room into Django."""
 
-from orepass.platform.room import RoomConfig
+from orepass.platform import room
 
 
-class SchemeConfig(RoomConfig):
+class SchemeConfig(room.RoomConfig):
     """The scheme room."""
 
     name = "orepass.scheme"

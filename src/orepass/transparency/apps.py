@@ -1,9 +1,9 @@
 """Wire the transparency room into Django."""
 
-from orepass.platform.room import RoomConfig
+from orepass.platform import room
 
 
-class TransparencyConfig(RoomConfig):
+class TransparencyConfig(room.RoomConfig):
     """The transparency room."""
 
     name = "orepass.transparency"

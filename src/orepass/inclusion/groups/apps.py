@@ -1,9 +1,9 @@
 """Wire the groups room into Django."""
 
-from orepass.platform.room import RoomConfig
+from orepass.platform import room
 
 
-class GroupsConfig(RoomConfig):
+class GroupsConfig(room.RoomConfig):
     """The groups room."""
 
     name = "orepass.inclusion.groups"

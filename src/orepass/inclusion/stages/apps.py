@@ -1,9 +1,9 @@
 """Wire the stages room into Django."""
 
-from orepass.platform.room import RoomConfig
+from orepass.platform import room
 
 
-class StagesConfig(RoomConfig):
+class StagesConfig(room.RoomConfig):
     """The stages room."""
 
     name = "orepass.inclusion.stages"
