@@ -1,0 +1,84 @@
+"""The teller performs the steps of the story, sets the clock for each, and remembers what came of them."""
+
+import contextlib
+import random
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+import yaml
+
+from orepass.platform import clock
+from orepass.platform.access import Actor
+from orepass.platform.actions import perform_from_json
+from orepass.platform.people import actor_for
+from orepass.platform.shipped import shipped
+
+Outcome = dict[str, Any]
+Door = Callable[[Actor, str, dict[str, Any]], Outcome]
+
+
+def in_process(actor: Actor, action: str, inputs: dict[str, Any]) -> Outcome:
+    """Perform a step in this process, with the same JSON in and out as any other door."""
+    read: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(inputs))
+    outcome: Outcome = msgspec.json.decode(msgspec.json.encode(perform_from_json(actor, action, read)))
+    return outcome
+
+
+class Teller:
+    """Tells the story: who does what on which day.
+
+    Attributes:
+        at: the day on which the story ends.
+        draw: random draws that depend on the seed alone.
+        people: pseudonyms by their name in the cast.
+        things: identifiers by the name the story gives them.
+    """
+
+    def __init__(self, at: date, seed: str, door: Door = in_process, told: Callable[[int], None] | None = None) -> None:
+        """Read the cast and keep the door."""
+        self.at = at
+        self.draw = random.Random(seed)  # noqa: S311 - a reproducible story, no secret
+        self.door = door
+        self.cast: dict[str, Any] = yaml.safe_load((shipped("demo") / "cast.yaml").read_text(encoding="utf-8"))
+        self.people: dict[str, str] = {}
+        self.things: dict[str, str] = {}
+        self.steps = 0
+        self._told = told
+
+    def day(self, before: int) -> date:
+        """Return the day that lies so many days before the story's end."""
+        return self.at - timedelta(days=before)
+
+    @contextlib.contextmanager
+    def days_before(self, before: int, hour: int = 9) -> Iterator[date]:
+        """Set the clock to a day before the story's end."""
+        day = self.day(before)
+        with clock.frozen_at(datetime.combine(day, time(hour), tzinfo=UTC)):
+            yield day
+
+    def act(self, who: str, action: str, **inputs: Any) -> Outcome:  # noqa: ANN401 - any JSON-like value
+        """Let a person of the cast perform an action."""
+        return self.act_as(self.actor(who), action, **inputs)
+
+    def act_as(self, actor: Actor, action: str, **inputs: Any) -> Outcome:  # noqa: ANN401 - any JSON-like value
+        """Let an actor perform an action."""
+        outcome = self.door(actor, action, inputs)
+        self.steps += 1
+        if self._told:
+            self._told(self.steps)
+        return outcome
+
+    def actor(self, who: str) -> Actor:
+        """Return a person of the cast acting for their organisation."""
+        organisation = self.things[f"organisation.{self.cast['people'][who]['organisation']}"]
+        return actor_for(self.people[who], organisation)
+
+    def organisation(self, name: str) -> str:
+        """Return the identifier of an organisation of the cast."""
+        return self.things[f"organisation.{name}"]
+
+    def site(self, name: str) -> str:
+        """Return the identifier of a site of the cast."""
+        return self.things[f"site.{name}"]
