@@ -2,17 +2,20 @@
 
 from django.urls import path
 
-from orepass.web.views import public, showcase
+from orepass.web.views import language, log, register, showcase
 
 app_name = "web"
 
 urlpatterns = [
-    path("", public.home, name="home"),
+    path("", register.home, name="home"),
+    path("map/", register.sites_map, name="map"),
+    path("map/<str:theme>.svg", register.map_picture, name="map-picture"),
+    path("sites/<str:identifier>/", register.site, name="site"),
+    path("log/", log.log, name="log"),
+    path("log/proof/<str:subject>/", log.proof, name="proof"),
+    path("standards/", register.home, name="standards"),
+    path("language/<str:code>/", language.choose, name="language"),
     path("components/", showcase.components, name="components"),
-    path("map/", public.home, name="map"),
-    path("standards/", public.home, name="standards"),
-    path("log/", public.home, name="log"),
-    path("desk/", public.home, name="dashboard"),
-    path("person/", public.home, name="person"),
-    path("language/<str:code>/", public.language, name="language"),
+    path("desk/", register.home, name="dashboard"),
+    path("person/", register.home, name="person"),
 ]

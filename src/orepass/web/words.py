@@ -1,10 +1,14 @@
 """How values are said on a page, in the reader's language: numbers, masses, days, refusals and findings."""
 
+import functools
+import gettext as gettext_module
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import pycountry
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from orepass.kernel.finding import Finding, FindingKind
@@ -84,3 +88,17 @@ def finding_way_out(finding: Finding) -> str:
 def _trimmed(value: Decimal, places: int) -> Decimal:
     rounded = round(value, places)
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()
+
+
+@functools.cache
+def _country_names(language: str) -> gettext_module.NullTranslations:
+    return gettext_module.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language], fallback=True)
+
+
+def country_text(code: str, written: str = "") -> str:
+    """Name a country in the reader's language; one that we do not know shows as it was written."""
+    found = pycountry.countries.get(alpha_2=code) if code else None
+    if found is None:
+        return written or _("country not given")
+    name = getattr(found, "common_name", found.name)
+    return _country_names(get_language() or "en").gettext(name)

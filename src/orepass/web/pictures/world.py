@@ -17,7 +17,7 @@ from orepass.web.pictures.projection import Frame, Projection
 from orepass.web.pictures.svg import drawing, element, text
 
 WIDTH = 1120
-CELL = 30
+CELL = 26
 OFFSETS: Final[dict[str, tuple[int, int]]] = {
     "verified": (-1, -1),
     "declared": (1, -1),
@@ -25,7 +25,7 @@ OFFSETS: Final[dict[str, tuple[int, int]]] = {
     "expired": (1, 1),
 }
 ORDER = tuple(OFFSETS)
-COUNT_SHOWN_FROM = 10
+COUNT_SHOWN_FROM = 20
 
 THEMES: Final[dict[str, dict[str, str]]] = {
     "light": {
@@ -47,13 +47,38 @@ class Spot(msgspec.Struct, frozen=True):
     certainty: str
 
 
+class _Cluster:
+    """Sites close to each other, drawn at the middle of where they lie."""
+
+    def __init__(self) -> None:
+        self.kinds: Counter[str] = Counter()
+        self._x = self._y = 0.0
+
+    def add(self, x: float, y: float, kind: str) -> None:
+        self.kinds[kind] += 1
+        self._x += x
+        self._y += y
+
+    @property
+    def count(self) -> int:
+        return self.kinds.total()
+
+    @property
+    def x(self) -> float:
+        return self._x / self.count
+
+    @property
+    def y(self) -> float:
+        return self._y / self.count
+
+
 def world_map(spots: Iterable[Spot], *, label: str, theme: str = "light", frame: Frame | None = None) -> SafeString:
     """Draw the sites of the world, or of one frame of it."""
     colours = THEMES[theme]
     projection = Projection(frame or Frame(), WIDTH)
     marks: list[str] = []
-    for (column, row), kinds in sorted(_clusters(spots, projection).items()):
-        marks += _cluster(column, row, kinds, colours)
+    for cluster in _clusters(spots, projection):
+        marks += _drawn(cluster, colours)
     return drawing(
         projection.width,
         projection.height,
@@ -98,27 +123,26 @@ def _ring(points: list[tuple[float, float]]) -> str:
     return f"{''.join(out)}z"
 
 
-def _clusters(spots: Iterable[Spot], projection: Projection) -> dict[tuple[int, int], Counter[str]]:
-    found: dict[tuple[int, int], Counter[str]] = {}
+def _clusters(spots: Iterable[Spot], projection: Projection) -> list[_Cluster]:
+    found: dict[tuple[int, int], _Cluster] = {}
     for spot in spots:
-        if not projection.holds(spot.longitude, spot.latitude):
-            continue
-        x, y = projection.point(spot.longitude, spot.latitude)
-        found.setdefault((int(x // CELL), int(y // CELL)), Counter())[spot.certainty] += 1
-    return found
+        if projection.holds(spot.longitude, spot.latitude):
+            x, y = projection.point(spot.longitude, spot.latitude)
+            found.setdefault((int(x // CELL), int(y // CELL)), _Cluster()).add(x, y, spot.certainty)
+    return sorted(found.values(), key=lambda cluster: (-cluster.count, cluster.x, cluster.y))
 
 
-def _cluster(column: int, row: int, kinds: Counter[str], colours: dict[str, str]) -> list[str]:
-    middle_x, middle_y = (column + 0.5) * CELL, (row + 0.5) * CELL
-    present = [kind for kind in ORDER if kinds[kind]]
+def _drawn(cluster: _Cluster, colours: dict[str, str]) -> list[str]:
+    present = [kind for kind in ORDER if cluster.kinds[kind]]
+    alone = len(present) == 1
     drawn: list[str] = []
     for kind in present:
-        count = kinds[kind]
-        dx, dy = OFFSETS[kind] if len(present) > 1 else (0, 0)
-        radius = min(4 + 1.6 * math.log2(count + 1) - 1.6, CELL / 2 if len(present) == 1 else CELL / 3.4)
-        x, y = middle_x + dx * CELL / 4.4, middle_y + dy * CELL / 4.4
+        count = cluster.kinds[kind]
+        dx, dy = (0, 0) if alone else OFFSETS[kind]
+        radius = min(2.4 + 1.35 * math.log2(count), CELL / 2 - 1 if alone else CELL / 3.2)
+        x, y = cluster.x + dx * CELL / 4, cluster.y + dy * CELL / 4
         drawn.append(_glyph(kind, x, y, radius, colours))
-        if count >= COUNT_SHOWN_FROM and len(present) == 1:
+        if count >= COUNT_SHOWN_FROM and alone:
             ink = colours["sea"] if kind == "verified" else colours["text"]
             drawn.append(_count(count, x, y, ink))
     return drawn
@@ -126,13 +150,13 @@ def _cluster(column: int, row: int, kinds: Counter[str], colours: dict[str, str]
 
 def _count(count: int, x: float, y: float, ink: str) -> str:
     return text(x, y + 4, str(count)).replace(
-        "<text ", f'<text text-anchor="middle" font-family="sans-serif" font-size="11" fill="{ink}" '
+        "<text ", f'<text text-anchor="middle" font-family="sans-serif" font-size="10" fill="{ink}" '
     )
 
 
 def _glyph(kind: str, x: float, y: float, radius: float, colours: dict[str, str]) -> str:
     ink, ground = colours[kind], colours["sea"]
-    ring = {"cx": x, "cy": y, "r": radius, "stroke": ink, "stroke_width": 1.8}
+    ring = {"cx": x, "cy": y, "r": radius, "stroke": ink, "stroke_width": 1.4}
     if kind == "verified":
         return element("circle", **ring, fill=ink)
     if kind == "declared":

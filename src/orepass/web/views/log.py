@@ -1,0 +1,61 @@
+"""The public log: its head, its entries, and the proof files that anyone can check without us."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from orepass.transparency import queries as transparency
+from orepass.transparency.queries import EntryCard
+from orepass.web import vocabulary
+from orepass.web.act import work_page
+from orepass.web.components import Cell, Column, Table, day, words
+
+SHOWN = 50
+
+
+def log(request: HttpRequest) -> HttpResponse:
+    """Show the head of the log and a page of its entries, newest first."""
+    wished = request.GET.get("before", "")
+    before = int(wished) if wished.isdecimal() and len(wished) < len("10000000000") else None
+    found = transparency.entries(before=before, limit=SHOWN)
+    table = Table(
+        id="entries",
+        caption=_("Entries, newest first"),
+        columns=(
+            Column(_("Number"), "number", sortable=False),
+            Column(_("What happened"), sortable=False),
+            Column(_("About"), sortable=False),
+            Column(_("Day"), "day", sortable=False),
+            Column(_("Proof"), sortable=False),
+        ),
+        rows=tuple(_row(entry) for entry in found),
+        empty=_("Nothing is on the log yet. Certificates, changes of status, editions and passports will stand here."),
+    )
+    last = found[-1].index if len(found) == SHOWN else None
+    older = f"?before={last}" if last else ""
+    return work_page(request, "public/log.html", {"head": transparency.head(), "older": older}, tables=[table])
+
+
+def proof(request: HttpRequest, subject: str) -> HttpResponse:  # noqa: ARG001 - the address says it all
+    """Answer with the proof that the newest entry of a subject is on the log."""
+    response = HttpResponse(transparency.inclusion_file(subject), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{subject}.proof.txt"'
+    return response
+
+
+def _row(entry: EntryCard) -> tuple[Cell, ...]:
+    proof_href = reverse("web:proof", args=[entry.subject])
+    return (
+        words(entry.index if entry.index is not None else "–"),
+        words(vocabulary.leaf_kind(entry.kind)),
+        words(entry.subject, href=subject_href(entry)),
+        day(entry.at.date()),
+        words(_("download"), href=proof_href),
+    )
+
+
+def subject_href(entry: EntryCard) -> str:
+    """Return the page of what an entry is about, when it has one."""
+    pages = {"crt": "web:certificate", "psp": "web:passport"}
+    name = pages.get(entry.subject.partition("-")[0], "")
+    return reverse(name, args=[entry.subject]) if name else ""
