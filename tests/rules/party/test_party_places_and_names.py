@@ -72,3 +72,9 @@ def test_search_ignores_accents_and_case() -> None:
 def test_minerals_get_one_word_each() -> None:
     assert minerals("Or", "Cassitérite", "gold;copper", "") == ["gold", "tin", "copper"]
     assert mineral("Tourmaline") == "tourmaline"
+
+
+def test_typographic_minus_is_read_and_marked() -> None:
+    found = place("\N{MINUS SIGN}23.8901", "30.6952", "row 2410")
+    assert found.latitude == Decimal("-23.8901")
+    assert [finding.code for finding in found.findings] == ["party.place.minus"]

@@ -15,6 +15,7 @@ from orepass.kernel.text import marked as _
 DECIMALS: Final = Decimal("0.00000001")
 """Eight decimals are about one millimetre; published files carry up to fifteen, which is noise."""
 
+MINUS: Final = "\N{MINUS SIGN}"
 LATITUDE_MAX: Final = 90
 LONGITUDE_MAX: Final = 180
 
@@ -29,6 +30,12 @@ INCOMPLETE = FindingKind(
     Severity.WARNING,
     _("The coordinates “{latitude}”, “{longitude}” cannot be read."),
     what_to_do=_("Give both in degrees with a decimal point; the row is kept without a place on the map."),
+)
+TYPOGRAPHIC_MINUS = FindingKind(
+    "party.place.minus",
+    Severity.NOTE,
+    _("The coordinates {latitude}, {longitude} carry a typographic minus sign, read as a minus."),
+    what_to_do=_("Compare the place on the map with the publisher's; tell the publisher."),
 )
 NULL_ISLAND = FindingKind(
     "party.place.zero",
@@ -50,6 +57,10 @@ def place(latitude: str | Decimal | None, longitude: str | Decimal | None, where
     """Read a pair of coordinates; none at all is no defect, half a pair is one."""
     if latitude in {None, ""} and longitude in {None, ""}:
         return Place()
+    if MINUS in f"{latitude}{longitude}":
+        read = place(str(latitude).replace(MINUS, "-"), str(longitude).replace(MINUS, "-"), where)
+        mark = TYPOGRAPHIC_MINUS.at(where, latitude=str(latitude)[:40], longitude=str(longitude)[:40])
+        return Place(read.latitude, read.longitude, (mark, *read.findings))
     shown = {"latitude": str(latitude)[:40], "longitude": str(longitude)[:40]}
     try:
         north, east = Decimal(latitude or "x"), Decimal(longitude or "x")

@@ -1,0 +1,1 @@
+"""Pure rules of due diligence: site status with expiry, observations, Annex II risks, reading published visits."""

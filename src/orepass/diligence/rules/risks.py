@@ -1,0 +1,84 @@
+"""The risks of OECD Due Diligence Guidance, Annex II, with the response each one calls for.
+
+Serious abuses and support to non-state armed groups call for stopping or suspending at once; the others may be
+mitigated, with measurable improvement within six months of the plan. A published column or a visitor's answer points
+to a risk; it opens a question for a person and decides nothing.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from orepass.kernel.period import add_months
+
+
+class Response(StrEnum):
+    """What the guidance asks for when a risk is confirmed."""
+
+    STOP_OR_SUSPEND = "stop_or_suspend"
+    MITIGATE = "mitigate"
+
+
+class Outcome(StrEnum):
+    """What is to be done with a supply relation."""
+
+    CONTINUE = "continue"
+    SUSPEND = "suspend"
+    TERMINATE = "terminate"
+
+
+class Risk(msgspec.Struct, frozen=True):
+    """One risk of Annex II: its code, our words for it, the response, and the months a mitigation may take."""
+
+    code: str
+    name: str
+    response: Response
+    months: int
+    source: str
+
+
+_SOURCE: Final = "OECD Due Diligence Guidance, 3rd edition, Annex II"
+ANNEX_II: Final = {
+    risk.code: risk
+    for risk in (
+        Risk("R1a", "torture, cruel or degrading treatment", Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 i"),
+        Risk("R1b", "forced or compulsory labour", Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 ii"),
+        Risk("R1c", "worst forms of child labour", Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 iii"),
+        Risk("R1d", "other gross abuses such as sexual violence", Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 iv"),
+        Risk("R1e", "war crimes and other grave violations", Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 v"),
+        Risk("R2", "support to non-state armed groups", Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 3"),
+        Risk("R3", "illegal control or taxation by security forces", Response.MITIGATE, 6, f"{_SOURCE}, 5-10"),
+        Risk("R4", "bribery and false declaration of origin", Response.MITIGATE, 6, f"{_SOURCE}, 11"),
+        Risk("R5", "money laundering", Response.MITIGATE, 6, f"{_SOURCE}, 12"),
+        Risk("R6", "unpaid taxes, fees and royalties", Response.MITIGATE, 6, f"{_SOURCE}, 13"),
+    )
+}
+
+SOURCING_MONTHS: Final = 12
+"""A supplier that sourced from a red-flag area within this time is itself a red flag (Annex on red flags)."""
+
+
+def response_to(code: str, *, known: bool) -> Outcome:
+    """Say what a risk calls for: a stop risk ends the relation when known and suspends it on founded suspicion."""
+    if ANNEX_II[code].response is Response.MITIGATE:
+        return Outcome.CONTINUE
+    return Outcome.TERMINATE if known else Outcome.SUSPEND
+
+
+def suspend_on(code: str, planned_on: date) -> date:
+    """Return the day from which a mitigation without measurable improvement suspends the relation."""
+    return add_months(planned_on, ANNEX_II[code].months)
+
+
+def mitigation_outcome(code: str, planned_on: date, on: date, *, improved: bool) -> Outcome:
+    """Say on a day whether a planned mitigation lets the relation go on."""
+    if improved or on < suspend_on(code, planned_on):
+        return Outcome.CONTINUE
+    return Outcome.SUSPEND
+
+
+def sourced_recently(last_sourced_on: date, on: date, months: int = SOURCING_MONTHS) -> bool:
+    """Say whether a supplier's sourcing from a red-flag area is recent enough to be a red flag."""
+    return on < add_months(last_sourced_on, months)
