@@ -1,0 +1,100 @@
+"""Write standards: publish an edition."""
+
+from datetime import datetime
+
+from orepass.kernel.identifier import mint
+from orepass.kernel.refusal import Conflict
+from orepass.kernel.text import marked as _
+from orepass.platform.access import Actor
+from orepass.platform.actions import action
+from orepass.scheme.models import Edition
+from orepass.scheme.queries import EditionCard, edition_card_of, pack_paths
+from orepass.scheme.rules.archive import packed
+from orepass.scheme.rules.cases import CaseState, run_all
+from orepass.scheme.rules.load import PackMissing, load, refused
+from orepass.scheme.rules.model import Pack
+from orepass.transparency.actions import queue_leaf
+
+
+class CasesFail(Conflict):
+    """The edition does not do what its own worked cases say."""
+
+    code = "scheme.edition.cases_failed"
+    message = _("{count} worked cases of {pack} fail; the first is “{case}”.")
+    what_to_do = _("Run “orepass scheme check {pack}”, then correct the rule or the case.")
+
+
+class CasesMissing(Conflict):
+    """A standard of the edition has no worked case that was run."""
+
+    code = "scheme.edition.cases_missing"
+    message = _("The standard “{standard}” of {pack} has no worked case.")
+    what_to_do = _(
+        "Add at least one case that passes and one that fails; nobody can rely on a rule that was never tried."
+    )
+
+
+class AlreadyPublished(Conflict):
+    """This edition was published before; an edition is published once and never changes."""
+
+    code = "scheme.edition.published"
+    message = _("{pack} was published on {day}.")
+    what_to_do = _("Give the changed text a new edition number and publish that.")
+
+
+@action("scheme.edition.publish")
+def publish_edition(actor: Actor, *, pack: str, at: datetime) -> EditionCard:
+    """Publish an edition: check it, run its cases, keep it for good, put it on the public log.
+
+    Args:
+        actor: staff of the scheme.
+        pack: name and edition as in the standards folder, such as ``cera-4in1@2026.1``; never a path.
+        at: the server's clock.
+
+    Raises:
+        PackMissing: there is no such edition.
+        PackRefused: it has errors.
+        CasesFail: a worked case fails.
+        CasesMissing: a standard has none.
+        AlreadyPublished: it was published before, changed or not.
+    """
+    edition = _checked(pack)
+    before = Edition.objects.filter(scheme=edition.scheme, edition=edition.edition).first()
+    if before:
+        raise AlreadyPublished(where=pack, pack=edition.ref, day=before.published_at.date(), state=before.digest)
+    row = Edition.objects.create(
+        id=mint("edn"),
+        scheme=edition.scheme,
+        edition=edition.edition,
+        digest=edition.digest,
+        title=edition.title,
+        status=edition.status,
+        supersedes=edition.supersedes or "",
+        transition_months=edition.transition_months,
+        valid_from=edition.valid_from,
+        valid_before=edition.valid_before,
+        published_at=at,
+        published_by=actor.organisation,
+        archive=packed(edition),
+    )
+    queue_leaf(kind="scheme.edition.publish", subject=edition.ref, content_digest=edition.digest, at=at)
+    return edition_card_of(row)
+
+
+def _checked(ref: str) -> Pack:
+    """Return the pack if everything about it holds."""
+    paths = pack_paths()
+    if ref not in paths:
+        raise PackMissing(where=ref[:200], pack=ref[:200], what=ref[:200], known=", ".join(paths) or "none")
+    edition, findings = load(paths[ref])
+    if edition is None:
+        raise refused(ref, findings)
+    results = run_all(edition)
+    failed = [result.case for result in results if result.state is CaseState.FAILED]
+    if failed:
+        raise CasesFail(where=failed[0], count=len(failed), pack=ref, case=failed[0], state="")
+    tried = {case.standard for case in edition.cases if case.waiting is None}
+    for standard in edition.standards:
+        if standard.code not in tried:
+            raise CasesMissing(where=standard.code, standard=standard.code, pack=ref, state="")
+    return edition

@@ -1,0 +1,28 @@
+"""Tables of the scheme room: the editions that were published, each with the pack as it was."""
+
+from django.db import models
+
+
+class Edition(models.Model):
+    """One published edition; it is never changed, and a later one names it."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    scheme = models.CharField(max_length=60)
+    edition = models.CharField(max_length=24)
+    digest = models.CharField(max_length=64, unique=True)
+    title = models.JSONField()
+    status = models.CharField(max_length=12)
+    supersedes = models.CharField(max_length=24, blank=True)
+    transition_months = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_before = models.DateField(null=True)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=24, blank=True)
+    archive = models.BinaryField()
+
+    class Meta:
+        ordering = ["scheme", "valid_from", "edition"]
+        constraints = [models.UniqueConstraint(fields=["scheme", "edition"], name="scheme_edition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}@{self.edition}"

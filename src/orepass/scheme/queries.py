@@ -1,0 +1,176 @@
+"""Read standards: packs from files, published editions from the archive, evaluations, and cards for pages."""
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from django.db.models import Q
+
+from orepass.platform import clock
+from orepass.platform.shipped import shipped
+from orepass.scheme.models import Edition
+from orepass.scheme.rules import evaluate as engine
+from orepass.scheme.rules.archive import unpacked
+from orepass.scheme.rules.cards import PackCard, pack_card
+from orepass.scheme.rules.load import PackMissing, require
+from orepass.scheme.rules.model import Pack
+from orepass.scheme.rules.outcome import Answer, Outcome, Profile
+
+STANDARDS_VARIABLE: Final = "OREPASS_STANDARDS"
+_REF: Final = re.compile(r"(?P<scheme>[a-z0-9][a-z0-9_-]{0,40})(@(?P<edition>[0-9A-Za-z][0-9A-Za-z.-]{0,20}))?\Z")
+
+type Signature = tuple[tuple[str, int, int], ...]
+
+
+class EditionCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A published edition."""
+
+    id: str
+    scheme: str
+    edition: str
+    ref: str
+    digest: str
+    title: dict[str, str]
+    status: str
+    supersedes: str
+    transition_months: int
+    valid_from: date
+    valid_before: date | None
+    published_at: datetime
+    published_by: str
+
+
+def standards_root() -> Path:
+    """Return the folder of the packs: named by ``OREPASS_STANDARDS``, else the checkout's, else the wheel's."""
+    named = os.environ.get(STANDARDS_VARIABLE)
+    return Path(named).expanduser().resolve() if named else shipped("standards")
+
+
+def pack_paths() -> dict[str, Path]:
+    """Return the folder of every pack under the root by its name, such as ``cera-4in1@2026.1``, oldest first."""
+    root = standards_root()
+    found = sorted(root.glob("*/*/pack.yaml")) if root.is_dir() else []
+    return {f"{path.parent.parent.name}@{path.parent.name}": path.parent for path in found}
+
+
+def pack_from_files(ref: str) -> Pack:
+    """Return a pack from files: by name, by name and edition, or by path. No database is asked.
+
+    Raises:
+        PackMissing: there is none.
+        PackRefused: it has errors.
+    """
+    paths = pack_paths()
+    name = _REF.match(ref)
+    if name and not name["edition"]:
+        editions = [path for known, path in paths.items() if known.partition("@")[0] == ref]
+        packs = [_from_folder(path) for path in editions]
+        if packs:
+            return max(packs, key=lambda pack: (pack.valid_from, pack.edition))
+    if ref in paths:
+        return _from_folder(paths[ref])
+    folder = Path(ref)
+    if (folder / "pack.yaml").is_file():
+        return _from_folder(folder.resolve())
+    raise PackMissing(where=ref[:200], pack=ref[:200], what=ref[:200], known=", ".join(paths) or "none")
+
+
+def pack(ref: str) -> Pack:
+    """Return a pack: a published edition as it was published, otherwise from files.
+
+    A scheme's name alone means its newest published edition that is in force today, or else the newest.
+
+    Raises:
+        PackMissing: there is none.
+        PackRefused: it has errors.
+    """
+    name = _REF.match(ref)
+    if name:
+        editions = Edition.objects.filter(scheme=name["scheme"])
+        if name["edition"]:
+            editions = editions.filter(edition=name["edition"])
+        ordered = editions.order_by("-valid_from", "-published_at").values_list("digest", flat=True)
+        newest = ordered.filter(valid_from__lte=clock.today()).first() or ordered.first()
+        if newest:
+            return pack_by_digest(newest)
+    return pack_from_files(ref)
+
+
+def pack_by_digest(digest: str) -> Pack:
+    """Return a published edition by its digest, as results name it, however long ago it was.
+
+    Raises:
+        PackMissing: no edition with this digest was published here.
+        ArchiveDamaged: the archive is not what was published.
+    """
+    cached = _archived.get(digest)
+    if cached:
+        return cached
+    data = Edition.objects.filter(digest=digest).values_list("archive", flat=True).first()
+    if data is None:
+        raise PackMissing(where=digest[:80], pack=digest[:80], what=digest[:80], known="orepass scheme list")
+    found = unpacked(bytes(data), digest)
+    _archived[digest] = found
+    return found
+
+
+_archived: dict[str, Pack] = {}
+
+
+def _from_folder(folder: Path) -> Pack:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    signature = tuple(sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+    return _loaded(folder, signature)
+
+
+@lru_cache(maxsize=32)
+def _loaded(folder: Path, signature: Signature) -> Pack:  # noqa: ARG001 - the signature makes a changed file a new key
+    return require(folder)
+
+
+def evaluate(
+    pack: Pack | str,
+    standard: str,
+    profile: Profile | Mapping[str, Any],
+    answers: Mapping[str, Answer | str | Mapping[str, Any]],
+    on: date,
+) -> Outcome:
+    """Evaluate answers under a standard on a day (see `rules.evaluate`)."""
+    return engine.evaluate(_pack(pack), standard, profile=profile, answers=answers, on=on)
+
+
+def _pack(ref: Pack | str) -> Pack:
+    return ref if isinstance(ref, Pack) else pack(ref)
+
+
+def editions(scheme: str = "") -> list[EditionCard]:
+    """Return the published editions, of one scheme or all."""
+    chosen = Edition.objects.filter(Q(scheme=scheme) if scheme else Q()).defer("archive")
+    return [edition_card_of(edition) for edition in chosen]
+
+
+def edition_in_force(scheme: str, on: date) -> EditionCard | None:
+    """Return the newest published edition whose days hold a day."""
+    in_force = [card for card in editions(scheme) if card.valid_from <= on]
+    in_force = [card for card in in_force if card.valid_before is None or on < card.valid_before]
+    return max(in_force, key=lambda card: card.valid_from, default=None)
+
+
+def edition_card_of(edition: Edition) -> EditionCard:
+    """Turn a row into a card."""
+    names = [field.name for field in msgspec.structs.fields(EditionCard) if field.name != "ref"]
+    return EditionCard(ref=str(edition), **{name: getattr(edition, name) for name in names})
+
+
+def packs() -> list[PackCard]:
+    """Return the packs found in files.
+
+    Raises:
+        PackRefused: one of them has errors.
+    """
+    return [pack_card(_from_folder(path)) for path in pack_paths().values()]

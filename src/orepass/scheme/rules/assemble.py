@@ -1,0 +1,99 @@
+"""Put a checked draft together into the frozen pack that the product uses."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from orepass.kernel.digest import Digest
+from orepass.kernel.finding import Finding
+from orepass.scheme.rules.draft import Draft, SubjectDraft
+from orepass.scheme.rules.model import Completeness, Indicator, Pack, Requirement, Standard, Subject, Text
+from orepass.scheme.rules.written import RequirementFile
+
+
+def assemble(
+    draft: Draft,
+    texts: Mapping[str, Text],
+    completeness: list[Completeness],
+    digest: Digest,
+    findings: list[Finding],
+) -> Pack:
+    """Build the pack."""
+    written = draft.pack
+    assert written is not None, "only a checked draft is assembled"
+    same = {
+        name: getattr(written, name)
+        for name in ("scheme", "edition", "owner", "valid_from", "valid_before", "supersedes", "transition_months")
+    }
+    return Pack(
+        **same,
+        digest=digest,
+        title=texts["pack.title"],
+        status=written.status,
+        languages=tuple(written.languages),
+        complete_in=tuple(written.complete_in),
+        unreviewed=tuple(written.unreviewed),
+        licence=written.licence,
+        notice=texts["pack.notice"],
+        flags={flag: texts[f"pack.flags.{flag}"] for flag in written.flags},
+        vocabulary={str(name): words for name, words in written.vocabulary.items()},
+        standards=tuple(_standard(draft, code, texts) for code in draft.standards),
+        rules=draft.rules,
+        cases=tuple(case for case, _file in draft.cases),
+        completeness=tuple(completeness),
+        findings=tuple(findings),
+        files={name: file.value for name, file in sorted(draft.folder.files.items())},
+    )
+
+
+def _standard(draft: Draft, code: str, texts: Mapping[str, Text]) -> Standard:
+    written = draft.standards[code]
+    subjects = tuple(_subject(part, texts) for part in draft.subjects if part.standard == code)
+    return Standard(
+        code=code,
+        title=texts[f"{code}.title"],
+        purpose=texts[f"{code}.purpose"],
+        status=written.status,
+        applies_when=written.applies_when,
+        subject_unit=written.subject_unit,
+        subjects=subjects,
+        requirements=tuple(requirement for subject in subjects for requirement in subject.requirements),
+        rules=draft.rules_of(code),
+    )
+
+
+def _subject(part: SubjectDraft, texts: Mapping[str, Text]) -> Subject:
+    key = f"{part.standard}.subject.{part.subject.subject}"
+    return Subject(
+        code=part.subject.subject,
+        standard=part.standard,
+        dimension=part.subject.dimension,
+        title=texts[f"{key}.title"],
+        why=texts[f"{key}.why"],
+        requirements=tuple(_requirement(part, written, texts) for written in part.subject.requirements),
+    )
+
+
+def _requirement(part: SubjectDraft, written: RequirementFile, texts: Mapping[str, Text]) -> Requirement:
+    indicator = written.indicator
+    return Requirement(
+        id=written.id,
+        standard=part.standard,
+        subject=part.subject.subject,
+        dimension=part.subject.dimension,
+        phase=written.phase,
+        statement=texts[f"{written.id}.statement"],
+        evidence_small=texts.get(f"{written.id}.evidence.small", {}),
+        evidence_large=texts.get(f"{written.id}.evidence.large", {}),
+        fails_when=texts[f"{written.id}.fails_when"],
+        core=written.criticality == "core",
+        weight=written.weight,
+        due_year=written.due_year,
+        accepts=tuple(written.accepts),
+        applies_when=written.applies_when,
+        indicator=indicator
+        and Indicator(
+            **{**msgspec.structs.asdict(indicator), "title": texts.get(f"{indicator.id}.indicator", indicator.title)}
+        ),
+        maps_to=tuple(written.maps_to),
+    )

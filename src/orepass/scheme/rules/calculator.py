@@ -1,0 +1,147 @@
+"""Ask any rule by name: read its inputs from text, run it, return the value with its explanation."""
+
+import inspect
+import typing
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from types import UnionType
+from typing import Any, Final
+
+import msgspec
+
+from orepass.kernel.refusal import Invalid, NotFound
+from orepass.kernel.text import marked as _
+from orepass.scheme.rules import audit_time, grouping, lifecycle, nonconformity, sampling, separation
+from orepass.scheme.rules.computed import Computed, InputRefused, Rule
+from orepass.scheme.rules.schema import suggest
+
+MODULES: Final = (audit_time, grouping, lifecycle, nonconformity, sampling, separation)
+"""The modules whose rules can be asked for; importing them declares the rules."""
+
+TEXT_MAX: Final = 60
+
+
+class RuleUnknown(NotFound):
+    """There is no rule of this name."""
+
+    code = "scheme.calc.rule_unknown"
+    message = _("There is no rule “{name}”.")
+    what_to_do = _("{suggestion} “orepass calc --list” shows them all.")
+
+
+class InputUnknown(Invalid):
+    """The rule has no such input."""
+
+    code = "scheme.calc.input_unknown"
+    message = _("The rule “{rule}” has no input “{name}”.")
+    what_to_do = _("{suggestion}")
+
+
+class InputMissing(Invalid):
+    """The rule needs another input."""
+
+    code = "scheme.calc.input_missing"
+    message = _("The rule “{rule}” needs “{name}”.")
+    what_to_do = _("Add {name}=… ({kind}).")
+
+
+class InputCard(msgspec.Struct, frozen=True, kw_only=True):
+    """One input of a rule."""
+
+    name: str
+    kind: str
+    default: str | None
+
+
+class RuleCard(msgspec.Struct, frozen=True, kw_only=True):
+    """One rule with its inputs."""
+
+    name: str
+    description: str
+    inputs: tuple[InputCard, ...]
+
+
+def _truth(text: str) -> bool:
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    return words[text.lower()]
+
+
+_READERS: Final[dict[Any, tuple[str, Callable[[str], Any]]]] = {
+    int: ("a whole number", int),
+    str: ("a word", str),
+    bool: ("true or false", _truth),
+    date: ("a date such as 2026-01-31", date.fromisoformat),
+    Decimal: ("a number", Decimal),
+    Fraction: ("a number such as 0.8 or 4/5", Fraction),
+}
+
+
+def rules() -> list[RuleCard]:
+    """Return every rule with its inputs, by name."""
+    return [
+        RuleCard(name=name, description=found.description, inputs=_inputs(found))
+        for name, found in sorted(Rule.catalogue.items())
+    ]
+
+
+def _kind(annotation: Any) -> Any:  # noqa: ANN401 - an annotation
+    """Return the plain type behind an annotation that may also be ``None``."""
+    if isinstance(annotation, UnionType):
+        return next(part for part in typing.get_args(annotation) if part is not type(None))
+    return annotation
+
+
+def _inputs(found: Rule) -> tuple[InputCard, ...]:
+    parameters = inspect.signature(found.function, eval_str=True).parameters.values()
+    return tuple(
+        InputCard(
+            name=parameter.name,
+            kind=_READERS[_kind(parameter.annotation)][0],
+            default=None if parameter.default is parameter.empty else _plain(parameter.default),
+        )
+        for parameter in parameters
+    )
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def calculate(name: str, inputs: Mapping[str, str]) -> Computed[Any]:
+    """Run a rule on inputs given as text.
+
+    Raises:
+        RuleUnknown: there is no such rule.
+        InputUnknown: it has no such input.
+        InputMissing: it needs another.
+        InputRefused: a value cannot be used.
+    """
+    found = Rule.catalogue.get(name)
+    if found is None:
+        shown = name[:TEXT_MAX]
+        raise RuleUnknown(where=shown, name=shown, what=shown, suggestion=suggest(shown, list(Rule.catalogue)))
+    parameters = inspect.signature(found.function, eval_str=True).parameters
+    for key in inputs:
+        if key not in parameters:
+            raise InputUnknown(
+                where=key[:TEXT_MAX],
+                rule=name,
+                name=key[:TEXT_MAX],
+                suggestion=suggest(key[:TEXT_MAX], list(parameters)),
+            )
+    for key, parameter in parameters.items():
+        if key not in inputs and parameter.default is parameter.empty:
+            raise InputMissing(where=key, rule=name, name=key, kind=_READERS[_kind(parameter.annotation)][0])
+    return found.function(**{key: _read(key, text, parameters[key].annotation) for key, text in inputs.items()})
+
+
+def _read(name: str, text: str, annotation: Any) -> Any:  # noqa: ANN401 - any input
+    kind, reader = _READERS[_kind(annotation)]
+    try:
+        if len(text) > TEXT_MAX:
+            raise ValueError(text)  # noqa: TRY301 - one refusal for everything unreadable
+        return reader(text.strip())
+    except (ValueError, ArithmeticError, LookupError):
+        raise InputRefused(where=name, name=name, value=text[:TEXT_MAX], problem=f"it must be {kind}") from None

@@ -1,0 +1,151 @@
+"""Run worked cases: answers in, outcome expected; or a rule, its inputs and the value expected."""
+
+import fnmatch
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+
+from orepass.kernel.finding import Finding
+from orepass.kernel.refusal import Refusal
+from orepass.scheme.rules import findings as f
+from orepass.scheme.rules.calculator import calculate
+from orepass.scheme.rules.evaluate import evaluate
+from orepass.scheme.rules.model import Pack, Standard
+from orepass.scheme.rules.outcome import Answer, Outcome, Profile
+from orepass.scheme.rules.written import CalcFile, CaseFile
+
+
+class CaseState(StrEnum):
+    """How a case ended; *waiting* names a scenario whose rule is not built yet."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    WAITING = "waiting"
+
+
+class CaseResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One case, run."""
+
+    case: str
+    title: str
+    state: CaseState
+    scenarios: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def run(case: CaseFile, pack: Pack | None = None) -> CaseResult:
+    """Run one case."""
+    if case.waiting is not None:
+        findings: list[Finding] = []
+        state = CaseState.WAITING
+    else:
+        findings = _run_calc(case, case.calc) if case.calc else _run_assess(case, pack)
+        state = CaseState.FAILED if findings else CaseState.PASSED
+    return CaseResult(
+        case=case.id, title=case.title, state=state, scenarios=tuple(case.scenarios), findings=tuple(findings)
+    )
+
+
+def run_all(pack: Pack) -> list[CaseResult]:
+    """Run every case of a pack."""
+    return [run(case, pack) for case in pack.cases]
+
+
+def profile_of_case(case: CaseFile, on: date) -> Profile:
+    """Return the profile a case describes; without a day of entry it is a first assessment, on the day itself."""
+    written = msgspec.structs.asdict(case.profile) if case.profile else {}
+    for key in ("activities", "minerals"):
+        written[key] = tuple(written[key]) if written.get(key) is not None else None
+    return Profile(**written, entered_on=case.entered_on or on)
+
+
+def answers_of_case(case: CaseFile, standard: Standard) -> dict[str, Answer]:
+    """Return the answers of a case with its patterns spread out; the more specific pattern wins."""
+    answers: dict[str, Answer] = {}
+    for pattern in sorted(case.answers, key=lambda key: ("*" not in key, len(key))):
+        written = case.answers[pattern]
+        answer = Answer(rating=written) if isinstance(written, str) else _long(msgspec.structs.asdict(written))
+        if "*" not in pattern:
+            answers[pattern] = answer
+            continue
+        names = [requirement.id for requirement in standard.requirements]
+        answers.update(dict.fromkeys(fnmatch.filter(names, pattern), answer))
+    return answers
+
+
+def _long(written: Mapping[str, Any]) -> Answer:
+    evidence = written["evidence"]
+    return Answer(
+        rating=written["rating"], evidence=None if evidence is None else tuple(evidence), note=written["note"]
+    )
+
+
+def _failed(case: CaseFile, what: str, expected: object, got: object) -> Finding:
+    shown = {name: value or "nothing" for name, value in (("expected", expected), ("got", got))}
+    return f.CASE_FAILED.at(case.id, case=case.id, what=what, **shown)
+
+
+def _run_assess(case: CaseFile, pack: Pack | None) -> list[Finding]:
+    if pack is None or case.expect is None or case.standard is None or case.at is None:
+        return [f.KEY_MISSING.at(case.id, key="standard, at, expect or calc", inside=case.id)]
+    try:
+        answers = answers_of_case(case, pack.standard(case.standard))
+        outcome = evaluate(pack, case.standard, profile=profile_of_case(case, case.at), answers=answers, on=case.at)
+    except Refusal as refusal:
+        return [_failed(case, "outcome", case.expect.outcome, refusal.code)]
+    return _differences(case, outcome)
+
+
+def _differences(case: CaseFile, outcome: Outcome) -> list[Finding]:
+    expect = case.expect
+    assert expect is not None
+    wrong: list[Finding] = []
+    if outcome.outcome != expect.outcome:
+        reasons = "; ".join(reason.message for reason in outcome.reasons[:3])
+        wrong.append(_failed(case, "outcome", expect.outcome, f"{outcome.outcome} ({reasons})"))
+    if expect.level is not None and outcome.level != expect.level:
+        wrong.append(_failed(case, "level", expect.level, outcome.level))
+    if expect.gates_failed is not None and sorted(outcome.gates_failed) != sorted(expect.gates_failed):
+        wrong.append(_failed(case, "failed gates", ", ".join(expect.gates_failed), ", ".join(outcome.gates_failed)))
+    said = [reason.message for reason in outcome.reasons]
+    wrong += [_failed(case, "the reason", text, "; ".join(said)) for text in expect.reasons if not _in(text, said)]
+    applies = {result.requirement: result.applies for result in outcome.results}
+    wrong += [
+        _failed(case, "to apply:", name, applies[name].answer) for name in expect.applies if not applies[name].is_yes
+    ]
+    wrong += [
+        _failed(case, "not to apply:", name, applies[name].answer)
+        for name in expect.does_not_apply
+        if not applies[name].is_no
+    ]
+    return wrong
+
+
+def _in(text: str, said: list[str]) -> bool:
+    return any(text.casefold() in message.casefold() for message in said)
+
+
+def _run_calc(case: CaseFile, calc: CalcFile) -> list[Finding]:
+    try:
+        got = calculate(calc.rule, {name: str(value) for name, value in calc.inputs.items()}).value
+    except Refusal as refusal:
+        if calc.refused == refusal.code:
+            return []
+        return [_failed(case, calc.rule, calc.refused or calc.value, refusal.code)]
+    if calc.refused or _plain(got) != _plain(calc.value):
+        return [_failed(case, calc.rule, calc.refused or calc.value, got)]
+    return []
+
+
+def _plain(value: object) -> str:
+    """Write values of different types in one way: numbers exactly, so that 5, 5.0 and "5" are the same."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    try:
+        return str(Fraction(str(value)))
+    except (ValueError, ZeroDivisionError):
+        return str(value)

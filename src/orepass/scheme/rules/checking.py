@@ -1,0 +1,95 @@
+"""Check packs and cases under any path: what they are is told by their files, not by the names of their folders."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from orepass.kernel.finding import Finding, has_errors
+from orepass.scheme.rules import findings as f
+from orepass.scheme.rules.cases import CaseResult, CaseState, run, run_all
+from orepass.scheme.rules.folder import read_file
+from orepass.scheme.rules.load import load, read_cases
+from orepass.scheme.rules.model import Pack
+
+DEPTH_MAX = 6
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """One pack, or one folder of scheme-neutral cases, checked."""
+
+    path: str
+    pack: Pack | None
+    findings: tuple[Finding, ...]
+    cases: tuple[CaseResult, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Say whether nothing is wrong."""
+        return not has_errors(list(self.findings)) and all(case.state is not CaseState.FAILED for case in self.cases)
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that was checked."""
+
+    checked: tuple[Checked, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Say whether everything passed."""
+        return not has_errors(list(self.findings)) and all(one.passed for one in self.checked)
+
+    @property
+    def scenarios(self) -> dict[str, CaseState]:
+        """Return how each scenario stands: failed if any of its cases failed, waiting if none has run."""
+        states: dict[str, set[CaseState]] = {}
+        for case in (case for one in self.checked for case in one.cases):
+            for scenario in case.scenarios:
+                states.setdefault(scenario, set()).add(case.state)
+        order = (CaseState.FAILED, CaseState.PASSED, CaseState.WAITING)
+        return {name: next(state for state in order if state in seen) for name, seen in sorted(states.items())}
+
+
+def check(paths: Iterable[Path]) -> Report:
+    """Check every pack and every case file found under some paths."""
+    checked: list[Checked] = []
+    findings: list[Finding] = []
+    for path in paths:
+        found, notes = _check_under(path, DEPTH_MAX)
+        if not found:
+            notes.append(f.PACK_NONE.at(str(path), path=path))
+        checked += found
+        findings += notes
+    return Report(checked=tuple(checked), findings=tuple(findings))
+
+
+def _check_under(path: Path, depth: int) -> tuple[list[Checked], list[Finding]]:
+    if path.is_dir() and ((path / "pack.yaml").exists() or (path / "pack.yaml").is_symlink()):
+        return [check_pack(path)], []
+    if path.is_file() and path.suffix.lower() in {".yaml", ".yml"}:
+        return [check_cases(path)], []
+    if not path.is_dir():
+        return [], [f.FILE_PASSED_OVER.at(str(path), file=path)]
+    checked: list[Checked] = []
+    findings: list[Finding] = []
+    for below in sorted(path.iterdir()) if depth else ():
+        if not below.name.startswith(".") and not below.is_symlink():
+            found, notes = _check_under(below, depth - 1)
+            checked += found
+            findings += notes
+    return checked, findings
+
+
+def check_pack(path: Path) -> Checked:
+    """Load a pack and run its cases."""
+    pack, findings = load(path)
+    cases = run_all(pack) if pack else []
+    return Checked(path=str(path), pack=pack, findings=tuple(findings), cases=tuple(cases))
+
+
+def check_cases(path: Path) -> Checked:
+    """Run a file of cases that belong to no pack."""
+    file, findings = read_file(path, str(path), "cases")
+    cases, wrong = ([], []) if findings else read_cases(file)
+    return Checked(path=str(path), pack=None, findings=(*findings, *wrong), cases=tuple(run(case) for case in cases))

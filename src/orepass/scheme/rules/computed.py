@@ -1,0 +1,74 @@
+"""A computed value with its explanation: what came out, by which formula, from which source.
+
+Every rule of certification returns one, so that the same explanation stands behind ``orepass calc`` and every
+"why?" on a page. A rule is declared with :func:`rule`; its keyword arguments are its inputs and its docstring's
+first line is its description.
+"""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Final
+
+import msgspec
+
+from orepass.kernel.refusal import Invalid
+from orepass.kernel.text import marked as _
+
+
+class InputRefused(Invalid):
+    """An input of a rule cannot be used."""
+
+    code = "scheme.calc.input_refused"
+    message = _("{name} = “{value}” cannot be used: {problem}.")
+    what_to_do = _("Give {name} as the rule's description says (orepass calc --list).")
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a rule comes from; ``verified`` says whether its own text was compared with it."""
+
+    title: str
+    clause: str
+    verified: bool
+
+
+class Computed[T](msgspec.Struct, frozen=True, kw_only=True):
+    """One computed value."""
+
+    value: T
+    unit: str
+    explanation: tuple[str, ...]
+    sources: tuple[Source, ...] = ()
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that can be asked for by name."""
+
+    name: str
+    description: str
+    function: Callable[..., Computed[Any]]
+
+    catalogue: ClassVar[dict[str, "Rule"]] = {}
+
+
+def rule[**P, T](name: str) -> Callable[[Callable[P, Computed[T]]], Callable[P, Computed[T]]]:
+    """Declare a function as a rule under a name."""
+
+    def declare(function: Callable[P, Computed[T]]) -> Callable[P, Computed[T]]:
+        assert name not in Rule.catalogue, f"rule declared twice: {name}"
+        description = (function.__doc__ or "").strip().splitlines()[0]
+        Rule.catalogue[name] = Rule(name=name, description=description, function=function)
+        return function
+
+    return declare
+
+
+OWN_CHOICE: Final = Source(title="Orepass", clause="own choice, a default of the scheme setting", verified=True)
+
+
+def need(condition: bool, name: str, value: object, problem: str) -> None:  # noqa: FBT001 - reads as a sentence
+    """Refuse an input that a rule cannot work with.
+
+    Raises:
+        InputRefused: the condition does not hold.
+    """
+    if not condition:
+        raise InputRefused(where=name, name=name, value=value, problem=problem)

@@ -1,0 +1,67 @@
+"""Groups with one certificate: how many members must comply, and what a suspended member does (domain B3, B4).
+
+One member's failure need not fail the group. A suspended member stays a member and counts as not compliant, so that
+nobody is suspended to make the numbers look better; what it delivers from the day of suspension on is refused.
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from orepass.kernel.verdict import Verdict, no, yes
+from orepass.scheme.rules.computed import OWN_CHOICE, Computed, Source, need, rule
+
+SHARE: Final = Source(
+    title="IIED, Scaling up certification in ASM", clause="80 per cent of farmers, historic", verified=True
+)
+MEMBER_TEST: Final = Source(title="Regulation (EU) 2018/848", clause="Article 36(1)(b)(i)", verified=True)
+
+
+def share_keeps(*, members: int, compliant: int, share: Fraction, least_members: int = 1) -> Verdict:
+    """Say whether a group keeps its right: enough of its members comply, in exact arithmetic."""
+    if members < least_members:
+        return no(f"The group has {members} members; it needs {least_members}.")
+    kept = compliant * share.denominator >= share.numerator * members
+    percent = float(share * 100)
+    words = f"{compliant} of {members} members comply; {percent:g} per cent are needed."
+    return yes(words) if kept else no(words)
+
+
+@rule("group-keeps-right")
+def group_keeps_right(*, members: int, compliant: int, percent: Fraction = Fraction(80)) -> Computed[bool]:
+    """Whether a group keeps its right when at least a share of its members must comply."""
+    need(members >= 0, "members", members, "it must not be below zero")
+    need(0 <= compliant <= members, "compliant", compliant, "it must lie between 0 and the number of members")
+    need(0 <= percent <= 100, "percent", percent, "it must lie between 0 and 100")  # noqa: PLR2004 - per cent
+    verdict = share_keeps(members=members, compliant=compliant, share=percent / 100)
+    return Computed(value=verdict.is_yes, unit="boolean", explanation=verdict.reasons, sources=(SHARE,))
+
+
+@rule("group-compliant-needed")
+def compliant_needed(*, members: int, percent: Fraction = Fraction(80)) -> Computed[int]:
+    """The least number of compliant members with which a group keeps its right."""
+    need(members >= 1, "members", members, "there must be at least one member")
+    exact = percent * members / 100
+    value = -(-exact.numerator // exact.denominator)
+    explanation = (f"{float(percent):g} per cent of {members}, rounded up.",)
+    return Computed(value=value, unit="members", explanation=explanation, sources=(SHARE,))
+
+
+@rule("member-may-deliver")
+def member_may_deliver(
+    *, on: date, approved_on: date, suspended_on: date | None = None, restored_on: date | None = None
+) -> Computed[bool]:
+    """Whether a member may deliver on a day: approved by then, and not suspended on it; the group keeps its right."""
+    suspended = suspended_on is not None and suspended_on <= on and (restored_on is None or on < restored_on)
+    value = approved_on <= on and not suspended
+    words = f"suspended from {suspended_on}" if suspended else f"approved from {approved_on}"
+    return Computed(value=value, unit="boolean", explanation=(f"On {on}: {words}.",), sources=(OWN_CHOICE,))
+
+
+@rule("group-member-fits")
+def member_fits(*, turnover: Fraction, cost: Fraction, turnover_max: Fraction = Fraction(25_000)) -> Computed[bool]:
+    """Whether a small operator fits a group: certification would cost over 2 per cent of its small turnover."""
+    need(turnover > 0, "turnover", turnover, "it must be above zero")
+    value = cost / turnover > Fraction(2, 100) and turnover <= turnover_max
+    explanation = (f"Certification would cost {float(cost / turnover * 100):.2f} per cent of the turnover.",)
+    return Computed(value=value, unit="boolean", explanation=explanation, sources=(MEMBER_TEST,))

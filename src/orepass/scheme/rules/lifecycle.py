@@ -1,0 +1,124 @@
+"""Dates in the life of a certificate (ISO/IEC 17021-1 clause 9 as quoted; CERA's candidate year).
+
+The pack sets the numbers. Calendar months clamp at the month's end. A certificate is valid from the day of the decision
+and *before* the same day of the month some months later; "valid to" is the day before. Limits ("by") are inclusive.
+"""
+
+from datetime import date, timedelta
+from typing import Final
+
+from orepass.kernel.period import Period, add_months
+from orepass.scheme.rules.computed import OWN_CHOICE, Computed, Source, need, rule
+
+CYCLE: Final = Source(
+    title="ISO/IEC 17021-1", clause="9.1.3 and 9.6, as quoted by certification bodies", verified=False
+)
+SUSPENSION: Final = Source(title="ISO/IEC 17021-1", clause="9.6.5, usually six months", verified=False)
+CANDIDATE: Final = Source(
+    title="CERA 4in1, frequently asked questions", clause="candidate status: one year", verified=True
+)
+PROVIDER: Final = Source(title="RSPO and ASI guidance on transfer", clause="90 days after withdrawal", verified=False)
+SITE_STATUS: Final = Source(title="ICGLR Regional Certification Manual", clause="mine site status", verified=False)
+CRAFT: Final = Source(title="CRAFT Code", clause="module 4 within about six months", verified=False)
+
+TRANSFER_DAYS: Final = 90
+_SITE_GREEN_MONTHS: Final = 12
+_SITE_BLUE_MONTHS: Final = 36
+
+
+def certificate_period(decided_on: date, cycle_months: int) -> Period:
+    """Return the days on which a certificate is valid."""
+    return Period(decided_on, add_months(decided_on, cycle_months))
+
+
+@rule("certificate-valid-to")
+def valid_to(*, decided_on: date, months: int = 36) -> Computed[date]:
+    """The last day of a certificate: the day before the same day of the month, some months after the decision."""
+    need(months >= 1, "months", months, "it must be at least one")
+    value = add_months(decided_on, months) - timedelta(days=1)
+    explanation = (f"{decided_on} plus {months} months, less one day.",)
+    return Computed(value=value, unit="date", explanation=explanation, sources=(CYCLE,))
+
+
+@rule("surveillance-by")
+def surveillance_by(*, decided_on: date, months: int = 12) -> Computed[date]:
+    """The last day for the first surveillance: within twelve months of the decision."""
+    value = add_months(decided_on, months)
+    return Computed(value=value, unit="date", explanation=(f"{decided_on} plus {months} months.",), sources=(CYCLE,))
+
+
+@rule("restore-by")
+def restore_by(*, expired_on: date, months: int = 6) -> Computed[date]:
+    """The last day on which an expired certificate may be restored once the open work is done."""
+    value = add_months(expired_on, months)
+    return Computed(value=value, unit="date", explanation=(f"{expired_on} plus {months} months.",), sources=(CYCLE,))
+
+
+@rule("suspension-decide-by")
+def suspension_limit(*, suspended_on: date, months: int = 6) -> Computed[date]:
+    """The last day of a suspension: by then it is lifted, or the certificate is withdrawn or reduced."""
+    value = add_months(suspended_on, months)
+    explanation = (f"{suspended_on} plus {months} months, clamped to the end of the month.",)
+    return Computed(value=value, unit="date", explanation=explanation, sources=(SUSPENSION,))
+
+
+@rule("candidate-ends")
+def candidate_ends(*, granted_on: date, months: int = 12) -> Computed[date]:
+    """The first day on which candidate status is over: at most a year, so that certification is not dragged out."""
+    value = add_months(granted_on, months)
+    return Computed(
+        value=value, unit="date", explanation=(f"{granted_on} plus {months} months.",), sources=(CANDIDATE,)
+    )
+
+
+@rule("requirement-due-on")
+def requirement_due(*, entered_on: date, due_year: int) -> Computed[date]:
+    """The day on which a staged requirement falls due: the anniversary of the entry."""
+    need(due_year >= 0, "due_year", due_year, "it must not be below zero")
+    value = add_months(entered_on, 12 * due_year)
+    explanation = (f"{entered_on} plus {due_year} years; due on the day itself.",)
+    return Computed(value=value, unit="date", explanation=explanation, sources=(OWN_CHOICE,))
+
+
+@rule("provider-withdrawn-valid-to")
+def provider_withdrawn(*, withdrawn_on: date, valid_to: date, transferred: bool = False) -> Computed[date]:
+    """The last day of a certificate whose provider lost its approval: 90 days to move; moved, it keeps its day."""
+    limit = withdrawn_on + timedelta(days=TRANSFER_DAYS)
+    value = valid_to if transferred else min(valid_to, limit)
+    words = "transferred, so the old day holds" if transferred else f"not transferred: {limit} at the latest"
+    return Computed(value=value, unit="date", explanation=(words,), sources=(PROVIDER,))
+
+
+@rule("provider-may")
+def provider_may(*, state: str, step: str) -> Computed[bool]:
+    """Whether a provider that is approved, suspended or withdrawn may certify, recertify, audit, survey or finish."""
+    allowed = {
+        "approved": {"certify", "recertify", "audit", "surveillance", "finish"},
+        "suspended": {"surveillance", "finish"},
+        "withdrawn": set[str](),
+    }
+    need(state in allowed, "state", state, f"it must be one of {', '.join(allowed)}")
+    need(step in allowed["approved"], "step", step, f"it must be one of {', '.join(sorted(allowed['approved']))}")
+    value = step in allowed[state]
+    words = f"A provider that is {state} may {'' if value else 'not '}do this: {step}."
+    return Computed(value=value, unit="boolean", explanation=(words,), sources=(PROVIDER,))
+
+
+@rule("site-status")
+def site_status(*, inspected_on: date, on: date) -> Computed[str]:
+    """The status of a mine site that was green at its last inspection: green a year, blue three years, then red."""
+    need(on >= inspected_on, "on", on, "it must not be before the inspection")
+    blue_from = add_months(inspected_on, _SITE_GREEN_MONTHS)
+    red_from = add_months(blue_from, _SITE_BLUE_MONTHS)
+    value = "green" if on < blue_from else "blue" if on < red_from else "red"
+    explanation = (f"Blue from {blue_from}, red from {red_from} without a new inspection.",)
+    return Computed(value=value, unit="code", explanation=explanation, sources=(SITE_STATUS,))
+
+
+@rule("entry-path-status")
+def entry_path_status(*, passed_on: date, on: date, mitigated: bool = False, months: int = 6) -> Computed[str]:
+    """The status on an entry path: candidate until the mitigable risks are handled, lapsed when that takes too long."""
+    limit = add_months(passed_on, months)
+    value = "affiliate" if mitigated else "candidate" if on < limit else "lapsed"
+    explanation = (f"The mitigable risks are to be handled before {limit}.",)
+    return Computed(value=value, unit="code", explanation=explanation, sources=(CRAFT,))

@@ -1,0 +1,176 @@
+"""Nonconformities: grades, clocks and what a missed clock does (ISO/IEC 17021-1 9.5.3 as quoted).
+
+The pack sets the numbers. Life: open → plan due → plan accepted → evidence → verified → closed. A closed one stays in
+the report. A repetition within one cycle raises the grade. Clocks of other schemes stand here too, because they are
+rules that one may ask for.
+"""
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from orepass.kernel.period import add_months
+from orepass.scheme.rules.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.scheme.rules.parameters import Rules
+
+GENERIC: Final = Source(title="ISO/IEC 17021-1", clause="9.5.3.2, six months after stage 2", verified=False)
+RSPO: Final = Source(
+    title="RSPO certification systems (2017)", clause="4.9.4; waived for independent smallholders", verified=False
+)
+RMAP: Final = Source(
+    title="Responsible Minerals Assurance Process", clause="gap closure: 60 and 30 days", verified=True
+)
+ECAP: Final = Source(
+    title="Responsible Minerals Initiative, extended plan", clause="90 and 30 days, 12 months", verified=True
+)
+ICGLR: Final = Source(
+    title="ICGLR Regional Certification Manual", clause="yellow three months, red six", verified=False
+)
+APPEALS: Final = Source(title="Better Cotton assurance", clause="ten working days", verified=True)
+SATURDAY: Final = 5
+
+
+class Grade(StrEnum):
+    """How grave a nonconformity is."""
+
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+
+
+_ORDER: Final = (Grade.MINOR, Grade.MAJOR, Grade.CRITICAL)
+
+
+class Clock(msgspec.Struct, frozen=True, kw_only=True):
+    """The clocks of one grade: days for the plan, months (or days) for the closing, and the effects."""
+
+    plan_days: int | None = None
+    plan_months: int | None = None
+    closure_days: int | None = None
+    closure_months: int | None = None
+    effect: str = ""
+    missed: str = ""
+
+
+class Deadlines(msgspec.Struct, frozen=True, kw_only=True):
+    """By when the plan is due and by when the nonconformity must be closed; both days inclusive."""
+
+    plan_by: date | None
+    closed_by: date | None
+
+
+def clock_of(rules: Rules, grade: str) -> Clock:
+    """Read the clocks of a grade from a pack, block ``nonconformity.<grade>``."""
+    block = rules.under(f"nonconformity.{grade}")
+    rules[f"nonconformity.{grade}.effect"]  # a grade without an effect is not declared
+    names = {field.name for field in msgspec.structs.fields(Clock)}
+    return msgspec.convert({name: found.value for name, found in block.items() if name in names}, Clock)
+
+
+def deadlines(found_on: date, clock: Clock) -> Deadlines:
+    """Return the deadlines of a nonconformity that was found on a day (the last day of the audit)."""
+    return Deadlines(
+        plan_by=_later(found_on, clock.plan_days, clock.plan_months),
+        closed_by=_later(found_on, clock.closure_days, clock.closure_months),
+    )
+
+
+def _later(day: date, days: int | None, months: int | None) -> date | None:
+    if days is None and months is None:
+        return None
+    return add_months(day, months or 0) + timedelta(days=days or 0)
+
+
+def missed_effect(clock: Clock, *, closed_by: date | None, on: date, closed_on: date | None = None) -> str:
+    """Say what follows when a closing day is missed; empty while it is not."""
+    if closed_by is None or (closed_on is not None and closed_on <= closed_by) or on <= closed_by:
+        return ""
+    return clock.missed
+
+
+def raised(grade: Grade) -> Grade:
+    """Return the next graver grade (repetition within a cycle); critical stays critical."""
+    return _ORDER[min(_ORDER.index(grade) + 1, len(_ORDER) - 1)]
+
+
+@rule("nonconformity-plan-by")
+def plan_by(*, found_on: date, days: int = 0, months: int = 0) -> Computed[date]:
+    """The last day to hand in the plan, by days and months from the last day of the audit."""
+    return _counted(found_on, days, months)
+
+
+@rule("nonconformity-closed-by")
+def closed_by(*, found_on: date, days: int = 0, months: int = 6) -> Computed[date]:
+    """The last day to have a nonconformity closed and verified; six months unless said otherwise."""
+    return _counted(found_on, days, months)
+
+
+def _counted(found_on: date, days: int, months: int) -> Computed[date]:
+    need(days >= 0, "days", days, "it must not be below zero")
+    need(months >= 0, "months", months, "it must not be below zero")
+    value = add_months(found_on, months) + timedelta(days=days)
+    explanation = (f"{found_on} plus {months} months and {days} days.",)
+    return Computed(value=value, unit="date", explanation=explanation, sources=(GENERIC,))
+
+
+@rule("nonconformity-repeated")
+def repeated(*, grade: str) -> Computed[str]:
+    """The grade of a nonconformity that comes back within one cycle: one graver."""
+    need(grade in {*Grade}, "grade", grade, f"it must be one of {', '.join(Grade)}")
+    value = raised(Grade(grade)).value
+    return Computed(value=value, unit="code", explanation=(f"{grade} again becomes {value}.",), sources=(OWN_CHOICE,))
+
+
+@rule("majors-suspend")
+def majors_suspend(*, majors: int, limit: int = 5, smallholders: bool = False) -> Computed[bool]:
+    """Whether so many majors within one principle suspend at once; groups of independent smallholders are spared."""
+    value = majors >= limit and not smallholders
+    explanation = (f"{majors} against a limit of {limit}" + (", waived for smallholders." if smallholders else "."),)
+    return Computed(value=value, unit="boolean", explanation=explanation, sources=(RSPO,))
+
+
+@rule("gap-closure-by")
+def gap_closure_by(*, letter_on: date, step: str = "final") -> Computed[date]:
+    """Days of a gap closure after the letter: evidence by day 60, final by day 90, else out for six months."""
+    final = letter_on + timedelta(days=90)
+    steps = {"evidence": letter_on + timedelta(days=60), "final": final, "out-until": add_months(final, 6)}
+    need(step in steps, "step", step, f"it must be one of {', '.join(steps)}")
+    explanation = (f"{step}, counted from the letter of {letter_on}.",)
+    return Computed(value=steps[step], unit="date", explanation=explanation, sources=(RMAP,))
+
+
+@rule("extended-plan-by")
+def extended_plan_by(*, listed_on: date, step: str = "warning") -> Computed[date]:
+    """Days of an extended plan: warning after 90 days, removal 30 days later, hard stop after a year."""
+    warning = listed_on + timedelta(days=90)
+    steps = {"warning": warning, "removal": warning + timedelta(days=30), "hard-stop": add_months(listed_on, 12)}
+    need(step in steps, "step", step, f"it must be one of {', '.join(steps)}")
+    explanation = (f"{step}, counted from {listed_on}.",)
+    return Computed(value=steps[step], unit="date", explanation=explanation, sources=(ECAP,))
+
+
+@rule("site-flag-until")
+def site_flag_until(*, found_on: date, colour: str) -> Computed[date]:
+    """The day a mine site's flag runs to: yellow must be mended within three months, red blocks for at least six."""
+    months = {"yellow": 3, "red": 6}
+    need(colour in months, "colour", colour, "it must be yellow or red")
+    value = add_months(found_on, months[colour])
+    words = (
+        "export stays allowed until then" if colour == "yellow" else "no lots before, and only after a clean inspection"
+    )
+    explanation = (f"{found_on} plus {months[colour]} months; {words}.",)
+    return Computed(value=value, unit="date", explanation=explanation, sources=(ICGLR,))
+
+
+@rule("appeal-by")
+def appeal_by(*, informed_on: date, working_days: int = 10) -> Computed[date]:
+    """The last day to appeal, counted in working days (Monday to Friday, no holidays) after the decision was told."""
+    need(working_days >= 0, "working_days", working_days, "it must not be below zero")
+    day, left = informed_on, working_days
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < SATURDAY
+    explanation = (f"{working_days} working days after {informed_on}.",)
+    return Computed(value=day, unit="date", explanation=explanation, sources=(APPEALS,))

@@ -1,0 +1,186 @@
+"""How many sites or members must be visited.
+
+IAF MD 1, Regulation (EU) 2021/279, square-root rules of group schemes, and hypergeometric detection. Square roots are
+exact: the smallest whole number y with (y·q)² ≥ p²·n for a factor p/q, so that 0.6·√25 is 3 and not 4.
+"""
+
+from fractions import Fraction
+from math import comb, isqrt
+from typing import Final
+
+from orepass.scheme.rules.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
+
+MD1: Final = Source(
+    title="IAF MD 1 (multi-site)", clause="6.1, formulas as quoted by accreditation bodies", verified=False
+)
+MD1_UNSAMPLED: Final = Source(title="IAF MD 1 (multi-site)", clause="6.2", verified=False)
+EU_GROUPS: Final = Source(title="Regulation (EU) 2021/279", clause="Article 7(d), (e)", verified=True)
+EU_LIMIT: Final = Source(title="Regulation (EU) 2018/848", clause="Article 36, at most 2,000 members", verified=True)
+GUIDANCE: Final = Source(
+    title="Risk-based square-root samples of group schemes", clause="as configured", verified=False
+)
+DETECTION: Final = Source(title="Hypergeometric distribution", clause="arithmetic", verified=True)
+
+MD1_FACTORS: Final = {
+    "initial": Fraction(1),
+    "surveillance": Fraction(6, 10),
+    "recertification": Fraction(8, 10),
+}
+RANDOM_SHARE: Final = Fraction(1, 4)
+UNSAMPLED_SHARE: Final = Fraction(3, 10)
+EU_MEMBERS_MAX: Final = 2000
+EU_LEAST: Final = 10
+EU_SHARE: Final = Fraction(5, 100)
+EU_SAMPLE_SHARE: Final = Fraction(2, 100)
+
+
+def ceiling(value: Fraction) -> int:
+    """Round up to a whole number, exactly."""
+    return -(-value.numerator // value.denominator)
+
+
+def root_up(n: int, factor: Fraction = Fraction(1)) -> int:
+    """Return the smallest whole number that is at least ``factor·√n``, exactly."""
+    wanted = factor.numerator**2 * n
+    y = isqrt(wanted // factor.denominator**2)
+    while (y * factor.denominator) ** 2 < wanted:
+        y += 1
+    return y
+
+
+@rule("sample-md1")
+def md1_sample(*, n: int, kind: str = "initial") -> Computed[int]:
+    """Sites to visit by IAF MD 1; n counts the sites without the central function, which is visited every time."""
+    need(n >= 1, "n", n, "there must be at least one site")
+    need(kind in MD1_FACTORS, "kind", kind, f"it must be one of {', '.join(MD1_FACTORS)}")
+    factor = MD1_FACTORS[kind]
+    value = min(n, max(1, root_up(n, factor)))
+    shown = "" if factor == 1 else f"{float(factor):g}·"
+    return Computed(
+        value=value,
+        unit="sites",
+        explanation=(
+            f"{kind}: {shown}√{n}, rounded up, is {value}.",
+            "The central function is visited every time and is not counted here.",
+            f"At least {ceiling(RANDOM_SHARE * value)} of them are drawn at random.",
+        ),
+        sources=(MD1,),
+    )
+
+
+@rule("sample-md1-all")
+def md1_unsampled(*, n: int, kind: str = "initial") -> Computed[int]:
+    """Sites to visit where sampling is not allowed (IAF MD 1, 6.2): all; at surveillance three in ten a year."""
+    need(n >= 1, "n", n, "there must be at least one site")
+    need(kind in MD1_FACTORS, "kind", kind, f"it must be one of {', '.join(MD1_FACTORS)}")
+    value = ceiling(UNSAMPLED_SHARE * n) if kind == "surveillance" else n
+    words = "30 per cent, rounded up" if kind == "surveillance" else "every site"
+    return Computed(value=value, unit="sites", explanation=(f"{kind}: {words}.",), sources=(MD1_UNSAMPLED,))
+
+
+@rule("sample-random-part")
+def random_part(*, sample: int) -> Computed[int]:
+    """How many of a sample are drawn at random by IAF MD 1: at least a quarter."""
+    need(sample >= 1, "sample", sample, "there must be a sample")
+    value = ceiling(RANDOM_SHARE * sample)
+    return Computed(value=value, unit="sites", explanation=(f"25 per cent of {sample}, rounded up.",), sources=(MD1,))
+
+
+@rule("sample-eu-organic")
+def eu_organic_sample(*, n: int) -> Computed[int]:
+    """Members to inspect again in a group of operators: 5 per cent, at least 10, all of 10 or fewer."""
+    _need_group(n)
+    value = min(n, max(EU_LEAST, ceiling(EU_SHARE * n)))
+    explanation = (f"The larger of 10 and 5 per cent of {n} rounded up, at most all {n}: {value}.",)
+    return Computed(value=value, unit="members", explanation=explanation, sources=(EU_GROUPS, EU_LIMIT))
+
+
+@rule("sample-eu-organic-material")
+def eu_organic_material(*, n: int) -> Computed[int]:
+    """Members from whom material is sampled each year in a group of operators: 2 per cent, rounded up."""
+    _need_group(n)
+    value = ceiling(EU_SAMPLE_SHARE * n)
+    return Computed(
+        value=value, unit="members", explanation=(f"2 per cent of {n}, rounded up.",), sources=(EU_GROUPS, EU_LIMIT)
+    )
+
+
+def _need_group(n: int) -> None:
+    need(n >= 1, "n", n, "there must be at least one member")
+    need(n <= EU_MEMBERS_MAX, "n", n, f"a group has at most {EU_MEMBERS_MAX} members")
+
+
+@rule("sample-risk-sqrt")
+def risk_sample(
+    *, n: int, risk: Fraction = Fraction(1), factor: Fraction = Fraction(1), least: int = 1
+) -> Computed[int]:
+    """Members to visit by a square-root rule: factor·risk·√n, rounded up, at least `least`, at most all."""
+    need(n >= 1, "n", n, "there must be at least one member")
+    need(risk > 0, "risk", risk, "it must be above zero")
+    need(factor > 0, "factor", factor, "it must be above zero")
+    value = min(n, max(least, root_up(n, risk * factor)))
+    explanation = (
+        f"{float(factor * risk):g}·√{n}, rounded up, is {root_up(n, risk * factor)}.",
+        f"At least {least}, at most all {n}: {value}.",
+    )
+    return Computed(value=value, unit="members", explanation=explanation, sources=(GUIDANCE,))
+
+
+@rule("sample-detection")
+def detection_sample(
+    *, n: int, rate: Fraction = Fraction(1, 10), confidence: Fraction = Fraction(95, 100)
+) -> Computed[int]:
+    """Members to draw so that at least one failing member is found with the given confidence."""
+    need(n >= 1, "n", n, "there must be at least one member")
+    need(0 < rate <= 1, "rate", rate, "it must be above 0 and at most 1")
+    need(0 < confidence < 1, "confidence", confidence, "it must lie between 0 and 1")
+    failing = ceiling(rate * n)
+    value = next(m for m in range(n + 1) if _missed(n, failing, m) <= 1 - confidence)
+    explanation = (
+        f"Of {n} members {failing} are taken to fail.",
+        f"A draw of {value} misses all of them with a probability of at most {float(1 - confidence):g}.",
+    )
+    return Computed(value=value, unit="members", explanation=explanation, sources=(DETECTION,))
+
+
+@rule("detection-power")
+def detection_power(*, n: int, sample: int, failing: int) -> Computed[Fraction]:
+    """The probability that a random sample holds at least one of the failing members."""
+    need(n >= 1, "n", n, "there must be at least one member")
+    need(0 <= sample <= n, "sample", sample, "it must not be larger than the group")
+    need(0 <= failing <= n, "failing", failing, "it must not be larger than the group")
+    value = 1 - _missed(n, failing, sample)
+    explanation = (f"1 − C({n - failing},{sample}) / C({n},{sample}) = {float(value):.3f}.",)
+    return Computed(value=value, unit="share", explanation=explanation, sources=(DETECTION,))
+
+
+def _missed(n: int, failing: int, sample: int) -> Fraction:
+    """Return the probability that a sample holds none of the failing members."""
+    return Fraction(comb(n - failing, sample), comb(n, sample))
+
+
+@rule("sample")
+def sample(
+    *,
+    rule: str,
+    n: int,
+    kind: str = "initial",
+    risk: Fraction = Fraction(1),
+    factor: Fraction = Fraction(1),
+    least: int = 1,
+    rate: Fraction = Fraction(1, 10),
+    confidence: Fraction = Fraction(95, 100),
+) -> Computed[int]:
+    """How many to visit by a rule: md1, md1-all, eu-organic, eu-organic-material, risk-sqrt, detection, all."""
+    rules = {
+        "md1": lambda: md1_sample(n=n, kind=kind),
+        "md1-all": lambda: md1_unsampled(n=n, kind=kind),
+        "eu-organic": lambda: eu_organic_sample(n=n),
+        "eu-organic-material": lambda: eu_organic_material(n=n),
+        "risk-sqrt": lambda: risk_sample(n=n, risk=risk, factor=factor, least=least),
+        "detection": lambda: detection_sample(n=n, rate=rate, confidence=confidence),
+        "all": lambda: Computed(value=n, unit="members", explanation=("All of them.",), sources=(OWN_CHOICE,)),
+    }
+    if rule not in rules:
+        raise InputRefused(where="rule", name="rule", value=rule, problem=f"known rules are {', '.join(rules)}")
+    return rules[rule]()

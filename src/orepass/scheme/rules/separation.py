@@ -1,0 +1,57 @@
+"""Who may do what in one file: evaluation, review and decision are kept apart.
+
+ISO/IEC 17065 7.5 and 7.6; ISO/IEC 17021-1 5.2.10 and 9.5.1.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Final
+
+from orepass.kernel.period import add_months
+from orepass.kernel.verdict import Verdict, no, yes
+from orepass.scheme.rules.computed import Computed, Source, need, rule
+
+APART: Final = Source(title="ISO/IEC 17065", clause="7.5 and 7.6", verified=False)
+COOLING: Final = Source(title="ISO/IEC 17021-1 and 17065", clause="5.2.10; 7.13.6", verified=False)
+ROTATION: Final = Source(title="LBMA Responsible Gold Guidance 9", clause="step 4, comply or explain", verified=True)
+
+
+def may_take_part(person: str, step: str, *, evaluators: Collection[str], deciders: Collection[str] = ()) -> Verdict:
+    """Say whether a person may review, decide, or hear an appeal in a file that others have worked on."""
+    if step in {"review", "decide"} and person in evaluators:
+        return no("Whoever evaluated may neither review nor decide.")
+    if step == "hear_appeal" and person in {*evaluators, *deciders}:
+        return no("Whoever took part in the decision may not hear the appeal.")
+    return yes()
+
+
+def cooled_off(*, ended_on: date | None, on: date, months: int) -> Verdict:
+    """Say whether a consultancy or employment ended long enough ago; one that has not ended never did."""
+    if ended_on is None:
+        return no("It has not ended.")
+    free_on = add_months(ended_on, months)
+    return yes() if on >= free_on else no(f"It ended on {ended_on}; the wait lasts until {free_on}.")
+
+
+@rule("may-decide")
+def may_decide(*, person: str, evaluators: str, step: str = "decide") -> Computed[bool]:
+    """Whether a person may review or decide a file; evaluators are separated by commas."""
+    need(step in {"review", "decide", "hear_appeal"}, "step", step, "it must be review, decide or hear_appeal")
+    verdict = may_take_part(person, step, evaluators=[name.strip() for name in evaluators.split(",")])
+    words = verdict.reasons or ("Took no part in the evaluation.",)
+    return Computed(value=verdict.is_yes, unit="boolean", explanation=words, sources=(APART,))
+
+
+@rule("cooling-off-ends")
+def cooling_off_ends(*, ended_on: date, months: int = 24) -> Computed[date]:
+    """The first day on which someone who consulted for, or worked at, a client may audit it again."""
+    value = add_months(ended_on, months)
+    return Computed(value=value, unit="date", explanation=(f"{ended_on} plus {months} months.",), sources=(COOLING,))
+
+
+@rule("rotation")
+def rotation(*, years: int, limit: int = 10) -> Computed[str]:
+    """What follows from so many years with one firm: keep, or rotate or explain."""
+    value = "rotate_or_explain" if years >= limit else "keep"
+    explanation = (f"{years} years against a limit of {limit}.",)
+    return Computed(value=value, unit="code", explanation=explanation, sources=(ROTATION,))

@@ -1,0 +1,166 @@
+"""The files of a pack as they are written: the pack format, version 1, as types.
+
+The JSON Schema (`schema`) is generated from these types, and the loader checks against that schema, so the types,
+the schema and the messages cannot disagree. What the rest of the product uses is in `model`.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+type Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,40}$")]
+type Text = dict[str, Annotated[str, Meta(min_length=1, max_length=4000)]]
+type Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
+type Expression = Annotated[str, Meta(min_length=1, max_length=400, description="A CEL condition on one line.")]
+type Status = Literal["draft", "pilot", "released"]
+type Phase = Literal["commitment", "assessment", "monitoring", "disclosure"]
+type Dimension = Literal["E", "S", "G"]
+type Evidence = Literal["document", "photo", "oral", "observation", "measurement"]
+type Rating = Literal["full", "substantial", "partial", "none", "not_relevant", "unknown"]
+type Tree = dict[str, Any]
+
+
+class Written(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of everything a pack author writes: an unknown key is an error."""
+
+
+class PackFile(Written, frozen=True, kw_only=True):
+    """pack.yaml: what this edition is."""
+
+    scheme: Slug
+    edition: Annotated[str, Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,20}$")]
+    format: Literal[1]
+    title: Text
+    owner: Annotated[str, Meta(min_length=1, max_length=200)]
+    valid_from: date
+    valid_before: date | None = None
+    supersedes: str | None = None
+    transition_months: Annotated[int, Meta(ge=0, le=120)]
+    status: Status
+    languages: Annotated[list[Language], Meta(min_length=1)]
+    complete_in: list[Language]
+    unreviewed: list[Language] = []
+    licence: Annotated[str, Meta(min_length=1)]
+    notice: Text
+    flags: dict[Slug, Text] = {}
+    vocabulary: dict[Literal["stage", "activities", "minerals"], list[Slug]] = {}
+
+
+class StandardFile(Written, frozen=True, kw_only=True):
+    """standard.yaml: one standard of the edition."""
+
+    code: Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9]{1,11}$")]
+    title: Text
+    purpose: Text
+    status: Status
+    applies_when: Expression = "true"
+    subject_unit: Literal["site", "group", "chain"]
+    rating: Tree = {}
+    rules: Tree = {}
+
+
+class SizedEvidence(Written, frozen=True, kw_only=True):
+    """What typically shows that a requirement is met, at a small and at a large site."""
+
+    small: Text = {}
+    large: Text = {}
+
+
+class IndicatorFile(Written, frozen=True, kw_only=True):
+    """What is measured, in which unit, and which way is better."""
+
+    id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$")]
+    unit: str
+    better: Literal["lower", "higher"]
+    title: Text = {}
+
+
+class RequirementFile(Written, frozen=True, kw_only=True):
+    """One requirement: an observable fact, when it applies, how much it weighs and by when it is due."""
+
+    id: Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9]{1,11}\.[ESG]\.[a-z0-9][a-z0-9_-]{0,40}\.[CAMD][0-9]{1,2}$")]
+    phase: Phase
+    statement: Text
+    evidence: SizedEvidence
+    fails_when: Text
+    criticality: Literal["core", "progress"]
+    weight: Decimal = Decimal(1)
+    due_year: Annotated[int, Meta(ge=0, le=10)] = 0
+    accepts: Annotated[list[Evidence], Meta(min_length=1)]
+    applies_when: Expression = "true"
+    indicator: IndicatorFile | None = None
+    maps_to: list[Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{1,60}$")]] = []
+
+
+class SubjectFile(Written, frozen=True, kw_only=True):
+    """subjects/<nn>-<subject>.yaml: one subject with its requirements in the four phases."""
+
+    subject: Slug
+    dimension: Dimension
+    title: Text
+    why: Text
+    requirements: Annotated[list[RequirementFile], Meta(min_length=1)]
+
+
+class ProfileFile(Written, frozen=True, kw_only=True):
+    """Who is assessed; what is left out is unknown."""
+
+    stage: str | None = None
+    activities: list[str] | None = None
+    size: Literal["asm", "small", "large"] | None = None
+    minerals: list[str] | None = None
+    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")] | None = None
+    personnel: Annotated[int, Meta(ge=0)] | None = None
+    flags: dict[str, bool] = {}
+
+
+class AnswerFile(Written, frozen=True, kw_only=True):
+    """One answer in full."""
+
+    rating: Rating
+    evidence: list[Evidence] | None = None
+    note: str = ""
+
+
+class ExpectFile(Written, frozen=True, kw_only=True):
+    """What a case expects."""
+
+    outcome: Literal["conforms", "candidate", "does_not_conform", "unknown"]
+    level: str | None = None
+    gates_failed: list[str] | None = None
+    reasons: list[str] = []
+    applies: list[str] = []
+    does_not_apply: list[str] = []
+
+
+class CalcFile(Written, frozen=True, kw_only=True):
+    """A rule with its inputs and the value, or the refusal's code, that must come out."""
+
+    rule: str
+    inputs: dict[str, Any] = {}
+    value: Any = None
+    refused: str | None = None
+
+
+class CaseFile(Written, frozen=True, kw_only=True):
+    """A worked case: answers in, outcome expected; or a rule, its inputs and the value expected."""
+
+    id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$")]
+    title: str
+    scenarios: list[str] = []
+    standard: str | None = None
+    at: date | None = None
+    entered_on: date | None = None
+    profile: ProfileFile | None = None
+    answers: dict[str, Rating | AnswerFile] = {}
+    expect: ExpectFile | None = None
+    calc: CalcFile | None = None
+    waiting: str | None = None
+
+
+class CasesFile(Written, frozen=True, kw_only=True):
+    """A file with several cases."""
+
+    cases: list[CaseFile]

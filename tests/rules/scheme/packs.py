@@ -1,0 +1,151 @@
+"""A small, complete pack, written to a folder and bent by each test."""
+
+from pathlib import Path
+from textwrap import dedent
+
+PARAMETER = "unit: {unit}, source: own choice, clause: none, verified: false"
+
+
+def parameter(value: str, unit: str) -> str:
+    return f"{{value: {value}, {PARAMETER.format(unit=unit)}}}"
+
+
+PACK = """\
+scheme: tiny
+edition: "2026.1"
+format: 1
+title: {en: Tiny standard, fr: Petite norme}
+owner: The owner
+valid_from: 2026-01-01
+transition_months: 12
+status: released
+languages: [en, fr, sw]
+complete_in: [en]
+unreviewed: [sw]
+licence: CC-BY-4.0
+notice: {en: A test.}
+flags:
+  mercury: {en: Is mercury used?}
+vocabulary:
+  stage: [mine, smelter]
+  activities: [extraction, smelting]
+  minerals: [cobalt, gold]
+"""
+RULES = f"""\
+rating:
+  scale: {parameter('{full: "1", substantial: "0.75", partial: "0.5", none: "0"}', "map")}
+  aggregation: {parameter("minimum_of_dimensions", "code")}
+  gate_min: {parameter("full", "code")}
+  levels:
+    candidate:
+      rank: {parameter("0", "count")}
+      outcome: {parameter("candidate", "code")}
+      gate_min: {parameter("partial", "code")}
+    certified:
+      rank: {parameter("1", "count")}
+      threshold_percent: {parameter("60", '"%"')}
+lifecycle:
+  candidate_months: {parameter("12", "months")}
+nonconformity:
+  major:
+    plan_days: {parameter("30", "days")}
+    closure_months: {parameter("6", "months")}
+    effect: {parameter("no_decision_until_closed", "code")}
+    missed: {parameter("suspend", "code")}
+"""
+STANDARD = """\
+code: TST
+title: {en: Test standard}
+purpose: {en: To test.}
+status: released
+applies_when: '"extraction" in site.activities'
+subject_unit: site
+"""
+REQUIREMENT = """\
+  - id: {id}
+    phase: {phase}
+    statement: {{en: A fact.}}
+    evidence: {{small: {{en: A photo.}}, large: {{en: A report.}}}}
+    fails_when: {{en: It is absent.}}
+    criticality: {criticality}
+    weight: "{weight}"
+    due_year: {due_year}
+    accepts: [{accepts}]
+    applies_when: '{applies_when}'
+"""
+SUBJECT = """\
+subject: {subject}
+dimension: {dimension}
+title: {{en: Subject}}
+why: {{en: Because.}}
+requirements:
+"""
+
+
+def requirement(
+    id: str,  # noqa: A002 - as in the pack
+    phase: str,
+    *,
+    criticality: str = "progress",
+    weight: str = "1",
+    due_year: int = 0,
+    applies_when: str = "true",
+    accepts: str = "document, photo",
+) -> str:
+    return REQUIREMENT.format(
+        id=id,
+        phase=phase,
+        criticality=criticality,
+        weight=weight,
+        due_year=due_year,
+        applies_when=applies_when,
+        accepts=accepts,
+    )
+
+
+WATER = SUBJECT.format(subject="water", dimension="E") + "".join(
+    (
+        requirement("TST.E.water.C1", "commitment", criticality="core"),
+        requirement("TST.E.water.A1", "assessment", weight="2"),
+        requirement("TST.E.water.M1", "monitoring", due_year=1),
+        requirement("TST.E.water.D1", "disclosure", applies_when="flags.mercury"),
+    )
+)
+SAFETY = SUBJECT.format(subject="safety", dimension="S") + "".join(
+    (
+        requirement("TST.S.safety.C1", "commitment", criticality="core", accepts="oral"),
+        requirement("TST.S.safety.A1", "assessment"),
+        requirement("TST.S.safety.M1", "monitoring", applies_when='site.size == "large"'),
+        requirement("TST.S.safety.D1", "disclosure"),
+    )
+)
+CASE = """\
+id: all-full
+title: Everything is met.
+standard: TST
+at: 2026-06-01
+profile: {stage: mine, activities: [extraction], size: asm, minerals: [cobalt], country: CD, personnel: 40, flags: {mercury: false}}
+answers: {"*": full}
+expect: {outcome: conforms, level: certified, gates_failed: []}
+scenarios: [X-01]
+"""
+FILES = {
+    "pack.yaml": PACK,
+    "rules.yaml": RULES,
+    "TST/standard.yaml": STANDARD,
+    "TST/subjects/01-water.yaml": WATER,
+    "TST/subjects/02-safety.yaml": SAFETY,
+    "texts/fr.yaml": 'TST.title: "Norme d’essai"\n',
+    "cases/all-full.yaml": CASE,
+}
+
+
+def write_pack(root: Path, **changes: str | None) -> Path:
+    """Write the pack; a change replaces a file (``pack__yaml`` for pack.yaml), ``None`` leaves it out."""
+    files: dict[str, str | None] = {**FILES, **{name: dedent(text) if text else text for name, text in changes.items()}}
+    for name, text in files.items():
+        if text is not None:
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return root
