@@ -1,0 +1,117 @@
+"""The repository as a stranger finds it: complete, free of markers and of anything about where it was made."""
+
+import re
+import tomllib
+
+import pytest
+from tests.architecture.source import PACKAGE, ROOT, tracked
+
+PAGES = ["README.md", "CHANGELOG.md", "LICENSE", "NOTICE", "GLOSSARY.md", "docs/architecture.md", ".ci/run", "Makefile"]
+MARKERS = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "X" * 3 + r"\b", "HA" + "CK:")))
+HOSTS = re.compile(
+    "|".join((r"files\.python" + r"hosted", r"py" + r"pi\.org", r"registry\.npm" + r"js", r"deb\.deb" + r"ian\.org"))
+)
+PLACES = re.compile("|".join((r"/work" + r"/(main|shared|\.lib)", "/t" + "mp/team", r"/ro" + r"ot/")))
+TEXTS = {
+    ".py",
+    ".md",
+    ".toml",
+    ".txt",
+    ".in",
+    ".html",
+    ".css",
+    ".js",
+    ".yaml",
+    ".yml",
+    ".sh",
+    ".po",
+    ".json",
+    ".csv",
+    ".ini",
+    "",
+}
+LINE_LENGTH_MAX = 2_000
+EXCEPT = {"requirements.txt", "requirements-dev.txt", "LICENSE"}
+
+
+def texts() -> dict[str, str]:
+    found = {}
+    for path in tracked():
+        if path.suffix in TEXTS and path.stat().st_size < 2_000_000:
+            found[path.relative_to(ROOT).as_posix()] = path.read_text(encoding="utf-8", errors="replace")
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_is_there(page: str) -> None:
+    assert (ROOT / page).stat().st_size > 0
+
+
+@pytest.mark.parametrize("pattern", [MARKERS, HOSTS, PLACES], ids=["open markers", "registry hosts", "places"])
+def test_no_file_mentions(pattern: re.Pattern[str]) -> None:
+    found = [
+        f"{name}:{number}: {line.strip()[:80]}"
+        for name, text in texts().items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if len(line) < LINE_LENGTH_MAX and pattern.search(line)
+    ]
+    assert found == []
+
+
+def test_every_room_has_its_page() -> None:
+    rooms = {path.parent for pattern in ("*/apps.py", "inclusion/*/apps.py") for path in PACKAGE.glob(pattern)}
+    rooms |= {PACKAGE / name for name in ("kernel", "register", "web", "api", "cli", "project", "inclusion")}
+    assert {room.relative_to(PACKAGE).as_posix() for room in rooms if not (room / "docs.md").is_file()} == set()
+
+
+def test_dependencies_of_the_package_are_the_ones_that_are_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
+    wanted = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+    assert set(project["dependencies"]) == wanted
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "scripts/requirements-uv.txt"])
+def test_every_locked_package_has_hashes(name: str) -> None:
+    blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text(encoding="utf-8").strip())
+    packages = [block for block in blocks if "==" in block.split("\n", 1)[0]]
+    assert packages
+    assert [block.split("\n", 1)[0] for block in packages if "--hash=sha256:" not in block] == []
+
+
+def test_every_command_of_the_makefile_explains_itself() -> None:
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z][a-z-]*):", text, flags=re.MULTILINE))
+    explained = set(re.findall(r"^([a-z][a-z-]*):.*## \S", text, flags=re.MULTILINE))
+    assert targets == explained
+    assert {"setup", "demo", "test", "check", "full", "bench", "docs"} <= targets
+
+
+def test_no_gate_is_switched_off() -> None:
+    gates = ["Makefile", ".ci/run", *(path.relative_to(ROOT).as_posix() for path in (ROOT / "scripts").glob("*.sh"))]
+    makers = ("|| " + "true", "--exit" + "-zero")
+    hushed = [
+        f"{gate}: {line.strip()}"
+        for gate in gates
+        for line in (ROOT / gate).read_text(encoding="utf-8").splitlines()
+        if any(maker in line for maker in makers) and "2>/dev/null" not in line and "getent" not in line
+    ]
+    assert hushed == []
+
+
+def test_every_ignored_lint_rule_has_its_reason() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    block = text.split("\nignore = [\n", 1)[1].split("]", 1)[0]
+    assert [line for line in block.splitlines() if line.strip() and "#" not in line] == []
+
+
+def test_templates_hold_no_inline_script_or_style() -> None:
+    inline = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=\"|\son[a-z]+=\"", re.IGNORECASE)
+    templates = [path for path in tracked() if path.suffix == ".html" and PACKAGE in path.parents]
+    found = {
+        path.name: match[0]
+        for path in templates
+        if (match := inline.search(path.read_text(encoding="utf-8"))) and "application/" not in match[0]
+    }
+    assert templates
+    assert found == {}
