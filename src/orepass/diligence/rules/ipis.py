@@ -249,7 +249,7 @@ def _answers(row: dict[str, str], where: str, findings: list[Finding]) -> tuple[
         answers[question] = _any([cells[number, word] for number in GROUPS])
         _ground(grounds, question, [_named(row, number, word) for number in GROUPS if cells[number, word] == "yes"])
     _control(row, cells, answers, grounds)
-    known = {question: answer for question, answer in answers.items() if answer is not Answer.UNKNOWN}
+    known: dict[str, Answer] = {question: answer for question, answer in answers.items() if answer != Answer.UNKNOWN}
     return known, grounds
 
 
