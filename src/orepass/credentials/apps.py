@@ -1,9 +1,9 @@
 """Wire the credentials room into Django."""
 
-from orepass.platform import room
+from orepass.platform.room import RoomConfig
 
 
-class CredentialsConfig(room.RoomConfig):
+class CredentialsConfig(RoomConfig):
     """The credentials room."""
 
     name = "orepass.credentials"

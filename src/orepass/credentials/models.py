@@ -1,0 +1,81 @@
+"""Tables of credentials: the home's DID store, public halves of keys, status lists and the facts behind them."""
+
+from django.db import models
+
+
+class Identity(models.Model):
+    """A DID of this home: of the installation itself, or of one organisation in it."""
+
+    did = models.CharField(primary_key=True, max_length=255)
+    organisation = models.CharField(max_length=24, blank=True, db_index=True)
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    deactivated_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.did
+
+
+class Key(models.Model):
+    """The public half of a key; the private one is a file in the home under the same identifier."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    identity = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="keys")
+    fragment = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=20)
+    kind = models.CharField(max_length=10)
+    public_multibase = models.CharField(max_length=200)
+    demonstration = models.BooleanField()
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+    compromised = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["identity", "fragment"], name="key_fragment_once")]
+
+    def __str__(self) -> str:
+        return f"{self.identity_id}#{self.fragment}"
+
+
+class StatusList(models.Model):
+    """One bitstring for one purpose; its credential is made from the facts whenever it is asked for."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    identity = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="status_lists")
+    purpose = models.CharField(max_length=20)
+    length = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.purpose}"
+
+
+class StatusEntry(models.Model):
+    """The place of one credential in one list."""
+
+    status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="entries")
+    index = models.PositiveIntegerField()
+    subject = models.CharField(max_length=255, db_index=True)
+    allotted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["status_list", "index"], name="status_index_once")]
+
+    def __str__(self) -> str:
+        return f"{self.status_list_id}#{self.index}"
+
+
+class StatusFact(models.Model):
+    """From an instant on, the bit of an entry is set or lifted; facts are added, never changed."""
+
+    entry = models.ForeignKey(StatusEntry, on_delete=models.PROTECT, related_name="facts")
+    is_set = models.BooleanField()
+    at = models.DateTimeField()
+    grounds = models.CharField(max_length=200, blank=True)
+    set_by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {'set' if self.is_set else 'lifted'} {self.at:%Y-%m-%d}"

@@ -1,0 +1,100 @@
+"""What the verifier may ask when it runs in this home: the home's own DID store, lists and log first, then the net."""
+
+from datetime import datetime
+
+from orepass.credentials import fetching, queries
+from orepass.credentials.rules import did
+from orepass.credentials.rules.authority import Resolution, Resolver
+from orepass.credentials.rules.presented import Presented
+from orepass.credentials.rules.status import Fetched, StatusFetcher
+from orepass.credentials.rules.strict_json import BadDocument, parse_object
+from orepass.credentials.rules.verification import LOG, LogCheck
+from orepass.kernel.check import Check, Result, failed, not_checked, passed, undetermined
+from orepass.kernel.refusal import NotFound
+from orepass.kernel.text import marked as _
+from orepass.transparency import queries as log
+from orepass.transparency.rules.leaf import read_leaf
+from orepass.transparency.rules.note import VerifierKey, parse_verifier_key
+from orepass.transparency.rules.proof import InclusionProof
+from orepass.transparency.rules.verification import verify_inclusion
+
+OWN_STORE = _("this home's own DID store")
+OWN_LISTS = _("this home's own lists")
+OFFLINE = _("nobody is asked offline")
+
+
+def resolver(*, offline: bool) -> Resolver:
+    """Return a resolver: did:key by itself, this home's DIDs from its own store, other did:web from the net."""
+
+    def resolve(name: str) -> Resolution:
+        own = queries.did_document(name)
+        if own is not None:
+            return Resolution(own, OWN_STORE)
+        try:
+            if did.method_of(name) == "key":
+                return Resolution(did.expand_did_key(name), "did:key")
+            url = did.web_url(name)
+        except BadDocument as bad:
+            return Resolution(None, reason=str(bad))
+        if offline:
+            return Resolution(None, reason=OFFLINE)
+        return _fetched_document(url)
+
+    return resolve
+
+
+def _fetched_document(url: str) -> Resolution:
+    fetched = fetching.fetch(url, accept="application/did+json, application/json")
+    if fetched.body is None:
+        return Resolution(None, reason=fetched.reason)
+    try:
+        return Resolution(parse_object(fetched.body), url)
+    except BadDocument as bad:
+        return Resolution(None, reason=str(bad))
+
+
+def status_fetcher(*, offline: bool, at: datetime) -> StatusFetcher:
+    """Return a fetcher of status lists: this home's from its own facts, others from the net."""
+
+    def fetch(url: str) -> Fetched:
+        own = queries.list_at_url(url, at=at)
+        if own is not None:
+            return Fetched(own, OWN_LISTS)
+        return Fetched(None, reason=OFFLINE) if offline else fetching.fetch(url)
+
+    return fetch
+
+
+def home_log() -> LogCheck:
+    """Return a check against this home's log, for credentials issued here."""
+
+    def check(presented: Presented) -> Check:
+        if queries.did_document(presented.issuer) is None:
+            return not_checked(LOG, _("It was issued elsewhere; give its proof file and the log's key."))
+        subject = str(presented.credential.get("id", ""))
+        try:
+            proof = log.inclusion_proof(subject, content_digest=presented.digest)
+        except NotFound:
+            return failed(LOG, _("It claims to be issued here, but the log has no such entry."))
+        except log.NotYetLogged:
+            return undetermined(LOG, _("Its entry waits for the log's next checkpoint."))
+        return _entry(presented, proof, parse_verifier_key(log.head().verifier_key))
+
+    return check
+
+
+def proof_log(proof: InclusionProof, key: VerifierKey | None) -> LogCheck:
+    """Return a check against a proof file brought along, for credentials of any issuer."""
+    return lambda presented: _entry(presented, proof, key)
+
+
+def _entry(presented: Presented, proof: InclusionProof, key: VerifierKey | None) -> Check:
+    leaf = read_leaf(proof.leaf)
+    if leaf is None or (leaf.content_digest, leaf.subject) != (presented.digest, presented.credential.get("id")):
+        return failed(LOG, _("The proof is for another credential."))
+    checks = verify_inclusion(proof, key=key)
+    for result in (Result.FAILED, Result.UNDETERMINED):
+        for one in checks:
+            if one.result is result:
+                return Check(LOG, one.result, one.reason, one.template, one.params)
+    return passed(LOG, _("Entry {index} of the log."), index=proof.index)

@@ -1,0 +1,107 @@
+"""Is it revoked or suspended: the status lists a credential names, each checked as the credential it is.
+
+A list that cannot be fetched, is not signed by the credential's issuer, or is out of date decides nothing: the answer
+is *undetermined*, never *valid*. A defective entry fails.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from orepass.credentials.rules import status_list
+from orepass.credentials.rules.authority import Resolver, check_signatures
+from orepass.credentials.rules.presented import Presented, read
+from orepass.credentials.rules.strict_json import BadDocument
+from orepass.credentials.rules.validity import check_dates
+from orepass.kernel.check import Check, Result, failed, not_checked, passed, undetermined, verified
+from orepass.kernel.text import marked as _
+
+STATUS = "status"
+ENTRY = "BitstringStatusListEntry"
+ENTRIES_MAX = 8
+
+
+class Fetched(msgspec.Struct, frozen=True):
+    """What an address gave, and where it came from; or why it gave nothing."""
+
+    body: str | bytes | None
+    source: str = ""
+    reason: str = ""
+
+
+StatusFetcher = Callable[[str], Fetched]
+
+
+def check_status(presented: Presented, *, fetch: StatusFetcher, resolver: Resolver, at: datetime) -> Check:
+    """Check every status entry of a credential: one that is set fails, one that is unknown leaves it open."""
+    named = presented.credential.get("credentialStatus")
+    entries = named if isinstance(named, list) else [] if named is None else [named]
+    if not entries:
+        return not_checked(STATUS, _("The credential names no status list."))
+    if len(entries) > ENTRIES_MAX:
+        return failed(STATUS, _("The credential names more status entries than anyone needs."))
+    checks = [_check_entry(entry, presented.issuer, fetch=fetch, resolver=resolver, at=at) for entry in entries]
+    for result in (Result.FAILED, Result.UNDETERMINED):
+        for check in checks:
+            if check.result is result:
+                return check
+    sources = ", ".join(sorted({check.params["source"] for check in checks}))
+    return passed(STATUS, _("Neither revoked nor suspended ({source})."), source=sources)
+
+
+def _check_entry(entry: Any, issuer: str, *, fetch: StatusFetcher, resolver: Resolver, at: datetime) -> Check:  # noqa: ANN401 - any JSON value
+    if not isinstance(entry, dict) or entry.get("type") != ENTRY:
+        return undetermined(STATUS, _("A status entry is of a kind that is not understood."))
+    address = entry.get("statusListCredential")
+    if not isinstance(address, str):
+        return failed(STATUS, _("A status entry names no list."))
+    fetched = fetch(address)
+    if fetched.body is None:
+        reason = _("The status list {url} could not be fetched: {reason}.")
+        return undetermined(STATUS, reason, url=address, reason=fetched.reason)
+    try:
+        listing = read(fetched.body)
+    except BadDocument as bad:
+        return undetermined(STATUS, _("The status list cannot be read: {reason}"), reason=bad)
+    doubt = _doubt(listing, issuer, resolver=resolver, at=at)
+    return doubt or _read_bit(entry, listing, fetched.source)
+
+
+def _doubt(listing: Presented, issuer: str, *, resolver: Resolver, at: datetime) -> Check | None:
+    """Say why a list decides nothing; ``None`` when it may be relied upon."""
+    if listing.issuer != issuer:
+        return undetermined(STATUS, _("The status list is issued by {other}, not by the issuer."), other=listing.issuer)
+    if verified(check_signatures(listing, resolver)) is not True:
+        return undetermined(STATUS, _("The signature of the status list could not be confirmed."))
+    if check_dates(listing.credential, at).result is not Result.PASSED:
+        return undetermined(STATUS, _("The status list is not valid at this time."))
+    return None
+
+
+def _read_bit(entry: dict[str, Any], listing: Presented, source: str) -> Check:
+    subject = listing.credential.get("credentialSubject")
+    purpose = entry.get("statusPurpose")
+    purposes = subject.get("statusPurpose") if isinstance(subject, dict) else None
+    if not isinstance(subject, dict) or purpose not in (purposes if isinstance(purposes, list) else [purposes]):
+        return undetermined(STATUS, _("The status list serves another purpose than the entry names."))
+    try:
+        bits = status_list.decode(subject.get("encodedList"))
+    except BadDocument as bad:
+        return undetermined(STATUS, _("The status list cannot be read: {reason}"), reason=bad)
+    try:
+        is_set = status_list.bit(bits, entry.get("statusListIndex"))
+    except BadDocument as bad:
+        return failed(STATUS, _("The status entry is defective: {reason}"), reason=bad)
+    return _meaning(str(purpose), is_set=is_set, source=source)
+
+
+def _meaning(purpose: str, *, is_set: bool, source: str) -> Check:
+    if not is_set:
+        return passed(STATUS, _("Not set for {purpose} ({source})."), purpose=purpose, source=source)
+    if purpose == "revocation":
+        return failed(STATUS, _("The issuer has revoked the credential ({source})."), source=source)
+    if purpose == "suspension":
+        return failed(STATUS, _("The issuer has suspended the credential ({source})."), source=source)
+    return passed(STATUS, _("Set for {purpose} ({source})."), purpose=purpose, source=source)

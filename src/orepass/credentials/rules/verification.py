@@ -1,0 +1,92 @@
+"""The verifier: every check by itself, each with its reason, nothing folded into a bare yes or no.
+
+It asks nobody by itself. Whoever calls it brings what may be asked: a resolver of DIDs, a fetcher of status lists, the
+log, the schemas, and what lies beneath the credential (for a passport, the certificates it rests on).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from orepass.credentials.rules import jose, structure
+from orepass.credentials.rules.authority import Resolution, Resolver, check_signatures
+from orepass.credentials.rules.presented import Presented, read
+from orepass.credentials.rules.status import Fetched, StatusFetcher, check_status
+from orepass.credentials.rules.strict_json import Document
+from orepass.credentials.rules.validity import check_dates
+from orepass.kernel import check
+from orepass.kernel.check import Check, failed, not_checked, passed
+from orepass.kernel.finding import Finding
+from orepass.kernel.text import marked as _
+
+SCHEMA, LOG, UNDERLYING = "schema", "log", "underlying"
+FAULTS_SHOWN = 5
+
+SchemaFaults = Callable[[Document], list[Finding] | None]
+"""Give the faults against the schema of the credential's type; ``None`` when the type is not known."""
+
+LogCheck = Callable[[Presented], Check]
+UnderlyingChecks = Callable[[Document, datetime], list[Check]]
+
+__all__ = ["Fetched", "Outside", "Resolution", "Verification", "verify_credential"]
+
+
+class Outside(msgspec.Struct, frozen=True):
+    """What the verifier may ask."""
+
+    resolver: Resolver
+    status_fetcher: StatusFetcher
+    log: LogCheck | None = None
+    schema: SchemaFaults | None = None
+    underlying: UnderlyingChecks | None = None
+
+
+class Verification(msgspec.Struct, frozen=True):
+    """The answer: every check, and the credential as it was read."""
+
+    checks: list[Check]
+    credential: Document
+
+    @property
+    def verified(self) -> bool | None:
+        """Return false if any check failed, ``None`` if a required one is undetermined, else true."""
+        return check.verified(self.checks)
+
+
+def verify_credential(text: str | bytes, outside: Outside, *, at: datetime) -> Verification:
+    """Check a credential: a compact token, an envelope, or a document with embedded proofs.
+
+    Raises:
+        BadDocument: it cannot be read at all.
+    """
+    presented = read(text)
+    credential = presented.credential
+    status = check_status(presented, fetch=outside.status_fetcher, resolver=outside.resolver, at=at)
+    checks = [
+        *check_signatures(presented, outside.resolver),
+        check_dates(credential, at),
+        status,
+        _schema(presented, outside.schema),
+        outside.log(presented) if outside.log else not_checked(LOG, _("No log was asked.")),
+    ]
+    beneath = outside.underlying(credential, at) if outside.underlying else []
+    checks += beneath or [not_checked(UNDERLYING, _("The credential rests on no other that could be checked."))]
+    return Verification(checks, credential)
+
+
+def _schema(presented: Presented, known: SchemaFaults | None) -> Check:
+    faults = structure.faults(presented.credential)
+    token = presented.token
+    if token is not None and (wrong := jose.disagreements(token)):
+        return failed(SCHEMA, _("The token contradicts the credential in it: {names}."), names=", ".join(wrong))
+    special = known(presented.credential) if known else None
+    faults += special or []
+    if faults:
+        places = ", ".join(fault.where or "/" for fault in faults[:FAULTS_SHOWN])
+        return failed(SCHEMA, _("{count} faults, at {places}."), count=len(faults), places=places)
+    if special is None:
+        return passed(
+            SCHEMA, _("The structure of W3C credentials 2.0 is kept; the type's own schema is not known here.")
+        )
+    return passed(SCHEMA, _("The structure of W3C credentials 2.0 and the schema of its type are kept."))
