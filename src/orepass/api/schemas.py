@@ -29,7 +29,39 @@ def outcome_of(found: RegisteredAction) -> dict[str, Any]:
     return dict(_schemas()[0][found.tag]["outcome"])
 
 
+PROBLEMS = {
+    400: "Not JSON",
+    401: "No valid token",
+    403: "Not allowed",
+    404: "Not found, or not yours",
+    409: "Its state does not allow it",
+    413: "Too large",
+    415: "Not this kind of file",
+    422: "The inputs do not fit",
+}
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail", "where", "what_to_do"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "where": {"type": "string"},
+        "what_to_do": {"type": "string"},
+        "findings": {"type": "array", "items": {"type": "object"}},
+    },
+}
+
+
 def with_components(document: Any) -> Any:  # noqa: ANN401 - ninja's schema object, a dict
-    """Add the schemas to an OpenAPI document."""
-    document.setdefault("components", {}).setdefault("schemas", {}).update(_schemas()[1])
+    """Add the actions' schemas and the problem answers to an OpenAPI document."""
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas.update(_schemas()[1] | {"Problem": PROBLEM})
+    content = {"application/problem+json": {"schema": {"$ref": REF.format(name="Problem")}}}
+    for path in document["paths"].values():
+        for operation in path.values():
+            for status, text in PROBLEMS.items():
+                operation["responses"].setdefault(str(status), {"description": text, "content": content})
     return document

@@ -65,6 +65,10 @@ class Actor(msgspec.Struct, frozen=True):
             raise NotFound(what=what or organisation or "")
 
 
+STRANGER = Actor(pseudonym="")
+"""Whoever reads without signing in."""
+
+
 class Row:
     """One row of the policy table: the roles that may perform an action, and a remark for readers."""
 

@@ -1,0 +1,64 @@
+"""How cards are answered: JSON by msgspec, pages with the key of the next one."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Protocol
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from ninja import Query
+
+from orepass.kernel.refusal import Invalid
+from orepass.kernel.text import marked as _
+from orepass.platform.access import Actor
+
+PAGE_MAX = 200
+
+Limit = Annotated[int, Query(ge=1, le=PAGE_MAX, description="At most so many.")]
+After = Annotated[str, Query(max_length=64, description="The `next` of the page before.")]
+Word = Annotated[str, Query(max_length=200)]
+
+
+class Identified(Protocol):
+    """A card with an identifier."""
+
+    @property
+    def id(self) -> str:
+        """The identifier, which is the key of the page."""
+
+
+class HostileText(Invalid):
+    """A text holds a character that no name has."""
+
+    code = "api.text"
+    message = _("“{name}” holds a character that cannot be looked for.")
+    what_to_do = _("Leave out control characters.")
+
+
+def plain(**texts: str) -> None:
+    """Refuse control characters in what a reader asks for.
+
+    Raises:
+        HostileText: a text holds one.
+    """
+    for name, text in texts.items():
+        if any(ord(character) < ord(" ") or 0xD800 <= ord(character) <= 0xDFFF for character in text):  # noqa: PLR2004 - surrogates
+            raise HostileText(where=name, name=name)
+
+
+def answer(cards: object) -> HttpResponse:
+    """Answer cards as JSON."""
+    return HttpResponse(msgspec.json.encode(cards), content_type="application/json")
+
+
+def page(cards: Sequence[Identified], limit: int) -> HttpResponse:
+    """Answer a page whose query was asked for one card more than fits."""
+    shown = cards[:limit]
+    more = len(cards) > limit
+    body: dict[str, Any] = {"items": list(shown), "next": shown[-1].id if more else ""}
+    return answer(body)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return the actor behind the token."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]  # set by ninja
+    return actor

@@ -1,0 +1,40 @@
+"""Every operation of the OpenAPI document, tried with generated requests: no 500, and answers as described."""
+
+import hypothesis
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
+
+from orepass.platform.access import Actor, Role
+from orepass.platform.accounts import create_token, grant_membership
+from orepass.platform.people import actor_for, register_person
+
+pytestmark = pytest.mark.django_db(transaction=False)
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+
+
+@pytest.fixture
+def token(db: None) -> str:
+    system = Actor.system("test")
+    person = register_person(system, name="x", purpose="y").id
+    for role in Role:
+        grant_membership(system, person=person, organisation="org-TEST", role=role)
+    return create_token(actor_for(person), scopes=["*"]).secret
+
+
+@schema.parametrize()
+@hypothesis.settings(
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(hypothesis.HealthCheck),
+    phases=[hypothesis.Phase.generate],
+)
+def test_no_generated_request_breaks_the_api(case: schemathesis.Case, token: str) -> None:
+    case.headers = dict(case.headers or {}) | {"Authorization": f"Bearer {token}"}
+    case.call_and_validate(
+        checks=[not_a_server_error, content_type_conformance, status_code_conformance],
+    )
