@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from orepass.kernel.quantity import Milligrams
 from orepass.web.words import day_text, mass_text, number_text
 
-PAGE_SIZE = 50
+PAGE_SIZE = 40
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orepass.web.views import language, log, register, showcase
+from orepass.web.views import language, log, register, showcase, standards
 
 app_name = "web"
 
@@ -13,7 +13,11 @@ urlpatterns = [
     path("sites/<str:identifier>/", register.site, name="site"),
     path("log/", log.log, name="log"),
     path("log/proof/<str:subject>/", log.proof, name="proof"),
-    path("standards/", register.home, name="standards"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/<str:ref>/", standards.pack, name="pack"),
+    path("standards/<str:ref>/numbers/", standards.numbers, name="numbers"),
+    path("standards/<str:ref>/<str:code>/", standards.standard, name="standard"),
+    path("standards/<str:ref>/<str:code>/<str:name>/", standards.subject, name="subject"),
     path("language/<str:code>/", language.choose, name="language"),
     path("components/", showcase.components, name="components"),
     path("desk/", register.home, name="dashboard"),

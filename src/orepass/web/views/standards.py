@@ -1,0 +1,139 @@
+"""The standards for everyone: editions, what each standard requires and when, and where every number comes from."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from orepass.kernel.refusal import NotFound
+from orepass.scheme import queries as scheme
+from orepass.scheme.rules.cards import pack_card, standard_card
+from orepass.web import vocabulary
+from orepass.web.act import work_page
+from orepass.web.components import Cell, Column, Mark, Table, marked, number, words
+from orepass.web.words import day_text
+
+
+def language() -> str:
+    """Return the reader's language as packs name it."""
+    return (get_language() or "en")[:2]
+
+
+def standards(request: HttpRequest) -> HttpResponse:
+    """Show the packs there are, and their standards."""
+    found = [scheme.pack(card.ref) for card in scheme.packs()]
+    packs = [
+        {
+            "card": pack_card(pack, language()),
+            "status": vocabulary.edition_status(pack.status),
+            "valid_from": day_text(pack.valid_from),
+            "standards": [standard_card(pack, standard.code, language()) for standard in pack.standards],
+        }
+        for pack in found
+    ]
+    return render(request, "public/standards.html", {"packs": packs})
+
+
+def pack(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show one edition: its standards and its languages."""
+    found = scheme.pack(ref)
+    page = {
+        "card": pack_card(found, language()),
+        "notice": found.notice.get(language()) or found.notice.get("en", ""),
+        "licence": found.licence,
+        "status": vocabulary.edition_status(found.status),
+        "valid_from": day_text(found.valid_from),
+        "standards": [standard_card(found, standard.code, language()) for standard in found.standards],
+    }
+    return work_page(request, "public/pack.html", page, tables=[_languages(found)])
+
+
+def numbers(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show every parameter of an edition with its source."""
+    found = scheme.pack(ref)
+    page = {"pack": pack_card(found, language())}
+    return work_page(request, "public/numbers.html", page, tables=[parameters_table(found.rules)])
+
+
+def standard(request: HttpRequest, ref: str, code: str) -> HttpResponse:
+    """Show one standard, subject by subject."""
+    found = scheme.pack(ref)
+    card = standard_card(found, code, language())
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for subject in card.subjects:
+        entry = {
+            "card": subject,
+            "href": reverse("web:subject", args=[found.ref, code, subject.code]),
+            "count": sum(len(listed) for listed in subject.phases.values()),
+        }
+        groups.setdefault(vocabulary.dimension(subject.dimension), []).append(entry)
+    page = {"card": card, "pack": pack_card(found, language()), "groups": groups.items()}
+    return render(request, "public/standard.html", page)
+
+
+def subject(request: HttpRequest, ref: str, code: str, name: str) -> HttpResponse:
+    """Show one subject: why it matters and what is required in each phase."""
+    found = scheme.pack(ref)
+    card = standard_card(found, code, language())
+    chosen = next((listed for listed in card.subjects if listed.code == name), None)
+    if chosen is None:
+        raise NotFound(what=name)
+    page = {
+        "subject": chosen,
+        "standard": card,
+        "pack": pack_card(found, language()),
+        "dimension": vocabulary.dimension(chosen.dimension),
+        "phases": [(vocabulary.phase(phase), listed) for phase, listed in chosen.phases.items()],
+    }
+    return render(request, "public/subject.html", page)
+
+
+def parameters_table(rules: Any) -> Table:  # noqa: ANN401 - the scheme's rules
+    """List every parameter of a pack with its source and clause."""
+    return Table(
+        id="parameters",
+        caption=_("The numbers this edition works with"),
+        columns=(Column(_("Parameter")), Column(_("Value")), Column(_("Source")), Column(_("Confirmed"))),
+        rows=tuple(
+            (
+                words(path.replace("_", " ").replace(".", " · ")),
+                words(" ".join(filter(None, [str(found.value), found.unit]))),
+                words(found.source, note=found.clause),
+                _confirmed(confirmed=found.verified),
+            )
+            for path, found in rules.parameters.items()
+            if not isinstance(found.value, dict | list)
+        ),
+        empty=_("This edition sets no numbers of its own."),
+    )
+
+
+def _confirmed(*, confirmed: bool) -> Cell:
+    return marked(Mark("verified", _("by its source")) if confirmed else Mark("declared", _("not yet")))
+
+
+def _languages(found: Any) -> Table:  # noqa: ANN401 - the scheme's pack
+    names = {"en": "English", "fr": "Français", "es": "Español", "sw": "Kiswahili"}
+    return Table(
+        id="languages",
+        caption=_("Languages"),
+        columns=(
+            Column(_("Language")),
+            Column(_("Texts present"), "number"),
+            Column(_("Missing"), "number"),
+            Column(_("Reviewed")),
+        ),
+        rows=tuple(
+            (
+                words(names.get(listed.language, listed.language)),
+                number(listed.present),
+                number(len(listed.missing)),
+                marked(Mark("verified", _("reviewed")) if listed.reviewed else Mark("declared", _("unreviewed"))),
+            )
+            for listed in found.completeness
+        ),
+        empty=_("This edition names no languages."),
+    )
