@@ -85,12 +85,16 @@ PROVIDER_NOT_ACCREDITED = FindingKind(
 )
 
 
+def grade_at(grade: Grade, *, is_open: bool, closure_due: date | None, on: date) -> Grade:
+    """Return the grade on a day: an open minor counts as major from the day after its closure was due."""
+    late = is_open and closure_due is not None and on > closure_due
+    return Grade.MAJOR if late and grade is Grade.MINOR else grade
+
+
 def effective_grade(fact: NonconformityFact, on: date, terms: Terms) -> Grade:
-    """Return the grade on a day: a minor that missed its closure counts as major from the next day."""
-    if fact.grade is not Grade.MINOR or fact.state == "closed":
-        return fact.grade
+    """Return the grade of a nonconformity on a day."""
     due = closure_due(fact.grade, fact.visit_ended_on, terms, extensions=fact.extensions)
-    return Grade.MAJOR if due is not None and on > due else Grade.MINOR
+    return grade_at(fact.grade, is_open=fact.state != "closed", closure_due=due, on=on)
 
 
 def repeated_grade(grade: Grade) -> Grade:

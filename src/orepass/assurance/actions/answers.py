@@ -1,0 +1,170 @@
+"""Answers to the requirements: the client's, saved as drafts, and the auditor's own after seeing for themselves."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from orepass.assurance.actions.file import open_file, require_candidate_time, require_independent, require_state
+from orepass.assurance.models import Answer, Application, AuditTeamMember
+from orepass.assurance.queries.cards import AnswerCard
+from orepass.assurance.queries.case import answer_of
+from orepass.assurance.queries.evaluation import standard_of
+from orepass.assurance.rules.impartiality import Duty
+from orepass.kernel.identifier import Identifier
+from orepass.kernel.refusal import Denied
+from orepass.kernel.text import marked as _
+from orepass.platform.access import Actor
+from orepass.platform.actions import action
+from orepass.platform.files import require_evidence
+
+FIRST, THIRD = "first", "third"
+
+
+class Rating(StrEnum):
+    """How far a requirement is met; the scheme says what each is worth."""
+
+    FULL = "full"
+    SUBSTANTIAL = "substantial"
+    PARTIAL = "partial"
+    NONE = "none"
+    NOT_RELEVANT = "not_relevant"
+    UNKNOWN = "unknown"
+
+
+class EvidenceClass(StrEnum):
+    """What kind of evidence stands behind an answer; none leaves it unproved."""
+
+    NONE = ""
+    DOCUMENT = "document"
+    PHOTO = "photo"
+    ORAL = "oral"
+    OBSERVATION = "observation"
+    MEASUREMENT = "measurement"
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer as given: the rating, the evidence by digest, its class and a note."""
+
+    requirement: str
+    answer: Rating
+    evidence: tuple[str, ...] = ()
+    evidence_class: EvidenceClass = EvidenceClass.NONE
+    note: str = ""
+
+
+class NotOnTheTeam(Denied):
+    """The actor is not in the audit team of this file."""
+
+    code = "assurance.audit.not_on_team"
+    message = _("You are not in the audit team of this file.")
+    what_to_do = _("Ask whoever plans the audit to put you into the team.")
+
+
+@action("assurance.answer.record")
+def record_answer(
+    actor: Actor,
+    *,
+    application: Identifier,
+    requirement: str,
+    answer: Rating,
+    evidence: tuple[str, ...] = (),
+    evidence_class: EvidenceClass = EvidenceClass.NONE,
+    note: str = "",
+    at: datetime,
+) -> AnswerCard:
+    """Save the client's answer to one requirement as a draft; the latest one counts.
+
+    Raises:
+        WrongState: the self-assessment is with the provider, or the file has ended.
+        RequirementUnknown: the standard has no such requirement.
+        NotFound: no file is stored under one of the digests.
+    """
+    given = Given(requirement=requirement, answer=answer, evidence=evidence, evidence_class=evidence_class, note=note)
+    return _record_own(actor, application, [given], at)[0]
+
+
+@action("assurance.answer.record_all")
+def record_answers(actor: Actor, *, application: Identifier, answers: list[Given], at: datetime) -> list[AnswerCard]:
+    """Save several of the client's answers as drafts, all or none."""
+    return _record_own(actor, application, answers, at)
+
+
+def _record_own(actor: Actor, application: Identifier, answers: list[Given], at: datetime) -> list[AnswerCard]:
+    row = open_file(actor, application, of="client")
+    require_state(row, "draft", "submitted", "returned", "accepted", "offered", "contracted")
+    require_candidate_time(row, at)
+    return _save(actor, row, answers, FIRST, at)
+
+
+@action("assurance.answer.verify")
+def verify_answer(
+    actor: Actor,
+    *,
+    application: Identifier,
+    requirement: str,
+    answer: Rating,
+    evidence: tuple[str, ...] = (),
+    evidence_class: EvidenceClass = EvidenceClass.NONE,
+    note: str = "",
+    at: datetime,
+) -> AnswerCard:
+    """Record what the auditor found for one requirement; it counts before the client's answer.
+
+    Raises:
+        NotOnTheTeam: the actor is not in the audit team.
+        NotIndependent: the actor has a tie to the client.
+        WrongState: there is no evaluation going on.
+    """
+    given = Given(requirement=requirement, answer=answer, evidence=evidence, evidence_class=evidence_class, note=note)
+    return _verify(actor, application, [given], at)[0]
+
+
+@action("assurance.answer.verify_all")
+def verify_answers(actor: Actor, *, application: Identifier, answers: list[Given], at: datetime) -> list[AnswerCard]:
+    """Record what the auditor found for several requirements, all or none."""
+    return _verify(actor, application, answers, at)
+
+
+def _verify(actor: Actor, application: Identifier, answers: list[Given], at: datetime) -> list[AnswerCard]:
+    row = open_file(actor, application, of="provider")
+    require_state(row, "planned", "evaluated", "granted")
+    require_candidate_time(row, at)
+    require_on_team(actor, row)
+    require_independent(row, actor.pseudonym, Duty.EVALUATE, at)
+    return _save(actor, row, answers, THIRD, at)
+
+
+def require_on_team(actor: Actor, row: Application, *, part: str = "") -> None:
+    """Refuse whoever is in no audit team of the file (or does not play the part in one).
+
+    Raises:
+        NotOnTheTeam: the actor is not.
+    """
+    places = AuditTeamMember.objects.filter(audit__application=row, person=actor.pseudonym)
+    if part:
+        places = places.filter(part=part)
+    if not places.exists():
+        raise NotOnTheTeam(where=row.pk)
+
+
+def _save(actor: Actor, row: Application, answers: list[Given], party: str, at: datetime) -> list[AnswerCard]:
+    standard = standard_of(row)
+    require_evidence(sorted({sha256 for given in answers for sha256 in given.evidence}))
+    saved = []
+    for given in answers:
+        standard.requirement(given.requirement)
+        saved.append(
+            Answer.objects.create(
+                application=row,
+                requirement=given.requirement,
+                party=party,
+                answer=given.answer,
+                evidence=list(given.evidence),
+                evidence_class=given.evidence_class,
+                note=given.note,
+                at=at,
+                by=actor.pseudonym,
+            ),
+        )
+    return [answer_of(answer) for answer in saved]

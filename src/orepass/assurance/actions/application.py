@@ -1,0 +1,274 @@
+"""Application and its review: draft, submit, accept, return, refuse, withdraw (ISO/IEC 17065, 7.2 and 7.3)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from orepass.assurance.actions.file import advance, open_file, require_state
+from orepass.assurance.models import Application, ApplicationReview, ApplicationSite, Certificate
+from orepass.assurance.queries.cards import ApplicationCard
+from orepass.assurance.queries.case import application_of
+from orepass.kernel.finding import Finding, FindingKind, Severity
+from orepass.kernel.identifier import Identifier, mint
+from orepass.kernel.period import Period, day_of
+from orepass.kernel.refusal import Conflict, Invalid, NotFound
+from orepass.kernel.text import marked as _
+from orepass.party.queries import accreditation_of, organisation_card, site_cards
+from orepass.platform.access import Actor
+from orepass.platform.actions import action
+from orepass.platform.notices import notify
+from orepass.scheme.queries import EditionCard, editions, pack_by_digest
+from orepass.scheme.rules.outcome import Profile
+
+PROVIDER = "provider"
+RELEASED = "released"
+SCOPE_MAX = 500
+
+
+class ApplicationKind(StrEnum):
+    """Why a client applies."""
+
+    INITIAL = "initial"
+    RECERTIFICATION = "recertification"
+    EXTENSION = "extension"
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """What the client wants certified: sites, in words, and the profile that decides which requirements apply."""
+
+    sites: list[Identifier]
+    text: str
+    profile: Profile = Profile()
+
+
+class EditionClosed(Conflict):
+    """The edition or standard is not open for new applications."""
+
+    code = "assurance.application.edition_closed"
+    message = _("{pack} {standard} is not open for applications today: {reason}.")
+    what_to_do = _("Choose an edition that is released and in force.")
+
+
+class NotAProvider(Invalid):
+    """The organisation chosen to assess does not provide assurance."""
+
+    code = "assurance.application.provider"
+    message = _("{provider} is not an assurance provider.")
+    what_to_do = _("Choose one from the list of assurance providers.")
+
+
+class SitesUnusable(Invalid):
+    """The sites cannot be put into the scope."""
+
+    code = "assurance.application.sites"
+    message = _("These sites cannot be in the scope: {sites}.")
+    what_to_do = _("Name at least one site, each once, each of your own organisation.")
+
+
+class NotAcceptable(Conflict):
+    """The application cannot be taken on."""
+
+    code = "assurance.application.not_acceptable"
+    message = _("The application cannot be accepted: {count} of the questions of its review are not answered with yes.")
+    what_to_do = _("Return it with a note, refuse it, or settle what is open first.")
+
+
+SCOPE_UNCLEAR = FindingKind("assurance.application.scope_unclear", Severity.ERROR, _("The scope is not clear."))
+NO_COMPETENCE = FindingKind(
+    "assurance.application.no_competence", Severity.ERROR, _("Nobody competent for this scope is available.")
+)
+CONFLICT = FindingKind("assurance.application.conflict", Severity.ERROR, _("There is a conflict of interest."))
+NOT_ACCREDITED = FindingKind(
+    "assurance.application.not_accredited",
+    Severity.ERROR,
+    _("It is not shown that the provider is accredited for {standard}: {reasons}."),
+    what_to_do=_("Record the accreditation first."),
+)
+
+
+@action("assurance.application.draft")
+def draft_application(
+    actor: Actor,
+    *,
+    provider: Identifier,
+    pack: str,
+    standard: str,
+    scope: Scope,
+    kind: ApplicationKind = ApplicationKind.INITIAL,
+    previous: Identifier | None = None,
+    at: datetime,
+) -> ApplicationCard:
+    """Begin an application to a provider for one standard of an edition; nothing is sent yet.
+
+    Raises:
+        NotAProvider: the chosen organisation does not provide assurance.
+        SitesUnusable: no site, a site twice, or one of somebody else.
+        EditionClosed: the edition is not published, released and in force.
+        NotFound: no such party, standard or earlier certificate.
+    """
+    client = organisation_card(actor.organisation)
+    if organisation_card(provider).kind != PROVIDER:
+        raise NotAProvider(where="provider", provider=provider)
+    edition = _require_open_edition(pack, standard, at)
+    if previous is not None and not Certificate.objects.filter(pk=previous, client=client.id).exists():
+        raise NotFound(where="previous", what=previous)
+    row = Application.objects.create(
+        id=mint("app"),
+        client_id=client.id,
+        provider_id=provider,
+        kind=kind,
+        pack=edition.ref,
+        pack_digest=edition.digest,
+        standard=standard,
+        profile=msgspec.to_builtins(scope.profile),
+        scope=scope.text[:SCOPE_MAX],
+        previous_id=previous,
+        drafted_at=at,
+        drafted_by=actor.pseudonym,
+    )
+    _list_sites(row, scope.sites)
+    return application_of(row)
+
+
+def _list_sites(row: Application, sites: list[Identifier]) -> None:
+    known = site_cards(sites)
+    unusable = [site for site in sites if site not in known or known[site].organisation != row.client_id]
+    if unusable or not sites or len(set(sites)) != len(sites):
+        raise SitesUnusable(where="scope.sites", sites=", ".join(unusable or sites) or "—")
+    ApplicationSite.objects.bulk_create(ApplicationSite(application=row, site_id=site) for site in sites)
+
+
+@action("assurance.application.amend")
+def amend_application(
+    actor: Actor,
+    *,
+    application: Identifier,
+    scope: Scope,
+    annex_digest: str = "",
+) -> ApplicationCard:
+    """Change an application that was not sent yet, or was returned.
+
+    Raises:
+        WrongState: it is with the provider.
+        SitesUnusable: no site, a site twice, or one of somebody else.
+    """
+    row = open_file(actor, application, of="client")
+    require_state(row, "draft", "returned")
+    row.scope, row.profile, row.annex_digest = (
+        scope.text[:SCOPE_MAX],
+        msgspec.to_builtins(scope.profile),
+        annex_digest[:64],
+    )
+    row.save()
+    # What was never sent is a sketch, not a record: the list of sites is simply written anew.
+    row.sites.all().delete()
+    _list_sites(row, scope.sites)
+    return application_of(row)
+
+
+@action("assurance.application.submit")
+def submit_application(actor: Actor, *, application: Identifier, note: str = "", at: datetime) -> ApplicationCard:
+    """Send the application to the provider.
+
+    Raises:
+        EditionClosed: the edition is not released or not in force today.
+        WrongState: it was sent already.
+    """
+    row = open_file(actor, application, of="client")
+    _require_open_edition(row.pack, row.standard, at)
+    advance(actor, row, "application.submit", at=at, note=note)
+    notify(organisation=row.provider_id, kind="assurance.application.submitted", subject=row.pk)
+    return application_of(row)
+
+
+def _require_open_edition(pack: str, standard: str, at: datetime) -> EditionCard:
+    """Return the published edition that a client may apply under today.
+
+    Raises:
+        EditionClosed: it was not published here, is not released, or is not in force.
+        StandardUnknown: it has no such standard.
+    """
+    edition = next((card for card in editions(pack.partition("@")[0]) if card.ref == pack), None)
+    if edition is None:
+        raise EditionClosed(where="pack", pack=pack[:80], standard=standard[:20], reason="it was not published here")
+    found = pack_by_digest(edition.digest).standard(standard)
+    if not Period(edition.valid_from, edition.valid_before).holds(day_of(at)):
+        raise EditionClosed(where="pack", pack=pack, standard=standard, reason="it is not in force")
+    if edition.status != RELEASED or found.status != RELEASED:
+        raise EditionClosed(where="pack", pack=pack, standard=standard, reason="it is not released")
+    return edition
+
+
+@action("assurance.application.accept")
+def accept_application(
+    actor: Actor,
+    *,
+    application: Identifier,
+    scope_clear: bool,
+    competence_available: bool,
+    free_of_conflict: bool,
+    note: str = "",
+    at: datetime,
+) -> ApplicationCard:
+    """Take an application on after its review: scope, competence, conflict, and our accreditation for the standard.
+
+    Raises:
+        NotAcceptable: one of the questions is not answered with yes; each open one is a finding.
+        WrongState: it is not waiting for an answer.
+    """
+    row = open_file(actor, application, of="provider")
+    accredited = accreditation_of(row.provider_id, row.standard, day_of(at))
+    findings: list[Finding] = [
+        kind.at(row.pk)
+        for answered, kind in (
+            (scope_clear, SCOPE_UNCLEAR),
+            (competence_available, NO_COMPETENCE),
+            (free_of_conflict, CONFLICT),
+        )
+        if not answered
+    ]
+    if not accredited.is_yes:
+        findings.append(NOT_ACCREDITED.at(row.pk, standard=row.standard, reasons="; ".join(accredited.reasons)))
+    if findings:
+        raise NotAcceptable(where=row.pk, findings=findings, count=len(findings))
+    ApplicationReview.objects.create(
+        application=row,
+        scope_clear=scope_clear,
+        competence_available=competence_available,
+        free_of_conflict=free_of_conflict,
+        accreditation=accredited.answer,
+        note=note,
+        at=at,
+        by=actor.pseudonym,
+    )
+    advance(actor, row, "application.accept", at=at, note=note)
+    notify(organisation=row.client_id, kind="assurance.application.accepted", subject=row.pk)
+    return application_of(row)
+
+
+@action("assurance.application.return")
+def return_application(actor: Actor, *, application: Identifier, note: str, at: datetime) -> ApplicationCard:
+    """Send an incomplete application back with a note on what is missing."""
+    row = open_file(actor, application, of="provider")
+    advance(actor, row, "application.return", at=at, note=note)
+    notify(organisation=row.client_id, kind="assurance.application.returned", subject=row.pk)
+    return application_of(row)
+
+
+@action("assurance.application.refuse")
+def refuse_application(actor: Actor, *, application: Identifier, note: str, at: datetime) -> ApplicationCard:
+    """Refuse an application, with the reason."""
+    row = open_file(actor, application, of="provider")
+    advance(actor, row, "application.refuse", at=at, note=note)
+    notify(organisation=row.client_id, kind="assurance.application.refused", subject=row.pk)
+    return application_of(row)
+
+
+@action("assurance.application.withdraw")
+def withdraw_application(actor: Actor, *, application: Identifier, note: str = "", at: datetime) -> ApplicationCard:
+    """Withdraw an application before its evaluation has ended; what was gathered stays the client's."""
+    row = open_file(actor, application, of="client")
+    advance(actor, row, "application.withdraw", at=at, note=note)
+    notify(organisation=row.provider_id, kind="assurance.application.withdrawn", subject=row.pk)
+    return application_of(row)

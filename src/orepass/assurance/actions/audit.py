@@ -1,0 +1,268 @@
+"""Plan and conclude visits: team, days, sample and stages (ISO/IEC 17021-1, 9.2 and 9.3)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from orepass.assurance.actions.agreement import require_days
+from orepass.assurance.actions.answers import NotOnTheTeam
+from orepass.assurance.actions.file import (
+    NotIndependent,
+    advance,
+    independence,
+    open_file,
+    require_candidate_time,
+    require_state,
+    terms_for,
+)
+from orepass.assurance.models import Application, Audit, AuditConclusion, AuditSubject, AuditTeamMember
+from orepass.assurance.queries.cards import AuditCard, Subject, TeamMember
+from orepass.assurance.queries.case import audit_of
+from orepass.assurance.queries.certificates import certificate_of
+from orepass.assurance.queries.facts import audits_led
+from orepass.assurance.rules.impartiality import Duty, rotation_findings
+from orepass.assurance.rules.status import CertificateStatus
+from orepass.kernel.finding import Finding, FindingKind, Severity
+from orepass.kernel.identifier import Identifier, mint
+from orepass.kernel.period import day_of
+from orepass.kernel.refusal import Conflict, Invalid, NotFound
+from orepass.kernel.text import marked as _
+from orepass.platform.access import Actor, Role
+from orepass.platform.actions import action
+from orepass.platform.notices import notify
+from orepass.platform.people import memberships_of
+
+LEAD = "lead"
+PARTS = frozenset({LEAD, "auditor", "expert", "interpreter"})
+FINAL_STAGE = 2
+
+
+class AuditKind(StrEnum):
+    """Why a visit is made."""
+
+    INITIAL = "initial"
+    SURVEILLANCE = "surveillance"
+    FOLLOW_UP = "follow_up"
+
+
+class TeamUnusable(Invalid):
+    """The audit team cannot be used."""
+
+    code = "assurance.audit.team"
+    message = _("The team cannot be used: {reason}.")
+    what_to_do = _("Name each person once, exactly one of them as lead; auditors hold the role at the provider.")
+
+
+class SampleUnusable(Invalid):
+    """The sample cannot be used."""
+
+    code = "assurance.audit.sample"
+    message = _("The sample cannot be used: {reason}.")
+    what_to_do = _("Name every site or member to be visited once; sites are those of the application.")
+
+
+class DatesUnusable(Invalid):
+    """The dates of a visit cannot be used."""
+
+    code = "assurance.audit.dates"
+    message = _("The visit cannot run from {valid_from} to before {valid_before}.")
+    what_to_do = _("Give a first day, and a later day before which the visit is over.")
+
+
+class NoCertificate(Conflict):
+    """There is no certificate that this visit could watch over."""
+
+    code = "assurance.audit.no_certificate"
+    message = _("A {kind} visit needs a certificate that is active or suspended.")
+    what_to_do = _("Plan it for a certificate in force; a first certification is an initial audit.")
+
+
+class AlreadyConcluded(Conflict):
+    """The visit is over."""
+
+    code = "assurance.audit.concluded"
+    message = _("This visit was concluded on {ended}.")
+    what_to_do = _("Plan another visit.")
+
+
+NOT_AN_AUDITOR = FindingKind(
+    "assurance.audit.not_an_auditor",
+    Severity.ERROR,
+    _("{person} does not hold the auditor's role at the provider."),
+    what_to_do=_("Give the role first, or name the person as expert or interpreter."),
+)
+
+
+class VisitPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """When a visit is made and why.
+
+    Attributes:
+        stage: 1 looks at readiness and documents, 2 at everything on site and completes the evaluation.
+        draw: the digest of the draw behind a random sample, if there was one.
+    """
+
+    kind: AuditKind = AuditKind.INITIAL
+    stage: int = FINAL_STAGE
+    planned_from: date
+    planned_before: date
+    days: Decimal
+    announced: bool = True
+    draw: str = ""
+
+
+@action("assurance.audit.plan")
+def plan_audit(
+    actor: Actor,
+    *,
+    application: Identifier,
+    visit: VisitPlan,
+    team: list[TeamMember],
+    sample: list[Subject],
+    at: datetime,
+) -> AuditCard:
+    """Plan a visit: stage, days, team and sample; every person of the team must be independent of the client.
+
+    Raises:
+        NotIndependent: somebody is tied to the client, has reviewed or decided the file, or led too often.
+        TeamUnusable: no lead or two, or a person twice.
+        SampleUnusable: nothing to visit, a subject twice, or a site that is not of the application.
+        NoCertificate: a surveillance or follow-up visit without a certificate in force.
+        DatesUnusable: no such stage, or the visit would end before it begins.
+    """
+    row = open_file(actor, application, of="provider")
+    if visit.stage not in {1, FINAL_STAGE} or visit.planned_before <= visit.planned_from:
+        raise DatesUnusable(where="visit", valid_from=visit.planned_from, valid_before=visit.planned_before)
+    require_days(visit.days, "visit.days")
+    _require_team(row, team, at)
+    _require_sample(row, sample)
+    certificate = _step_for(actor, row, visit.kind, at)
+    audit = Audit.objects.create(
+        id=mint("aud"),
+        application=row,
+        certificate_id=certificate,
+        planned_at=at,
+        planned_by=actor.pseudonym,
+        **msgspec.structs.asdict(visit),
+    )
+    AuditTeamMember.objects.bulk_create(
+        AuditTeamMember(audit=audit, person=member.person, part=member.part) for member in team
+    )
+    AuditSubject.objects.bulk_create(
+        AuditSubject(audit=audit, subject=subject.subject, chosen=subject.chosen) for subject in sample
+    )
+    if visit.announced:
+        notify(organisation=row.client_id, kind="assurance.audit.planned", subject=audit.pk, due_on=visit.planned_from)
+    return audit_of(audit)
+
+
+def _step_for(actor: Actor, row: Application, kind: AuditKind, at: datetime) -> str | None:
+    if kind is AuditKind.INITIAL:
+        state = require_state(row, "assessed", "planned", "evaluated")
+        advance(actor, row, "audit.repeat" if state == "evaluated" else "audit.plan", at=at)
+        return None
+    certificate = getattr(row, "certificate", None)
+    in_force = {CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED}
+    if certificate is None or certificate_of(certificate).status(day_of(at)) not in in_force:
+        raise NoCertificate(where=row.pk, kind=kind)
+    return str(certificate.pk)
+
+
+def _require_team(row: Application, team: list[TeamMember], at: datetime) -> None:
+    people = [member.person for member in team]
+    leads = [member.person for member in team if member.part == LEAD]
+    if len(leads) != 1 or len(set(people)) != len(people):
+        raise TeamUnusable(where="team", reason="it needs one lead, and each person once")
+    if any(member.part not in PARTS for member in team):
+        raise TeamUnusable(where="team", reason=f"the parts are {', '.join(sorted(PARTS))}")
+    findings = [finding for member in team for finding in _against(row, member, at)]
+    if findings:
+        raise NotIndependent(where="team", findings=findings, person=findings[0].where, duty=Duty.EVALUATE)
+
+
+def _against(row: Application, member: TeamMember, at: datetime) -> list[Finding]:
+    findings = independence(row, member.person, Duty.EVALUATE, at)
+    if member.part in {LEAD, "auditor"}:
+        roles = memberships_of(member.person, day_of(at)).get(row.provider_id, frozenset())
+        if Role.AUDITOR not in roles:
+            findings.append(NOT_AN_AUDITOR.at(member.person, person=member.person))
+    if member.part == LEAD:
+        files = Application.objects.filter(client=row.client_id).exclude(pk=row.pk).prefetch_related("audits__team")
+        led = audits_led(member.person, row.client_id, files)
+        findings += rotation_findings(member.person, audits_led=led, limit=terms_for(row).rotation_audits)
+    return findings
+
+
+def _require_sample(row: Application, sample: list[Subject]) -> None:
+    subjects = [subject.subject for subject in sample]
+    if not subjects or len(set(subjects)) != len(subjects):
+        raise SampleUnusable(where="sample", reason="it is empty, or names a subject twice")
+    sites = {listed.site_id for listed in row.sites.all()}
+    strange = [subject for subject in subjects if subject.startswith("sit-") and subject not in sites]
+    if strange:
+        raise SampleUnusable(where="sample", reason=f"{', '.join(strange)} is not in the scope")
+
+
+def open_audit(actor: Actor, audit: str) -> Audit:
+    """Lock the file of a visit and return the visit to a member of its team.
+
+    Raises:
+        NotFound: there is none, or the actor does not act for the provider.
+        NotOnTheTeam: the actor is not in the team.
+    """
+    row = Audit.objects.filter(pk=audit).first()
+    if row is None:
+        raise NotFound(where="audit", what=audit)
+    open_file(actor, row.application_id, of="provider")
+    if not row.team.filter(person=actor.pseudonym).exists():
+        raise NotOnTheTeam(where=audit)
+    return row
+
+
+@action("assurance.sample.add")
+def add_to_sample(actor: Actor, *, audit: Identifier, subject: str) -> AuditCard:
+    """Add a site or member to the sample of a visit; nothing is ever taken out of a sample.
+
+    Raises:
+        SampleUnusable: it is in the sample already, or not in the scope.
+        AlreadyConcluded: the visit is over.
+    """
+    row = open_audit(actor, audit)
+    _require_running(row)
+    listed = [Subject(known.subject, known.chosen) for known in row.subjects.all()]
+    _require_sample(row.application, [*listed, Subject(subject, "added")])
+    AuditSubject.objects.create(audit=row, subject=subject[:24], chosen="added")
+    return audit_of(row)
+
+
+@action("assurance.audit.conclude")
+def conclude_audit(
+    actor: Actor, *, audit: Identifier, ended_on: date, on_site_days: Decimal, summary: str, at: datetime
+) -> AuditCard:
+    """Conclude a visit; the clocks of its findings run from its last day, and stage 2 completes the evaluation.
+
+    Raises:
+        AlreadyConcluded: it is over already.
+        DatesUnusable: the last day lies in the future or before the visit began.
+    """
+    row = open_audit(actor, audit)
+    _require_running(row)
+    if not row.planned_from <= ended_on <= day_of(at):
+        raise DatesUnusable(where="ended_on", valid_from=row.planned_from, valid_before=ended_on)
+    require_days(on_site_days, "on_site_days")
+    file = row.application
+    require_candidate_time(file, at)
+    AuditConclusion.objects.create(
+        audit=row, ended_on=ended_on, on_site_days=on_site_days, summary=summary, at=at, by=actor.pseudonym
+    )
+    if row.kind == AuditKind.INITIAL and row.stage == FINAL_STAGE:
+        advance(actor, file, "audit.evaluated", at=at)
+    notify(organisation=file.client_id, kind="assurance.audit.concluded", subject=row.pk)
+    return audit_of(row)
+
+
+def _require_running(row: Audit) -> None:
+    conclusion = AuditConclusion.objects.filter(audit=row).first()
+    if conclusion is not None:
+        raise AlreadyConcluded(where=row.pk, ended=conclusion.ended_on.isoformat())

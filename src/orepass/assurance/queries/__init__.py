@@ -1,0 +1,59 @@
+"""Read files, certificates, the right to deliver and tasks; every answer is a frozen card."""
+
+from orepass.assurance.queries.cards import (
+    AgreementCard,
+    AnswerCard,
+    ApplicationCard,
+    ApplicationPage,
+    AuditCard,
+    CaseFile,
+    CertificateCard,
+    CertificatePage,
+    DecisionCard,
+    DeliveryRight,
+    NonconformityCard,
+    RecommendationCard,
+    ReviewCard,
+    SubmissionCard,
+)
+from orepass.assurance.queries.case import (
+    application_for,
+    applications_for,
+    candidates,
+    case_for,
+    nonconformities_about,
+)
+from orepass.assurance.queries.certificates import certificate_card, certificates, certificates_count, delivery_right
+from orepass.assurance.queries.tasks import tasks_for, tasks_of
+from orepass.assurance.rules.status import CertificateStatus
+from orepass.assurance.rules.tasks import Task
+
+__all__ = [
+    "AgreementCard",
+    "AnswerCard",
+    "ApplicationCard",
+    "ApplicationPage",
+    "AuditCard",
+    "CaseFile",
+    "CertificateCard",
+    "CertificatePage",
+    "CertificateStatus",
+    "DecisionCard",
+    "DeliveryRight",
+    "NonconformityCard",
+    "RecommendationCard",
+    "ReviewCard",
+    "SubmissionCard",
+    "Task",
+    "application_for",
+    "applications_for",
+    "candidates",
+    "case_for",
+    "certificate_card",
+    "certificates",
+    "certificates_count",
+    "delivery_right",
+    "nonconformities_about",
+    "tasks_for",
+    "tasks_of",
+]

@@ -1,0 +1,330 @@
+"""The file of an application as a whole, for its client and its provider; strangers find nothing."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from orepass.assurance.models import (
+    Agreement,
+    Answer,
+    Application,
+    Audit,
+    Nonconformity,
+    Recommendation,
+    Review,
+    Submission,
+)
+from orepass.assurance.queries.cards import (
+    AgreementCard,
+    AnswerCard,
+    ApplicationCard,
+    ApplicationPage,
+    ApplicationReviewCard,
+    AuditCard,
+    CaseFile,
+    DecisionCard,
+    NonconformityCard,
+    RecommendationCard,
+    ReviewCard,
+    StepCard,
+    Subject,
+    SubmissionCard,
+    TeamMember,
+)
+from orepass.assurance.queries.certificates import certificate_of
+from orepass.assurance.queries.evaluation import latest_answers, terms_of
+from orepass.assurance.queries.facts import (
+    candidate_of,
+    nonconformity_fact,
+    nonconformity_state,
+    state_of,
+    visit_ended_on,
+)
+from orepass.assurance.rules.clocks import closure_due, plan_due
+from orepass.assurance.rules.lifecycles import APPLICATION, NONCONFORMITY
+from orepass.assurance.rules.terms import Grade
+from orepass.kernel.identifier import Identifier
+from orepass.kernel.period import day_of
+from orepass.kernel.refusal import NotFound
+from orepass.platform.access import Actor, Role
+
+PAGE = 50
+PREFETCH = ("steps", "sites")
+_CASE = (
+    *PREFETCH,
+    "answers",
+    "reviews",
+    "agreements",
+    "submissions",
+    "audits__team",
+    "audits__subjects",
+    "nonconformities__steps",
+    "nonconformities__audit__conclusion",
+    "recommendations",
+    "file_reviews",
+)
+
+
+def application_row(actor: Actor, application: str) -> Application:
+    """Return the row of a file to one of its two parties.
+
+    Raises:
+        NotFound: there is none, or it is not the actor's.
+    """
+    row = Application.objects.filter(pk=application).first()
+    if row is None or not is_party(actor, row):
+        raise NotFound(what=application)
+    return row
+
+
+def is_party(actor: Actor, row: Application) -> bool:
+    """Say whether an actor acts for the client or for the provider of a file."""
+    return actor.is_in(row.client_id) or actor.is_in(row.provider_id)
+
+
+def applications_for(
+    actor: Actor, *, standard: str = "", client: str = "", after: str = "", limit: int = PAGE
+) -> ApplicationPage:
+    """Return the files in which the actor's organisation is client or provider, a page at a time."""
+    rows = _mine(actor).filter(pk__gt=after).prefetch_related(*PREFETCH).select_related("certificate")
+    if standard:
+        rows = rows.filter(standard=standard)
+    if client:
+        rows = rows.filter(client=client)
+    found = list(rows[: limit + 1])
+    cards = tuple(application_of(row) for row in found[:limit])
+    return ApplicationPage(cards, cards[-1].id if len(found) > limit else "")
+
+
+def _mine(actor: Actor) -> QuerySet[Application]:
+    if actor.is_system or Role.STEWARD in actor.roles:
+        return Application.objects.all()
+    if not actor.organisation:
+        return Application.objects.none()
+    return Application.objects.filter(Q(client=actor.organisation) | Q(provider=actor.organisation))
+
+
+def application_for(actor: Actor, application: str) -> ApplicationCard:
+    """Return an application to one of its two parties.
+
+    Raises:
+        NotFound: there is none, or it is not the actor's.
+    """
+    return application_of(application_row(actor, application))
+
+
+def case_for(actor: Actor, application: str) -> CaseFile:
+    """Return the whole file; what the provider has not decided yet stays with the provider.
+
+    Raises:
+        NotFound: there is none, or it is not the actor's.
+    """
+    application_row(actor, application)
+    row = Application.objects.prefetch_related(*_CASE).get(pk=application)
+    decision = getattr(row, "decision", None)
+    told = actor.is_in(row.provider_id) or decision is not None
+    agreement, submission = row.agreements.last(), row.submissions.last()
+    recommendation, review = row.recommendations.last(), row.file_reviews.last()
+    return CaseFile(
+        application=application_of(row),
+        steps=tuple(StepCard(step.action, step.at, step.by, step.note) for step in row.steps.all()),
+        application_review=_application_review(row),
+        agreement=agreement_of(agreement) if agreement else None,
+        answers=answers_of(row),
+        submission=submission_of(submission) if submission else None,
+        audits=tuple(audit_of(audit) for audit in row.audits.all()),
+        nonconformities=tuple(nonconformity_of(found) for found in row.nonconformities.all()),
+        recommendation=recommendation_of(recommendation) if recommendation and told else None,
+        review=review_of(review) if review and told else None,
+        decision=decision_of(row) if decision else None,
+    )
+
+
+def application_of(row: Application) -> ApplicationCard:
+    """Make the card of a file's row."""
+    state = state_of(row)
+    certificate = getattr(row, "certificate", None)
+    return ApplicationCard(
+        id=Identifier(row.pk),
+        client=Identifier(row.client_id),
+        provider=Identifier(row.provider_id),
+        kind=row.kind,
+        pack=row.pack,
+        pack_digest=row.pack_digest,
+        standard=row.standard,
+        scope=row.scope,
+        sites=tuple(Identifier(listed.site_id) for listed in row.sites.all()),
+        state=state,
+        next_steps=APPLICATION.allowed(state),
+        drafted_at=row.drafted_at,
+        candidate=candidate_of(row, terms_of(row.pack_digest, row.standard)),
+        certificate=Identifier(certificate.pk) if certificate else None,
+        previous=Identifier(row.previous_id) if row.previous_id else None,
+    )
+
+
+def _application_review(row: Application) -> ApplicationReviewCard | None:
+    review = row.reviews.last()
+    if review is None:
+        return None
+    return ApplicationReviewCard(
+        id=Identifier(row.pk),
+        scope_clear=review.scope_clear,
+        competence_available=review.competence_available,
+        free_of_conflict=review.free_of_conflict,
+        accreditation=review.accreditation,
+        note=review.note,
+        at=review.at,
+        by=review.by,
+    )
+
+
+def agreement_of(agreement: Agreement) -> AgreementCard:
+    """Make the card of an agreement, under the identifier of its file."""
+    return AgreementCard(
+        id=Identifier(agreement.application_id),
+        terms=agreement.terms,
+        terms_digest=agreement.terms_digest,
+        audit_days=agreement.audit_days,
+        offered_at=agreement.offered_at,
+        signed_at=agreement.signed_at,
+    )
+
+
+def answers_of(row: Application) -> tuple[AnswerCard, ...]:
+    """Return the latest answer of each party to each requirement, by requirement."""
+    found = [
+        answer for party in ("first", "third") for answer in latest_answers(row.answers.all(), party=party).values()
+    ]
+    return tuple(answer_of(answer) for answer in sorted(found, key=lambda answer: (answer.requirement, answer.party)))
+
+
+def answer_of(answer: Answer) -> AnswerCard:
+    """Make the card of an answer, under the identifier of its file."""
+    return AnswerCard(
+        id=Identifier(answer.application_id),
+        requirement=answer.requirement,
+        party=answer.party,
+        answer=answer.answer,
+        evidence=tuple(answer.evidence),
+        evidence_class=answer.evidence_class,
+        note=answer.note,
+        at=answer.at,
+        by=answer.by,
+    )
+
+
+def submission_of(submission: Submission) -> SubmissionCard:
+    """Make the card of a submitted self-assessment, under the identifier of its file."""
+    return SubmissionCard(
+        id=Identifier(submission.application_id),
+        outcome=submission.outcome,
+        level=submission.level,
+        pack_digest=submission.pack_digest,
+        answers_digest=submission.answers_digest,
+        outcome_digest=submission.outcome_digest,
+        at=submission.at,
+    )
+
+
+def audit_of(row: Audit) -> AuditCard:
+    """Make the card of a visit."""
+    conclusion = getattr(row, "conclusion", None)
+    surveillance = getattr(row, "surveillance", None)
+    return AuditCard(
+        id=Identifier(row.pk),
+        application=Identifier(row.application_id),
+        certificate=Identifier(row.certificate_id) if row.certificate_id else None,
+        kind=row.kind,
+        stage=row.stage,
+        planned_from=row.planned_from,
+        planned_before=row.planned_before,
+        days=row.days,
+        announced=row.announced,
+        draw=row.draw,
+        team=tuple(TeamMember(member.person, member.part) for member in row.team.all()),
+        subjects=tuple(Subject(subject.subject, subject.chosen) for subject in row.subjects.all()),
+        ended_on=conclusion.ended_on if conclusion else None,
+        on_site_days=conclusion.on_site_days if conclusion else None,
+        summary=conclusion.summary if conclusion else "",
+        maintained=surveillance.maintained if surveillance else None,
+    )
+
+
+def nonconformity_of(row: Nonconformity) -> NonconformityCard:
+    """Make the card of a nonconformity, with its due days."""
+    terms = terms_of(row.application.pack_digest, row.application.standard)
+    fact = nonconformity_fact(row)
+    ended = visit_ended_on(row.audit, day_of(row.raised_at))
+    state = nonconformity_state(row)
+    return NonconformityCard(
+        id=Identifier(row.pk),
+        application=Identifier(row.application_id),
+        audit=Identifier(row.audit_id),
+        requirement=row.requirement,
+        subject=row.subject,
+        grade=Grade(row.grade),
+        repeated=row.repeated,
+        statement=row.statement,
+        evidence=tuple(row.evidence),
+        state=state,
+        next_steps=NONCONFORMITY.allowed(state),
+        raised_at=row.raised_at,
+        raised_by=row.raised_by,
+        plan_due=plan_due(fact.grade, ended, terms),
+        closure_due=closure_due(fact.grade, ended, terms, extensions=fact.extensions),
+        steps=tuple(StepCard(s.action, s.at, s.by, s.note, tuple(s.evidence)) for s in row.steps.all()),
+    )
+
+
+def nonconformities_about(application: str, *, subject: str = "") -> list[NonconformityCard]:
+    """Return the findings of a file, of one site or member or of all, oldest first (for rooms above)."""
+    rows = Nonconformity.objects.filter(application=application).select_related("application", "audit__conclusion")
+    if subject:
+        rows = rows.filter(subject=subject)
+    return [nonconformity_of(row) for row in rows.prefetch_related("steps")]
+
+
+def recommendation_of(found: Recommendation) -> RecommendationCard:
+    """Make the card of a recommendation, under the identifier of its file."""
+    return RecommendationCard(
+        id=Identifier(found.application_id),
+        decision=found.decision,
+        outcome=found.outcome,
+        level=found.level,
+        reasons=tuple(found.reasons),
+        note=found.note,
+        at=found.at,
+        by=found.by,
+    )
+
+
+def review_of(found: Review) -> ReviewCard:
+    """Make the card of a review, under the identifier of its file."""
+    return ReviewCard(
+        id=Identifier(found.application_id), complete=found.complete, note=found.note, at=found.at, by=found.by
+    )
+
+
+def decision_of(row: Application) -> DecisionCard:
+    """Make the card of the decision of a decided file."""
+    certificate = getattr(row, "certificate", None)
+    return DecisionCard(
+        id=Identifier(row.pk),
+        decision=row.decision.decision,
+        grounds=row.decision.grounds,
+        inputs_digest=row.decision.inputs_digest,
+        at=row.decision.at,
+        by=row.decision.by,
+        certificate=certificate_of(certificate) if certificate else None,
+    )
+
+
+def candidates(on: date, *, standard: str = "") -> list[ApplicationCard]:
+    """Return the clients that may be called candidates on a day (public: a register may name them)."""
+    rows = Application.objects.filter(steps__action="agreement.sign", kind="initial", certificate=None).distinct()
+    if standard:
+        rows = rows.filter(standard=standard)
+    cards = [application_of(row) for row in rows.prefetch_related(*PREFETCH)]
+    ended = {"refused", "withdrawn", "declined", "granted"}
+    return [card for card in cards if card.is_candidate(on) and card.state not in ended]

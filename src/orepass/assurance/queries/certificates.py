@@ -1,0 +1,106 @@
+"""Certificates and the right to deliver: public facts, with the status as a question about a day."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from orepass.assurance.models import Certificate
+from orepass.assurance.queries.cards import CertificateCard, CertificatePage, CoveredSite, DeliveryRight, StatusChange
+from orepass.assurance.queries.evaluation import terms_of
+from orepass.assurance.rules.clocks import surveillance_dues
+from orepass.kernel.identifier import Identifier
+from orepass.kernel.refusal import NotFound
+from orepass.kernel.text import marked as _
+from orepass.kernel.verdict import Answer, Unknown, no, unknown
+
+PAGE = 50
+_ORDER = (Answer.YES, Answer.UNKNOWN, Answer.NO)
+
+
+def _rows() -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("client", "provider").prefetch_related("sites", "steps")
+
+
+def certificate_card(certificate: str) -> CertificateCard:
+    """Return one certificate; it is public.
+
+    Raises:
+        NotFound: there is none of that identifier.
+    """
+    row = _rows().filter(pk=certificate).first()
+    if row is None:
+        raise NotFound(what=certificate)
+    return certificate_of(row)
+
+
+def certificates(
+    *, client: str = "", provider: str = "", standard: str = "", site: str = "", after: str = "", limit: int = PAGE
+) -> CertificatePage:
+    """Return certificates by identifier, a page at a time."""
+    wanted = {"client": client, "provider": provider, "standard": standard, "sites__site": site}
+    rows = _rows().filter(pk__gt=after, **{field: value for field, value in wanted.items() if value})
+    found = list(rows[: limit + 1])
+    cards = tuple(certificate_of(row) for row in found[:limit])
+    return CertificatePage(cards, cards[-1].id if len(found) > limit else "")
+
+
+def certificates_count() -> int:
+    """Return how many certificates were ever granted."""
+    return Certificate.objects.count()
+
+
+def delivery_right(site: str, on: date, *, standard: str = "") -> DeliveryRight:
+    """Say whether a site may deliver into the chain as certified on a day, by its best certificate.
+
+    Expired and never certified are told apart from refused: both are unknown, and unknown is not clean.
+    """
+    rows = _rows().filter(sites__site=site)
+    if standard:
+        rows = rows.filter(standard=standard)
+    rights = [_right(certificate_of(row), site, on) for row in rows]
+    if not rights:
+        return DeliveryRight(verdict=unknown(Unknown.MISSING, _("no certificate covers this site")))
+    return min(rights, key=lambda right: (_ORDER.index(right.verdict.answer), _newest_first(right)))
+
+
+def _newest_first(right: DeliveryRight) -> int:
+    return -(right.valid_before or date.min).toordinal()
+
+
+def _right(card: CertificateCard, site: str, on: date) -> DeliveryRight:
+    verdict = card.right(on)
+    if verdict.is_yes and not card.covers(site, on):
+        verdict = no(_("the site was taken out of the certificate's scope"))
+    return DeliveryRight(
+        verdict=verdict, certificate=card.id, claim_class=card.claim_class, valid_before=card.valid_before
+    )
+
+
+def certificate_of(row: Certificate) -> CertificateCard:
+    """Make the card of a certificate's row."""
+    terms = terms_of(row.pack_digest, row.standard)
+    return CertificateCard(
+        id=Identifier(row.pk),
+        application=Identifier(row.application_id),
+        client=Identifier(row.client_id),
+        client_name=row.client.name,
+        provider=Identifier(row.provider_id),
+        provider_name=row.provider.name,
+        kind=row.kind,
+        pack=row.pack,
+        pack_digest=row.pack_digest,
+        standard=row.standard,
+        level=row.level,
+        claim_class=row.claim_class,
+        scope=row.scope,
+        sites=tuple(CoveredSite(Identifier(covered.site_id), covered.valid_before) for covered in row.sites.all()),
+        valid_from=row.valid_from,
+        valid_before=row.valid_before,
+        decided_at=row.decided_at,
+        annex_digest=row.annex_digest,
+        inputs_digest=row.inputs_digest,
+        content_digest=row.content_digest,
+        changes=tuple(StatusChange(step.action, step.on, step.grounds, step.at) for step in row.steps.all()),
+        surveillance_dues=tuple(surveillance_dues(row.valid_from, row.valid_before, terms)),
+        suspension_months=terms.suspension_months,
+    )

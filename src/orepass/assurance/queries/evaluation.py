@@ -1,0 +1,107 @@
+"""What the scheme says about a file: its terms, and the outcome of its answers under the rules of its edition.
+
+A file names its edition by digest, so that it is judged by the same rules however long ago it was opened.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+import msgspec
+
+from orepass.assurance.models import Answer, Application, Certificate
+from orepass.assurance.rules.terms import Terms, terms_from
+from orepass.kernel.digest import Digest, digest
+from orepass.kernel.period import day_of
+from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
+from orepass.scheme.queries import evaluate, pack_by_digest
+from orepass.scheme.rules.model import Pack, Standard
+from orepass.scheme.rules.outcome import Answer as SchemeAnswer
+from orepass.scheme.rules.outcome import Outcome, Profile, Result
+
+FILED = frozenset({"document", "photo", "measurement"})
+"""Kinds of evidence that are worth nothing without a file behind them."""
+
+
+@lru_cache(maxsize=256)
+def terms_of(pack_digest: str, standard: str) -> Terms:
+    """Return the numbers of assurance that a standard of a published edition sets."""
+    rules = pack_by_digest(pack_digest).standard(standard).rules
+    return terms_from({path: found.value for path, found in rules.parameters.items()})
+
+
+def pack_of(row: Application) -> Pack:
+    """Return the edition under which a file was opened."""
+    return pack_by_digest(row.pack_digest)
+
+
+def standard_of(row: Application) -> Standard:
+    """Return the standard of a file, as it was when the file was opened."""
+    return pack_of(row).standard(row.standard)
+
+
+def latest_answers(rows: Iterable[Answer], *, party: str | None = None) -> dict[str, Answer]:
+    """Return the answer that counts for each requirement: the auditor's over the client's, the latest of each."""
+    found: dict[str, Answer] = {}
+    for row in rows:
+        if party not in {None, row.party}:
+            continue
+        before = found.get(row.requirement)
+        if before is None or row.party in {before.party, "third"}:
+            found[row.requirement] = row
+    return found
+
+
+def outcome_of(application: Application, answers: dict[str, Answer], on: date) -> Outcome:
+    """Evaluate answers under the edition of the file; staged requirements count from the entry into the scheme."""
+    profile = msgspec.convert(application.profile, Profile)
+    if profile.entered_on is None:
+        profile = msgspec.structs.replace(profile, entered_on=_entered_on(application, on))
+    given = {requirement: _as_the_scheme_reads_it(row) for requirement, row in answers.items()}
+    return evaluate(pack_of(application), application.standard, profile, given, on)
+
+
+def _entered_on(application: Application, on: date) -> date:
+    earlier = Certificate.objects.filter(client=application.client_id, standard=application.standard)
+    first = earlier.order_by("valid_from").values_list("valid_from", flat=True).first()
+    signed = [day_of(step.at) for step in application.steps.all() if step.action == "agreement.sign"]
+    return first or (signed[0] if signed else on)
+
+
+def _as_the_scheme_reads_it(row: Answer) -> SchemeAnswer:
+    shown = bool(row.evidence_class) and (bool(row.evidence) or row.party == "third" or row.evidence_class not in FILED)
+    return SchemeAnswer(rating=row.answer, evidence=(row.evidence_class,) if shown else (), note=row.note)
+
+
+def reasons_of(outcome: Outcome) -> list[str]:
+    """Return why an evaluation came out as it did, in English."""
+    return [finding.message for finding in outcome.reasons]
+
+
+def verdict_of(outcome: str, reasons: Iterable[str]) -> Verdict:
+    """Return the outcome of an evaluation as a verdict: only conformity is a yes."""
+    if outcome == Result.CONFORMS:
+        return yes(*reasons)
+    if outcome == Result.UNKNOWN:
+        return unknown(Unknown.MISSING, *reasons)
+    return no(*reasons)
+
+
+def answers_digest(answers: dict[str, Answer]) -> Digest:
+    """Return the digest of the answers that count, with the evidence behind them."""
+    return digest(
+        {
+            requirement: {
+                "answer": row.answer,
+                "evidence": sorted(row.evidence),
+                "class": row.evidence_class,
+                "party": row.party,
+            }
+            for requirement, row in answers.items()
+        },
+    )
+
+
+def claim_class_of(row: Application) -> str:
+    """Return the class under which a certificate's material counts in the chain of custody."""
+    return str(standard_of(row).rules.value("claims.claim_class", row.standard))

@@ -1,0 +1,123 @@
+"""From rows to facts: the state of a file, who took part in it, and what its findings weigh."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from orepass.assurance.models import Application, Audit, Nonconformity
+from orepass.assurance.rules.clocks import candidate_period
+from orepass.assurance.rules.decision import NonconformityFact
+from orepass.assurance.rules.impartiality import Duty, Interests, Participation
+from orepass.assurance.rules.lifecycles import APPLICATION, CANDIDATE_STATES, NONCONFORMITY, state_after
+from orepass.assurance.rules.terms import Grade, Terms
+from orepass.kernel.period import Period, day_of
+from orepass.kernel.verdict import Verdict, no, yes
+from orepass.party.queries import consulted_within
+from orepass.platform.people import memberships_of
+
+EXTEND = "finding.extend"
+
+
+def state_of(application: Application) -> str:
+    """Return the state to which the recorded steps of a file lead."""
+    return state_after(APPLICATION, [step.action for step in application.steps.all()])
+
+
+def nonconformity_state(nonconformity: Nonconformity) -> str:
+    """Return the state to which the recorded steps of a nonconformity lead."""
+    return state_after(NONCONFORMITY, [step.action for step in nonconformity.steps.all() if step.action != EXTEND])
+
+
+def candidate_of(application: Application, terms: Terms) -> Period | None:
+    """Return the candidate's time of a first certification: from the signed agreement."""
+    signed = [step.at for step in application.steps.all() if step.action == "agreement.sign"]
+    if not signed or application.kind != "initial":
+        return None
+    return candidate_period(day_of(signed[0]), terms)
+
+
+def candidate_ended_before(application: Application, terms: Terms) -> date | None:
+    """Return the first day after the candidate's time while the file is still undecided."""
+    period = candidate_of(application, terms)
+    if period is None or state_of(application) not in CANDIDATE_STATES:
+        return None
+    return period.valid_before
+
+
+def visit_ended_on(audit: Audit, otherwise: date) -> date:
+    """Return the last day of a visit; until it is concluded, the day given."""
+    conclusion = getattr(audit, "conclusion", None)
+    return conclusion.ended_on if conclusion else otherwise
+
+
+def nonconformity_fact(nonconformity: Nonconformity) -> NonconformityFact:
+    """Return what a decision needs to know of a nonconformity."""
+    steps = list(nonconformity.steps.all())
+    closed = [step.at for step in steps if step.action == "finding.close"]
+    return NonconformityFact(
+        identifier=nonconformity.pk,
+        grade=Grade(nonconformity.grade),
+        state=nonconformity_state(nonconformity),
+        visit_ended_on=visit_ended_on(nonconformity.audit, day_of(nonconformity.raised_at)),
+        extensions=sum(step.action == EXTEND for step in steps),
+        verified_on=day_of(closed[-1]) if closed else None,
+    )
+
+
+def facts_for_decision(application: Application) -> list[NonconformityFact]:
+    """Return the findings that a decision weighs; what was closed before a repeated stage 2 was judged there anew."""
+    facts = [nonconformity_fact(row) for row in application.nonconformities.all()]
+    ends = [visit_ended_on(audit, audit.planned_from) for audit in application.audits.all() if audit.kind == "initial"]
+    last = max(ends, default=date.min)
+    return [
+        fact for fact in facts if not (fact.verified_on and fact.visit_ended_on < last and fact.verified_on <= last)
+    ]
+
+
+def participations(application: Application) -> list[Participation]:
+    """Return who did what in a file."""
+    evaluated: set[str] = {member.person for audit in application.audits.all() for member in audit.team.all()}
+    evaluated |= {answer.by for answer in application.answers.all() if answer.party == "third"}
+    evaluated |= {row.raised_by for row in application.nonconformities.all()}
+    evaluated |= {row.by for row in application.recommendations.all()}
+    reviewed = {row.by for row in application.file_reviews.all()}
+    decision = getattr(application, "decision", None)
+    return [
+        *(Participation(person, Duty.EVALUATE) for person in sorted(evaluated)),
+        *(Participation(person, Duty.REVIEW) for person in sorted(reviewed)),
+        *([Participation(decision.by, Duty.DECIDE)] if decision else []),
+    ]
+
+
+def interests_in(client: str, person: str, on: date, terms: Terms) -> Interests:
+    """Return what is known of a person's ties to a client on a day."""
+    return Interests(
+        declared=consulted_within(person, client, on, terms.cooling_off_months),
+        staff=_on_the_staff(client, person, on),
+    )
+
+
+def _on_the_staff(client: str, person: str, on: date) -> Verdict:
+    roles = memberships_of(person, on).get(client, frozenset())
+    if roles:
+        return yes(", ".join(sorted(roles)))
+    return no("holds no role at the client")
+
+
+def audits_led(person: str, client: str, applications: Iterable[Application]) -> int:
+    """Return how many of the client's latest visits in a row a person has led."""
+    audits = sorted(
+        (
+            audit
+            for application in applications
+            if application.client_id == client
+            for audit in application.audits.all()
+        ),
+        key=lambda audit: (audit.planned_at, audit.pk),
+        reverse=True,
+    )
+    count = 0
+    for audit in audits:
+        if person not in {member.person for member in audit.team.all() if member.part == "lead"}:
+            break
+        count += 1
+    return count

@@ -1,0 +1,100 @@
+"""The tasks of an organisation or an actor, with due days, from the state of files, findings and certificates."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from orepass.assurance.models import Application, Certificate, Nonconformity
+from orepass.assurance.queries.case import nonconformity_of
+from orepass.assurance.queries.certificates import certificate_of
+from orepass.assurance.queries.evaluation import terms_of
+from orepass.assurance.queries.facts import candidate_of, state_of
+from orepass.assurance.rules.status import CertificateStatus
+from orepass.assurance.rules.tasks import (
+    APPLICATION_DUTIES,
+    NONCONFORMITY_DUTIES,
+    RENEWAL,
+    RENEWAL_MONTHS,
+    SURVEILLANCE,
+    SUSPENSION,
+    Duty,
+    Side,
+    Task,
+    by_urgency,
+)
+from orepass.kernel.period import add_months
+from orepass.platform.access import Actor, Role
+
+
+def tasks_for(actor: Actor, on: date) -> list[Task]:
+    """Return what the actor, in the roles held, has to do for the organisation, the most urgent first."""
+    mine = {str(role) for role in actor.roles}
+    if Role.GROUP_MANAGER in actor.roles:
+        mine.add(str(Role.OPERATOR))
+    return [task for task in tasks_of(actor.organisation, on) if task.role in mine]
+
+
+def tasks_of(organisation: str, on: date) -> list[Task]:
+    """Return what an organisation has to do, the most urgent first."""
+    if not organisation:
+        return []
+    found = [*_of_files(organisation), *_of_findings(organisation), *_of_certificates(organisation, on)]
+    return sorted((task for task in found if task.organisation == organisation), key=by_urgency)
+
+
+def _party(organisation: str, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}client": organisation}) | Q(**{f"{prefix}provider": organisation})
+
+
+def _task(duty: Duty, *, file: Application | Certificate, case: str, subject: str, due_on: date | None) -> Task:
+    return Task(
+        action=duty.action,
+        title=duty.title,
+        subject=subject,
+        case=case,
+        organisation=file.client_id if duty.side is Side.CLIENT else file.provider_id,
+        role=duty.role,
+        due_on=due_on,
+    )
+
+
+def _of_files(organisation: str) -> Iterator[Task]:
+    rows = Application.objects.filter(_party(organisation)).prefetch_related("steps", "audits__conclusion")
+    for row in rows:
+        duty = APPLICATION_DUTIES.get(state_of(row))
+        if duty:
+            yield _task(duty, file=row, case=row.pk, subject=row.pk, due_on=_file_due(row, duty))
+
+
+def _file_due(row: Application, duty: Duty) -> date | None:
+    if duty.action == "assurance.audit.conclude":
+        planned = [audit.planned_before for audit in row.audits.all() if not hasattr(audit, "conclusion")]
+        return min(planned) - timedelta(days=1) if planned else None
+    candidate = candidate_of(row, terms_of(row.pack_digest, row.standard))
+    return candidate.valid_to if candidate else None
+
+
+def _of_findings(organisation: str) -> Iterator[Task]:
+    rows = Nonconformity.objects.filter(_party(organisation, "application__")).exclude(steps__action="finding.close")
+    related = rows.select_related("application", "audit__conclusion").prefetch_related("steps")
+    for row in related:
+        card = nonconformity_of(row)
+        duty = NONCONFORMITY_DUTIES[card.state]
+        yield _task(duty, file=row.application, case=row.application_id, subject=row.pk, due_on=card.due_on())
+
+
+def _of_certificates(organisation: str, on: date) -> Iterator[Task]:
+    rows = Certificate.objects.filter(_party(organisation)).select_related("client", "provider")
+    for row in rows.prefetch_related("sites", "steps", "audits__surveillance", "renewals"):
+        card = certificate_of(row)
+        status = card.status(on)
+        if status is CertificateStatus.SUSPENDED:
+            yield _task(SUSPENSION, file=row, case=row.application_id, subject=row.pk, due_on=card.suspension_due(on))
+        if status in {CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED}:
+            done = sum(hasattr(audit, "surveillance") for audit in row.audits.all())
+            for due in card.surveillance_dues[done : done + 1]:
+                yield _task(SURVEILLANCE, file=row, case=row.application_id, subject=row.pk, due_on=due)
+        near_end = on >= add_months(card.valid_before, -RENEWAL_MONTHS)
+        if status is CertificateStatus.ACTIVE and near_end and not row.renewals.all():
+            yield _task(RENEWAL, file=row, case=row.application_id, subject=row.pk, due_on=card.period.valid_to)
