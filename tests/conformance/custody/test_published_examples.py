@@ -187,7 +187,7 @@ BEYOND_THE_SCHEMA = {
 """What our rules hold and the published schema cannot or does not."""
 
 
-def mutated(value: Any, chance: random.Random) -> Any:  # noqa: ANN401 - any JSON
+def mutated(value: Any, chance: random.Random) -> Any:
     """Change one place of a document in a way that senders get wrong."""
     places: list[tuple[Any, Any]] = []
     stack = [value]

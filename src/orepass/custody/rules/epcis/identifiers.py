@@ -13,6 +13,9 @@ from orepass.kernel.finding import Finding
 _ABSOLUTE: Final = re.compile(
     r"[A-Za-z][A-Za-z0-9+.\-]*:(?://)?(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?#\[\]]|%[0-9A-Fa-f]{2})+\Z"
 )
+URI_MAX: Final = 1000
+"""Characters in a URI; longer ones name nothing that a label or a database index could hold."""
+
 _SERIAL: Final = r"(?:[A-Za-z0-9!\"%&'()*+,\-./:;<=>?_]|%[0-9A-F]{2})+"
 
 _DIGITS_BY_SCHEME: Final = {
@@ -43,7 +46,7 @@ _LOCATION_LENGTH: Final = (13,)
 
 def is_absolute(text: object) -> bool:
     """Say whether a value is an absolute URI (a prefixed name has the same shape)."""
-    return isinstance(text, str) and _ABSOLUTE.match(text) is not None
+    return isinstance(text, str) and len(text) <= URI_MAX and _ABSOLUTE.match(text) is not None
 
 
 def key_finding(uri: str, where: str) -> Finding | None:

@@ -20,6 +20,7 @@ EVENTS_MAX: Final = 100_000
 TEXT_MAX: Final = 64 * 2**10
 DEPTH_MAX: Final = 48
 DIGITS_MAX: Final = 40
+INTEGER_DIGITS: Final = 18
 EXPONENT_MAX: Final = 30
 BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -76,7 +77,15 @@ def read(data: bytes | str) -> Document:
     Raises:
         Unreadable: it is not EPCIS in JSON, or not safe to read.
     """
-    value = parse(data)
+    return read_value(parse(data))
+
+
+def read_value(value: Json) -> Document:
+    """Take a document apart that is Python objects already, its numbers exact.
+
+    Raises:
+        Unreadable: it is not EPCIS in JSON, or not safe to read.
+    """
     check_bounds(value)
     document = _envelope(value)
     if len(document.events) > EVENTS_MAX:
@@ -134,10 +143,8 @@ def _decimal(text: str) -> Decimal:
     return value
 
 
-def _integer(text: str) -> int:
-    if len(text) > DIGITS_MAX:
-        raise Unreadable(codes.NUMBER.at("", value=text[:40], digits=DIGITS_MAX))
-    return int(text)
+def _integer(text: str) -> int | Decimal:
+    return int(text) if len(text) <= INTEGER_DIGITS else _decimal(text)
 
 
 def _constant(text: str) -> Json:
@@ -164,7 +171,7 @@ def check_bounds(value: Json) -> None:
     Raises:
         Unreadable: too deep, or a text too long.
     """
-    level: list[tuple[str, Json]] = [("", value)]
+    level: list[tuple[str, Json]] = [("", value)] if isinstance(value, dict | list) else []
     for _ in range(DEPTH_MAX):
         level = [part for where, holder in level for part in _parts(where, holder)]
         if not level:
@@ -175,11 +182,23 @@ def check_bounds(value: Json) -> None:
 def _parts(where: str, value: Json) -> Iterator[tuple[str, Json]]:
     named = value.items() if isinstance(value, dict) else enumerate(value)
     for name, part in named:
+        if isinstance(name, str) and not name.isascii():
+            _encodable(name, where)
         if isinstance(part, str):
             if len(part) > TEXT_MAX:
                 raise Unreadable(codes.TOO_LONG.at(f"{where}/{escaped(name)}", size=len(part), limit=TEXT_MAX))
+            if not part.isascii():
+                _encodable(part, f"{where}/{escaped(name)}")
         elif isinstance(part, dict | list):
             yield f"{where}/{escaped(name)}", part
+
+
+def _encodable(text: str, where: str) -> None:
+    # Half of a surrogate pair can be written in JSON, but is no character and cannot be stored.
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Unreadable(codes.ENCODING.at(where.encode("ascii", "replace").decode(), position=error.start)) from None
 
 
 def escaped(name: object) -> str:

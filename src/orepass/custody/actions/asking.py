@@ -1,0 +1,97 @@
+"""Ask the rooms below what the rules need to know: who runs a place, and who had which right on which day."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from orepass.assurance.queries import certificate_card, delivery_right
+from orepass.custody.queries.folding import carriers_of
+from orepass.custody.rules.case import Rights, Setting, SiteRight
+from orepass.custody.rules.happening import Event, Happening
+from orepass.custody.rules.terms import identifier_in
+from orepass.kernel.refusal import NotFound
+from orepass.kernel.verdict import Unknown, Verdict, no, unknown
+from orepass.party import queries as party
+from orepass.platform.access import Actor, Role
+
+
+def setting_for(actor: Actor, events: Iterable[Event]) -> Setting:
+    """Return who acts and whom the names in the events stand for."""
+    events = list(events)
+    uris = {uri for event in events for uri in (event.site, *event.parties) if uri}
+    uris |= {portion.facts.origin_site for event in events for portion in event.begun if portion.facts.origin_site}
+    owners = {uri: owner for uri in sorted(uris) if (owner := owner_of(uri))}
+    stands_for_all = actor.is_system or Role.STEWARD in actor.roles
+    tags = {portion.facts.tag for event in events for portion in event.begun if portion.facts.tag}
+    return Setting(
+        actor="" if stands_for_all else actor.organisation, owners=owners, tags=carriers_of(tags) if tags else {}
+    )
+
+
+def site_of(uri: str) -> str:
+    """Return our site behind a URI, or nothing."""
+    named = identifier_in(uri, "sit")
+    if named:
+        return named if party.site_cards([named]) else ""
+    found = party.site_by_uri(uri)
+    return found.id if found else ""
+
+
+def owner_of(uri: str) -> str:
+    """Return the organisation that a URI of a site or a party stands for, or nothing."""
+    named = identifier_in(uri, "org")
+    if named:
+        return named if party.organisation_cards([named]) else ""
+    site = site_of(uri)
+    if site:
+        return party.site_card(site).organisation or ""
+    found = party.organisation_by_uri(uri)
+    return found.id if found else ""
+
+
+def rights_for(events: Iterable[Event]) -> Rights:
+    """Ask for every right the events lean on: of sites where lots begin, of members and of certificates cited."""
+    sites: dict[tuple[str, date], SiteRight] = {}
+    members: dict[tuple[str, date], Verdict] = {}
+    certificates: dict[tuple[str, date], SiteRight] = {}
+    for event in events:
+        on = event.on
+        if event.happening is Happening.BEGINS:
+            for place in {portion.facts.origin_site or event.site for portion in event.begun}:
+                if (place, on) not in sites:
+                    sites[place, on] = _right_of_site(place, on)
+        for member in {portion.facts.member for portion in event.begun if portion.facts.member}:
+            if (member, on) not in members:
+                members[member, on] = _right_of_member(member, on)
+        for certificate in event.certificates:
+            if (certificate, on) not in certificates:
+                right = _right_of_certificate(certificate, event, on)
+                if right is not None:
+                    certificates[certificate, on] = right
+    return Rights(sites=sites, members=members, certificates=certificates)
+
+
+def _right_of_site(place: str, on: date) -> SiteRight:
+    site = site_of(place) if place else ""
+    if not site:
+        return SiteRight(unknown(Unknown.MISSING, "the site is not registered"))
+    right = delivery_right(site, on)
+    return SiteRight(right.verdict, right.certificate or "", right.claim_class)
+
+
+def _right_of_member(member: str, on: date) -> Verdict:
+    return unknown(Unknown.MISSING, f"{identifier_in(member, 'mbr') or member} on {on}")
+
+
+def _right_of_certificate(certificate: str, event: Event, on: date) -> SiteRight | None:
+    named = identifier_in(certificate, "crt")
+    if not named:
+        return None
+    try:
+        card = certificate_card(named)
+    except NotFound:
+        return SiteRight(no("there is no such certificate"), named)
+    if event.happening is Happening.BEGINS:
+        places = {site_of(portion.facts.origin_site or event.site) for portion in event.begun}
+        if not all(place and card.covers(place, on) for place in places):
+            return SiteRight(no("the certificate does not cover the site"), named, card.claim_class)
+    return SiteRight(card.right(on), named, card.claim_class)

@@ -1,0 +1,216 @@
+"""Take EPCIS events into the journal: read, check, judge, and keep all of them or none (EPCIS 2.0, 8.2.7).
+
+The default is *rollback*: one event that cannot be taken and nothing is kept. With *proceed* the good events are kept
+and the others named. A replay changes nothing: an event that is already in the journal counts as a duplicate.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import batched
+from typing import Any, Final
+
+import msgspec
+
+from orepass.custody.actions import asking, writing
+from orepass.custody.actions.taken import Taken
+from orepass.custody.models import JournalEvent
+from orepass.custody.queries.folding import CHUNK, fold
+from orepass.custody.rules import happening
+from orepass.custody.rules.case import Case, Rights, Setting
+from orepass.custody.rules.epcis import events, naming, reading
+from orepass.custody.rules.epcis.reading import Document
+from orepass.custody.rules.judge import judge
+from orepass.custody.rules.lots import Lots
+from orepass.custody.rules.materials import Limits
+from orepass.custody.rules.movements import movements
+from orepass.custody.rules.terms import Reader
+from orepass.kernel.digest import Digest, digest_bytes
+from orepass.kernel.finding import Finding, FindingKind, Severity, has_errors
+from orepass.kernel.identifier import Identifier, mint
+from orepass.kernel.refusal import Invalid
+from orepass.kernel.text import marked as _
+from orepass.platform.access import Actor
+from orepass.platform.actions import action
+
+FINDINGS_MAX: Final = 500
+"""Findings that one answer carries; a document with more of them has one fault, many times."""
+
+CONFLICT = FindingKind(
+    "custody.event.conflict",
+    Severity.ERROR,
+    _("Another event already has the identifier {event_id}."),
+    what_to_do=_("Give the new event an identifier of its own, or declare the first one an error."),
+)
+
+
+class CaptureRefused(Invalid):
+    """The document holds events that cannot be taken, and was to be taken as a whole."""
+
+    code = "custody.capture.refused"
+    message = _("{refused} of {count} events cannot be taken; nothing was kept. The first: {first}")
+    what_to_do = _("Correct the events named, or send the document again so that the good events are kept.")
+
+
+class CaptureCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a document.
+
+    Attributes:
+        captured: events that are new in the journal.
+        duplicates: events that were there already; nothing was changed.
+        refused: events that were not kept; the findings say why.
+    """
+
+    id: Identifier
+    name: str
+    captured: int
+    duplicates: int
+    refused: int
+    document_digest: Digest
+    event_ids: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+@action("custody.events.capture")
+def capture_events(
+    actor: Actor, *, document: str | dict[str, Any], name: str = "", proceed: bool = False, at: datetime
+) -> CaptureCard:
+    """Take the events of an EPCIS 2.0 document, query document or single event into the journal.
+
+    Raises:
+        CaptureRefused: something cannot be taken; without ``proceed`` nothing is.
+    """
+    return capture(actor, document, writing.Source("epcis", name), proceed=proceed, at=at)
+
+
+def capture(
+    actor: Actor, document: str | dict[str, Any], source: writing.Source, *, proceed: bool, at: datetime
+) -> CaptureCard:
+    """Take a document in; the forms and the spreadsheet end here too."""
+    taken_apart = _read(document)
+    count = len(taken_apart.events)
+    kept, findings = _checked(taken_apart)
+    fresh, duplicates, conflicts = _new(kept)
+    findings += conflicts
+    findings += _judged(actor, fresh)
+    good = [taken for taken in fresh if not has_errors(taken.findings)]
+    refused = count - duplicates - len(good)
+    if refused and not proceed:
+        raise _refusal(findings, count)
+    text = document if isinstance(document, str) else naming.text_of(taken_apart.body)
+    receipt = writing.Receipt(
+        source=source, document=taken_apart, digest=digest_bytes(text.encode("utf-8", "replace")), proceeded=proceed
+    )
+    job = Identifier(mint("cap"))
+    if good:
+        writing.write(actor, job, receipt, good, counts=(len(good), duplicates, refused), at=at)
+    return CaptureCard(
+        id=job,
+        name=source.name,
+        captured=len(good),
+        duplicates=duplicates,
+        refused=refused,
+        document_digest=receipt.digest,
+        event_ids=tuple(taken.name.event_id for taken in good),
+        findings=tuple(findings[:FINDINGS_MAX]),
+    )
+
+
+def _refusal(findings: list[Finding], count: int) -> CaptureRefused:
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    first = errors[0]
+    return CaptureRefused(
+        where=first.where,
+        findings=findings[:FINDINGS_MAX],
+        refused=len({finding.where.split("/eventList/")[-1].partition("/")[0] for finding in errors}),
+        count=count,
+        first=f"{first.code} {first.message}",
+    )
+
+
+def _read(document: str | dict[str, Any]) -> Document:
+    try:
+        found = reading.read(document) if isinstance(document, str) else _from_objects(document)
+    except reading.Unreadable as unreadable:
+        raise _refusal([unreadable.finding], 0) from None
+    around = events.check_envelope(found)
+    if has_errors(around):
+        raise _refusal(around, len(found.events))
+    return found
+
+
+def _from_objects(document: dict[str, Any]) -> Document:
+    value = reading.exact(document)
+    return reading.read_value(value)
+
+
+def _checked(document: Document) -> tuple[list[Taken], list[Finding]]:
+    kept: list[Taken] = []
+    findings: list[Finding] = []
+    reader = Reader(document.context)
+    for index, body in enumerate(document.events):
+        where = document.where(index)
+        found = events.check_event(body, where)
+        if not has_errors(found) and body["type"] in reading.EVENT_TYPES:
+            own = Reader(body["@context"]) if document.kind is not reading.Kind.EVENT and "@context" in body else reader
+            event = happening.read(body, where, own, found)
+        else:
+            event = None
+        if event is None and not has_errors(found):
+            event = happening.foreign(body, where)
+        findings += found
+        if event is not None and not has_errors(found):
+            kept.append(Taken(body=body, where=where, name=naming.name_of(body), event=event, findings=found))
+    return kept, findings
+
+
+def _new(kept: Sequence[Taken]) -> tuple[list[Taken], int, list[Finding]]:
+    """Tell the new events from those that are in the journal, or earlier in the same document."""
+    keys = _existing("key", [taken.name.key for taken in kept])
+    given = _existing("event_id", [taken.name.event_id for taken in kept if "eventID" in taken.body])
+    fresh: list[Taken] = []
+    conflicts: list[Finding] = []
+    duplicates = 0
+    for taken in kept:
+        name = taken.name
+        if name.key in keys:
+            duplicates += 1
+        elif not name.is_declaration and name.event_id in given:
+            conflicts.append(CONFLICT.at(f"{taken.where}/eventID", event_id=name.event_id))
+        else:
+            fresh.append(taken)
+            keys.add(name.key)
+            if not name.is_declaration:
+                given.add(name.event_id)
+    return fresh, duplicates, conflicts
+
+
+def _existing(field: str, values: Sequence[str]) -> set[str]:
+    rows = JournalEvent.objects.all() if field == "key" else JournalEvent.objects.filter(is_declaration=False)
+    found: set[str] = set()
+    for part in batched(values, CHUNK, strict=False):
+        found.update(rows.filter(**{f"{field}__in": part}).values_list(field, flat=True))
+    return found
+
+
+def _judged(actor: Actor, fresh: Sequence[Taken]) -> list[Finding]:
+    read = [taken.event for taken in fresh]
+    setting, rights = asking.setting_for(actor, read), asking.rights_for(read)
+    lots = fold({uri for event in read for uri in event.lots})
+    return [finding for taken in fresh for finding in _judged_one(taken, lots, rights, setting)]
+
+
+def _judged_one(taken: Taken, lots: Lots, rights: Rights, setting: Setting) -> Iterator[Finding]:
+    taken.parties = {organisation for uri in taken.event.parties if (organisation := setting.owners.get(uri))}
+    taken.parties |= {setting.owners[taken.event.site]} if taken.event.site in setting.owners else set()
+    if taken.name.is_declaration:
+        return
+    case = Case(event=taken.event, lots=lots, rights=rights, limits=Limits(), setting=setting)
+    found = judge(case)
+    taken.findings += found
+    if not has_errors(found):
+        taken.movements = movements(case)
+        lots.apply(taken.movements)
+    yield from found
+
+
+Counts = Mapping[str, int]

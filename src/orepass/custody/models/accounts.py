@@ -1,0 +1,52 @@
+"""Mass balance accounts and their entries."""
+
+from django.db import models
+
+from orepass.custody.models.journal import JournalEvent
+
+
+class Account(models.Model):
+    """Certified material in credit at one place: one element or product, one scheme's rules."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    organisation = models.ForeignKey("party.Organisation", on_delete=models.PROTECT, related_name="+")
+    site = models.ForeignKey("party.Site", on_delete=models.PROTECT, related_name="+")
+    element = models.CharField(max_length=10)
+    model = models.CharField(max_length=30)
+    pack = models.CharField(max_length=80)
+    period_months = models.PositiveSmallIntegerField()
+    life_months = models.PositiveSmallIntegerField(null=True)
+    overdraft_ppm = models.PositiveIntegerField(default=0)
+    dips_allowed = models.BooleanField(default=False)
+    carries_over = models.BooleanField(default=True)
+    opened_on = models.DateField()
+    opened_by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "element", "model"], name="custody_account_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.element}"
+
+
+class Entry(models.Model):
+    """A credit (above zero) or a claim (below), in milligrams of contained element; nothing is ever changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
+    event = models.ForeignKey(JournalEvent, null=True, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=12)
+    amount_mg = models.BigIntegerField()
+    on = models.DateField()
+    lot = models.CharField(max_length=1000, blank=True)
+    note = models.TextField(blank=True)
+    recorded_by = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "on"], name="custody_entry_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.amount_mg}"

@@ -1,0 +1,1 @@
+"""Read lots, events, accounts and lineage; every answer is a frozen card."""

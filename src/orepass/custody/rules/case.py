@@ -1,0 +1,126 @@
+"""Everything a check may look at: the event, the lots before it, the rights on its day and the scheme's parameters."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+
+from orepass.custody.rules.happening import Event, Portion
+from orepass.custody.rules.lots import Lot, Lots
+from orepass.custody.rules.materials import Limits
+from orepass.kernel.verdict import Unknown, Verdict, unknown
+
+UNCERTIFIED = "uncertified"
+"""The class of material that nobody certified."""
+
+UNVERIFIED = "unverified"
+"""The class of material under a certificate that this register cannot look into."""
+
+UNKNOWN = "unknown"
+"""The class of material whose beginning nobody recorded."""
+
+_NOT_ASKED = unknown(Unknown.MISSING)
+
+
+class SiteRight(msgspec.Struct, frozen=True):
+    """The right of a site to deliver as certified on a day, with the class of its certificate."""
+
+    verdict: Verdict
+    certificate: str = ""
+    claim_class: str = ""
+
+
+NO_RIGHT = SiteRight(_NOT_ASKED)
+
+
+class Rights(msgspec.Struct, frozen=True, kw_only=True):
+    """The answers of assurance and of the groups, asked for before the rules run.
+
+    A certificate that is not in this register is missing from ``certificates``; its verdict is not ours to give.
+    """
+
+    sites: Mapping[tuple[str, date], SiteRight] = {}
+    members: Mapping[tuple[str, date], Verdict] = {}
+    certificates: Mapping[tuple[str, date], SiteRight] = {}
+
+    def of_site(self, site: str, on: date) -> SiteRight:
+        """Return a site's right on a day; not asked is not known."""
+        return self.sites.get((site, on), NO_RIGHT)
+
+    def of_member(self, member: str, on: date) -> Verdict:
+        """Return a member's right on a day; not asked is not known."""
+        return self.members.get((member, on), _NOT_ASKED)
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acts, and which organisation the names in events stand for.
+
+    Attributes:
+        actor: the organisation that sends the document; empty for the system itself.
+        owners: organisation by URI of a site or party, for those this register knows.
+        tags: the lots that carry a physical tag, by tag number.
+    """
+
+    actor: str = ""
+    owners: Mapping[str, str] = {}
+    tags: Mapping[str, frozenset[str]] = {}
+
+    def organisation(self, uri: str) -> str:
+        """Return the organisation a URI stands for, or the URI itself: any party can appear in an event."""
+        return self.owners.get(uri, uri)
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One event to be judged against the lots before it."""
+
+    event: Event
+    lots: Lots
+    rights: Rights = Rights()
+    limits: Limits = Limits()
+    setting: Setting = Setting()
+
+    def used(self) -> list[tuple[Portion, Lot]]:
+        """Return what the event uses, containers opened: each lot with the portion that names it."""
+        found: list[tuple[Portion, Lot]] = []
+        for portion in self.event.used:
+            inside = self.lots.contents(portion.uri)
+            if inside == [portion.uri]:
+                found.append((portion, self.lots.get(portion.uri)))
+            else:
+                found += [(Portion(uri=uri, instance=True), self.lots.get(uri)) for uri in inside]
+        return found
+
+    def drawn(self) -> list[tuple[Lot, int | None, int | None]]:
+        """Return how much of each used lot is drawn, as mass and contained element; ``None`` twice is all that is left.
+
+        A single lot of known content that is used without a quantity gives what comes out of it: an assay of the
+        product is then the only measure there is.
+        """
+        used = self.used()
+        if len(used) == 1 and used[0][0].mass_mg is None and not used[0][0].instance:
+            lot, out = used[0][1], self.content_out()
+            if out is not None and lot.content_mg and lot.facts.element == self.element_out():
+                return [(lot, (lot.mass_mg or 0) * out // lot.content_mg, out)]
+        return [(lot, portion.mass_mg, lot.content_of(portion.mass_mg)) for portion, lot in used]
+
+    def element_out(self) -> str:
+        """Return the element all outputs are accounted in, or nothing."""
+        elements = {portion.facts.element for portion in self.event.begun}
+        return elements.pop() if len(elements) == 1 else ""
+
+    def content_out(self) -> int | None:
+        """Return the element contained in the outputs, when every one was assayed."""
+        contents = [portion.content_mg for portion in self.event.begun]
+        return None if None in contents or not contents else sum(part for part in contents if part is not None)
+
+    def content_in(self) -> int | None:
+        """Return the element contained in what is drawn, when it is known for every lot of the outputs' element."""
+        total, element = 0, self.element_out()
+        for lot, mass, content in self.drawn():
+            if lot.facts.element and lot.facts.element != element:
+                continue
+            amount = lot.remaining_content_mg if mass is None and content is None else content
+            if amount is None:
+                return None
+            total += amount
+        return total or None

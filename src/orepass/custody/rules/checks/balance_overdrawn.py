@@ -1,0 +1,35 @@
+"""More is taken out of a lot than is in it: mass, or the element it contains (rules of every custody model)."""
+
+from collections.abc import Iterator
+
+from orepass.custody.rules.case import Case
+from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.lots import Lot
+from orepass.kernel.finding import Finding, FindingKind, Severity
+from orepass.kernel.quantity import Milligrams, in_unit
+from orepass.kernel.text import marked as _
+
+OVERDRAWN = FindingKind(
+    "custody.balance.overdrawn",
+    Severity.ERROR,
+    _("{missing_kg} kg more than there is are taken from {lot}."),
+    what_to_do=_("Check the weights and assays, or record the delivery that is missing first."),
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Compare what is drawn with what is left."""
+    if case.event.happening is Happening.TRANSFORMS:
+        for lot, mass, content in case.drawn():
+            yield from _compared(case, lot, mass, content)
+    if case.event.happening in {Happening.SENDS, Happening.ENDS}:
+        for portion in case.event.touched:
+            yield from _compared(case, case.lots.get(portion.uri), portion.mass_mg, None)
+
+
+def _compared(case: Case, lot: Lot, mass: int | None, content: int | None) -> Iterator[Finding]:
+    for taken, left in ((content, lot.remaining_content_mg), (mass, lot.remaining_mg)):
+        if taken is not None and left is not None and taken > left:
+            missing = in_unit(Milligrams(taken - left))
+            yield OVERDRAWN.at(case.event.where, lot=lot.uri, missing_kg=missing)
+            return

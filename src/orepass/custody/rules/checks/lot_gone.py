@@ -1,0 +1,27 @@
+"""A lot is used or sent after it was used up, lost or destroyed."""
+
+from collections.abc import Iterator
+
+from orepass.custody.rules.case import Case
+from orepass.custody.rules.happening import Happening
+from orepass.kernel.finding import Finding, FindingKind, Severity
+from orepass.kernel.text import marked as _
+
+GONE = FindingKind(
+    "custody.lot.gone",
+    Severity.ERROR,
+    _("Nothing is left of {lot}."),
+    what_to_do=_("Check the identifier; a lot that was used up cannot be used or sent again."),
+)
+
+_MOVES = {Happening.TRANSFORMS, Happening.SENDS, Happening.RECEIVES, Happening.PACKS}
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Look at the lots that the event uses or moves."""
+    if case.event.happening not in _MOVES:
+        return
+    for portion in (*case.event.used, *case.event.touched):
+        lot = case.lots.get(portion.uri)
+        if lot.used_up or lot.ended:
+            yield GONE.at(case.event.where, lot=portion.uri)

@@ -1,0 +1,59 @@
+"""Judge an event: run every check, and say whether it can be taken into the journal."""
+
+import msgspec
+
+from orepass.custody.rules.case import Case
+from orepass.custody.rules.checks import (
+    balance_overdrawn,
+    certificate_lapsed,
+    grade_impossible,
+    lineage_cycle,
+    lot_gone,
+    lot_held,
+    lot_not_held,
+    lot_time,
+    member_suspended,
+    model_upgraded,
+    recovery_exceeded,
+    site_not_yours,
+    tag_reused,
+)
+from orepass.custody.rules.happening import Happening
+from orepass.kernel.finding import Finding, Severity
+
+CHECKS = (
+    site_not_yours.check,
+    lot_not_held.check,
+    lot_gone.check,
+    lot_held.check,
+    lot_time.check,
+    lineage_cycle.check,
+    grade_impossible.check,
+    balance_overdrawn.check,
+    recovery_exceeded.check,
+    tag_reused.check,
+    certificate_lapsed.check,
+    member_suspended.check,
+    model_upgraded.check,
+)
+
+
+def judge(case: Case) -> list[Finding]:
+    """Return every finding about an event; an error among them refuses it."""
+    if case.event.happening is Happening.NOTHING:
+        return []
+    found = [finding for check in CHECKS for finding in check(case)]
+    return found if case.event.ours else [_softened(finding) for finding in found]
+
+
+ALWAYS_BINDING = frozenset(
+    {"custody.lot.not_held", "custody.site.not_yours", "custody.certificate.lapsed", "custody.member.suspended"}
+)
+"""Other parties' lots and sites, and our own certificates, are guarded against any sender."""
+
+
+def _softened(finding: Finding) -> Finding:
+    # A foreign event is a fact about somebody else's world: we note what does not fit and keep it.
+    if finding.severity is Severity.ERROR and finding.code not in ALWAYS_BINDING:
+        return msgspec.structs.replace(finding, severity=Severity.WARNING)
+    return finding

@@ -1,0 +1,244 @@
+"""A lot is what its movements say: the state is folded from them, in the order of the journal, and never stored."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from orepass.custody.rules.terms import NOTHING, Facts
+
+
+class Move(StrEnum):
+    """What an event did to one lot."""
+
+    BEGUN = "begun"
+    USED = "used"
+    SENT = "sent"
+    RECEIVED = "received"
+    PACKED = "packed"
+    UNPACKED = "unpacked"
+    SEEN = "seen"
+    ENDED = "ended"
+
+
+class Movement(msgspec.Struct, frozen=True, kw_only=True):
+    """What one event did to one lot; the row of the journal's reading.
+
+    Attributes:
+        mass_mg, content_mg: how much of it; ``None`` for the whole lot, or not known.
+        site: where, as the event names the place.
+        holder: who has it afterwards, as an identifier of ours or a URI.
+        parent: what it is packed into.
+        claim_class: the class of certification accorded when the lot began ("" when it did not begin here).
+        certificate: the certificate that accorded it.
+        origin: the lot begins from the ground here, not from other lots.
+    """
+
+    lot: str
+    move: Move
+    at: datetime
+    mass_mg: int | None = None
+    content_mg: int | None = None
+    instance: bool = False
+    site: str = ""
+    holder: str = ""
+    parent: str = ""
+    facts: Facts = NOTHING
+    claim_class: str = ""
+    certificate: str = ""
+    model: str = ""
+    origin: bool = False
+
+
+class Lot:
+    """What is known of a lot after the movements so far.
+
+    A lot that is used before anyone said where it came from exists with ``begun == 0``: its origin is unknown.
+    """
+
+    __slots__ = (
+        "began_at",
+        "begun",
+        "certificate",
+        "children",
+        "claim_class",
+        "content_mg",
+        "ended",
+        "facts",
+        "holder",
+        "instance",
+        "last_at",
+        "mass_mg",
+        "model",
+        "origin",
+        "parent",
+        "shared",
+        "site",
+        "uri",
+        "used_content_mg",
+        "used_mass_mg",
+        "used_up",
+    )
+
+    def __init__(self, uri: str) -> None:
+        """Know nothing yet."""
+        self.uri = uri
+        self.begun = 0
+        self.began_at: datetime | None = None
+        self.last_at: datetime | None = None
+        self.mass_mg: int | None = None
+        self.content_mg: int | None = None
+        self.used_mass_mg = 0
+        self.used_content_mg = 0
+        self.used_up = False
+        self.ended = False
+        self.instance = False
+        self.shared = False
+        self.origin = False
+        self.site = ""
+        self.holder = ""
+        self.parent = ""
+        self.children: dict[str, None] = {}
+        self.facts = NOTHING
+        self.claim_class = ""
+        self.certificate = ""
+        self.model = ""
+
+    @property
+    def held(self) -> bool:
+        """Say whether the lot waits for a person: one object cannot begin twice (a tag used on two bags)."""
+        return self.instance and self.begun > 1
+
+    @property
+    def remaining_mg(self) -> int | None:
+        """Return the mass that is left; ``None`` when the mass was never known."""
+        if self.used_up or self.ended:
+            return 0
+        return None if self.mass_mg is None else self.mass_mg - self.used_mass_mg
+
+    @property
+    def remaining_content_mg(self) -> int | None:
+        """Return the contained element that is left; ``None`` when it was never known."""
+        if self.used_up or self.ended:
+            return 0
+        return None if self.content_mg is None else self.content_mg - self.used_content_mg
+
+    def content_of(self, mass_mg: int | None) -> int | None:
+        """Return the contained element of a part of the lot, rounded down."""
+        if mass_mg is None or not self.mass_mg or self.content_mg is None:
+            return None
+        return self.content_mg * mass_mg // self.mass_mg
+
+    def apply(self, movement: Movement) -> None:
+        """Take one more movement in."""
+        self.last_at = movement.at
+        _APPLY[movement.move](self, movement)
+
+
+def _begin(lot: Lot, movement: Movement) -> None:
+    lot.begun += 1
+    lot.began_at = movement.at
+    lot.instance = movement.instance
+    lot.facts = movement.facts
+    lot.site, lot.holder, lot.model = movement.site, movement.holder, movement.model
+    lot.claim_class, lot.certificate = movement.claim_class, movement.certificate
+    lot.origin = movement.origin
+    if movement.instance or lot.begun == 1:
+        lot.mass_mg, lot.content_mg = movement.mass_mg, movement.content_mg
+    else:
+        lot.mass_mg = _sum(lot.mass_mg, movement.mass_mg)
+        lot.content_mg = _sum(lot.content_mg, movement.content_mg)
+
+
+def _sum(first: int | None, second: int | None) -> int | None:
+    return None if first is None or second is None else first + second
+
+
+def _use(lot: Lot, movement: Movement) -> None:
+    lot.used_mass_mg += movement.mass_mg or 0
+    lot.used_content_mg += movement.content_mg or 0
+    whole = movement.mass_mg is None and movement.content_mg is None
+    lot.used_up = lot.used_up or whole or lot.remaining_mg == 0
+
+
+def _hand_over(lot: Lot, movement: Movement) -> None:
+    partial = movement.mass_mg is not None and movement.mass_mg != lot.remaining_mg
+    lot.shared = lot.shared or (partial and lot.mass_mg is not None)
+    if movement.holder and not lot.shared:
+        lot.holder = movement.holder
+    if movement.site and movement.move is Move.RECEIVED:
+        lot.site = movement.site
+    if movement.model:
+        lot.model = movement.model
+
+
+def _pack(lot: Lot, movement: Movement) -> None:
+    lot.parent = movement.parent
+
+
+def _unpack(lot: Lot, movement: Movement) -> None:
+    lot.parent = movement.parent
+
+
+def _see(lot: Lot, movement: Movement) -> None:
+    lot.site = movement.site or lot.site
+
+
+def _end(lot: Lot, movement: Movement) -> None:
+    if movement.mass_mg is None or lot.mass_mg is None:
+        lot.ended = True
+    else:
+        lot.used_mass_mg += movement.mass_mg
+        lot.used_content_mg += movement.content_mg or 0
+
+
+_APPLY = {
+    Move.BEGUN: _begin,
+    Move.USED: _use,
+    Move.SENT: _hand_over,
+    Move.RECEIVED: _hand_over,
+    Move.PACKED: _pack,
+    Move.UNPACKED: _unpack,
+    Move.SEEN: _see,
+    Move.ENDED: _end,
+}
+
+
+class Lots:
+    """The lots a run knows of, by URI."""
+
+    def __init__(self) -> None:
+        """Know no lot yet."""
+        self.known: dict[str, Lot] = {}
+
+    def get(self, uri: str) -> Lot:
+        """Return a lot, known or not."""
+        lot = self.known.get(uri)
+        if lot is None:
+            lot = self.known[uri] = Lot(uri)
+        return lot
+
+    def apply(self, movements: Iterable[Movement]) -> None:
+        """Take movements in; a parent learns of what is packed into it."""
+        for movement in movements:
+            lot = self.get(movement.lot)
+            if movement.move is Move.UNPACKED and lot.parent:
+                self.get(lot.parent).children.pop(movement.lot, None)
+            lot.apply(movement)
+            if movement.move is Move.PACKED:
+                self.get(movement.parent).children[movement.lot] = None
+
+    def contents(self, uri: str) -> list[str]:
+        """Return what a container holds, down to the lots that are no containers."""
+        found: list[str] = []
+        stack, seen = [uri], {uri}
+        while stack:
+            lot = self.get(stack.pop())
+            if not lot.children:
+                found.append(lot.uri)
+            for child in reversed(lot.children):
+                if child not in seen:
+                    seen.add(child)
+                    stack.append(child)
+        return found
