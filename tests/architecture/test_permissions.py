@@ -1,0 +1,165 @@
+"""The permission matrix, enumerated: what is not listed is denied, and a test fails until somebody lists it."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from orepass.kernel.refusal import Denied
+from orepass.platform import policy
+from orepass.platform.access import Actor, Role, explain
+from orepass.platform.actions import registry
+from orepass.platform.models import Record
+
+PUBLIC_PAGES = {
+    "web:home",
+    "web:map",
+    "web:map-picture",
+    "web:site",
+    "web:organisation",
+    "web:certificate",
+    "web:passport",
+    "web:passport-document",
+    "web:log",
+    "web:proof",
+    "web:standards",
+    "web:standard",
+    "web:language",
+    "web:components",
+    "alive",
+    "ready",
+}
+"""What a stranger may open; every other address sends a stranger to the log-in, or says that there is nothing."""
+
+PUBLIC_READS = {
+    "sites",
+    "site",
+    "log",
+    "log-entries",
+    "log-inclusion",
+    "log-consistency",
+    "log-checkpoint",
+    "certificates",
+    "certificate",
+}
+"""What the API answers without a token: the public register and the public log, to read only."""
+
+REFUSED = {302, 401, 403, 404, 405}
+EXAMPLE = {"str": "x", "int": "1", "slug": "x", "path": "x"}
+
+TAGS = sorted(registry())
+
+
+def everyone(tag: str) -> bool:
+    return bool(getattr(policy.rows()[tag], "everyone", False))
+
+
+def test_every_action_has_a_row_and_every_row_an_action() -> None:
+    assert set(policy.rows()) == set(registry())
+
+
+def test_every_row_stands_in_the_table_of_its_room() -> None:
+    for module in pkgutil.iter_modules(policy.__path__):
+        rows = importlib.import_module(f"{policy.__name__}.{module.name}").ROWS
+        assert [tag for tag in rows if not tag.startswith(f"{module.name}.")] == []
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.django_db
+def test_whoever_is_not_in_the_row_is_denied_and_nothing_is_recorded(tag: str) -> None:
+    """Each role alone, and none at all, against each action; the check comes before the inputs are looked at."""
+    before = Record.objects.count()
+    row, action = policy.rows()[tag], registry()[tag]
+    outsiders = [] if everyone(tag) else [frozenset[Role](), *({role} for role in Role if role not in row.roles)]
+    for roles in outsiders:
+        with pytest.raises(Denied):
+            action.perform(Actor("per-stranger", "org-stranger", frozenset(roles)))
+    assert Record.objects.count() == before
+    for role in row.roles:
+        assert explain(Actor("per-x", "org-x", frozenset({role})), tag, policy.rows()).allowed
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_token_whose_scopes_leave_the_action_out_may_not(tag: str) -> None:
+    actor = Actor("per-x", "org-x", frozenset(Role), scopes=("nothing.else.*",))
+    assert not explain(actor, tag, policy.rows()).allowed
+
+
+def test_an_action_without_a_row_is_denied_to_all_even_the_system() -> None:
+    for actor in (Actor.system("x"), Actor("per-x", "org-x", frozenset(Role))):
+        assert not explain(actor, "room.thing.unheard_of", policy.rows()).allowed
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """Every address of the product with its name, placeholders filled in."""
+    yield from _below(get_resolver(), "/", "")
+
+
+def _below(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[tuple[str, str]]:
+    for pattern in resolver.url_patterns:
+        route = prefix + _filled(pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _below(pattern, route, inner)
+        elif isinstance(pattern, URLPattern):
+            name = pattern.name or getattr(pattern.callback, "__name__", "")
+            yield f"{namespace}{name}", route
+
+
+def _filled(pattern: URLPattern | URLResolver) -> str:
+    text = str(pattern.pattern).lstrip("^").rstrip("$").replace("\\Z", "")
+    for kind, example in EXAMPLE.items():
+        parts = text.split(f"<{kind}:")
+        text = parts[0] + "".join(example + part.partition(">")[2] for part in parts[1:])
+    while "(?P<" in text:
+        head, _, tail = text.partition("(?P<")
+        text = head + "x" + tail.partition(")")[2]
+    return text
+
+
+OURS = sorted({(name, route) for name, route in addresses() if not name.startswith(("api:", "account_", "mfa_"))})
+
+
+@pytest.mark.parametrize(("name", "route"), OURS, ids=[name for name, _ in OURS])
+@pytest.mark.django_db
+def test_a_stranger_opens_only_what_is_listed_as_public(name: str, route: str) -> None:
+    response = Client().get(route)
+    if name in PUBLIC_PAGES:
+        assert response.status_code in {200, 302, 304, 404}
+        assert "/login" not in response.get("Location", "")
+    else:
+        assert response.status_code in REFUSED
+        if response.status_code == 302:
+            assert "/login" in response["Location"]
+
+
+@pytest.mark.django_db
+def test_every_operation_of_the_api_asks_for_a_token_but_the_listed_reads() -> None:
+    client = Client()
+    document = client.get("/api/v1/openapi.json").json()
+    open_to_all = set()
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            response = getattr(client, method)(re.sub(r"{[^}]*}", "x", path))
+            if response.status_code != 401:
+                open_to_all.add((method, operation["operationId"]))
+    assert len(document["paths"]) > len(registry())
+    assert open_to_all == {("get", read) for read in PUBLIC_READS}
+
+
+@pytest.mark.django_db
+def test_every_action_is_an_operation_of_the_api_under_its_own_name() -> None:
+    document = Client().get("/api/v1/openapi.json").json()
+    posts = {operation["operationId"] for methods in document["paths"].values() for operation in methods.values()}
+    assert set(registry()) <= posts
+    writes = {
+        operation["operationId"]
+        for methods in document["paths"].values()
+        for method, operation in methods.items()
+        if method != "get"
+    }
+    assert writes <= set(registry()) | {"capture", "verify"}
