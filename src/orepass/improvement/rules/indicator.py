@@ -1,0 +1,105 @@
+"""An indicator against its target, period by period.
+
+A value is expected for every finished period. A value on the wrong side of the target calls for an action; a finished
+period without a value is overdue, which is not the same as bad.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from orepass.kernel.period import Period, add_months
+from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
+
+
+class Better(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class IndicatorFact(msgspec.Struct, frozen=True):
+    """An indicator: its target, and the months of a period, counted from its first day."""
+
+    id: str
+    name: str
+    unit: str
+    better: Better
+    target: Decimal
+    period_months: int
+    started_on: date
+
+
+class ValueFact(msgspec.Struct, frozen=True):
+    """A value observed on a day."""
+
+    observed_on: date
+    value: Decimal
+
+
+class IndicatorState(msgspec.Struct, frozen=True):
+    """How an indicator stands on a day: whether it meets its target, its newest value, and what is overdue."""
+
+    indicator: IndicatorFact
+    meets: Verdict
+    latest: ValueFact | None
+    overdue: Period | None
+    improving: Verdict
+
+
+def period_of(indicator: IndicatorFact, on: date) -> Period:
+    """Return the period a day lies in; days before the first period lie in the first."""
+    months = indicator.period_months
+    at = 0
+    while add_months(indicator.started_on, (at + 1) * months) <= on:
+        at += 1
+    start = add_months(indicator.started_on, at * months)
+    return Period(start, add_months(indicator.started_on, (at + 1) * months))
+
+
+def last_finished(indicator: IndicatorFact, on: date) -> Period | None:
+    """Return the newest period that has ended by a day, if any has."""
+    current = period_of(indicator, on)
+    if current.valid_from <= indicator.started_on:
+        return None
+    index = 0
+    while add_months(indicator.started_on, (index + 1) * indicator.period_months) < current.valid_from:
+        index += 1
+    return Period(add_months(indicator.started_on, index * indicator.period_months), current.valid_from)
+
+
+def met(indicator: IndicatorFact, value: Decimal) -> bool:
+    """Say whether a value is on the right side of the target."""
+    return value >= indicator.target if indicator.better is Better.HIGHER else value <= indicator.target
+
+
+def state(indicator: IndicatorFact, values: Iterable[ValueFact], on: date) -> IndicatorState:
+    """Say how an indicator stands on a day."""
+    known = sorted((value for value in values if value.observed_on <= on), key=lambda value: value.observed_on)
+    latest = known[-1] if known else None
+    expected = last_finished(indicator, on)
+    reported = expected is None or any(expected.holds(value.observed_on) for value in known)
+    overdue = None if reported else expected
+    return IndicatorState(indicator, _meets(indicator, latest, expected), latest, overdue, _improving(indicator, known))
+
+
+def _meets(indicator: IndicatorFact, latest: ValueFact | None, expected: Period | None) -> Verdict:
+    if latest is None:
+        return unknown(Unknown.MISSING, f"{indicator.name}: no value yet")
+    if expected is not None and latest.observed_on < expected.valid_from:
+        return unknown(Unknown.EXPIRED, f"{indicator.name}: the newest value is of {latest.observed_on}")
+    told = f"{indicator.name}: {latest.value} {indicator.unit} on {latest.observed_on}, target {indicator.target}"
+    return yes(told) if met(indicator, latest.value) else no(told)
+
+
+def _improving(indicator: IndicatorFact, known: Sequence[ValueFact]) -> Verdict:
+    if len(known) < 2:  # noqa: PLR2004 - a trend needs two values
+        return unknown(Unknown.MISSING, f"{indicator.name}: a trend needs two values")
+    before, after = known[-2].value, known[-1].value
+    better = after > before if indicator.better is Better.HIGHER else after < before
+    told = f"{indicator.name}: from {before} to {after} {indicator.unit}"
+    return yes(told) if better else no(told)
