@@ -76,7 +76,7 @@ def of_public(key: Ed25519PublicKey | ec.EllipticCurvePublicKey) -> PublicKey:
     """Return the public key of a library's key object."""
     if isinstance(key, Ed25519PublicKey):
         return PublicKey(ED25519, key.public_bytes_raw())
-    kind = next(kind for kind, (curve, _hash, _size) in CURVES.items() if curve.name == key.curve.name)
+    kind = next(kind for kind, (curve, _hash, _size) in CURVES.items() if curve().name == key.curve.name)
     encoding, form = serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint
     return PublicKey(kind, key.public_bytes(encoding, form))
 
