@@ -1,9 +1,14 @@
 """A small world to certify in: a client with a site, a provider with its people, a published edition."""
 
 import base64
+import contextlib
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
+
+import pytest
+from django.apps import apps
 
 from orepass.assurance.actions import agreement, answers, application, assessment, audit, recommendation
 from orepass.assurance.actions import decision as decisions
@@ -11,6 +16,7 @@ from orepass.assurance.queries import ApplicationCard, AuditCard, CertificateCar
 from orepass.assurance.queries.cards import Subject, TeamMember
 from orepass.assurance.rules.decision import Decision
 from orepass.kernel.identifier import Identifier
+from orepass.kernel.refusal import Refusal
 from orepass.party.actions.organisations import register_organisation
 from orepass.party.actions.people import declare_interest
 from orepass.party.actions.providers import accredit_provider
@@ -97,7 +103,7 @@ class World:
     def _actor(self, organisation: Identifier, *roles: Role) -> Actor:
         person = register_person(STEWARD, name="Somebody", purpose="certification").id
         for role in roles:
-            grant_membership(STEWARD, person=person, organisation=organisation, role=role)
+            grant_membership(STEWARD, person=person, organisation=organisation, role=role, at=self.at)
         return Actor(person, organisation, frozenset(roles))
 
     def declare_none(self, person: Actor, at: datetime | None = None) -> None:
@@ -231,3 +237,24 @@ def publish_once() -> None:
         return
     publish_edition(SCHEME, pack=PACK)
     _kept.update(Edition.objects.values().get(scheme="cera-4in1"))
+
+
+@contextlib.contextmanager
+def refuses(kind: type[Refusal], code: str = "") -> Iterator[pytest.ExceptionInfo[Refusal]]:
+    """Expect a refusal, and that it left nothing behind: no row, no record, no leaf, no notice."""
+    before = _everything()
+    with pytest.raises(kind) as refusal:
+        yield refusal
+    assert not code or refusal.value.code == code
+    assert _everything() == before
+
+
+def _everything() -> dict[str, list[Any]]:
+    rooms = {"assurance", "groups", "stages", "transparency", "platform"}
+    tables = [model for model in apps.get_models() if model._meta.app_label in rooms]
+    return {model.__name__: sorted(map(repr, model._default_manager.values_list())) for model in tables}
+
+
+def codes(refusal: pytest.ExceptionInfo[Refusal]) -> list[str]:
+    """Return the codes of a refusal's findings."""
+    return [finding.code for finding in refusal.value.findings]
