@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from orepass.kernel.text import marked
+from orepass.party import queries as party
 from orepass.platform.access import Role
 
 Pages = tuple[tuple[str, str], ...]
@@ -40,4 +41,5 @@ def role_words(role: Role) -> str:
 
 def organisation_name(organisation: str) -> str:
     """Return the name of an organisation as a page shows it."""
-    return organisation
+    found = party.organisation_cards([organisation]).get(organisation) if organisation else None
+    return found.name if found else organisation

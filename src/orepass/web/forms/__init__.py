@@ -1,0 +1,1 @@
+"""The forms of the pages: each fills the inputs of one action, in the reader's words."""

@@ -1,0 +1,111 @@
+"""The form of one subject: an answer per requirement, with evidence and a remark; what is left open is not sent."""
+
+from typing import Any
+
+import msgspec
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from orepass.assurance.queries import AnswerCard
+from orepass.platform.access import Actor
+from orepass.scheme.rules.cards import RequirementCard
+from orepass.web import vocabulary
+from orepass.web.act import ActionForm, store
+
+RATINGS = ("full", "substantial", "partial", "none", "not_relevant", "unknown")
+CLASSES = ("declaration", "document", "photo", "oral", "observation", "measurement")
+PARTS = ("answer", "evidence_class", "note", "evidence")
+
+
+class AnswerRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One requirement on the form: its text, its fields, and what the other side answered."""
+
+    requirement: RequirementCard
+    fields: list[forms.BoundField]
+    own: AnswerCard | None
+    other: str
+    other_kind: str
+
+
+class AnswersForm(ActionForm):
+    """Answers to the requirements of one subject."""
+
+    verb = _("Save draft")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Make the fields of each requirement, filled with what was answered before."""
+        self.requirements: tuple[RequirementCard, ...] = kwargs.pop("requirements")
+        self.own: dict[str, AnswerCard] = kwargs.pop("own")
+        self.other: dict[str, AnswerCard] = kwargs.pop("other")
+        self.verb = kwargs.pop("verb", self.verb)  # type: ignore[misc]
+        super().__init__(*args, **kwargs)
+        for at, requirement in enumerate(self.requirements):
+            self._add(at, self.own.get(requirement.id))
+
+    def _add(self, at: int, before: AnswerCard | None) -> None:
+        ratings = [*vocabulary.choices(RATINGS, vocabulary.rating)]
+        self.fields[f"{at}-answer"] = forms.ChoiceField(
+            label=_("How far is it met?"),
+            choices=ratings,
+            required=False,
+            widget=forms.RadioSelect,
+            initial=before.answer if before else None,
+        )
+        self.fields[f"{at}-evidence_class"] = forms.ChoiceField(
+            label=_("This rests on"),
+            choices=vocabulary.choices(CLASSES, vocabulary.evidence_class),
+            required=False,
+            initial=before.evidence_class if before else "declaration",
+        )
+        self.fields[f"{at}-note"] = forms.CharField(
+            label=_("Remark"),
+            required=False,
+            max_length=4000,
+            widget=forms.Textarea,
+            initial=before.note if before else "",
+        )
+        self.fields[f"{at}-evidence"] = forms.FileField(label=_("Evidence"), required=False)
+
+    @property
+    def rows(self) -> list[AnswerRow]:
+        """Return the requirements with their fields, in order."""
+        return [self._row(at, requirement) for at, requirement in enumerate(self.requirements)]
+
+    def _row(self, at: int, requirement: RequirementCard) -> AnswerRow:
+        other = self.other.get(requirement.id)
+        said = ""
+        if other:
+            who = _now("The auditor found") if other.party == "third" else _now("The client answered")
+            said = f"{who}: {vocabulary.rating(other.answer)}. {other.note}".strip()
+        return AnswerRow(
+            requirement=requirement,
+            fields=[self[f"{at}-{part}"] for part in PARTS],
+            own=self.own.get(requirement.id),
+            other=said,
+            other_kind="verified" if other and other.party == "third" else "declared",
+        )
+
+    def inputs(self, actor: Actor) -> dict[str, Any]:
+        """Return the answers given; files are stored as evidence and added to those already named."""
+        answers: list[dict[str, Any]] = []
+        for at, requirement in enumerate(self.requirements):
+            given = self.cleaned_data
+            if not given.get(f"{at}-answer"):
+                continue
+            before = self.own.get(requirement.id)
+            evidence = list(before.evidence) if before else []
+            file = given.get(f"{at}-evidence")
+            if isinstance(file, UploadedFile):
+                evidence.append(store(actor, file))
+            answers.append(
+                {
+                    "requirement": requirement.id,
+                    "answer": given[f"{at}-answer"],
+                    "evidence_class": given.get(f"{at}-evidence_class") or "declaration",
+                    "note": given.get(f"{at}-note", ""),
+                    "evidence": evidence,
+                }
+            )
+        return {"answers": answers}

@@ -1,0 +1,119 @@
+"""The answers of a file: the grid of subjects by phase, and the form of one subject, for client and auditor."""
+
+from fractions import Fraction
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from orepass.assurance import queries as assurance
+from orepass.assurance.queries import AnswerCard, CaseFile
+from orepass.kernel.refusal import NotFound
+from orepass.scheme import queries as scheme
+from orepass.scheme.rules.cards import RequirementCard, SubjectCard, standard_card
+from orepass.web import vocabulary
+from orepass.web.act import Step, work_page
+from orepass.web.acting import actor_of, at_work
+from orepass.web.forms.answers import AnswersForm
+from orepass.web.pictures.phases import phase_bar
+from orepass.web.views.standards import language
+from orepass.web.words import day_text
+
+MET = frozenset({"full", "substantial"})
+OUT = frozenset({"not_relevant"})
+
+
+@at_work()
+def grid(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Show how far each subject is, phase by phase; every cell leads to its form."""
+    actor = actor_of(request)
+    case = assurance.case_for(actor, identifier)
+    application = case.application
+    card = standard_card(scheme.pack(application.pack), application.standard, language())
+    page = {
+        "application": application,
+        "file_id": application.id,
+        "standard": card,
+        "rows": [(subject.title, _cells(case, subject)) for subject in card.subjects],
+        "answered": len({answer.requirement for answer in case.answers}),
+        "last": max((answer.at.date() for answer in case.answers), default=None),
+    }
+    if page["last"]:
+        page["phases_source"] = _("Answers up to %(day)s") % {"day": day_text(page["last"])}
+    return render(request, "desk/answers.html", page)
+
+
+@at_work()
+def subject(request: HttpRequest, identifier: str, name: str) -> HttpResponse:
+    """Show the form of one subject and save what was answered."""
+    actor = actor_of(request)
+    case = assurance.case_for(actor, identifier)
+    application = case.application
+    card = standard_card(scheme.pack(application.pack), application.standard, language())
+    order = [listed.code for listed in card.subjects]
+    if name not in order:
+        raise NotFound(what=name)
+    chosen = card.subjects[order.index(name)]
+    following = order[order.index(name) + 1 :][:1]
+    client = actor.is_in(application.client)
+    answers = _by_party(case)
+    options = {
+        "requirements": tuple(listed for phase in chosen.phases.values() for listed in phase),
+        "own": answers["first" if client else "third"],
+        "other": answers["third" if client else "first"],
+        "verb": _("Save draft") if client else _("Record what we saw"),
+    }
+    step = Step(
+        tag="assurance.answer.record_all" if client else "assurance.answer.verify_all",
+        form=AnswersForm,
+        fixed={"application": application.id},
+        options=options,
+        done=_("Saved on %(subject)s.") % {"subject": chosen.title},
+        next_href=reverse("web:answers-subject", args=[application.id, following[0]])
+        if following
+        else reverse("web:answers", args=[application.id]),
+        name="answers",
+    )
+    page = {
+        "application": application,
+        "file_id": application.id,
+        "answers_of": True,
+        "subject": chosen,
+        "dimension": vocabulary.dimension(chosen.dimension),
+        "is_client": client,
+    }
+    return work_page(request, "desk/answers_subject.html", page, steps=[step])
+
+
+def _by_party(case: CaseFile) -> dict[str, dict[str, AnswerCard]]:
+    found: dict[str, dict[str, AnswerCard]] = {"first": {}, "third": {}}
+    for answer in case.answers:
+        found[answer.party][answer.requirement] = answer
+    return found
+
+
+def _cells(case: CaseFile, card: SubjectCard) -> list[tuple[Any, str, str]]:
+    return [_cell(case, listed, card) for listed in card.phases.values()]
+
+
+def _cell(case: CaseFile, listed: tuple[RequirementCard, ...], card: SubjectCard) -> tuple[Any, str, str]:
+    href = reverse("web:answers-subject", args=[case.application.id, card.code])
+    if not listed:
+        return "", _("nothing required"), ""
+    parties = _by_party(case)
+    best = {**parties["first"], **parties["third"]}
+    answers = [best[requirement.id] for requirement in listed if requirement.id in best]
+    relevant = [
+        requirement
+        for requirement in listed
+        if best.get(requirement.id) is None or best[requirement.id].answer not in OUT
+    ]
+    met = sum(answer.answer in MET for answer in answers)
+    seen = answers and all(answer.party == "third" for answer in answers)
+    count = {"met": met, "all": len(relevant)}
+    said = _("%(met)s of %(all)s met") % count if answers else _("not answered")
+    kind = "verified" if seen else "declared"
+    share = Fraction(met, len(relevant)) if relevant else Fraction(0)
+    return phase_bar(share, kind, said), said, href

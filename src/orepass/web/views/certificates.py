@@ -1,0 +1,145 @@
+"""A certificate for everyone, and the page from which its provider or client changes what may be said of it."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from orepass.assurance import queries as assurance
+from orepass.assurance.queries import CertificateCard, CertificateStatus
+from orepass.kernel.refusal import NotFound
+from orepass.party import queries as party
+from orepass.platform import clock
+from orepass.scheme import queries as scheme
+from orepass.transparency import queries as transparency
+from orepass.web import vocabulary
+from orepass.web.act import Step, work_page
+from orepass.web.acting import actor_of, at_work
+from orepass.web.components import Moment, Parameter, Why
+from orepass.web.forms import certificates as forms
+from orepass.web.marks import certificate_mark
+from orepass.web.pictures.qr import qr_code
+from orepass.web.views.standards import language
+from orepass.web.words import day_text
+
+
+def certificate(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Show a certificate to anyone: what it covers, its status today and why, its life, and its place on the log."""
+    return render(request, "public/certificate.html", _page(assurance.certificate_card(identifier)))
+
+
+def _page(card: CertificateCard) -> dict[str, Any]:
+    today = clock.today()
+    status = card.status(today)
+    sites = party.site_cards(covered.site for covered in card.sites)
+    pack = scheme.pack(card.pack)
+    standard = pack.standard(card.standard)
+    address = settings.PUBLIC_URL + reverse("web:certificate", args=[card.id])
+    return {
+        "certificate": card,
+        "mark": certificate_mark(status),
+        "status_words": _status_words(card, status),
+        "standard_title": standard.title.get(language()) or standard.title["en"],
+        "valid_from": card.valid_from,
+        "valid_to": card.period.valid_to,
+        "sites": [
+            (sites[covered.site], covered.valid_before, card.covers(covered.site, today))
+            for covered in card.sites
+            if covered.site in sites
+        ],
+        "moments": _moments(card, today),
+        "why": _why(card, standard),
+        "entry": transparency.entry_of(card.id),
+        "qr": qr_code(address),
+        "address": address,
+        "today": today,
+    }
+
+
+def _status_words(card: CertificateCard, status: CertificateStatus) -> str:
+    return {
+        CertificateStatus.ACTIVE: _("Its sites may deliver as certified today."),
+        CertificateStatus.NOT_YET_VALID: _("It is not valid yet; nothing may be delivered under it today."),
+        CertificateStatus.SUSPENDED: _("Nothing may be delivered as certified until it is restored."),
+        CertificateStatus.WITHDRAWN: _("It was withdrawn and will not come back."),
+        CertificateStatus.TERMINATED: _("Its holder ended the certification."),
+        CertificateStatus.EXPIRED: _("It ended on %(day)s; what was delivered before keeps its claim.")
+        % {"day": day_text(card.period.valid_to)},
+    }[status]
+
+
+def _moments(card: CertificateCard, today: date) -> list[Moment]:
+    kinds = {"certificate.suspend": "suspended", "certificate.restore": "verified", "certificate.reduce": "due"}
+    moments = [Moment(on=card.decided_at.date(), said=_("Decided and issued"), kind="verified", by=card.provider_name)]
+    moments += [
+        Moment(on=change.on, said=vocabulary.certificate_step(change.action), kind=kinds.get(change.action, "failed"))
+        for change in card.changes
+    ]
+    moments += [
+        Moment(on=due, said=_("Surveillance due"), kind="due", future=due > today) for due in card.surveillance_dues
+    ]
+    moments += [
+        Moment(
+            on=card.period.valid_to, said=_("Valid to this day"), kind="expired", future=card.period.valid_to > today
+        ),
+        Moment(on=today, said="", today=True),
+    ]
+    return sorted(moments, key=lambda moment: (moment.on, moment.today))
+
+
+def _why(card: CertificateCard, standard: Any) -> Why:  # noqa: ANN401 - the scheme's standard
+    paths = ("lifecycle.cycle_months", "lifecycle.surveillance_months", "lifecycle.suspension_months")
+    found = [(path, standard.rules[path]) for path in paths if path in standard.rules]
+    return Why(
+        rule=_(
+            "The status is computed for the day from the period and the recorded changes; nobody can forget to end it."
+        ),
+        parameters=tuple(
+            Parameter(
+                path.rpartition(".")[2].replace("_", " "),
+                " ".join(filter(None, [str(parameter.value), parameter.unit])),
+                parameter.source,
+                parameter.clause,
+                parameter.verified,
+            )
+            for path, parameter in found
+        ),
+        edition=f"{card.pack} · {card.standard}",
+        summary=_("Why this status?"),
+    )
+
+
+@at_work()
+def work(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Show a certificate to its provider and its client, with the changes open to them and whom they touch."""
+    actor = actor_of(request)
+    card = assurance.certificate_card(identifier)
+    if not (actor.is_in(card.provider) or actor.is_in(card.client)):
+        raise NotFound(what=identifier)
+    page = {**_page(card), "file_id": card.application}
+    return work_page(request, "desk/certificate.html", page, steps=_steps(request, card))
+
+
+def _steps(request: HttpRequest, card: CertificateCard) -> list[Step]:
+    actor = actor_of(request)
+    status = card.status(clock.today())
+    running = status in {CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED}
+    fixed = {"certificate": card.id}
+    done = _("Done. The change counts from today and goes on the public log.")
+    sites = [(site.id, site.name) for site in party.site_cards(covered.site for covered in card.sites).values()]
+    offered: list[tuple[bool, str, Any, dict[str, Any]]] = [
+        (actor.is_in(card.provider) and status is CertificateStatus.SUSPENDED, "restore", forms.RestoreForm, {}),
+        (actor.is_in(card.provider) and status is CertificateStatus.ACTIVE, "suspend", forms.SuspendForm, {}),
+        (actor.is_in(card.provider) and running, "reduce", forms.ReduceForm, {"sites": sites}),
+        (actor.is_in(card.provider) and running, "withdraw", forms.WithdrawCertificateForm, {}),
+        (actor.is_in(card.client) and running, "terminate", forms.TerminateForm, {}),
+    ]
+    return [
+        Step(tag=f"assurance.certificate.{name}", form=form, fixed=fixed, options=options, done=done)
+        for open_now, name, form, options in offered
+        if open_now
+    ]
