@@ -136,15 +136,24 @@ def record_status(
     return queries.status_card(entry, at=at)
 
 
-def allot_status(did: str, *, subject: str, at: datetime) -> None:
-    """Give a credential a random place in one list per purpose, inside the caller's transaction; once only."""
+def allot_status(
+    did: str, *, subject: str, purposes: tuple[str, ...] = PURPOSES, about: str = "", at: datetime
+) -> None:
+    """Give a credential a random place in one list per purpose, inside the caller's transaction; once only.
+
+    ``about`` names a thing with a status of its own (a certificate): while that is not in force the bit is set too.
+    """
     assert connection.in_atomic_block, "a place is allotted inside the transaction of its action"
-    for purpose in PURPOSES:
+    for purpose in purposes:
         if not StatusEntry.objects.filter(subject=subject, status_list__purpose=purpose).exists():
             status_list = _open_list(did, purpose, at)
             taken = set(status_list.entries.values_list("index", flat=True))
             StatusEntry.objects.create(
-                status_list=status_list, index=free_index(taken, random_bits), subject=subject, allotted_at=at
+                status_list=status_list,
+                index=free_index(taken, random_bits),
+                subject=subject,
+                about=about,
+                allotted_at=at,
             )
 
 

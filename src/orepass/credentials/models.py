@@ -51,11 +51,12 @@ class StatusList(models.Model):
 
 
 class StatusEntry(models.Model):
-    """The place of one credential in one list."""
+    """The place of one credential in one list; ``about`` names the thing whose own status sets the bit as well."""
 
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="entries")
     index = models.PositiveIntegerField()
     subject = models.CharField(max_length=255, db_index=True)
+    about = models.CharField(max_length=64, blank=True)
     allotted_at = models.DateTimeField()
 
     class Meta:

@@ -53,11 +53,11 @@ def _fetched_document(url: str) -> Resolution:
         return Resolution(None, reason=str(bad))
 
 
-def status_fetcher(*, offline: bool, at: datetime) -> StatusFetcher:
+def status_fetcher(*, offline: bool, at: datetime, lapsed: queries.Lapsed | None = None) -> StatusFetcher:
     """Return a fetcher of status lists: this home's from its own facts, others from the net."""
 
     def fetch(url: str) -> Fetched:
-        own = queries.list_at_url(url, at=at)
+        own = queries.list_at_url(url, at=at, lapsed=lapsed)
         if own is not None:
             return Fetched(own, OWN_LISTS)
         return Fetched(None, reason=OFFLINE) if offline else fetching.fetch(url)
@@ -71,9 +71,8 @@ def home_log() -> LogCheck:
     def check(presented: Presented) -> Check:
         if queries.did_document(presented.issuer) is None:
             return not_checked(LOG, _("It was issued elsewhere; give its proof file and the log's key."))
-        subject = str(presented.credential.get("id", ""))
         try:
-            proof = log.inclusion_proof(subject, content_digest=presented.digest)
+            proof = log.inclusion_proof(content_digest=presented.digest)
         except NotFound:
             return failed(LOG, _("It claims to be issued here, but the log has no such entry."))
         except log.NotYetLogged:
@@ -90,7 +89,7 @@ def proof_log(proof: InclusionProof, key: VerifierKey | None) -> LogCheck:
 
 def _entry(presented: Presented, proof: InclusionProof, key: VerifierKey | None) -> Check:
     leaf = read_leaf(proof.leaf)
-    if leaf is None or (leaf.content_digest, leaf.subject) != (presented.digest, presented.credential.get("id")):
+    if leaf is None or leaf.content_digest != presented.digest:
         return failed(LOG, _("The proof is for another credential."))
     checks = verify_inclusion(proof, key=key)
     for result in (Result.FAILED, Result.UNDETERMINED):

@@ -1,5 +1,6 @@
 """What this home signs with and says about its credentials: DID documents, signers, status lists."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -18,6 +19,10 @@ from orepass.platform.home import is_demonstration
 DEMONSTRATION_HOST = "demo.orepass.example"
 LIST_VALID = timedelta(hours=24)
 LIST_TTL_MS = 3_600_000
+
+
+Lapsed = Callable[[list[str]], set[str]]
+"""Of things with a status of their own, return those that are not in force."""
 
 
 class NoKey(Conflict):
@@ -160,8 +165,10 @@ def list_url(status_list_id: str) -> str:
     return f"{public_base()}/status/{status_list_id}"
 
 
-def status_list_credential(status_list_id: str, *, at: datetime) -> str:
+def status_list_credential(status_list_id: str, *, at: datetime, lapsed: Lapsed | None = None) -> str:
     """Return a status list as a signed credential for the hour of an instant.
+
+    ``lapsed`` says which of the things that entries are about were not in force then: their bits are set as well.
 
     Raises:
         NotFound: there is no such list.
@@ -171,15 +178,24 @@ def status_list_credential(status_list_id: str, *, at: datetime) -> str:
         raise NotFound(what=status_list_id[:80])
     facts = StatusFact.objects.filter(entry__status_list=found, at__lte=at).order_by("at", "id")
     bits = dict(facts.values_list("entry__index", "is_set"))
-    encoded = status_list.encode((index for index, is_set in bits.items() if is_set), length=found.length)
+    indices = {index for index, is_set in bits.items() if is_set} | _indices_lapsed(found, lapsed)
+    encoded = status_list.encode(indices, length=found.length)
     return jose.sign(_list_document(found, encoded, at), signer_for(found.identity_id))
 
 
-def list_at_url(url: str, *, at: datetime) -> str | None:
+def _indices_lapsed(found: StatusList, lapsed: Lapsed | None) -> set[int]:
+    if lapsed is None:
+        return set()
+    pairs = list(found.entries.exclude(about="").values_list("about", "index"))
+    gone = lapsed(sorted({about for about, _index in pairs}))
+    return {index for about, index in pairs if about in gone}
+
+
+def list_at_url(url: str, *, at: datetime, lapsed: Lapsed | None = None) -> str | None:
     """Return the status list published under an address, when it is one of this home's; ``None`` otherwise."""
     prefix = list_url("")
     known = StatusList.objects.filter(pk=url.removeprefix(prefix)[:24]).first() if url.startswith(prefix) else None
-    return status_list_credential(known.id, at=at) if known else None
+    return status_list_credential(known.id, at=at, lapsed=lapsed) if known else None
 
 
 def _list_document(found: StatusList, encoded: str, at: datetime) -> Document:

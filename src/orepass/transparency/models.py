@@ -29,6 +29,7 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject", "index"], name="entry_by_subject"),
+            models.Index(fields=["content_digest"], name="entry_by_content"),
             models.Index(fields=["id"], name="entry_queued", condition=models.Q(index=None)),
         ]
 

@@ -89,26 +89,26 @@ def entry_of(subject: str, *, kind: str = "", content_digest: str = "") -> Entry
     return _card(entry) if entry else None
 
 
-def inclusion_proof(subject: str, *, kind: str = "", content_digest: str = "") -> InclusionProof:
-    """Return the proof that the newest entry of a subject is on the log.
+def inclusion_proof(subject: str = "", *, kind: str = "", content_digest: str = "") -> InclusionProof:
+    """Return the proof that the newest entry of a subject, or of a content, is on the log.
 
     Raises:
-        NotFound: the subject has no entry.
+        NotFound: there is no such entry.
         NotYetLogged: its entry waits for the sequencer.
     """
     entry = _newest(subject, kind=kind, content_digest=content_digest)
     if entry is None:
-        raise NotFound(what=subject[:80])
+        raise NotFound(what=(subject or content_digest)[:80])
     newest = Checkpoint.objects.first()
     index = entry.index
     if index is None or newest is None or index >= newest.size:
-        raise NotYetLogged(subject=subject)
+        raise NotYetLogged(subject=entry.subject)
     size = newest.size
     hashes = stored_tree.computed(lambda nodes: merkle.inclusion_proof(index, size, nodes))
     return InclusionProof(bytes(entry.data), index, tuple(hashes), newest.note)
 
 
-def inclusion_file(subject: str, *, kind: str = "", content_digest: str = "") -> str:
+def inclusion_file(subject: str = "", *, kind: str = "", content_digest: str = "") -> str:
     """Return the same proof as a file that can be checked offline."""
     return write_inclusion(inclusion_proof(subject, kind=kind, content_digest=content_digest))
 
@@ -159,7 +159,7 @@ def tile(level: int, number: int, width: int = WIDTH) -> bytes:
 
 
 def _newest(subject: str, *, kind: str, content_digest: str) -> Entry | None:
-    found = Entry.objects.filter(subject=subject)
+    found = Entry.objects.filter(subject=subject) if subject else Entry.objects.filter(content_digest=content_digest)
     if kind:
         found = found.filter(kind=kind)
     if content_digest:

@@ -56,14 +56,15 @@ def decode(text: object) -> bytes:
 
 
 def bit(bits: bytes, index: object) -> bool:
-    """Return one bit, its index written as a decimal text.
+    """Return one bit, its index written as a decimal text (W3C) or a number (as the UNTP schema wants it).
 
     Raises:
         BadDocument: not a decimal, or beyond the list.
     """
-    if not isinstance(index, str) or not _INDEX.match(index):
+    text = str(index) if isinstance(index, int) and not isinstance(index, bool) else index
+    if not isinstance(text, str) or not _INDEX.match(text):
         raise BadDocument(reason=_("a status index is not a decimal number"))
-    number = int(index)
+    number = int(text)
     if number >= len(bits) * BYTE:
         raise BadDocument(reason=_("a status index is beyond its list"))
     return bool(bits[number // BYTE] >> (BYTE - 1 - number % BYTE) & 1)
