@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from orepass.assurance.queries import case_for
 from orepass.platform import clock
 from orepass.platform.access import Actor
 from orepass.platform.actions import perform_from_json
@@ -34,6 +35,7 @@ class Teller:
         draw: random draws that depend on the seed alone.
         people: pseudonyms by their name in the cast.
         things: identifiers by the name the story gives them.
+        system: the sequencer of the public log.
     """
 
     def __init__(self, at: date, seed: str, door: Door = in_process, told: Callable[[int], None] | None = None) -> None:
@@ -46,6 +48,7 @@ class Teller:
         self.things: dict[str, str] = {}
         self.steps = 0
         self._told = told
+        self.system = Actor.system("sequencer")
 
     def day(self, before: int) -> date:
         """Return the day that lies so many days before the story's end."""
@@ -74,6 +77,10 @@ class Teller:
         """Return a person of the cast acting for their organisation."""
         organisation = self.things[f"organisation.{self.cast['people'][who]['organisation']}"]
         return actor_for(self.people[who], organisation)
+
+    def newest_audit(self, application: str) -> str:
+        """Return the visit planned last for an application, as its provider sees it."""
+        return case_for(self.actor("auditor"), application).audits[-1].id
 
     def organisation(self, name: str) -> str:
         """Return the identifier of an organisation of the cast."""

@@ -1,0 +1,224 @@
+"""Chapter two: standards are published, and every holder of the chain is assessed, audited and decided upon."""
+
+import base64
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from orepass.cli.story.teller import Teller
+from orepass.scheme.queries import evaluate, pack
+
+SCHEME = "cera-4in1"
+PACK = "cera-4in1@2026.1"
+STANDARDS = ("CPS", "ASM", "CCS")
+PUBLISHED = 415
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One application: who, under which standard, since when, and with what profile."""
+
+    client: str
+    site: str
+    person: str
+    standard: str
+    begun: int
+    """Days before the story's end."""
+    profile: dict[str, Any]
+    scope: str
+    sample: tuple[dict[str, str], ...] = ()
+
+
+def publish(teller: Teller) -> None:
+    """Publish the edition, accredit the provider, and let its people declare their interests."""
+    with teller.days_before(PUBLISHED):
+        teller.act("scheme", "scheme.edition.publish", pack=PACK)
+        for standard in STANDARDS:
+            teller.act(
+                "scheme",
+                "party.provider.accredit",
+                provider=teller.organisation("provider"),
+                standard=standard,
+                accreditor="Accreditation Office (demonstration)",
+                valid_from=teller.day(PUBLISHED).isoformat(),
+                reference=f"DEMO-{standard}",
+            )
+
+
+def declare(teller: Teller, client: str, on: date) -> None:
+    """Let auditors and certifiers declare that they have no tie to a client."""
+    for who in ("auditor", "auditor_2", "certifier", "certifier_2"):
+        teller.act(
+            who,
+            "party.person.declare_interest",
+            person=teller.people[who],
+            client=teller.organisation(client),
+            kind="none",
+            valid_from=on.isoformat(),
+        )
+
+
+def apply_and_agree(teller: Teller, case: Case) -> str:
+    """Take a client from the first draft to the signed agreement and return the application."""
+    with teller.days_before(case.begun) as today:
+        declare(teller, case.client, today)
+        application: str = teller.act(
+            case.person,
+            "assurance.application.draft",
+            provider=teller.organisation("provider"),
+            pack=PACK,
+            standard=case.standard,
+            scope={"sites": [teller.site(case.site)], "text": case.scope, "profile": case.profile},
+        )["id"]
+        teller.act(case.person, "assurance.application.submit", application=application)
+    with teller.days_before(case.begun - 4):
+        teller.act(
+            "certifier_2",
+            "assurance.application.accept",
+            application=application,
+            scope_clear=True,
+            competence_available=True,
+            free_of_conflict=True,
+        )
+        offer = teller.act(
+            "certifier_2",
+            "assurance.agreement.offer",
+            application=application,
+            terms="Terms of the demonstration, edition 1.",
+            audit_days="3.5",
+        )
+    with teller.days_before(case.begun - 8):
+        teller.act(case.person, "assurance.agreement.sign", application=application, terms_digest=offer["terms_digest"])
+    return application
+
+
+def assess(teller: Teller, case: Case, application: str, *, weak: frozenset[str] = frozenset()) -> None:
+    """Answer every requirement that applies, with evidence, and hand the self-assessment in."""
+    with teller.days_before(case.begun - 30):
+        evidence = _evidence(teller, case.person, f"Policies and registers of {case.scope}.")
+        answers = _answers(case, teller.day(case.begun - 30), evidence, weak=frozenset())
+        teller.act(case.person, "assurance.answer.record_all", application=application, answers=answers)
+        teller.act(case.person, "assurance.assessment.submit", application=application)
+    with teller.days_before(case.begun - 36):
+        first = teller.day(case.begun - 50)
+        teller.act(
+            "certifier_2",
+            "assurance.audit.plan",
+            application=application,
+            visit={
+                "planned_from": first.isoformat(),
+                "planned_before": teller.day(case.begun - 53).isoformat(),
+                "days": "3.0",
+            },
+            team=[
+                {"person": teller.people["auditor"], "part": "lead"},
+                {"person": teller.people["auditor_2"], "part": "auditor"},
+            ],
+            sample=[{"subject": teller.site(case.site), "chosen": "named"}, *case.sample],
+        )
+    with teller.days_before(case.begun - 52):
+        evidence = _evidence(teller, "auditor", f"Notes of the visit: {case.scope}.")
+        answers = _answers(case, teller.day(case.begun - 52), evidence, weak=weak)
+        teller.act("auditor", "assurance.answer.verify_all", application=application, answers=answers)
+
+
+def raise_finding(teller: Teller, case: Case, audit: str, requirement: str, grade: str, statement: str) -> str:
+    """Let the lead auditor raise a nonconformity during the visit and return it."""
+    with teller.days_before(case.begun - 52, hour=15):
+        finding: str = teller.act(
+            "auditor",
+            "assurance.finding.raise",
+            audit=audit,
+            requirement=requirement,
+            grade=grade,
+            statement=statement,
+        )["id"]
+    return finding
+
+
+def correct(teller: Teller, case: Case, finding: str, *, days_later: int) -> None:
+    """Let the client plan and prove a correction and the auditor close the finding."""
+    begun = case.begun - 52 - days_later
+    with teller.days_before(begun):
+        teller.act(
+            case.person,
+            "assurance.finding.plan",
+            finding=finding,
+            plan="The cause was found; the missing readings are taken every week and signed by the shift leader.",
+            promised_on=teller.day(begun - 20).isoformat(),
+        )
+    with teller.days_before(begun - 4):
+        teller.act("auditor", "assurance.finding.accept", finding=finding)
+    with teller.days_before(begun - 16):
+        proof = _evidence(teller, case.person, f"Readings of four weeks ({finding}).")
+        teller.act(
+            case.person, "assurance.finding.prove", finding=finding, note="Four weeks of readings.", evidence=[proof]
+        )
+    with teller.days_before(begun - 22):
+        teller.act("auditor", "assurance.finding.close", finding=finding)
+
+
+def conclude(teller: Teller, case: Case, audit: str) -> None:
+    """End the visit."""
+    with teller.days_before(case.begun - 53):
+        teller.act(
+            "auditor",
+            "assurance.audit.conclude",
+            audit=audit,
+            ended_on=teller.day(case.begun - 53).isoformat(),
+            on_site_days="2.5",
+            summary="The visit saw the site, the records and the people named in the plan.",
+        )
+
+
+def decide(teller: Teller, case: Case, application: str, *, decided: int, decision: str = "grant") -> str:
+    """Recommend, review and decide, each by somebody else, and return the certificate."""
+    with teller.days_before(decided + 8):
+        teller.act("auditor", "assurance.audit.recommend", application=application, decision=decision)
+    with teller.days_before(decided + 3):
+        teller.act("certifier_2", "assurance.review.complete", application=application, note="The file is complete.")
+    with teller.days_before(decided):
+        card = teller.act(
+            "certifier",
+            "assurance.decision.take",
+            application=application,
+            decision=decision,
+            grounds="The requirements are met; the file was reviewed by a second person.",
+        )
+        teller.act_as(teller.system, "transparency.log.sequence")
+    certificate: str = card["certificate"]["id"]
+    teller.things[f"certificate.{case.client}.{case.standard}"] = certificate
+    return certificate
+
+
+def certify(teller: Teller, case: Case) -> str:
+    """Take a client without findings all the way to the certificate."""
+    application = apply_and_agree(teller, case)
+    assess(teller, case, application)
+    conclude(teller, case, teller.newest_audit(application))
+    return decide(teller, case, application, decided=case.begun - 75)
+
+
+def _answers(case: Case, on: date, evidence: str, *, weak: frozenset[str]) -> list[dict[str, Any]]:
+    """Answer what applies on the day; what is weak falls short."""
+    standard = pack(PACK).standard(case.standard)
+    outcome = evaluate(PACK, case.standard, case.profile, {}, on)
+    return [
+        {
+            "requirement": result.requirement,
+            "answer": "none" if result.requirement in weak else "full",
+            "evidence": [evidence],
+            "evidence_class": standard.requirement(result.requirement).accepts[0],
+        }
+        for result in outcome.results
+        if result.applies.is_yes
+    ]
+
+
+def _evidence(teller: Teller, who: str, text: str) -> str:
+    content = base64.b64encode(f"{text} Demonstration.\n".encode()).decode()
+    stored = teller.act(
+        who, "platform.evidence.store", name="notes.txt", media_type="text/plain", content_base64=content
+    )
+    evidence: str = stored["id"]
+    return evidence
