@@ -60,7 +60,9 @@ def _case(path: Path, only: str) -> CaseFile:
     chosen = [case for case in cases if not only or case.id == only]
     if len(chosen) != 1:
         listed = ", ".join(case.id for case in cases)
-        raise _refuse(path, f"it holds {len(chosen)} cases of that name.", f"Choose one with --id: {listed}.")
+        raise _refuse(
+            path, f"it holds {len(chosen)} cases that fit, and one is assessed.", f"Choose one with --id: {listed}."
+        )
     return chosen[0]
 
 
@@ -103,7 +105,7 @@ def _payload(outcome: Outcome) -> dict[str, Any]:
                 "rating": result.rating,
                 "counted": result.counted,
                 "score": result.score,
-                "gate": result.gate.answer if result.gate else None,
+                "gate": None if result.gate is None else result.gate.answer,
             }
             for result in outcome.results
         ],

@@ -122,6 +122,11 @@ def pack_by_digest(digest: str) -> Pack:
 _archived: dict[str, Pack] = {}
 
 
+def forget_archived() -> None:
+    """Forget the archived editions that were read, so that the next reading looks at the database again."""
+    _archived.clear()
+
+
 def _from_folder(folder: Path) -> Pack:
     files = (path for path in folder.rglob("*") if path.is_file())
     signature = tuple(sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))

@@ -1,7 +1,7 @@
 """A small, complete pack, written to a folder and bent by each test."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from textwrap import dedent
 
 PARAMETER = "unit: {unit}, source: own choice, clause: none, verified: false"
 
@@ -124,7 +124,8 @@ id: all-full
 title: Everything is met.
 standard: TST
 at: 2026-06-01
-profile: {stage: mine, activities: [extraction], size: asm, minerals: [cobalt], country: CD, personnel: 40, flags: {mercury: false}}
+profile:
+  {stage: mine, activities: [extraction], size: asm, minerals: [cobalt], flags: {mercury: false}, personnel: 4}
 answers: {"*": full}
 expect: {outcome: conforms, level: certified, gates_failed: []}
 scenarios: [X-01]
@@ -140,12 +141,11 @@ FILES = {
 }
 
 
-def write_pack(root: Path, **changes: str | None) -> Path:
-    """Write the pack; a change replaces a file (``pack__yaml`` for pack.yaml), ``None`` leaves it out."""
-    files: dict[str, str | None] = {**FILES, **{name: dedent(text) if text else text for name, text in changes.items()}}
-    for name, text in files.items():
+def write_pack(root: Path, changes: Mapping[str, str | bytes | None] | None = None) -> Path:
+    """Write the pack; a change replaces or adds a file, ``None`` leaves it out."""
+    for name, text in {**FILES, **(changes or {})}.items():
         if text is not None:
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return root

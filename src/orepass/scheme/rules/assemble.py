@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 
-import msgspec
-
 from orepass.kernel.digest import Digest
 from orepass.kernel.finding import Finding
 from orepass.scheme.rules.draft import Draft, SubjectDraft
 from orepass.scheme.rules.model import Completeness, Indicator, Pack, Requirement, Standard, Subject, Text
-from orepass.scheme.rules.written import RequirementFile
+from orepass.scheme.rules.written import IndicatorFile, RequirementFile
 
 
 def assemble(
@@ -75,7 +73,6 @@ def _subject(part: SubjectDraft, texts: Mapping[str, Text]) -> Subject:
 
 
 def _requirement(part: SubjectDraft, written: RequirementFile, texts: Mapping[str, Text]) -> Requirement:
-    indicator = written.indicator
     return Requirement(
         id=written.id,
         standard=part.standard,
@@ -91,9 +88,13 @@ def _requirement(part: SubjectDraft, written: RequirementFile, texts: Mapping[st
         due_year=written.due_year,
         accepts=tuple(written.accepts),
         applies_when=written.applies_when,
-        indicator=indicator
-        and Indicator(
-            **{**msgspec.structs.asdict(indicator), "title": texts.get(f"{indicator.id}.indicator", indicator.title)}
-        ),
+        indicator=_indicator(written.indicator, texts),
         maps_to=tuple(written.maps_to),
     )
+
+
+def _indicator(written: IndicatorFile | None, texts: Mapping[str, Text]) -> Indicator | None:
+    if written is None:
+        return None
+    title = texts.get(f"{written.id}.indicator", written.title)
+    return Indicator(id=written.id, unit=written.unit, better=written.better, title=title)

@@ -134,7 +134,12 @@ def calculate(name: str, inputs: Mapping[str, str]) -> Computed[Any]:
     for key, parameter in parameters.items():
         if key not in inputs and parameter.default is parameter.empty:
             raise InputMissing(where=key, rule=name, name=key, kind=_READERS[_kind(parameter.annotation)][0])
-    return found.function(**{key: _read(key, text, parameters[key].annotation) for key, text in inputs.items()})
+    values = {key: _read(key, text, parameters[key].annotation) for key, text in inputs.items()}
+    try:
+        return found.function(**values)
+    except (OverflowError, ValueError):  # a day beyond the calendar
+        shown = ", ".join(f"{key}={text}" for key, text in inputs.items())
+        raise InputRefused(where=name, name=name, value=shown, problem="it leads beyond the year 9999") from None
 
 
 def _read(name: str, text: str, annotation: Any) -> Any:  # noqa: ANN401 - any input

@@ -30,6 +30,7 @@ ICGLR: Final = Source(
 )
 APPEALS: Final = Source(title="Better Cotton assurance", clause="ten working days", verified=True)
 SATURDAY: Final = 5
+WORKING_DAYS_MAX: Final = 1_000
 
 
 class Grade(StrEnum):
@@ -167,7 +168,7 @@ def site_flag_until(*, found_on: date, colour: str) -> Computed[date]:
 @rule("appeal-by")
 def appeal_by(*, informed_on: date, working_days: int = 10) -> Computed[date]:
     """The last day to appeal, counted in working days (Monday to Friday, no holidays) after the decision was told."""
-    need(working_days >= 0, "working_days", working_days, "it must not be below zero")
+    need(0 <= working_days <= WORKING_DAYS_MAX, "working_days", working_days, f"it must be 0 to {WORKING_DAYS_MAX}")
     day, left = informed_on, working_days
     while left:
         day += timedelta(days=1)

@@ -28,6 +28,7 @@ MD1_FACTORS: Final = {
 }
 RANDOM_SHARE: Final = Fraction(1, 4)
 UNSAMPLED_SHARE: Final = Fraction(3, 10)
+COUNTABLE_MAX: Final = 10_000
 EU_MEMBERS_MAX: Final = 2000
 EU_LEAST: Final = 10
 EU_SHARE: Final = Fraction(5, 100)
@@ -131,11 +132,11 @@ def detection_sample(
     *, n: int, rate: Fraction = Fraction(1, 10), confidence: Fraction = Fraction(95, 100)
 ) -> Computed[int]:
     """Members to draw so that at least one failing member is found with the given confidence."""
-    need(n >= 1, "n", n, "there must be at least one member")
+    _need_countable(n)
     need(0 < rate <= 1, "rate", rate, "it must be above 0 and at most 1")
     need(0 < confidence < 1, "confidence", confidence, "it must lie between 0 and 1")
     failing = ceiling(rate * n)
-    value = next(m for m in range(n + 1) if _missed(n, failing, m) <= 1 - confidence)
+    value = _least_draw(n, failing, 1 - confidence)
     explanation = (
         f"Of {n} members {failing} are taken to fail.",
         f"A draw of {value} misses all of them with a probability of at most {float(1 - confidence):g}.",
@@ -146,12 +147,30 @@ def detection_sample(
 @rule("detection-power")
 def detection_power(*, n: int, sample: int, failing: int) -> Computed[Fraction]:
     """The probability that a random sample holds at least one of the failing members."""
-    need(n >= 1, "n", n, "there must be at least one member")
+    _need_countable(n)
     need(0 <= sample <= n, "sample", sample, "it must not be larger than the group")
     need(0 <= failing <= n, "failing", failing, "it must not be larger than the group")
     value = 1 - _missed(n, failing, sample)
     explanation = (f"1 − C({n - failing},{sample}) / C({n},{sample}) = {float(value):.3f}.",)
     return Computed(value=value, unit="share", explanation=explanation, sources=(DETECTION,))
+
+
+def _need_countable(n: int) -> None:
+    need(1 <= n <= COUNTABLE_MAX, "n", n, f"it must lie between 1 and {COUNTABLE_MAX}")
+
+
+def _least_draw(n: int, failing: int, allowed: Fraction) -> int:
+    """Return the smallest draw that misses all failing members with at most the allowed probability.
+
+    The probability of missing them all shrinks by (n − failing − m) / (n − m) with the draw of member m + 1.
+    """
+    missed, of = 1, 1
+    drawn = 0
+    while missed * allowed.denominator > allowed.numerator * of:
+        missed *= n - failing - drawn
+        of *= n - drawn
+        drawn += 1
+    return drawn
 
 
 def _missed(n: int, failing: int, sample: int) -> Fraction:

@@ -130,18 +130,19 @@ def _instead(name: str, details: dict[str, Any], shown: str) -> str:
     if name == "enum":
         options = [str(option) for option in details["options"]]
         return suggest(shown, options)
+    limit = details.get("limit")
     words = {
-        "type": lambda: "Write " + " or ".join(_TYPES.get(word, word) for word in _listed(details.get("types"))) + ".",
-        "pattern": lambda: f"It must look like {details['pattern']}.",
-        "format": lambda: "Write a date as 2026-01-31." if details.get("format") == "date" else "Write another form.",
-        "const": lambda: f"Write {details.get('expected_value')}.",
-        "minItems": lambda: "Write at least one entry.",
-        "minLength": lambda: "Write some text.",
-        "maxLength": lambda: f"Write at most {details.get('limit')} characters.",
-        "minimum": lambda: f"Write at least {details.get('limit')}.",
-        "maximum": lambda: f"Write at most {details.get('limit')}.",
+        "type": "Write " + " or ".join(_TYPES.get(word, word) for word in _listed(details.get("types"))) + ".",
+        "pattern": f"It must look like {details.get('pattern')}.",
+        "format": "Write a date as 2026-01-31.",
+        "const": f"Write {details.get('expected_value')}.",
+        "minItems": "Write at least one entry.",
+        "minLength": "Write some text.",
+        "maxLength": f"Write at most {limit} characters.",
+        "minimum": f"Write at least {limit}.",
+        "maximum": f"Write at most {limit}.",
     }
-    return words.get(name, lambda: "See docs/how-to/write-a-standard.md for what can stand here.")()
+    return words.get(name, "See docs/how-to/write-a-standard.md for what can stand here.")
 
 
 def _listed(types: object) -> list[str]:

@@ -63,7 +63,7 @@ class _Builder:
         self.documents = 0
 
     def take(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             raise _Stop(f.YAML_ALIAS.at(f"{self.file}:{line}"))
         if isinstance(event, yaml.DocumentStartEvent):
