@@ -19,9 +19,8 @@ NOTE: Final = "<!-- Written by `make docs`; change the code, not this page. -->\
 
 def prepare() -> None:
     """Start Django in a throw-away home and import every module, so that all catalogues are full."""
-    if "DJANGO_SETTINGS_MODULE" not in os.environ:
-        os.environ["DJANGO_SETTINGS_MODULE"] = "orepass.project.settings"
-        os.environ["OREPASS_HOME"] = tempfile.mkdtemp(prefix="orepass-docs-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "orepass.project.settings"
+    os.environ["OREPASS_HOME"] = tempfile.mkdtemp(prefix="orepass-docs-")
     importlib.import_module("django").setup()
     package = importlib.import_module("orepass")
     for found in pkgutil.walk_packages(package.__path__, "orepass."):

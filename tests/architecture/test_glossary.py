@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from django.apps import apps
+
 from tests.architecture.source import PACKAGE, ROOT, modules, strings_given_to
 
 GLOSSARY = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")

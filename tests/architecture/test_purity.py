@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 import pytest
+
 from tests.architecture.source import Module, called, modules
 
 THE_CLOCK = "platform/clock.py"

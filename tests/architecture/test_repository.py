@@ -4,6 +4,7 @@ import re
 import tomllib
 
 import pytest
+
 from tests.architecture.source import PACKAGE, ROOT, tracked
 
 PAGES = ["README.md", "CHANGELOG.md", "LICENSE", "NOTICE", "GLOSSARY.md", "docs/architecture.md", ".ci/run", "Makefile"]

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 import pytest
+
 from tests.architecture.source import Function, Module, modules
 
 FILE_LINES = 500

@@ -18,6 +18,8 @@ MILLIGRAMS_PER_UNIT: Final[dict[str, int]] = {"MGM": 1, "GRM": 10**3, "KGM": 10*
 """Milligrams in one unit, by Recommendation 20 code; the microgram is below the base unit and refused."""
 
 MILLIGRAMS_MAX: Final = 2**63 - 1
+DIGITS_MAX: Final = 60
+LENGTH_SHOWN: Final = 60
 
 
 class BadQuantity(Invalid):
@@ -40,13 +42,23 @@ def mass(value: str | int | Decimal, unit: str) -> Milligrams:
     """
     factor = MILLIGRAMS_PER_UNIT.get(unit, 0)
     try:
-        exact = Decimal(value) * factor
-        whole = int(exact)
-    except (InvalidOperation, ValueError, OverflowError):
-        raise BadQuantity(value=value, unit=unit) from None
-    if not factor or whole != exact or not 0 <= whole <= MILLIGRAMS_MAX:
-        raise BadQuantity(value=value, unit=unit)
+        number = Decimal(value)
+    except (InvalidOperation, ValueError):
+        raise BadQuantity(value=str(value)[:LENGTH_SHOWN], unit=unit) from None
+    # Extreme exponents are refused before any arithmetic: they would take minutes, or be rounded without a word.
+    if not (factor and number.is_finite() and abs(number.adjusted()) <= DIGITS_MAX >= -_exponent(number)):
+        raise BadQuantity(value=str(value)[:LENGTH_SHOWN], unit=unit)
+    exact = Fraction(number) * factor
+    whole = exact.numerator
+    if exact.denominator != 1 or not 0 <= whole <= MILLIGRAMS_MAX:
+        raise BadQuantity(value=str(value)[:LENGTH_SHOWN], unit=unit)
     return Milligrams(whole)
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int), "only finite numbers have an exponent"
+    return exponent
 
 
 def in_unit(amount: Milligrams, unit: str = "KGM") -> Decimal:
