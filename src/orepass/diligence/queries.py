@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from orepass.diligence.models import FlagAnswer, StatusDecision, Visit
 from orepass.diligence.rules import site_risk as rules
@@ -108,8 +108,8 @@ def flag_answers(site: str) -> list[FlagAnswerCard]:
     return [flag_answer_of(row) for row in FlagAnswer.objects.filter(site=site).order_by("answered_on", "id")]
 
 
-def colours_on(on: date) -> dict[str, Colour]:
-    """Return the colour of every site with a decision on record, on a day, in two questions to the database."""
+def statuses_on(on: date) -> dict[str, StatusSpan]:
+    """Return the status of every site with a decision on record, on a day, in two questions to the database."""
     entries: dict[str, list[StatusEntry]] = {}
     rows = Visit.objects.exclude(colour="").filter(public=True, observed_on__lte=on)
     for site, day, colour in rows.values_list("site_id", "observed_on", "colour").iterator():
@@ -118,7 +118,14 @@ def colours_on(on: date) -> dict[str, Colour]:
     decisions = StatusDecision.objects.filter(decided_on__lte=on)
     for site, day, colour in decisions.values_list("site_id", "decided_on", "colour").iterator():
         entries.setdefault(site, []).append(StatusEntry(day, Colour(colour)))
-    return {site: status_on(known, on).colour for site, known in entries.items()}
+    return {site: status_on(known, on) for site, known in entries.items()}
+
+
+def status_mark() -> tuple[object, ...]:
+    """Return a few values that change whenever a status on record does; cheap to ask."""
+    listed = Visit.objects.exclude(colour="").aggregate(Count("id"), Max("id"), Max("source_digest"))
+    decided = StatusDecision.objects.aggregate(Count("id"), Max("id"), Min("id"))
+    return (*listed.values(), *decided.values())
 
 
 def known_visits(source: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
@@ -225,6 +225,14 @@ def public_places() -> list[tuple[str, str, str, Decimal, Decimal, str]]:
         for site, name, country, latitude, longitude, source in places.iterator()
         if latitude is not None and longitude is not None
     ]
+
+
+def sites_mark() -> tuple[object, ...]:
+    """Return a few values that change whenever a site on the map does; cheap to ask."""
+    sites = Site.objects.filter(public=True).aggregate(Count("id"), Max("id"), Min("id"))
+    corrected = SiteCorrection.objects.aggregate(Count("id"), Max("id"), Min("id"))
+    imported = DataImport.objects.aggregate(Count("id"), Max("id"))
+    return (*sites.values(), *corrected.values(), *imported.values())
 
 
 def published_sites(source: str) -> dict[str, Identifier]:

@@ -14,6 +14,7 @@ from orepass.kernel.digest import digest_bytes
 from orepass.kernel.refusal import NotFound
 from orepass.party.queries import imports, organisations, search_sites
 from orepass.party.rules.table import written
+from orepass.register.queries import is_public
 
 PAGE: Final = 1000
 ORGANISATIONS_MAX: Final = 100_000
@@ -109,7 +110,7 @@ def _visits() -> Iterator[Row]:
 
 
 def _organisations() -> Iterator[Row]:
-    for card in organisations(limit=ORGANISATIONS_MAX):
+    for card in filter(is_public, organisations(limit=ORGANISATIONS_MAX)):
         yield {"id": card.id, "name": card.name, "kind": card.kind, "country": card.country, "uri": card.uri}
 
 

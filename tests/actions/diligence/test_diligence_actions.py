@@ -97,7 +97,7 @@ def test_status_decision_expires_by_itself(pit: Identifier) -> None:
     assert queries.site_status(pit, TODAY).colour is Colour.GREEN
     assert queries.site_status(pit, date(2026, 6, 1)).colour is Colour.BLUE
     assert [span.colour for span in queries.status_history(pit, TODAY)] == ["green", "blue", "red"]
-    assert queries.colours_on(TODAY) == {pit: Colour.GREEN}
+    assert {site: span.colour for site, span in queries.statuses_on(TODAY).items()} == {pit: Colour.GREEN}
     with pytest.raises(DecisionInFuture):
         record_status(staff, decided_on=date(2026, 2, 1), **decision)
     assert StatusDecision.objects.count() == 1

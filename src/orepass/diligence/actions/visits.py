@@ -13,7 +13,7 @@ from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Answer
-from orepass.party.actions.published import BATCH, Counts, ImportOutcome, outcome_of, put_sites, remember
+from orepass.party.actions.published import ROWS_AT_ONCE, Counts, ImportOutcome, outcome_of, put_sites, remember
 from orepass.party.queries import published_sites, site_card
 from orepass.party.rules.progress import report
 from orepass.platform.access import Actor
@@ -110,13 +110,13 @@ def import_visits(actor: Actor, *, text: str, at: datetime) -> ImportOutcome:
     read = read_visits(text)
     total = len(read.sites) + len(read.visits)
     sites = Counts()
-    for start in range(0, len(read.sites), BATCH):
-        sites = sites.plus(put_sites(actor, KIND, read.sites[start : start + BATCH], at))
+    for start in range(0, len(read.sites), ROWS_AT_ONCE):
+        sites = sites.plus(put_sites(actor, KIND, read.sites[start : start + ROWS_AT_ONCE], at))
         report(start, total)
     identifiers = published_sites(KIND)
     visits = Counts()
-    for start in range(0, len(read.visits), BATCH):
-        visits = visits.plus(_put_visits(actor, read.visits[start : start + BATCH], identifiers, at))
+    for start in range(0, len(read.visits), ROWS_AT_ONCE):
+        visits = visits.plus(_put_visits(actor, read.visits[start : start + ROWS_AT_ONCE], identifiers, at))
         report(len(read.sites) + start, total)
     report(total, total)
     visits = msgspec.structs.replace(visits, unchanged=visits.unchanged + len(read.findings))
@@ -141,8 +141,8 @@ def _put_visits(actor: Actor, visits: Sequence[PublishedVisit], sites: dict[str,
         else:
             continue
         _fill(row, visit, sites[visit.site])
-    Visit.objects.bulk_create(fresh, batch_size=BATCH)
-    Visit.objects.bulk_update(changed, FIELDS, batch_size=BATCH)
+    Visit.objects.bulk_create(fresh, batch_size=ROWS_AT_ONCE)
+    Visit.objects.bulk_update(changed, FIELDS, batch_size=ROWS_AT_ONCE)
     return Counts(len(fresh), len(changed), len(visits) - len(fresh) - len(changed))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from orepass.party.actions.published import BATCH, Counts, ImportOutcome, outcome_of, put_sites, remember
+from orepass.party.actions.published import ROWS_AT_ONCE, Counts, ImportOutcome, outcome_of, put_sites, remember
 from orepass.party.rules.facilities import CREDIT, KIND, LICENCE, read_facilities
 from orepass.party.rules.progress import report
 from orepass.platform.access import Actor
@@ -21,10 +21,10 @@ def import_facilities(actor: Actor, *, text: str, at: datetime) -> ImportOutcome
     read = read_facilities(text)
     total = len(read.facilities)
     counts = Counts()
-    for start in range(0, total, BATCH):
-        done = put_sites(actor, KIND, read.facilities[start : start + BATCH], at)
+    for start in range(0, total, ROWS_AT_ONCE):
+        done = put_sites(actor, KIND, read.facilities[start : start + ROWS_AT_ONCE], at)
         counts = counts.plus(done)
-        report(min(start + BATCH, total), total)
+        report(min(start + ROWS_AT_ONCE, total), total)
     counts = msgspec.structs.replace(counts, unchanged=counts.unchanged + len(read.findings))
     marks = [finding for facility in read.facilities for finding in facility.findings]
     outcome = outcome_of(KIND, read.digest, {"facilities": counts}, read.findings + marks)

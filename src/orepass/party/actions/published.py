@@ -13,7 +13,7 @@ from orepass.party.rules.published import PublishedSite
 from orepass.party.rules.search import site_search_text
 from orepass.platform.access import Actor
 
-BATCH = 500
+ROWS_AT_ONCE = 500
 FIELDS = (
     "name",
     "aliases",
@@ -114,8 +114,8 @@ def put_sites(actor: Actor, source: str, sites: Sequence[PublishedSite], at: dat
         else:
             continue
         _fill(site, published)
-    Site.objects.bulk_create(fresh, batch_size=BATCH)
-    Site.objects.bulk_update(changed, FIELDS, batch_size=BATCH)
+    Site.objects.bulk_create(fresh, batch_size=ROWS_AT_ONCE)
+    Site.objects.bulk_update(changed, FIELDS, batch_size=ROWS_AT_ONCE)
     return Counts(len(fresh), len(changed), len(sites) - len(fresh) - len(changed))
 
 
