@@ -19,7 +19,7 @@ from orepass.kernel.text import marked as _
 Identifier = NewType("Identifier", str)
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CHECK_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+CHECK_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
 BODY_LENGTH: Final = 12
 _SHAPE: Final = re.compile(r"([a-z]{3})-([0-9A-Za-z]{13})\Z")
 _LOOK_ALIKE: Final = str.maketrans("ILO", "110")
@@ -34,13 +34,12 @@ class BadIdentifier(Invalid):
 
 
 def check_character(body: str) -> str:
-    """Return the ISO/IEC 7064 MOD 37-36 check character of a body."""
+    """Return the ISO/IEC 7064 MOD 37-2 check character of a body."""
     modulus = len(CHECK_ALPHABET)
-    product = modulus
+    remainder = 0
     for character in body:
-        total = (product + CHECK_ALPHABET.index(character)) % modulus or modulus
-        product = total * 2 % (modulus + 1)
-    return CHECK_ALPHABET[(modulus + 1 - product) % modulus]
+        remainder = (2 * remainder + CHECK_ALPHABET.index(character)) % modulus
+    return CHECK_ALPHABET[(1 - 2 * remainder) % modulus]
 
 
 class _Seeded:
@@ -77,9 +76,12 @@ def random_bits(number: int) -> int:
 
 def mint(kind: str) -> Identifier:
     """Make a new identifier of a three-letter kind."""
-    bits = random_bits(5 * BODY_LENGTH)
-    body = "".join(ALPHABET[bits >> shift & 31] for shift in range(5 * (BODY_LENGTH - 1), -1, -5))
-    return Identifier(f"{kind}-{body}{check_character(body)}")
+    while True:
+        bits = random_bits(5 * BODY_LENGTH)
+        body = "".join(ALPHABET[bits >> shift & 31] for shift in range(5 * (BODY_LENGTH - 1), -1, -5))
+        check = check_character(body)
+        if check != "*":
+            return Identifier(f"{kind}-{body}{check}")
 
 
 def parse(text: str, kind: str | None = None) -> Identifier:
