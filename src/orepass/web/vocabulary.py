@@ -273,3 +273,68 @@ def application_kind(code: str) -> str:
 def choices(values: Iterable[str], say: Callable[[str], str]) -> list[tuple[str, str]]:
     """Pair codes with their words, for a form."""
     return [(str(value), say(str(value))) for value in values]
+
+
+def site_colour(code: str) -> str:
+    """Say the status that an authority gives a site."""
+    table = {
+        "green": _("green: may produce"),
+        "yellow": _("yellow: may produce for a time, with flaws to correct"),
+        "red": _("red: may not produce"),
+        "blue": _("blue: not inspected"),
+    }
+    return _said(table, code)
+
+
+def status_basis(code: str) -> str:
+    """Say why a site has its status on a day."""
+    table = {
+        "decided": _("as decided"),
+        "never_inspected": _("never inspected"),
+        "expired": _("the decision has expired"),
+        "overdue": _("the next inspection is overdue"),
+        "lapsed": _("the time to correct has lapsed"),
+        "waiting": _("waiting for an inspection"),
+    }
+    return _said(table, code)
+
+
+def certainty(code: str) -> str:
+    """Say how sure we are of a place."""
+    table = {
+        "verified": _("verified today"),
+        "declared": _("declared"),
+        "missing": _("open data only"),
+        "expired": _("no longer holds"),
+    }
+    return _said(table, code)
+
+
+def notice(code: str) -> str:
+    """Say what a notice is about."""
+    table = {
+        "assurance.agreement.offered": _("An agreement is offered to you"),
+        "assurance.agreement.signed": _("The agreement is signed"),
+        "assurance.application.accepted": _("The application is accepted"),
+        "assurance.application.refused": _("The application is refused"),
+        "assurance.application.returned": _("The application came back for completion"),
+        "assurance.application.submitted": _("An application has come in"),
+        "assurance.application.withdrawn": _("An application was withdrawn"),
+        "assurance.assessment.returned": _("The self-assessment came back for completion"),
+        "assurance.assessment.submitted": _("A self-assessment has come in"),
+        "assurance.audit.concluded": _("A visit is concluded"),
+        "assurance.audit.planned": _("A visit is planned"),
+        "assurance.audit.recommended": _("A recommendation was made"),
+        "assurance.decision.taken": _("A decision was taken"),
+        "assurance.finding.extended": _("More time for a nonconformity"),
+        "assurance.finding.planned": _("A correction plan has come in"),
+        "assurance.finding.proved": _("Proof of a correction has come in"),
+        "assurance.finding.raised": _("A nonconformity was raised"),
+        "assurance.review.done": _("A file was reviewed"),
+        "assurance.surveillance.concluded": _("A surveillance is concluded"),
+        "diligence.flag.answered": _("A red flag was answered"),
+        "diligence.risk.flagged": _("A red flag was seen at a site"),
+        "diligence.status.recorded": _("The status of a site was recorded"),
+        "improvement.measure.due": _("A measure falls due"),
+    }
+    return table.get(code) or code.replace(".", " ").replace("_", " ")

@@ -2,6 +2,7 @@
 
 import functools
 import gettext as gettext_module
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -65,24 +66,29 @@ def day_text(value: date | None) -> str:
 
 def refusal_text(refusal: Refusal) -> str:
     """Say a refusal in the reader's language."""
-    return fill(translated(refusal.message), refusal.params)
+    return fill(translated(refusal.message), _said(refusal.params))
 
 
 def way_out_text(refusal: Refusal) -> str:
     """Say what to do about a refusal, in the reader's language."""
-    return fill(translated(refusal.what_to_do), refusal.params)
+    return fill(translated(refusal.what_to_do), _said(refusal.params))
 
 
 def finding_text(finding: Finding) -> str:
     """Say a finding in the reader's language."""
     kind = FindingKind.catalogue.get(finding.code)
-    return fill(translated(kind.message), finding.params) if kind else finding.message
+    return fill(translated(kind.message), _said(finding.params)) if kind else finding.message
 
 
 def finding_way_out(finding: Finding) -> str:
     """Say what to do about a finding, in the reader's language."""
     kind = FindingKind.catalogue.get(finding.code)
-    return fill(translated(kind.what_to_do), finding.params) if kind else finding.what_to_do
+    return fill(translated(kind.what_to_do), _said(finding.params)) if kind else finding.what_to_do
+
+
+def _said(params: Mapping[str, object]) -> dict[str, str]:
+    """Translate the values behind placeholders where they are texts of ours; others stay as they are."""
+    return {name: translated(str(value)) for name, value in params.items()}
 
 
 def _trimmed(value: Decimal, places: int) -> Decimal:
@@ -97,6 +103,9 @@ def _country_names(language: str) -> gettext_module.NullTranslations:
 
 def country_text(code: str, written: str = "") -> str:
     """Name a country in the reader's language; one that we do not know shows as it was written."""
+    shorter = {"CD": _("DR Congo"), "CG": _("Republic of the Congo")}
+    if code in shorter:
+        return shorter[code]
     found = pycountry.countries.get(alpha_2=code) if code else None
     if found is None:
         return written or _("country not given")

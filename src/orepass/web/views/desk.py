@@ -36,7 +36,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "roles": ", ".join(sorted(role_words(role) for role in actor.roles)),
         "tasks": tasks(actor, today),
         "may_apply": actor.roles & {Role.OPERATOR, Role.GROUP_MANAGER},
-        "notices": notices_for(actor, unread_only=True, limit=10),
+        "notices": [
+            {"said": vocabulary.notice(card.kind), "href": _href(card.subject, card.subject), "due_on": card.due_on}
+            for card in notices_for(actor, unread_only=True, limit=10)
+        ],
     }
     return work_page(
         request, "desk/dashboard.html", page, tables=[files_table(actor), certificates_table(actor, today)]
@@ -58,9 +61,11 @@ def tasks(actor: Actor, today: date) -> list[Task]:
 
 
 def _href(subject: str, case: str) -> str:
-    pages = {"ncf": "web:finding", "crt": "web:certificate-work"}
-    name = pages.get(subject.partition("-")[0])
-    return reverse(name, args=[subject]) if name else reverse("web:file", args=[case])
+    pages = {"ncf": "web:finding", "crt": "web:certificate-work", "aud": "web:audit", "sit": "web:site"}
+    kind = subject.partition("-")[0]
+    if kind in pages:
+        return reverse(pages[kind], args=[subject])
+    return reverse("web:file", args=[case]) if case.startswith("app-") else ""
 
 
 def files_table(actor: Actor) -> Table:

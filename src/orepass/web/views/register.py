@@ -1,28 +1,34 @@
 """The public register: search, the map of sites, and the page of a site."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 
+from orepass.diligence.rules.status import StatusSpan
+from orepass.kernel.finding import Severity
 from orepass.kernel.refusal import NotFound
-from orepass.party import queries as party
 from orepass.party.queries import OrganisationCard, SiteCard
 from orepass.platform import clock
+from orepass.register import queries as register
+from orepass.register.queries import SitePage
+from orepass.register.rules import Place
 from orepass.transparency import queries as transparency
 from orepass.web import vocabulary
 from orepass.web.act import work_page
 from orepass.web.acting import actor_of
-from orepass.web.components import Cell, Column, Table, key_to_marks, words
+from orepass.web.components import Cell, Column, Moment, Table, day, words
+from orepass.web.marks import verdict_mark
 from orepass.web.pictures.projection import Frame
 from orepass.web.pictures.world import Spot, standalone, world_map
-from orepass.web.words import country_text, day_text, number_text
+from orepass.web.views.desk import holders
+from orepass.web.words import country_text, day_text, finding_text, finding_way_out, number_text, translated
 
 FOUND_AT_MOST = 200
 MAP_KEPT_SECONDS = 300
@@ -34,61 +40,58 @@ THEMES = ("light", "dark")
 def home(request: HttpRequest) -> HttpResponse:
     """Show the register: what it is, the search, what was found, and the map of sites."""
     asked = request.GET.get("q", "").strip()[:200]
-    tables = [_found_sites(asked), _found_organisations(asked)] if asked else []
-    page = {
-        "asked": asked,
-        "log": transparency.head(),
-        "map": _map_words(""),
-        "key_to_marks": key_to_marks(),
-    }
+    today = clock.today()
+    tables: list[Table] = []
+    if asked:
+        found = register.search(asked, limit=FOUND_AT_MOST)
+        tables = [
+            holders(list(found.certificates), today, "web:certificate"),
+            _sites(asked, found.sites),
+            _organisations(asked, found.organisations),
+        ]
+    page = {"asked": asked, "log": transparency.head(), "map": _map_words("", today)}
     return work_page(request, "public/home.html", page, tables=tables)
 
 
 def sites_map(request: HttpRequest) -> HttpResponse:
     """Show the map of sites, of the world or of one country, with the table behind it."""
+    today = clock.today()
     country = request.GET.get("country", "").upper()[:2]
-    places = [place for place in party.public_places() if not country or place[2] == country]
-    rows = tuple(
-        (
-            words(name, href=reverse("web:site", args=[site])),
-            words(country_text(code)),
-            words(f"{latitude:.3f}, {longitude:.3f}"),
-            words(vocabulary.source(origin)),
-        )
-        for site, name, code, latitude, longitude, origin in places
-    )
     table = Table(
         id="places",
         caption=_("Sites on the map"),
-        columns=(Column(_("Site")), Column(_("Country")), Column(_("Place")), Column(_("Source"))),
-        rows=rows,
-        empty=_(
-            "No site with a known place yet. Sites show here once an operator publishes them or open data is read in."
+        columns=(
+            Column(_("Site")),
+            Column(_("Country")),
+            Column(_("Certainty")),
+            Column(_("Place")),
+            Column(_("Source")),
         ),
+        rows=tuple(_place_row(place) for place in register.places(today, country)),
+        empty=_("No site with a known place yet. Sites show once an operator publishes them or open data is read in."),
     )
-    countries = sorted({place[2] for place in party.public_places() if place[2]}, key=country_text)
+    countries = sorted({place.country for place in register.places(today) if place.country}, key=country_text)
     page = {
-        "map": _map_words(country),
+        "map": _map_words(country, today),
         "country": country,
         "countries": [(code, country_text(code)) for code in countries],
-        "key_to_marks": key_to_marks(),
     }
     return work_page(request, "public/map.html", page, tables=[table])
 
 
 @cache_control(public=True, max_age=MAP_KEPT_SECONDS)
 def map_picture(request: HttpRequest, theme: str) -> HttpResponse:
-    """Answer with the map as a picture, kept for a few minutes."""
+    """Answer with the map as a picture, kept until the facts change."""
     if theme not in THEMES:
         raise NotFound(what=theme)
+    today = clock.today()
     country = request.GET.get("country", "").upper()[:2]
-    key = f"map:{theme}:{country}:{clock.today()}"
+    key = f"map:{theme}:{country}:{get_language()}:{register.places_digest(today)}"
     drawn = cache.get(key)
     if drawn is None:
         spots = [
-            Spot(float(latitude), float(longitude), _certainty(origin))
-            for _site, _name, code, latitude, longitude, origin in party.public_places()
-            if not country or code == country
+            Spot(float(place.latitude), float(place.longitude), str(place.certainty))
+            for place in register.places(today, country)
         ]
         frame = _frame(spots) if country and spots else None
         drawn = standalone(world_map(spots, label=_("Map of sites"), theme=theme, frame=frame))
@@ -98,25 +101,47 @@ def map_picture(request: HttpRequest, theme: str) -> HttpResponse:
 
 def site(request: HttpRequest, identifier: str) -> HttpResponse:
     """Show a site: what is known, by whom, since when, and what is not known."""
-    card = party.site_for(actor_of(request), identifier)
-    owner = party.organisation_card(card.organisation) if card.organisation else None
+    today = clock.today()
+    found = register.site_page(actor_of(request), identifier, today)
+    card = found.site
     page = {
         "site": card,
-        "facts": _site_facts(card, owner),
+        "facts": _site_facts(card, found.operator),
         "country": country_text(card.country, card.country_text),
-        "findings": card.findings,
-        "corrections": party.corrections_of(card.id),
-        "source": vocabulary.source(card.source),
-        "today": clock.today(),
+        "right": verdict_mark(found.right.verdict),
+        "right_reasons": [translated(reason) for reason in found.right.verdict.reasons],
+        "status": vocabulary.site_colour(found.risk.status.colour),
+        "status_basis": vocabulary.status_basis(found.risk.status.basis),
+        "clear": verdict_mark(found.risk.clear),
+        "signals": _said(found, Severity.WARNING, Severity.ERROR),
+        "open_questions": _said(found, Severity.NOTE),
+        "moments": _history(found.history, today),
+        "marks": [finding_text(each) for each in card.findings],
+        "corrections": found.corrections,
+        "source": _source(found),
+        "today": today,
     }
-    return render(request, "public/site.html", page)
+    tables = [_visits(found), holders(list(found.certificates), today, "web:certificate")]
+    return work_page(request, "public/site.html", page, tables=tables)
 
 
-def _certainty(origin: str) -> str:
-    return "declared" if origin == "declared" else "missing"
+def _said(found: SitePage, *severities: Severity) -> list[tuple[str, str]]:
+    listed = [each for each in found.risk.findings if each.severity in severities]
+    return [(finding_text(each), finding_way_out(each)) for each in listed]
 
 
-def _frame(spots: Iterable[Spot]) -> Frame:
+def _place_row(place: Place) -> tuple[Cell, ...]:
+    said = vocabulary.certainty(str(place.certainty))
+    return (
+        words(place.name, href=reverse("web:site", args=[place.id])),
+        words(country_text(place.country)),
+        Cell(said, mark=str(place.certainty), key=said, raw=said),
+        words(f"{place.latitude:.3f}, {place.longitude:.3f}"),
+        words(vocabulary.source(place.source)),
+    )
+
+
+def _frame(spots: Sequence[Spot]) -> Frame:
     latitudes = [spot.latitude for spot in spots]
     longitudes = [spot.longitude for spot in spots]
     half_height = max((max(latitudes) - min(latitudes)) / 2 + MARGIN_DEGREES, SPAN_AT_LEAST / 2)
@@ -125,40 +150,36 @@ def _frame(spots: Iterable[Spot]) -> Frame:
     return Frame(middle_x - half_width, middle_y - half_height, middle_x + half_width, middle_y + half_height)
 
 
-def _map_words(country: str) -> dict[str, Any]:
-    places = [place for place in party.public_places() if not country or place[2] == country]
-    count = len(places)
+def _map_words(country: str, today: date) -> dict[str, Any]:
+    count = len(register.places(today, country))
     return {
         "title": ngettext("%(count)s site has a known place", "%(count)s sites have a known place", count)
         % {"count": number_text(count)},
         "query": f"?country={country}" if country else "",
-        "count": count,
-        "source": _("Register, %(day)s; outlines by Natural Earth") % {"day": day_text(clock.today())},
+        "count": number_text(count),
+        "source": _("Register, %(day)s; outlines by Natural Earth") % {"day": day_text(today)},
     }
 
 
-def _found_sites(asked: str) -> Table:
-    found = party.search_sites(asked, limit=FOUND_AT_MOST)
+def _sites(asked: str, found: Iterable[SiteCard]) -> Table:
     return Table(
         id="sites",
         caption=_("Sites"),
         columns=(Column(_("Site")), Column(_("Country")), Column(_("Minerals")), Column(_("Source"))),
-        rows=tuple(_site_row(card) for card in found),
-        empty=_("No public site matches “%(asked)s”. Try one word of its name, its region or a mineral.")
-        % {"asked": asked},
+        rows=tuple(
+            (
+                words(card.name, href=reverse("web:site", args=[card.id])),
+                words(country_text(card.country, card.country_text)),
+                words(", ".join(card.minerals) or "–"),
+                words(vocabulary.source(card.source)),
+            )
+            for card in found
+        ),
+        empty=_("No public site matches “%(asked)s”. Try one word of its name, region or mineral.") % {"asked": asked},
     )
 
 
-def _site_row(card: SiteCard) -> tuple[Cell, ...]:
-    return (
-        words(card.name, href=reverse("web:site", args=[card.id])),
-        words(country_text(card.country, card.country_text)),
-        words(", ".join(card.minerals) or "–"),
-        words(vocabulary.source(card.source)),
-    )
-
-
-def _found_organisations(asked: str) -> Table:
+def _organisations(asked: str, found: Iterable[OrganisationCard]) -> Table:
     return Table(
         id="organisations",
         caption=_("Organisations"),
@@ -169,20 +190,63 @@ def _found_organisations(asked: str) -> Table:
                 words(vocabulary.organisation_kind(card.kind)),
                 words(country_text(card.country, card.country_text)),
             )
-            for card in party.search_organisations(asked, limit=FOUND_AT_MOST)
+            for card in found
         ),
-        empty=_("No registered organisation matches “%(asked)s”.") % {"asked": asked},
+        empty=_("No public organisation matches “%(asked)s”.") % {"asked": asked},
     )
+
+
+def _visits(found: SitePage) -> Table:
+    return Table(
+        id="visits",
+        caption=_("Visits on record"),
+        columns=(
+            Column(_("Day"), "day"),
+            Column(_("By")),
+            Column(_("Status given")),
+            Column(_("People at work"), "number"),
+        ),
+        rows=tuple(
+            (
+                day(visit.observed_on),
+                words(visit.publisher or visit.source, note=visit.project),
+                words(vocabulary.site_colour(visit.colour) if visit.colour else visit.status_text or "–"),
+                words(visit.workers if visit.workers is not None else "–"),
+            )
+            for visit in found.visits
+        ),
+        empty=_("Nobody has put a visit on record. What nobody looked at is not clean, only not known."),
+    )
+
+
+def _history(spans: Sequence[StatusSpan], today: date) -> list[Moment]:
+    kinds = {"green": "verified", "yellow": "due", "red": "failed", "blue": "missing"}
+    moments = [
+        Moment(
+            on=span.period.valid_from,
+            said=f"{vocabulary.site_colour(span.colour)} – {vocabulary.status_basis(span.basis)}",
+            kind=kinds[str(span.colour)],
+            by=span.entry.source if span.entry else "",
+            future=span.period.valid_from > today,
+        )
+        for span in spans
+    ]
+    if not moments:
+        return []
+    return sorted([*moments, Moment(on=today, said="", today=True)], key=lambda moment: moment.on)
+
+
+def _source(found: SitePage) -> str:
+    name = vocabulary.source(found.site.source)
+    credit = found.sources[0].credit if found.sources else ""
+    return f"{name} – {credit}" if credit else name
 
 
 def _site_facts(card: SiteCard, owner: OrganisationCard | None) -> list[tuple[str, Cell]]:
     unknown = _("not known")
     done = ", ".join(vocabulary.activity(code) for code in card.activities)
-    place = (
-        f"{card.latitude:.5f}, {card.longitude:.5f}"
-        if card.latitude is not None and card.longitude is not None
-        else unknown
-    )
+    placed = card.latitude is not None and card.longitude is not None
+    place = f"{card.latitude:.5f}, {card.longitude:.5f}" if placed else unknown
     region = ", ".join(filter(None, [country_text(card.country, card.country_text), card.region]))
     return [
         (_("Operator"), words(owner.name if owner else unknown)),
