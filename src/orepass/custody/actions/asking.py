@@ -1,17 +1,23 @@
 """Ask the rooms below what the rules need to know: who runs a place, and who had which right on which day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 
 from orepass.assurance.queries import certificate_card, delivery_right
 from orepass.custody.queries.folding import carriers_of
+from orepass.custody.queries.places import owner_of, site_of
+from orepass.custody.rules.accounts import Terms
 from orepass.custody.rules.case import Rights, Setting, SiteRight
 from orepass.custody.rules.happening import Event, Happening
+from orepass.custody.rules.materials import Limits, Range
 from orepass.custody.rules.terms import identifier_in
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown
-from orepass.party import queries as party
 from orepass.platform.access import Actor, Role
+from orepass.scheme import queries as scheme
+from orepass.scheme.rules.parameters import Parameter, Rules
 
 
 def setting_for(actor: Actor, events: Iterable[Event]) -> Setting:
@@ -25,27 +31,6 @@ def setting_for(actor: Actor, events: Iterable[Event]) -> Setting:
     return Setting(
         actor="" if stands_for_all else actor.organisation, owners=owners, tags=carriers_of(tags) if tags else {}
     )
-
-
-def site_of(uri: str) -> str:
-    """Return our site behind a URI, or nothing."""
-    named = identifier_in(uri, "sit")
-    if named:
-        return named if party.site_cards([named]) else ""
-    found = party.site_by_uri(uri)
-    return found.id if found else ""
-
-
-def owner_of(uri: str) -> str:
-    """Return the organisation that a URI of a site or a party stands for, or nothing."""
-    named = identifier_in(uri, "org")
-    if named:
-        return named if party.organisation_cards([named]) else ""
-    site = site_of(uri)
-    if site:
-        return party.site_card(site).organisation or ""
-    found = party.organisation_by_uri(uri)
-    return found.id if found else ""
 
 
 def rights_for(events: Iterable[Event]) -> Rights:
@@ -95,3 +80,39 @@ def _right_of_certificate(certificate: str, event: Event, on: date) -> SiteRight
         if not all(place and card.covers(place, on) for place in places):
             return SiteRight(no("the certificate does not cover the site"), named, card.claim_class)
     return SiteRight(card.right(on), named, card.claim_class)
+
+
+def limits_on(day: date) -> Limits:
+    """Return the material balance parameters of the newest edition in force; none published, none asked."""
+    in_force = [card for card in scheme.editions() if card.valid_from <= day]
+    newest = max(in_force, key=lambda card: (card.valid_from, card.published_at), default=None)
+    return _limits(newest.digest) if newest else Limits()
+
+
+@lru_cache(maxsize=32)
+def _limits(pack_digest: str) -> Limits:
+    rules = scheme.pack_by_digest(pack_digest).rules
+    tolerance = rules.value("custody.assay_tolerance_percent", None)
+    ranges = {step: _range(found) for step, found in rules.under("custody.recovery").items()}
+    if tolerance is None:
+        return Limits(recovery=ranges)
+    return Limits(assay_tolerance=Decimal(str(tolerance)) / 100, recovery=ranges)
+
+
+def _range(found: Parameter) -> Range:
+    per = 100 if found.unit == "%" else 1
+    value: Mapping[str, str] = found.value
+    return Range(Decimal(str(value["low"])) / per, Decimal(str(value["high"])) / per)
+
+
+def terms_from(rules: Rules) -> Terms:
+    """Return the terms of an account that a pack sets; where it is silent, the strict default holds."""
+    strict = Terms()
+    life = rules.value("custody.credit_life_months", strict.life_months)
+    return Terms(
+        period_months=int(rules.value("custody.period_months", strict.period_months)),
+        life_months=None if life is None else int(life),
+        overdraft=Decimal(str(rules.value("custody.overdraft_percent", 0))) / 100,
+        dips_allowed=bool(rules.value("custody.overdraft_within_period", strict.dips_allowed)),
+        carries_over=bool(rules.value("custody.carry_over", strict.carries_over)),
+    )

@@ -4,25 +4,20 @@ The default is *rollback*: one event that cannot be taken and nothing is kept. W
 and the others named. A replay changes nothing: an event that is already in the journal counts as a duplicate.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import batched
 from typing import Any, Final
 
 import msgspec
 
-from orepass.custody.actions import asking, writing
+from orepass.custody.actions import judging, writing
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
-from orepass.custody.queries.folding import CHUNK, fold
+from orepass.custody.queries.folding import CHUNK
 from orepass.custody.rules import happening
-from orepass.custody.rules.case import Case, Rights, Setting
 from orepass.custody.rules.epcis import events, naming, reading
 from orepass.custody.rules.epcis.reading import Document
-from orepass.custody.rules.judge import judge
-from orepass.custody.rules.lots import Lots
-from orepass.custody.rules.materials import Limits
-from orepass.custody.rules.movements import movements
 from orepass.custody.rules.terms import Reader
 from orepass.kernel.digest import Digest, digest_bytes
 from orepass.kernel.finding import Finding, FindingKind, Severity, has_errors
@@ -91,7 +86,7 @@ def capture(
     kept, findings = _checked(taken_apart)
     fresh, duplicates, conflicts = _new(kept)
     findings += conflicts
-    findings += _judged(actor, fresh)
+    findings += judging.judge_all(actor, fresh, at=at)
     good = [taken for taken in fresh if not has_errors(taken.findings)]
     refused = count - duplicates - len(good)
     if refused and not proceed:
@@ -190,27 +185,3 @@ def _existing(field: str, values: Sequence[str]) -> set[str]:
     for part in batched(values, CHUNK, strict=False):
         found.update(rows.filter(**{f"{field}__in": part}).values_list(field, flat=True))
     return found
-
-
-def _judged(actor: Actor, fresh: Sequence[Taken]) -> list[Finding]:
-    read = [taken.event for taken in fresh]
-    setting, rights = asking.setting_for(actor, read), asking.rights_for(read)
-    lots = fold({uri for event in read for uri in event.lots})
-    return [finding for taken in fresh for finding in _judged_one(taken, lots, rights, setting)]
-
-
-def _judged_one(taken: Taken, lots: Lots, rights: Rights, setting: Setting) -> Iterator[Finding]:
-    taken.parties = {organisation for uri in taken.event.parties if (organisation := setting.owners.get(uri))}
-    taken.parties |= {setting.owners[taken.event.site]} if taken.event.site in setting.owners else set()
-    if taken.name.is_declaration:
-        return
-    case = Case(event=taken.event, lots=lots, rights=rights, limits=Limits(), setting=setting)
-    found = judge(case)
-    taken.findings += found
-    if not has_errors(found):
-        taken.movements = movements(case)
-        lots.apply(taken.movements)
-    yield from found
-
-
-Counts = Mapping[str, int]

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from orepass.custody.rules.booking import Booking
 from orepass.custody.rules.epcis.naming import Name
 from orepass.custody.rules.epcis.reading import Json
 from orepass.custody.rules.happening import Event
@@ -17,5 +18,6 @@ class Taken(msgspec.Struct, kw_only=True):
     name: Name
     event: Event
     parties: set[str] = msgspec.field(default_factory=set)
+    bookings: list[Booking] = msgspec.field(default_factory=list)
     movements: list[Movement] = msgspec.field(default_factory=list)
     findings: list[Finding] = msgspec.field(default_factory=list)

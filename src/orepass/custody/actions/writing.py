@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from orepass.custody.actions.taken import Taken
-from orepass.custody.models import CaptureJob, EventParty, JournalEvent, JournalHead, Lot, Movement, Question
+from orepass.custody.models import CaptureJob, Entry, EventParty, JournalEvent, JournalHead, Lot, Movement, Question
 from orepass.custody.queries.folding import CHUNK
 from orepass.custody.rules import lots as rules
 from orepass.custody.rules.epcis.naming import text_of
@@ -59,6 +59,7 @@ def write(
         [_movement_row(sequence, move, lots) for sequence, taken in numbered for move in taken.movements],
         batch_size=ROWS,
     )
+    _write_bookings(actor, numbered, at)
     _write_parties(actor, numbered)
     _write_questions(numbered, at)
     head.events += len(numbered)
@@ -145,6 +146,24 @@ def _movement_row(sequence: int, move: rules.Movement, lots: Mapping[str, int]) 
         model=move.model,
         origin=move.origin,
     )
+
+
+def _write_bookings(actor: Actor, numbered: Sequence[tuple[int, Taken]], at: datetime) -> None:
+    rows = [
+        Entry(
+            account_id=booking.account,
+            event_id=sequence,
+            kind=booking.entry.kind,
+            amount_mg=booking.entry.amount_mg,
+            on=booking.entry.on,
+            lot=booking.lot,
+            recorded_by=actor.pseudonym,
+            recorded_at=at,
+        )
+        for sequence, taken in numbered
+        for booking in taken.bookings
+    ]
+    Entry.objects.bulk_create(rows, batch_size=ROWS)
 
 
 def _write_parties(actor: Actor, numbered: Sequence[tuple[int, Taken]]) -> None:

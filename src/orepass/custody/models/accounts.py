@@ -16,6 +16,7 @@ class Account(models.Model):
     pack = models.CharField(max_length=80)
     period_months = models.PositiveSmallIntegerField()
     life_months = models.PositiveSmallIntegerField(null=True)
+    yield_ppm = models.PositiveIntegerField(default=1_000_000)
     overdraft_ppm = models.PositiveIntegerField(default=0)
     dips_allowed = models.BooleanField(default=False)
     carries_over = models.BooleanField(default=True)

@@ -44,8 +44,13 @@ def movement_of(row: Movement, uri: str, parent: str) -> rules.Movement:
     )
 
 
-def fold(uris: Iterable[str]) -> rules.Lots:
-    """Return the present state of lots, with whatever is packed into them."""
+def fold(uris: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> rules.Lots:
+    """Return the present state of lots, with whatever is packed into them.
+
+    Args:
+        uris: the lots asked for.
+        leaving_out: identifiers of events that are being taken back just now.
+    """
     lots = rules.Lots()
     wanted = set(uris)
     rows: dict[int, Movement] = {}
@@ -54,8 +59,9 @@ def fold(uris: Iterable[str]) -> rules.Lots:
         fresh = sorted(wanted - done)
         done.update(fresh)
         for row in _movements_about(fresh):
-            rows[row.pk] = row
             wanted.add(row.lot.uri)
+            if row.event.event_id not in leaving_out:
+                rows[row.pk] = row
     ordered = sorted(rows.values(), key=lambda row: (row.event_id, row.pk))
     lots.apply(movement_of(row, row.lot.uri, row.parent.uri if row.parent else "") for row in ordered)
     return lots
@@ -66,7 +72,7 @@ def _movements_about(uris: Sequence[str]) -> Iterator[Movement]:
         sequences = list(LotRow.objects.filter(uri__in=part).values_list("sequence", flat=True))
         if sequences:
             about = Movement.objects.filter(Q(lot__in=sequences) | Q(parent__in=sequences))
-            yield from standing(about).select_related("lot", "parent")
+            yield from standing(about).select_related("lot", "parent", "event")
 
 
 def carriers_of(tags: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -9,7 +9,7 @@ error bound depth × fan-in × 2⁻⁵³; shares of one lot are exact fractions.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -20,6 +20,10 @@ Floats = npt.NDArray[np.float64]
 
 UNKNOWN_ROW: Final = 0
 """The row of what nobody said where it came from."""
+
+
+Name = int | str
+"""A lot or a step, by number or by URI."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -34,17 +38,17 @@ class Source(msgspec.Struct, frozen=True):
 class Use(msgspec.Struct, frozen=True):
     """A lot goes into a step; the weight is the contained element or the mass, ``None`` when neither is known."""
 
-    step: int
-    lot: int
+    step: Name
+    lot: Name
     weight: int | None
 
 
 class Making(msgspec.Struct, frozen=True):
     """A lot comes out of a step, or begins at a source."""
 
-    lot: int
+    lot: Name
     weight: int | None
-    step: int | None = None
+    step: Name | None = None
     source: Source | None = None
 
 
@@ -64,8 +68,8 @@ class Arrays(msgspec.Struct, frozen=True):
     source_row: Ints
     weight: Ints
     levels: tuple[int, ...]
-    row_of: Mapping[int, int]
-    unsettled: tuple[int, ...]
+    row_of: Mapping[Name, int]
+    unsettled: tuple[Name, ...]
 
     @property
     def rows(self) -> int:
@@ -94,15 +98,15 @@ class _Node:
 def build(uses: Iterable[Use], makings: Iterable[Making]) -> Arrays:
     """Lay the events out as arrays; a loop leaves its lots unsettled rather than the pass endless."""
     sources: dict[Source | None, int] = {None: UNKNOWN_ROW}
-    steps: dict[int, _Node] = {}
-    makers: dict[int, list[tuple[_Node | int, int | None]]] = {}
+    steps: dict[Name, _Node] = {}
+    makers: dict[Name, list[tuple[_Node | int, int | None]]] = {}
     for making in makings:
         if making.step is None:
             maker: _Node | int = sources.setdefault(making.source, len(sources))
         else:
             maker = steps.setdefault(making.step, _Node())
         makers.setdefault(making.lot, []).append((maker, making.weight))
-    lots: dict[int, _Node | int] = {}
+    lots: dict[Name, _Node | int] = {}
     nodes = list(steps.values())
     for lot, made in makers.items():
         if len({id(maker) if isinstance(maker, _Node) else maker for maker, _ in made}) == 1:
@@ -120,7 +124,7 @@ def build(uses: Iterable[Use], makings: Iterable[Making]) -> Arrays:
     return _laid_out(tuple(sources), nodes, lots)
 
 
-def _laid_out(sources: tuple[Source | None, ...], nodes: list[_Node], lots: Mapping[int, "_Node | int"]) -> Arrays:
+def _laid_out(sources: tuple[Source | None, ...], nodes: list[_Node], lots: Mapping[Name, "_Node | int"]) -> Arrays:
     ordered = _settled(nodes)
     blends = _rows(ordered, first=len(sources))
     pointer = np.zeros(len(blends) + 1, np.int64)
@@ -256,10 +260,10 @@ def exact(arrays: Arrays, row: int) -> dict[Source | None, Fraction]:
     return found
 
 
-def affected(uses: Iterable[Use], makings: Iterable[Making], suspects: Iterable[int]) -> set[int]:
+def affected(uses: Iterable[Use], makings: Iterable[Making], suspects: Iterable[Name]) -> set[Name]:
     """Return every lot that any suspect lot went into, the suspects included (recall, downstream)."""
-    into: dict[int, list[int]] = {}
-    out_of: dict[int, list[int]] = {}
+    into: dict[Name, list[Name]] = {}
+    out_of: dict[Name, list[Name]] = {}
     for use in uses:
         into.setdefault(use.lot, []).append(use.step)
     for making in makings:
@@ -275,17 +279,17 @@ def affected(uses: Iterable[Use], makings: Iterable[Making], suspects: Iterable[
     return found
 
 
-def upstream(uses: Sequence[Use], makings: Sequence[Making], lot: int) -> set[int]:
+def upstream(uses: Sequence[Use], makings: Sequence[Making], lot: Name) -> set[Name]:
     """Return the steps that anything in a lot went through."""
-    made_by: dict[int, list[int]] = {}
-    inputs: dict[int, list[int]] = {}
+    made_by: dict[Name, list[Name]] = {}
+    inputs: dict[Name, list[Name]] = {}
     for making in makings:
         if making.step is not None:
             made_by.setdefault(making.lot, []).append(making.step)
     for use in uses:
         inputs.setdefault(use.step, []).append(use.lot)
-    found: set[int] = set()
-    queue: list[Any] = [lot]
+    found: set[Name] = set()
+    queue: list[Name] = [lot]
     seen = {lot}
     for at in queue:
         for step in made_by.get(at, ()):

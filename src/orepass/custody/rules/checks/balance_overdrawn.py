@@ -1,4 +1,4 @@
-"""More is taken out of a lot than is in it: mass, or the element it contains (rules of every custody model)."""
+"""More is taken out of a lot, or claimed from an account, than is in it (rules of every custody model)."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from orepass.kernel.text import marked as _
 OVERDRAWN = FindingKind(
     "custody.balance.overdrawn",
     Severity.ERROR,
-    _("{missing_kg} kg more than there is are taken from {lot}."),
+    _("{missing_kg} kg more than there is are taken or claimed with {lot}."),
     what_to_do=_("Check the weights and assays, or record the delivery that is missing first."),
 )
 

@@ -1,0 +1,96 @@
+"""Judge the new events of a document one after the other against the lots, the rights and the accounts they touch."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from orepass.custody.actions import asking
+from orepass.custody.actions.taken import Taken
+from orepass.custody.models import JournalEvent
+from orepass.custody.queries.accounts import open_accounts
+from orepass.custody.queries.cone import Step
+from orepass.custody.queries.folding import fold
+from orepass.custody.queries.origins import certified_share
+from orepass.custody.queries.places import site_of
+from orepass.custody.rules.booking import Books
+from orepass.custody.rules.case import Case, Rights, Setting
+from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.judge import judge
+from orepass.custody.rules.lots import Lots
+from orepass.custody.rules.materials import Limits
+from orepass.custody.rules.movements import movements
+from orepass.kernel.finding import Finding, FindingKind, Severity, has_errors
+from orepass.kernel.period import day_of
+from orepass.kernel.text import marked as _
+from orepass.platform.access import Actor
+
+NOT_YOURS = FindingKind(
+    "custody.event.not_yours",
+    Severity.ERROR,
+    _("There is no event of yours under {event_id}."),
+    what_to_do=_("Only who sent an event can declare it an error; dispute it if you are a party to it."),
+)
+
+_BOOKED = {Happening.RECEIVES, Happening.SENDS}
+
+
+class Court:
+    """Everything a run needs to judge events in order."""
+
+    def __init__(self, actor: Actor, fresh: Sequence[Taken], at: datetime) -> None:
+        read = [taken.event for taken in fresh]
+        today = day_of(at)
+        self.setting: Setting = asking.setting_for(actor, read)
+        self.rights: Rights = asking.rights_for(read)
+        self.limits: Limits = asking.limits_on(today)
+        self.foreign = _foreign_declarations(self.setting.actor, fresh)
+        taken_back = (taken.name.event_id for taken in fresh if taken.name.is_declaration)
+        self.taken_back = frozenset(taken_back) - self.foreign
+        self.lots: Lots = fold({uri for event in read for uri in event.lots}, leaving_out=self.taken_back)
+        places = {event.site: site_of(event.site) for event in read if event.happening in _BOOKED and event.site}
+        opened = open_accounts(filter(None, places.values()), leaving_out=self.taken_back)
+        by_place = {uri: opened[site] for uri, site in places.items() if site in opened}
+        self.books = Books(by_place, self.share_of, today)
+        self.steps: list[Step] = []
+
+    def share_of(self, uri: str) -> Fraction:
+        """Return the certified share of a lot, the events of this document before it included."""
+        return certified_share(uri, self.steps)
+
+    def hear(self, taken: Taken) -> Iterator[Finding]:
+        """Judge one event; when it may be kept, its movements and bookings are remembered for those after it."""
+        owners = self.setting.owners
+        taken.parties = {owners[uri] for uri in (*taken.event.parties, taken.event.site) if uri in owners}
+        if taken.name.is_declaration:
+            if taken.name.event_id in self.foreign:
+                taken.findings.append(NOT_YOURS.at(f"{taken.where}/eventID", event_id=taken.name.event_id))
+                yield taken.findings[-1]
+            return
+        if taken.name.event_id in self.taken_back:
+            return
+        case = Case(event=taken.event, lots=self.lots, rights=self.rights, limits=self.limits, setting=self.setting)
+        found = judge(case)
+        bookings, short = self.books.book(case)
+        taken.findings += [*found, *short]
+        yield from (*found, *short)
+        if has_errors(taken.findings):
+            return
+        taken.movements, taken.bookings = movements(case), bookings
+        step = taken.event.campaign or f"new:{taken.where}"
+        self.steps += [(step, moved) for moved in taken.movements]
+        self.lots.apply(taken.movements)
+        self.books.keep(bookings)
+
+
+def judge_all(actor: Actor, fresh: Sequence[Taken], *, at: datetime) -> list[Finding]:
+    """Return every finding about the new events, in their order."""
+    court = Court(actor, fresh, at)
+    return [finding for taken in fresh for finding in court.hear(taken)]
+
+
+def _foreign_declarations(organisation: str, fresh: Sequence[Taken]) -> frozenset[str]:
+    declared = [taken.name.event_id for taken in fresh if taken.name.is_declaration]
+    if not declared or not organisation:
+        return frozenset()
+    originals = JournalEvent.objects.filter(event_id__in=declared, is_declaration=False)
+    return frozenset(originals.exclude(job__organisation=organisation).values_list("event_id", flat=True))

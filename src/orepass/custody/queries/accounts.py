@@ -1,0 +1,197 @@
+"""Mass balance accounts: their cards, entries, balance at a date and stepped curve."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+import msgspec
+from django.db.models import Exists, OuterRef, QuerySet
+
+from orepass.custody.models import Account, Entry, JournalEvent
+from orepass.custody.rules import accounts as rules
+from orepass.custody.rules.booking import OpenAccount
+from orepass.kernel.finding import Finding
+from orepass.kernel.identifier import Identifier
+from orepass.kernel.refusal import NotFound
+from orepass.platform.access import Actor, Role
+
+
+class AccountCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An account and the terms it is kept by."""
+
+    id: Identifier
+    organisation: Identifier
+    site: Identifier
+    element: str
+    model: str
+    pack: str
+    opened_on: date
+    period_months: int
+    life_months: int | None
+    overdraft_ppm: int
+    dips_allowed: bool
+    carries_over: bool
+    yield_ppm: int
+
+    @property
+    def terms(self) -> rules.Terms:
+        """Return the terms as the rules take them."""
+        return rules.Terms(
+            period_months=self.period_months,
+            life_months=self.life_months,
+            overdraft=Decimal(self.overdraft_ppm) / rules.PPM,
+            dips_allowed=self.dips_allowed,
+            carries_over=self.carries_over,
+        )
+
+
+class EntryCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry with the event it comes from, if any."""
+
+    on: date
+    kind: str
+    amount_mg: int
+    lot: str
+    event: str
+    note: str
+    recorded_at: datetime
+
+
+class CurvePoint(msgspec.Struct, frozen=True):
+    """One step of the account's curve: the balance after it."""
+
+    on: date
+    what: str
+    amount_mg: int
+    balance_mg: int
+
+
+class BalanceCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An account at the end of a day: entries so far, balance, curve, and what is wrong."""
+
+    account: AccountCard
+    on: date
+    entries: tuple[EntryCard, ...]
+    balance_mg: int
+    curve: tuple[CurvePoint, ...]
+    findings: tuple[Finding, ...]
+
+
+def account_card(account: str) -> AccountCard:
+    """Return an account, whoever asks.
+
+    Raises:
+        NotFound: there is none of that identifier.
+    """
+    row = Account.objects.filter(pk=account).first()
+    if row is None:
+        raise NotFound(what=account[:60])
+    return account_of(row)
+
+
+def account_for(actor: Actor, account: str) -> AccountCard:
+    """Return an account to its own organisation.
+
+    Raises:
+        NotFound: there is none, or it is not for the actor.
+    """
+    card = account_card(account)
+    actor.must_be_in(card.organisation, account)
+    return card
+
+
+def accounts(actor: Actor, *, organisation: str = "", site: str = "", element: str = "") -> list[AccountCard]:
+    """Return the accounts an actor may see."""
+    rows = Account.objects.order_by("opened_on", "id")
+    if not (actor.is_system or Role.STEWARD in actor.roles):
+        rows = rows.filter(organisation=actor.organisation or "—")
+    wanted = {"organisation": organisation, "site": site, "element": element}
+    return [account_of(row) for row in rows.filter(**{name: value for name, value in wanted.items() if value})]
+
+
+def account_of(row: Account) -> AccountCard:
+    """Make the card of an account's row."""
+    return AccountCard(
+        id=Identifier(row.pk),
+        organisation=Identifier(row.organisation_id),
+        site=Identifier(row.site_id),
+        element=row.element,
+        model=row.model,
+        pack=row.pack,
+        opened_on=row.opened_on,
+        period_months=row.period_months,
+        life_months=row.life_months,
+        overdraft_ppm=row.overdraft_ppm,
+        dips_allowed=row.dips_allowed,
+        carries_over=row.carries_over,
+        yield_ppm=row.yield_ppm,
+    )
+
+
+def account_entries(account: str, *, until: date | None = None) -> list[EntryCard]:
+    """Return the entries of an account by day; those of events that were taken back are not among them."""
+    rows = _standing(account).select_related("event").order_by("on", "id")
+    if until:
+        rows = rows.filter(on__lte=until)
+    return [
+        EntryCard(
+            on=row.on,
+            kind=row.kind,
+            amount_mg=row.amount_mg,
+            lot=row.lot,
+            event=row.event.event_id if row.event else "",
+            note=row.note,
+            recorded_at=row.recorded_at,
+        )
+        for row in rows
+    ]
+
+
+def _standing(account: str) -> "QuerySet[Entry]":
+    declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event__event_id"))
+    return Entry.objects.filter(account=account).filter(~Exists(declared))
+
+
+def rule_entries(account: str, *, leaving_out: frozenset[str] = frozenset()) -> list[rules.Entry]:
+    """Return the standing entries as the rules take them, without those of events being taken back just now."""
+    rows = _standing(account).exclude(event__event_id__in=leaving_out) if leaving_out else _standing(account)
+    return [rules.Entry(row.on, row.amount_mg, rules.Kind(row.kind)) for row in rows.order_by("on", "id")]
+
+
+def account_curve(account: str, *, on: date) -> list[CurvePoint]:
+    """Return the stepped curve of an account up to a day: receipts, claims, expiries and period ends."""
+    card = account_card(account)
+    points = rules.running(rule_entries(account), card.terms, opened_on=card.opened_on, until=on)
+    return [CurvePoint(point.on, point.what, point.amount_mg, point.balance_mg) for point in points]
+
+
+def balance(account: str, *, on: date) -> BalanceCard:
+    """Return an account at the end of a day, with everything that is wrong with it."""
+    card = account_card(account)
+    entries = rule_entries(account)
+    return BalanceCard(
+        account=card,
+        on=on,
+        entries=tuple(account_entries(account, until=on)),
+        balance_mg=rules.balance(entries, card.terms, opened_on=card.opened_on, on=on),
+        curve=tuple(account_curve(account, on=on)),
+        findings=tuple(rules.check(entries, card.terms, opened_on=card.opened_on, until=on)),
+    )
+
+
+def open_accounts(sites: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> dict[str, list[OpenAccount]]:
+    """Return the accounts at some sites with their entries, locked, as the booking rules take them."""
+    found: dict[str, list[OpenAccount]] = {}
+    for row in Account.objects.select_for_update().filter(site__in=set(sites)).order_by("id"):
+        card = account_of(row)
+        opened = OpenAccount(
+            id=card.id,
+            organisation=card.organisation,
+            element=card.element,
+            terms=card.terms,
+            opened_on=card.opened_on,
+            yield_ppm=card.yield_ppm,
+            entries=rule_entries(card.id, leaving_out=leaving_out),
+        )
+        found.setdefault(card.site, []).append(opened)
+    return found

@@ -1,0 +1,118 @@
+"""Load the part of the lots' graph that a question needs: what went into some lots, or what they went into."""
+
+from collections.abc import Iterable
+from itertools import batched
+
+from django.db.models import Q
+
+from orepass.custody.models import Movement
+from orepass.custody.queries.folding import CHUNK, movement_of, standing
+from orepass.custody.rules.lineage import Making, Name, Source, Use
+from orepass.custody.rules.lots import Move
+from orepass.custody.rules.lots import Movement as Moved
+from orepass.custody.rules.materials import MINERALS
+
+Step = tuple[Name, Moved]
+"""A movement with the step it belongs to: the event, or the campaign that several events make up."""
+
+GRAPH = (Move.USED, Move.BEGUN)
+
+
+def whole() -> list[Step]:
+    """Return every use and every beginning of the journal."""
+    return _steps(Q())
+
+
+def upstream_of(lots: Iterable[str]) -> list[Step]:
+    """Return the uses and beginnings that lead to some lots."""
+    found: dict[int, Step] = {}
+    wanted, done = set(lots), set[str]()
+    while wanted - done:
+        fresh = sorted(wanted - done)
+        done.update(fresh)
+        made = _rows(Q(move=Move.BEGUN), "lot__uri", fresh)
+        found |= made
+        steps = {step for step, moved in made.values() if not moved.origin}
+        used = _used_in(steps)
+        found |= used
+        wanted |= {moved.lot for _, moved in used.values()}
+    return [found[number] for number in sorted(found)]
+
+
+def downstream_of(lots: Iterable[str]) -> list[Step]:
+    """Return the uses of some lots, and what came out of each step, onwards to the end."""
+    found: dict[int, Step] = {}
+    wanted, done = set(lots), set[str]()
+    while wanted - done:
+        fresh = sorted(wanted - done)
+        done.update(fresh)
+        used = _rows(Q(move=Move.USED), "lot__uri", fresh)
+        found |= used
+        steps = {step for step, _ in used.values()}
+        made = _in_steps(steps, Q(move=Move.BEGUN, origin=False))
+        found |= made
+        wanted |= {moved.lot for _, moved in made.values()}
+    return [found[number] for number in sorted(found)]
+
+
+def _used_in(steps: set[Name]) -> dict[int, Step]:
+    return _in_steps(steps, Q(move=Move.USED))
+
+
+def _in_steps(steps: set[Name], what: Q) -> dict[int, Step]:
+    numbers = sorted(step for step in steps if isinstance(step, int))
+    campaigns = sorted(step for step in steps if isinstance(step, str))
+    return _rows(what, "event", numbers) | _rows(what, "event__campaign", campaigns)
+
+
+def _rows(what: Q, field: str, values: Iterable[Name]) -> dict[int, Step]:
+    found: dict[int, Step] = {}
+    for part in batched(values, CHUNK, strict=False):
+        found |= _numbered(what & Q(**{f"{field}__in": part}))
+    return found
+
+
+def _steps(what: Q) -> list[Step]:
+    return list(_numbered(what & Q(move__in=GRAPH)).values())
+
+
+def _numbered(what: Q) -> dict[int, Step]:
+    rows = standing(Movement.objects.filter(what)).select_related("lot", "event").order_by("event", "pk")
+    return {row.pk: (row.event.campaign or row.event_id, movement_of(row, row.lot.uri, "")) for row in rows.iterator()}
+
+
+def graph(steps: Iterable[Step]) -> tuple[list[Use], list[Making]]:
+    """Turn movements into the uses and makings of the lineage rules.
+
+    Weights are the contained element where every input of a step has it and all are of one element, else the mass.
+    """
+    steps = list(steps)
+    uses: list[Use] = []
+    makings: list[Making] = []
+    by_content = _weighed_by_content(steps)
+    for step, moved in steps:
+        if moved.move is Move.USED:
+            uses.append(Use(step, moved.lot, moved.content_mg if step in by_content else moved.mass_mg))
+        elif moved.move is Move.BEGUN and moved.origin:
+            makings.append(Making(moved.lot, _weight(moved), source=source_of(moved)))
+        elif moved.move is Move.BEGUN:
+            makings.append(Making(moved.lot, _weight(moved), step=step))
+    return uses, makings
+
+
+def _weight(moved: Moved) -> int | None:
+    return moved.mass_mg if moved.content_mg is None else moved.content_mg
+
+
+def _weighed_by_content(steps: Iterable[Step]) -> set[Name]:
+    elements: dict[Name, set[str]] = {}
+    for step, moved in steps:
+        if moved.move is Move.USED:
+            known = moved.facts.element if moved.content_mg is not None else ""
+            elements.setdefault(step, set()).add(known)
+    return {step for step, found in elements.items() if len(found) == 1 and "" not in found}
+
+
+def source_of(moved: Moved) -> Source:
+    """Return where a lot that began from the ground comes from."""
+    return Source(moved.site, moved.claim_class, moved.certificate, MINERALS.get(moved.facts.element, ""))

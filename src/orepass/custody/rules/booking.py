@@ -1,0 +1,126 @@
+"""What an event books on a mass balance account: certified material received is credit, a claim sent on is debit."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+
+import msgspec
+
+from orepass.custody.rules import accounts
+from orepass.custody.rules.case import Case
+from orepass.custody.rules.checks.balance_overdrawn import OVERDRAWN
+from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.lots import Lot
+from orepass.kernel.finding import Finding, FindingKind, Severity
+from orepass.kernel.quantity import Milligrams, in_unit
+from orepass.kernel.text import marked as _
+
+MASS_BALANCE = "mass_balance"
+
+NO_ACCOUNT = FindingKind(
+    "custody.account.missing",
+    Severity.ERROR,
+    _("A mass balance claim is made for {lot}, but there is no account for {element} at {site}."),
+    what_to_do=_("Open an account for this element at the site, or send the lot without the claim."),
+)
+NO_CONTENT = FindingKind(
+    "custody.account.content_unknown",
+    Severity.ERROR,
+    _("A mass balance claim is made for {lot}, but what it contains is not known."),
+    what_to_do=_("Record its mass and grade first."),
+)
+ShareOf = Callable[[str], Fraction]
+"""The certified share of a lot, from its lineage."""
+
+
+class Booking(msgspec.Struct, frozen=True):
+    """An entry to be written when the event is kept."""
+
+    account: str
+    entry: accounts.Entry
+    lot: str
+
+
+class OpenAccount(msgspec.Struct, kw_only=True):
+    """An account with its entries so far."""
+
+    id: str
+    organisation: str
+    element: str
+    terms: accounts.Terms
+    opened_on: date
+    yield_ppm: int = accounts.PPM
+    entries: list[accounts.Entry] = msgspec.field(default_factory=list)
+
+
+class Books:
+    """The accounts of the places a document tells of."""
+
+    def __init__(self, by_place: Mapping[str, Iterable[OpenAccount]], share_of: ShareOf, today: date) -> None:
+        self.by_place = {place: {found.element: found for found in opened} for place, opened in by_place.items()}
+        self.share_of = share_of
+        self.today = today
+
+    def book(self, case: Case) -> tuple[list[Booking], list[Finding]]:
+        """Return what the event books, and why it may not; nothing is remembered yet."""
+        event = case.event
+        if event.happening is Happening.RECEIVES and event.site in self.by_place:
+            return list(self._credits(case)), []
+        if event.happening is Happening.SENDS and event.terms.model == MASS_BALANCE:
+            return self._claims(case)
+        return [], []
+
+    def keep(self, bookings: Iterable[Booking]) -> None:
+        """Remember what an event booked, for the events after it."""
+        opened = {account.id: account for found in self.by_place.values() for account in found.values()}
+        for booking in bookings:
+            opened[booking.account].entries.append(booking.entry)
+
+    def _credits(self, case: Case) -> Iterator[Booking]:
+        opened = self.by_place[case.event.site]
+        for lot, content in _contents(case):
+            account = opened.get(lot.facts.element)
+            if account is None or not content or case.event.on < account.opened_on:
+                continue
+            share = Fraction(1) if lot.model == MASS_BALANCE else self.share_of(lot.uri)
+            exact = content * share * Fraction(account.yield_ppm, accounts.PPM)
+            amount = exact.numerator // exact.denominator
+            if amount:
+                yield Booking(account.id, accounts.Entry(case.event.on, amount, accounts.Kind.RECEIPT), lot.uri)
+
+    def _claims(self, case: Case) -> tuple[list[Booking], list[Finding]]:
+        booked: list[Booking] = []
+        found: list[Finding] = []
+        event = case.event
+        opened = self.by_place.get(event.site, {})
+        for lot, content in _contents(case):
+            account = opened.get(lot.facts.element)
+            if account is None:
+                if lot.model != MASS_BALANCE:
+                    element = lot.facts.element or "?"
+                    found.append(NO_ACCOUNT.at(event.where, lot=lot.uri, element=element, site=event.site or "?"))
+                continue
+            if content is None:
+                found.append(NO_CONTENT.at(event.where, lot=lot.uri))
+                continue
+            claim = Booking(account.id, accounts.Entry(event.on, -content, accounts.Kind.CLAIM), lot.uri)
+            found += self._short(account, booked, claim, event.where)
+            booked.append(claim)
+        return booked, found
+
+    def _short(self, account: OpenAccount, booked: Iterable[Booking], claim: Booking, where: str) -> Iterator[Finding]:
+        entries = [*account.entries, *(part.entry for part in booked if part.account == account.id)]
+        until = max(self.today, claim.entry.on)
+        terms, opened_on = account.terms, account.opened_on
+        if accounts.check_claim(entries, claim.entry, terms, opened_on=opened_on, until=until):
+            left = accounts.balance(entries, terms, opened_on=opened_on, on=claim.entry.on)
+            missing = in_unit(Milligrams(max(-claim.entry.amount_mg - left, 0)))
+            yield OVERDRAWN.at(where, lot=claim.lot, missing_kg=missing)
+
+
+def _contents(case: Case) -> Iterator[tuple[Lot, int | None]]:
+    for portion in case.event.touched:
+        for uri in case.lots.contents(portion.uri):
+            lot = case.lots.get(uri)
+            partial = portion.mass_mg if uri == portion.uri else None
+            yield lot, lot.remaining_content_mg if partial is None else lot.content_of(partial)
