@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.rules.scheme.packs import write_pack
 
 from orepass.kernel.digest import digest
 from orepass.scheme.rules.evaluate import evaluate
@@ -13,6 +12,7 @@ from orepass.scheme.rules.judgement import RatingUnknown
 from orepass.scheme.rules.load import require
 from orepass.scheme.rules.model import Pack, RequirementUnknown, StandardUnknown
 from orepass.scheme.rules.outcome import Outcome
+from tests.rules.scheme.packs import write_pack
 
 DAY = date(2026, 6, 1)
 PROFILE: dict[str, Any] = {

@@ -2,10 +2,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.rules.scheme.packs import FILES, PACK, RULES, SAFETY, STANDARD, WATER, write_pack
 
 from orepass.kernel.finding import has_errors
 from orepass.scheme.rules.load import PackRefused, load, require
+from tests.rules.scheme.packs import FILES, PACK, RULES, SAFETY, STANDARD, WATER, write_pack
 
 
 def refused_for(tmp_path: Path, changes: dict[str, str | bytes | None]) -> dict[str, tuple[str, str]]:
@@ -112,6 +112,18 @@ BENT: dict[str, tuple[dict[str, str | bytes | None], str, str, str]] = {
         {"TST/subjects/01-water.yaml": WATER.replace('weight: "2"', "weight: -1")},
         "scheme.value.wrong",
         "TST/subjects/01-water.yaml:22",
+        "",
+    ),
+    "unknown list of words": (
+        {"pack.yaml": PACK.replace("  stage:", "  stages:")},
+        "scheme.key.unknown",
+        "pack.yaml:17",
+        "Write “stage”.",
+    ),
+    "flag that is no word": (
+        {"pack.yaml": PACK.replace("  mercury:", "  Is mercury used:")},
+        "scheme.value.wrong",
+        "pack.yaml:14",
         "",
     ),
     "bare parameter": (
@@ -261,6 +273,8 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "byte-order mark": (b"\xef\xbb\xbfscheme: x\n", "scheme.file.encoding"),
     "latin-1": ("owner: Société\n".encode("latin-1"), "scheme.file.encoding"),
     "control character": ("a: \x00b\n", "scheme.yaml.broken"),
+    "escaped control character": ('owner: "a\\0b"\n', "scheme.yaml.broken"),
+    "half a character": ('owner: "\\ud800"\n', "scheme.yaml.broken"),
     "truncated": (PACK[:150] + "\n  [", "scheme.yaml.broken"),
     "two documents": (PACK + "---\na: b\n", "scheme.yaml.documents"),
     "list as key": ("? [a, b]\n: c\n", "scheme.yaml.key"),
@@ -319,6 +333,11 @@ def test_requiring_a_broken_pack_names_the_first_error(tmp_path: Path) -> None:
         require(root)
     assert refusal.value.findings
     assert "orepass scheme check" in refusal.value.way_out
+
+
+def test_a_number_too_large_to_be_exact_is_no_number(tmp_path: Path) -> None:
+    large = RULES.replace("value: 12, unit: months", f"value: {2**60}, unit: months")
+    assert refused_for(tmp_path, {"rules.yaml": large})["scheme.parameter.value"][0] == "rules.yaml:14"
 
 
 def test_a_standard_may_override_a_parameter_for_itself(tmp_path: Path) -> None:

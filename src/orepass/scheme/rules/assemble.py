@@ -34,7 +34,7 @@ def assemble(
         licence=written.licence,
         notice=texts["pack.notice"],
         flags={flag: texts[f"pack.flags.{flag}"] for flag in written.flags},
-        vocabulary={str(name): words for name, words in written.vocabulary.items()},
+        vocabulary=written.vocabulary.words,
         standards=tuple(_standard(draft, code, texts) for code in draft.standards),
         rules=draft.rules,
         cases=tuple(case for case, _file in draft.cases),

@@ -102,7 +102,7 @@ def _condition(draft: Draft, text: str, where: str) -> Iterator[Finding]:
         expression.check(
             text,
             flags=draft.pack.flags,
-            vocabulary={str(name): words for name, words in draft.pack.vocabulary.items()},
+            vocabulary=draft.pack.vocabulary.words,
         )
     except expression.Bad as bad:
         yield f.CEL_BROKEN.at(where, expression=text, problem=bad, suggestion=bad.suggestion)
@@ -230,5 +230,5 @@ def _vocabulary(draft: Draft, case: CaseFile) -> Iterator[tuple[str, list[str]]]
         "activities": case.profile.activities or [],
         "minerals": case.profile.minerals or [],
     }
-    for field, words in draft.pack.vocabulary.items():
+    for field, words in draft.pack.vocabulary.words.items():
         yield from ((word, words) for word in used[field] if word not in words)

@@ -132,6 +132,18 @@ def _take_typed(draft: Draft, file: File) -> list[Finding]:
     if wrong or file.reading.findings:
         return wrong
     code = file.name.partition("/")[0]
+    try:
+        return _typed(draft, file, code)
+    except msgspec.ValidationError as error:  # a key or value that a JSON Schema cannot describe
+        return [_unfit(file, error)]
+
+
+def _unfit(file: File, error: msgspec.ValidationError) -> Finding:
+    return f.VALUE_WRONG.at(f"{file.name}:1", value="…", key="the file", suggestion=f"{error}.")
+
+
+def _typed(draft: Draft, file: File, code: str) -> list[Finding]:
+    wrong: list[Finding] = []
     if file.kind == "pack":
         draft.pack = msgspec.convert(file.value, PackFile)
     elif file.kind == "standard":
@@ -157,6 +169,9 @@ def read_cases(file: File) -> tuple[list[CaseFile], list[Finding]]:
     wrong = schema.check("cases" if several else "case", file.name, file.reading)
     if wrong or file.reading.findings:
         return [], wrong
-    if several:
-        return msgspec.convert(file.value, CasesFile).cases, []
-    return [msgspec.convert(file.value, CaseFile)], []
+    try:
+        if several:
+            return msgspec.convert(file.value, CasesFile).cases, []
+        return [msgspec.convert(file.value, CaseFile)], []
+    except msgspec.ValidationError as error:
+        return [], [_unfit(file, error)]

@@ -26,6 +26,20 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of everything a pack author writes: an unknown key is an error."""
 
 
+class VocabularyFile(Written, frozen=True, kw_only=True):
+    """The words that profiles and conditions may use; a list that is left out is not checked."""
+
+    stage: list[Slug] = []
+    activities: list[Slug] = []
+    minerals: list[Slug] = []
+
+    @property
+    def words(self) -> dict[str, list[str]]:
+        """Return the lists that have words."""
+        lists = {"stage": self.stage, "activities": self.activities, "minerals": self.minerals}
+        return {name: words for name, words in lists.items() if words}
+
+
 class PackFile(Written, frozen=True, kw_only=True):
     """pack.yaml: what this edition is."""
 
@@ -45,7 +59,7 @@ class PackFile(Written, frozen=True, kw_only=True):
     licence: Annotated[str, Meta(min_length=1)]
     notice: Text
     flags: dict[Slug, Text] = {}
-    vocabulary: dict[Literal["stage", "activities", "minerals"], list[Slug]] = {}
+    vocabulary: VocabularyFile = VocabularyFile()
 
 
 class StandardFile(Written, frozen=True, kw_only=True):

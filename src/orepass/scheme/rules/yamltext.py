@@ -17,7 +17,10 @@ type Json = bool | int | str | list[Json] | dict[str, Json] | None
 type Path = tuple[str | int, ...]
 
 DEPTH_MAX: Final = 16
-_INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\Z")
+_INTEGER: Final = re.compile(
+    r"[-+]?(0|[1-9][0-9]{0,14})\Z"
+)  # larger ones cannot be written exactly in JSON: they stay text
+_UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _WORDS: Final[dict[str, bool | None]] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled parser where the platform has it
 
@@ -81,6 +84,8 @@ class _Builder:
         tag = getattr(event, "tag", None)
         if tag is not None:
             raise _Stop(f.YAML_TAG.at(where, tag=tag))
+        if isinstance(event, yaml.ScalarEvent) and _UNWRITABLE.search(event.value):
+            raise _Stop(f.YAML_BROKEN.at(where, problem="it holds a control character"))
         if len(self.frames) >= DEPTH_MAX:
             raise _Stop(f.YAML_DEEP.at(where, limit=DEPTH_MAX))
 
