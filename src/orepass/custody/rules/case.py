@@ -96,12 +96,19 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         A single lot of known content that is used without a quantity gives what comes out of it: an assay of the
         product is then the only measure there is.
         """
+        out = self.measured_by_output()
+        if out is not None:
+            lot = self.used()[0][1]
+            return [(lot, (lot.mass_mg or 0) * out // (lot.content_mg or 1), out)]
+        return [(lot, portion.mass_mg, lot.content_of(portion.mass_mg)) for portion, lot in self.used()]
+
+    def measured_by_output(self) -> int | None:
+        """Return the element that came out, when that is the only measure of what was drawn."""
         used = self.used()
-        if len(used) == 1 and used[0][0].mass_mg is None and not used[0][0].instance:
-            lot, out = used[0][1], self.content_out()
-            if out is not None and lot.content_mg and lot.facts.element == self.element_out():
-                return [(lot, (lot.mass_mg or 0) * out // lot.content_mg, out)]
-        return [(lot, portion.mass_mg, lot.content_of(portion.mass_mg)) for portion, lot in used]
+        if len(used) != 1 or used[0][0].mass_mg is not None or used[0][0].instance:
+            return None
+        lot = used[0][1]
+        return self.content_out() if lot.content_mg and lot.facts.element == self.element_out() else None
 
     def element_out(self) -> str:
         """Return the element all outputs are accounted in, or nothing."""
@@ -115,6 +122,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     def content_in(self) -> int | None:
         """Return the element contained in what is drawn, when it is known for every lot of the outputs' element."""
+        if self.measured_by_output() is not None:
+            return None
         total, element = 0, self.element_out()
         for lot, mass, content in self.drawn():
             if lot.facts.element and lot.facts.element != element:
