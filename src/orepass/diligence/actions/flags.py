@@ -10,6 +10,7 @@ from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.refusal import Conflict, Denied, Invalid
 from orepass.kernel.text import marked as _
 from orepass.party.queries import site_card
+from orepass.party.rules.text import NOTE_MAX, fitting
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.files import require_evidence
@@ -77,7 +78,7 @@ def answer_flag(
         question=question,
         confirmed=confirmed,
         answered_on=at.date(),
-        reasons=reasons.strip(),
+        reasons=fitting("reasons", reasons.strip(), NOTE_MAX),
         evidence=list(evidence),
         answered_by=actor.pseudonym,
         answered_at=at,

@@ -9,6 +9,7 @@ from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 from orepass.party.queries import site_card
+from orepass.party.rules.text import fitting
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.notices import notify
@@ -47,8 +48,8 @@ def record_status(
         site_id=site,
         colour=colour,
         decided_on=decided_on,
-        authority=authority[:200],
-        reference=reference[:120],
+        authority=fitting("authority", authority),
+        reference=fitting("reference", reference, 120),
         recorded_by=actor.pseudonym,
         recorded_at=at,
     )

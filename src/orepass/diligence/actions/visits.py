@@ -16,6 +16,7 @@ from orepass.kernel.verdict import Answer
 from orepass.party.actions.published import ROWS_AT_ONCE, Counts, ImportOutcome, outcome_of, put_sites, remember
 from orepass.party.queries import published_sites, site_card
 from orepass.party.rules.progress import report
+from orepass.party.rules.text import NOTE_MAX, fitting
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.files import require_evidence
@@ -89,7 +90,7 @@ def record_visit(
         on_site=Answer.YES if on_site else Answer.NO,
         answers=known,
         evidence=list(evidence),
-        note=note,
+        note=fitting("note", note, NOTE_MAX),
         recorded_by=actor.pseudonym,
         recorded_for=actor.organisation,
         recorded_at=at,

@@ -8,6 +8,7 @@ from orepass.kernel.identifier import mint
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 from orepass.party.queries import organisation_card
+from orepass.party.rules.text import fitting
 from orepass.platform.access import Actor
 from orepass.platform.files import require_evidence
 
@@ -16,7 +17,7 @@ class TextMissing(Invalid):
     """An entry says something."""
 
     code = "improvement.entry.text_missing"
-    message = _("“{field}” is empty or too long.")
+    message = _("“{field}” is empty.")
     what_to_do = _("Write one to {limit} characters.")
 
 
@@ -49,13 +50,15 @@ def own_entry(actor: Actor, kind: str, subject: str, evidence: Sequence[str], at
 
 
 def check_text(field: str, text: str, limit: int) -> None:
-    """Refuse an empty or overlong text.
+    """Refuse an empty or unusable text.
 
     Raises:
-        TextMissing: it is.
+        TextMissing: it is empty.
+        TextUnusable: it is too long or no text.
     """
-    if not text.strip() or len(text) > limit:
+    if not text.strip():
         raise TextMissing(where=field, field=field, limit=limit)
+    fitting(field, text, limit)
 
 
 def check_order(earlier: date, later: date, *, where: str) -> None:

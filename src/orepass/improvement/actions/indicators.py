@@ -12,6 +12,7 @@ from orepass.improvement.rules.indicator import Better
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.text import marked as _
+from orepass.party.rules.text import NOTE_MAX, fitting
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.files import require_evidence
@@ -107,7 +108,7 @@ def report_value(
         indicator=found,
         observed_on=observed_on,
         value=_usable("value", value),
-        note=note,
+        note=fitting("note", note, NOTE_MAX),
         evidence=list(evidence),
         recorded_by=actor.pseudonym,
         recorded_at=at,

@@ -8,6 +8,7 @@ from orepass.improvement.queries import EntryCard, entry_of
 from orepass.kernel.identifier import mint
 from orepass.kernel.verdict import Answer
 from orepass.party.actions.people import check_period
+from orepass.party.rules.text import NOTE_MAX, fitting
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 
@@ -34,7 +35,15 @@ def adopt_policy(
     entry = own_entry(actor, "pol", subject, evidence, at)
     check_text("title", title, 200)
     check_period(valid_from, valid_before)
-    row = Policy.objects.create(**entry, title=title, text=text, valid_from=valid_from, valid_before=valid_before)
+    row = Policy.objects.create(
+        **entry,
+        title=title,
+        text=fitting("text", text, NOTE_MAX),
+        valid_from=valid_from,
+        valid_before=valid_before,
+    )
+        **entry, title=title, text=fitting("text", text, NOTE_MAX), valid_from=valid_from, valid_before=valid_before
+    )
     return entry_of(row, row.title)
 
 
@@ -92,7 +101,7 @@ def assess_risk(
         risk=risk,
         presence=presence,
         assessed_on=assessed_on,
-        note=note,
+        note=fitting("note", note, NOTE_MAX),
         evidence=list(evidence),
         recorded_by=actor.pseudonym,
         recorded_at=at,

@@ -10,10 +10,12 @@ from orepass.party.queries import OrganisationCard, organisation_of
 from orepass.party.rules.country import country_code
 from orepass.party.rules.folding import folded
 from orepass.party.rules.kinds import OrganisationKind
+from orepass.party.rules.text import fitting
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 
 NAME_MAX = 300
+URI_MAX = 500
 
 
 class NameMissing(Invalid):
@@ -74,8 +76,10 @@ def register_organisation(
         NameMissing: the name cannot be used.
         CountryUnknown: the country is not recognised.
         UriTaken: another registered organisation has the URI.
+        TextUnusable: the URI is no text.
     """
     code, plain = known_country(country), usable_name(name)
+    fitting("uri", uri, URI_MAX)
     known = Organisation.objects.select_for_update().filter(uri=uri).first() if uri else None
     if known is not None and known.registered_at is not None:
         raise UriTaken(where="uri", uri=uri, state="registered")
@@ -102,6 +106,7 @@ def name_organisation(
         NameMissing: the name cannot be used.
         CountryUnknown: the country is not recognised.
     """
+    fitting("uri", uri, URI_MAX)
     known = Organisation.objects.filter(uri=uri).first() if uri else None
     if known is not None:
         return organisation_of(known)

@@ -8,6 +8,7 @@ from orepass.kernel.text import marked as _
 from orepass.party.models import DeclaredInterest, Organisation
 from orepass.party.queries import InterestCard, interest_of_row
 from orepass.party.rules.kinds import InterestKind
+from orepass.party.rules.text import fitting
 from orepass.platform.access import Actor, Role
 from orepass.platform.actions import action
 
@@ -53,6 +54,7 @@ def declare_interest(
     if not Organisation.objects.filter(pk=client).exists():
         raise NotFound(where="client", what=client)
     check_period(valid_from, valid_before)
+    fitting("person", person, 40)
     row = DeclaredInterest.objects.create(
         id=mint("int"),
         person=person,

@@ -9,6 +9,7 @@ from orepass.party.actions.people import check_period
 from orepass.party.models import Accreditation, AccreditationWithdrawal, Organisation
 from orepass.party.queries import AccreditationCard, accreditation_of_row
 from orepass.party.rules.kinds import OrganisationKind
+from orepass.party.rules.text import NOTE_MAX, fitting
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 
@@ -57,9 +58,9 @@ def accredit_provider(
     row = Accreditation.objects.create(
         id=mint("acc"),
         provider=found,
-        standard=standard,
-        accreditor=accreditor,
-        reference=reference,
+        standard=fitting("standard", standard, 60),
+        accreditor=fitting("accreditor", accreditor),
+        reference=fitting("reference", reference, 120),
         valid_from=valid_from,
         valid_before=valid_before,
         recorded_by=actor.pseudonym,
@@ -88,7 +89,7 @@ def withdraw_accreditation(
         id=mint("awd"),
         accreditation=row,
         withdrawn_from=withdrawn_from,
-        reason=reason,
+        reason=fitting("reason", reason, NOTE_MAX),
         recorded_by=actor.pseudonym,
         recorded_at=at,
     )

@@ -8,13 +8,14 @@ import msgspec
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.text import marked as _
-from orepass.party.actions.organisations import UriTaken, known_country, usable_name
+from orepass.party.actions.organisations import URI_MAX, UriTaken, known_country, usable_name
 from orepass.party.models import Organisation, Site, SiteCorrection, SiteUri
 from orepass.party.queries import SiteCard, site_of
 from orepass.party.rules.kinds import Activity
 from orepass.party.rules.minerals import mineral
 from orepass.party.rules.place import place
 from orepass.party.rules.search import site_search_text
+from orepass.party.rules.text import NOTE_MAX, fitting
 from orepass.platform.access import Actor, Role
 from orepass.platform.actions import action
 
@@ -28,6 +29,7 @@ class Whereabouts(msgspec.Struct, frozen=True):
     region: str = ""
 
 
+MINERALS_MAX = 50
 NOWHERE = Whereabouts()
 
 
@@ -82,7 +84,7 @@ def register_site(
         _assign(actor, row, organisation)
     _put(row, whereabouts)
     row.activities = list(dict.fromkeys(activities))
-    row.minerals = list(dict.fromkeys(mineral(each) for each in minerals))
+    row.minerals = _known_minerals(minerals)
     _save(row)
     if uri:
         _add_uri(row, uri)
@@ -126,7 +128,7 @@ def correct_site(actor: Actor, *, site: Identifier, change: SiteChange, reason: 
             field=field,
             before=before[field],
             after=after[field],
-            reason=reason.strip(),
+            reason=fitting("reason", reason.strip(), NOTE_MAX),
             corrected_by=actor.pseudonym,
             corrected_at=at,
         )
@@ -143,7 +145,7 @@ def _apply(actor: Actor, row: Site, change: SiteChange) -> None:
     if change.activities is not None:
         row.activities = list(dict.fromkeys(change.activities))
     if change.minerals is not None:
-        row.minerals = list(dict.fromkeys(mineral(each) for each in change.minerals))
+        row.minerals = _known_minerals(change.minerals)
     if change.public is not None:
         row.public = change.public
 
@@ -190,7 +192,7 @@ def _put(row: Site, whereabouts: Whereabouts) -> None:
         )
     row.country = known_country(whereabouts.country)
     row.country_text = whereabouts.country
-    row.region = whereabouts.region
+    row.region = fitting("region", whereabouts.region)
     row.latitude, row.longitude = point.latitude, point.longitude
 
 
@@ -199,7 +201,12 @@ def _save(row: Site) -> None:
     row.save()
 
 
+def _known_minerals(names: tuple[str, ...]) -> list[str]:
+    return list(dict.fromkeys(mineral(fitting("minerals", name, 80)) for name in names[:MINERALS_MAX]))
+
+
 def _add_uri(row: Site, uri: str) -> None:
+    fitting("uri", uri, URI_MAX)
     known = SiteUri.objects.filter(uri=uri).first()
     if known is not None and known.site_id != row.pk:
         raise UriTaken(where="uri", uri=uri, state="in use")
