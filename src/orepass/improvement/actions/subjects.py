@@ -42,8 +42,6 @@ def adopt_policy(
         valid_from=valid_from,
         valid_before=valid_before,
     )
-        **entry, title=title, text=fitting("text", text, NOTE_MAX), valid_from=valid_from, valid_before=valid_before
-    )
     return entry_of(row, row.title)
 
 
