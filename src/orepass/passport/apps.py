@@ -1,9 +1,9 @@
 """Wire the passport room into Django."""
 
-from orepass.platform import room
+from orepass.platform.room import RoomConfig
 
 
-class PassportConfig(room.RoomConfig):
+class PassportConfig(RoomConfig):
     """The passport room."""
 
     name = "orepass.passport"

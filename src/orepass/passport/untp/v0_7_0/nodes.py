@@ -7,6 +7,7 @@ contained; a ``type`` may be left out where the schema leaves it out.
 from enum import StrEnum
 from typing import Annotated, ClassVar, Final
 
+import base58
 import msgspec
 from msgspec import UNSET, UnsetType
 
@@ -15,11 +16,18 @@ CONTEXTS: Final = (
     "https://vocabulary.uncefact.org/untp/0.7.0/context/",
 )
 
+SHA256_MULTIHASH: Final = b"\x12\x20"
+
 Uri = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*\Z")]
 DateTime = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)\Z")]
 Day = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")]
 Fraction = Annotated[float, msgspec.Meta(ge=0, le=1)]
 NotNegative = Annotated[int, msgspec.Meta(ge=0)]
+
+
+def multibase_digest(sha256_hex: str) -> str:
+    """Return a SHA-256 as multibase multihash, as links carry it."""
+    return "z" + base58.b58encode(SHA256_MULTIHASH + bytes.fromhex(sha256_hex)).decode()
 
 
 class StatusPurpose(StrEnum):

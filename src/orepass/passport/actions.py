@@ -1,0 +1,266 @@
+"""Issue the credential of a certificate and the passport of a product, revoke a passport; versions, never changes."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+import msgspec
+
+from orepass.assurance.queries import certificate_card
+from orepass.credentials import queries as credentials
+from orepass.credentials.actions import allot_status, ensure_own_identity, record_status
+from orepass.credentials.rules import jose
+from orepass.credentials.rules.presented import digest_of
+from orepass.credentials.rules.strict_json import Document, canonical
+from orepass.credentials.rules.structure import faults as structure_faults
+from orepass.credentials.rules.structure import is_url
+from orepass.custody.queries.lots import lot_for
+from orepass.kernel.digest import canonical as canonical_value
+from orepass.kernel.digest import digest_bytes
+from orepass.kernel.identifier import mint
+from orepass.kernel.refusal import Conflict, Invalid, NotFound
+from orepass.kernel.text import marked as _
+from orepass.party.queries import site_cards
+from orepass.passport import provenance, queries
+from orepass.passport.models import IssuedCredential, Passport, PassportVersion
+from orepass.passport.queries import CERTIFICATE, PRODUCT, CredentialCard, PassportCard
+from orepass.passport.rules.content import PassportContent, ProductFacts
+from orepass.passport.untp.v0_7_0 import schema, writing
+from orepass.passport.untp.v0_7_0.writing import Frame
+from orepass.platform.access import Actor
+from orepass.platform.actions import action
+from orepass.scheme.queries import pack_by_digest
+from orepass.scheme.rules.model import told
+from orepass.transparency.actions import queue_leaf
+
+NAME_MAX = 200
+DESCRIPTION_MAX = 2000
+CODE_LENGTH = 6
+
+
+class Granularity(StrEnum):
+    """Whether a passport speaks of a model, a batch or one item."""
+
+    MODEL = "model"
+    BATCH = "batch"
+    ITEM = "item"
+
+
+class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The product as its maker names it: six-digit HS heading, and the number of the model, batch or item."""
+
+    name: str
+    category_code: str
+    category_name: str
+    granularity: Granularity = Granularity.BATCH
+    number: str = ""
+    description: str = ""
+
+
+class NotIssuable(Invalid):
+    """What was gathered does not make a valid credential; nothing was signed."""
+
+    code = "passport.credential.invalid"
+    message = _("The credential would have {count} faults; nothing was signed.")
+    what_to_do = _("Correct what is named, and issue it again.")
+
+
+class CertificateEnded(Conflict):
+    """The certificate is not in force."""
+
+    code = "passport.certificate.ended"
+    message = _("Certificate {certificate} is {status} and gets no credential.")
+    what_to_do = _("Issue credentials for certificates in force only.")
+
+
+class NotTheHolder(Conflict):
+    """The lot is not in the organisation's hands."""
+
+    code = "passport.lot.not_held"
+    message = _("The lot “{lot}” is not in your hands.")
+    what_to_do = _("The organisation that holds the lot issues its passport.")
+
+
+class BadProduct(Invalid):
+    """A name or number of the product cannot be used."""
+
+    code = "passport.product.invalid"
+    message = _("The {field} of the product cannot be used.")
+    what_to_do = _("Give a name of 1 to 200 characters, a six-digit HS heading, and a lot whose name is a URL or URN.")
+
+
+@action("passport.certificate.issue_credential")
+def issue_credential(actor: Actor, *, certificate: str, at: datetime) -> CredentialCard:
+    """Sign a certificate as a conformity credential; issuing it again when nothing changed returns the same one.
+
+    Raises:
+        NotFound: there is no such certificate, or another provider granted it.
+        CertificateEnded: it is not in force.
+    """
+    card = certificate_card(certificate)
+    actor.must_be_in(card.provider, certificate)
+    status = card.status(at.astimezone(UTC).date())
+    if status not in {status.ACTIVE, status.NOT_YET_VALID}:
+        raise CertificateEnded(certificate=card.id, status=status)
+    state = digest_bytes(canonical_value([card.content, list(card.sites)]))
+    newest = IssuedCredential.objects.filter(about=card.id).order_by("-version").first()
+    if newest is not None and newest.content_digest == state:
+        return queries.credential_of(newest)
+    cards = site_cards(covered.site for covered in card.sites)
+    sites = [cards[covered.site] for covered in card.sites if covered.site in cards]
+    scheme = told(pack_by_digest(card.pack_digest).title)
+    frame = _frame(card.provider, about=card.id, purpose="suspension", at=at)
+    document = writing.certificate_credential(card, sites, frame, scheme=scheme)
+    row = _signed(
+        actor,
+        IssuedCredential(kind=CERTIFICATE, about=card.id, organisation=card.provider, content_digest=state),
+        document,
+        frame=frame,
+    )
+    return queries.credential_of(row)
+
+
+@action("passport.product.issue")
+def issue_product(actor: Actor, *, lot: str, product: ProductInput, at: datetime) -> PassportCard:
+    """Issue the passport of a lot that the organisation holds: what is in it, from where, under which certificates.
+
+    Issued again, it gets a further version; the older one stays readable.
+
+    Raises:
+        NotFound: no event names the lot, or it is not for the actor.
+        NotTheHolder: another organisation holds the lot.
+        BadProduct: a name or code cannot be used.
+    """
+    today = at.astimezone(UTC).date()
+    facts = _facts(actor, lot, product)
+    passport = _passport(actor, facts, at)
+    content = _content(passport, facts, today)
+    frame = _frame(passport.organisation, about="", purpose="revocation", at=at)
+    row = _signed(
+        actor,
+        IssuedCredential(
+            kind=PRODUCT, about=passport.pk, organisation=passport.organisation, content_digest=content.digest
+        ),
+        writing.product_passport(content, frame),
+        frame=frame,
+    )
+    PassportVersion.objects.create(
+        passport=passport,
+        number=content.version,
+        content=canonical_value(content).decode(),
+        digest=content.digest,
+        credential=row,
+    )
+    return queries.passport_card(passport.pk, on=today)
+
+
+@action("passport.product.revoke")
+def revoke_product(actor: Actor, *, passport: str, grounds: str, at: datetime) -> PassportCard:
+    """Revoke every version of a passport, for good.
+
+    Raises:
+        NotFound: there is no such passport, or another organisation issued it.
+    """
+    found = Passport.objects.filter(pk=passport).first()
+    if found is None:
+        raise NotFound(what=passport[:80])
+    actor.must_be_in(found.organisation, passport)
+    for row in IssuedCredential.objects.filter(about=found.pk):
+        record_status(actor, subject=row.url, purpose="revocation", is_set=True, grounds=grounds, at=at)
+    return queries.passport_card(found.pk, on=at.astimezone(UTC).date())
+
+
+def _facts(actor: Actor, lot: str, product: ProductInput) -> ProductFacts:
+    card = lot_for(actor, lot)
+    if not actor.is_in(card.holder):
+        raise NotTheHolder(lot=card.uri[:200])
+    _check_product(product, card.uri)
+    site = site_cards([card.site]).get(card.site)
+    return ProductFacts(
+        lot=card.uri,
+        lot_id=card.id,
+        name=product.name.strip(),
+        description=product.description.strip()[:DESCRIPTION_MAX],
+        granularity=product.granularity.value,
+        number=product.number.strip()[:NAME_MAX],
+        category_code=product.category_code,
+        category_name=product.category_name.strip(),
+        maker=card.holder,
+        maker_name=provenance.maker_name(card.holder),
+        site=site.id if site else card.site,
+        site_name=site.name if site else "",
+        country=site.country if site else "",
+        produced_on=card.began_at.astimezone(UTC).date() if card.began_at else None,
+        mass_mg=card.mass_mg,
+    )
+
+
+def _check_product(product: ProductInput, lot: str) -> None:
+    code = product.category_code
+    wrong = [
+        field
+        for field, bad in {
+            "name": not 0 < len(product.name.strip()) <= NAME_MAX,
+            "category_code": len(code) != CODE_LENGTH or not code.isascii() or not code.isdigit(),
+            "category_name": not 0 < len(product.category_name.strip()) <= NAME_MAX,
+            "lot": not is_url(lot),
+        }.items()
+        if bad
+    ]
+    if wrong:
+        raise BadProduct(where=wrong[0], field=wrong[0])
+
+
+def _passport(actor: Actor, facts: ProductFacts, at: datetime) -> Passport:
+    found = Passport.objects.select_for_update().filter(lot=facts.lot).first()
+    if found is None:
+        return Passport.objects.create(
+            id=mint("psp"), organisation=facts.maker, lot=facts.lot, name=facts.name, created_at=at
+        )
+    actor.must_be_in(found.organisation, found.pk)
+    return found
+
+
+def _content(passport: Passport, facts: ProductFacts, today: date) -> PassportContent:
+    origins = provenance.origins_of(facts.lot)
+    return PassportContent(
+        passport=passport.pk,
+        version=passport.versions.count() + 1,
+        product=facts,
+        origins=origins,
+        certificates=provenance.certificates_behind(origins, today),
+        issued_on=today,
+    )
+
+
+def _frame(organisation: str, *, about: str, purpose: str, at: datetime) -> Frame:
+    """Prepare issuer, address and status entry of a new credential."""
+    ensure_own_identity(at)
+    issuer = credentials.identity_for(organisation)
+    url = f"{credentials.public_base()}/credentials/{mint('crd')}"
+    allot_status(issuer, subject=url, purposes=(purpose,), about=about, at=at)
+    return Frame(
+        base=credentials.public_base(),
+        url=url,
+        issuer=issuer,
+        issuer_name=provenance.maker_name(organisation) or credentials.identity_card(issuer).name,
+        organisation=organisation,
+        status=credentials.status_entries(url)[0],
+        issued_at=at,
+    )
+
+
+def _signed(actor: Actor, row: IssuedCredential, document: Document, *, frame: Frame) -> IssuedCredential:
+    """Check the document against both schemas, sign it, keep it, and queue its leaf."""
+    found = structure_faults(document) + (schema.faults(document) or [])
+    if found:
+        raise NotIssuable(where=found[0].where, findings=found, count=len(found))
+    row.id = frame.url.rpartition("/")[2]
+    row.version = IssuedCredential.objects.filter(about=row.about).count() + 1
+    row.issuer, row.url = frame.issuer, frame.url
+    row.document = canonical(document).decode()
+    row.token = jose.sign(document, credentials.signer_for(frame.issuer))
+    row.digest = digest_of(document)
+    row.issued_at, row.issued_by = frame.issued_at, actor.pseudonym
+    row.save(force_insert=True)
+    queue_leaf(kind=f"passport.{row.kind}.issue", subject=row.about, content_digest=row.digest, at=frame.issued_at)
+    return row

@@ -1,0 +1,68 @@
+"""Gather what a passport says from the rooms below: a lot's origins, their sites, and the certificates behind them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from orepass.assurance.queries import certificate_card
+from orepass.custody.queries.origins import OriginShare, composition
+from orepass.kernel.refusal import NotFound
+from orepass.party.queries import SiteCard, organisation_cards, site_cards
+from orepass.passport.models import IssuedCredential
+from orepass.passport.rules.content import CertificateLine, OriginLine
+
+
+def origins_of(lot: str) -> tuple[OriginLine, ...]:
+    """Return the origins of a lot with their sites, largest share first.
+
+    Raises:
+        NotFound: no event names the lot.
+    """
+    parts = composition(lot)
+    sites = site_cards({part.site for part in parts if part.site})
+    return tuple(_origin(part, sites.get(part.site)) for part in parts)
+
+
+def certificates_behind(origins: Iterable[OriginLine], on: date) -> tuple[CertificateLine, ...]:
+    """Return the certificates that the origins rest on, as they stand on a day, with their newest credentials."""
+    names = sorted({line.certificate for line in origins if line.certificate.startswith("crt-")})
+    return tuple(line for name in names if (line := _certificate(name, on)) is not None)
+
+
+def maker_name(organisation: str) -> str:
+    """Return the name of an organisation, or nothing."""
+    found = organisation_cards([organisation]).get(organisation)
+    return found.name if found else ""
+
+
+def _origin(part: OriginShare, site: SiteCard | None) -> OriginLine:
+    return OriginLine(
+        origin=part.origin,
+        site=part.site,
+        site_name=site.name if site else "",
+        country=site.country if site else "",
+        mineral=part.mineral,
+        claim_class=part.claim_class,
+        certificate=part.certificate,
+        share_exact=part.share_exact,
+        mass_mg=part.mass_mg,
+    )
+
+
+def _certificate(name: str, on: date) -> CertificateLine | None:
+    try:
+        card = certificate_card(name)
+    except NotFound:
+        return None
+    issued = IssuedCredential.objects.filter(about=name).order_by("-version").first()
+    return CertificateLine(
+        certificate=card.id,
+        holder=card.client,
+        holder_name=card.client_name,
+        standard=card.standard,
+        pack=card.pack,
+        status=card.status(on).value,
+        valid_from=card.valid_from,
+        valid_before=card.valid_before,
+        credential=issued.url if issued else "",
+        credential_digest=issued.digest if issued else "",
+    )

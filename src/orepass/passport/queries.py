@@ -1,0 +1,257 @@
+"""Read passports and issued credentials; what they say is public, who may issue them is not asked here."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+
+import msgspec
+
+from orepass.assurance.queries import CertificateStatus, certificate_card
+from orepass.credentials import queries as credentials
+from orepass.credentials.rules import data_integrity
+from orepass.credentials.rules.keys import ED25519
+from orepass.credentials.rules.strict_json import Document, parse_object
+from orepass.kernel.refusal import NotFound
+from orepass.passport.models import IssuedCredential, Passport, PassportVersion
+from orepass.passport.rules.content import (
+    Certainty,
+    CertificateLine,
+    OriginLine,
+    PassportContent,
+    ProductFacts,
+    certainty,
+)
+from orepass.platform import clock
+
+CERTIFICATE, PRODUCT = "certificate", "product"
+PAGE = 50
+_LAPSED = frozenset({CertificateStatus.SUSPENDED, CertificateStatus.WITHDRAWN, CertificateStatus.TERMINATED})
+
+
+class CredentialCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An issued credential."""
+
+    id: str
+    kind: str
+    about: str
+    version: int
+    newest: bool
+    organisation: str
+    issuer: str
+    name: str
+    url: str
+    digest: str
+    issued_at: datetime
+
+
+class CertificateState(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate that a product rests on: then, when the passport was issued, and now."""
+
+    line: CertificateLine
+    status_then: str
+    status_now: str
+
+
+class PassportCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A passport as its reader sees it."""
+
+    id: str
+    organisation: str
+    name: str
+    version: int
+    versions: int
+    issued_on: date
+    product: ProductFacts
+    origins: tuple[OriginLine, ...]
+    by_class: tuple[tuple[str, str], ...]
+    certainty: Certainty
+    certificates: tuple[CertificateState, ...]
+    credential: CredentialCard
+    content_digest: str
+    revoked: bool
+    page_url: str
+
+
+class PassportLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A passport in a list."""
+
+    id: str
+    name: str
+    organisation: str
+    lot: str
+    version: int
+    issued_at: datetime
+    credential: str
+
+
+def passport_card(passport: str, *, version: int | None = None, on: date | None = None) -> PassportCard:
+    """Return a passport, in its newest version or in one named, with its certificates as they stand on a day.
+
+    Raises:
+        NotFound: there is no such passport or version.
+    """
+    day = on or clock.today()
+    versions = PassportVersion.objects.select_related("passport", "credential").filter(passport=passport)
+    found = versions.filter(number=version).first() if version else versions.order_by("-number").first()
+    if found is None:
+        raise NotFound(what=passport[:80])
+    content = msgspec.json.decode(found.content, type=PassportContent)
+    return PassportCard(
+        id=found.passport_id,
+        organisation=found.passport.organisation,
+        name=found.passport.name,
+        version=found.number,
+        versions=versions.count(),
+        issued_on=content.issued_on,
+        product=content.product,
+        origins=content.origins,
+        by_class=_by_class(content.origins),
+        certainty=certainty(content.origins),
+        certificates=tuple(_state(line, day) for line in content.certificates),
+        credential=credential_of(found.credential),
+        content_digest=found.digest,
+        revoked=_is_revoked(found.credential.url, day),
+        page_url=f"{credentials.public_base()}/passports/{found.passport_id}/",
+    )
+
+
+def passport_of_lot(lot: str) -> str:
+    """Return the identifier of the passport of a lot (its URI), or nothing."""
+    return Passport.objects.filter(lot=lot).values_list("pk", flat=True).first() or ""
+
+
+def passports(*, organisation: str = "", after: str = "", limit: int = PAGE) -> list[PassportLine]:
+    """Return passports by identifier after a given one, of one organisation or of all."""
+    found = Passport.objects.filter(pk__gt=after).prefetch_related("versions__credential")
+    if organisation:
+        found = found.filter(organisation=organisation)
+    return [_line(passport) for passport in found.order_by("pk")[:limit]]
+
+
+def passports_count() -> int:
+    """Return how many passports were issued, not counting versions."""
+    return Passport.objects.count()
+
+
+def issued_credentials(*, kind: str = "", after: str = "", limit: int = PAGE) -> list[CredentialCard]:
+    """Return issued credentials by identifier after a given one."""
+    found = IssuedCredential.objects.filter(pk__gt=after)
+    if kind:
+        found = found.filter(kind=kind)
+    return [credential_of(row) for row in found.order_by("pk")[:limit]]
+
+
+def credential_for(name: str) -> CredentialCard:
+    """Return the credential named by its identifier, or the newest about a passport or certificate.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return credential_of(_row(name))
+
+
+def token(name: str) -> str:
+    """Return a credential as ``vc+jwt``, byte by byte as it was issued.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return _row(name).token
+
+
+def embedded(name: str) -> Document:
+    """Return a credential with an eddsa-jcs-2022 proof, made on request and equal every time.
+
+    Raises:
+        NotFound: there is none.
+        NoKey: its issuer has no Ed25519 key in force.
+    """
+    row = _row(name)
+    signer = credentials.signer_for(row.issuer, ED25519)
+    return data_integrity.add_proof(parse_object(row.document), signer, created=row.issued_at)
+
+
+def token_at_url(url: str) -> str | None:
+    """Return the token published under an address, when it is one of this home's."""
+    return IssuedCredential.objects.filter(url=url).values_list("token", flat=True).first()
+
+
+def lapsed_at(at: datetime) -> credentials.Lapsed:
+    """Return the question which certificates are suspended or ended at an instant."""
+    day = at.astimezone(UTC).date()
+
+    def lapsed(certificates: list[str]) -> set[str]:
+        return {name for name in certificates if certificate_card(name).status(day) in _LAPSED}
+
+    return lapsed
+
+
+def status_list(status_list_id: str, *, at: datetime) -> str:
+    """Return a status list of this home as a signed credential; certificates set their bits by their own status.
+
+    Raises:
+        NotFound: there is no such list.
+    """
+    return credentials.status_list_credential(status_list_id, at=at, lapsed=lapsed_at(at))
+
+
+def credential_of(row: IssuedCredential) -> CredentialCard:
+    """Make the card of a credential's row."""
+    name = parse_object(row.document).get("name")
+    newest = not IssuedCredential.objects.filter(about=row.about, version__gt=row.version).exists()
+    return CredentialCard(
+        id=row.pk,
+        kind=row.kind,
+        about=row.about,
+        version=row.version,
+        newest=newest,
+        organisation=row.organisation,
+        issuer=row.issuer,
+        name=str(name),
+        url=row.url,
+        digest=row.digest,
+        issued_at=row.issued_at,
+    )
+
+
+def _row(name: str) -> IssuedCredential:
+    found = IssuedCredential.objects.filter(pk=name).first()
+    found = found or IssuedCredential.objects.filter(about=name).order_by("-version").first()
+    if found is None:
+        raise NotFound(what=name[:80])
+    return found
+
+
+def _line(passport: Passport) -> PassportLine:
+    newest = max(passport.versions.all(), key=lambda version: version.number)
+    return PassportLine(
+        id=passport.pk,
+        name=passport.name,
+        organisation=passport.organisation,
+        lot=passport.lot,
+        version=newest.number,
+        issued_at=newest.credential.issued_at,
+        credential=newest.credential_id,
+    )
+
+
+def _by_class(origins: Iterable[OriginLine]) -> tuple[tuple[str, str], ...]:
+    shares: dict[str, OriginLine] = {}
+    totals = {line.claim_class: line.share * 0 for line in origins}
+    for line in origins:
+        shares[line.claim_class] = line
+        totals[line.claim_class] += line.share
+    ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+    return tuple((name, str(share)) for name, share in ordered)
+
+
+def _state(line: CertificateLine, on: date) -> CertificateState:
+    try:
+        now = certificate_card(line.certificate).status(on).value
+    except NotFound:
+        now = "unknown"
+    return CertificateState(line=line, status_then=line.status, status_now=now)
+
+
+def _is_revoked(url: str, on: date) -> bool:
+    end_of_day = datetime.combine(on, time.max, tzinfo=UTC)
+    return any(status.is_set for status in credentials.status_of(url, at=end_of_day))

@@ -1,0 +1,1 @@
+"""Pure rules of passports: what a passport says, and how sure it is."""

@@ -1,0 +1,124 @@
+"""What a passport says, as one internal document per version; every projection is made from it and from nothing else.
+
+Shares are exact fractions. A share is *certified* when its origin had the right to deliver as certified on the day it
+delivered; *uncertified* when it had not; *unknown* when nobody knows: unknown is not clean.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+import msgspec
+
+from orepass.kernel.digest import Digest, digest
+
+UNCERTIFIED: Final = "uncertified"
+UNKNOWN_CLASSES: Final = frozenset({"", "unknown", "unverified"})
+
+
+class ProductFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The product, lot or item as its maker names it.
+
+    Attributes:
+        lot: the lot's URI in events; ``lot_id`` is our identifier for it.
+        granularity: model, batch or item.
+        number: the number of the model, batch or item, by granularity.
+        category_code: six-digit HS 2022 heading.
+    """
+
+    lot: str
+    lot_id: str
+    name: str
+    description: str
+    granularity: str
+    number: str
+    category_code: str
+    category_name: str
+    maker: str
+    maker_name: str
+    site: str
+    site_name: str
+    country: str
+    produced_on: date | None
+    mass_mg: int | None
+
+
+class OriginLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of the product that comes from one origin, under one certificate or none."""
+
+    origin: str
+    site: str
+    site_name: str
+    country: str
+    mineral: str
+    claim_class: str
+    certificate: str
+    share_exact: str
+    mass_mg: int | None
+
+    @property
+    def share(self) -> Fraction:
+        """Return the exact share."""
+        return Fraction(self.share_exact)
+
+
+class CertificateLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate that the product rests on, as it stood when the passport was issued."""
+
+    certificate: str
+    holder: str
+    holder_name: str
+    standard: str
+    pack: str
+    status: str
+    valid_from: date
+    valid_before: date
+    credential: str
+    credential_digest: str
+
+
+class PassportContent(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a passport."""
+
+    passport: str
+    version: int
+    product: ProductFacts
+    origins: tuple[OriginLine, ...]
+    certificates: tuple[CertificateLine, ...]
+    issued_on: date
+
+    @property
+    def digest(self) -> Digest:
+        """Return the digest of this version."""
+        return digest(self)
+
+
+class Certainty(msgspec.Struct, frozen=True):
+    """How sure it is, in exact shares that add up to one."""
+
+    certified: str
+    uncertified: str
+    unknown: str
+
+
+def certainty(origins: Iterable[OriginLine]) -> Certainty:
+    """Say which share is certified, which is not, and which nobody knows."""
+    certified = uncertified = Fraction(0)
+    for line in origins:
+        if line.claim_class == UNCERTIFIED:
+            uncertified += line.share
+        elif line.claim_class not in UNKNOWN_CLASSES:
+            certified += line.share
+    return Certainty(str(certified), str(uncertified), str(1 - certified - uncertified))
+
+
+def percent(share_exact: str) -> str:
+    """Show a share in percent with one decimal, never rounding a part up to the whole or down to nothing."""
+    tenths = Fraction(share_exact) * 1000
+    shown = round(tenths)
+    if shown == 0 and tenths > 0:
+        shown = 1
+    if shown == 1000 and tenths < 1000:  # noqa: PLR2004 - the whole, in tenths of a percent
+        shown = 999
+    return f"{shown // 10}.{shown % 10}"
