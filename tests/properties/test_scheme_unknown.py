@@ -7,12 +7,12 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.rules.scheme.packs import FILES, write_pack
 
 from orepass.scheme.rules.evaluate import evaluate
 from orepass.scheme.rules.expression import Facts
 from orepass.scheme.rules.load import load, require
 from orepass.scheme.rules.yamltext import read
+from tests.rules.scheme.packs import FILES, write_pack
 
 PACK = require(write_pack(Path(tempfile.mkdtemp())))
 IDS = [requirement.id for requirement in PACK.standard("TST").requirements]

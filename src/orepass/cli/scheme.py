@@ -29,7 +29,8 @@ def list_packs(*, language: Language = "en", as_json: AsJson = False) -> None:
     report = check_paths(list(queries.pack_paths().values()))
     cards = [pack_card(one.pack, language) for one in report.checked if one.pack]
     refused = [one for one in report.checked if one.pack is None]
-    payload = {"packs": cards, "refused": [_refused(one) for one in refused]}
+    findings = [finding for one in refused for finding in one.findings]
+    payload = {"packs": cards, "refused": [_refused(one) for one in refused], "findings": findings}
     emit(payload, as_json=as_json, human=lambda: _print_list(cards, refused))
     finish(failed=bool(refused))
 
@@ -65,7 +66,7 @@ def _codes(pack: Pack, standard: str) -> list[str]:
 
 def _shown(pack: Pack, standard: str, language: str) -> dict[str, Any]:
     return {
-        "pack": pack_card(pack, language),
+        "packs": [pack_card(pack, language)],
         "notice": pack.notice,
         "standards": [standard_card(pack, code, language) for code in _codes(pack, standard)],
         "parameters": list(pack.rules.parameters.values()),
@@ -121,6 +122,7 @@ def _report(report: Report) -> dict[str, Any]:
                 "path": one.path,
                 "ref": one.pack.ref if one.pack else None,
                 "digest": one.pack.digest if one.pack else None,
+                "standards": [standard.code for standard in one.pack.standards] if one.pack else [],
                 "passed": one.passed,
                 "languages": [_language(part) for part in one.pack.completeness] if one.pack else [],
             }

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from orepass.kernel.identifier import mint
-from orepass.kernel.refusal import Conflict
+from orepass.kernel.refusal import Conflict, Denied
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
@@ -34,6 +34,14 @@ class CasesMissing(Conflict):
     )
 
 
+class NotTheOwner(Denied):
+    """Another organisation publishes this scheme."""
+
+    code = "scheme.edition.not_owner"
+    message = _("The editions of {scheme} are published by another organisation.")
+    what_to_do = _("Ask staff of {owner} to publish it, or publish your text as a scheme of another name.")
+
+
 class AlreadyPublished(Conflict):
     """This edition was published before; an edition is published once and never changes."""
 
@@ -56,9 +64,13 @@ def publish_edition(actor: Actor, *, pack: str, at: datetime) -> EditionCard:
         PackRefused: it has errors.
         CasesFail: a worked case fails.
         CasesMissing: a standard has none.
+        NotTheOwner: another organisation published the scheme's earlier editions.
         AlreadyPublished: it was published before, changed or not.
     """
     edition = _checked(pack)
+    first = Edition.objects.filter(scheme=edition.scheme).order_by("published_at").first()
+    if first and not actor.is_in(first.published_by):
+        raise NotTheOwner(where=pack, scheme=edition.scheme, owner=first.published_by)
     before = Edition.objects.filter(scheme=edition.scheme, edition=edition.edition).first()
     if before:
         raise AlreadyPublished(where=pack, pack=edition.ref, day=before.published_at.date(), state=before.digest)

@@ -3,16 +3,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.rules.scheme.packs import CASE, FILES, PACK, write_pack
 
 from orepass.kernel.refusal import Denied
 from orepass.platform.access import Actor, Role
 from orepass.scheme import actions, queries
-from orepass.scheme.actions import AlreadyPublished, CasesFail, CasesMissing
+from orepass.scheme.actions import AlreadyPublished, CasesFail, CasesMissing, NotTheOwner
 from orepass.scheme.models import Edition
 from orepass.scheme.rules.archive import ArchiveDamaged
 from orepass.scheme.rules.load import PackMissing, PackRefused
 from orepass.transparency.models import Entry
+from tests.rules.scheme.packs import CASE, FILES, PACK, write_pack
 
 pytestmark = pytest.mark.django_db
 STAFF = Actor(pseudonym="per-staff", organisation="org-owner", roles=frozenset({Role.SCHEME_STAFF}))
@@ -107,6 +107,16 @@ def test_nobody_but_the_schemes_staff_publishes(role: Role) -> None:
     with pytest.raises(Denied):
         actions.publish_edition(Actor(pseudonym="per-x", organisation="o", roles=frozenset({role})), pack="tiny@2026.1")
     assert not Edition.objects.exists()
+
+
+def test_a_scheme_belongs_to_the_organisation_that_published_it_first(standards: Path) -> None:
+    actions.publish_edition(STAFF, pack="tiny@2026.1")
+    write_pack(standards / "tiny" / "2027.1", {"pack.yaml": PACK.replace('"2026.1"', '"2027.1"')})
+    stranger = Actor(pseudonym="per-other", organisation="org-other", roles=frozenset({Role.SCHEME_STAFF}))
+    with pytest.raises(NotTheOwner):
+        actions.publish_edition(stranger, pack="tiny@2027.1")
+    assert Edition.objects.count() == 1
+    assert actions.publish_edition(STAFF, pack="tiny@2027.1").edition == "2027.1"
 
 
 def test_before_publication_a_pack_is_read_from_its_files(standards: Path) -> None:

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.rules.scheme.packs import CASE, PACK, write_pack
 
 from orepass.cli.main import build
 from orepass.kernel.refusal import NotFound, Refusal
 from orepass.scheme.rules.calculator import RuleUnknown
 from orepass.scheme.rules.load import PackMissing, PackRefused
+from tests.rules.scheme.packs import CASE, PACK, write_pack
 
 type Run = Callable[..., tuple[int, Any]]
 
@@ -88,7 +88,7 @@ def test_check_reports_errors_with_file_line_and_way_out_and_ends_with_one(run: 
     assert (errors[0]["where"], errors[0]["path"]) == ("pack.yaml:20", str(broken))
     assert errors[0]["what_to_do"]
     assert told["packs"] == [
-        {"path": str(broken), "ref": None, "digest": None, "passed": False, "languages": []},
+        {"path": str(broken), "ref": None, "digest": None, "passed": False, "standards": [], "languages": []},
     ]
 
 
@@ -117,6 +117,26 @@ def test_scheme_neutral_cases_are_run_from_a_file_or_a_folder(run: Run, tmp_path
     (tmp_path / "cases" / "a.yaml").write_text(good.replace("true", "false"))
     code, told = run("scheme", "check", str(tmp_path / "cases" / "a.yaml"))
     assert (code, told["scenarios"]) == (1, {"B-04": "failed"})
+
+
+@pytest.mark.parametrize("part", ["cases", "cases/all-full.yaml", "pack.yaml", "TST/subjects/01-water.yaml"])
+def test_a_part_of_a_pack_means_the_pack(run: Run, standards: Path, part: str) -> None:
+    told = run("scheme", "check", str(standards / "tiny" / "2026.1" / part))[1]
+    assert [pack["ref"] for pack in told["packs"]] == ["tiny@2026.1"]
+
+
+def test_yaml_about_something_else_is_passed_over_unless_it_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "else"
+    folder.mkdir()
+    (folder / "compose.yaml").write_text("services: {}\n")
+    code, told = run("scheme", "check", str(folder))
+    assert (code, told["packs"]) == (0, [])
+    (folder / "broken.yaml").write_text("a: [\n")
+    assert run("scheme", "check", str(folder))[0] == 1
+    (folder / "broken.yaml").rename(tmp_path / "b.txt")
+    (folder / "cases").mkdir()
+    (folder / "cases" / "typo.yaml").write_text("titel: x\n")
+    assert run("scheme", "check", str(folder))[0] == 1
 
 
 def test_checking_what_is_not_there_is_refused(run: Run) -> None:

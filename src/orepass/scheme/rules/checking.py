@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from orepass.kernel.finding import Finding, has_errors
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.cases import CaseResult, CaseState, run, run_all
-from orepass.scheme.rules.folder import read_file
+from orepass.scheme.rules.folder import File, read_file
 from orepass.scheme.rules.load import load, read_cases
 from orepass.scheme.rules.model import Pack
 
-DEPTH_MAX = 6
+DEPTH_MAX: Final = 6
+CASE_KEYS: Final = frozenset({"cases", "calc", "expect", "answers", "waiting"})
+"""A file with one of these is meant as a case."""
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,10 +68,11 @@ def check(paths: Iterable[Path]) -> Report:
 
 
 def _check_under(path: Path, depth: int) -> tuple[list[Checked], list[Finding]]:
-    if path.is_dir() and ((path / "pack.yaml").exists() or (path / "pack.yaml").is_symlink()):
-        return [check_pack(path)], []
+    inside = _pack_around(path)
+    if inside:
+        return [check_pack(inside)], []
     if path.is_file() and path.suffix.lower() in {".yaml", ".yml"}:
-        return [check_cases(path)], []
+        return _case_file(path)
     if not path.is_dir():
         return [], [f.FILE_PASSED_OVER.at(str(path), file=path)]
     checked: list[Checked] = []
@@ -81,6 +85,23 @@ def _check_under(path: Path, depth: int) -> tuple[list[Checked], list[Finding]]:
     return checked, findings
 
 
+def _pack_around(path: Path) -> Path | None:
+    """Return the pack that a path is, or is a part of."""
+    for folder in (path, *path.absolute().parents[:3]):
+        if (folder / "pack.yaml").is_file() or (folder / "pack.yaml").is_symlink():
+            return folder
+    return None
+
+
+def _case_file(path: Path) -> tuple[list[Checked], list[Finding]]:
+    """Check a file of cases; YAML about something else is passed over, what cannot be read never is."""
+    file, findings = read_file(path, str(path), "cases")
+    told = set(file.value) if isinstance(file.value, dict) else set()
+    if not findings and path.parent.name != "cases" and not told & CASE_KEYS:
+        return [], [f.FILE_PASSED_OVER.at(str(path), file=path)]
+    return [_checked_cases(path, file, findings)], []
+
+
 def check_pack(path: Path) -> Checked:
     """Load a pack and run its cases."""
     pack, findings = load(path)
@@ -88,8 +109,6 @@ def check_pack(path: Path) -> Checked:
     return Checked(path=str(path), pack=pack, findings=tuple(findings), cases=tuple(cases))
 
 
-def check_cases(path: Path) -> Checked:
-    """Run a file of cases that belong to no pack."""
-    file, findings = read_file(path, str(path), "cases")
+def _checked_cases(path: Path, file: File, findings: list[Finding]) -> Checked:
     cases, wrong = ([], []) if findings else read_cases(file)
     return Checked(path=str(path), pack=None, findings=(*findings, *wrong), cases=tuple(run(case) for case in cases))

@@ -36,13 +36,13 @@ from orepass.scheme.rules.schema import suggest
 STANDARD_NOT_APPLICABLE: Final = FindingKind(
     "scheme.standard.not_applicable",
     Severity.ERROR,
-    _("{standard} is not made for this site: {why}"),
+    _("{standard} is not made for this site: here {facts} ({condition})."),
     what_to_do=_("Choose the standard that fits, or correct the profile."),
 )
 STANDARD_APPLIES_UNKNOWN: Final = FindingKind(
     "scheme.standard.applies_unknown",
     Severity.WARNING,
-    _("Whether {standard} fits this site is not known: {why}"),
+    _("Whether {standard} fits this site is not known: {missing} is missing ({condition})."),
     what_to_do=_("Complete the profile."),
 )
 GATE_FAILED: Final = FindingKind(
@@ -225,10 +225,10 @@ class Reckoning:
     def _reasons(self) -> list[Finding]:
         code = self.standard.code
         if self.applies.is_no:
-            return [STANDARD_NOT_APPLICABLE.at(code, standard=code, why=self.why.message)]
+            return [STANDARD_NOT_APPLICABLE.at(code, standard=code, **self.why.params)]
         reasons: list[Finding] = []
         if self.applies.is_unknown:
-            reasons.append(STANDARD_APPLIES_UNKNOWN.at(code, standard=code, why=self.why.message))
+            reasons.append(STANDARD_APPLIES_UNKNOWN.at(code, standard=code, **self.why.params))
         if not self.items:
             reasons.append(NOTHING_COUNTS.at(code, standard=code))
         reasons += self._shortfalls()
