@@ -51,7 +51,7 @@ ASM_PROFILE: Final = Profile(
             "resettlement",
             "guards",
             "artisanal_miners_nearby",
-            "segregated_stock",
+            "segregated_stock", "group_deliveries",
             "mass_balance",
             "credits",
         ),

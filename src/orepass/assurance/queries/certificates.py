@@ -12,8 +12,11 @@ from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Answer, Unknown, no, unknown
+from orepass.scheme.queries import pack_by_digest
 
 PAGE = 50
+CHAIN = "chain"
+"""The subject of a standard that judges the chain of custody, not the winning or making of material."""
 _ORDER = (Answer.YES, Answer.UNKNOWN, Answer.NO)
 
 
@@ -52,15 +55,20 @@ def certificates_count() -> int:
 def delivery_right(site: str, on: date, *, standard: str = "") -> DeliveryRight:
     """Say whether a site may deliver into the chain as certified on a day, by its best certificate.
 
-    Expired and never certified are told apart from refused: both are unknown, and unknown is not clean.
+    Expired and never certified are told apart from refused: both are unknown, and unknown is not clean. A certificate
+    of a standard about the chain itself says how material is handled, not how it was won: it gives no such right.
     """
     rows = _rows().filter(sites__site=site)
     if standard:
         rows = rows.filter(standard=standard)
-    rights = [_right(certificate_of(row), site, on) for row in rows]
+    rights = [_right(certificate_of(row), site, on) for row in rows if _is_about_winning(row)]
     if not rights:
         return DeliveryRight(verdict=unknown(Unknown.MISSING, _("no certificate covers this site")))
     return min(rights, key=lambda right: (_ORDER.index(right.verdict.answer), _newest_first(right)))
+
+
+def _is_about_winning(row: Certificate) -> bool:
+    return pack_by_digest(row.pack_digest).standard(row.standard).subject_unit != CHAIN
 
 
 def _newest_first(right: DeliveryRight) -> int:
