@@ -6,7 +6,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test check fast full bench docs lock messages wheel clean
+.PHONY: help setup setup-dev demo serve test check fast full bench docs lock messages wheel try-wheel clean
 
 help: ## list these commands
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -37,8 +37,10 @@ fast: setup-dev ## the tests that need no database, browser or reference materia
 test: setup-dev ## everything: both databases, browser, conformance
 	@$(PYTHON) scripts/run_tests.py
 
-full: test ## `make test` plus the long and large runs
-	@$(VENV)/bin/pytest tests -m scale
+full: test try-wheel ## `make test` plus the wheel in a fresh environment
+
+try-wheel: setup-dev ## build the wheel, install it elsewhere and run the demonstration there
+	@scripts/try_wheel.sh
 
 bench: setup-dev ## benchmarks against peers
 	@$(VENV)/bin/orepass bench all
