@@ -72,7 +72,8 @@ def import_command(
         raise UnknownKind(where="KIND", value=kind[:60], known=", ".join(sorted(IMPORTS)))
     text = file_text(file)
     ensure_home()
-    with progress(f"import {kind}") as show, heard_by(lambda done, _total: show(done)):
+    lines = text.count("\n")
+    with progress(f"import {kind}", lines) as show, heard_by(lambda done, total: show(lines * done // max(total, 1))):
         outcome = IMPORTS[kind](Actor.system("import"), text=text)
     emit(outcome, as_json=as_json, human=lambda: _tell(outcome))
 

@@ -17,13 +17,15 @@ from orepass.party.actions import (
     withdraw_accreditation,
 )
 from orepass.party.actions.organisations import CountryUnknown, NameMissing, UriTaken
-from orepass.party.actions.people import PeriodBackwards
+from orepass.party.actions.people import ClearedAhead, PeriodBackwards
 from orepass.party.actions.providers import AlreadyWithdrawn, NotAProvider
 from orepass.party.actions.sites import NothingToCorrect, PlaceUnusable, SiteChange, Whereabouts
 from orepass.party.models import Accreditation, DeclaredInterest, Organisation, Site, SiteCorrection
 from orepass.party.rules.kinds import Activity, InterestKind, OrganisationKind
 from orepass.platform.access import Actor, Role
+from orepass.platform.accounts import grant_membership
 from orepass.platform.models import Record
+from orepass.platform.people import register_person
 
 pytestmark = pytest.mark.django_db
 
@@ -226,4 +228,33 @@ def test_nobody_declares_for_somebody_else() -> None:
         declare_interest(
             auditor, person="per-OTHER", client=client, kind=InterestKind.NONE, valid_from=date(2026, 1, 1), at=AT
         )
+    assert not DeclaredInterest.objects.exists()
+
+
+def none_about(client: Identifier, person: str, day: date) -> dict[str, object]:
+    return {"person": person, "client": client, "kind": InterestKind.NONE, "valid_from": day, "at": AT}
+
+
+def test_certifier_declares_for_people_of_their_own_organisation_only() -> None:
+    client, provider = organisation(), organisation("Assured", OrganisationKind.PROVIDER)
+    certifier = Actor("per-CERTIFIER", provider, frozenset({Role.CERTIFIER}))
+    auditor = register_person(STEWARD, name="A", purpose="audit", at=AT).id
+    with pytest.raises(NotFound):
+        declare_interest(certifier, **none_about(client, auditor, AT.date()))
+    assert not DeclaredInterest.objects.exists()
+    grant_membership(STEWARD, person=auditor, organisation=provider, role=Role.AUDITOR, at=AT)
+    declare_interest(certifier, **none_about(client, auditor, AT.date()))
+    assert queries.consulted_within(auditor, client, date(2026, 6, 1)).is_no
+
+
+def test_no_interest_is_not_declared_for_a_day_to_come() -> None:
+    client = organisation()
+    with pytest.raises(ClearedAhead):
+        declare_interest(STEWARD, **none_about(client, "per-A", date(2026, 1, 6)))
+    assert not DeclaredInterest.objects.exists()
+
+
+def test_interest_in_nobody_is_refused() -> None:
+    with pytest.raises(NotFound):
+        declare_interest(STEWARD, **none_about(Identifier("org-NOBODY"), "per-A", AT.date()))
     assert not DeclaredInterest.objects.exists()

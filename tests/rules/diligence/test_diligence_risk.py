@@ -130,3 +130,12 @@ def test_flag_soon_after_a_green_decision_is_a_contradiction() -> None:
 def test_expired_and_unreadable_status_show() -> None:
     entries = [StatusEntry(date(2023, 1, 1), Colour.GREEN), StatusEntry(date(2023, 2, 1), None, "x", "Not class")]
     assert {"diligence.status.not_current", "diligence.status.unreadable"} <= set(codes(site_risk([], entries, ON)))
+
+
+def test_three_ways_of_not_knowing_are_told_apart() -> None:
+    old = seen("2020-01-01", pillaging=Answer.NO)
+    heard = seen("2025-05-01", first_hand=False, forced_labour=Answer.NO)
+    found = {finding.where: finding.code for finding in site_risk([old, heard], [], ON).findings}
+    assert found["pillaging"] == "diligence.risk.not_fresh"
+    assert found["forced_labour"] == "diligence.risk.hearsay"
+    assert found["money_laundering"] == "diligence.risk.unknown"

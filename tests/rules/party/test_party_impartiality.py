@@ -62,3 +62,9 @@ def test_ownership_counts_while_it_lasts_and_no_longer() -> None:
 
 def test_scheme_may_set_another_cooling_off() -> None:
     assert tied([CONSULTED], CLIENT, date(2026, 12, 1), months=36).is_yes
+
+
+def test_declaration_of_no_interest_may_end_earlier() -> None:
+    none = interest(InterestKind.NONE, date(2025, 1, 1), date(2025, 2, 1))
+    assert tied([none], CLIENT, date(2025, 1, 31)).is_no
+    assert tied([none], CLIENT, date(2025, 2, 1)).is_unknown

@@ -13,9 +13,11 @@ def test_latin_1_is_refused_with_its_row() -> None:
     assert refused.value.where == "row 3"
 
 
-def test_null_bytes_are_refused() -> None:
-    with pytest.raises(BadTable):
-        decoded(b"a,b\n1,\x002")
+@pytest.mark.parametrize("strange", ["\x00", "\ud800"])
+def test_characters_that_no_text_has_are_refused_with_their_row(strange: str) -> None:
+    with pytest.raises(BadTable) as refused:
+        read_table(f"a,b\n1,{strange}2", "kind", ["a"])
+    assert refused.value.where == "row 2"
 
 
 def test_oversized_file_is_refused() -> None:

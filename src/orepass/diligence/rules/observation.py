@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from orepass.kernel.period import add_months
+from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Answer, Unknown, Verdict, no, unknown, yes
 
 FRESH_MONTHS: Final = 12
@@ -29,19 +30,19 @@ class Question(msgspec.Struct, frozen=True):
 QUESTIONS: Final = {
     question.code: question
     for question in (
-        Question("cruel_treatment", "torture or cruel treatment", "R1a"),
-        Question("forced_labour", "forced labour", "R1b"),
-        Question("children_under_15", "children under 15 at the site", "R1c"),
-        Question("gross_abuse", "sexual violence or other gross abuse", "R1d"),
-        Question("pillaging", "pillaging", "R1e"),
-        Question("armed_group_control", "control, taxation or trade by a non-state armed group", "R2"),
-        Question("security_force_control", "illegal control, taxation or trade by security forces", "R3"),
-        Question("origin_fraud", "bribery or false declaration of origin", "R4"),
-        Question("money_laundering", "money laundering", "R5"),
-        Question("unpaid_taxes", "unpaid taxes, fees or royalties", "R6"),
-        Question("armed_presence", "any armed actor present", ""),
-        Question("armed_interference", "interference by armed actors", ""),
-        Question("mercury", "mercury in use", ""),
+        Question("cruel_treatment", _("torture or cruel treatment"), "R1a"),
+        Question("forced_labour", _("forced labour"), "R1b"),
+        Question("children_under_15", _("children under 15 at the site"), "R1c"),
+        Question("gross_abuse", _("sexual violence or other gross abuse"), "R1d"),
+        Question("pillaging", _("pillaging"), "R1e"),
+        Question("armed_group_control", _("control, taxation or trade by a non-state armed group"), "R2"),
+        Question("security_force_control", _("illegal control, taxation or trade by security forces"), "R3"),
+        Question("origin_fraud", _("bribery or false declaration of origin"), "R4"),
+        Question("money_laundering", _("money laundering"), "R5"),
+        Question("unpaid_taxes", _("unpaid taxes, fees or royalties"), "R6"),
+        Question("armed_presence", _("any armed actor present"), ""),
+        Question("armed_interference", _("interference by armed actors"), ""),
+        Question("mercury", _("mercury in use"), ""),
     )
 }
 ANNEX_II_QUESTIONS: Final = tuple(code for code, question in QUESTIONS.items() if question.risk)

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from orepass.kernel.period import add_months
+from orepass.kernel.text import marked as _
 
 
 class Response(StrEnum):
@@ -43,16 +44,16 @@ _SOURCE: Final = "OECD Due Diligence Guidance, 3rd edition, Annex II"
 ANNEX_II: Final = {
     risk.code: risk
     for risk in (
-        Risk("R1a", "torture, cruel or degrading treatment", Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 i"),
-        Risk("R1b", "forced or compulsory labour", Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 ii"),
-        Risk("R1c", "worst forms of child labour", Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 iii"),
-        Risk("R1d", "other gross abuses such as sexual violence", Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 iv"),
-        Risk("R1e", "war crimes and other grave violations", Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 v"),
-        Risk("R2", "support to non-state armed groups", Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 3"),
-        Risk("R3", "illegal control or taxation by security forces", Response.MITIGATE, 6, f"{_SOURCE}, 5-10"),
-        Risk("R4", "bribery and false declaration of origin", Response.MITIGATE, 6, f"{_SOURCE}, 11"),
-        Risk("R5", "money laundering", Response.MITIGATE, 6, f"{_SOURCE}, 12"),
-        Risk("R6", "unpaid taxes, fees and royalties", Response.MITIGATE, 6, f"{_SOURCE}, 13"),
+        Risk("R1a", _("torture, cruel or degrading treatment"), Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 i"),
+        Risk("R1b", _("forced or compulsory labour"), Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 ii"),
+        Risk("R1c", _("worst forms of child labour"), Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 iii"),
+        Risk("R1d", _("other gross abuses such as sexual violence"), Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 iv"),
+        Risk("R1e", _("war crimes and other grave violations"), Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 v"),
+        Risk("R2", _("support to non-state armed groups"), Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 3"),
+        Risk("R3", _("illegal control or taxation by security forces"), Response.MITIGATE, 6, f"{_SOURCE}, 5-10"),
+        Risk("R4", _("bribery and false declaration of origin"), Response.MITIGATE, 6, f"{_SOURCE}, 11"),
+        Risk("R5", _("money laundering"), Response.MITIGATE, 6, f"{_SOURCE}, 12"),
+        Risk("R6", _("unpaid taxes, fees and royalties"), Response.MITIGATE, 6, f"{_SOURCE}, 13"),
     )
 }
 

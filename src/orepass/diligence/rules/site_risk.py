@@ -16,7 +16,7 @@ from orepass.diligence.rules.status import Basis, Colour, StatusEntry, StatusSpa
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.period import add_months
 from orepass.kernel.text import marked as _
-from orepass.kernel.verdict import Answer, Verdict, all_of, negate
+from orepass.kernel.verdict import Answer, Unknown, Verdict, all_of, negate
 
 CONTRADICTION_MONTHS: Final = 24
 
@@ -38,12 +38,26 @@ OTHER_SIGN = FindingKind(
     _("{sign}, seen on {on}: {citation}."),
     what_to_do=_("Ask at the next visit what it means for the people there."),
 )
-UNKNOWN_RISK = FindingKind(
-    "diligence.risk.unknown",
-    Severity.NOTE,
-    _("Not known: {reason}."),
-    what_to_do=_("Send somebody to look; until then this is not clean."),
-)
+UNKNOWN_RISK = {
+    Unknown.MISSING: FindingKind(
+        "diligence.risk.unknown",
+        Severity.NOTE,
+        _("Not known, nobody looked: {sign}."),
+        what_to_do=_("Send somebody to look; until then this is not clean."),
+    ),
+    Unknown.EXPIRED: FindingKind(
+        "diligence.risk.not_fresh",
+        Severity.NOTE,
+        _("Not known any more, last looked for on {on}: {sign}."),
+        what_to_do=_("Send somebody to look again; an answer holds for twelve months."),
+    ),
+    Unknown.UNVERIFIABLE: FindingKind(
+        "diligence.risk.hearsay",
+        Severity.NOTE,
+        _("Denied on {on} by somebody who was not there: {sign}."),
+        what_to_do=_("Send somebody to look; hearsay does not clear."),
+    ),
+}
 CONTRADICTED = FindingKind(
     "diligence.status.contradicted",
     Severity.WARNING,
@@ -112,7 +126,8 @@ def _flags(each: Reading) -> list[Finding]:
         kind = FLAGGED_STOP if risk.response is Response.STOP_OR_SUSPEND else FLAGGED_MITIGATE
         return [kind.at(each.question, risk=risk.name, code=risk.code, **seen)]
     if each.found.is_unknown and question.risk:
-        return [UNKNOWN_RISK.at(each.question, reason="; ".join(each.found.reasons))]
+        kind = UNKNOWN_RISK[each.found.unknown or Unknown.MISSING]
+        return [kind.at(each.question, sign=question.text, on=each.rests_on.observed_on if each.rests_on else "")]
     return []
 
 

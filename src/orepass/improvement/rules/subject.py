@@ -55,12 +55,6 @@ ACTION_OVERDUE = FindingKind(
     _("The action “{measure}” was due on {due_on} and is not reported as done."),
     what_to_do=_("Report what was done, or add a new action with a new day."),
 )
-ELEMENT_MISSING = FindingKind(
-    "improvement.element.missing",
-    Severity.NOTE,
-    _("The subject is not complete: {reason}."),
-    what_to_do=_("Add what is missing; all five elements belong to every subject."),
-)
 
 
 class Element(StrEnum):
@@ -71,6 +65,40 @@ class Element(StrEnum):
     MITIGATION = "mitigation"
     INDICATORS = "indicators"
     IMPROVEMENT_PLAN = "improvement_plan"
+
+
+LACKING: Final = {
+    Element.POLICY: FindingKind(
+        "improvement.element.policy",
+        Severity.NOTE,
+        _("No policy on this subject is in force."),
+        what_to_do=_("Adopt a policy; all five elements belong to every subject."),
+    ),
+    Element.RISK_ASSESSMENT: FindingKind(
+        "improvement.element.risk_assessment",
+        Severity.NOTE,
+        _("The risks of this subject were not assessed within a year."),
+        what_to_do=_("Assess each risk: present, absent or unknown."),
+    ),
+    Element.MITIGATION: FindingKind(
+        "improvement.element.mitigation",
+        Severity.NOTE,
+        _("Not every risk of this subject is known to be mitigated or absent."),
+        what_to_do=_("Plan a measure for each risk that was found."),
+    ),
+    Element.INDICATORS: FindingKind(
+        "improvement.element.indicators",
+        Severity.NOTE,
+        _("This subject has no indicator with a current value, or one without."),
+        what_to_do=_("Define an indicator with a target, and report its value each period."),
+    ),
+    Element.IMPROVEMENT_PLAN: FindingKind(
+        "improvement.element.improvement_plan",
+        Severity.NOTE,
+        _("No improvement plan for this subject is in force."),
+        what_to_do=_("Adopt a plan that says what is to be better by when."),
+    ),
+}
 
 
 class RiskFact(msgspec.Struct, frozen=True):
@@ -126,16 +154,12 @@ def subject_state(facts: SubjectFacts, on: date) -> SubjectState:
         Element.INDICATORS: _measured(facts.indicators),
         Element.IMPROVEMENT_PLAN: _in_force(facts.plans, on, "improvement plan"),
     }
-    missing = [ELEMENT_MISSING.at(name, reason="; ".join(each.reasons)) for name, each in _lacking(elements)]
+    missing = [LACKING[name].at(name) for name, verdict in elements.items() if not verdict.is_yes]
     return SubjectState(
         complete=all_of(elements.values()),
         elements=elements,
         findings=(*_risk_findings(facts, on), *_indicator_findings(facts, on), *_late(facts, on), *missing),
     )
-
-
-def _lacking(elements: dict[Element, Verdict]) -> list[tuple[Element, Verdict]]:
-    return [(name, verdict) for name, verdict in elements.items() if not verdict.is_yes]
 
 
 def _in_force(periods: Sequence[Period], on: date, what: str) -> Verdict:

@@ -11,6 +11,7 @@ from orepass.party.rules.kinds import InterestKind
 from orepass.party.rules.text import fitting
 from orepass.platform.access import Actor, Role
 from orepass.platform.actions import action
+from orepass.platform.people import memberships_of
 
 
 class PeriodBackwards(Invalid):
@@ -19,6 +20,14 @@ class PeriodBackwards(Invalid):
     code = "party.period.backwards"
     message = _("The period from {valid_from} to before {valid_before} is empty.")
     what_to_do = _("Give a first day that lies before the day from which it no longer holds.")
+
+
+class ClearedAhead(Invalid):
+    """Nobody knows today that there will be no interest tomorrow."""
+
+    code = "party.interest.ahead"
+    message = _("That there is no interest cannot be declared for {day}, which has not come yet.")
+    what_to_do = _("Declare it on the day itself; it holds for twelve months.")
 
 
 def check_period(valid_from: date, valid_before: date | None) -> None:
@@ -47,10 +56,12 @@ def declare_interest(
     Raises:
         NotFound: no such client, or the person is not the actor's to declare for.
         PeriodBackwards: the period is empty.
+        ClearedAhead: no interest is declared for a day to come.
     """
-    for_others = actor.is_system or actor.roles & {Role.STEWARD, Role.CERTIFIER}
-    if person != actor.pseudonym and not for_others:
+    if person != actor.pseudonym and not _may_declare_for(actor, person, at):
         raise NotFound(where="person", what=person)
+    if kind is InterestKind.NONE and valid_from > at.date():
+        raise ClearedAhead(where="valid_from", day=valid_from)
     if not Organisation.objects.filter(pk=client).exists():
         raise NotFound(where="client", what=client)
     check_period(valid_from, valid_before)
@@ -66,3 +77,10 @@ def declare_interest(
         declared_at=at,
     )
     return interest_of_row(row)
+
+
+def _may_declare_for(actor: Actor, person: str, at: datetime) -> bool:
+    """Let stewards declare for anyone and certifiers for the people of their own organisation."""
+    if actor.is_system or Role.STEWARD in actor.roles:
+        return True
+    return Role.CERTIFIER in actor.roles and actor.organisation in memberships_of(person, at.date())

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from orepass.kernel.period import Period, add_months
+from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
 from orepass.party.rules.kinds import InterestKind
 
@@ -37,12 +38,16 @@ def tied(interests: Iterable[Interest], client: str, on: date, months: int = COO
     ties = [interest for interest in about if interest.kind is not InterestKind.NONE and _counts(interest, on, months)]
     if ties:
         return yes(*(_told(interest) for interest in ties))
-    cleared = [interest.period.valid_from for interest in about if interest.kind is InterestKind.NONE]
+    cleared = [interest.period.valid_from for interest in about if _clears(interest, on)]
     if not cleared:
-        return unknown(Unknown.MISSING, "the person has declared nothing about this client")
+        return unknown(Unknown.MISSING, _("the person has declared nothing about this client"))
     if on >= add_months(max(cleared), CLEARANCE_MONTHS):
         return unknown(Unknown.EXPIRED, f"the declaration of no interest of {max(cleared)} has to be renewed")
     return no(f"no interest declared on {max(cleared)}")
+
+
+def _clears(interest: Interest, on: date) -> bool:
+    return interest.kind is InterestKind.NONE and interest.period.holds(on)
 
 
 def _counts(interest: Interest, on: date, months: int) -> bool:

@@ -21,6 +21,7 @@ BYTES_MAX: Final = 64 * 1024 * 1024
 CELL_MAX: Final = 100_000
 ROWS_MAX: Final = 500_000
 _FORMULA: Final = re.compile(r"[=+\-@\t\r]")
+_NO_TEXT: Final = re.compile(r"[\x00\ud800-\udfff]")
 _NUMBER: Final = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?\Z")
 
 
@@ -60,7 +61,7 @@ def decoded(data: bytes) -> str:
     """Return the text of a file, which must be UTF-8 (a byte-order mark is passed over).
 
     Raises:
-        BadTable: another encoding, or bytes that no text has.
+        BadTable: another encoding.
         TooLarge: beyond the limit of any table we know.
     """
     if len(data) > BYTES_MAX:
@@ -70,20 +71,27 @@ def decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         raise BadTable(f"row {row}", row=row, column="?", reason="not UTF-8") from None
-    if "\0" in text:
-        row = text.count("\n", 0, text.index("\0")) + 1
-        raise BadTable(f"row {row}", row=row, column="?", reason="a byte that no text has")
     return text
+
+
+def _check_characters(text: str) -> None:
+    if len(text) > BYTES_MAX:
+        raise TooLarge(row=0, column="", limit=f"{BYTES_MAX} characters")
+    strange = _NO_TEXT.search(text)
+    if strange:
+        row = text.count("\n", 0, strange.start()) + 1
+        raise BadTable(f"row {row}", row=row, column="?", reason="a character that no text has")
 
 
 def read_table(text: str, kind: str, columns: Sequence[str]) -> Table:
     """Read a whole table whose header holds at least the given columns; row 1 is the header.
 
     Raises:
-        BadTable: truncated, badly quoted, or a row with too few or too many cells.
+        BadTable: characters that no text has, truncated, badly quoted, or a row with too few or too many cells.
         WrongHeader: a column is missing or doubled.
         TooLarge: an outsized cell or too many rows.
     """
+    _check_characters(text)
     header: list[str] = []
     rows: list[dict[str, str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
