@@ -1,9 +1,9 @@
 """Wire the groups room into Django."""
 
-from orepass.platform import room
+from orepass.platform.room import RoomConfig
 
 
-class GroupsConfig(room.RoomConfig):
+class GroupsConfig(RoomConfig):
     """The groups room."""
 
     name = "orepass.inclusion.groups"

@@ -1,0 +1,93 @@
+"""Register a group that wants to hold one certificate for all its members (domain rules B1)."""
+
+from datetime import datetime
+
+from orepass.inclusion.groups.models import Group
+from orepass.inclusion.groups.queries.cards import GroupCard
+from orepass.inclusion.groups.queries.reading import group_card_of, terms_of
+from orepass.kernel.identifier import mint
+from orepass.kernel.refusal import Conflict, Invalid
+from orepass.kernel.text import marked as _
+from orepass.party.queries import organisation_card
+from orepass.platform.access import Actor
+from orepass.platform.actions import action
+from orepass.scheme.queries import editions, pack_by_digest
+from orepass.scheme.rules.model import Pack
+
+
+class GroupExists(Conflict):
+    """The organisation has a group under this standard."""
+
+    code = "groups.group.exists"
+    message = _("{organisation} has a group under {standard} already.")
+    what_to_do = _("Work with that one; members are added to it.")
+
+
+class HolderType(Invalid):
+    """The scheme does not know this kind of holder."""
+
+    code = "groups.group.holder_type"
+    message = _("The scheme does not let a “{value}” hold a group's certificate.")
+    what_to_do = _("Choose one of: {known}.")
+
+
+class NoRepresentative(Invalid):
+    """A group needs an accountable person."""
+
+    code = "groups.group.representative"
+    message = _("A group needs a person who answers for it.")
+    what_to_do = _("Register the person and name the pseudonym here.")
+
+
+class EditionNotPublished(Invalid):
+    """The edition was not published here."""
+
+    code = "groups.group.edition"
+    message = _("{pack} was not published here.")
+    what_to_do = _("Name a published edition, such as those on the page of standards.")
+
+
+@action("groups.group.register")
+def register_group(
+    actor: Actor, *, pack: str, standard: str, holder_type: str, representative: str, area: str = "", at: datetime
+) -> GroupCard:
+    """Register the actor's organisation as a group under a standard; its form is free, its accountable person is not.
+
+    Raises:
+        EditionNotPublished: there is no such edition.
+        HolderType: the scheme does not let such a holder hold a group's certificate.
+        NoRepresentative: nobody answers for the group.
+        GroupExists: there is one under this standard.
+        ParameterMissing: the edition leaves a number of group certification open.
+    """
+    holder = organisation_card(actor.organisation)
+    edition = _published(pack)
+    known = [str(value) for value in edition.standard(standard).rules["holders.types"].value]
+    if holder_type not in known:
+        raise HolderType(where="holder_type", value=holder_type[:40], known=", ".join(known))
+    if not representative.startswith("per-"):
+        raise NoRepresentative(where="representative")
+    if Group.objects.filter(organisation=holder.id, standard=standard).exists():
+        raise GroupExists(where="standard", organisation=holder.name, standard=standard, state=standard)
+    row = Group(
+        id=mint("grp"),
+        organisation_id=holder.id,
+        holder_type=holder_type,
+        representative=representative,
+        area=area[:300],
+        pack=edition.ref,
+        pack_digest=edition.digest,
+        standard=standard,
+        registered_at=at,
+        registered_by=actor.pseudonym,
+    )
+    terms_of(row)
+    row.save(force_insert=True)
+    return group_card_of(row)
+
+
+def _published(pack: str) -> Pack:
+    for edition in editions(pack.partition("@")[0]):
+        if edition.ref == pack:
+            return pack_by_digest(edition.digest)
+    raise EditionNotPublished(where="pack", pack=pack[:80])

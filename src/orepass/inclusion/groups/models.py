@@ -1,0 +1,164 @@
+"""Tables of groups: the register of members, inspections, estimates, draws; rows are only added.
+
+No name stands here: a member is a pseudonym whose person's data lie in the platform, with their consent.
+"""
+
+from django.db import models
+
+
+class Group(models.Model):
+    """A group that holds, or wants to hold, one certificate for all its members."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    organisation = models.ForeignKey("party.Organisation", on_delete=models.PROTECT, related_name="+")
+    holder_type = models.CharField(max_length=30)
+    representative = models.CharField(max_length=64)
+    area = models.CharField(max_length=300, blank=True)
+    pack = models.CharField(max_length=80)
+    pack_digest = models.CharField(max_length=64)
+    standard = models.CharField(max_length=20)
+    registered_at = models.DateTimeField()
+    registered_by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "standard"], name="group_once_per_standard")]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Member(models.Model):
+    """A member under a pseudonym, with the unit worked in."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="members")
+    person = models.CharField(max_length=64, db_index=True)
+    unit = models.CharField(max_length=120)
+    site = models.ForeignKey("party.Site", on_delete=models.PROTECT, null=True, related_name="+")
+    details = models.JSONField(default=dict)
+    applied_at = models.DateTimeField()
+    applied_by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class MemberStep(models.Model):
+    """One step of a member, from the day it counts; the standing is what the steps lead to."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="steps")
+    action = models.CharField(max_length=40)
+    on = models.DateField()
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.action}"
+
+
+class Inspector(models.Model):
+    """A person appointed to inspect, with the units that are too close to inspect."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="inspectors")
+    person = models.CharField(max_length=64)
+    own_unit = models.CharField(max_length=120)
+    related_units = models.JSONField(default=list)
+    valid_from = models.DateField()
+    valid_before = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.person}"
+
+
+class Inspection(models.Model):
+    """One internal inspection of one member."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="inspections")
+    number = models.PositiveIntegerField()
+    inspected_on = models.DateField()
+    passed = models.BooleanField()
+    findings = models.JSONField(default=list)
+    evidence = models.JSONField(default=list)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["member", "number"]
+        constraints = [models.UniqueConstraint(fields=["member", "number"], name="inspection_number_once")]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Estimate(models.Model):
+    """What a member is estimated to produce in a year, from a day on."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="estimates")
+    mineral = models.CharField(max_length=40)
+    mass_mg = models.BigIntegerField()
+    valid_from = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["valid_from", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.mineral}"
+
+
+class Draw(models.Model):
+    """One drawn sample with everything needed to draw it again."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="draws")
+    application = models.ForeignKey("assurance.Application", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    risk = models.CharField(max_length=20)
+    visit_on = models.DateField()
+    beacon = models.CharField(max_length=200)
+    seed = models.CharField(max_length=64)
+    population = models.JSONField(default=list)
+    drawn = models.JSONField(default=list)
+    random_size = models.PositiveIntegerField()
+    explanation = models.JSONField(default=list)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class RegisterCheck(models.Model):
+    """What an auditor found when comparing the register with the field."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="checks")
+    application = models.ForeignKey("assurance.Application", on_delete=models.PROTECT, related_name="+")
+    checked_on = models.DateField()
+    not_found = models.JSONField(default=list)
+    unlisted = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["checked_on", "at", "id"]
+
+    def __str__(self) -> str:
+        return self.id

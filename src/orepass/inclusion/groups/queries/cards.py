@@ -1,0 +1,142 @@
+"""The cards of groups; no name of a person stands on them, only pseudonyms."""
+
+from datetime import date, datetime
+from fractions import Fraction
+
+import msgspec
+
+from orepass.inclusion.groups.rules.control import Control
+from orepass.inclusion.groups.rules.inspecting import MemberFinding
+from orepass.kernel.identifier import Identifier
+from orepass.kernel.quantity import Milligrams
+from orepass.kernel.verdict import Verdict
+
+
+class GroupCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A group and the standard it works under."""
+
+    id: Identifier
+    organisation: Identifier
+    holder_type: str
+    representative: str
+    area: str
+    pack: str
+    pack_digest: str
+    standard: str
+    registered_at: datetime
+
+
+class StepCard(msgspec.Struct, frozen=True):
+    """One step of a member."""
+
+    action: str
+    on: date
+    by: str
+    note: str = ""
+
+
+class InspectionCard(msgspec.Struct, frozen=True, kw_only=True):
+    """One internal inspection."""
+
+    id: Identifier
+    member: Identifier
+    inspected_on: date
+    inspector: str
+    passed: bool
+    findings: tuple[MemberFinding, ...]
+    evidence: tuple[str, ...]
+    note: str = ""
+
+
+class EstimateCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What a member is estimated to produce in a year; ``id`` is the member's."""
+
+    id: Identifier
+    mineral: str
+    mass_mg: Milligrams
+    valid_from: date
+
+
+class MemberCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A member as of one day: standing, right to deliver, and what is due."""
+
+    id: Identifier
+    group: Identifier
+    person: str
+    unit: str
+    site: Identifier | None
+    details: dict[str, object]
+    on: date
+    state: str
+    since: date
+    right: Verdict
+    next_steps: tuple[str, ...]
+    last_inspection: date | None
+    inspection_due: date | None
+    deadline: date | None
+    steps: tuple[StepCard, ...]
+
+
+class MemberPage(msgspec.Struct, frozen=True):
+    """A page of members; ``after`` is the key of the next page, or empty at the end."""
+
+    items: tuple[MemberCard, ...]
+    after: str
+
+
+class DrawnMember(msgspec.Struct, frozen=True):
+    """One drawn member: by chance or by risk."""
+
+    member: Identifier
+    chosen: str
+
+
+class DrawCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A drawn sample with everything needed to draw it again; ``digest`` stands on the public log."""
+
+    id: Identifier
+    group: Identifier
+    application: Identifier
+    kind: str
+    risk: str
+    visit_on: date
+    beacon: str
+    seed: str
+    population: tuple[Identifier, ...]
+    drawn: tuple[DrawnMember, ...]
+    random_size: int
+    explanation: tuple[str, ...]
+    digest: str
+
+
+class CheckCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A comparison of the register with the field."""
+
+    id: Identifier
+    group: Identifier
+    checked_on: date
+    not_found: tuple[Identifier, ...]
+    unlisted: int
+
+
+class RegisterCard(msgspec.Struct, frozen=True, kw_only=True):
+    """The digest of a group's register on a day; it goes into the certificate as its annex."""
+
+    id: Identifier
+    on: date
+    members: int
+    digest: str
+
+
+class GroupStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a group stands on a day: its members, the share that complies, and its own control."""
+
+    group: GroupCard
+    on: date
+    members: int
+    counted: int
+    compliant: int
+    right: Verdict
+    compliance_share: Fraction
+    by_state: dict[str, int]
+    control: Control

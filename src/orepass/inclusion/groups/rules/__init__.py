@@ -1,0 +1,1 @@
+"""Pure rules of groups: the member machine, inspections, draws, and how well a group's own control works."""

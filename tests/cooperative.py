@@ -1,0 +1,78 @@
+"""A cooperative of some members with an inspector, inside the world of certification."""
+
+from orepass.inclusion.groups.actions import group as groups
+from orepass.inclusion.groups.actions import inspection, inspector, member, sample
+from orepass.inclusion.groups.queries import DrawCard, GroupCard, MemberCard
+from orepass.inclusion.groups.rules.drawing import DrawKind
+from orepass.inclusion.groups.rules.inspecting import MemberFinding, MemberGrade
+from orepass.kernel.identifier import Identifier
+from orepass.platform.access import Role
+from orepass.platform.people import register_person
+from orepass.scheme.queries import pack
+from tests.certification import PACK, STEWARD, World
+
+
+class Cooperative(World):
+    """The world, with the client as a group of members."""
+
+    def __init__(self, members: int = 3) -> None:
+        super().__init__()
+        self.inspector = self._actor(self.client, Role.INSPECTOR)
+        self.group: GroupCard = groups.register_group(
+            self.operator,
+            pack=PACK,
+            standard="ASM",
+            holder_type="group",
+            representative=self.operator.pseudonym,
+            area="Kolwezi",
+            at=self.at,
+        )
+        inspector.appoint_inspector(
+            self.operator,
+            group=self.group.id,
+            person=self.inspector.pseudonym,
+            own_unit="Inspector's shaft",
+            at=self.at,
+        )
+        self.members = [self.approved(f"Shaft {number}").id for number in range(1, members + 1)]
+
+    def requirement(self) -> str:
+        """Return a requirement of the entry set."""
+        return pack(PACK).standard("ASM").requirements[0].id
+
+    def applicant(self, unit: str = "Shaft 9") -> MemberCard:
+        """Enter an applicant."""
+        person = register_person(STEWARD, name="A miner", purpose="membership", at=self.at).id
+        return member.apply_for_membership(
+            self.operator, group=self.group.id, person=person, unit=unit, site=self.sites[0], at=self.at
+        )
+
+    def registered(self, unit: str = "Shaft 9") -> MemberCard:
+        """Put an applicant on the register."""
+        return member.register_member(self.operator, member=self.applicant(unit).id, at=self.at)
+
+    def inspected(self, who: Identifier, grade: MemberGrade | None = None) -> Identifier:
+        """Inspect a member today, with one finding of a grade or none."""
+        found = (MemberFinding(requirement=self.requirement(), grade=grade),) if grade else ()
+        inspection.record_inspection(
+            self.inspector, member=who, inspected_on=self.at.date(), findings=found, at=self.at
+        )
+        return who
+
+    def approved(self, unit: str = "Shaft 9") -> MemberCard:
+        """Bring a new member to approval."""
+        who = self.inspected(self.registered(unit).id)
+        return member.approve_member(self.operator, member=who, at=self.at)
+
+    def drawn(self, file: Identifier, **changes: object) -> DrawCard:
+        """Draw the external sample for a visit today."""
+        inputs = {
+            "group": self.group.id,
+            "application": file,
+            "kind": DrawKind.INITIAL,
+            "visit_on": self.at.date(),
+            "beacon": "log root 4711",
+            "at": self.at,
+            **changes,
+        }
+        return sample.draw_sample(self.auditor, **inputs)
