@@ -258,3 +258,29 @@ def test_interest_in_nobody_is_refused() -> None:
     with pytest.raises(NotFound):
         declare_interest(STEWARD, **none_about(Identifier("org-NOBODY"), "per-A", AT.date()))
     assert not DeclaredInterest.objects.exists()
+
+
+def test_missing_things_are_not_found() -> None:
+    nothing = Identifier("org-NOTHING")
+    with pytest.raises(NotFound):
+        accredit_provider(STEWARD, provider=nothing, standard="CPS", accreditor="X", valid_from=AT.date(), at=AT)
+    with pytest.raises(NotFound):
+        withdraw_accreditation(STEWARD, accreditation=nothing, withdrawn_from=AT.date(), reason="x", at=AT)
+    with pytest.raises(NotFound):
+        correct_site(STEWARD, site=nothing, change=SiteChange(name="x"), reason="x", at=AT)
+    for query in (queries.organisation_card, queries.site_card):
+        with pytest.raises(NotFound):
+            query(nothing)
+    assert queries.site_by_uri("urn:nothing") is None
+    assert queries.organisation_cards([nothing]) == {}
+    assert queries.site_cards([nothing]) == {}
+
+
+def test_scheme_staff_correct_sites_of_others() -> None:
+    mine = organisation()
+    site = register_site(operator(mine), name="Pit", organisation=mine, at=AT).id
+    staff = Actor("per-S", "org-SCHEME", frozenset({Role.SCHEME_STAFF}))
+    other = organisation("New owner")
+    corrected = correct_site(staff, site=site, change=SiteChange(organisation=other), reason="sold", at=AT)
+    assert corrected.organisation == other
+    assert queries.organisation_cards([mine, other])[other].name == "New owner"

@@ -157,3 +157,8 @@ def test_lower_may_be_better_and_the_trend_says_so() -> None:
 
 def test_values_observed_later_are_not_known_yet() -> None:
     assert measured(value("2026-06-02", "70")).latest is None
+
+
+def test_indicator_without_any_value_is_not_measured() -> None:
+    facts = msgspec.structs.replace(COMPLETE, indicators=(measured(on=date(2025, 2, 1)),))
+    assert subject_state(facts, ON).elements[Element.INDICATORS].unknown is Unknown.MISSING

@@ -121,3 +121,16 @@ def test_written_table_reads_back_with_inert_cells() -> None:
     text = written(["name", "latitude"], [{"name": "=x, “y”", "latitude": "-1.5"}, {"name": None}])
     rows = read_table(text, "kind", ["name"]).rows
     assert rows == [{"name": "'=x, “y”", "latitude": "-1.5"}, {"name": "", "latitude": ""}]
+
+
+def test_outsized_text_and_endless_tables_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orepass.party.rules.table.ROWS_MAX", 2)
+    monkeypatch.setattr("orepass.party.rules.table.BYTES_MAX", 100)
+    with pytest.raises(TooLarge):
+        read_table("a\n1\n2\n", "kind", ["a"])
+    with pytest.raises(TooLarge):
+        read_table("a\n" + "1\n" * 100, "kind", ["a"])
+
+
+def test_empty_lines_are_passed_over() -> None:
+    assert len(read_table("a,b\n\n1,2\n\n", "kind", ["a"]).rows) == 1
