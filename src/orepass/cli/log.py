@@ -9,6 +9,7 @@ from orepass.cli.output import emit, finish
 from orepass.kernel import check
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
+from orepass.platform.schema import ensure_home
 from orepass.transparency import queries
 from orepass.transparency.actions import place_queued
 from orepass.transparency.rules.note import NOTE_BYTES_MAX, parse_verifier_key
@@ -35,6 +36,7 @@ def head(
     as_json: AsJson = False,
 ) -> None:
     """Show the newest signed checkpoint and the log's public key."""
+    ensure_home()
     card = queries.head()
     if save is not None:
         save.mkdir(parents=True, exist_ok=True)
@@ -54,6 +56,7 @@ def prove(
     as_json: AsJson = False,
 ) -> None:
     """Write a proof file: that a subject is on the log, or that the log only grew."""
+    ensure_home()
     grown = since >= 0
     text = queries.consistency_file(since, until) if grown else queries.inclusion_file(subject, kind=kind)
     if out is not None:
@@ -81,6 +84,7 @@ def verify(
 @app.command(name="sequence")
 def place(*, as_json: AsJson = False) -> None:
     """Place what is queued and sign a checkpoint (the server does this after every change)."""
+    ensure_home()
     place_queued()
     card = queries.head()
     emit(card, as_json=as_json, human=lambda: print(card.checkpoint))

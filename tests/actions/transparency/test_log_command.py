@@ -23,6 +23,7 @@ AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A log with entries in two checkpoints, and its files."""
     monkeypatch.setenv("OREPASS_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("orepass.cli.log.ensure_home", lambda: None)  # the test's database is already there
     for number in range(3):
         queue_leaf(kind="passport.product.issue", subject=f"pas-{number}", content_digest=digest(number), at=AT)
     place_queued()

@@ -1,0 +1,71 @@
+"""A certificate becomes a credential that keeps to both schemas and follows the certificate's own status."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from orepass.assurance.actions.certificate import suspend_certificate
+from orepass.kernel.refusal import Denied, NotFound
+from orepass.passport import checking, queries
+from orepass.passport.actions import CertificateEnded, issue_credential
+from orepass.passport.models import IssuedCredential
+from orepass.platform import home
+from tests.actions.passport.chain import Chain
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chain(own_home_for_each_test: Path) -> Chain:
+    home.mark_as_demonstration("7")
+    return Chain()
+
+
+def results(verification: checking.Verification) -> dict[str, str]:
+    return {check.name: check.result.value for check in verification.checks}
+
+
+def test_credential_of_a_certificate_passes_every_check(chain: Chain) -> None:
+    card = chain.credential()
+    verification = checking.check_own(card.id, at=chain.at)
+    assert verification.verified is True, [(c.name, c.result, c.reason) for c in verification.checks]
+    assert set(results(verification).values()) == {"passed"}
+
+
+def test_issuing_again_returns_the_same_credential(chain: Chain) -> None:
+    assert chain.credential() == chain.later(hours=1).credential()
+    assert IssuedCredential.objects.count() == 1
+
+
+def test_suspended_certificate_sets_the_bit_of_its_credential_without_another_step(chain: Chain) -> None:
+    card = chain.credential()
+    chain.later(days=1)
+    suspend_certificate(
+        chain.certifier, certificate=chain.certificate.id, grounds="nonconformity", note="Open.", at=chain.at
+    )
+    verification = checking.check_own(card.id, at=chain.at)
+    assert (verification.verified, results(verification)["status"]) == (False, "failed")
+    assert checking.check_own(card.id, at=chain.at.replace(day=chain.at.day - 1)).verified is True
+
+
+def test_stranger_and_wrong_role_issue_nothing(chain: Chain) -> None:
+    with pytest.raises(NotFound):
+        issue_credential(chain.stranger, certificate=chain.certificate.id, at=chain.at)
+    with pytest.raises(Denied):
+        issue_credential(chain.operator, certificate=chain.certificate.id, at=chain.at)
+    assert IssuedCredential.objects.count() == 0
+
+
+def test_expired_certificate_gets_no_credential(chain: Chain) -> None:
+    chain.later(days=4000)
+    with pytest.raises(CertificateEnded):
+        chain.credential()
+
+
+def test_embedded_form_passes_the_same_checks_and_is_the_same_every_time(chain: Chain) -> None:
+    card = chain.credential()
+    document = queries.embedded(card.id)
+    assert document == queries.embedded(card.id)
+    verification = checking.check(json.dumps(document), at=chain.at, offline=True)
+    assert verification.verified is True

@@ -1,0 +1,113 @@
+"""A passport says what is in a product, from where and how sure; it rests on certificates and is checked with them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from orepass.assurance.actions.certificate import suspend_certificate
+from orepass.kernel.refusal import NotFound
+from orepass.passport import checking, queries
+from orepass.passport.actions import BadProduct, revoke_product
+from orepass.passport.models import IssuedCredential, Passport
+from orepass.platform import home
+from orepass.transparency.actions import place_queued
+from orepass.transparency.models import Entry
+from tests.actions.passport.chain import Chain
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chain(own_home_for_each_test: Path) -> Chain:
+    home.mark_as_demonstration("7")
+    chain = Chain()
+    chain.credential()
+    chain.battery()
+    return chain
+
+
+def results(verification: checking.Verification) -> dict[str, str]:
+    return {check.name: check.result.value for check in verification.checks}
+
+
+def test_passport_tells_origins_classes_and_certainty_exactly(chain: Chain) -> None:
+    card = chain.passport()
+    shares = {line.site_name: (line.share_exact, line.claim_class, line.certificate) for line in card.origins}
+    assert shares["Pit 1"][0] == "3/4"
+    assert shares["Pit 1"][2] == chain.certificate.id
+    assert shares["Other pit"] == ("1/4", "uncertified", "")
+    assert (card.certainty.certified, card.certainty.uncertified, card.certainty.unknown) == ("3/4", "1/4", "0")
+    assert [state.status_now for state in card.certificates] == ["active"]
+
+
+def test_passport_passes_every_check_and_names_the_certificate_beneath(chain: Chain) -> None:
+    card = chain.passport()
+    verification = checking.check_own(card.id, at=chain.at)
+    assert verification.verified is True, [(c.name, c.result, c.reason) for c in verification.checks]
+    assert set(results(verification).values()) == {"passed"}
+    assert chain.certificate.id in verification.checks[-1].reason
+
+
+def test_certificate_suspended_later_shows_then_and_now_and_fails_the_check(chain: Chain) -> None:
+    card = chain.passport()
+    chain.later(days=2)
+    suspend_certificate(
+        chain.certifier, certificate=chain.certificate.id, grounds="nonconformity", note="Open.", at=chain.at
+    )
+    state = queries.passport_card(card.id, on=chain.at.date()).certificates[0]
+    assert (state.status_then, state.status_now) == ("active", "suspended")
+    assert results(checking.check_own(card.id, at=chain.at))["underlying"] == "failed"
+
+
+def test_issued_again_it_gets_a_second_version_and_the_first_stays_readable(chain: Chain) -> None:
+    first = chain.passport()
+    second = chain.later(days=1).passport(name="Traction battery, corrected")
+    assert (first.id, second.version, second.versions) == (second.id, 2, 2)
+    assert queries.passport_card(first.id, version=1).product.name == "Traction battery"
+    assert checking.check_own(first.credential.id, at=chain.at).verified is True
+
+
+def test_revoked_passport_fails_its_status_for_good(chain: Chain) -> None:
+    card = chain.passport()
+    assert revoke_product(chain.operator, passport=card.id, grounds="recalled", at=chain.at).revoked
+    verification = checking.check_own(card.id, at=chain.at)
+    assert (verification.verified, results(verification)["status"]) == (False, "failed")
+
+
+def test_stranger_gets_no_passport_for_a_lot_and_cannot_revoke(chain: Chain) -> None:
+    card = chain.passport()
+    chain.operator, owner = chain.stranger, chain.operator
+    with pytest.raises(NotFound):
+        chain.passport()
+    with pytest.raises(NotFound):
+        revoke_product(chain.stranger, passport=card.id, grounds="", at=chain.at)
+    chain.operator = owner
+    assert not queries.passport_card(card.id, on=chain.at.date()).revoked
+    assert (Passport.objects.count(), IssuedCredential.objects.filter(kind="product").count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": ""}, {"name": "x" * 300}, {"category_code": "8507"}, {"category_code": "85O760"}]
+)
+def test_product_that_cannot_be_named_is_refused_and_nothing_is_signed(chain: Chain, change: dict[str, str]) -> None:
+    entries = Entry.objects.count()
+    with pytest.raises(BadProduct):
+        chain.passport(**change)
+    assert (Passport.objects.count(), Entry.objects.count()) == (0, entries)
+
+
+def test_passport_whose_certificate_link_was_changed_fails(chain: Chain) -> None:
+    card = chain.passport()
+    document = queries.embedded(card.id)
+    document["credentialSubject"]["performanceClaim"][0]["evidence"][0]["digestMultibase"] = "zQm1"
+    outcome = results(checking.check(json.dumps(document), at=chain.at, offline=True))
+    assert (outcome["proof"], outcome["underlying"], outcome["log"]) == ("failed", "failed", "failed")
+
+
+def test_passport_that_waits_for_the_log_is_undetermined_not_verified(chain: Chain) -> None:
+    card = chain.passport()
+    Entry.objects.filter(content_digest=card.credential.digest).update(index=None)
+    verification = checking.check_own(card.id, at=chain.at)
+    assert (verification.verified, results(verification)["log"]) == (None, "undetermined")
+    place_queued()

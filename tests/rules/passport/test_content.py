@@ -1,0 +1,48 @@
+"""What a passport says adds up, and no rounding turns a part into the whole."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orepass.passport.rules.content import OriginLine, certainty, percent
+
+CLASSES = st.sampled_from(["", "unknown", "unverified", "uncertified", "certified-cps", "entry"])
+
+
+def line(claim_class: str, share: Fraction) -> OriginLine:
+    return OriginLine(
+        origin="urn:x:1",
+        site="",
+        site_name="",
+        country="",
+        mineral="cobalt",
+        claim_class=claim_class,
+        certificate="",
+        share_exact=str(share),
+        mass_mg=None,
+    )
+
+
+@given(st.lists(st.tuples(CLASSES, st.integers(1, 10**9)), min_size=1, max_size=20))
+def test_certain_uncertain_and_unknown_add_up_to_one(parts: list[tuple[str, int]]) -> None:
+    total = sum(weight for _name, weight in parts)
+    found = certainty(line(name, Fraction(weight, total)) for name, weight in parts)
+    shares = [Fraction(found.certified), Fraction(found.uncertified), Fraction(found.unknown)]
+    assert sum(shares) == 1
+    assert all(share >= 0 for share in shares)
+    known = sum((Fraction(weight, total) for name, weight in parts if name in {"certified-cps", "entry"}), Fraction(0))
+    assert shares[0] == known
+
+
+def test_nothing_known_is_all_unknown() -> None:
+    assert certainty([]).unknown == "1"
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [("1", "100.0"), ("0", "0.0"), ("1/3", "33.3"), ("99999/100000", "99.9"), ("1/100000", "0.1"), ("3/4", "75.0")],
+)
+def test_percent_never_rounds_a_part_up_to_the_whole_or_down_to_nothing(share: str, shown: str) -> None:
+    assert percent(share) == shown
