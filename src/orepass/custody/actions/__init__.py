@@ -2,14 +2,20 @@
 
 from orepass.custody.actions.booking import AccountOverdrawn, open_account, withdraw
 from orepass.custody.actions.capturing import CaptureCard, CaptureRefused, capture_events
+from orepass.custody.actions.delivering import record_delivery
 from orepass.custody.actions.disputing import raise_dispute
+from orepass.custody.actions.uploading import SheetRefused, SheetUnreadable, upload_events
 
 __all__ = [
     "AccountOverdrawn",
     "CaptureCard",
     "CaptureRefused",
+    "SheetRefused",
+    "SheetUnreadable",
     "capture_events",
     "open_account",
     "raise_dispute",
+    "record_delivery",
+    "upload_events",
     "withdraw",
 ]

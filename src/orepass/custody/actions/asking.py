@@ -13,7 +13,9 @@ from orepass.custody.rules.case import Rights, Setting, SiteRight
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.materials import Limits, Range
 from orepass.custody.rules.terms import identifier_in
+from orepass.inclusion.groups.queries import group_card, member_card
 from orepass.kernel.refusal import NotFound
+from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown
 from orepass.platform.access import Actor, Role
 from orepass.scheme import queries as scheme
@@ -46,7 +48,8 @@ def rights_for(events: Iterable[Event]) -> Rights:
                     sites[place, on] = _right_of_site(place, on)
         for member in {portion.facts.member for portion in event.begun if portion.facts.member}:
             if (member, on) not in members:
-                members[member, on] = _right_of_member(member, on)
+                places = {portion.facts.origin_site or event.site for portion in event.begun}
+                members[member, on] = _right_of_member(member, places, on)
         for certificate in event.certificates:
             if (certificate, on) not in certificates:
                 right = _right_of_certificate(certificate, event, on)
@@ -58,13 +61,21 @@ def rights_for(events: Iterable[Event]) -> Rights:
 def _right_of_site(place: str, on: date) -> SiteRight:
     site = site_of(place) if place else ""
     if not site:
-        return SiteRight(unknown(Unknown.MISSING, "the site is not registered"))
+        return SiteRight(unknown(Unknown.MISSING, _("the site is not registered")))
     right = delivery_right(site, on)
     return SiteRight(right.verdict, right.certificate or "", right.claim_class)
 
 
-def _right_of_member(member: str, on: date) -> Verdict:
-    return unknown(Unknown.MISSING, f"{identifier_in(member, 'mbr') or member} on {on}")
+def _right_of_member(member: str, places: set[str], on: date) -> Verdict:
+    named = identifier_in(member, "mem") or member
+    try:
+        card = member_card(named, on)
+    except NotFound:
+        return unknown(Unknown.MISSING, _("no such member is on any register"))
+    owners = {owner_of(place) for place in places if place}
+    if owners and owners != {group_card(card.group).organisation}:
+        return no(_("the member belongs to another group"))
+    return card.right
 
 
 def _right_of_certificate(certificate: str, event: Event, on: date) -> SiteRight | None:
@@ -74,11 +85,11 @@ def _right_of_certificate(certificate: str, event: Event, on: date) -> SiteRight
     try:
         card = certificate_card(named)
     except NotFound:
-        return SiteRight(no("there is no such certificate"), named)
+        return SiteRight(no(_("there is no such certificate")), named)
     if event.happening is Happening.BEGINS:
         places = {site_of(portion.facts.origin_site or event.site) for portion in event.begun}
         if not all(place and card.covers(place, on) for place in places):
-            return SiteRight(no("the certificate does not cover the site"), named, card.claim_class)
+            return SiteRight(no(_("the certificate does not cover the site")), named, card.claim_class)
     return SiteRight(card.right(on), named, card.claim_class)
 
 

@@ -55,6 +55,11 @@ def downstream_of(lots: Iterable[str]) -> list[Step]:
     return [found[number] for number in sorted(found)]
 
 
+def outputs_of(steps: set[Name]) -> list[Step]:
+    """Return everything that came out of some steps."""
+    return list(_in_steps(steps, Q(move=Move.BEGUN, origin=False)).values())
+
+
 def _used_in(steps: set[Name]) -> dict[int, Step]:
     return _in_steps(steps, Q(move=Move.USED))
 

@@ -1,0 +1,221 @@
+"""A spreadsheet of what happened, one row per lot: told from a template, checked cell by cell, written as events.
+
+Cells are data and never run: a text that a spreadsheet program would take for a formula is refused with its place.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+import msgspec
+
+from orepass.custody.rules.epcis.reading import Json
+from orepass.custody.rules.terms import Facts
+from orepass.custody.rules.writing import Amount, Saying, event, lot_uri
+from orepass.kernel.finding import Finding, FindingKind, Severity
+from orepass.kernel.text import marked as _
+
+COLUMNS: Final = (
+    *("what", "when", "lot", "mass kg", "material", "grade %", "moisture %", "site", "from", "to"),
+    *("made from", "step", "packed into", "certificate", "member", "tag", "model"),
+)
+"""The template's columns; only the first three must be there."""
+
+REQUIRED: Final = COLUMNS[:3]
+KINDS: Final = ("begin", "transform", "send", "receive", "weigh", "destroy", "pack", "unpack")
+ROWS_MAX: Final = 20_000
+CELL_MAX: Final = 1_000
+_FORMULA: Final = ("=", "+", "@", "\t", "\r")
+
+HEADING = FindingKind(
+    "custody.sheet.heading",
+    Severity.ERROR,
+    _("The table has no usable column “{column}”."),
+    what_to_do=_("Use the template's headings: {columns}."),
+)
+CELL = FindingKind(
+    "custody.sheet.cell",
+    Severity.ERROR,
+    _("“{value}” cannot be used in the column “{column}”."),
+    what_to_do=_("Write masses and percentages as numbers, days as 2026-03-01, and one of these: {kinds}."),
+)
+FORMULA = FindingKind(
+    "custody.sheet.formula",
+    Severity.ERROR,
+    _("The cell begins like a formula: “{value}”."),
+    what_to_do=_("Write the value itself; formulas are not run here."),
+)
+TOO_MANY_ROWS = FindingKind(
+    "custody.sheet.too_many_rows",
+    Severity.ERROR,
+    _("The table has more than {limit} rows."),
+    what_to_do=_("Split the table."),
+)
+
+Cell = str | int | float | bool | date | datetime | None
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """The events of a table, the rows each was written in, and what is wrong."""
+
+    events: list[Json]
+    rows: list[int]
+    findings: list[Finding]
+
+
+def place(row: int, column: str = "") -> str:
+    """Name a cell as people do."""
+    return f"row {row}, column {column}" if column else f"row {row}"
+
+
+def read(table: Sequence[Sequence[Cell]], owner: str) -> Sheet:
+    """Read a table whose first row is the headings; ``owner`` names the lots that have no URI of their own."""
+    headings = [str(cell or "").strip().casefold() for cell in table[0]] if table else []
+    missing = [column for column in REQUIRED if column not in headings]
+    strange = [name for name in headings if name and name not in COLUMNS]
+    doubled = [name for name in set(headings) - {""} if headings.count(name) > 1]
+    wrong = [
+        HEADING.at(place(1, column[:40]), column=column[:40], columns=", ".join(COLUMNS))
+        for column in (*missing, *strange, *sorted(doubled))
+    ]
+    if wrong:
+        return Sheet([], [], wrong)
+    if len(table) > ROWS_MAX:
+        return Sheet([], [], [TOO_MANY_ROWS.at(place(ROWS_MAX), limit=ROWS_MAX)])
+    found: list[Finding] = []
+    rows = [_Row(number, headings, cells, found) for number, cells in enumerate(table[1:], 2) if any(cells)]
+    events: list[Json] = []
+    numbers: list[int] = []
+    for group in _groups(rows):
+        saying = _saying(group, owner)
+        if saying:
+            events.append(event(saying))
+            numbers.append(group[0].number)
+    return Sheet(events, numbers, found)
+
+
+class _Row:
+    """One row, read cell by cell; what cannot be used goes to the findings."""
+
+    def __init__(self, number: int, headings: Sequence[str], cells: Sequence[Cell], out: list[Finding]) -> None:
+        self.number = number
+        self.cells: Mapping[str, Cell] = dict(zip(headings, cells, strict=False))
+        self.out = out
+
+    def text(self, column: str) -> str:
+        value = self.cells.get(column)
+        if value is None:
+            return ""
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        said = str(value).strip()
+        if said.startswith(_FORMULA) or (said.startswith("-") and not _is_number(said)):
+            self.out.append(FORMULA.at(place(self.number, column), value=said[:40]))
+            return ""
+        return said if self._usable(said) else self._wrong(column, said)
+
+    @staticmethod
+    def _usable(said: str) -> bool:
+        return len(said) <= CELL_MAX and (said.isprintable() or not said)
+
+    def _wrong(self, column: str, said: str) -> str:
+        kinds = ", ".join(KINDS)
+        self.out.append(CELL.at(place(self.number, column), value=said[:40], column=column, kinds=kinds))
+        return ""
+
+    def number_in(self, column: str) -> Decimal | None:
+        said = self.text(column).replace(" ", "")
+        if not said:
+            return None
+        if not _is_number(said) or Decimal(said) < 0:
+            self._wrong(column, said)
+            return None
+        return Decimal(said)
+
+    def when(self) -> datetime | None:
+        value = self.cells.get("when")
+        if isinstance(value, datetime):
+            return value if value.tzinfo else value.replace(tzinfo=UTC)
+        if isinstance(value, date):
+            return datetime.combine(value, time(12), tzinfo=UTC)
+        said = self.text("when")
+        try:
+            read_as = datetime.fromisoformat(said)
+        except ValueError:
+            self._wrong("when", said)
+            return None
+        if len(said) <= len("2026-03-01"):
+            read_as = read_as.replace(hour=12)
+        return read_as if read_as.tzinfo else read_as.replace(tzinfo=UTC)
+
+    def kind(self) -> str:
+        said = self.text("what").casefold()
+        return said if said in KINDS else self._wrong("what", said)
+
+    def made_from(self, owner: str) -> list[Amount]:
+        found: list[Amount] = []
+        for part in filter(None, (part.strip() for part in self.text("made from").split(";"))):
+            name, equals, amount = part.rpartition("=")
+            if equals and _is_number(amount.strip()):
+                found.append(Amount(lot_uri(name.strip(), owner), Decimal(amount.strip())))
+            else:
+                found.append(Amount(lot_uri(part, owner)))
+        return found
+
+    def lot(self, owner: str) -> tuple[Amount, Facts] | None:
+        name = self.text("lot")
+        if not name:
+            self._wrong("lot", name)
+            return None
+        facts = Facts(
+            material=self.text("material"),
+            moisture_pct=self.number_in("moisture %"),
+            grade_pct=self.number_in("grade %"),
+            member=self.text("member"),
+            tag=self.text("tag"),
+        )
+        return Amount(lot_uri(name, owner), self.number_in("mass kg")), facts
+
+
+def _is_number(said: str) -> bool:
+    try:
+        return Decimal(said).is_finite() and len(said) < len("1234567890123456789012")
+    except InvalidOperation:
+        return False
+
+
+def _groups(rows: Iterable[_Row]) -> list[list[_Row]]:
+    """Put the rows that name the same step together: several lots that come out of one transformation."""
+    found: list[list[_Row]] = []
+    by_step: dict[str, list[_Row]] = {}
+    for row in rows:
+        step = row.text("step")
+        if step and step in by_step:
+            by_step[step].append(row)
+            continue
+        found.append([row])
+        if step:
+            by_step[step] = found[-1]
+    return found
+
+
+def _saying(rows: Sequence[_Row], owner: str) -> Saying | None:
+    first = rows[0]
+    before = len(first.out)
+    what, when = first.kind(), first.when()
+    lots = [lot for row in rows if (lot := row.lot(owner))]
+    packed_into = first.text("packed into")
+    saying = Saying(
+        what=what,
+        when=when or datetime.min.replace(tzinfo=UTC),
+        lots=lots,
+        made_from=[amount for row in rows for amount in row.made_from(owner)],
+        site=first.text("site"),
+        sender=first.text("from"),
+        receiver=first.text("to"),
+        packed_into=lot_uri(packed_into, owner) if packed_into else "",
+        certificate=first.text("certificate"),
+        model=first.text("model"),
+    )
+    return saying if len(first.out) == before else None

@@ -1,0 +1,259 @@
+"""Events are taken whole or not at all; what is impossible or another's is refused, and nothing changes."""
+
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from orepass.assurance.actions.certificate import suspend_certificate
+from orepass.custody.actions import CaptureRefused, capture_events, raise_dispute
+from orepass.custody.models import CaptureJob, Entry, JournalEvent, Lot, Movement, Question
+from orepass.custody.queries import (
+    by_class,
+    composition,
+    event_for,
+    events,
+    lot_card,
+    lot_flow,
+    lot_for,
+    lots,
+    questions,
+    recall,
+)
+from orepass.custody.rules.terms import uri_of
+from orepass.kernel.refusal import NotFound
+from orepass.platform.access import Actor, Role
+from orepass.platform.models import Record
+
+HYDROXIDE = "https://smelter.example/lots/H1"
+
+
+def counts() -> list[int]:
+    return [table.objects.count() for table in (JournalEvent, Lot, Movement, CaptureJob, Question, Entry, Record)]
+
+
+def refused(function: Any, *args: Any, **inputs: Any) -> set[str]:
+    before = counts()
+    with pytest.raises(CaptureRefused) as caught:
+        function(*args, **inputs)
+    assert counts() == before
+    assert all(finding.what_to_do for finding in caught.value.findings)
+    return {finding.code for finding in caught.value.findings}
+
+
+def test_certified_ore_becomes_hydroxide_of_known_composition(chain: Any) -> None:
+    first, second = chain.bag("B1"), chain.bag("B2", kg="3000", claimed=False)
+    other = chain.event(
+        action="ADD",
+        epcList=["https://other.example/bags/9"],
+        bizLocation={"id": "https://other.example/pit"},
+        ilmd={"ore:material": "cobalt_ore", "ore:mass_kg": 1000, "ore:grade_pct": 4},
+    )
+    chain.capture(chain.smelting, other)
+    chain.hand_over(first, second)
+    chain.smelt(first, second, "https://other.example/bags/9", out=HYDROXIDE, kg="500", grade="36")
+    card = lot_card(HYDROXIDE)
+    assert (card.mass_mg, card.content_mg, card.holder) == (500 * 10**6, 180 * 10**6, chain.smelter)
+    parts = composition(HYDROXIDE)
+    assert sum(part.share for part in parts) == 1
+    assert sum(part.mass_mg or 0 for part in parts) == card.mass_mg
+    assert {(part.site or part.origin, part.share) for part in parts} == {
+        (chain.pit, Fraction(4, 5)),
+        ("https://other.example/pit", Fraction(1, 5)),
+    }
+    assert [(part.claim_class, part.share) for part in by_class(parts)] == [
+        (chain.certificate.claim_class, Fraction(4, 5)),
+        ("uncertified", Fraction(1, 5)),
+    ]
+    flow = lot_flow(HYDROXIDE)
+    assert {node.kind for node in flow.nodes} == {"origin", "step", "lot"}
+    step = next(node for node in flow.nodes if node.kind == "step")
+    assert step.loss_mg == 20 * 10**6
+    assert max(node.level for node in flow.nodes) == 2
+
+
+def test_delivery_under_a_suspended_certificate_is_refused_and_without_the_claim_taken_as_uncertified(
+    chain: Any,
+) -> None:
+    suspend_certificate(
+        chain.world.certifier,
+        certificate=chain.certificate.id,
+        grounds="surveillance_missed",
+        note="",
+        at=chain.at - timedelta(days=15),
+    )
+    assert refused(chain.bag, "B1") == {"custody.certificate.lapsed"}
+    bag = chain.bag("B1", claimed=False)
+    assert lot_card(bag).claim_class == "uncertified"
+
+
+def test_delivery_before_the_certificate_is_not_certified(chain: Any) -> None:
+    chain.day = chain.certificate.valid_from - timedelta(days=1)
+    assert refused(chain.bag, "B1") == {"custody.certificate.lapsed"}
+
+
+def test_delivery_of_somebody_who_is_no_member_is_refused(chain: Any) -> None:
+    assert refused(chain.bag, "B1", member="mem-0000000000000") == {"custody.member.suspended"}
+
+
+def test_rollback_keeps_nothing_and_proceed_keeps_the_good_events(chain: Any) -> None:
+    good = chain.event(action="ADD", epcList=["https://a.example/1"])
+    bad = chain.event(action="CREATE", epcList=["https://a.example/2"])
+    assert refused(chain.capture, chain.miner, good, bad) == {"custody.event.word"}
+    card = chain.capture(chain.miner, good, bad, proceed=True)
+    assert (card.captured, card.refused, card.findings[0].where) == (1, 1, "/epcisBody/eventList/1/action")
+    assert JournalEvent.objects.count() == 1
+
+
+def test_same_event_twice_counts_once_and_another_of_the_same_name_is_refused(chain: Any) -> None:
+    event = chain.event(action="ADD", epcList=["https://a.example/1"], eventID="urn:uuid:1")
+    assert chain.capture(chain.miner, event).captured == 1
+    before = counts()[:-1]
+    assert chain.capture(chain.miner, event, event).duplicates == 2
+    assert counts()[:-1] == before
+    changed = event | {"epcList": ["https://a.example/2"]}
+    assert refused(chain.capture, chain.miner, changed) == {"custody.event.conflict"}
+
+
+def test_other_parties_lots_sites_and_events_are_not_for_strangers(chain: Any) -> None:
+    bag = chain.bag("B1")
+    event_id = events(chain.miner).items[0].event_id
+    shipping = chain.event(hours=1, action="OBSERVE", bizStep="shipping", epcList=[bag])
+    assert refused(chain.capture, chain.outsider, shipping) == {"custody.lot.not_held"}
+    plain = chain.document(shipping) | {"@context": ["https://ref.gs1.org/standards/epcis/epcis-context.jsonld"]}
+    assert refused(capture_events, chain.outsider, document=plain, at=chain.at) == {"custody.lot.not_held"}
+    begin = chain.event(action="ADD", epcList=["https://a.example/7"], site=chain.pit)
+    assert refused(chain.capture, chain.outsider, begin) == {"custody.site.not_yours"}
+    declared = {"declarationTime": chain.time(5), "reason": "did_not_occur"}
+    declaration = chain.event(
+        action="ADD", epcList=["https://x.example/1"], eventID=event_id, errorDeclaration=declared
+    )
+    assert refused(chain.capture, chain.outsider, declaration) == {"custody.event.not_yours"}
+    assert events(chain.outsider).items == ()
+    assert lots(chain.outsider).items == ()
+    for query, name in ((lot_for, bag), (event_for, event_id)):
+        with pytest.raises(NotFound):
+            query(chain.outsider, name)
+    with pytest.raises(NotFound):
+        raise_dispute(chain.outsider, event=event_id, reason="mine", at=chain.at)
+    assert lot_for(chain.miner, bag).uri == bag
+
+
+def test_partner_in_a_hand_over_sees_the_event_and_others_do_not(chain: Any) -> None:
+    bag = chain.bag("B1")
+    parties = {"sender": chain.miner.organisation, "receiver": chain.smelter}
+    chain.capture(
+        chain.miner,
+        chain.event(hours=1, action="OBSERVE", bizStep="shipping", epcList=[bag], site=chain.pit, **parties),
+    )
+    assert [card.happening for card in events(chain.smelting).items] == ["sends"]
+    assert lot_for(chain.smelting, bag).holder == chain.smelter
+    assert events(Actor("per-X", chain.world.provider, frozenset({Role.AUDITOR}))).items == ()
+
+
+def test_error_declaration_takes_the_event_back_and_a_corrected_one_counts(chain: Any) -> None:
+    bag = chain.bag("B1", kg="1000")
+    (original,) = events(chain.miner).items
+    declared = {"declarationTime": chain.time(5), "reason": "incorrect_data"}
+    declaration = {name: part for name, part in original.value.items() if name not in {"recordTime", "@context"}}
+    corrective = dict(declaration)
+    corrective.pop("eventID")
+    corrective["ilmd"] = corrective["ilmd"] | {"ore:mass_kg": 900}
+    card = chain.capture(chain.miner, declaration | {"errorDeclaration": declared}, corrective)
+    assert card.captured == 2
+    assert lot_card(bag).mass_mg == 900 * 10**6
+    assert not lot_card(bag).on_hold
+    both = event_for(chain.miner, original.event_id)
+    assert [(part.is_declaration, part.taken_back) for part in both] == [(False, True), (True, False)]
+
+
+def test_reused_tag_opens_a_question_holds_both_lots_and_is_freed_by_a_declaration(chain: Any) -> None:
+    bag = chain.bag("B1")
+    card = chain.capture(
+        chain.miner,
+        chain.event(
+            action="ADD", epcList=[bag], site=chain.pit, ilmd={"ore:material": "cobalt_ore"}, eventID="urn:x:2"
+        ),
+    )
+    assert [finding.code for finding in card.findings] == ["custody.tag.reused"]
+    assert [question.code for question in questions(chain.miner)] == ["custody.tag.reused"]
+    assert lot_card(bag).on_hold
+    shipping = chain.event(hours=1, action="OBSERVE", bizStep="shipping", epcList=[bag], site=chain.pit)
+    assert refused(chain.capture, chain.miner, shipping) == {"custody.lot.held"}
+    second = event_for(chain.miner, "urn:x:2")[0].value
+    second.pop("recordTime")
+    second["errorDeclaration"] = {"declarationTime": chain.time(5), "reason": "did_not_occur"}
+    capture_events(chain.miner, document=second, at=chain.at)
+    assert not lot_card(bag).on_hold
+    assert chain.capture(chain.miner, shipping).captured == 1
+
+
+def test_recall_by_certificate_and_site_reaches_what_was_made_from_it(chain: Any) -> None:
+    first, second = chain.bag("B1"), chain.bag("B2")
+    chain.hand_over(first)
+    chain.smelt(first, out=HYDROXIDE)
+    found = recall(certificate=chain.certificate.id)
+    assert {card.uri for card in found.began} == {first, second}
+    assert [card.uri for card in found.affected] == [HYDROXIDE]
+    assert recall(site=chain.pit) == found
+    assert recall(site=chain.pit, since=chain.day + timedelta(days=1)).began == ()
+    assert recall(certificate="crt-other").affected == ()
+
+
+def test_campaign_of_two_events_is_one_blend(chain: Any) -> None:
+    first, second = chain.bag("B1"), chain.bag("B2", kg="3000")
+    chain.hand_over(first, second)
+    chain.smelt(first, out=HYDROXIDE, transformationID="urn:x:campaign")
+    chain.smelt(second, out="https://smelter.example/lots/H2", kg="300", hours=5, transformationID="urn:x:campaign")
+    assert composition(HYDROXIDE) != []
+    one, two = composition(HYDROXIDE), composition("https://smelter.example/lots/H2")
+    assert [(part.site, part.share) for part in one] == [(part.site, part.share) for part in two]
+
+
+def test_container_is_the_mixture_of_its_bags(chain: Any) -> None:
+    first, second = chain.bag("B1"), chain.bag("B2", kg="3000")
+    box = "https://a.example/boxes/1"
+    pack = chain.event(
+        "AggregationEvent", hours=1, action="ADD", parentID=box, childEPCs=[first, second], site=chain.pit
+    )
+    chain.capture(chain.miner, pack)
+    assert lot_card(box).contents == (first, second)
+    assert [part.share for part in composition(box)] == [1]
+
+
+def test_disputed_event_stays_and_shows(chain: Any) -> None:
+    chain.bag("B1")
+    (event,) = events(chain.miner).items
+    card = raise_dispute(chain.miner, event=event.event_id, reason="Weighed wrongly", at=chain.at)
+    assert card.event == event.event_id
+    assert events(chain.miner).items[0].disputed
+
+
+@pytest.mark.parametrize("uri", ["https://any.example/party/1", "did:web:nobody.example"])
+def test_any_party_can_appear_in_an_event(chain: Any, uri: str) -> None:
+    bag = chain.bag("B1")
+    shipping = chain.event(hours=1, action="OBSERVE", bizStep="shipping", epcList=[bag], site=chain.pit)
+    shipping["destinationList"] = [{"type": "owning_party", "destination": uri}]
+    assert chain.capture(chain.miner, shipping).captured == 1
+    assert lot_card(bag).holder == uri
+
+
+def test_unregistered_buyer_uses_plain_epcis_and_lots_of_unknown_origin_stay_unknown(chain: Any) -> None:
+    event = chain.event(
+        "TransformationEvent",
+        inputQuantityList=[{"epcClass": "https://a.example/lots/1", "quantity": 10, "uom": "KGM"}],
+        outputQuantityList=[{"epcClass": "https://a.example/lots/2", "quantity": 9, "uom": "KGM"}],
+    )
+    plain = event | {"@context": ["https://ref.gs1.org/standards/epcis/epcis-context.jsonld"]}
+    capture_events(chain.smelting, document=plain, at=chain.at)
+    (part,) = composition("https://a.example/lots/2")
+    assert (part.claim_class, part.share, part.origin) == ("unknown", 1, "")
+
+
+def test_lot_is_found_by_identifier_and_uri_and_nothing_else(chain: Any) -> None:
+    bag = chain.bag("B1")
+    assert lot_card(lot_card(bag).id).uri == bag
+    with pytest.raises(NotFound):
+        lot_card("lot-0000000000000")
+    assert uri_of(chain.pit) in bag
