@@ -4,6 +4,8 @@ Only published facts: public sites, certificates, organisations that hold a cert
 public office. Everybody else stays unknown to strangers.
 """
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -45,6 +47,14 @@ class Found(msgspec.Struct, frozen=True):
     organisations: tuple[OrganisationCard, ...]
     next_site: str = ""
     next_organisation: str = ""
+
+
+class PlacesPage(msgspec.Struct, frozen=True):
+    """A page of the places on the map, how many there are in all, and where the next page begins, or empty."""
+
+    places: tuple[Place, ...]
+    total: int
+    after: str
 
 
 class SitePage(msgspec.Struct, frozen=True):
@@ -117,6 +127,19 @@ def places(on: date, country: str = "") -> tuple[Place, ...]:
     """Return every public site with a place and its mark of certainty on a day; kept until the facts change."""
     everywhere = _places(on, places_digest(on))
     return tuple(place for place in everywhere if place.country == country) if country else everywhere
+
+
+def places_page(on: date, country: str = "", *, after: str = "", limit: int = 50) -> PlacesPage:
+    """Return a page of the table behind the map, by identifier after a given one."""
+    found = places(on, country)
+    start = bisect_right(found, after, key=lambda place: place.id)
+    shown = found[start : start + limit]
+    return PlacesPage(shown, len(found), shown[-1].id if start + limit < len(found) else "")
+
+
+def countries(on: date) -> dict[str, int]:
+    """Return how many places each country has on the map."""
+    return dict(Counter(place.country for place in places(on) if place.country))
 
 
 def places_digest(on: date) -> Digest:

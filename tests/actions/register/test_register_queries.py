@@ -16,7 +16,7 @@ from orepass.party.rules.kinds import OrganisationKind
 from orepass.party.rules.table import read_table, written
 from orepass.platform.access import Actor, Role
 from orepass.register import open_data
-from orepass.register.queries import places, places_digest, search, site_page
+from orepass.register.queries import countries, places, places_digest, places_page, search, site_page
 from orepass.register.rules import Certainty
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,16 @@ def test_map_changes_when_the_facts_do() -> None:
     assert [place.certainty for place in places(TODAY)] == [Certainty.VERIFIED]
     assert places(TODAY, "FR") == ()
     assert len(places(TODAY, "CD")) == 1
+
+
+def test_table_behind_the_map_is_paged_without_gap() -> None:
+    sites = sorted(pit(name=f"Pit {number}") for number in range(5))
+    first = places_page(TODAY, limit=3)
+    second = places_page(TODAY, "CD", after=first.after, limit=3)
+    assert [place.id for place in (*first.places, *second.places)] == sites
+    assert (first.total, second.after) == (5, "")
+    assert places_page(TODAY, "FR").places == ()
+    assert countries(TODAY) == {"CD": 5}
 
 
 def test_open_data_is_inert_credited_and_reads_back() -> None:
