@@ -12,6 +12,7 @@ import msgspec
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -153,7 +154,8 @@ def attempt(request: HttpRequest, form: ActionForm, step: Step) -> Any:  # noqa:
         return None
     actor = actor_of(request)
     try:
-        return perform_from_json(actor, step.tag, msgspec.to_builtins({**form.inputs(actor), **step.fixed}))
+        with transaction.atomic():
+            return perform_from_json(actor, step.tag, msgspec.to_builtins({**form.inputs(actor), **step.fixed}))
     except Refusal as refusal:
         form.refuse(refusal)
         return None

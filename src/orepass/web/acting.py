@@ -140,7 +140,8 @@ def _work(request: HttpRequest, actor: Actor) -> list[NavigationItem]:
 
 
 def _item(request: HttpRequest, text: str, href: str) -> NavigationItem:
-    within = request.path == href or (href != reverse("web:home") and request.path.startswith(href))
+    alone = href in {reverse("web:home"), reverse("web:dashboard")}
+    within = request.path == href or (not alone and request.path.startswith(href))
     return NavigationItem(text=text, href=href, current=within)
 
 

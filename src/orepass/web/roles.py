@@ -12,14 +12,20 @@ Pages = tuple[tuple[str, str], ...]
 
 DESK: Final[tuple[str, str]] = (marked("Tasks"), "web:dashboard")
 
+MEMBERS: Final[tuple[str, str]] = (marked("Members"), "web:groups")
+PACKS: Final[tuple[str, str]] = (marked("Packs and cases"), "web:packs")
+HOLDERS: Final[tuple[str, str]] = (marked("Holders"), "web:holders")
+LOTS: Final[tuple[str, str]] = (marked("Lots"), "web:lots")
+ACCOUNTS: Final[tuple[str, str]] = (marked("Balance accounts"), "web:accounts")
+
 WORK: Final[dict[Role, Pages]] = {
-    Role.OPERATOR: (DESK,),
-    Role.GROUP_MANAGER: (DESK,),
-    Role.INSPECTOR: (DESK,),
+    Role.OPERATOR: (DESK, LOTS, ACCOUNTS),
+    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS),
+    Role.INSPECTOR: (DESK, MEMBERS),
     Role.AUDITOR: (DESK,),
     Role.CERTIFIER: (DESK,),
-    Role.SCHEME_STAFF: (DESK,),
-    Role.BUYER: (DESK,),
+    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS),
+    Role.BUYER: (DESK, LOTS),
     Role.STEWARD: (DESK,),
 }
 """Role to the pages of its navigation, in order."""

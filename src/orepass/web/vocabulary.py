@@ -338,3 +338,156 @@ def notice(code: str) -> str:
         "improvement.measure.due": _("A measure falls due"),
     }
     return table.get(code) or code.replace(".", " ").replace("_", " ")
+
+
+def member_state(code: str) -> str:
+    """Say where a member stands."""
+    table = {
+        "applied": _("applied"),
+        "registered": _("registered"),
+        "inspected": _("inspected"),
+        "approved": _("admitted"),
+        "conditional": _("admitted under conditions"),
+        "warned": _("warned"),
+        "suspended": _("suspended"),
+        "expelled": _("excluded"),
+        "refused": _("refused"),
+        "resigned": _("left"),
+    }
+    return _said(table, code)
+
+
+def member_step(code: str) -> str:
+    """Say a step of a member's life."""
+    table = {
+        "member.register": _("Registered"),
+        "member.inspect": _("Inspected"),
+        "member.approve": _("Admitted"),
+        "member.condition": _("Conditions set"),
+        "member.refuse": _("Refused"),
+        "member.warn": _("Warned"),
+        "member.clear": _("Warning cleared"),
+        "member.suspend": _("Suspended"),
+        "member.restore": _("Restored"),
+        "member.expel": _("Excluded"),
+        "member.resign": _("Left"),
+        "member.reenter": _("Let in again"),
+    }
+    return _said(table, code)
+
+
+def mineral(code: str) -> str:
+    """Say a mineral or metal."""
+    table = {
+        "cobalt": _("cobalt"),
+        "copper": _("copper"),
+        "lithium": _("lithium"),
+        "natural graphite": _("natural graphite"),
+        "natural_graphite": _("natural graphite"),
+        "graphite": _("graphite"),
+        "nickel": _("nickel"),
+        "rare earths": _("rare earths"),
+        "rare_earths": _("rare earths"),
+        "tin": _("tin"),
+        "tantalum": _("tantalum"),
+        "tungsten": _("tungsten"),
+        "gold": _("gold"),
+        "": _("mineral not named"),
+    }
+    return _said(table, code)
+
+
+def claim_class(code: str) -> str:
+    """Say the class of certification of a part."""
+    table = {
+        "uncertified": _("uncertified"),
+        "unverified": _("claimed, not verified"),
+        "unknown": _("origin not known"),
+        "": _("origin not known"),
+    }
+    return _said(table, code)
+
+
+def custody_model(code: str) -> str:
+    """Say a chain of custody model."""
+    table = {
+        "identity_preserved": _("identity preserved"),
+        "segregated": _("segregated"),
+        "controlled_blending": _("controlled blending"),
+        "mass_balance": _("mass balance"),
+        "book_and_claim": _("book and claim"),
+        "": _("not said"),
+    }
+    return _said(table, code)
+
+
+def entry_kind(code: str) -> str:
+    """Say what an entry of a balance account is."""
+    table = {
+        "receipt": _("received"),
+        "claim": _("claimed"),
+        "withdrawal": _("withdrawn"),
+        "correction": _("correction"),
+        "expiry": _("credit expired"),
+        "dropped": _("dropped at the end of the period"),
+        "period": _("period ends"),
+    }
+    return _said(table, code)
+
+
+def happening(code: str) -> str:
+    """Say what an event does to its lots."""
+    table = {
+        "nothing": _("noted"),
+        "begins": _("came out of the ground"),
+        "transforms": _("was made into something else"),
+        "sends": _("sent"),
+        "receives": _("received"),
+        "packs": _("packed"),
+        "unpacks": _("unpacked"),
+        "looks": _("weighed or looked at"),
+        "ends": _("destroyed or lost"),
+    }
+    return _said(table, code)
+
+
+def check(code: str) -> str:
+    """Say one of the checks of a credential."""
+    table = {
+        "proof": _("Signature"),
+        "key_authorised": _("Key belongs to the issuer"),
+        "issuer_controls_key": _("Issuer controls the key"),
+        "issuer": _("Issuer"),
+        "dates": _("Dates"),
+        "status": _("Not revoked"),
+        "schema": _("Form"),
+        "log": _("On the public log"),
+        "certificates": _("Certificates beneath it"),
+        "underlying": _("Certificates beneath it"),
+    }
+    return _said(table, code)
+
+
+def check_result(code: str) -> str:
+    """Say the result of a check."""
+    table = {
+        "passed": _("passed"),
+        "failed": _("failed"),
+        "undetermined": _("undetermined"),
+        "not_checked": _("not checked"),
+    }
+    return _said(table, code)
+
+
+def certificate_status(code: str) -> str:
+    """Say the status of a certificate."""
+    table = {
+        "active": _("active"),
+        "not_yet_valid": _("not yet valid"),
+        "suspended": _("suspended"),
+        "withdrawn": _("withdrawn"),
+        "terminated": _("ended by the client"),
+        "expired": _("expired"),
+        "unknown": _("not known"),
+    }
+    return _said(table, code)

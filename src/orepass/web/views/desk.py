@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from orepass.assurance import queries as assurance
 from orepass.assurance.queries import ApplicationCard, CertificateCard
+from orepass.inclusion.groups.queries import group_tasks
 from orepass.party import queries as party
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
@@ -21,6 +22,15 @@ from orepass.web.roles import role_words
 from orepass.web.words import translated
 
 SHOWN = 200
+PAGES = {
+    "ncf": "web:finding",
+    "crt": "web:certificate-work",
+    "aud": "web:audit",
+    "sit": "web:site",
+    "mem": "web:member",
+    "grp": "web:group",
+}
+"""The page of a thing, by the kind in its identifier."""
 
 
 @at_work()
@@ -56,12 +66,22 @@ def tasks(actor: Actor, today: date) -> list[Task]:
             note=task.subject,
             mark=due_mark(task.due_on, today),
         )
-        for task in assurance.tasks_for(actor, today)
+        for task in sorted([*assurance.tasks_for(actor, today), *group_tasks(actor, today)], key=_urgency)
     ]
 
 
+def _urgency(task: assurance.Task) -> tuple[date, str]:
+    return (task.due_on or date.max, task.subject)
+
+
 def _href(subject: str, case: str) -> str:
-    pages = {"ncf": "web:finding", "crt": "web:certificate-work", "aud": "web:audit", "sit": "web:site"}
+    pages = {
+        "ncf": "web:finding",
+        "crt": "web:certificate-work",
+        "aud": "web:audit",
+        "sit": "web:site",
+        "mem": "web:member",
+    }
     kind = subject.partition("-")[0]
     if kind in pages:
         return reverse(pages[kind], args=[subject])

@@ -1,0 +1,131 @@
+"""Forms of the chain of custody: a delivery, a file of events, a dispute, a balance account."""
+
+import base64
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orepass.platform.access import Actor
+from orepass.web.act import ActionForm
+from orepass.web.forms import fields
+
+
+class UploadForm(ActionForm):
+    """Send a spreadsheet of events."""
+
+    verb = _("Send the table")
+    file = forms.FileField(
+        label=_("Table (XLSX or CSV)"), help_text=_("One row per event; nothing is kept if one row is wrong.")
+    )
+    proceed = fields.yes_no(_("Keep the sound rows even when others are refused"))
+
+    def inputs(self, actor: Actor) -> dict[str, Any]:
+        """Send the file's content with its name."""
+        del actor
+        file = self.cleaned_data["file"]
+        return {
+            "content_base64": base64.b64encode(file.read()).decode(),
+            "name": (file.name or "table")[:120],
+            "proceed": self.cleaned_data["proceed"],
+        }
+
+
+class CaptureForm(ActionForm):
+    """Send a document of events."""
+
+    verb = _("Send the document")
+    file = forms.FileField(label=_("EPCIS 2.0 document (JSON)"))
+    proceed = fields.yes_no(_("Keep the sound events even when others are refused"))
+
+    def inputs(self, actor: Actor) -> dict[str, Any]:
+        """Send the document's text; what is no text comes as it can be read, and is refused with its place."""
+        del actor
+        file = self.cleaned_data["file"]
+        return {
+            "document": file.read().decode("utf-8", errors="replace"),
+            "name": (file.name or "document")[:120],
+            "proceed": self.cleaned_data["proceed"],
+        }
+
+
+class DeliveryForm(ActionForm):
+    """Record one bag or lot that begins at one's own site."""
+
+    verb = _("Record the delivery")
+    site = forms.ChoiceField(label=_("Site"))
+    bag = forms.CharField(label=_("Number of the bag or lot"), max_length=60)
+    mass_kg = forms.DecimalField(label=_("Mass in kg"), min_value=0, max_digits=14, decimal_places=6)
+    material = forms.CharField(label=_("Material"), max_length=60, help_text=_("Such as heterogenite or spodumene."))
+    grade_pct = forms.DecimalField(label=_("Grade in %"), min_value=0, max_value=100, required=False)
+    moisture_pct = forms.DecimalField(label=_("Moisture in %"), min_value=0, max_value=100, required=False)
+    delivered_on = fields.day(_("Day"))
+    member = forms.CharField(label=_("Member"), max_length=24, required=False)
+    certificate = forms.ChoiceField(label=_("Claimed under the certificate"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Take the sites and certificates the page offers."""
+        sites, certificates = kwargs.pop("sites"), kwargs.pop("certificates")
+        super().__init__(*args, **kwargs)
+        self.fields["site"].choices = sites  # type: ignore[attr-defined]
+        offered = [("", _("none: not claimed as certified")), *certificates]
+        self.fields["certificate"].choices = offered  # type: ignore[attr-defined]
+
+
+class DisputeForm(ActionForm):
+    """Dispute an event."""
+
+    verb = _("Dispute the event")
+    stop = True
+    event = forms.ChoiceField(label=_("Event"))
+    reason = fields.note(_("What is wrong with it"), required=True)
+    evidence = fields.evidence()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Take the events the page offers."""
+        events = kwargs.pop("events")
+        super().__init__(*args, **kwargs)
+        self.fields["event"].choices = events  # type: ignore[attr-defined]
+
+
+class OpenAccountForm(ActionForm):
+    """Open a balance account."""
+
+    verb = _("Open the account")
+    site = forms.ChoiceField(label=_("Site"))
+    element = forms.CharField(label=_("Element"), max_length=2, help_text=_("Its sign, such as Co or Li."))
+    opened_on = fields.day(_("From"))
+    yield_percent = forms.DecimalField(
+        label=_("Recovery in %"), min_value=0, max_value=100, initial=100, max_digits=6, decimal_places=3
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Take the sites the page offers."""
+        sites = kwargs.pop("sites")
+        super().__init__(*args, **kwargs)
+        self.fields["site"].choices = sites  # type: ignore[attr-defined]
+
+
+class WithdrawCreditForm(ActionForm):
+    """Take credit out of an account."""
+
+    verb = _("Take credit out")
+    amount_kg = forms.DecimalField(label=_("Amount in kg"), min_value=0, max_digits=14, decimal_places=6)
+    on = fields.day(_("Day"))
+    note = fields.note(_("What for"), required=True)
+
+
+class IssuePassportForm(ActionForm):
+    """Issue the passport of a lot."""
+
+    verb = _("Issue the passport")
+    name = forms.CharField(label=_("Name of the product"), max_length=120)
+    category_code = forms.CharField(
+        label=_("HS 2022 heading"), max_length=6, help_text=_("Six digits, such as 850760.")
+    )
+    category_name = forms.CharField(label=_("Name of the heading"), max_length=120)
+    number = forms.CharField(label=_("Number of the lot or item"), max_length=60, required=False)
+
+    def inputs(self, actor: Actor) -> dict[str, Any]:
+        """Nest what is said of the product."""
+        return {"product": super().inputs(actor)}

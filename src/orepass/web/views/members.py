@@ -1,0 +1,233 @@
+"""A group: where it stands, its members with their right to deliver, and each member's life."""
+
+from datetime import date
+from fractions import Fraction
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from orepass.inclusion.groups import queries as groups
+from orepass.inclusion.groups.queries import GroupCard, GroupStanding, MemberCard
+from orepass.party import queries as party
+from orepass.platform import clock
+from orepass.platform.access import Actor, Role
+from orepass.scheme import queries as scheme
+from orepass.scheme.rules.cards import requirement_card
+from orepass.web import vocabulary
+from orepass.web.act import Step, work_page
+from orepass.web.acting import actor_of, at_work
+from orepass.web.components import Cell, Column, Mark, Moment, Table, Why, day, marked, words
+from orepass.web.forms import members as forms
+from orepass.web.marks import verdict_mark
+from orepass.web.people import names_of
+from orepass.web.views.standards import language
+from orepass.web.words import finding_text, percent_text, translated
+
+GROUP_ROLES = (Role.GROUP_MANAGER, Role.INSPECTOR, Role.OPERATOR)
+SHOWN = 500
+GRADES = ("minor", "major", "critical")
+
+
+@at_work()
+def mine(request: HttpRequest) -> HttpResponse:
+    """Lead to the group of the organisation acted for."""
+    found = groups.groups_of(actor_of(request).organisation)
+    if len(found) == 1:
+        return redirect("web:group", found[0].id)
+    table = Table(
+        id="groups",
+        caption=_("Groups"),
+        columns=(Column(_("Group")), Column(_("Standard")), Column(_("Area"))),
+        rows=tuple(
+            (words(card.id, href=reverse("web:group", args=[card.id])), words(card.standard), words(card.area or "–"))
+            for card in found
+        ),
+        empty=_("Your organisation holds no group yet. A group lets many small producers share one certificate."),
+    )
+    return work_page(request, "desk/groups.html", {}, tables=[table])
+
+
+@at_work()
+def group(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Show a group: the share of members that comply, its own control, and its members."""
+    actor = actor_of(request)
+    today = clock.today()
+    standing = groups.standing_for(actor, identifier, today)
+    members = groups.members_for(actor, identifier, today, limit=SHOWN).items
+    page = {
+        "group": standing.group,
+        "holder": party.organisation_card(standing.group.organisation),
+        "standing": standing,
+        "right": verdict_mark(standing.right),
+        "why": _why(standing),
+        "control": _control(standing),
+        "findings": [finding_text(found) for found in standing.control.findings],
+    }
+    sites = [(site.id, site.name) for site in party.sites_of(standing.group.organisation)]
+    step = Step(
+        tag="groups.member.apply",
+        form=forms.ApplyForm,
+        fixed={"group": identifier},
+        options={"sites": sites, "today": today},
+        done=_("The applicant is written down. Next: register, inspect, admit."),
+    )
+    return work_page(request, "desk/group.html", page, steps=[step], tables=[_members(members)])
+
+
+def _why(standing: GroupStanding) -> Why:
+    return Why(
+        rule=_("A group stands while enough of its members may deliver. A suspended member still counts as one."),
+        reasons=(
+            _("%(compliant)s of %(counted)s members comply; the scheme asks for %(share)s.")
+            % {
+                "compliant": standing.compliant,
+                "counted": standing.counted,
+                "share": percent_text(standing.compliance_share),
+            },
+            *(translated(reason) for reason in standing.right.reasons),
+        ),
+        edition=f"{standing.group.pack} · {standing.group.standard}",
+        summary=_("Why does the group stand?") if standing.right.is_yes else _("Why does the group not stand?"),
+    )
+
+
+def _control(standing: GroupStanding) -> list[tuple[str, str]]:
+    control = standing.control
+    return [
+        (_("Members at work"), str(control.active)),
+        (_("Inspected within the rhythm"), _share(control.coverage)),
+        (_("Faults that the group's own inspectors found too"), _share(control.detection_rate)),
+        (_("Register and reality differ by"), _share(control.register_drift)),
+        (
+            _("Members per inspector"),
+            str(round(float(control.members_per_inspector), 1)) if control.members_per_inspector else "–",
+        ),
+    ]
+
+
+def _share(value: Fraction | None) -> str:
+    return percent_text(value) if value is not None else _("no figure yet")
+
+
+def _members(members: tuple[MemberCard, ...]) -> Table:
+    names = names_of(card.person for card in members)
+    return Table(
+        id="members",
+        caption=_("Members"),
+        columns=(
+            Column(_("Member")),
+            Column(_("Unit")),
+            Column(_("State")),
+            Column(_("May deliver")),
+            Column(_("Inspected"), "day"),
+            Column(_("Next due"), "day"),
+        ),
+        rows=tuple(_member_row(card, names) for card in members),
+        empty=_("No member yet. Write down the first applicant below."),
+    )
+
+
+def _member_row(card: MemberCard, names: dict[str, str]) -> tuple[Cell, ...]:
+    dues = [due for due in (card.deadline, card.inspection_due) if due]
+    return (
+        words(names.get(card.person, card.id), href=reverse("web:member", args=[card.id])),
+        words(card.unit),
+        marked(member_mark(card.state)),
+        marked(verdict_mark(card.right)),
+        day(card.last_inspection),
+        day(min(dues) if dues else None),
+    )
+
+
+def member_mark(state: str) -> Mark:
+    """Mark where a member stands."""
+    kinds = {
+        "approved": "active",
+        "warned": "due",
+        "conditional": "due",
+        "suspended": "suspended",
+        "expelled": "failed",
+        "refused": "failed",
+        "resigned": "skipped",
+    }
+    return Mark(kinds.get(state, "missing"), vocabulary.member_state(state))
+
+
+@at_work()
+def member(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Show a member's life, right to deliver and inspections, with the steps open now."""
+    actor = actor_of(request)
+    today = clock.today()
+    card = groups.member_for(actor, identifier, today)
+    held = groups.group_card(card.group)
+    inspections = groups.inspections_for(actor, identifier)
+    names = names_of([card.person, *(step.by for step in card.steps), *(found.inspector for found in inspections)])
+    page = {
+        "member": card,
+        "name": names.get(card.person, card.id),
+        "group": held,
+        "mark": member_mark(card.state),
+        "right": verdict_mark(card.right),
+        "reasons": [translated(reason) for reason in card.right.reasons],
+        "moments": _moments(card, names, today),
+    }
+    table = Table(
+        id="inspections",
+        caption=_("Internal inspections"),
+        columns=(Column(_("Day"), "day"), Column(_("Inspector")), Column(_("Result")), Column(_("What was seen"))),
+        rows=tuple(
+            (
+                day(found.inspected_on),
+                words(names.get(found.inspector, "")),
+                marked(Mark("verified", _("passed")) if found.passed else Mark("failed", _("not passed"))),
+                words(found.note or "–", note=", ".join(each.requirement for each in found.findings)),
+            )
+            for found in inspections
+        ),
+        empty=_("Not inspected yet. Nobody is admitted before an inspection."),
+    )
+    return work_page(request, "desk/member.html", page, steps=_steps(actor, card, held), tables=[table])
+
+
+def _steps(actor: Actor, card: MemberCard, held: GroupCard) -> list[Step]:
+    done = _("Done, and written to the record.")
+    fixed = {"member": card.id}
+    steps = [
+        Step(tag=f"groups.member.{name}", form=form, fixed=fixed, done=done)
+        for name, form in forms.STEPS
+        if f"member.{name}" in card.next_steps
+    ]
+    if Role.INSPECTOR in actor.roles:
+        requirements = [
+            (listed.id, f"{listed.id} – {requirement_card(listed, language()).statement}"[:140])
+            for listed in scheme.pack(held.pack).standard(held.standard).requirements
+        ]
+        options = {"requirements": requirements, "grades": vocabulary.choices(GRADES, vocabulary.grade)}
+        steps.insert(
+            0, Step(tag="groups.inspection.record", form=forms.InspectionForm, fixed=fixed, options=options, done=done)
+        )
+    return steps
+
+
+def _moments(card: MemberCard, names: dict[str, str], today: date) -> list[Moment]:
+    kinds = {"member.approve": "verified", "member.restore": "verified", "member.suspend": "suspended"}
+    moments = [
+        Moment(
+            on=step.on,
+            said=": ".join(filter(None, [vocabulary.member_step(step.action), step.note])),
+            kind=kinds.get(step.action, "none"),
+            by=names.get(step.by, ""),
+        )
+        for step in card.steps
+    ]
+    moments.append(Moment(on=today, said="", today=True))
+    if card.deadline:
+        moments.append(
+            Moment(on=card.deadline, said=_("Last day to settle it"), kind="due", future=card.deadline > today)
+        )
+    if card.inspection_due:
+        due = card.inspection_due
+        moments.append(Moment(on=due, said=_("Next inspection due"), kind="due", future=due > today))
+    return sorted(moments, key=lambda moment: moment.on)
