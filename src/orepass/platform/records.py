@@ -67,6 +67,11 @@ def link(record: Record) -> Digest:
     )
 
 
+def is_empty() -> bool:
+    """Say whether nothing was ever done in this home."""
+    return not Record.objects.exists()
+
+
 def check_chain() -> list[Finding]:
     """Walk the whole record and report the first link that does not hold, and a missing end."""
     previous, count = "", 0

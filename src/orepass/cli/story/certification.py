@@ -6,13 +6,15 @@ from typing import Any
 
 import msgspec
 
-from orepass.cli.story.teller import Teller
+from orepass.cli.story.teller import Strand, Teller
 from orepass.scheme.queries import evaluate, pack
 
 SCHEME = "cera-4in1"
 PACK = "cera-4in1@2026.1"
 STANDARDS = ("CPS", "ASM", "CCS")
 PUBLISHED = 415
+ASSESSED, PLANNED, VISITED = 30, 36, 52
+"""Days from the draft of an application to its self-assessment, the plan of the visit and the visit."""
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,23 +28,22 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """Days before the story's end."""
     profile: dict[str, Any]
     scope: str
-    sample: tuple[dict[str, str], ...] = ()
 
 
-def publish(teller: Teller) -> None:
+def publish(teller: Teller) -> Strand[None]:
     """Publish the edition, accredit the provider, and let its people declare their interests."""
-    with teller.days_before(PUBLISHED):
-        teller.act("scheme", "scheme.edition.publish", pack=PACK)
-        for standard in STANDARDS:
-            teller.act(
-                "scheme",
-                "party.provider.accredit",
-                provider=teller.organisation("provider"),
-                standard=standard,
-                accreditor="Accreditation Office (demonstration)",
-                valid_from=teller.day(PUBLISHED).isoformat(),
-                reference=f"DEMO-{standard}",
-            )
+    yield PUBLISHED
+    teller.act("scheme", "scheme.edition.publish", pack=PACK)
+    for standard in STANDARDS:
+        teller.act(
+            "scheme",
+            "party.provider.accredit",
+            provider=teller.organisation("provider"),
+            standard=standard,
+            accreditor="Accreditation Office (demonstration)",
+            valid_from=teller.day(PUBLISHED).isoformat(),
+            reference=f"DEMO-{standard}",
+        )
 
 
 def declare(teller: Teller, client: str, on: date) -> None:
@@ -58,145 +59,156 @@ def declare(teller: Teller, client: str, on: date) -> None:
         )
 
 
-def apply_and_agree(teller: Teller, case: Case) -> str:
+def apply_and_agree(teller: Teller, case: Case) -> Strand[str]:
     """Take a client from the first draft to the signed agreement and return the application."""
-    with teller.days_before(case.begun) as today:
-        declare(teller, case.client, today)
-        application: str = teller.act(
-            case.person,
-            "assurance.application.draft",
-            provider=teller.organisation("provider"),
-            pack=PACK,
-            standard=case.standard,
-            scope={"sites": [teller.site(case.site)], "text": case.scope, "profile": case.profile},
-        )["id"]
-        teller.act(case.person, "assurance.application.submit", application=application)
-    with teller.days_before(case.begun - 4):
-        teller.act(
-            "certifier_2",
-            "assurance.application.accept",
-            application=application,
-            scope_clear=True,
-            competence_available=True,
-            free_of_conflict=True,
-        )
-        offer = teller.act(
-            "certifier_2",
-            "assurance.agreement.offer",
-            application=application,
-            terms="Terms of the demonstration, edition 1.",
-            audit_days="3.5",
-        )
-    with teller.days_before(case.begun - 8):
-        teller.act(case.person, "assurance.agreement.sign", application=application, terms_digest=offer["terms_digest"])
+    yield case.begun
+    today = teller.today
+    declare(teller, case.client, today)
+    application: str = teller.act(
+        case.person,
+        "assurance.application.draft",
+        provider=teller.organisation("provider"),
+        pack=PACK,
+        standard=case.standard,
+        scope={"sites": [teller.site(case.site)], "text": case.scope, "profile": case.profile},
+    )["id"]
+    teller.act(case.person, "assurance.application.submit", application=application)
+    yield case.begun - 4
+    teller.act(
+        "certifier_2",
+        "assurance.application.accept",
+        application=application,
+        scope_clear=True,
+        competence_available=True,
+        free_of_conflict=True,
+    )
+    offer = teller.act(
+        "certifier_2",
+        "assurance.agreement.offer",
+        application=application,
+        terms="Terms of the demonstration, edition 1.",
+        audit_days="3.5",
+    )
+    yield case.begun - 8
+    teller.act(case.person, "assurance.agreement.sign", application=application, terms_digest=offer["terms_digest"])
     return application
 
 
-def assess(teller: Teller, case: Case, application: str, *, weak: frozenset[str] = frozenset()) -> None:
+def assess(teller: Teller, case: Case, application: str, *, weak: frozenset[str] = frozenset()) -> Strand[None]:
+    """Hand the self-assessment in, plan a visit to the site, and verify every answer there."""
+    yield from answer(teller, case, application)
+    yield case.begun - PLANNED
+    sample = [{"subject": teller.site(case.site), "chosen": "named"}]
+    visit, team = visit_of(teller, case)
+    teller.act("certifier_2", "assurance.audit.plan", application=application, visit=visit, team=team, sample=sample)
+    yield from verify(teller, case, application, weak=weak)
+
+
+def answer(teller: Teller, case: Case, application: str) -> Strand[None]:
     """Answer every requirement that applies, with evidence, and hand the self-assessment in."""
-    with teller.days_before(case.begun - 30):
-        evidence = _evidence(teller, case.person, f"Policies and registers of {case.scope}.")
-        answers = _answers(case, teller.day(case.begun - 30), evidence, weak=frozenset())
-        teller.act(case.person, "assurance.answer.record_all", application=application, answers=answers)
-        teller.act(case.person, "assurance.assessment.submit", application=application)
-    with teller.days_before(case.begun - 36):
-        first = teller.day(case.begun - 50)
-        teller.act(
-            "certifier_2",
-            "assurance.audit.plan",
-            application=application,
-            visit={
-                "planned_from": first.isoformat(),
-                "planned_before": teller.day(case.begun - 53).isoformat(),
-                "days": "3.0",
-            },
-            team=[
-                {"person": teller.people["auditor"], "part": "lead"},
-                {"person": teller.people["auditor_2"], "part": "auditor"},
-            ],
-            sample=[{"subject": teller.site(case.site), "chosen": "named"}, *case.sample],
-        )
-    with teller.days_before(case.begun - 52):
-        evidence = _evidence(teller, "auditor", f"Notes of the visit: {case.scope}.")
-        answers = _answers(case, teller.day(case.begun - 52), evidence, weak=weak)
-        teller.act("auditor", "assurance.answer.verify_all", application=application, answers=answers)
+    yield case.begun - ASSESSED
+    evidence = _evidence(teller, case.person, f"Policies and registers of {case.scope}.")
+    answers = _answers(case, teller.day(case.begun - ASSESSED), evidence, weak=frozenset())
+    teller.act(case.person, "assurance.answer.record_all", application=application, answers=answers)
+    teller.act(case.person, "assurance.assessment.submit", application=application)
 
 
-def raise_finding(teller: Teller, case: Case, audit: str, requirement: str, grade: str, statement: str) -> str:
+def visit_of(teller: Teller, case: Case) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Return when the visit is made, and by whom."""
+    visit = {
+        "planned_from": teller.day(case.begun - VISITED + 2).isoformat(),
+        "planned_before": teller.day(case.begun - VISITED - 1).isoformat(),
+        "days": "3.0",
+    }
+    team = [
+        {"person": teller.people["auditor"], "part": "lead"},
+        {"person": teller.people["auditor_2"], "part": "auditor"},
+    ]
+    return visit, team
+
+
+def verify(teller: Teller, case: Case, application: str, *, weak: frozenset[str] = frozenset()) -> Strand[None]:
+    """Let the lead auditor see for themselves; what is weak falls short."""
+    yield case.begun - VISITED
+    evidence = _evidence(teller, "auditor", f"Notes of the visit: {case.scope}.")
+    answers = _answers(case, teller.day(case.begun - VISITED), evidence, weak=weak)
+    teller.act("auditor", "assurance.answer.verify_all", application=application, answers=answers)
+
+
+def raise_finding(teller: Teller, audit: str, requirement: str, grade: str, statement: str) -> str:
     """Let the lead auditor raise a nonconformity during the visit and return it."""
-    with teller.days_before(case.begun - 52, hour=15):
-        finding: str = teller.act(
-            "auditor",
-            "assurance.finding.raise",
-            audit=audit,
-            requirement=requirement,
-            grade=grade,
-            statement=statement,
-        )["id"]
+    finding: str = teller.act(
+        "auditor",
+        "assurance.finding.raise",
+        audit=audit,
+        requirement=requirement,
+        grade=grade,
+        statement=statement,
+    )["id"]
     return finding
 
 
-def correct(teller: Teller, case: Case, finding: str, *, days_later: int) -> None:
+def correct(teller: Teller, case: Case, finding: str, *, days_later: int) -> Strand[None]:
     """Let the client plan and prove a correction and the auditor close the finding."""
-    begun = case.begun - 52 - days_later
-    with teller.days_before(begun):
-        teller.act(
-            case.person,
-            "assurance.finding.plan",
-            finding=finding,
-            plan="The cause was found; the missing readings are taken every week and signed by the shift leader.",
-            promised_on=teller.day(begun - 20).isoformat(),
-        )
-    with teller.days_before(begun - 4):
-        teller.act("auditor", "assurance.finding.accept", finding=finding)
-    with teller.days_before(begun - 16):
-        proof = _evidence(teller, case.person, f"Readings of four weeks ({finding}).")
-        teller.act(
-            case.person, "assurance.finding.prove", finding=finding, note="Four weeks of readings.", evidence=[proof]
-        )
-    with teller.days_before(begun - 22):
-        teller.act("auditor", "assurance.finding.close", finding=finding)
+    begun = case.begun - VISITED - days_later
+    yield begun
+    teller.act(
+        case.person,
+        "assurance.finding.plan",
+        finding=finding,
+        plan="The cause was found; the missing readings are taken every week and signed by the shift leader.",
+        promised_on=teller.day(begun - 20).isoformat(),
+    )
+    yield begun - 4
+    teller.act("auditor", "assurance.finding.accept", finding=finding)
+    yield begun - 16
+    proof = _evidence(teller, case.person, f"Readings of four weeks ({finding}).")
+    teller.act(
+        case.person, "assurance.finding.prove", finding=finding, note="Four weeks of readings.", evidence=[proof]
+    )
+    yield begun - 22
+    teller.act("auditor", "assurance.finding.close", finding=finding)
 
 
-def conclude(teller: Teller, case: Case, audit: str) -> None:
+def conclude(teller: Teller, case: Case, audit: str) -> Strand[None]:
     """End the visit."""
-    with teller.days_before(case.begun - 53):
-        teller.act(
-            "auditor",
-            "assurance.audit.conclude",
-            audit=audit,
-            ended_on=teller.day(case.begun - 53).isoformat(),
-            on_site_days="2.5",
-            summary="The visit saw the site, the records and the people named in the plan.",
-        )
+    yield case.begun - VISITED - 1
+    teller.act(
+        "auditor",
+        "assurance.audit.conclude",
+        audit=audit,
+        ended_on=teller.day(case.begun - VISITED - 1).isoformat(),
+        on_site_days="2.5",
+        summary="The visit saw the site, the records and the people named in the plan.",
+    )
 
 
-def decide(teller: Teller, case: Case, application: str, *, decided: int, decision: str = "grant") -> str:
+def decide(teller: Teller, case: Case, application: str, *, decided: int, decision: str = "grant") -> Strand[str]:
     """Recommend, review and decide, each by somebody else, and return the certificate."""
-    with teller.days_before(decided + 8):
-        teller.act("auditor", "assurance.audit.recommend", application=application, decision=decision)
-    with teller.days_before(decided + 3):
-        teller.act("certifier_2", "assurance.review.complete", application=application, note="The file is complete.")
-    with teller.days_before(decided):
-        card = teller.act(
-            "certifier",
-            "assurance.decision.take",
-            application=application,
-            decision=decision,
-            grounds="The requirements are met; the file was reviewed by a second person.",
-        )
-        teller.act_as(teller.system, "transparency.log.sequence")
+    yield decided + 8
+    teller.act("auditor", "assurance.audit.recommend", application=application, decision=decision)
+    yield decided + 3
+    teller.act("certifier_2", "assurance.review.complete", application=application, note="The file is complete.")
+    yield decided
+    card = teller.act(
+        "certifier",
+        "assurance.decision.take",
+        application=application,
+        decision=decision,
+        grounds="The requirements are met; the file was reviewed by a second person.",
+    )
+    teller.act_as(teller.system, "transparency.log.sequence")
     certificate: str = card["certificate"]["id"]
     teller.things[f"certificate.{case.client}.{case.standard}"] = certificate
     return certificate
 
 
-def certify(teller: Teller, case: Case) -> str:
+def certify(teller: Teller, case: Case) -> Strand[str]:
     """Take a client without findings all the way to the certificate."""
-    application = apply_and_agree(teller, case)
-    assess(teller, case, application)
-    conclude(teller, case, teller.newest_audit(application))
-    return decide(teller, case, application, decided=case.begun - 75)
+    application = yield from apply_and_agree(teller, case)
+    yield from assess(teller, case, application)
+    yield from conclude(teller, case, teller.newest_audit(application))
+    return (yield from decide(teller, case, application, decided=case.begun - 75))
 
 
 def _answers(case: Case, on: date, evidence: str, *, weak: frozenset[str]) -> list[dict[str, Any]]:

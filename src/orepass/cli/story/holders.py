@@ -6,7 +6,7 @@ import yaml
 
 from orepass.cli.story import certification
 from orepass.cli.story.certification import Case
-from orepass.cli.story.teller import Teller
+from orepass.cli.story.teller import Strand, Teller
 from orepass.platform.shipped import shipped
 
 SMOOTH: Final = ("graphite", "trader", "smelter", "precursor", "cathode", "cell", "battery")
@@ -15,17 +15,20 @@ HELMETS: Final = "CPS.S.health-safety.M1"
 SUSPENDED: Final = 45
 
 
-def certify_all(teller: Teller) -> None:
-    """Tell every case: smooth ones, a mended minor, a suspension, an open major and a candidate."""
-    cases = {
-        name: read_case(teller, name) for name in _written() if name not in {"flags", "custody_flags", "balance_flags"}
-    }
-    _with_a_mended_minor(teller, cases["mine"])
-    _with_a_suspension(teller, cases["west"])
-    for name in SMOOTH:
-        certification.certify(teller, cases[name])
-    _with_an_open_major(teller, cases["lithium"])
-    teller.things["application.earths"] = certification.apply_and_agree(teller, cases["earths"])
+def cases(teller: Teller) -> list[Strand[Any]]:
+    """Return every case as a strand: smooth ones, a mended minor, a suspension, an open major and a candidate."""
+    smooth = [certification.certify(teller, read_case(teller, name)) for name in SMOOTH]
+    return [
+        _with_a_mended_minor(teller, read_case(teller, "mine")),
+        _with_a_suspension(teller, read_case(teller, "west")),
+        _with_an_open_major(teller, read_case(teller, "lithium")),
+        _candidate(teller, read_case(teller, "earths")),
+        *smooth,
+    ]
+
+
+def _candidate(teller: Teller, case: Case) -> Strand[None]:
+    teller.things["application.earths"] = yield from certification.apply_and_agree(teller, case)
 
 
 def read_case(teller: Teller, name: str) -> Case:
@@ -41,38 +44,39 @@ def _written() -> dict[str, Any]:
     return read
 
 
-def _with_a_mended_minor(teller: Teller, case: Case) -> None:
-    application = certification.apply_and_agree(teller, case)
-    certification.assess(teller, case, application)
+def _with_a_mended_minor(teller: Teller, case: Case) -> Strand[None]:
+    application = yield from certification.apply_and_agree(teller, case)
+    yield from certification.assess(teller, case, application)
     audit = teller.newest_audit(application)
     finding = certification.raise_finding(
-        teller, case, audit, WATER_READINGS, "minor", "Two weekly readings of the discharge point are missing."
+        teller, audit, WATER_READINGS, "minor", "Two weekly readings of the discharge point are missing."
     )
-    certification.conclude(teller, case, audit)
-    certification.correct(teller, case, finding, days_later=3)
-    certification.decide(teller, case, application, decided=case.begun - 90)
+    yield from certification.conclude(teller, case, audit)
+    yield from certification.correct(teller, case, finding, days_later=3)
+    yield from certification.decide(teller, case, application, decided=case.begun - 90)
 
 
-def _with_a_suspension(teller: Teller, case: Case) -> None:
-    certificate = certification.certify(teller, case)
-    with teller.days_before(SUSPENDED) as today:
-        certification.declare(teller, case.client, today)
-        teller.act(
-            "certifier",
-            "assurance.certificate.suspend",
-            certificate=certificate,
-            grounds="surveillance_refused",
-            note="The surveillance visit was refused twice.",
-        )
-        teller.act_as(teller.system, "transparency.log.sequence")
+def _with_a_suspension(teller: Teller, case: Case) -> Strand[None]:
+    certificate = yield from certification.certify(teller, case)
+    yield SUSPENDED
+    today = teller.today
+    certification.declare(teller, case.client, today)
+    teller.act(
+        "certifier",
+        "assurance.certificate.suspend",
+        certificate=certificate,
+        grounds="surveillance_refused",
+        note="The surveillance visit was refused twice.",
+    )
+    teller.act_as(teller.system, "transparency.log.sequence")
 
 
-def _with_an_open_major(teller: Teller, case: Case) -> None:
-    application = certification.apply_and_agree(teller, case)
-    certification.assess(teller, case, application, weak=frozenset({HELMETS}))
+def _with_an_open_major(teller: Teller, case: Case) -> Strand[None]:
+    application = yield from certification.apply_and_agree(teller, case)
+    yield from certification.assess(teller, case, application, weak=frozenset({HELMETS}))
     audit = teller.newest_audit(application)
     certification.raise_finding(
-        teller, case, audit, HELMETS, "major", "Accidents of contractors are not counted and not followed up."
+        teller, audit, HELMETS, "major", "Accidents of contractors are not counted and not followed up."
     )
-    certification.conclude(teller, case, audit)
+    yield from certification.conclude(teller, case, audit)
     teller.things["application.lithium"] = application

@@ -2,34 +2,34 @@
 
 from typing import Any
 
-from orepass.cli.story.teller import Teller
+from orepass.cli.story.teller import Strand, Teller
 from orepass.platform.access import Actor
 
 FIRST_DAY = 420
 SYSTEM = Actor.system("installation")
 
 
-def install(teller: Teller) -> None:
+def install(teller: Teller) -> Strand[None]:
     """Make the desk and its steward, as ``orepass steward`` does on a new machine."""
-    with teller.days_before(FIRST_DAY, hour=8):
-        desk = teller.cast["organisations"]["desk"]
-        teller.things["organisation.desk"] = teller.act_as(SYSTEM, "party.organisation.register", **desk)["id"]
-        _admit(teller, SYSTEM, "steward")
+    yield FIRST_DAY
+    desk = teller.cast["organisations"]["desk"]
+    teller.things["organisation.desk"] = teller.act_as(SYSTEM, "party.organisation.register", **desk)["id"]
+    _admit(teller, SYSTEM, "steward")
 
 
-def gather(teller: Teller) -> None:
+def gather(teller: Teller) -> Strand[None]:
     """Register every organisation, site and person of the cast."""
-    with teller.days_before(FIRST_DAY):
-        for name, organisation in teller.cast["organisations"].items():
-            if name != "desk":
-                registered = teller.act("steward", "party.organisation.register", **organisation)
-                teller.things[f"organisation.{name}"] = registered["id"]
-        for name, site in teller.cast["sites"].items():
-            teller.things[f"site.{name}"] = teller.act("steward", "party.site.register", **_site(teller, site))["id"]
-        steward = teller.actor("steward")
-        for name in teller.cast["people"]:
-            if name != "steward":
-                _admit(teller, steward, name)
+    yield FIRST_DAY
+    for name, organisation in teller.cast["organisations"].items():
+        if name != "desk":
+            registered = teller.act("steward", "party.organisation.register", **organisation)
+            teller.things[f"organisation.{name}"] = registered["id"]
+    for name, site in teller.cast["sites"].items():
+        teller.things[f"site.{name}"] = teller.act("steward", "party.site.register", **_site(teller, site))["id"]
+    steward = teller.actor("steward")
+    for name in teller.cast["people"]:
+        if name != "steward":
+            _admit(teller, steward, name)
 
 
 def _site(teller: Teller, site: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,12 @@
-"""The teller performs the steps of the story, sets the clock for each, and remembers what came of them."""
+"""The teller performs the steps of the story in the order of their days, and remembers what came of them.
 
-import contextlib
+A strand is a generator that yields the day it waits for; the teller always wakes the strand whose day comes first, so
+that the record and the public log grow as they would have grown.
+"""
+
+import heapq
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -17,6 +21,9 @@ from orepass.platform.people import actor_for
 from orepass.platform.shipped import shipped
 
 Outcome = dict[str, Any]
+type Strand[T] = Generator[int, None, T]
+"""A part of the story that yields the day it waits for, as days before the story's end."""
+LONG_AGO = 1000
 Door = Callable[[Actor, str, dict[str, Any]], Outcome]
 
 
@@ -32,6 +39,7 @@ class Teller:
 
     Attributes:
         at: the day on which the story ends.
+        today: the day that is being told.
         draw: random draws that depend on the seed alone.
         people: pseudonyms by their name in the cast.
         things: identifiers by the name the story gives them.
@@ -47,27 +55,56 @@ class Teller:
         self.people: dict[str, str] = {}
         self.things: dict[str, str] = {}
         self.steps = 0
+        self.today = self.day(LONG_AGO)
+        self.minute = 0
         self._told = told
+        self._order = 0
+        self._waiting: list[tuple[int, int, Strand[Any]]] = []
         self.system = Actor.system("sequencer")
 
     def day(self, before: int) -> date:
         """Return the day that lies so many days before the story's end."""
         return self.at - timedelta(days=before)
 
-    @contextlib.contextmanager
-    def days_before(self, before: int, hour: int = 9) -> Iterator[date]:
-        """Set the clock to a day before the story's end."""
+    def tell(self, *strands: Strand[Any]) -> None:
+        """Tell several strands at once, always waking the one whose next day comes first."""
+        for strand in strands:
+            self.begin(strand)
+        while self._waiting:
+            before, _, strand = heapq.heappop(self._waiting)
+            self._open_day(-before)
+            self._wake(strand)
+
+    def begin(self, strand: Strand[Any]) -> None:
+        """Let another strand begin beside those that are being told."""
+        self._wake(strand)
+
+    def _wake(self, strand: Strand[Any]) -> None:
+        before = next(strand, None)
+        if before is not None:
+            self._order += 1
+            heapq.heappush(self._waiting, (-before, self._order, strand))
+
+    def _open_day(self, before: int) -> None:
         day = self.day(before)
-        with clock.frozen_at(datetime.combine(day, time(hour), tzinfo=UTC)):
-            yield day
+        assert day >= self.today, "a strand goes back in time"
+        self.minute = 0 if day > self.today else self.minute
+        self.today = day
+
+    def _instant(self) -> datetime:
+        self.minute += 1
+        return datetime.combine(self.today, time(7), tzinfo=UTC) + timedelta(minutes=self.minute)
 
     def act(self, who: str, action: str, **inputs: Any) -> Outcome:  # noqa: ANN401 - any JSON-like value
         """Let a person of the cast perform an action."""
-        return self.act_as(self.actor(who), action, **inputs)
+        with clock.frozen_at(datetime.combine(self.today, time(7), tzinfo=UTC)):
+            actor = self.actor(who)
+        return self.act_as(actor, action, **inputs)
 
     def act_as(self, actor: Actor, action: str, **inputs: Any) -> Outcome:  # noqa: ANN401 - any JSON-like value
         """Let an actor perform an action."""
-        outcome = self.door(actor, action, inputs)
+        with clock.frozen_at(self._instant()):
+            outcome = self.door(actor, action, inputs)
         self.steps += 1
         if self._told:
             self._told(self.steps)

@@ -1,0 +1,27 @@
+"""The table of contents: which strands are told after and beside which."""
+
+from orepass.cli.story import certification, chain, cooperative, holders, others, parties
+from orepass.cli.story.teller import Teller
+
+
+def begin(teller: Teller) -> None:
+    """Install: the only steps that no door offers, since there is nobody yet who could take them."""
+    teller.tell(parties.install(teller))
+
+
+def tell(teller: Teller) -> None:
+    """Tell the rest, through the teller's door."""
+    teller.tell(parties.gather(teller))
+    teller.tell(certification.publish(teller))
+    teller.tell(
+        cooperative.form_group(teller),
+        cooperative.certify_group(teller),
+        cooperative.fill_bags(teller),
+        cooperative.suspend_member(teller),
+        *holders.cases(teller),
+        chain.open_accounts(teller),
+        *chain.concentrates(teller),
+        *others.supplies(teller),
+        chain.refine(teller),
+        chain.build(teller),
+    )
