@@ -80,6 +80,7 @@ def open_account(
     pack: str = "cera-4in1",
     period_months: int | None = None,
     yield_percent: Decimal = Decimal(100),
+    at: datetime,
 ) -> AccountCard:
     """Open a mass balance account for an element at a site, by the terms of a scheme.
 
@@ -88,6 +89,7 @@ def open_account(
         PeriodTooLong: the scheme allows less.
         ElementUnknown: no material of that element is known.
         YieldUnusable: not a percentage.
+        DayUnusable: the day has not come yet.
     """
     place = site_card(site)
     actor.must_be_in(place.organisation, site)
@@ -98,6 +100,8 @@ def open_account(
         raise ElementUnknown(where="element", value=element[:20], known=", ".join(sorted(MINERALS)))
     if months < 1 or rules.check_period(months, limit=terms.period_months):
         raise PeriodTooLong(where="period_months", given=months, limit=terms.period_months)
+    if opened_on > day_of(at):
+        raise DayUnusable(where="opened_on", day=opened_on, opened_on=opened_on)
     if not 0 < yield_percent <= PERCENT:
         raise YieldUnusable(where="yield_percent", value=yield_percent)
     if not place.organisation:
