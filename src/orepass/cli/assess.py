@@ -24,7 +24,7 @@ class CaseRefused(Invalid):
     """The case file cannot be used."""
 
     code = "scheme.case.refused"
-    message = _("“{file}” cannot be used: {first}")
+    message = _("“{file}” cannot be used: {first}.")
     what_to_do = _("{way_out}")
 
 
@@ -45,7 +45,7 @@ def assess(
 
 
 def _refuse(path: Path, first: str, way_out: str) -> CaseRefused:
-    return CaseRefused(where=str(path), file=path, first=first, way_out=way_out)
+    return CaseRefused(where=str(path), file=path, first=first.rstrip("."), way_out=way_out)
 
 
 def _case(path: Path, only: str) -> CaseFile:
@@ -55,7 +55,7 @@ def _case(path: Path, only: str) -> CaseFile:
     if problems:
         first = problems[0]
         raise CaseRefused(
-            where=first.where, findings=problems, file=path, first=first.message, way_out=first.what_to_do
+            where=first.where, findings=problems, file=path, first=first.message.rstrip("."), way_out=first.what_to_do
         )
     chosen = [case for case in cases if not only or case.id == only]
     if len(chosen) != 1:

@@ -1,9 +1,9 @@
 """Wire the scheme room into Django."""
 
-from orepass.platform import room
+from orepass.platform.room import RoomConfig
 
 
-class SchemeConfig(room.RoomConfig):
+class SchemeConfig(RoomConfig):
     """The scheme room."""
 
     name = "orepass.scheme"

@@ -11,16 +11,18 @@ from typing import Any, Final
 import msgspec
 from django.db.models import Q
 
+from orepass.kernel.finding import Finding, Severity
 from orepass.platform import clock
 from orepass.platform.shipped import shipped
 from orepass.scheme.models import Edition
 from orepass.scheme.rules import evaluate as engine
 from orepass.scheme.rules.archive import unpacked
 from orepass.scheme.rules.cards import PackCard, pack_card
-from orepass.scheme.rules.load import PackMissing, require
+from orepass.scheme.rules.load import PackMissing, PackRefused, require
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.outcome import Answer, Outcome, Profile
 
+PATH_MAX: Final = 4_000
 STANDARDS_VARIABLE: Final = "OREPASS_STANDARDS"
 _REF: Final = re.compile(r"(?P<scheme>[a-z0-9][a-z0-9_-]{0,40})(@(?P<edition>[0-9A-Za-z][0-9A-Za-z.-]{0,20}))?\Z")
 
@@ -59,29 +61,36 @@ def pack_paths() -> dict[str, Path]:
 
 
 def pack_from_files(ref: str) -> Pack:
-    """Return a pack from files: by name, by name and edition, or by path. No database is asked.
+    """Return a pack from files: by name, by name and edition, or by path (for commands). No database is asked.
 
     Raises:
         PackMissing: there is none.
         PackRefused: it has errors.
     """
+    folder = Path(ref)
+    if not _REF.match(ref) and "\0" not in ref and len(ref) <= PATH_MAX and (folder / "pack.yaml").is_file():
+        return _from_folder(folder.resolve())
+    try:
+        return _named(ref)
+    except PackMissing:
+        if _REF.match(ref) and (folder / "pack.yaml").is_file():
+            return _from_folder(folder.resolve())
+        raise
+
+
+def _named(ref: str) -> Pack:
+    """Return a pack of the standards folder; a scheme's name alone means its newest edition there."""
     paths = pack_paths()
-    name = _REF.match(ref)
-    if name and not name["edition"]:
-        editions = [path for known, path in paths.items() if known.partition("@")[0] == ref]
-        packs = [_from_folder(path) for path in editions]
-        if packs:
-            return max(packs, key=lambda pack: (pack.valid_from, pack.edition))
     if ref in paths:
         return _from_folder(paths[ref])
-    folder = Path(ref)
-    if (folder / "pack.yaml").is_file():
-        return _from_folder(folder.resolve())
-    raise PackMissing(where=ref[:200], pack=ref[:200], what=ref[:200], known=", ".join(paths) or "none")
+    editions = [_from_folder(path) for known, path in paths.items() if known.partition("@")[0] == ref]
+    if not editions:
+        raise PackMissing(where=ref[:200], pack=ref[:200], what=ref[:200], known=", ".join(paths) or "none")
+    return max(editions, key=lambda found: (found.valid_from, found.edition))
 
 
 def pack(ref: str) -> Pack:
-    """Return a pack: a published edition as it was published, otherwise from files.
+    """Return a pack by name: a published edition as it was published, otherwise from the standards folder.
 
     A scheme's name alone means its newest published edition that is in force today, or else the newest.
 
@@ -98,7 +107,7 @@ def pack(ref: str) -> Pack:
         newest = ordered.filter(valid_from__lte=clock.today()).first() or ordered.first()
         if newest:
             return pack_by_digest(newest)
-    return pack_from_files(ref)
+    return _named(ref)
 
 
 def pack_by_digest(digest: str) -> Pack:
@@ -173,9 +182,29 @@ def edition_card_of(edition: Edition) -> EditionCard:
 
 
 def packs() -> list[PackCard]:
-    """Return the packs found in files.
+    """Return every pack that can be used: published editions as they were published, and sound ones from files."""
+    refs = dict.fromkeys([*(str(card.ref) for card in editions()), *pack_paths()])
+    broken = {card.ref for card in refused_packs()}
+    return [pack_card(pack(ref)) for ref in sorted(refs) if ref not in broken]
 
-    Raises:
-        PackRefused: one of them has errors.
-    """
-    return [pack_card(_from_folder(path)) for path in pack_paths().values()]
+
+class RefusedPackCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack in the standards folder that has errors and is not used."""
+
+    ref: str
+    errors: tuple[Finding, ...]
+
+
+def refused_packs() -> list[RefusedPackCard]:
+    """Return the packs of the standards folder that have errors, unless they were published before they broke."""
+    refused: list[RefusedPackCard] = []
+    published = {card.ref for card in editions()}
+    for ref, path in pack_paths().items():
+        if ref in published:
+            continue
+        try:
+            _from_folder(path)
+        except PackRefused as refusal:
+            errors = tuple(found for found in refusal.findings if found.severity is Severity.ERROR)
+            refused.append(RefusedPackCard(ref=ref, errors=errors))
+    return refused

@@ -125,12 +125,53 @@ def test_before_publication_a_pack_is_read_from_its_files(standards: Path) -> No
     assert (before.owner, queries.pack("tiny").owner) == ("The owner", "Somebody else")
 
 
-@pytest.mark.parametrize("ref", ["nothing", "tiny@9", "../../etc", "a/b", "", "tiny@2026.1@x"])
+@pytest.mark.parametrize("ref", ["nothing", "tiny@9", "../../etc", "a/b", "", "tiny@2026.1@x", "a\0b", "x" * 9000])
 def test_a_pack_that_is_not_there_is_refused_with_those_that_are(ref: str) -> None:
     with pytest.raises(PackMissing) as refusal:
         queries.pack(ref)
     assert "tiny@2026.1" in refusal.value.way_out
 
+    with pytest.raises(PackMissing):
+        queries.pack_from_files(ref)
 
-def test_a_pack_is_also_read_by_its_path(standards: Path) -> None:
-    assert queries.pack_from_files(str(standards / "tiny" / "2026.1")).ref == "tiny@2026.1"
+
+def test_commands_also_read_a_pack_by_its_path_and_other_doors_do_not(
+    standards: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = standards / "tiny" / "2026.1"
+    monkeypatch.chdir(standards / "tiny")
+    assert queries.pack_from_files(str(path)).ref == "tiny@2026.1"
+    assert queries.pack_from_files("2026.1").ref == "tiny@2026.1"
+    for ref in (str(path), "2026.1", "../tiny/2026.1"):
+        with pytest.raises(PackMissing):
+            queries.pack(ref)
+
+
+def test_a_digest_that_was_never_published_is_refused() -> None:
+    with pytest.raises(PackMissing):
+        queries.pack_by_digest("0" * 64)
+
+
+def test_packs_are_listed_with_what_they_hold() -> None:
+    (card,) = queries.packs()
+    assert (card.ref, card.standards, card.requirements, card.cases) == ("tiny@2026.1", ("TST",), 8, 1)
+
+
+def test_a_broken_pack_is_told_apart_and_does_not_hide_the_others(standards: Path) -> None:
+    write_pack(standards / "tiny" / "2027.1", {"pack.yaml": PACK + "extra: 1\n"})
+    assert [card.ref for card in queries.packs()] == ["tiny@2026.1"]
+    (refused_card,) = queries.refused_packs()
+    assert (refused_card.ref, refused_card.errors[0].code) == ("tiny@2027.1", "scheme.key.unknown")
+
+
+def test_a_published_edition_is_listed_after_its_files_broke_or_went(standards: Path) -> None:
+    actions.publish_edition(STAFF, pack="tiny@2026.1")
+    write_pack(standards / "tiny" / "2026.1", {"pack.yaml": PACK + "extra: 1\n"})
+    assert (len(queries.packs()), queries.refused_packs()) == (1, [])
+    shutil.rmtree(standards / "tiny")
+    assert [card.ref for card in queries.packs()] == ["tiny@2026.1"]
+
+
+def test_an_evaluation_takes_the_name_of_a_pack() -> None:
+    outcome = queries.evaluate("tiny", "TST", {"activities": ("smelting",)}, {}, date(2026, 6, 1))
+    assert outcome.outcome == "does_not_conform"

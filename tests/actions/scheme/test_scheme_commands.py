@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from orepass.cli.main import build
+from orepass.cli.mounting import build
 from orepass.kernel.refusal import NotFound, Refusal
 from orepass.scheme.rules.calculator import RuleUnknown
 from orepass.scheme.rules.load import PackMissing, PackRefused

@@ -28,7 +28,7 @@ class PackRefused(Invalid):
     """The pack has errors and is not used at all."""
 
     code = "scheme.pack.refused"
-    message = _("The pack “{pack}” has {count} errors; the first: {first}")
+    message = _("The pack “{pack}” has {count} errors; the first: {first}.")
     what_to_do = _("Run “orepass scheme check {pack}” and correct every error it lists.")
 
 
@@ -72,7 +72,7 @@ def require(root: Path) -> Pack:
 def refused(name: str, findings: list[Finding]) -> PackRefused:
     """Make the refusal for a pack with errors."""
     errors = [finding for finding in findings if finding.severity == "error"]
-    first = f"{errors[0].where}: {errors[0].message}" if errors else ""
+    first = f"{errors[0].where}: {errors[0].message.rstrip('.')}" if errors else ""
     return PackRefused(name, findings=findings, pack=name, count=len(errors), first=first)
 
 
