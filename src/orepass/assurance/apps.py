@@ -1,9 +1,9 @@
 """Wire the assurance room into Django."""
 
-from orepass.platform import room
+from orepass.platform.room import RoomConfig
 
 
-class AssuranceConfig(room.RoomConfig):
+class AssuranceConfig(RoomConfig):
     """The assurance room."""
 
     name = "orepass.assurance"

@@ -1,9 +1,9 @@
 """Wire the custody room into Django."""
 
-from orepass.platform import room
+from orepass.platform.room import RoomConfig
 
 
-class CustodyConfig(room.RoomConfig):
+class CustodyConfig(RoomConfig):
     """The custody room."""
 
     name = "orepass.custody"

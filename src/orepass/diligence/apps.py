@@ -1,9 +1,9 @@
 """Wire the diligence room into Django."""
 
-from orepass.platform import room
+from orepass.platform.room import RoomConfig
 
 
-class DiligenceConfig(room.RoomConfig):
+class DiligenceConfig(RoomConfig):
     """The diligence room."""
 
     name = "orepass.diligence"

@@ -1,9 +1,9 @@
 """Wire the improvement room into Django."""
 
-from orepass.platform import room
+from orepass.platform.room import RoomConfig
 
 
-class ImprovementConfig(room.RoomConfig):
+class ImprovementConfig(RoomConfig):
     """The improvement room."""
 
     name = "orepass.improvement"

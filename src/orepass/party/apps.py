@@ -1,9 +1,9 @@
 """Wire the party room into Django."""
 
-from orepass.platform import room
+from orepass.platform.room import RoomConfig
 
 
-class PartyConfig(room.RoomConfig):
+class PartyConfig(RoomConfig):
     """The party room."""
 
     name = "orepass.party"

@@ -1,9 +1,9 @@
 """Wire the platform room into Django."""
 
-from orepass.platform import room
+from orepass.platform.room import RoomConfig
 
 
-class PlatformConfig(room.RoomConfig):
+class PlatformConfig(RoomConfig):
     """The platform room."""
 
     name = "orepass.platform"

@@ -8,17 +8,18 @@ from django.apps import AppConfig
 
 
 class RoomConfig(AppConfig):
-    """Base of every room's configuration (import the module, not the class: Django takes the only one it finds)."""
+    """Base of every room's configuration."""
 
+    default = False
     default_auto_field = "django.db.models.BigAutoField"
     action_modules: ClassVar[tuple[str, ...]] = ("actions",)
+
+    def __init_subclass__(cls) -> None:
+        """Let Django take the room's configuration, and never this base, from the module that holds both."""
+        cls.default = True
 
     def ready(self) -> None:
         """Import the modules that register this room's actions."""
         for module in self.action_modules:
             if importlib.util.find_spec(f"{self.name}.{module}"):
-                try:  # TEMPORARY while rooms land
-                    importlib.import_module(f"{self.name}.{module}")
-                except ImportError as error:
-                    import sys
-                    print(f"room {self.name} not ready: {error}", file=sys.stderr)
+                importlib.import_module(f"{self.name}.{module}")

@@ -1,9 +1,9 @@
 """Wire the transparency room into Django."""
 
-from orepass.platform import room
+from orepass.platform.room import RoomConfig
 
 
-class TransparencyConfig(room.RoomConfig):
+class TransparencyConfig(RoomConfig):
     """The transparency room."""
 
     name = "orepass.transparency"

@@ -1,6 +1,6 @@
 """The table of contents: which strands are told after and beside which."""
 
-from orepass.cli.story import certification, chain, cooperative, holders, others, parties
+from orepass.cli.story import certification, chain, cooperative, holders, others, parties, passports
 from orepass.cli.story.teller import Teller
 
 
@@ -24,4 +24,7 @@ def tell(teller: Teller) -> None:
         *others.supplies(teller),
         chain.refine(teller),
         chain.build(teller),
+        passports.credentials(teller),
+        passports.dispute(teller),
+        passports.issue(teller),
     )

@@ -1,9 +1,9 @@
 """Wire the stages room into Django."""
 
-from orepass.platform import room
+from orepass.platform.room import RoomConfig
 
 
-class StagesConfig(room.RoomConfig):
+class StagesConfig(RoomConfig):
     """The stages room."""
 
     name = "orepass.inclusion.stages"
