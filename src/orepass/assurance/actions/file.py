@@ -4,8 +4,8 @@ from datetime import datetime
 
 from orepass.assurance.models import Application, ApplicationStep
 from orepass.assurance.queries.evaluation import terms_of
-from orepass.assurance.queries.facts import candidate_ended_before, interests_in, participations, state_of
-from orepass.assurance.rules.impartiality import Duty, independence_findings
+from orepass.assurance.queries.facts import candidate_ended_before, independence_of, state_of
+from orepass.assurance.rules.impartiality import Duty
 from orepass.assurance.rules.lifecycles import APPLICATION
 from orepass.assurance.rules.terms import Terms
 from orepass.kernel.finding import Finding
@@ -102,14 +102,7 @@ def advance(actor: Actor, row: Application, action: str, *, at: datetime, note: 
 
 def independence(row: Application, person: str, duty: Duty, at: datetime) -> list[Finding]:
     """Return why a person may not take on a duty in a file."""
-    terms = terms_for(row)
-    return independence_findings(
-        person,
-        duty,
-        file=participations(row),
-        interests=interests_in(row.client_id, person, day_of(at), terms),
-        cooling_off_months=terms.cooling_off_months,
-    )
+    return independence_of(row, person, duty, day_of(at), terms_for(row))
 
 
 def require_independent(row: Application, person: str, duty: Duty, at: datetime) -> None:
@@ -121,3 +114,13 @@ def require_independent(row: Application, person: str, duty: Duty, at: datetime)
     findings = independence(row, person, duty, at)
     if findings:
         raise NotIndependent(where=row.pk, findings=findings, person=person, duty=duty)
+
+
+def require_independent_of(actor: Actor, application: str, duty: Duty, at: datetime) -> None:
+    """Refuse an actor of the provider who is not independent for a duty in a file (for rooms above).
+
+    Raises:
+        NotFound: there is no such file, or the actor does not act for its provider.
+        NotIndependent: with every reason as a finding.
+    """
+    require_independent(open_file(actor, application, of="provider"), actor.pseudonym, duty, at)

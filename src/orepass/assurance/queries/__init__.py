@@ -22,6 +22,7 @@ from orepass.assurance.queries.case import (
     candidates,
     case_for,
     nonconformities_about,
+    outcome_for,
 )
 from orepass.assurance.queries.certificates import certificate_card, certificates, certificates_count, delivery_right
 from orepass.assurance.queries.tasks import tasks_for, tasks_of
@@ -54,6 +55,7 @@ __all__ = [
     "certificates_count",
     "delivery_right",
     "nonconformities_about",
+    "outcome_for",
     "tasks_for",
     "tasks_of",
 ]

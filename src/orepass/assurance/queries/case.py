@@ -32,7 +32,7 @@ from orepass.assurance.queries.cards import (
     TeamMember,
 )
 from orepass.assurance.queries.certificates import certificate_of
-from orepass.assurance.queries.evaluation import latest_answers, terms_of
+from orepass.assurance.queries.evaluation import latest_answers, outcome_of, terms_of
 from orepass.assurance.queries.facts import (
     candidate_of,
     nonconformity_fact,
@@ -47,6 +47,7 @@ from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
+from orepass.scheme.rules.outcome import Outcome
 
 PAGE = 50
 PREFETCH = ("steps", "sites")
@@ -161,6 +162,16 @@ def application_of(row: Application) -> ApplicationCard:
         certificate=Identifier(certificate.pk) if certificate else None,
         previous=Identifier(row.previous_id) if row.previous_id else None,
     )
+
+
+def outcome_for(actor: Actor, application: str, on: date) -> Outcome:
+    """Return what the answers given so far come to on a day, requirement by requirement, with reasons and next steps.
+
+    Raises:
+        NotFound: there is no such file, or it is not the actor's.
+    """
+    row = application_row(actor, application)
+    return outcome_of(row, latest_answers(row.answers.all()), on)
 
 
 def _application_review(row: Application) -> ApplicationReviewCard | None:

@@ -6,9 +6,10 @@ from datetime import date
 from orepass.assurance.models import Application, Audit, Nonconformity
 from orepass.assurance.rules.clocks import candidate_period
 from orepass.assurance.rules.decision import NonconformityFact
-from orepass.assurance.rules.impartiality import Duty, Interests, Participation
+from orepass.assurance.rules.impartiality import Duty, Interests, Participation, independence_findings
 from orepass.assurance.rules.lifecycles import APPLICATION, CANDIDATE_STATES, NONCONFORMITY, state_after
 from orepass.assurance.rules.terms import Grade, Terms
+from orepass.kernel.finding import Finding
 from orepass.kernel.period import Period, day_of
 from orepass.kernel.verdict import Verdict, no, yes
 from orepass.party.queries import consulted_within
@@ -101,6 +102,17 @@ def _on_the_staff(client: str, person: str, on: date) -> Verdict:
     if roles:
         return yes(", ".join(sorted(roles)))
     return no("holds no role at the client")
+
+
+def independence_of(application: Application, person: str, duty: Duty, on: date, terms: Terms) -> list[Finding]:
+    """Return why a person may not take on a duty in a file on a day; none means that the person may."""
+    return independence_findings(
+        person,
+        duty,
+        file=participations(application),
+        interests=interests_in(application.client_id, person, on, terms),
+        cooling_off_months=terms.cooling_off_months,
+    )
 
 
 def audits_led(person: str, client: str, applications: Iterable[Application]) -> int:

@@ -1,0 +1,1 @@
+"""Pure rules of stages: when a promised step falls due, and where a progress plan stands."""
