@@ -146,6 +146,16 @@ def test_periods_follow_from_the_first_day() -> None:
     assert last_finished(WATER, date(2025, 6, 30)) is None
 
 
+@pytest.mark.parametrize("started", [date(2025, 1, 31), date(2024, 12, 31), date(1, 1, 1), date(2025, 1, 1)])
+@pytest.mark.parametrize("on", [date(2026, 2, 28), date(2026, 3, 1), date(2025, 1, 31), ON])
+def test_each_day_lies_in_its_period_and_the_one_before_has_ended(started: date, on: date) -> None:
+    indicator = msgspec.structs.replace(WATER, started_on=started, period_months=1)
+    current = period_of(indicator, on)
+    assert current.holds(on)
+    before = last_finished(indicator, on)
+    assert before is None or before.valid_before == current.valid_from
+
+
 def test_lower_may_be_better_and_the_trend_says_so() -> None:
     accidents = msgspec.structs.replace(WATER, better=Better.LOWER, target=Decimal(2))
     found = state(accidents, [value("2025-12-01", "3"), value("2025-07-01", "5")], ON)

@@ -44,6 +44,7 @@ def test_country_code_has_a_readable_name() -> None:
         ("91", "0", "party.place.outside"),
         ("0", "-180.1", "party.place.outside"),
         ("NaN", "1", "party.place.outside"),
+        ("1", "sNaN", "party.place.outside"),
         ("here", "1", "party.place.incomplete"),
         ("1", "", "party.place.incomplete"),
         ("", "1", "party.place.incomplete"),
@@ -54,6 +55,10 @@ def test_unusable_coordinates_are_marked_and_kept_off_the_map(latitude: str, lon
     found = place(latitude, longitude, "row 7")
     assert (found.latitude, found.longitude) == (None, None)
     assert [(finding.code, finding.where) for finding in found.findings] == [(code, "row 7")]
+
+
+def test_signalling_nan_is_no_coordinate() -> None:
+    assert place(Decimal("sNaN"), Decimal(1)).findings[0].code == "party.place.outside"
 
 
 def test_coordinates_are_exact_decimals() -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from orepass.kernel.period import Period, add_months
+from orepass.kernel.period import MONTHS_PER_YEAR, Period, add_months
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
 
 
@@ -53,23 +53,28 @@ class IndicatorState(msgspec.Struct, frozen=True):
 
 def period_of(indicator: IndicatorFact, on: date) -> Period:
     """Return the period a day lies in; days before the first period lie in the first."""
-    months = indicator.period_months
-    at = 0
-    while add_months(indicator.started_on, (at + 1) * months) <= on:
-        at += 1
-    start = add_months(indicator.started_on, at * months)
-    return Period(start, add_months(indicator.started_on, (at + 1) * months))
+    return _numbered(indicator, _number(indicator, on))
 
 
 def last_finished(indicator: IndicatorFact, on: date) -> Period | None:
     """Return the newest period that has ended by a day, if any has."""
-    current = period_of(indicator, on)
-    if current.valid_from <= indicator.started_on:
-        return None
-    index = 0
-    while add_months(indicator.started_on, (index + 1) * indicator.period_months) < current.valid_from:
-        index += 1
-    return Period(add_months(indicator.started_on, index * indicator.period_months), current.valid_from)
+    number = _number(indicator, on)
+    return _numbered(indicator, number - 1) if number else None
+
+
+def _number(indicator: IndicatorFact, on: date) -> int:
+    """Count the periods that have ended by a day."""
+    start = indicator.started_on
+    months = (on.year - start.year) * MONTHS_PER_YEAR + on.month - start.month
+    whole = months // indicator.period_months
+    return max(0, whole if add_months(start, whole * indicator.period_months) <= on else whole - 1)
+
+
+def _numbered(indicator: IndicatorFact, number: int) -> Period:
+    months = indicator.period_months
+    return Period(
+        add_months(indicator.started_on, number * months), add_months(indicator.started_on, (number + 1) * months)
+    )
 
 
 def met(indicator: IndicatorFact, value: Decimal) -> bool:

@@ -55,7 +55,7 @@ class Place(msgspec.Struct, frozen=True):
 
 def place(latitude: str | Decimal | None, longitude: str | Decimal | None, where: str = "") -> Place:
     """Read a pair of coordinates; none at all is no defect, half a pair is one."""
-    if latitude in {None, ""} and longitude in {None, ""}:
+    if _is_missing(latitude) and _is_missing(longitude):
         return Place()
     if MINUS in f"{latitude}{longitude}":
         read = place(str(latitude).replace(MINUS, "-"), str(longitude).replace(MINUS, "-"), where)
@@ -71,3 +71,7 @@ def place(latitude: str | Decimal | None, longitude: str | Decimal | None, where
     if not north and not east:
         return Place(findings=(NULL_ISLAND.at(where),))
     return Place(north.quantize(DECIMALS), east.quantize(DECIMALS))
+
+
+def _is_missing(value: str | Decimal | None) -> bool:
+    return value is None or value == ""
