@@ -10,7 +10,7 @@ from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.period import MONTHS_PER_YEAR, add_months
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
-from orepass.kernel.verdict import Unknown, Verdict, all_of, no, unknown, yes
+from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
 from orepass.scheme.rules.expression import ALWAYS, Facts
 from orepass.scheme.rules.model import Requirement
 from orepass.scheme.rules.outcome import Answer, Profile
@@ -78,7 +78,11 @@ class RatingUnknown(Invalid):
 
 
 class Judgement(NamedTuple):
-    """What is known about one requirement for one site on one day."""
+    """What is known about one requirement for one site on one day.
+
+    ``counts``: it is in the reckoning, because it applies and is due, or may be. ``open``: it counts, and something
+    about it is not known, so that the outcome stays unknown.
+    """
 
     requirement: Requirement
     applies: Verdict
@@ -87,17 +91,8 @@ class Judgement(NamedTuple):
     due_on: date | None
     rating: str | None
     reasons: tuple[Finding, ...]
-
-    @property
-    def counts(self) -> bool:
-        """Say whether it is in the reckoning: it applies and is due, or may be (then it is open)."""
-        excluded = self.rating == NOT_RELEVANT or self.applies.is_no or self.due.is_no
-        return not excluded
-
-    @property
-    def open(self) -> bool:
-        """Say whether it keeps the outcome unknown."""
-        return self.counts and (self.rating is None or not all_of((self.applies, self.due)).is_yes)
+    counts: bool
+    open: bool
 
     @property
     def counted_rating(self) -> str | None:
@@ -128,7 +123,9 @@ def judge(
         reasons += [why] if applies.is_unknown else []
         reasons += [DUE_UNKNOWN.at(requirement.id, requirement=requirement.id)] if due.is_unknown else []
         reasons += [reason] if reason else []
-    return Judgement(requirement, applies, why, due, due_on, rating, tuple(reasons))
+    counts = not (rating == NOT_RELEVANT or applies.is_no or due.is_no)
+    is_open = counts and (rating is None or not (applies.is_yes and due.is_yes))
+    return Judgement(requirement, applies, why, due, due_on, rating, tuple(reasons), counts, is_open)
 
 
 def applicability(condition: str, facts: Facts, where: str) -> tuple[Verdict, Finding]:

@@ -72,14 +72,20 @@ class Rating(msgspec.Struct, frozen=True):
 
     def groups(self, items: Iterable[Item], *, hopeful: bool = False) -> dict[str, Fraction]:
         """Return the weighted mean of each group in which something counts."""
-        points: dict[str, Fraction] = {}
-        weights: dict[str, Fraction] = {}
+        counted: dict[str, dict[tuple[str | None, tuple[int, int]], int]] = {}
         for item in items:
-            points[item.group] = points.get(item.group, Fraction(0)) + item.weight * self.score(
-                item.rating, hopeful=hopeful
-            )
-            weights[item.group] = weights.get(item.group, Fraction(0)) + item.weight
-        return {group: points[group] / weight for group, weight in weights.items() if weight}
+            same = counted.setdefault(item.group, {})
+            key = item.rating, item.weight.as_integer_ratio()
+            same[key] = same.get(key, 0) + 1
+        means = {group: self._mean(same, hopeful=hopeful) for group, same in counted.items()}
+        return {group: mean for group, mean in means.items() if mean is not None}
+
+    def _mean(self, same: dict[tuple[str | None, tuple[int, int]], int], *, hopeful: bool) -> Fraction | None:
+        """Return the weighted mean of items counted by rating and weight: a few fractions instead of one per item."""
+        weighed = [(rating, Fraction(*ratio) * number) for (rating, ratio), number in same.items()]
+        weight = sum((worth for _rating, worth in weighed), Fraction(0))
+        points = sum((worth * self.score(rating, hopeful=hopeful) for rating, worth in weighed), Fraction(0))
+        return points / weight if weight else None
 
     def aggregate(self, items: Sequence[Item], *, hopeful: bool = False) -> Fraction | None:
         """Return the share that thresholds are compared with; nothing when nothing counts."""
