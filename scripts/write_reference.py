@@ -91,7 +91,7 @@ def findings() -> str:
 def commands() -> str:
     """Return the commands with their arguments."""
     typer = importlib.import_module("typer")
-    root = typer.main.get_command(importlib.import_module("orepass.cli.main").build())
+    root = typer.main.get_command(importlib.import_module("orepass.cli.mounting").build())
     lines: list[list[str]] = []
     _describe(root, "orepass", lines)
     return page(

@@ -1,67 +1,60 @@
-"""``orepass …``: set up Django and the home, mount the commands, turn refusals into exit codes."""
+"""``orepass …``: find the command, set the clock, turn refusals and mistyped commands into exit codes.
 
-import importlib
+Exit 0 ok; 1 a finding of severity *error* or a failed check; 2 refused; 3 a bug. With ``--json`` stdout is exactly one
+JSON document whatever happens.
+"""
+
+import io
 import os
 import sys
+import traceback
 from datetime import UTC, date, datetime, time
-from typing import Final
+from typing import Final, NoReturn
 
-import structlog
-import typer
+from typer.exceptions import Abort, TyperException
+from typer.rich_utils import rich_format_error
 
-from orepass.cli.output import BUG, refuse, refuse_with, wants_json
+from orepass import __version__
+from orepass.cli.mounting import Front
+from orepass.cli.output import BUG, REFUSED, emit, refuse, refuse_with, wants_json
 from orepass.kernel.refusal import Refusal
 from orepass.platform import clock
 
-GROUPS: Final = ("scheme", "log", "passport", "access")
-"""Modules whose ``app`` is mounted as a group of commands."""
-
-TOP_LEVEL: Final = ("assess", "calc", "custody", "verify", "imports", "demo", "server", "state", "act")
-"""Modules whose commands are mounted at the top level."""
-
-
-def build() -> typer.Typer:
-    """Return the whole command line."""
-    app = typer.Typer(
-        no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        help="Mineral certification end to end.",
-    )
-    for name in present(GROUPS):
-        app.add_typer(importlib.import_module(f"orepass.cli.{name}").app, name=name)
-    for name in present(TOP_LEVEL):
-        app.registered_commands.extend(importlib.import_module(f"orepass.cli.{name}").app.registered_commands)
-    return app
-
-
-def present(names):  # TEMPORARY
-    from importlib.util import find_spec
-
-    return [n for n in names if find_spec(f"orepass.cli.{n}")]
+INTERRUPTED: Final = 130
 
 
 def main() -> None:
     """Run the command line (the ``orepass`` script)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orepass.project.settings")
-    as_json = "--json" in sys.argv
-    arguments, day = _clock_from(sys.argv[1:])
+    _speak_utf8()
     try:
-        importlib.import_module("django").setup()
-        if day is None:
-            build()(args=arguments, prog_name="orepass")
-        else:
-            with clock.frozen_at(_noon(day)):
-                build()(args=arguments, prog_name="orepass")
+        status = _run(sys.argv[1:])
     except Refusal as refusal:
-        refuse(refusal, as_json=as_json)
-    except KeyboardInterrupt:
-        refuse_with("cli.interrupted", "Interrupted.", "", "Run it again; nothing is half-written.", as_json=as_json)
+        refuse(refusal, as_json=wants_json())
+    except TyperException as error:
+        _mistyped(error)
+    except (KeyboardInterrupt, Abort):
+        _interrupted()
     except Exception as error:  # noqa: BLE001 - the last handler: a bug becomes exit code 3
-        structlog.get_logger("orepass").exception("bug")
-        refuse_with(
-            "cli.bug", f"{type(error).__name__}: {error}", "", "Please report this.", as_json=as_json, status=BUG
-        )
+        _bug(error)
+    if status == INTERRUPTED:
+        _interrupted()
+    raise SystemExit(status)
+
+
+def _run(given: list[str]) -> int:
+    arguments, day = _clock_from(given)
+    if arguments[:1] == ["--json"]:
+        arguments = [*arguments[1:], "--json"]
+    if arguments[:1] == ["--version"]:
+        emit({"version": __version__}, as_json=wants_json(), human=lambda: print(f"orepass {__version__}"))
+        return 0
+    if day is None:
+        status = Front().main(args=arguments, prog_name="orepass", standalone_mode=False)
+    else:
+        with clock.frozen_at(datetime.combine(day, time(12), tzinfo=UTC)):
+            status = Front().main(args=arguments, prog_name="orepass", standalone_mode=False)
+    return status if isinstance(status, int) else 0
 
 
 def _clock_from(arguments: list[str]) -> tuple[list[str], date | None]:
@@ -76,7 +69,7 @@ def _clock_from(arguments: list[str]) -> tuple[list[str], date | None]:
             except ValueError:
                 refuse_with(
                     "cli.at",
-                    f"“{text}” is not a date.",
+                    f"“{text[:60]}” is not a date.",
                     "--at",
                     "Write it as 2026-11-22.",
                     as_json=wants_json(),
@@ -86,5 +79,33 @@ def _clock_from(arguments: list[str]) -> tuple[list[str], date | None]:
     return rest, day
 
 
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), tzinfo=UTC)
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale; half characters from a file name are written as escapes, not a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _mistyped(error: TyperException) -> NoReturn:
+    """Refuse a command line that cannot be understood."""
+    if not wants_json():
+        rich_format_error(error)  # type: ignore[arg-type]  # the base of what it takes
+        raise SystemExit(REFUSED)
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "orepass"
+    parameter = getattr(error, "param", None)
+    where = getattr(error, "option_name", "") or (parameter.name if parameter else "") or path
+    refuse_with(
+        "cli.usage", error.format_message().strip(), where, f"See what it takes with “{path} --help”.", as_json=True
+    )
+
+
+def _interrupted() -> NoReturn:
+    way_out = "Run it again; nothing is half-written."
+    refuse_with("cli.interrupted", "Interrupted.", "", way_out, as_json=wants_json())
+
+
+def _bug(error: Exception) -> NoReturn:
+    traceback.print_exception(error)
+    message = f"{type(error).__name__}: {error}"
+    refuse_with("cli.bug", message, "", "Please report this.", as_json=wants_json(), status=BUG)

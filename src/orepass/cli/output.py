@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
-import click
 import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -56,8 +55,7 @@ def refuse_with(
 
 def wants_json() -> bool:
     """Say whether the command line asks for JSON, also before it is parsed."""
-    context = click.get_current_context(silent=True)
-    return "--json" in sys.argv or bool(context and context.params.get("as_json"))
+    return "--json" in sys.argv[1:]
 
 
 @contextmanager

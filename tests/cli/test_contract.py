@@ -1,0 +1,167 @@
+"""What every command promises: one JSON document on stdout, the exit codes, the clock, a quick start."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from orepass import __version__
+from orepass.cli.mounting import COMMANDS, build
+from orepass.platform.actions import registry
+from tests.cli.conftest import Run
+from tests.cli.running import ROOT, orepass
+
+REFUSED = [
+    ([], "cli.usage"),
+    (["no-such-command"], "cli.usage"),
+    (["calc", "--no-such-option"], "cli.usage"),
+    (["calc", "no-such-rule"], "scheme.calc.rule_unknown"),
+    (["calc", "sample", "n"], "scheme.calc.pair_refused"),
+    (["--at", "yesterday", "calc", "--list"], "cli.at"),
+    (["calc", "--list", "--at=2026-02-30"], "cli.at"),
+    (["scheme"], "cli.usage"),
+    (["scheme", "no-such-command"], "cli.usage"),
+    (["assess"], "cli.usage"),
+    (["do"], "cli.usage"),
+    (["do", "no.such.action"], "platform.not_found"),
+    (["scheme", "show", "no-such-pack"], "scheme.pack.missing"),
+    (["trace", "no-such-lot"], "platform.not_found"),
+    (["balance", "bal-0000000000000"], "platform.not_found"),
+    (["import", "no-such-kind", "x"], "cli.kind.unknown"),
+    (["serve", "--port", "many"], "cli.usage"),
+    (["passport", "show", "psp-0000000000000"], "platform.not_found"),
+    (["verify", "/no/such/file"], "cli.verify.unreadable"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code"), REFUSED, ids=str)
+def test_a_refused_command_prints_one_error_document_and_exits_2(arguments: list[str], code: str, run: Run) -> None:
+    ran = run(*arguments, "--json")
+    assert (ran.code, ran.error["code"]) == (2, code)
+    assert ran.error["what_to_do"]
+
+
+def test_a_missing_day_is_refused(run: Run) -> None:
+    assert run("calc", "--list", "--json", "--at").error["code"] == "cli.at"
+
+
+def test_without_json_a_refusal_is_text_on_stderr_and_stdout_stays_empty(run: Run) -> None:
+    for arguments in (["no-such-command"], ["calc", "no-such-rule"]):
+        ran = run(*arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert "no-such" in ran.err
+
+
+def test_a_failed_check_exits_1_with_its_whole_document(tmp_path: Path, run: Run) -> None:
+    case = tmp_path / "cases.yaml"
+    case.write_text("cases: [{", encoding="utf-8")
+    ran = run("scheme", "check", str(case), "--json")
+    assert ran.code == 1
+    assert ran.document["passed"] is False
+    assert ran.document["findings"]
+
+
+def test_a_bug_exits_3_with_a_document_and_its_trace_on_stderr(tmp_path: Path) -> None:
+    program = (
+        "import orepass.cli.calc as calc; from orepass.cli.main import main\n"
+        "def broken(*given): raise ZeroDivisionError('seven')\n"
+        "calc.calculate = broken; main()"
+    )
+    done = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-c", program, "calc", "sample", "n=1", "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"OREPASS_HOME": str(tmp_path)},
+    )
+    assert done.returncode == 3
+    assert json.loads(done.stdout)["error"]["code"] == "cli.bug"
+    assert "ZeroDivisionError" in done.stderr
+    assert "broken" in done.stderr
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_the_clock_may_be_set_anywhere_on_the_line(place: int, run: Run) -> None:
+    words = ["log", "head", "--json"]
+    ran = run(*words[:place], "--at", "2026-11-22", *words[place:])
+    assert ran.code == 0, ran.out
+    assert ran.document["size"] == 0
+
+
+def test_json_may_stand_before_the_command(run: Run) -> None:
+    assert run("--json", "calc", "sample", "rule=md1", "n=26", "kind=initial").document["value"] == 6
+
+
+def test_it_says_its_version(run: Run) -> None:
+    assert run("--version").out == f"orepass {__version__}\n"
+    assert run("--version", "--json").document == {"version": __version__}
+
+
+def test_a_latin_terminal_still_gets_utf8(tmp_path: Path) -> None:
+    ran = orepass("calc", "“é”", "--json", home=tmp_path, PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    assert ran.code == 2
+    assert "“é”" in ran.error["message"]
+
+
+def test_a_command_that_is_only_mistyped_makes_no_home(tmp_path: Path) -> None:
+    assert orepass("no-such-command", "--json", home=tmp_path / "home").code == 2
+    assert not (tmp_path / "home").exists()
+
+
+def test_the_list_of_commands_tells_what_the_commands_tell_of_themselves() -> None:
+    whole = typer.main.get_group(build())
+    told = {name: (command.help or "").split("\n\n")[0].replace("\n", " ") for name, command in whole.commands.items()}
+    assert {name: mounted.line for name, mounted in COMMANDS.items()} == told
+    modules = {path.stem for path in (ROOT / "src/orepass/cli").glob("*.py")} - {"__init__"}
+    mounted = {mounted.module for mounted in COMMANDS.values()}
+    assert mounted == modules - {"main", "mounting", "output"}
+
+
+def test_every_command_but_the_server_can_print_json() -> None:
+    def commands(found: typer.core.TyperGroup, path: str) -> dict[str, set[str]]:
+        options: dict[str, set[str]] = {}
+        for name, command in found.commands.items():
+            if isinstance(command, typer.core.TyperGroup):
+                options |= commands(command, f"{path} {name}")
+            else:
+                options[f"{path} {name}".strip()] = {word for given in command.params for word in given.opts}
+        return options
+
+    silent = {name for name, options in commands(typer.main.get_group(build()), "").items() if "--json" not in options}
+    assert silent == {"serve"}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["calc", "--list"]], ids=" ".join)
+def test_what_needs_no_home_loads_neither_django_nor_the_log_writer(arguments: list[str], tmp_path: Path) -> None:
+    program = (
+        "import sys, atexit; from orepass.cli.main import main\n"
+        "atexit.register(lambda: print(*sorted(sys.modules), file=sys.stderr)); main()"
+    )
+    done = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-c", program, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"OREPASS_HOME": str(tmp_path / "home")},
+    )
+    assert not {"django", "structlog", "numpy"} & set(done.stderr.split())
+    assert not (tmp_path / "home").exists()
+
+
+def test_an_empty_home_is_usable_at_once(tmp_path: Path) -> None:
+    orepass("migrate", "--json", home=tmp_path / "first")  # keeps the prepared schema when it is not there yet
+    before = os.times()
+    assert orepass("record", "--json", home=tmp_path / "second").document == {"intact": True, "findings": []}
+    after = os.times()
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    # On a quiet machine it is under a second; here others may run, and without bytecode every module is compiled anew.
+    assert spent < (5 if sys.dont_write_bytecode else 2)
+
+
+def test_actions_lists_every_action_of_the_registry(run: Run) -> None:
+    listed = run("actions", "--json").document["actions"]
+    assert [row["action"] for row in listed] == list(registry())
