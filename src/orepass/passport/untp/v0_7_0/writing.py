@@ -236,7 +236,9 @@ def _category(code: str, name: str) -> dpp.Classification:
 
 
 def _kilograms(mass_mg: int) -> nodes.Measure:
-    return nodes.Measure(value=float(in_unit(Milligrams(mass_mg))), unit="KGM")
+    # The JSON number is the exact decimal; up to fifteen digits come back unchanged from a reader with binary numbers.
+    exact = str(in_unit(Milligrams(mass_mg)))
+    return nodes.Measure(value=msgspec.json.decode(exact, type=float), unit="KGM")
 
 
 def _midnight(day: date) -> str:
