@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from orepass.cli.output import emit, finish, progress, stderr
-from orepass.custody.actions import CaptureRefused, capture_events
+from orepass.custody.actions import CaptureRefused
 from orepass.custody.actions.capturing import CaptureCard
 from orepass.custody.queries import LotCard, accounts, balance, composition, lot_card, recall
 from orepass.custody.rules.epcis import codes
@@ -22,6 +22,7 @@ from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.text import marked as _
 from orepass.platform import clock
 from orepass.platform.access import Actor
+from orepass.platform.actions import registered
 from orepass.platform.schema import ensure_home
 
 app = typer.Typer()
@@ -83,7 +84,9 @@ def _captured(file: Path, *, proceed: bool) -> FileOutcome:
     except UnicodeDecodeError as error:
         return _refused(file, CaptureRefused(findings=[_encoding(error)], refused=1, count=0, first=""))
     try:
-        card: CaptureCard = capture_events(ACTOR, document=text, name=file.name[:200], proceed=proceed)
+        card: CaptureCard = registered("custody.events.capture").perform(
+            ACTOR, document=text, name=file.name[:200], proceed=proceed
+        )
     except CaptureRefused as refused:
         return _refused(file, refused)
     return FileOutcome(

@@ -103,10 +103,10 @@ def _xlsx(data: bytes) -> list[list[rules.Cell]]:
             for part in parts:
                 _unpacks_as_it_says(archive, part)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        found: list[list[rules.Cell]] = workbook.get_sheet_by_index(0).to_python(nrows=rules.ROWS_MAX + 2)
+        rows = workbook.get_sheet_by_index(0).to_python(nrows=rules.ROWS_MAX + 2)
     except (zipfile.BadZipFile, CalamineError, NotImplementedError, OSError, EOFError, ValueError) as error:
         raise SheetUnreadable(reason=type(error).__name__) from None
-    return found
+    return [list(row) for row in rows]
 
 
 def _unpacks_as_it_says(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
+from orepass.custody.actions import bulk
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import CaptureJob, Entry, EventParty, JournalEvent, JournalHead, Lot, Movement, Question
 from orepass.custody.queries.folding import CHUNK
@@ -51,14 +52,10 @@ def write(
     head = JournalHead.objects.select_for_update().get_or_create(pk=1)[0]
     _write_job(actor, job, receipt, counts, at)
     numbered = list(enumerate(good, head.events + 1))
-    JournalEvent.objects.bulk_create(
-        [_event_row(sequence, taken, job, at) for sequence, taken in numbered], batch_size=ROWS
-    )
+    bulk.insert(JournalEvent, EVENT_FIELDS, [_event_row(sequence, taken, job, at) for sequence, taken in numbered])
     lots = _lots(head, {name for _, taken in numbered for move in taken.movements for name in _names(move)})
-    Movement.objects.bulk_create(
-        [_movement_row(sequence, move, lots) for sequence, taken in numbered for move in taken.movements],
-        batch_size=ROWS,
-    )
+    moves = [_movement_row(sequence, move, lots) for sequence, taken in numbered for move in taken.movements]
+    bulk.insert(Movement, MOVEMENT_FIELDS, moves)
     _write_bookings(actor, numbered, at)
     _write_parties(actor, numbered)
     _write_questions(numbered, at)
@@ -87,24 +84,30 @@ def _write_job(actor: Actor, job: Identifier, receipt: Receipt, counts: tuple[in
     )
 
 
-def _event_row(sequence: int, taken: Taken, job: Identifier, at: datetime) -> JournalEvent:
-    event = taken.event
-    return JournalEvent(
-        sequence=sequence,
-        key=taken.name.key,
-        event_id=taken.name.event_id,
-        is_declaration=taken.name.is_declaration,
-        type=taken.body["type"],
-        happening=event.happening,
-        happened_at=event.happened_at,
-        recorded_at=at,
-        business_step=event.business_step,
-        site=event.site,
-        sender=event.sender,
-        receiver=event.receiver,
-        campaign=event.campaign,
-        body=text_of({name: part for name, part in taken.body.items() if name != "recordTime"}),
-        job_id=job,
+EVENT_FIELDS: Final = (
+    *("sequence", "key", "event_id", "is_declaration", "type", "happening", "happened_at", "recorded_at"),
+    *("business_step", "site", "sender", "receiver", "campaign", "body", "job"),
+)
+
+
+def _event_row(sequence: int, taken: Taken, job: Identifier, at: datetime) -> tuple[Any, ...]:
+    event, name = taken.event, taken.name
+    return (
+        sequence,
+        name.key,
+        name.event_id,
+        name.is_declaration,
+        taken.body["type"],
+        str(event.happening),
+        bulk.instant(event.happened_at),
+        bulk.instant(at),
+        event.business_step,
+        event.site,
+        event.sender,
+        event.receiver,
+        event.campaign,
+        text_of({field: part for field, part in taken.body.items() if field != "recordTime"}),
+        str(job),
     )
 
 
@@ -120,31 +123,36 @@ def _lots(head: JournalHead, names: set[str]) -> Mapping[str, int]:
         known.update(rows.values_list("uri", "sequence"))
     fresh = [uri for uri in wanted if uri not in known]
     numbered = {uri: sequence for sequence, uri in enumerate(fresh, head.lots + 1)}
-    Lot.objects.bulk_create(
-        [Lot(sequence=sequence, identifier=mint("lot"), uri=uri) for uri, sequence in numbered.items()], batch_size=ROWS
-    )
+    named = [(sequence, mint("lot"), uri) for uri, sequence in numbered.items()]
+    bulk.insert(Lot, ("sequence", "identifier", "uri"), named)
     head.lots += len(fresh)
     return known | numbered
 
 
-def _movement_row(sequence: int, move: rules.Movement, lots: Mapping[str, int]) -> Movement:
-    return Movement(
-        event_id=sequence,
-        lot_id=lots[move.lot],
-        move=move.move,
-        at=move.at,
-        mass_mg=move.mass_mg,
-        content_mg=move.content_mg,
-        instance=move.instance,
-        site=move.site,
-        holder=move.holder,
-        parent_id=lots[move.parent] if move.parent else None,
-        facts="" if move.facts is NOTHING else _FACTS.encode(move.facts).decode(),
-        tag=move.facts.tag,
-        claim_class=move.claim_class,
-        certificate=move.certificate,
-        model=move.model,
-        origin=move.origin,
+MOVEMENT_FIELDS: Final = (
+    *("event", "lot", "move", "at", "mass_mg", "content_mg", "instance", "site", "holder", "parent"),
+    *("facts", "tag", "claim_class", "certificate", "model", "origin"),
+)
+
+
+def _movement_row(sequence: int, move: rules.Movement, lots: Mapping[str, int]) -> tuple[Any, ...]:
+    return (
+        sequence,
+        lots[move.lot],
+        str(move.move),
+        bulk.instant(move.at),
+        move.mass_mg,
+        move.content_mg,
+        move.instance,
+        move.site,
+        move.holder,
+        lots[move.parent] if move.parent else None,
+        "" if move.facts is NOTHING else _FACTS.encode(move.facts).decode(),
+        move.facts.tag if move.move is rules.Move.BEGUN else "",
+        move.claim_class,
+        move.certificate,
+        move.model,
+        move.origin,
     )
 
 
@@ -168,11 +176,11 @@ def _write_bookings(actor: Actor, numbered: Sequence[tuple[int, Taken]], at: dat
 
 def _write_parties(actor: Actor, numbered: Sequence[tuple[int, Taken]]) -> None:
     rows = [
-        EventParty(event_id=sequence, organisation=organisation)
+        (sequence, organisation)
         for sequence, taken in numbered
         for organisation in sorted({*taken.parties, actor.organisation} - {""})
     ]
-    EventParty.objects.bulk_create(rows, batch_size=ROWS)
+    bulk.insert(EventParty, ("event", "organisation"), rows)
 
 
 def _write_questions(numbered: Sequence[tuple[int, Taken]], at: datetime) -> None:

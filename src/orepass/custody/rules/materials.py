@@ -106,9 +106,11 @@ def contained(mass_mg: int, *, material: str, moisture_pct: Decimal, grade_pct: 
     ``m × (1 − w) × g``, with the grade's basis turned into the element.
     """
     form = FORMS.get(material)
-    factor = Fraction(form.factor) if form else Fraction(1)
-    exact = Fraction(mass_mg) * (1 - Fraction(moisture_pct) / 100) * Fraction(grade_pct) / 100 * factor
-    return Milligrams(exact.numerator // exact.denominator)
+    water, water_per = moisture_pct.as_integer_ratio()
+    grade, grade_per = grade_pct.as_integer_ratio()
+    factor, factor_per = form.factor.as_integer_ratio() if form else (1, 1)
+    exact = mass_mg * (100 * water_per - water) * grade * factor
+    return Milligrams(exact // (100 * water_per * 100 * grade_per * factor_per))
 
 
 def product_of(element_mg: int, *, material: str, grade_pct: Decimal, recovery: Decimal = Decimal(1)) -> Milligrams:

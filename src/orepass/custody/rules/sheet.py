@@ -4,7 +4,7 @@ Cells are data and never run: a text that a spreadsheet program would take for a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -53,7 +53,7 @@ TOO_MANY_ROWS = FindingKind(
     what_to_do=_("Split the table."),
 )
 
-Cell = str | int | float | bool | date | datetime | None
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 
 class Sheet(msgspec.Struct, frozen=True):
