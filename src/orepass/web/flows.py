@@ -7,65 +7,80 @@ from fractions import Fraction
 import msgspec
 from django.utils.translation import gettext as _
 
-from orepass.custody.queries.cone import Step, upstream_of
-from orepass.custody.queries.lots import LotCard
-from orepass.custody.queries.origins import NOT_CERTIFIED, composition, shares_of
-from orepass.custody.queries.places import site_of
-from orepass.custody.rules.lots import Move, Movement
-from orepass.party.queries import site_cards
+from orepass.custody import queries as custody
+from orepass.custody.queries.origins import NOT_CERTIFIED
+from orepass.party.queries import SiteCard, site_cards
 from orepass.passport.queries import PassportCard
 from orepass.web import vocabulary
 from orepass.web.pictures.flow import Flow, FlowBand, FlowLot, flow_diagram
 from orepass.web.pictures.svg import Picture
 from orepass.web.words import country_text, day_text, percent_text
 
-LOTS_AT_MOST = 60
+NODES_AT_MOST = 60
 
 
-class _Transformation(msgspec.Struct):
-    """What one step of the chain used and made."""
-
-    used: dict[str, int]
-    made: dict[str, int]
-
-
-class _Chain(msgspec.Struct):
-    """The chain behind a lot, with the many bags of one origin drawn as one."""
-
-    names: dict[str, str]
-    transformations: list[_Transformation]
-    days: dict[str, str]
-    certified: dict[str, Fraction]
-
-
-def flow_of_lot(card: LotCard, *, table_href: str) -> Picture | None:
-    """Draw how a lot came to be; nothing when no event says so."""
-    steps = upstream_of([card.uri])
-    if not steps or len(steps) < 2:  # noqa: PLR2004 - a lot alone is no flow
+def flow_of_lot(lot: str, *, table_href: str) -> Picture | None:
+    """Draw how a lot came to be; nothing when no event says so, or when it would be too much to read."""
+    found = custody.lot_flow(lot)
+    if not found.bands or len(found.nodes) > NODES_AT_MOST:
         return None
-    chain = _chain(steps)
-    if len(chain.names) > LOTS_AT_MOST:
-        return None
-    depth = _depths(chain)
-    columns = max(depth.values()) + 1
-    bands, losses = _bands(chain)
+    by_content = all(band.content_mg is not None for band in found.bands)
+    bands = tuple(_band(band, by_content=by_content) for band in found.bands)
+    sites = site_cards(node.site for node in found.nodes if node.site)
+    levels = sorted({node.level for node in found.nodes})
     flow = Flow(
-        title=_title(certified_part(card.uri)),
-        source=_source(steps, by_content=_by_content(steps)),
-        columns=tuple(_heading(chain, depth, column) for column in range(columns)),
+        title=_title(certified_part(found.lot)),
+        source=_source(found, by_content=by_content),
+        columns=tuple(_heading(found, level) for level in levels),
         lots=tuple(
-            FlowLot(id=name, label=label, column=depth[name], loss_mg=losses.get(name, 0))
-            for name, label in chain.names.items()
+            FlowLot(
+                id=node.id,
+                label=_label(node, sites),
+                column=levels.index(node.level),
+                loss_mg=_loss(node, bands, by_content=by_content),
+            )
+            for node in found.nodes
         ),
-        bands=tuple(bands),
+        bands=bands,
         table_href=table_href,
     )
     return flow_diagram(flow)
 
 
+def _band(band: custody.FlowBand, *, by_content: bool) -> FlowBand:
+    mass = (band.content_mg if by_content else band.mass_mg) or 0
+    return FlowBand(source=band.source, target=band.target, mass_mg=mass, certified_mg=int(mass * band.certified))
+
+
+def _loss(node: custody.FlowNode, bands: Sequence[FlowBand], *, by_content: bool) -> int:
+    if node.kind != "step":
+        return 0
+    if by_content:
+        return max(node.loss_mg or 0, 0)
+    came_in = sum(band.mass_mg for band in bands if band.target == node.id)
+    return max(came_in - node.mass_mg, 0) if node.mass_mg is not None else 0
+
+
+def _label(node: custody.FlowNode, sites: dict[str, SiteCard]) -> str:
+    known = sites.get(node.site)
+    if node.kind == "origin":
+        if known is None:
+            return short_name(node.label) if node.label else _("origin not declared")
+        return f"{known.name}, {country_text(known.country)}" if known.country else known.name
+    if node.kind == "lot":
+        return short_name(node.label)
+    made = vocabulary.material(node.label)
+    return f"{made}, {known.name}" if known else made
+
+
+def _heading(found: custody.LotFlow, level: int) -> str:
+    days = sorted(node.at.date() for node in found.nodes if node.level == level)
+    return day_text(days[0])
+
+
 def certified_part(uri: str) -> Fraction:
     """Return the share of a lot that was certified where it began."""
-    parts = composition(uri)
+    parts = custody.composition(uri)
     return sum((part.share for part in parts if part.certified), Fraction(0))
 
 
@@ -115,97 +130,12 @@ def _title(share: Fraction) -> str:
     return _("%(share)s of it was certified where it began") % {"share": percent_text(share)}
 
 
-def _source(steps: Sequence[Step], *, by_content: bool) -> str:
-    last = max(moved.at for _step, moved in steps)
+def _source(found: custody.LotFlow, *, by_content: bool) -> str:
+    last = max(node.at for node in found.nodes)
     said = _("contained metal") if by_content else _("mass")
     return _("Events of the chain up to %(day)s; bands show %(what)s") % {"day": day_text(last.date()), "what": said}
-
-
-def _by_content(steps: Sequence[Step]) -> bool:
-    return all(moved.content_mg is not None for _step, moved in steps)
-
-
-def _amount(moved: Movement, *, by_content: bool) -> int:
-    return (moved.content_mg if by_content else moved.mass_mg) or 0
-
-
-def _chain(steps: Sequence[Step]) -> _Chain:
-    by_content = _by_content(steps)
-    names: dict[str, str] = {}
-    node_of: dict[str, str] = {}
-    days: dict[str, str] = {}
-    origins = [moved for _step, moved in steps if moved.move is Move.BEGUN and moved.origin]
-    sites = site_cards(site_of(moved.site) for moved in origins)
-    for moved in origins:
-        known = sites.get(site_of(moved.site))
-        node = f"{moved.site}:{moved.claim_class}"
-        node_of[moved.lot] = node
-        names[node] = f"{known.name}, {country_text(known.country)}" if known else _short_place(moved.site)
-        days[node] = min(days.get(node, "9999"), moved.at.date().isoformat())
-    done: dict[object, _Transformation] = {}
-    for step, moved in steps:
-        if moved.move is Move.BEGUN and moved.origin:
-            continue
-        part = done.setdefault(step, _Transformation({}, {}))
-        node = node_of.get(moved.lot, moved.lot)
-        side = part.used if moved.move is Move.USED else part.made
-        side[node] = side.get(node, 0) + _amount(moved, by_content=by_content)
-        names.setdefault(node, short_name(moved.lot))
-        if moved.move is Move.BEGUN:
-            days[node] = moved.at.date().isoformat()
-    lots = [moved.lot for _step, moved in steps]
-    certified = {node_of.get(lot, lot): share for lot, share in _certified(sorted(set(lots))).items()}
-    return _Chain(names, list(done.values()), days, certified)
-
-
-def _short_place(uri: str) -> str:
-    return short_name(uri) if uri else _("origin not declared")
 
 
 def short_name(uri: str) -> str:
     """Return the end of a lot's URI, which is what people read."""
     return uri.rpartition("/")[2].rpartition(":")[2] or uri
-
-
-def _certified(uris: list[str]) -> dict[str, Fraction]:
-    return {
-        uri: sum((share for source, share in shares.items() if source.claim_class not in NOT_CERTIFIED), Fraction(0))
-        for uri, shares in shares_of(uris).items()
-    }
-
-
-def _depths(chain: _Chain) -> dict[str, int]:
-    depth = dict.fromkeys(chain.names, 0)
-    for _round in range(len(chain.names)):
-        moved = False
-        for part in chain.transformations:
-            behind = max((depth[name] for name in part.used), default=-1)
-            for name in part.made:
-                if depth[name] <= behind:
-                    depth[name] = behind + 1
-                    moved = True
-        if not moved:
-            break
-    return depth
-
-
-def _heading(chain: _Chain, depth: dict[str, int], column: int) -> str:
-    days = sorted(day for name, day in chain.days.items() if depth[name] == column)
-    return days[0] if days else ""
-
-
-def _bands(chain: _Chain) -> tuple[list[FlowBand], dict[str, int]]:
-    bands: list[FlowBand] = []
-    losses: dict[str, int] = defaultdict(int)
-    for part in chain.transformations:
-        taken, made = sum(part.used.values()), sum(part.made.values())
-        if not taken:
-            continue
-        for source, used in part.used.items():
-            for target, amount in part.made.items():
-                mass = int(Fraction(amount * used, taken))
-                certified = int(mass * chain.certified.get(source, Fraction(0)))
-                bands.append(FlowBand(source=source, target=target, mass_mg=mass, certified_mg=certified))
-            if made < taken:
-                losses[source] += int(used * Fraction(taken - made, taken))
-    return bands, losses

@@ -491,3 +491,31 @@ def certificate_status(code: str) -> str:
         "unknown": _("not known"),
     }
     return _said(table, code)
+
+
+def material(code: str) -> str:
+    """Say the form of a material, such as ore or hydroxide."""
+    table = {
+        "cobalt_ore": _("cobalt ore"),
+        "cobalt_hydroxide": _("cobalt hydroxide"),
+        "cobalt_sulphate": _("cobalt sulphate"),
+        "cobalt_concentrate": _("cobalt concentrate"),
+        "spodumene": _("spodumene"),
+        "spodumene_concentrate": _("spodumene concentrate"),
+        "lithium_hydroxide": _("lithium hydroxide"),
+        "lithium_carbonate": _("lithium carbonate"),
+        "natural_graphite": _("natural graphite"),
+        "graphite_concentrate": _("graphite concentrate"),
+        "spherical_graphite": _("spherical graphite"),
+        "rare_earth_concentrate": _("rare earth concentrate"),
+        "rare_earth_oxide": _("rare earth oxide"),
+        "magnet": _("magnet"),
+        "precursor": _("precursor"),
+        "cathode": _("cathode material"),
+        "cathode_material": _("cathode material"),
+        "anode": _("anode material"),
+        "cell": _("battery cell"),
+        "battery_cell": _("battery cell"),
+        "battery": _("battery"),
+    }
+    return _said(table, code)

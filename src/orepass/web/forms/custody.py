@@ -71,6 +71,11 @@ class DeliveryForm(ActionForm):
         offered = [("", _("none: not claimed as certified")), *certificates]
         self.fields["certificate"].choices = offered  # type: ignore[attr-defined]
 
+    def inputs(self, actor: Actor) -> dict[str, Any]:
+        """Nest what is delivered."""
+        filled = super().inputs(actor)
+        return {"site": filled.pop("site"), "delivery": filled}
+
 
 class DisputeForm(ActionForm):
     """Dispute an event."""

@@ -14,6 +14,7 @@ from orepass.web.words import day_text, kilograms_text
 WIDTH, HEIGHT = 960, 320
 LEFT, RIGHT, TOP, BOTTOM = 120, 24, 36, 40
 STEPS_WANTED = 4
+LABEL_ROOM = 190.0
 NICE = (1, 2, 5, 10)
 
 
@@ -97,12 +98,15 @@ def _grid(scale: _Scale, step: int) -> list[str]:
 
 def _periods(scale: _Scale, ends: Sequence[date]) -> list[str]:
     lines: list[str] = []
-    for end in ends:
-        if scale.first <= end <= scale.last:
-            x = scale.x(end)
-            lines.append(element("path", d=f"M{x:.1f} {TOP}V{HEIGHT - BOTTOM}", class_="p-period"))
-            css = "t-muted t-end" if x > WIDTH / 2 else "t-muted"
-            lines.append(text(x, TOP - 12, _("period ends %(day)s") % {"day": day_text(end)}, css))
+    labelled = -LABEL_ROOM
+    for end in sorted(ends):
+        if not scale.first <= end <= scale.last:
+            continue
+        x = scale.x(end)
+        lines.append(element("path", d=f"M{x:.1f} {TOP}V{HEIGHT - BOTTOM}", class_="p-period"))
+        if x - labelled >= LABEL_ROOM and x + LABEL_ROOM / 2 < WIDTH:
+            lines.append(text(x, TOP - 12, _("period ends %(day)s") % {"day": day_text(end)}, "t-muted t-middle"))
+            labelled = x
     return lines
 
 

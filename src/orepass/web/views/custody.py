@@ -9,13 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orepass.assurance import queries as assurance
-from orepass.custody.queries import accounts as books
-from orepass.custody.queries import journal
-from orepass.custody.queries.accounts import BalanceCard
-from orepass.custody.queries.journal import EventCard
-from orepass.custody.queries.lots import LotCard, lot_for
-from orepass.custody.queries.lots import lots as lots_of
-from orepass.custody.queries.origins import OriginShare, composition
+from orepass.custody import queries as custody
+from orepass.custody.queries import BalanceCard, EventCard, LotCard, OriginShare
 from orepass.custody.rules.accounts import period_ends
 from orepass.custody.rules.sheet import COLUMNS
 from orepass.party import queries as party
@@ -40,7 +35,7 @@ def lots(request: HttpRequest) -> HttpResponse:
     """Show the lots of the organisation's events, the open questions, and the ways to send events."""
     actor = actor_of(request)
     page = {"sheet_columns": ", ".join(COLUMNS)}
-    done = _("Taken into the journal.")
+    done = _("Taken into the custody.")
     sites = [(site.id, site.name) for site in party.sites_of(actor.organisation)]
     certificates = [(card.id, card.id) for card in assurance.certificates(client=actor.organisation).items]
     steps = [
@@ -54,7 +49,7 @@ def lots(request: HttpRequest) -> HttpResponse:
 
 
 def _lots(actor: Actor) -> Table:
-    found = lots_of(actor, limit=SHOWN).items
+    found = custody.lots(actor, limit=SHOWN).items
     return Table(
         id="lots",
         caption=_("Lots"),
@@ -69,7 +64,10 @@ def _lots(actor: Actor) -> Table:
         rows=tuple(
             (
                 words(short_name(card.uri), href=reverse("web:lot", args=[card.id])),
-                words(card.material or "–", note=vocabulary.mineral(card.mineral) if card.mineral else ""),
+                words(
+                    vocabulary.material(card.material) or "–",
+                    note=vocabulary.mineral(card.mineral) if card.mineral else "",
+                ),
                 marked(lot_mark(card)),
                 _mass(card.mass_mg),
                 _mass(card.remaining_mg),
@@ -78,6 +76,12 @@ def _lots(actor: Actor) -> Table:
             for card in found
         ),
         empty=_("The lots you make, send or receive will stand here, with their mass and how sure their origin is."),
+    )
+
+
+def _material(card: LotCard) -> Cell:
+    return words(
+        vocabulary.material(card.material) or "–", note=vocabulary.mineral(card.mineral) if card.mineral else ""
     )
 
 
@@ -103,7 +107,7 @@ def _questions(actor: Actor) -> Table:
         columns=(Column(_("What was noticed")), Column(_("Where")), Column(_("Day"), "day")),
         rows=tuple(
             (words(found.message, note=found.code), words(found.where), day(found.raised_at.date()))
-            for found in journal.questions(actor)
+            for found in custody.questions(actor)
         ),
         empty=_("Nothing is in question. What looks wrong in an event will stand here for a person to judge."),
     )
@@ -113,19 +117,19 @@ def _questions(actor: Actor) -> Table:
 def lot(request: HttpRequest, identifier: str) -> HttpResponse:
     """Show a lot: what it is made of, how it came to be, and what happened to it."""
     actor = actor_of(request)
-    card = lot_for(actor, identifier)
-    events = journal.events(actor, lot=card.uri, limit=SHOWN).items
+    card = custody.lot_for(actor, identifier)
+    events = custody.events(actor, lot=card.uri, limit=SHOWN).items
     known = {event.event_id for event in events}
-    parts = composition(card.uri)
+    parts = custody.composition(card.uri)
     passport = passports.passport_of_lot(card.uri)
     page = {
         "lot": card,
         "name": short_name(card.uri),
         "mark": lot_mark(card),
         "facts": _facts(card),
-        "flow": flow_of_lot(card, table_href="#composition"),
+        "flow": flow_of_lot(card.uri, table_href="#composition"),
         "moments": _moments(events),
-        "disputes": [found for found in journal.disputes(actor) if found.event in known],
+        "disputes": [found for found in custody.disputes(actor) if found.event in known],
         "passport": passport,
     }
     open_events = [
@@ -199,7 +203,12 @@ def _facts(card: LotCard) -> list[tuple[str, Cell]]:
     place = party.site_cards([card.site]).get(card.site) if card.site else None
     content = f"{mass_text(card.content_mg)} {card.element}" if card.content_mg else "–"
     return [
-        (_("Material"), words(card.material or "–", note=vocabulary.mineral(card.mineral) if card.mineral else "")),
+        (
+            _("Material"),
+            words(
+                vocabulary.material(card.material) or "–", note=vocabulary.mineral(card.mineral) if card.mineral else ""
+            ),
+        ),
         (_("Mass"), _mass(card.mass_mg)),
         (_("Left of it"), _mass(card.remaining_mg)),
         (_("Contained metal"), words(content, note=percent_text_of(card))),
@@ -240,7 +249,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """Show the balance accounts of the organisation."""
     actor = actor_of(request)
     today = clock.today()
-    found = [books.balance(card.id, on=today) for card in books.accounts(actor)]
+    found = [custody.balance(card.id, on=today) for card in custody.accounts(actor)]
     sites = party.site_cards(card.account.site for card in found)
     table = Table(
         id="accounts",
@@ -280,8 +289,8 @@ def account(request: HttpRequest, identifier: str) -> HttpResponse:
     """Show an account: its curve over the zero line, its entries, and what is wrong."""
     actor = actor_of(request)
     today = clock.today()
-    card = books.account_for(actor, identifier)
-    standing = books.balance(card.id, on=today)
+    card = custody.account_for(actor, identifier)
+    standing = custody.balance(card.id, on=today)
     site = party.site_cards([card.site]).get(card.site)
     page = {
         "account": card,
