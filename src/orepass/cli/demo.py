@@ -18,6 +18,8 @@ from orepass.custody.queries.lots import lots_count
 from orepass.kernel.identifier import minted_from
 from orepass.kernel.refusal import Conflict
 from orepass.kernel.text import marked as _
+from orepass.passport.checking import check_own
+from orepass.passport.queries import passports, passports_count
 from orepass.platform import clock
 from orepass.platform.home import is_demonstration, mark_as_demonstration
 from orepass.platform.records import check_chain, is_empty
@@ -90,10 +92,18 @@ def _card(teller: Teller) -> DemoCard:
         certificates=certificates_count(),
         events=events_count(),
         lots=lots_count(),
-        passports=0,
-        verified=not check_chain(),
+        passports=passports_count(),
+        verified=_verified(),
         logins=logins,
     )
+
+
+def _verified() -> bool | None:
+    """Say whether the record holds and every passport checks: false if one fails, null if one cannot be told."""
+    answers = [not check_chain(), *(check_own(line.id, at=clock.now()).verified for line in passports())]
+    if False in answers:
+        return False
+    return None if None in answers else True
 
 
 def _print(card: DemoCard) -> None:

@@ -1,0 +1,119 @@
+"""The demonstration, told in one process and again over HTTP into emptied tables, is the same to the last digest."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from orepass.cli.story import telling
+from orepass.cli.story.teller import Door, Outcome, Teller, in_process
+from orepass.custody.queries.journal import events_count
+from orepass.kernel.identifier import minted_from
+from orepass.platform import clock
+from orepass.platform.access import Actor
+from orepass.platform.accounts import code_hash
+from orepass.platform.home import mark_as_demonstration
+from orepass.platform.models import ApiToken, Record, RecordHead
+from orepass.platform.records import check_chain
+from orepass.transparency.queries import head
+
+pytestmark = pytest.mark.django_db
+
+AT = date(2026, 11, 22)
+
+
+def told(door: Door, home: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Tell the story in an empty home and return its digests; the tables are emptied again."""
+    monkeypatch.setenv("OREPASS_HOME", str(home))
+    mark_as_demonstration("orepass")
+    with transaction.atomic(), minted_from("orepass"):
+        teller = Teller(AT, "orepass", door)
+        telling.begin(teller)
+        telling.tell(teller)
+        found = {
+            "record": RecordHead.objects.get().digest,
+            "actions": list(Record.objects.values_list("action", "subject", "inputs", "outcome")),
+            "log": head().root,
+            "checkpoint": head().checkpoint,
+            "events": events_count(),
+            "steps": teller.steps,
+            "chain": check_chain(),
+        }
+        transaction.set_rollback(True)
+    return found
+
+
+class OverHttp:
+    """A door that sends every step of a person through the API; the sequencer is the server's own."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+        self.clients: dict[tuple[str, str], Client] = {}
+
+    def __call__(self, actor: Actor, action: str, inputs: dict[str, Any]) -> Outcome:
+        if actor.is_system:
+            return in_process(actor, action, inputs)
+        self.sent += 1
+        response = self._client(actor).post(
+            f"/api/v1/actions/{action}",
+            data=json.dumps(inputs),
+            content_type="application/json",
+            headers={"Idempotency-Key": f"step-{self.sent}"},
+        )
+        assert response.status_code == 200, response.content
+        outcome: Outcome = response.json()
+        return outcome
+
+    def _client(self, actor: Actor) -> Client:
+        key = (actor.pseudonym, actor.organisation)
+        if key not in self.clients:
+            secret = f"orp_{len(self.clients)}"
+            ApiToken.objects.create(
+                id=f"tok-{len(self.clients)}",
+                person_id=actor.pseudonym,
+                organisation=actor.organisation,
+                scopes=["*"],
+                secret_hash=code_hash(secret),
+                created_at=clock.now(),
+                valid_before=datetime.combine(AT, datetime.min.time(), UTC) + timedelta(days=1),
+            )
+            self.clients[key] = Client(headers={"Authorization": f"Bearer {secret}"})
+        return self.clients[key]
+
+
+@pytest.fixture
+def homes(tmp_path: Path) -> Callable[[str], Path]:
+    return lambda name: tmp_path / name
+
+
+def test_the_story_over_http_is_the_story_in_process_to_the_last_digest(
+    homes: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = told(in_process, homes("first"), monkeypatch)
+    door = OverHttp()
+    second = told(door, homes("second"), monkeypatch)
+    assert door.sent > 500
+    assert first["chain"] == second["chain"] == []
+    assert first["actions"] == second["actions"]
+    assert first == second
+
+
+def test_another_seed_tells_other_identifiers_and_the_same_number_of_steps(
+    homes: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OREPASS_HOME", str(homes("seed")))
+    mark_as_demonstration("other")
+    heads = []
+    for seed in ("one", "two"):
+        with transaction.atomic(), minted_from(seed):
+            teller = Teller(AT, seed)
+            telling.begin(teller)
+            heads.append((RecordHead.objects.get().digest, teller.steps))
+            transaction.set_rollback(True)
+    assert heads[0][0] != heads[1][0]
+    assert heads[0][1] == heads[1][1]
