@@ -82,17 +82,17 @@ LEVEL_REACHED: Final = FindingKind(
 HOPELESS: Final = FindingKind(
     "scheme.level.out_of_reach",
     Severity.ERROR,
-    _("{count} requirements are still open, and even the best answers would reach no level."),
+    _("Even the best answers to what is still open ({count}) would reach no level."),
     what_to_do=_("Mend the failures first."),
 )
 OPEN: Final = FindingKind(
     "scheme.outcome.open",
     Severity.WARNING,
-    _("{count} requirements are open, so nothing is granted; at best the level “{level}” would be reached."),
+    _("Nothing is granted while requirements are open ({count}); at best the level “{level}” would be reached."),
     what_to_do=_("Answer them with evidence; unknown is not clean."),
 )
 NOT_YET_DUE: Final = FindingKind(
-    "scheme.due.later", Severity.NOTE, _("{count} requirements are not due yet and do not count.")
+    "scheme.due.later", Severity.NOTE, _("Not due yet, and therefore not counted: {count}.")
 )
 
 

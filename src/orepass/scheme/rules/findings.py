@@ -40,6 +40,12 @@ FILE_ESCAPES: Final = FindingKind(
     _("“{file}” is a link; packs hold plain files only."),
     what_to_do=_("Put the file itself in the folder."),
 )
+FILE_UNREADABLE: Final = FindingKind(
+    "scheme.file.unreadable",
+    Severity.ERROR,
+    _("“{file}” cannot be opened: {problem}."),
+    what_to_do=_("Check its name and who may read it."),
+)
 FILE_ENCODING: Final = FindingKind(
     "scheme.file.encoding",
     Severity.ERROR,

@@ -106,7 +106,7 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
         with path.open("rb") as stream:
             data = stream.read(BYTES_MAX + 1)
     except OSError as error:
-        return None, [f.FILE_ENCODING.at(where, file=name, problem=error.strerror or "it cannot be opened")]
+        return None, [f.FILE_UNREADABLE.at(where, file=name, problem=error.strerror or "no reason is told")]
     if len(data) > BYTES_MAX:
         return None, [f.FILE_TOO_LARGE.at(where, file=name, size=path.stat().st_size, limit=BYTES_MAX)]
     if data.startswith(b"\xef\xbb\xbf"):
