@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -21,9 +20,8 @@ from orepass.kernel.text import marked as _
 from orepass.platform import clock
 from orepass.platform.access import Actor
 from orepass.platform.actions import RegisteredAction, perform_from_json, registry
-from orepass.platform.models import IdempotentRequest
+from orepass.platform.idempotency import KEY_LENGTH_MAX, give_back_key, keep_answer, take_key
 
-KEY_LENGTH_MAX = 80
 BODY_SIZE_MAX = 30_000_000
 DEPTH_MAX = 64
 
@@ -109,26 +107,22 @@ def _operation(found: RegisteredAction) -> Callable[[HttpRequest], HttpResponse]
 
 def _once(request: HttpRequest, actor: Actor, tag: str, key: str) -> HttpResponse:
     wanted = digest_bytes(tag.encode() + b"\0" + request.body)
-    with transaction.atomic():
-        row, new = IdempotentRequest.objects.select_for_update().get_or_create(
-            person=actor.pseudonym, key=key, defaults={"request_digest": wanted, "created_at": clock.now()}
-        )
-    if row.request_digest != wanted:
+    taken = take_key(actor.pseudonym, key, wanted, at=clock.now())
+    if not taken.same:
         raise KeyReused(where="Idempotency-Key")
-    if not new and row.status is None:
+    if not taken.new and taken.status is None:
         raise KeyRunning(where="Idempotency-Key")
-    if not new:
-        return HttpResponse(row.body, status=row.status, content_type="application/json")
+    if not taken.new:
+        return HttpResponse(taken.body, status=taken.status, content_type="application/json")
     try:
         response = _perform(request, actor, tag)
     except Refusal as refusal:
-        row.delete()
+        give_back_key(actor.pseudonym, key)
         return refused(request, refusal)
     except BaseException:
-        row.delete()
+        give_back_key(actor.pseudonym, key)
         raise
-    row.status, row.body = response.status_code, response.content.decode()
-    row.save()
+    keep_answer(actor.pseudonym, key, status=response.status_code, body=response.content.decode())
     return response
 
 
