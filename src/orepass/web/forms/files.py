@@ -113,17 +113,22 @@ class SubmitAssessmentForm(ActionForm):
     verb = _("Hand in the self-assessment")
 
 
-class RecommendForm(ActionForm):
-    """Recommend a decision."""
+class DecisionForm(ActionForm):
+    """One of the decisions there are."""
 
-    verb = _("Recommend")
-    decision = fields.one_of(_("Recommendation"))
-    note = fields.note(_("Grounds"))
+    decision = fields.one_of(_("Decision"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Offer the decisions in the reader's words."""
         super().__init__(*args, **kwargs)
         self.fields["decision"].choices = vocabulary.choices(DECISIONS, vocabulary.decision)  # type: ignore[attr-defined]
+
+
+class RecommendForm(DecisionForm):
+    """Recommend a decision."""
+
+    verb = _("Recommend")
+    note = fields.note(_("Grounds"))
 
 
 class CompleteReviewForm(ActionForm):
@@ -133,10 +138,8 @@ class CompleteReviewForm(ActionForm):
     note = fields.note()
 
 
-class DecideForm(RecommendForm):
+class DecideForm(DecisionForm):
     """Take the decision."""
 
     verb = _("Take the decision")
-    note = None
-    decision = fields.one_of(_("Decision"))
     grounds = fields.note(_("Grounds"), required=True)

@@ -156,11 +156,10 @@ def _count(count: int, x: float, y: float, ink: str) -> str:
 
 def _glyph(kind: str, x: float, y: float, radius: float, colours: dict[str, str]) -> str:
     ink, ground = colours[kind], colours["sea"]
-    ring = {"cx": x, "cy": y, "r": radius, "stroke": ink, "stroke_width": 1.4}
-    if kind == "verified":
-        return element("circle", **ring, fill=ink)
-    if kind == "declared":
-        half = f"M{x:.1f} {y - radius:.1f}a{radius:.1f} {radius:.1f} 0 0 0 0 {2 * radius:.1f}z"
-        return element("circle", **ring, fill=ground) + element("path", d=half, fill=ink, fill_opacity=0.85)
-    dashes = {"stroke_dasharray": "2.5 2"} if kind == "expired" else {}
-    return element("circle", **ring, **dashes, fill=ground)
+    dashes = "2.5 2" if kind == "expired" else ""
+    fill = ink if kind == "verified" else ground
+    ring = element("circle", cx=x, cy=y, r=radius, stroke=ink, stroke_width=1.4, stroke_dasharray=dashes, fill=fill)
+    if kind != "declared":
+        return ring
+    half = f"M{x:.1f} {y - radius:.1f}a{radius:.1f} {radius:.1f} 0 0 0 0 {2 * radius:.1f}z"
+    return ring + element("path", d=half, fill=ink, fill_opacity=0.85)

@@ -32,16 +32,16 @@ def grid(request: HttpRequest, identifier: str) -> HttpResponse:
     case = assurance.case_for(actor, identifier)
     application = case.application
     card = standard_card(scheme.pack(application.pack), application.standard, language())
-    page = {
+    last = max((answer.at.date() for answer in case.answers), default=None)
+    page: dict[str, Any] = {
         "application": application,
         "file_id": application.id,
         "standard": card,
         "rows": [(subject.title, _cells(case, subject)) for subject in card.subjects],
         "answered": len({answer.requirement for answer in case.answers}),
-        "last": max((answer.at.date() for answer in case.answers), default=None),
     }
-    if page["last"]:
-        page["phases_source"] = _("Answers up to %(day)s") % {"day": day_text(page["last"])}
+    if last:
+        page["phases_source"] = _("Answers up to %(day)s") % {"day": day_text(last)}
     return render(request, "desk/answers.html", page)
 
 

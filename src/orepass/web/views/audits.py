@@ -50,7 +50,7 @@ def audit(request: HttpRequest, identifier: str) -> HttpResponse:
     actor = actor_of(request)
     case, card = _case_of(actor, identifier)
     application = case.application
-    places = {site.id: site.name for site in party.site_cards(s.subject for s in card.subjects).values()}
+    places = {str(site.id): site.name for site in party.site_cards(s.subject for s in card.subjects).values()}
     names = names_of(member.person for member in card.team)
     standard = standard_card(scheme.pack(application.pack), application.standard, language())
     seen = {answer.requirement for answer in case.answers if answer.party == "third"}
