@@ -1,6 +1,6 @@
 """The table of contents: which strands are told after and beside which."""
 
-from orepass.cli.story import certification, chain, cooperative, holders, others, parties, passports
+from orepass.cli.story import certification, chain, cooperative, holders, improving, others, parties, passports
 from orepass.cli.story.teller import Teller
 
 
@@ -27,4 +27,6 @@ def tell(teller: Teller) -> None:
         passports.credentials(teller),
         passports.dispute(teller),
         passports.issue(teller),
+        improving.visit_sites(teller),
+        improving.work_on_water(teller),
     )
