@@ -257,3 +257,68 @@ def test_lot_is_found_by_identifier_and_uri_and_nothing_else(chain: Any) -> None
     with pytest.raises(NotFound):
         lot_card("lot-0000000000000")
     assert uri_of(chain.pit) in bag
+
+
+def test_producing_event_that_arrives_late_explains_what_was_made_from_it(chain: Any) -> None:
+    event = chain.event(
+        "TransformationEvent",
+        hours=5,
+        site=chain.plant,
+        inputEPCList=["https://a.example/1", "https://a.example/2"],
+        outputQuantityList=[{"epcClass": HYDROXIDE, "quantity": 100, "uom": "KGM"}],
+    )
+    chain.capture(chain.smelting, event)
+    assert [part.claim_class for part in composition(HYDROXIDE)] == ["unknown"]
+    for number, kg in (("1", 300), ("2", 100)):
+        chain.capture(
+            chain.smelting,
+            chain.event(
+                action="ADD",
+                epcList=[f"https://a.example/{number}"],
+                bizLocation={"id": f"https://a.example/pits/{number}"},
+                ilmd={"ore:material": "cobalt_ore", "ore:mass_kg": kg},
+            ),
+        )
+    assert [(part.origin, part.share) for part in composition(HYDROXIDE)] == [
+        ("https://a.example/pits/1", Fraction(3, 4)),
+        ("https://a.example/pits/2", Fraction(1, 4)),
+    ]
+
+
+def test_late_event_that_closes_a_loop_is_refused(chain: Any) -> None:
+    def step(source: str, target: str, hours: int) -> dict[str, Any]:
+        made = chain.event(
+            "TransformationEvent",
+            hours=hours,
+            site=chain.plant,
+            inputEPCList=[f"https://a.example/{source}"],
+            outputEPCList=[f"https://a.example/{target}"],
+        )
+        return dict(made)
+
+    chain.capture(chain.smelting, step("1", "2", 3), step("2", "3", 4))
+    assert refused(chain.capture, chain.smelting, step("3", "1", 5)) == {"custody.lineage.cycle"}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"type": "ObjectEvent", "x": 2**60},
+        {"type": "ObjectEvent", "x": float("nan")},
+        {"type": "ObjectEvent", "x": "\ud800"},
+        {"type": "EPCISDocument", "epcisBody": {"eventList": [[]]}},
+        {},
+        '{"type": "ObjectEvent", "x": "\ud800"}',
+        "\ud800",
+        "x" * 100,
+    ],
+)
+def test_no_document_through_a_door_makes_a_crash(chain: Any, document: Any) -> None:
+    assert refused(capture_events, chain.miner, document=document, at=chain.at)
+
+
+def test_deeply_nested_objects_are_refused(chain: Any) -> None:
+    document: dict[str, Any] = {"type": "ObjectEvent"}
+    for _ in range(3000):
+        document = {"type": "ObjectEvent", "own:x": document}
+    assert refused(capture_events, chain.miner, document=document, at=chain.at) == {"custody.document.too_deep"}

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orepass.custody.rules import happening
 from orepass.custody.rules.epcis import events, reading
-from orepass.kernel.finding import Finding, Severity
+from orepass.custody.rules.terms import NAMESPACE, Reader
+from orepass.kernel.finding import Finding, Severity, has_errors
 
 CONTEXT = ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"]
 
@@ -106,6 +108,7 @@ BEYOND = [
     ),
     (event(eventTime="2026-03-01T08:30:00"), "/eventTime", "time"),
     (event(eventTime="2026-02-30T08:30:00Z"), "/eventTime", "time"),
+    (event(eventTime="0001-01-01T00:00:00+14:00"), "/eventTime", "time"),
     (event(eventTimeZoneOffset="+15:00"), "/eventTimeZoneOffset", "form"),
     (event(bizStep="smelting"), "/bizStep", "word"),
     (event(certificationInfo={"id": "urn:x:1"}), "/certificationInfo", "not_text"),
@@ -165,8 +168,9 @@ def test_declaration_without_identifier_and_late_sensor_are_noted_not_refused() 
 
 def test_floats_from_a_door_become_the_decimals_they_were_written_as() -> None:
     assert str(reading.exact({"a": [0.1, 1e3]})["a"]) == "[Decimal('0.1'), Decimal('1000.0')]"
-    with pytest.raises(reading.Unreadable):
-        reading.exact(float("nan"))
+    for value in (float("nan"), float("inf"), 2**60):
+        with pytest.raises(reading.Unreadable):
+            reading.exact(value)
 
 
 JSON = st.recursive(
@@ -190,9 +194,17 @@ NAMES = st.sampled_from(
 @given(st.sampled_from(reading.EVENT_TYPES), st.dictionaries(NAMES, JSON, max_size=6))
 def test_no_event_makes_the_check_crash(kind: str, fields: dict[str, Any]) -> None:
     for value in (event(type=kind, **{name: part for name, part in fields.items() if name != "type"}), fields):
-        for part in events.check_event(reading.exact(value), "/e"):
+        try:
+            exact = reading.exact(value)
+        except reading.Unreadable:
+            continue
+        found_in = events.check_event(exact, "/e")
+        for part in found_in:
             assert part.code.startswith("custody.")
             assert part.where.startswith("/e")
+        if not has_errors(found_in):
+            read_as = happening.read(exact, "/e", Reader({"own": NAMESPACE}), [])
+            assert read_as.on.year >= 1000
 
 
 @given(st.binary(max_size=200))

@@ -153,7 +153,7 @@ def withdraw(
         kind=claim.kind,
         amount_mg=claim.amount_mg,
         on=on,
-        note=note,
+        note=note.replace("\x00", ""),
         recorded_by=actor.pseudonym,
         recorded_at=at,
     )

@@ -134,8 +134,8 @@ def _read(document: str | dict[str, Any]) -> Document:
 
 
 def _from_objects(document: dict[str, Any]) -> Document:
-    value = reading.exact(document)
-    return reading.read_value(value)
+    reading.check_bounds(document)
+    return reading.read_value(reading.exact(document))
 
 
 def _checked(document: Document) -> tuple[list[Taken], list[Finding]]:

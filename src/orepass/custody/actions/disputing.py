@@ -38,7 +38,7 @@ def raise_dispute(
         id=mint("dsp"),
         event=row,
         organisation=actor.organisation,
-        reason=reason.strip(),
+        reason=reason.strip().replace("\x00", ""),
         evidence=list(evidence or ()),
         raised_by=actor.pseudonym,
         raised_at=at,

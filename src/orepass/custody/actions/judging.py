@@ -8,12 +8,14 @@ from orepass.custody.actions import asking
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
 from orepass.custody.queries.accounts import open_accounts
-from orepass.custody.queries.cone import Step
+from orepass.custody.queries.cone import Step, downstream_of, graph
 from orepass.custody.queries.folding import fold
 from orepass.custody.queries.origins import certified_share
 from orepass.custody.queries.places import site_of
+from orepass.custody.rules import lineage
 from orepass.custody.rules.booking import Books
 from orepass.custody.rules.case import Case, Rights, Setting
+from orepass.custody.rules.checks import lineage_cycle
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.judge import judge
 from orepass.custody.rules.lots import Lots
@@ -71,8 +73,9 @@ class Court:
         case = Case(event=taken.event, lots=self.lots, rights=self.rights, limits=self.limits, setting=self.setting)
         found = judge(case)
         bookings, short = self.books.book(case)
-        taken.findings += [*found, *short]
-        yield from (*found, *short)
+        found = [*found, *short, *self._loops(case)]
+        taken.findings += found
+        yield from found
         if has_errors(taken.findings):
             return
         taken.movements, taken.bookings = movements(case), bookings
@@ -80,6 +83,16 @@ class Court:
         self.steps += [(step, moved) for moved in taken.movements]
         self.lots.apply(taken.movements)
         self.books.keep(bookings)
+
+    def _loops(self, case: Case) -> Iterator[Finding]:
+        """Look for a late event whose output already went, over any number of steps, into its own input."""
+        used = {portion.uri for portion in case.event.used}
+        late = [part.uri for part in case.event.begun if used and self.lots.get(part.uri).was_used]
+        if not late:
+            return
+        reached = lineage.affected(*graph([*downstream_of(late), *self.steps]), late)
+        if used & reached - set(late):
+            yield lineage_cycle.CYCLE.at(case.event.where, lot=late[0])
 
 
 def judge_all(actor: Actor, fresh: Sequence[Taken], *, at: datetime) -> list[Finding]:

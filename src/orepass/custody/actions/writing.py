@@ -72,7 +72,7 @@ def _write_job(actor: Actor, job: Identifier, receipt: Receipt, counts: tuple[in
         captured_by=actor.pseudonym,
         captured_at=at,
         source=receipt.source.door,
-        name=receipt.source.name[:200],
+        name="".join(filter(str.isprintable, receipt.source.name))[:200],
         proceeded=receipt.proceeded,
         document_digest=receipt.digest,
         kind=receipt.document.kind,

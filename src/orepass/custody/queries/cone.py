@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import batched
 
+import msgspec
 from django.db.models import Q
 
 from orepass.custody.models import Movement
@@ -91,7 +92,7 @@ def graph(steps: Iterable[Step]) -> tuple[list[Use], list[Making]]:
 
     Weights are the contained element where every input of a step has it and all are of one element, else the mass.
     """
-    steps = list(steps)
+    steps = _measured(list(steps))
     uses: list[Use] = []
     makings: list[Making] = []
     by_content = _weighed_by_content(steps)
@@ -103,6 +104,19 @@ def graph(steps: Iterable[Step]) -> tuple[list[Use], list[Making]]:
         elif moved.move is Move.BEGUN:
             makings.append(Making(moved.lot, _weight(moved), step=step))
     return uses, makings
+
+
+def _measured(steps: list[Step]) -> list[Step]:
+    """Give a whole lot that was used before anyone weighed it the mass it was given later."""
+    begun = {moved.lot: moved for _, moved in steps if moved.move is Move.BEGUN}
+    return [(step, _as_begun(moved, begun.get(moved.lot))) for step, moved in steps]
+
+
+def _as_begun(moved: Moved, begun: Moved | None) -> Moved:
+    unweighed = moved.move is Move.USED and moved.mass_mg is None and moved.content_mg is None
+    if not unweighed or begun is None:
+        return moved
+    return msgspec.structs.replace(moved, mass_mg=begun.mass_mg, content_mg=begun.content_mg, facts=begun.facts)
 
 
 def _weight(moved: Moved) -> int | None:

@@ -106,6 +106,11 @@ class Lot:
         self.model = ""
 
     @property
+    def was_used(self) -> bool:
+        """Say whether anything was made from it already."""
+        return self.used_up or self.used_mass_mg > 0 or self.used_content_mg > 0
+
+    @property
     def held(self) -> bool:
         """Say whether the lot waits for a person: one object cannot begin twice (a tag used on two bags)."""
         return self.instance and self.begun > 1

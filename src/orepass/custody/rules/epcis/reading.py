@@ -156,10 +156,16 @@ _DECODER: Final = json.JSONDecoder(
 )
 
 
+SAFE_INTEGER: Final = 2**53
+
+
 def exact(value: Json) -> Json:
     """Return a value that came through a door as Python objects, its floats as the decimals written."""
     if isinstance(value, float):
         return _decimal(repr(value)) if value == value and abs(value) != float("inf") else _constant(str(value))  # noqa: PLR0124 - not a number differs from itself
+    if isinstance(value, int) and abs(value) >= SAFE_INTEGER:
+        # a door that went through floats on its way would have changed it; text keeps it exact
+        raise Unreadable(codes.NUMBER.at("", value=str(value)[:40], digits=len(str(SAFE_INTEGER)) - 1))
     if isinstance(value, dict):
         return {name: exact(part) for name, part in value.items()}
     return [exact(part) for part in value] if isinstance(value, list) else value

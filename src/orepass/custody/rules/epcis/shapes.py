@@ -20,6 +20,8 @@ _TIME: Final = re.compile(
     r"\d{4}-\d\d-\d\d[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)\Z"
 )
 _SHOWN: Final = 80
+YEARS: Final = range(1000, 9999)
+"""Years that every time zone and both databases can hold."""
 
 
 def _name(where: str) -> str:
@@ -79,9 +81,10 @@ def instant(value: str) -> datetime | None:
     if not _TIME.match(value):
         return None
     try:
-        return datetime.fromisoformat(value.upper().replace(":60", ":59"))
+        found = datetime.fromisoformat(value.upper().replace(":60", ":59"))
     except ValueError:
         return None
+    return found if YEARS.start <= found.year < YEARS.stop else None
 
 
 def matching(pattern: str) -> Check:
