@@ -1,5 +1,6 @@
 """What the verifier may ask when it runs in this home: the home's own DID store, lists and log first, then the net."""
 
+import functools
 from datetime import datetime
 
 from orepass.credentials import fetching, queries
@@ -24,8 +25,12 @@ OFFLINE = _("nobody is asked offline")
 
 
 def resolver(*, offline: bool) -> Resolver:
-    """Return a resolver: did:key by itself, this home's DIDs from its own store, other did:web from the net."""
+    """Return a resolver: did:key by itself, this home's DIDs from its own store, other did:web from the net.
 
+    It asks once for each DID: make one resolver per credential that is checked.
+    """
+
+    @functools.cache
     def resolve(name: str) -> Resolution:
         own = queries.did_document(name)
         if own is not None:
@@ -54,8 +59,9 @@ def _fetched_document(url: str) -> Resolution:
 
 
 def status_fetcher(*, offline: bool, at: datetime, lapsed: queries.Lapsed | None = None) -> StatusFetcher:
-    """Return a fetcher of status lists: this home's from its own facts, others from the net."""
+    """Return a fetcher of status lists: this home's from its own facts, others from the net; each is asked once."""
 
+    @functools.cache
     def fetch(url: str) -> Fetched:
         own = queries.list_at_url(url, at=at, lapsed=lapsed)
         if own is not None:

@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import msgspec
+
 from orepass.assurance.queries import CertificateStatus, certificate_card
 from orepass.credentials import fetching, outside
+from orepass.credentials.rules.authority import check_signatures
 from orepass.credentials.rules.presented import read
 from orepass.credentials.rules.strict_json import BadDocument, Document
 from orepass.credentials.rules.verification import (
@@ -16,7 +19,7 @@ from orepass.credentials.rules.verification import (
     Verification,
     verify_credential,
 )
-from orepass.kernel.check import Check, failed, passed, undetermined, verified
+from orepass.kernel.check import Check, Result, failed, passed, undetermined, verified
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.passport import queries
@@ -24,6 +27,7 @@ from orepass.passport.models import IssuedCredential
 from orepass.passport.untp.v0_7_0 import nodes, schema
 
 LINKS_MAX: Final = 50
+OTHER: Final = _("The certificate at {url} is not the one that was linked.")
 _GONE: Final = frozenset({CertificateStatus.SUSPENDED, CertificateStatus.WITHDRAWN})
 
 
@@ -33,7 +37,15 @@ def check(text: str | bytes, *, at: datetime, offline: bool, log: LogCheck | Non
     Raises:
         BadDocument: it cannot be read at all.
     """
-    return verify_credential(text, _outside(at=at, offline=offline, log=log, beneath=True), at=at)
+    alone = Outside(
+        resolver=outside.resolver(offline=offline),
+        status_fetcher=outside.status_fetcher(offline=offline, at=at, lapsed=queries.lapsed_at(at)),
+        schema=schema.faults,
+    )
+    asked = msgspec.structs.replace(
+        alone, log=log or outside.home_log(), underlying=_underlying(alone, offline=offline)
+    )
+    return verify_credential(text, asked, at=at)
 
 
 def check_own(name: str, *, at: datetime) -> Verification:
@@ -45,23 +57,13 @@ def check_own(name: str, *, at: datetime) -> Verification:
     return check(queries.token(name), at=at, offline=True)
 
 
-def _outside(*, at: datetime, offline: bool, log: LogCheck | None, beneath: bool) -> Outside:
-    return Outside(
-        resolver=outside.resolver(offline=offline),
-        status_fetcher=outside.status_fetcher(offline=offline, at=at, lapsed=queries.lapsed_at(at)),
-        log=log or outside.home_log(),
-        schema=schema.faults,
-        underlying=_underlying(offline=offline) if beneath else None,
-    )
-
-
-def _underlying(*, offline: bool) -> UnderlyingChecks:
+def _underlying(alone: Outside, *, offline: bool) -> UnderlyingChecks:
     """Return the checks of what a credential rests on: certificates by link, or the register's own certificate."""
 
     def checks(credential: Document, at: datetime) -> list[Check]:
         links = _evidence_links(credential)[:LINKS_MAX]
         if links:
-            return [_linked(link, at=at, offline=offline) for link in links]
+            return [_linked(link, alone, at=at, offline=offline) for link in links]
         row = IssuedCredential.objects.filter(url=str(credential.get("id", "")), kind=queries.CERTIFICATE).first()
         return [_registered(row.about, at)] if row else []
 
@@ -78,34 +80,45 @@ def _evidence_links(credential: Document) -> list[dict[str, Any]]:
     return found
 
 
-def _linked(link: dict[str, Any], *, at: datetime, offline: bool) -> Check:
+def _linked(link: dict[str, Any], alone: Outside, *, at: datetime, offline: bool) -> Check:
     url = str(link.get("linkURL", ""))
-    text: str | bytes | None = queries.token_at_url(url)
-    if text is None:
-        fetched = Fetched(None, reason=outside.OFFLINE) if offline else fetching.fetch(url)
-        text = fetched.body
-        if text is None:
-            reason = _("The certificate at {url} could not be fetched: {reason}.")
-            return undetermined(UNDERLYING, reason, url=url, reason=fetched.reason)
+    row = IssuedCredential.objects.filter(url=url).first()
+    if row is not None:
+        return _issued_here(row, link, alone, at=at)
+    fetched = Fetched(None, reason=outside.OFFLINE) if offline else fetching.fetch(url)
+    if fetched.body is None:
+        reason = _("The certificate at {url} could not be fetched: {reason}.")
+        return undetermined(UNDERLYING, reason, url=url, reason=fetched.reason)
     try:
-        presented = read(text)
-        inner = verify_credential(text, _outside(at=at, offline=offline, log=None, beneath=False), at=at)
+        presented = read(fetched.body)
+        inner = verify_credential(fetched.body, alone, at=at)
     except BadDocument as bad:
         return undetermined(UNDERLYING, _("The certificate at {url} cannot be read: {reason}"), url=url, reason=bad)
     if not _digest_fits(link, presented.digest):
-        return failed(UNDERLYING, _("The certificate at {url} is not the one that was linked."), url=url)
-    row = IssuedCredential.objects.filter(url=url).first()
-    if row is not None:
-        return _proven(inner, row.about) or _registered(row.about, at)
-    return _proven(inner, url) or passed(UNDERLYING, _("The certificate at {url} holds."), url=url)
+        return failed(UNDERLYING, OTHER, url=url)
+    return _issued_elsewhere(inner, url)
 
 
-def _proven(inner: Verification, name: str) -> Check | None:
-    """Return what is wrong with the certificate's own proof; its dates and status are the register's to tell."""
-    proofs = [one for one in inner.checks if one.name in {"proof", "key_authorised", "issuer_controls_key", "schema"}]
-    if verified(proofs) is not True:
-        return failed(UNDERLYING, _("The proof of certificate {certificate} does not hold."), certificate=name)
-    return None
+def _issued_here(row: IssuedCredential, link: dict[str, Any], alone: Outside, *, at: datetime) -> Check:
+    """Check the proof and the digest; the status is the register's own to tell."""
+    presented = read(row.token)
+    if not _digest_fits(link, presented.digest):
+        return failed(UNDERLYING, OTHER, url=row.url)
+    if verified(check_signatures(presented, alone.resolver)) is not True:
+        return failed(UNDERLYING, _("The proof of certificate {certificate} does not hold."), certificate=row.about)
+    return _registered(row.about, at)
+
+
+def _issued_elsewhere(inner: Verification, url: str) -> Check:
+    """Take over the answer of a foreign certificate's own checks, with the first reason against it."""
+    for result in (Result.FAILED, Result.UNDETERMINED):
+        for one in inner.checks:
+            if one.result is result and inner.verified is not True:
+                reason = _("The certificate at {url}: {reason}")
+                return (failed if result is Result.FAILED else undetermined)(
+                    UNDERLYING, reason, url=url, reason=one.reason
+                )
+    return passed(UNDERLYING, _("The certificate at {url} holds."), url=url)
 
 
 def _registered(certificate: str, at: datetime) -> Check:

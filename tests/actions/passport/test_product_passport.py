@@ -4,8 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from orepass.assurance.actions.certificate import suspend_certificate
+from orepass.credentials.rules import jose
+from orepass.credentials.rules.keys import of_public
+from orepass.credentials.rules.status import Fetched
 from orepass.kernel.refusal import NotFound
 from orepass.passport import checking, queries
 from orepass.passport.actions import BadProduct, revoke_product
@@ -111,3 +115,51 @@ def test_passport_that_waits_for_the_log_is_undetermined_not_verified(chain: Cha
     verification = checking.check_own(card.id, at=chain.at)
     assert (verification.verified, results(verification)["log"]) == (None, "undetermined")
     place_queued()
+
+
+class _Abroad:
+    """An issuer that this home knows nothing of but its key."""
+
+    algorithm = "EdDSA"
+
+    def __init__(self) -> None:
+        self.key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+        text = of_public(self.key.public_key()).multibase
+        self.did = f"did:key:{text}"
+        self.key_id = f"{self.did}#{text}"
+
+    def sign(self, data: bytes) -> bytes:
+        return self.key.sign(data)
+
+
+@pytest.mark.parametrize(
+    ("change", "offline", "result"),
+    [
+        ({}, False, "passed"),
+        ({}, True, "undetermined"),
+        ({"validUntil": "2020-01-01T00:00:00Z"}, False, "failed"),
+        ({"issuer": "did:web:elsewhere.example"}, False, "failed"),
+        ({"credentialStatus": {"type": "BitstringStatusListEntry"}}, False, "failed"),
+        ({"credentialStatus": {"type": "https://example.org/#Other", "id": "urn:x:1"}}, False, "undetermined"),
+    ],
+)
+def test_foreign_certificate_beneath_counts_with_all_its_own_checks(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch, change: dict[str, object], *, offline: bool, result: str
+) -> None:
+    abroad = _Abroad()
+    foreign = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "id": "https://abroad.example/crt-1",
+        "type": ["VerifiableCredential"],
+        "issuer": abroad.did,
+        "credentialSubject": {"id": "https://abroad.example/mine"},
+        **change,
+    }
+    token = jose.sign(foreign, abroad)
+    monkeypatch.setattr("orepass.credentials.fetching.fetch", lambda _url: Fetched(token, "abroad.example"))
+    document = queries.embedded(chain.passport().id)
+    link = document["credentialSubject"]["performanceClaim"][0]["evidence"][0]
+    link["linkURL"] = "https://abroad.example/crt-1"
+    del link["digestMultibase"]
+    found = checking.check(json.dumps(document), at=chain.at, offline=offline)
+    assert results(found)["underlying"] == result

@@ -1,0 +1,56 @@
+"""A stranger who fetches what this home publishes comes to the same answer as the home itself."""
+
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from orepass.credentials.actions import create_identity
+from orepass.credentials.rules import did
+from orepass.credentials.rules.authority import Resolution
+from orepass.credentials.rules.status import Fetched
+from orepass.credentials.rules.strict_json import parse_object
+from orepass.credentials.rules.verification import Outside, verify_credential
+from orepass.kernel.refusal import NotFound
+from orepass.passport.publishing import published
+from orepass.platform import home
+from tests.actions.passport.chain import Chain
+from tests.certification import STEWARD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chain(own_home_for_each_test: Path) -> Chain:
+    home.mark_as_demonstration("7")
+    return Chain()
+
+
+def test_stranger_verifies_a_certificate_from_what_is_published(chain: Chain) -> None:
+    card = chain.credential()
+
+    def fetch(url: str) -> bytes:
+        return published(urlsplit(url).path, at=chain.at).body
+
+    stranger = Outside(
+        resolver=lambda name: Resolution(parse_object(fetch(did.web_url(name))), "the net"),
+        status_fetcher=lambda url: Fetched(fetch(url), "the net"),
+    )
+    assert verify_credential(fetch(card.url), stranger, at=chain.at).verified is True
+
+
+def test_did_of_an_organisation_is_published_under_its_path(chain: Chain) -> None:
+    made = create_identity(STEWARD, path="provider", organisation=chain.world.provider, name="P", at=chain.at)
+    assert json.loads(published("provider/did.json", at=chain.at).body)["id"] == made.id
+    card = chain.credential()
+    assert card.issuer == made.id
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/", "did.json/x", "x/did.json", "status/stl-0", "credentials/crd-0", "../keys/x", "status/a/b"]
+)
+def test_anything_else_is_not_found(chain: Chain, path: str) -> None:
+    chain.credential()
+    with pytest.raises(NotFound):
+        published(path, at=chain.at)
