@@ -51,7 +51,8 @@ ASM_PROFILE: Final = Profile(
             "resettlement",
             "guards",
             "artisanal_miners_nearby",
-            "segregated_stock", "group_deliveries",
+            "segregated_stock",
+            "group_deliveries",
             "mass_balance",
             "credits",
         ),
@@ -213,6 +214,10 @@ class World:
         if file is None:
             file = self.concluded(self.planned()).application
         self.recommended(file)
+        return self.reviewed_by_certifier(file)
+
+    def reviewed_by_certifier(self, file: Identifier) -> Identifier:
+        """Have a recommended file reviewed."""
         recommendation.complete_review(self.certifier, application=file, at=self.at)
         return file
 

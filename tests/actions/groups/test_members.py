@@ -13,7 +13,6 @@ from orepass.inclusion.groups.actions.inspector import AlreadyAppointed
 from orepass.inclusion.groups.actions.member import (
     AlreadyMember,
     InspectorDecides,
-    MemberDetails,
     NotInspected,
     NoUnit,
     TooSoon,
@@ -30,6 +29,7 @@ from orepass.inclusion.groups.queries import (
     members_at,
     members_for,
 )
+from orepass.inclusion.groups.queries.cards import MemberDetails
 from orepass.inclusion.groups.rules.inspecting import MemberFinding, MemberGrade
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.quantity import BadQuantity
@@ -201,7 +201,7 @@ def test_what_is_known_of_a_member_is_kept_without_a_name(coop: Cooperative) -> 
         details=MemberDetails(trade="family", women=2, men=3, mercury_used=False),
         at=coop.at,
     )
-    assert card.details["women"] == 2
+    assert card.details.women == 2
 
 
 def test_inspectors_keep_away_from_their_own_unit(coop: Cooperative) -> None:

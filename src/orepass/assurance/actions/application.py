@@ -74,11 +74,24 @@ class NotAcceptable(Conflict):
     what_to_do = _("Return it with a note, refuse it, or settle what is open first.")
 
 
-SCOPE_UNCLEAR = FindingKind("assurance.application.scope_unclear", Severity.ERROR, _("The scope is not clear."))
-NO_COMPETENCE = FindingKind(
-    "assurance.application.no_competence", Severity.ERROR, _("Nobody competent for this scope is available.")
+SCOPE_UNCLEAR = FindingKind(
+    "assurance.application.scope_unclear",
+    Severity.ERROR,
+    _("The scope is not clear."),
+    what_to_do=_("Return the application and say what is missing."),
 )
-CONFLICT = FindingKind("assurance.application.conflict", Severity.ERROR, _("There is a conflict of interest."))
+NO_COMPETENCE = FindingKind(
+    "assurance.application.no_competence",
+    Severity.ERROR,
+    _("Nobody competent for this scope is available."),
+    what_to_do=_("Refuse the application, or name somebody competent first."),
+)
+CONFLICT = FindingKind(
+    "assurance.application.conflict",
+    Severity.ERROR,
+    _("There is a conflict of interest."),
+    what_to_do=_("Refuse the application; another provider has to take it."),
+)
 NOT_ACCREDITED = FindingKind(
     "assurance.application.not_accredited",
     Severity.ERROR,

@@ -6,7 +6,7 @@ import msgspec
 
 from orepass.inclusion.groups.actions.file import open_group, open_member, standing_of, take_step
 from orepass.inclusion.groups.models import Group, Member
-from orepass.inclusion.groups.queries.cards import MemberCard
+from orepass.inclusion.groups.queries.cards import MemberCard, MemberDetails
 from orepass.inclusion.groups.queries.reading import inspections_of, member_card_of, terms_of
 from orepass.inclusion.groups.rules.membership import GONE, may_reenter_on
 from orepass.kernel.identifier import Identifier, mint
@@ -16,18 +16,6 @@ from orepass.kernel.text import marked as _
 from orepass.party.queries import site_cards
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
-
-
-class MemberDetails(msgspec.Struct, frozen=True, kw_only=True):
-    """What the scheme asks about a member's work; nothing that says who the person is."""
-
-    trade: str = ""
-    licence: str = ""
-    equipment: str = ""
-    mercury_used: bool | None = None
-    women: int | None = None
-    men: int | None = None
-    under_18_seen: bool | None = None
 
 
 class AlreadyMember(Conflict):

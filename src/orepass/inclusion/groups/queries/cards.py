@@ -57,6 +57,18 @@ class EstimateCard(msgspec.Struct, frozen=True, kw_only=True):
     valid_from: date
 
 
+class MemberDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """What the scheme asks about a member's work; nothing that says who the person is."""
+
+    trade: str = ""
+    licence: str = ""
+    equipment: str = ""
+    mercury_used: bool | None = None
+    women: int | None = None
+    men: int | None = None
+    under_18_seen: bool | None = None
+
+
 class MemberCard(msgspec.Struct, frozen=True, kw_only=True):
     """A member as of one day: standing, right to deliver, and what is due."""
 
@@ -65,7 +77,7 @@ class MemberCard(msgspec.Struct, frozen=True, kw_only=True):
     person: str
     unit: str
     site: Identifier | None
-    details: dict[str, object]
+    details: MemberDetails
     on: date
     state: str
     since: date

@@ -15,6 +15,7 @@ from orepass.inclusion.groups.queries.cards import (
     GroupCard,
     InspectionCard,
     MemberCard,
+    MemberDetails,
     StepCard,
 )
 from orepass.inclusion.groups.rules.inspecting import InspectorFact, MemberFinding
@@ -97,7 +98,7 @@ def member_card_of(row: Member, on: date) -> MemberCard:
         person=row.person,
         unit=row.unit,
         site=Identifier(row.site_id) if row.site_id else None,
-        details=row.details,
+        details=msgspec.convert(row.details, MemberDetails),
         on=on,
         state=standing.state,
         since=standing.since,

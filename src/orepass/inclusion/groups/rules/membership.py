@@ -113,7 +113,7 @@ _TOLD: Final = {
     "approved": _("the member is approved"),
     "warned": _("the member is approved, with a warning to answer"),
     "suspended": _("the member is suspended"),
-    "conditional": _("the member has conditions to meet before approval"),
+    "conditional": _("the member has conditions to meet before it is approved"),
     "expelled": _("the member was excluded from the group"),
     "resigned": _("the member has left the group"),
     "refused": _("the member was refused"),
