@@ -127,9 +127,17 @@ def test_flag_soon_after_a_green_decision_is_a_contradiction() -> None:
     assert "diligence.status.contradicted" not in codes(after)
 
 
-def test_expired_and_unreadable_status_show() -> None:
-    entries = [StatusEntry(date(2023, 1, 1), Colour.GREEN), StatusEntry(date(2023, 2, 1), None, "x", "Not class")]
-    assert {"diligence.status.not_current", "diligence.status.unreadable"} <= set(codes(site_risk([], entries, ON)))
+@pytest.mark.parametrize(
+    ("colour", "decided_on", "code"),
+    [
+        (Colour.GREEN, date(2023, 1, 1), "diligence.status.expired"),
+        (Colour.YELLOW, date(2025, 1, 1), "diligence.status.overdue"),
+        (Colour.GREEN, date(2020, 1, 1), "diligence.status.lapsed"),
+        (None, date(2023, 1, 1), "diligence.status.unreadable"),
+    ],
+)
+def test_status_that_no_longer_carries_shows_why(colour: Colour | None, decided_on: date, code: str) -> None:
+    assert code in codes(site_risk([], [StatusEntry(decided_on, colour, "x", "Not class")], ON))
 
 
 def test_three_ways_of_not_knowing_are_told_apart() -> None:

@@ -61,7 +61,7 @@ UNKNOWN_RISK = {
 CONTRADICTED = FindingKind(
     "diligence.status.contradicted",
     Severity.WARNING,
-    _("The site was decided {colour} on {decided_on}, yet on {on}: {citation}."),
+    _("The site was decided green on {decided_on}, yet on {on} there were signs of a risk: {citation}."),
     what_to_do=_("Tell the authority that decided the status; a person weighs both sources."),
 )
 NO_STATUS = FindingKind(
@@ -70,12 +70,26 @@ NO_STATUS = FindingKind(
     _("No status of the site is on record: it counts as blue, not inspected."),
     what_to_do=_("Ask the mining authority for an inspection."),
 )
-NOT_CURRENT = FindingKind(
-    "diligence.status.not_current",
-    Severity.WARNING,
-    _("The site is {colour} since {since} ({basis}): the decision of {decided_on} no longer carries it."),
-    what_to_do=_("Ask the mining authority for an inspection."),
-)
+NOT_CURRENT = {
+    Basis.EXPIRED: FindingKind(
+        "diligence.status.expired",
+        Severity.WARNING,
+        _("The green status of {decided_on} ended after a year: the site is blue, not inspected, since {since}."),
+        what_to_do=_("Ask the mining authority for an inspection."),
+    ),
+    Basis.OVERDUE: FindingKind(
+        "diligence.status.overdue",
+        Severity.WARNING,
+        _("The yellow status of {decided_on} was to be put right before {since}, and nobody inspected since."),
+        what_to_do=_("Ask the mining authority for an inspection of what was put right."),
+    ),
+    Basis.LAPSED: FindingKind(
+        "diligence.status.lapsed",
+        Severity.WARNING,
+        _("Nobody inspected the site within three years without a status: it is red since {since}."),
+        what_to_do=_("Ask the mining authority for an inspection; until a clean one no lot may leave."),
+    ),
+}
 UNREADABLE = FindingKind(
     "diligence.status.unreadable",
     Severity.NOTE,
@@ -139,12 +153,10 @@ def _status_findings(entries: Sequence[StatusEntry], status: StatusSpan, on: dat
     ]
     if status.basis is Basis.NEVER_INSPECTED:
         found.append(NO_STATUS.at("status"))
-    elif status.basis in {Basis.EXPIRED, Basis.OVERDUE, Basis.LAPSED}:
+    elif status.basis in NOT_CURRENT:
         assert status.entry is not None, "only a decision can age"
-        decided_on, since = status.entry.decided_on, status.period.valid_from
-        found.append(
-            NOT_CURRENT.at("status", colour=status.colour, since=since, basis=status.basis, decided_on=decided_on)
-        )
+        kind = NOT_CURRENT[status.basis]
+        found.append(kind.at("status", decided_on=status.entry.decided_on, since=status.period.valid_from))
     return found
 
 
@@ -163,9 +175,7 @@ def _contradictions(observations: Sequence[Observation], entries: Sequence[Statu
             if decided_on <= each.observed_on <= last and each.answers.get(question) is Answer.YES
         ]
         found += [
-            CONTRADICTED.at(
-                "status", colour=span.colour, decided_on=decided_on, on=each.observed_on, citation=each.cited(question)
-            )
+            CONTRADICTED.at("status", decided_on=decided_on, on=each.observed_on, citation=each.cited(question))
             for each, question in seen[:1]
         ]
     return found
