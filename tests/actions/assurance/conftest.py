@@ -1,6 +1,7 @@
 """The world of the assurance tests."""
 
 import pytest
+
 from tests.certification import World
 
 

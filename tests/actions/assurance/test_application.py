@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from tests.certification import PACK, STEWARD, World, codes, on, refuses
 
 from orepass.assurance.actions import agreement, application
 from orepass.assurance.actions.agreement import DaysUnusable, OtherTerms
@@ -17,6 +16,7 @@ from orepass.party.actions.providers import withdraw_accreditation
 from orepass.party.queries import accreditations_of
 from orepass.scheme.queries import pack
 from orepass.scheme.rules.model import StandardUnknown
+from tests.certification import PACK, STEWARD, World, codes, on, refuses
 
 
 def test_draft_names_the_edition_by_digest(world: World) -> None:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.certification import PACK, World, codes, refuses
 
 from orepass.assurance.actions import certificate, nonconformity, surveillance
 from orepass.assurance.actions.application import ApplicationKind
@@ -17,6 +16,7 @@ from orepass.assurance.queries import (
     certificate_card,
     certificates,
     delivery_right,
+    signals_for,
     tasks_for,
     tasks_of,
 )
@@ -27,6 +27,7 @@ from orepass.kernel.verdict import Unknown
 from orepass.platform.access import Actor, Role
 from orepass.scheme.queries import pack
 from orepass.transparency.models import Entry
+from tests.certification import PACK, World, codes, refuses
 
 
 def suspended(world: World, card: CertificateCard) -> CertificateCard:
@@ -215,6 +216,26 @@ def test_a_certificate_cannot_stand_with_an_open_critical(world: World) -> None:
         surveillance.conclude_surveillance(world.certifier, audit=visit.id, maintained=True, at=world.at)
     conclusion = surveillance.conclude_surveillance(world.certifier, audit=visit.id, maintained=False, at=world.at)
     assert conclusion.maintained is False
+
+
+def test_a_missed_closure_asks_the_certifier_for_a_decision(world: World) -> None:
+    card = world.certified()
+    world.later(days=30)
+    visit = world.planned(card.application, kind=AuditKind.SURVEILLANCE)
+    nonconformity.raise_nonconformity(
+        world.auditor,
+        audit=visit.id,
+        requirement=pack(PACK).standard("ASM").requirements[0].id,
+        grade=Grade.CRITICAL,
+        statement="x",
+        at=world.at,
+    )
+    assert signals_for(world.certifier, card.application, world.at.date()) == []
+    world.later(days=100)
+    found = signals_for(world.certifier, card.application, world.at.date())
+    assert [signal.code for signal in found] == ["assurance.signal.closure_missed"]
+    assert ("certificate.suspend", world.at.date()) in actions(world, world.certifier)
+    assert certificate_card(card.id).status(world.at.date()) is CertificateStatus.ACTIVE
 
 
 def actions(world: World, actor: Actor) -> list[tuple[str, date | None]]:

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from tests.certification import World
-
 from orepass.assurance.queries import CertificateStatus, case_for, certificate_card, delivery_right
 from orepass.transparency.models import Entry
+from tests.certification import World
 
 
 def test_a_clean_file_ends_in_a_certificate(world: World) -> None:

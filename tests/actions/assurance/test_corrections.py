@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.certification import PACK, World, refuses
 
 from orepass.assurance.actions import correction, nonconformity
 from orepass.assurance.actions.answers import NotOnTheTeam
@@ -15,6 +14,7 @@ from orepass.assurance.rules.terms import Grade
 from orepass.kernel.refusal import Denied, NotFound
 from orepass.scheme.queries import pack
 from orepass.scheme.rules.model import RequirementUnknown
+from tests.certification import PACK, World, refuses
 
 
 def raised(world: World, visit: AuditCard, grade: Grade = Grade.MAJOR, **changes: object) -> NonconformityCard:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from tests.certification import PACK, STEWARD, World, codes, refuses
 
 from orepass.assurance.actions import decision as decisions
 from orepass.assurance.actions import nonconformity, recommendation
@@ -22,6 +21,7 @@ from orepass.party.rules.kinds import InterestKind
 from orepass.platform.access import Role
 from orepass.platform.accounts import grant_membership
 from orepass.scheme.queries import pack
+from tests.certification import PACK, STEWARD, World, codes, refuses
 
 
 def decide(world: World, file: Identifier, decision: Decision = Decision.GRANT, **changes: object) -> object:

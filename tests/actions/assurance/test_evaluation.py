@@ -4,14 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from tests.certification import PACK, STEWARD, World, codes, refuses
 
 from orepass.assurance.actions import answers, assessment, audit, recommendation
 from orepass.assurance.actions.answers import Given, NotOnTheTeam, Rating
 from orepass.assurance.actions.assessment import NothingAnswered
 from orepass.assurance.actions.audit import AlreadyConcluded, DatesUnusable, NoCertificate, SampleUnusable, TeamUnusable
 from orepass.assurance.actions.file import NotIndependent, WrongState
-from orepass.assurance.queries import case_for
+from orepass.assurance.queries import case_for, evidence_in, outcome_for
 from orepass.assurance.queries.cards import Subject, TeamMember
 from orepass.assurance.rules.decision import Decision
 from orepass.kernel.refusal import NotFound
@@ -21,6 +20,7 @@ from orepass.platform.access import Actor, Role
 from orepass.platform.accounts import grant_membership
 from orepass.scheme.queries import pack
 from orepass.scheme.rules.model import RequirementUnknown
+from tests.certification import PACK, STEWARD, World, codes, refuses
 
 
 def first_requirement(world: World) -> str:
@@ -58,6 +58,25 @@ def test_evidence_must_have_been_stored(world: World) -> None:
             evidence=("0" * 64,),
             at=world.at,
         )
+
+
+def test_evidence_cited_in_a_file_opens_to_its_parties_only(world: World) -> None:
+    file = world.assessed()
+    card, content = evidence_in(world.auditor, file, world.evidence)
+    assert (card.id, content) == (world.evidence, b"%PDF-1.7 register")
+    for actor, sha256 in ((world.outsider, world.evidence), (world.auditor, "0" * 64)):
+        with pytest.raises(NotFound):
+            evidence_in(actor, file, sha256)
+
+
+def test_what_is_still_missing_is_told_at_any_time(world: World) -> None:
+    file = world.contracted()
+    today = world.at.date()
+    assert outcome_for(world.operator, file, today).outcome == "unknown"
+    answers.record_answers(world.operator, application=file, answers=world.given(), at=world.at)
+    assert outcome_for(world.operator, file, today).outcome == "conforms"
+    with pytest.raises(NotFound):
+        outcome_for(world.outsider, file, today)
 
 
 def test_an_empty_self_assessment_is_not_submitted(world: World) -> None:

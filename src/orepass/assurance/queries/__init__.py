@@ -21,8 +21,10 @@ from orepass.assurance.queries.case import (
     applications_for,
     candidates,
     case_for,
+    evidence_in,
     nonconformities_about,
     outcome_for,
+    signals_for,
 )
 from orepass.assurance.queries.certificates import certificate_card, certificates, certificates_count, delivery_right
 from orepass.assurance.queries.tasks import tasks_for, tasks_of
@@ -54,8 +56,10 @@ __all__ = [
     "certificates",
     "certificates_count",
     "delivery_right",
+    "evidence_in",
     "nonconformities_about",
     "outcome_for",
+    "signals_for",
     "tasks_for",
     "tasks_of",
 ]

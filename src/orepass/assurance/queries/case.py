@@ -32,7 +32,7 @@ from orepass.assurance.queries.cards import (
     TeamMember,
 )
 from orepass.assurance.queries.certificates import certificate_of
-from orepass.assurance.queries.evaluation import latest_answers, outcome_of, terms_of
+from orepass.assurance.queries.evaluation import latest_answers, outcome_of, standard_of, terms_of
 from orepass.assurance.queries.facts import (
     candidate_of,
     nonconformity_fact,
@@ -42,14 +42,18 @@ from orepass.assurance.queries.facts import (
 )
 from orepass.assurance.rules.clocks import closure_due, plan_due
 from orepass.assurance.rules.lifecycles import APPLICATION, NONCONFORMITY
+from orepass.assurance.rules.signals import OpenNonconformity, suspension_signals
 from orepass.assurance.rules.terms import Grade
+from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
+from orepass.platform.files import EvidenceCard, read_evidence
 from orepass.scheme.rules.outcome import Outcome
 
 PAGE = 50
+READER = Actor.system("assurance")
 PREFETCH = ("steps", "sites")
 _CASE = (
     *PREFETCH,
@@ -294,6 +298,46 @@ def nonconformities_about(application: str, *, subject: str = "") -> list[Noncon
     if subject:
         rows = rows.filter(subject=subject)
     return [nonconformity_of(row) for row in rows.prefetch_related("steps")]
+
+
+def signals_about(row: Application, on: date) -> list[Finding]:
+    """Return what asks a person to decide on suspending the certificate of a file on a day."""
+    cards = [card for card in nonconformities_about(row.pk) if card.is_open]
+    standard = standard_of(row)
+    open_ones = [
+        OpenNonconformity(
+            identifier=card.id,
+            subject=standard.requirement(card.requirement).subject,
+            grade=card.grade_on(on),
+            closure_due=card.closure_due,
+        )
+        for card in cards
+    ]
+    return suspension_signals(open_ones, on, terms_of(row.pack_digest, row.standard)) if open_ones else []
+
+
+def signals_for(actor: Actor, application: str, on: date) -> list[Finding]:
+    """Return what asks for a decision on suspension in a file, to its parties.
+
+    Raises:
+        NotFound: there is no such file, or it is not the actor's.
+    """
+    return signals_about(application_row(actor, application), on)
+
+
+def evidence_in(actor: Actor, application: str, sha256: str) -> tuple[EvidenceCard, bytes]:
+    """Return a file of evidence that the file of an application cites, to either of its parties.
+
+    Raises:
+        NotFound: there is no such file, it does not cite this evidence, or it is not the actor's.
+    """
+    row = application_row(actor, application)
+    cited = [answer.evidence for answer in row.answers.all()]
+    for found in row.nonconformities.prefetch_related("steps"):
+        cited += [found.evidence, *(step.evidence for step in found.steps.all())]
+    if not any(sha256 in digests for digests in cited):
+        raise NotFound(where="evidence", what=sha256[:80])
+    return read_evidence(READER, sha256)
 
 
 def recommendation_of(found: Recommendation) -> RecommendationCard:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from orepass.assurance.models import Application, Certificate, Nonconformity
-from orepass.assurance.queries.case import nonconformity_of
+from orepass.assurance.queries.case import nonconformity_of, signals_about
 from orepass.assurance.queries.certificates import certificate_of
 from orepass.assurance.queries.evaluation import terms_of
 from orepass.assurance.queries.facts import candidate_of, state_of
@@ -16,6 +16,7 @@ from orepass.assurance.rules.tasks import (
     NONCONFORMITY_DUTIES,
     RENEWAL,
     RENEWAL_MONTHS,
+    SIGNAL,
     SURVEILLANCE,
     SUSPENSION,
     Duty,
@@ -85,12 +86,14 @@ def _of_findings(organisation: str) -> Iterator[Task]:
 
 
 def _of_certificates(organisation: str, on: date) -> Iterator[Task]:
-    rows = Certificate.objects.filter(_party(organisation)).select_related("client", "provider")
+    rows = Certificate.objects.filter(_party(organisation)).select_related("client", "provider", "application")
     for row in rows.prefetch_related("sites", "steps", "audits__surveillance", "renewals"):
         card = certificate_of(row)
         status = card.status(on)
         if status is CertificateStatus.SUSPENDED:
             yield _task(SUSPENSION, file=row, case=row.application_id, subject=row.pk, due_on=card.suspension_due(on))
+        if status is CertificateStatus.ACTIVE and signals_about(row.application, on):
+            yield _task(SIGNAL, file=row, case=row.application_id, subject=row.pk, due_on=on)
         if status in {CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED}:
             done = sum(hasattr(audit, "surveillance") for audit in row.audits.all())
             for due in card.surveillance_dues[done : done + 1]:

@@ -54,6 +54,9 @@ SURVEILLANCE: Final = Duty("assurance.audit.plan", Side.PROVIDER, "auditor", _("
 SUSPENSION: Final = Duty(
     "assurance.certificate.restore", Side.PROVIDER, "certifier", _("Restore, reduce or withdraw the certificate")
 )
+SIGNAL: Final = Duty(
+    "assurance.certificate.suspend", Side.PROVIDER, "certifier", _("Decide on suspending the certificate")
+)
 RENEWAL: Final = Duty("assurance.application.draft", Side.CLIENT, "operator", _("Apply for recertification"))
 RENEWAL_MONTHS: Final = 6
 """How long before its end a certificate's renewal shows as a task."""
