@@ -97,7 +97,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         return self.name or self.tag
 
 
-def store(actor: Actor, file: UploadedFile[Any]) -> str:
+def store(actor: Actor, file: "UploadedFile[Any]") -> str:
     """Store an uploaded file as evidence and return its digest."""
     inputs = {
         "name": (file.name or "file")[:120],
