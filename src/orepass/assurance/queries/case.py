@@ -41,8 +41,8 @@ from orepass.assurance.queries.facts import (
     visit_ended_on,
 )
 from orepass.assurance.rules.clocks import closure_due, plan_due
+from orepass.assurance.rules.grounds import OpenNonconformity, suspension_signals
 from orepass.assurance.rules.lifecycles import APPLICATION, NONCONFORMITY
-from orepass.assurance.rules.signals import OpenNonconformity, suspension_signals
 from orepass.assurance.rules.terms import Grade
 from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from orepass.assurance.rules.signals import OpenNonconformity, suspension_signals
+from orepass.assurance.rules.grounds import OpenNonconformity, suspension_signals
 from orepass.assurance.rules.terms import GENERIC, Grade, Terms
 
 DUE = date(2026, 9, 2)
