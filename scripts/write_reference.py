@@ -5,6 +5,7 @@ to readers, and a difference in a page shows a reviewer what a change means.
 """
 
 import importlib
+import json
 import os
 import pkgutil
 import sys
@@ -35,6 +36,7 @@ def pages() -> dict[str, str]:
         "refusals.md": refusals(),
         "findings.md": findings(),
         "commands.md": commands(),
+        "openapi.json": openapi(),
     }
 
 
@@ -101,6 +103,13 @@ def commands() -> str:
         "the directory with all state.",
         table(["command", "what it does", "arguments and options"], lines),
     )
+
+
+def openapi() -> str:
+    """Return the description of the API; keys become texts before they are sorted."""
+    api = importlib.import_module("orepass.api.main").api
+    plain = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
+    return json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def _describe(command: object, path: str, lines: list[list[str]]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from http import HTTPStatus
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -9,8 +10,21 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from orepass.kernel.refusal import Refusal
 from orepass.kernel.text import fill
+from orepass.kernel.text import marked as _
 
 MEDIA_TYPE = "application/problem+json"
+OUTSIDE: Final[dict[int, tuple[str, str, str]]] = {
+    400: (
+        "api.request",
+        _("The request cannot be read."),
+        _("Send a well-formed request to the address of this server."),
+    ),
+    404: ("platform.not_found", _("There is nothing here."), _("See /api/v1/openapi.json for what there is.")),
+    405: ("api.method", _("This address does not take this method."), _("Use one of the methods in the Allow header.")),
+    413: ("api.too_large", _("The request is too large."), _("Send less at once.")),
+    500: ("api.bug", _("Something is broken here; it was logged."), _("Try again later, and report it if it stays.")),
+}
+"""What is answered before or beside the API's own operations: unknown paths, wrong methods, broken requests, bugs."""
 
 
 def document(
@@ -48,13 +62,19 @@ def refused(_request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def problem(_request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer ninja's own errors in our shape; the last kind is a page that is not there."""
     if isinstance(error, AuthenticationError):
-        return document(401, "api.authentication", gettext("A valid token is needed."))
+        way_out = gettext("Send “Authorization: Bearer …” with a token made by platform.token.create.")
+        return document(401, "api.authentication", gettext("A valid token is needed."), what_to_do=way_out)
     if isinstance(error, ValidationError):
         where = "/".join(str(part) for part in error.errors[0].get("loc", ())) if error.errors else ""
         reason = str(error.errors[0].get("msg", "")) if error.errors else ""
         return document(
-            422, "api.invalid", gettext("The request does not fit: {reason}").format(reason=reason), where=where
+            422,
+            "api.invalid",
+            gettext("The request does not fit: {reason}").format(reason=reason),
+            where=where,
+            what_to_do=gettext("Compare with this operation in /api/v1/openapi.json."),
         )
     if isinstance(error, HttpError):
-        return document(error.status_code, "api.invalid", str(error))
-    return document(404, "platform.not_found", gettext("There is nothing here."))
+        return document(error.status_code, "api.invalid", str(error), what_to_do=gettext(OUTSIDE[400][2]))
+    code, message, way_out = OUTSIDE[404]
+    return document(404, code, gettext(message), what_to_do=gettext(way_out))

@@ -60,8 +60,11 @@ def with_components(document: Any) -> Any:  # noqa: ANN401 - ninja's schema obje
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(_schemas()[1] | {"Problem": PROBLEM})
     content = {"application/problem+json": {"schema": {"$ref": REF.format(name="Problem")}}}
+    answers = {f"Problem{status}": {"description": text, "content": content} for status, text in PROBLEMS.items()}
+    document["components"]["responses"] = answers
     for path in document["paths"].values():
         for operation in path.values():
-            for status, text in PROBLEMS.items():
-                operation["responses"].setdefault(str(status), {"description": text, "content": content})
+            operation["summary"] = operation.pop("description", operation["summary"]).split(".")[0] + "."
+            for status in PROBLEMS:
+                operation["responses"].setdefault(str(status), {"$ref": f"#/components/responses/Problem{status}"})
     return document

@@ -2,8 +2,19 @@
 
 from ninja import Router
 
-from orepass.api.reading import assurance, log, own, party
+from orepass.api.reading import (
+    assurance,
+    custody,
+    improvement,
+    inclusion,
+    log,
+    own,
+    party,
+    passport,
+    register,
+    scheme,
+)
 
 router = Router()
-for part in (own, party, assurance, log):
+for part in (own, register, party, scheme, assurance, inclusion, improvement, custody, passport, log):
     router.add_router("", part.router)

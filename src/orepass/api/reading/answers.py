@@ -1,6 +1,7 @@
 """How cards are answered: JSON by msgspec, pages with the key of the next one."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any, Protocol
 
 import msgspec
@@ -9,6 +10,7 @@ from ninja import Query
 
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
+from orepass.platform import clock
 from orepass.platform.access import Actor
 
 PAGE_MAX = 200
@@ -16,6 +18,11 @@ PAGE_MAX = 200
 Limit = Annotated[int, Query(ge=1, le=PAGE_MAX, description="At most so many.")]
 After = Annotated[str, Query(max_length=64, description="The `next` of the page before.")]
 Word = Annotated[str, Query(max_length=200)]
+Number = Annotated[int, Query(ge=0, le=2**53 - 1, description="The `next` of the page before; 0 for the first.")]
+Day = Annotated[
+    date | None,
+    Query(ge=date(1900, 1, 1), lt=date(2200, 1, 1), description="As of the end of this day; today by default."),
+]
 
 
 class Identified(Protocol):
@@ -62,3 +69,8 @@ def actor_of(request: HttpRequest) -> Actor:
     """Return the actor behind the token."""
     actor: Actor = request.auth  # type: ignore[attr-defined]  # set by ninja
     return actor
+
+
+def day_of(on: date | None) -> date:
+    """Return the day asked for, today when none is."""
+    return on or clock.today()

@@ -1,13 +1,16 @@
-"""Organisations and sites; public sites need no token."""
+"""Organisations and sites; public sites need no token, and their own people see more of them."""
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from orepass.api.reading.answers import After, Limit, Word, actor_of, answer, page, plain
-from orepass.party.queries import search_organisations, search_sites, site_for
-from orepass.platform.access import STRANGER
+from orepass.api.authentication import OptionalToken
+from orepass.api.reading.answers import After, Day, Limit, Word, actor_of, answer, day_of, page, plain
+from orepass.diligence import queries as diligence
+from orepass.party.queries import organisation_card, search_organisations, search_sites, site_for
+from orepass.register import queries as register
 
 router = Router(tags=["party"])
+ANYONE = OptionalToken()
 
 
 @router.get("/organisations", operation_id="organisations")
@@ -15,6 +18,16 @@ def organisations(request: HttpRequest, *, text: Word = "", after: After = "", l
     """Return registered organisations whose name holds every word."""
     plain(text=text, after=after)
     return page(search_organisations(text, after=after, limit=limit + 1), limit)
+
+
+@router.get("/organisations/{organisation}", operation_id="organisation")
+def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Return one registered organisation; one that only events name shows to itself alone."""
+    plain(organisation=organisation)
+    card = organisation_card(organisation)
+    if not card.registered:
+        actor_of(request).must_be_in(card.id, organisation)
+    return answer(card)
 
 
 @router.get("/sites", operation_id="sites", auth=None)
@@ -34,15 +47,43 @@ def sites(
     return page(found, limit)
 
 
-@router.get("/sites/{site}", operation_id="site", auth=None)
-def public_site(request: HttpRequest, site: str) -> HttpResponse:
-    """Return one public site."""
-    plain(site=site)
-    return answer(site_for(STRANGER, site))
-
-
-@router.get("/own/sites/{site}", operation_id="own-site")
-def own_site(request: HttpRequest, site: str) -> HttpResponse:
+@router.get("/sites/{site}", operation_id="site", auth=ANYONE)
+def one_site(request: HttpRequest, site: str) -> HttpResponse:
     """Return one site to whoever may see it."""
     plain(site=site)
     return answer(site_for(actor_of(request), site))
+
+
+@router.get("/sites/{site}/register", operation_id="site-register", auth=ANYONE)
+def site_register(request: HttpRequest, site: str, *, on: Day = None) -> HttpResponse:
+    """Return all that the reader may know of a site on a day: certificates, status over time, risk, visits."""
+    plain(site=site)
+    return answer(register.site_page(actor_of(request), site, day_of(on)))
+
+
+@router.get("/sites/{site}/status", operation_id="site-status", auth=ANYONE)
+def site_status(request: HttpRequest, site: str, *, on: Day = None) -> HttpResponse:
+    """Return the dated status history of a site as known on a day, oldest first."""
+    plain(site=site)
+    actor = actor_of(request)
+    own = actor.is_in(site_for(actor, site).organisation)
+    day = day_of(on)
+    return answer({"on": day, "history": diligence.status_history(site, day, public_only=not own)})
+
+
+@router.get("/sites/{site}/flags", operation_id="site-flags", auth=ANYONE)
+def site_flags(request: HttpRequest, site: str, *, on: Day = None) -> HttpResponse:
+    """Return what could be wrong at a site on a day: each question with yes, no or unknown, and why."""
+    plain(site=site)
+    actor = actor_of(request)
+    own = actor.is_in(site_for(actor, site).organisation)
+    return answer(diligence.site_risk(site, day_of(on), public_only=not own))
+
+
+@router.get("/sites/{site}/visits", operation_id="site-visits", auth=ANYONE)
+def site_visits(request: HttpRequest, site: str) -> HttpResponse:
+    """Return the visits of a site that the reader may see, newest first."""
+    plain(site=site)
+    actor = actor_of(request)
+    site_for(actor, site)
+    return answer({"items": diligence.visits_for(actor, site)})

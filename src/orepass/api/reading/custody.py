@@ -1,0 +1,130 @@
+"""Events, lots and accounts for the parties to them; strangers get 404."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from orepass.api.reading.answers import Day, Limit, Number, Word, actor_of, answer, day_of, plain
+from orepass.assurance.queries import certificate_card
+from orepass.custody import queries
+from orepass.custody.queries import LotCard
+from orepass.kernel.refusal import Invalid, NotFound
+from orepass.kernel.text import marked as _
+from orepass.party.queries import site_card
+from orepass.platform import clock
+from orepass.platform.access import Actor
+
+router = Router(tags=["custody"])
+Name = Annotated[str, Query(min_length=1, max_length=400)]
+
+
+class NothingRecalled(Invalid):
+    """A recall starts at a certificate or a site."""
+
+    code = "api.recall.nothing"
+    message = _("Neither a certificate nor a site was given.")
+    what_to_do = _("Give certificate or site.")
+
+
+@router.get("/events", operation_id="events")
+def events(
+    request: HttpRequest, *, lot: Word = "", site: Word = "", after: Number = 0, limit: Limit = 50
+) -> HttpResponse:
+    """Return the events that the actor is a party to, in journal order."""
+    plain(lot=lot, site=site)
+    found = queries.events(actor_of(request), lot=lot, site=site, after=after, limit=limit)
+    return answer({"items": found.items, "next": found.after})
+
+
+@router.get("/events/document", operation_id="events-document")
+def events_document(
+    request: HttpRequest, *, lot: Word = "", site: Word = "", after: Number = 0, limit: Limit = 50
+) -> HttpResponse:
+    """Return the same events as an EPCIS 2.0 query document, as they came."""
+    plain(lot=lot, site=site)
+    found = queries.events(actor_of(request), lot=lot, site=site, after=after, limit=limit)
+    text = queries.query_document(found.items, created_at=clock.now())
+    return HttpResponse(text, content_type="application/json")
+
+
+@router.get("/event", operation_id="event")
+def event(request: HttpRequest, *, event_id: Name) -> HttpResponse:
+    """Return one event by its identifier, with its error declaration and its disputes."""
+    plain(event_id=event_id)
+    actor = actor_of(request)
+    found = queries.event_for(actor, event_id)
+    return answer({"items": found, "disputes": queries.disputes(actor, event_id=event_id)})
+
+
+@router.get("/questions", operation_id="questions")
+def questions(request: HttpRequest, *, limit: Limit = 50) -> HttpResponse:
+    """Return the open questions about events the actor is a party to, newest first."""
+    return answer({"items": queries.questions(actor_of(request), limit=limit)})
+
+
+@router.get("/lots", operation_id="lots")
+def lots(request: HttpRequest, *, holder: Word = "", after: Number = 0, limit: Limit = 50) -> HttpResponse:
+    """Return the lots of those events, by first mention; a page may be short when a holder is asked for."""
+    plain(holder=holder)
+    found = queries.lots(actor_of(request), holder=holder, after=after, limit=limit)
+    return answer({"items": found.items, "next": found.after})
+
+
+@router.get("/lots/{lot}", operation_id="lot")
+def lot(request: HttpRequest, lot: str) -> HttpResponse:
+    """Return one lot to a party of an event it is in."""
+    plain(lot=lot)
+    return answer(queries.lot_for(actor_of(request), lot))
+
+
+@router.get("/lots/{lot}/composition", operation_id="lot-composition")
+def composition(request: HttpRequest, lot: str) -> HttpResponse:
+    """Return where a lot comes from, by origin and by class of certification, in exact shares."""
+    plain(lot=lot)
+    card = queries.lot_for(actor_of(request), lot)
+    parts = queries.composition(card.uri)
+    return answer({"lot": card.id, "origins": parts, "by_class": queries.by_class(parts)})
+
+
+@router.get("/accounts", operation_id="accounts")
+def accounts(request: HttpRequest, *, site: Word = "", element: Word = "") -> HttpResponse:
+    """Return the mass balance accounts of the actor's organisation."""
+    plain(site=site, element=element)
+    return answer({"items": queries.accounts(actor_of(request), site=site, element=element)})
+
+
+@router.get("/accounts/{account}", operation_id="account")
+def account(request: HttpRequest, account: str, *, on: Day = None) -> HttpResponse:
+    """Return an account at the end of a day: entries, balance, curve, and what is wrong with it."""
+    plain(account=account)
+    card = queries.account_for(actor_of(request), account)
+    return answer(queries.balance(card.id, on=day_of(on)))
+
+
+@router.get("/recall", operation_id="recall")
+def recall(request: HttpRequest, *, certificate: Word = "", site: Word = "", since: Day = None) -> HttpResponse:
+    """Return the lots that a suspected delivery went into: all to its own parties, to others those they hold."""
+    plain(certificate=certificate, site=site)
+    if not certificate and not site:
+        raise NothingRecalled(where="certificate")
+    actor = actor_of(request)
+    found = queries.recall(certificate=certificate, site=site, since=since)
+    own = _is_own(actor, certificate, site)
+    return answer({"began": _shown(actor, found.began, own=own), "affected": _shown(actor, found.affected, own=own)})
+
+
+def _shown(actor: Actor, cards: Sequence[LotCard], *, own: bool) -> list[LotCard]:
+    return [card for card in cards if own or actor.is_in(card.holder)]
+
+
+def _is_own(actor: Actor, certificate: str, site: str) -> bool:
+    """Say whether what is asked about is the actor's own: as client or provider, or as the site's owner."""
+    try:
+        held = certificate_card(certificate) if certificate else None
+        place = site_card(site) if site else None
+    except NotFound:
+        return actor.is_in(None)
+    own_certificate = held is None or actor.is_in(held.client) or actor.is_in(held.provider)
+    return own_certificate and (place is None or actor.is_in(place.organisation))

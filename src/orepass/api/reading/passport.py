@@ -1,0 +1,71 @@
+"""Passports and issued credentials; what they say is public. Checking any credential asks nobody else."""
+
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, Query, Router
+
+from orepass.api.reading.answers import After, Day, Limit, Word, answer, page, plain
+from orepass.kernel import check
+from orepass.passport import checking, queries
+from orepass.platform import clock
+
+router = Router(tags=["passport"])
+Version = Annotated[int | None, Query(ge=1, le=1_000_000, description="An older version; the newest by default.")]
+Credential = Annotated[str, Body(embed=True, max_length=4_000_000, description="vc+jwt, or JSON with its proof.")]
+
+
+@router.get("/passports", operation_id="passports", auth=None)
+def passports(request: HttpRequest, *, organisation: Word = "", after: After = "", limit: Limit = 50) -> HttpResponse:
+    """Return passports by identifier, of one organisation or of all."""
+    plain(organisation=organisation, after=after)
+    return page(queries.passports(organisation=organisation, after=after, limit=limit + 1), limit)
+
+
+@router.get("/passports/{passport}", operation_id="passport", auth=None)
+def passport(request: HttpRequest, passport: str, *, version: Version = None, on: Day = None) -> HttpResponse:
+    """Return a passport with its certificates as they stood when it was issued and as they stand on a day."""
+    plain(passport=passport)
+    return answer(queries.passport_card(passport, version=version, on=on))
+
+
+@router.get("/credentials", operation_id="credentials", auth=None)
+def credentials(request: HttpRequest, *, kind: Word = "", after: After = "", limit: Limit = 50) -> HttpResponse:
+    """Return issued credentials by identifier, of one kind (certificate, product) or all."""
+    plain(kind=kind, after=after)
+    return page(queries.issued_credentials(kind=kind, after=after, limit=limit + 1), limit)
+
+
+@router.get("/credentials/{credential}", operation_id="credential", auth=None)
+def credential(request: HttpRequest, credential: str) -> HttpResponse:
+    """Return what is known of a credential, named by itself or by its certificate or passport."""
+    plain(credential=credential)
+    return answer(queries.credential_for(credential))
+
+
+@router.get("/credentials/{credential}/token", operation_id="credential-token", auth=None)
+def token(request: HttpRequest, credential: str) -> HttpResponse:
+    """Return a credential as vc+jwt, byte by byte as it was issued."""
+    plain(credential=credential)
+    return HttpResponse(queries.token(credential), content_type="application/vc+jwt")
+
+
+@router.get("/credentials/{credential}/document", operation_id="credential-document", auth=None)
+def document(request: HttpRequest, credential: str) -> HttpResponse:
+    """Return a credential in UNTP form with an embedded eddsa-jcs-2022 proof."""
+    plain(credential=credential)
+    return answer(queries.embedded(credential))
+
+
+@router.post("/check", operation_id="credential-check", auth=None)
+def checked(request: HttpRequest, credential: Credential) -> HttpResponse:
+    """Check a credential from anywhere without asking anybody, and say for each check what came of it."""
+    found = checking.check(credential, at=clock.now(), offline=True)
+    return answer(
+        {
+            "id": found.credential.get("id"),
+            "issuer": found.credential.get("issuer"),
+            "checks": check.summaries(found.checks),
+            "verified": found.verified,
+        }
+    )
