@@ -48,8 +48,8 @@ bench: setup-dev ## benchmarks against peers
 docs: setup-dev ## write the generated pages of docs/reference
 	@$(PYTHON) scripts/write_reference.py
 
-messages: setup-dev ## collect the texts for translation into locale/
-	@$(PYTHON) scripts/collect_messages.py
+messages: setup-dev ## collect and compile the translations
+	@$(PYTHON) -m orepass.web.catalogues
 
 lock: setup-dev ## compile requirements*.in into requirements*.txt, with hashes and without addresses
 	@scripts/lock.sh
