@@ -57,7 +57,7 @@ def collected() -> Catalog:
 def _take(catalogue: Catalog, path: Path, texts: Iterable[Text]) -> None:
     for text in texts:
         if text:
-            catalogue.add(text, locations=[(path.relative_to(SOURCE).as_posix(), None)])
+            catalogue.add(text, locations=[(path.relative_to(SOURCE).as_posix(), 0)])
 
 
 def _texts(tree: ast.AST) -> Iterator[Text]:

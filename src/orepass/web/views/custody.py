@@ -35,7 +35,7 @@ def lots(request: HttpRequest) -> HttpResponse:
     """Show the lots of the organisation's events, the open questions, and the ways to send events."""
     actor = actor_of(request)
     page = {"sheet_columns": ", ".join(COLUMNS)}
-    done = _("Taken into the custody.")
+    done = _("Taken into the journal.")
     sites = [(site.id, site.name) for site in party.sites_of(actor.organisation)]
     certificates = [(card.id, card.id) for card in assurance.certificates(client=actor.organisation).items]
     steps = [
