@@ -28,7 +28,9 @@ from orepass.passport.untp.v0_7_0 import nodes, schema
 
 LINKS_MAX: Final = 50
 OTHER: Final = _("The certificate at {url} is not the one that was linked.")
-_GONE: Final = frozenset({CertificateStatus.SUSPENDED, CertificateStatus.WITHDRAWN})
+SUSPENDED: Final = _(
+    "Certificate {certificate} is suspended. What was delivered while it was in force stays certified; ask why."
+)
 
 
 def check(text: str | bytes, *, at: datetime, offline: bool, log: LogCheck | None = None) -> Verification:
@@ -58,16 +60,25 @@ def check_own(name: str, *, at: datetime) -> Verification:
 
 
 def _underlying(alone: Outside, *, offline: bool) -> UnderlyingChecks:
-    """Return the checks of what a credential rests on: certificates by link, or the register's own certificate."""
+    """Return the checks of what a credential rests on: certificates by link, and what the register knows besides."""
 
     def checks(credential: Document, at: datetime) -> list[Check]:
         links = _evidence_links(credential)[:LINKS_MAX]
-        if links:
-            return [_linked(link, alone, at=at, offline=offline) for link in links]
-        row = IssuedCredential.objects.filter(url=str(credential.get("id", "")), kind=queries.CERTIFICATE).first()
-        return [_registered(row.about, at)] if row else []
+        found = [_linked(link, alone, at=at, offline=offline) for link in links]
+        return found + [_registered(name, at) for name in _only_registered(str(credential.get("id", "")))]
 
     return checks
+
+
+def _only_registered(url: str) -> list[str]:
+    """Return certificates that a credential of this home rests on without linking to a credential of theirs."""
+    row = IssuedCredential.objects.filter(url=url).first()
+    if row is None:
+        return []
+    if row.kind == queries.CERTIFICATE:
+        return [row.about]
+    content = queries.content_of(row)
+    return [line.certificate for line in content.certificates if not line.credential]
 
 
 def _evidence_links(credential: Document) -> list[dict[str, Any]]:
@@ -127,9 +138,10 @@ def _registered(certificate: str, at: datetime) -> Check:
     except NotFound:
         return undetermined(UNDERLYING, _("Certificate {certificate} is not in the register."), certificate=certificate)
     status = card.status(at.astimezone(UTC).date())
-    if status in _GONE:
-        reason = _("Certificate {certificate} is {status} now.")
-        return failed(UNDERLYING, reason, certificate=certificate, status=status)
+    if status is CertificateStatus.WITHDRAWN:
+        return failed(UNDERLYING, _("Certificate {certificate} was withdrawn."), certificate=certificate)
+    if status is CertificateStatus.SUSPENDED:
+        return undetermined(UNDERLYING, SUSPENDED, required=False, certificate=certificate)
     if status is not CertificateStatus.ACTIVE:
         reason = _("Certificate {certificate} was in force when it was relied upon, and is {status} now.")
         return passed(UNDERLYING, reason, certificate=certificate, status=status)

@@ -149,6 +149,11 @@ def credential_for(name: str) -> CredentialCard:
     return credential_of(_row(name))
 
 
+def content_of(row: IssuedCredential) -> PassportContent:
+    """Return the passport's content that a credential was made from."""
+    return msgspec.json.decode(PassportVersion.objects.get(credential=row).content, type=PassportContent)
+
+
 def token(name: str) -> str:
     """Return a credential as ``vc+jwt``, byte by byte as it was issued.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from orepass.assurance.actions.certificate import suspend_certificate
+from orepass.assurance.actions.certificate import suspend_certificate, withdraw_certificate
 from orepass.credentials.rules import jose
 from orepass.credentials.rules.keys import of_public
 from orepass.credentials.rules.status import Fetched
@@ -53,7 +53,7 @@ def test_passport_passes_every_check_and_names_the_certificate_beneath(chain: Ch
     assert chain.certificate.id in verification.checks[-1].reason
 
 
-def test_certificate_suspended_later_shows_then_and_now_and_fails_the_check(chain: Chain) -> None:
+def test_certificate_suspended_later_shows_then_and_now_and_opens_a_question(chain: Chain) -> None:
     card = chain.passport()
     chain.later(days=2)
     suspend_certificate(
@@ -61,7 +61,24 @@ def test_certificate_suspended_later_shows_then_and_now_and_fails_the_check(chai
     )
     state = queries.passport_card(card.id, on=chain.at.date()).certificates[0]
     assert (state.status_then, state.status_now) == ("active", "suspended")
-    assert results(checking.check_own(card.id, at=chain.at))["underlying"] == "failed"
+    verification = checking.check_own(card.id, at=chain.at)
+    assert (verification.verified, results(verification)["underlying"]) == (True, "undetermined")
+
+
+def test_certificate_withdrawn_later_fails_the_check(chain: Chain) -> None:
+    card = chain.passport()
+    chain.later(days=2)
+    withdraw_certificate(chain.certifier, certificate=chain.certificate.id, grounds="fraud", note="Found.", at=chain.at)
+    verification = checking.check_own(card.id, at=chain.at)
+    assert (verification.verified, results(verification)["underlying"]) == (False, "failed")
+
+
+def test_certificate_without_a_credential_is_checked_in_the_register(chain: Chain) -> None:
+    IssuedCredential.objects.all().delete()
+    card = chain.passport()
+    last = checking.check_own(card.id, at=chain.at).checks[-1]
+    assert (last.name, last.result.value, card.certificates[0].line.credential) == ("underlying", "passed", "")
+    assert chain.certificate.id in last.reason
 
 
 def test_issued_again_it_gets_a_second_version_and_the_first_stays_readable(chain: Chain) -> None:

@@ -25,8 +25,21 @@ HS: Final = "https://www.wcoomd.org/en/topics/nomenclature/instrument-and-tools/
 TOPIC: Final = nodes.ConformityTopic(
     id="https://vocabulary.uncefact.org/conformity-topic/governance-compliance", name="Governance Compliance"
 )
-LINK_DCC: Final = "https://vocabulary.uncefact.org/linkTypes/dcc"
+LINK_DCC: Final = "https://test.uncefact.org/vocabulary/linkTypes/dcc"
 UNKNOWN_COUNTRY: Final = "ZZ"
+MINERAL_HS: Final = {
+    "": "253090",
+    "cobalt": "260500",
+    "lithium": "253090",
+    "graphite": "250410",
+    "rare_earths": "253090",
+    "tin": "260900",
+    "tantalum": "261590",
+    "tungsten": "261100",
+    "gold": "710812",
+}
+"""The heading under which each mineral leaves the ground; other minerals under the one for "other"."""
+
 METRIC: Final = "share-by-origin"
 
 
@@ -101,7 +114,7 @@ def product_passport(content: PassportContent, frame: Frame) -> Document:
         production_date=facts.produced_on.isoformat() if facts.produced_on else msgspec.UNSET,
         country_of_production=country,
         dimensions=dpp.Dimension(weight=_kilograms(facts.mass_mg)) if facts.mass_mg else msgspec.UNSET,
-        material_provenance=tuple(_material(line, facts.category_code) for line in content.origins),
+        material_provenance=tuple(_material(line) for line in content.origins),
         performance_claim=(_claim(content, frame),),
         model_number=numbers["model"],
         batch_number=numbers["batch"],
@@ -159,12 +172,12 @@ def _assessment(card: CertificateCard, sites: Sequence[SiteCard], base: str, sta
     )
 
 
-def _material(line: OriginLine, category_code: str) -> dpp.Material:
+def _material(line: OriginLine) -> dpp.Material:
     place = line.site_name or line.origin or "unknown origin"
     return dpp.Material(
         name=f"{line.mineral or 'material'} from {place} ({line.claim_class or 'unknown'})",
         origin_country=dpp.Country(country_code=line.country or UNKNOWN_COUNTRY),
-        material_type=_category(category_code, line.mineral or "material"),
+        material_type=_category(MINERAL_HS.get(line.mineral, MINERAL_HS[""]), line.mineral or "mineral"),
         mass_fraction=float(line.share),
         mass=_kilograms(line.mass_mg) if line.mass_mg else msgspec.UNSET,
     )
