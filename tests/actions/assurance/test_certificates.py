@@ -24,10 +24,12 @@ from orepass.assurance.rules.content import step_digest
 from orepass.assurance.rules.terms import Grade
 from orepass.kernel.refusal import Denied, NotFound
 from orepass.kernel.verdict import Unknown
+from orepass.party.actions.providers import accredit_provider, withdraw_accreditation
+from orepass.party.queries import accreditations_of
 from orepass.platform.access import Actor, Role
 from orepass.scheme.queries import pack
 from orepass.transparency.models import Entry
-from tests.certification import PACK, World, codes, refuses
+from tests.certification import PACK, STEWARD, World, codes, refuses
 
 
 def suspended(world: World, card: CertificateCard) -> CertificateCard:
@@ -216,6 +218,27 @@ def test_a_certificate_cannot_stand_with_an_open_critical(world: World) -> None:
         surveillance.conclude_surveillance(world.certifier, audit=visit.id, maintained=True, at=world.at)
     conclusion = surveillance.conclude_surveillance(world.certifier, audit=visit.id, maintained=False, at=world.at)
     assert conclusion.maintained is False
+
+
+def test_n13_a_certificate_outlives_its_providers_accreditation_by_ninety_days(world: World) -> None:
+    card = world.certified()
+    withdrawn_on = world.later(days=30).at.date()
+    withdraw_accreditation(
+        STEWARD,
+        accreditation=accreditations_of(world.provider)[0].id,
+        withdrawn_from=withdrawn_on,
+        reason="Audits were not held.",
+        at=world.at,
+    )
+    after = certificate_card(card.id)
+    assert (after.valid_before, after.content.digest) == (card.valid_before, card.content_digest)
+    assert after.ends_before == withdrawn_on + timedelta(days=91)
+    assert delivery_right(world.sites[0], withdrawn_on + timedelta(days=90)).verdict.is_yes
+    assert delivery_right(world.sites[0], withdrawn_on + timedelta(days=91)).verdict.unknown is Unknown.EXPIRED
+    accredit_provider(
+        STEWARD, provider=world.provider, standard="ASM", accreditor="UKAS", valid_from=withdrawn_on, at=world.at
+    )
+    assert certificate_card(card.id).ends_before == card.valid_before
 
 
 def test_a_missed_closure_asks_the_certifier_for_a_decision(world: World) -> None:

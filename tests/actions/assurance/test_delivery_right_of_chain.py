@@ -4,6 +4,7 @@ import pytest
 
 from orepass.assurance.queries import certificate_card, delivery_right
 from orepass.kernel.verdict import Unknown
+from orepass.party.queries import corrections_of, site_card
 from tests.certification import World
 
 pytestmark = pytest.mark.django_db
@@ -21,3 +22,11 @@ def test_only_a_certificate_about_winning_gives_the_right_to_deliver_as_certifie
     assert right.verdict.is_yes is granted
     if not granted:
         assert right.verdict.unknown is Unknown.MISSING
+
+
+def test_a_certified_site_stands_on_the_public_register(db: None) -> None:
+    world = World()
+    assert not site_card(world.sites[0]).public
+    card = world.certified()
+    assert site_card(world.sites[0]).public
+    assert [entry.reason for entry in corrections_of(world.sites[0])] == [card.id]

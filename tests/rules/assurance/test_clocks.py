@@ -38,7 +38,7 @@ LETTER = Terms(major=GradeTerms(plan_days=60, closure_days=90))
         ("N5", surveillance_dues(date(2025, 2, 10), date(2028, 2, 10), GENERIC)[0], date(2026, 2, 10)),
         ("N5", restore_before(date(2028, 2, 10), GENERIC), date(2028, 8, 10)),
         ("N6", suspension_due(date(2025, 8, 31), GENERIC), date(2026, 2, 28)),
-        ("N13", end_after_provider_withdrawal(date(2028, 1, 1), date(2025, 3, 1), GENERIC), date(2025, 5, 31)),
+        ("N13", end_after_provider_withdrawal(date(2025, 3, 1), GENERIC), date(2025, 5, 31)),
     ],
 )
 def test_vector_of_the_reference_holds(vector: str, found: object, expected: object) -> None:

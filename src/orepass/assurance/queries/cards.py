@@ -207,7 +207,10 @@ class StatusChange(msgspec.Struct, frozen=True):
 
 
 class CertificateCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A certificate with everything that may be public; its status is a question with a date."""
+    """A certificate with everything that may be public; its status is a question with a date.
+
+    ``lost_before`` is the earlier end of a certificate whose provider lost its accreditation, if it did.
+    """
 
     id: Identifier
     application: Identifier
@@ -232,11 +235,17 @@ class CertificateCard(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[StatusChange, ...]
     surveillance_dues: tuple[date, ...]
     suspension_months: int
+    lost_before: date | None = None
 
     @property
     def period(self) -> Period:
         """Return the period of validity."""
         return Period(self.valid_from, self.valid_before)
+
+    @property
+    def ends_before(self) -> date:
+        """Return the first day without validity: as granted, or earlier when the provider lost its accreditation."""
+        return min(self.valid_before, self.lost_before or self.valid_before)
 
     @property
     def content(self) -> CertificateContent:
@@ -261,7 +270,8 @@ class CertificateCard(msgspec.Struct, frozen=True, kw_only=True):
 
     def status(self, on: date) -> CertificateStatus:
         """Return the status on a day."""
-        return status_at(self.period, [StatusStep(change.action, change.on) for change in self.changes], on)
+        standing = Period(self.valid_from, self.ends_before)
+        return status_at(standing, [StatusStep(change.action, change.on) for change in self.changes], on)
 
     def covers(self, site: str, on: date) -> bool:
         """Say whether a site is in the scope on a day."""

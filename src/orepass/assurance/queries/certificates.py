@@ -1,17 +1,20 @@
 """Certificates and the right to deliver: public facts, with the status as a question about a day."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from django.db.models import QuerySet
 
 from orepass.assurance.models import Certificate
 from orepass.assurance.queries.cards import CertificateCard, CertificatePage, CoveredSite, DeliveryRight, StatusChange
 from orepass.assurance.queries.evaluation import terms_of
-from orepass.assurance.rules.clocks import surveillance_dues
+from orepass.assurance.rules.clocks import end_after_provider_withdrawal, surveillance_dues
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Answer, Unknown, no, unknown
+from orepass.party.queries import accreditations_of
 from orepass.scheme.queries import pack_by_digest
 
 PAGE = 50
@@ -43,7 +46,8 @@ def certificates(
     wanted = {"client": client, "provider": provider, "standard": standard, "sites__site": site}
     rows = _rows().filter(pk__gt=after, **{field: value for field, value in wanted.items() if value})
     found = list(rows[: limit + 1])
-    cards = tuple(certificate_of(row) for row in found[:limit])
+    lost_on = cache(lost_accreditation_on)
+    cards = tuple(certificate_of(row, lost_on) for row in found[:limit])
     return CertificatePage(cards, cards[-1].id if len(found) > limit else "")
 
 
@@ -61,7 +65,8 @@ def delivery_right(site: str, on: date, *, standard: str = "") -> DeliveryRight:
     rows = _rows().filter(sites__site=site)
     if standard:
         rows = rows.filter(standard=standard)
-    rights = [_right(certificate_of(row), site, on) for row in rows if _is_about_winning(row)]
+    lost_on = cache(lost_accreditation_on)
+    rights = [_right(certificate_of(row, lost_on), site, on) for row in rows if _is_about_winning(row)]
     if not rights:
         return DeliveryRight(verdict=unknown(Unknown.MISSING, _("no certificate covers this site")))
     return min(rights, key=lambda right: (_ORDER.index(right.verdict.answer), _newest_first(right)))
@@ -80,13 +85,23 @@ def _right(card: CertificateCard, site: str, on: date) -> DeliveryRight:
     if verdict.is_yes and not card.covers(site, on):
         verdict = no(_("the site was taken out of the certificate's scope"))
     return DeliveryRight(
-        verdict=verdict, certificate=card.id, claim_class=card.claim_class, valid_before=card.valid_before
+        verdict=verdict, certificate=card.id, claim_class=card.claim_class, valid_before=card.ends_before
     )
 
 
-def certificate_of(row: Certificate) -> CertificateCard:
-    """Make the card of a certificate's row."""
+def lost_accreditation_on(provider: str, standard: str) -> date | None:
+    """Return the day from which a provider's last accreditation for a standard was withdrawn, or nothing."""
+    withdrawn = [card.withdrawn_from for card in accreditations_of(provider) if card.standard == standard]
+    days = [day for day in withdrawn if day is not None]
+    return max(days) if days and len(days) == len(withdrawn) else None
+
+
+def certificate_of(
+    row: Certificate, lost_on: Callable[[str, str], date | None] = lost_accreditation_on
+) -> CertificateCard:
+    """Make the card of a certificate's row; for many, hand in a function that remembers."""
     terms = terms_of(row.pack_digest, row.standard)
+    lost = lost_on(row.provider_id, row.standard)
     return CertificateCard(
         id=Identifier(row.pk),
         application=Identifier(row.application_id),
@@ -111,4 +126,5 @@ def certificate_of(row: Certificate) -> CertificateCard:
         changes=tuple(StatusChange(step.action, step.on, step.grounds, step.at) for step in row.steps.all()),
         surveillance_dues=tuple(surveillance_dues(row.valid_from, row.valid_before, terms)),
         suspension_months=terms.suspension_months,
+        lost_before=end_after_provider_withdrawal(lost, terms) if lost else None,
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from django.db.models import Q
 
 from orepass.assurance.models import Application, Certificate, Nonconformity
 from orepass.assurance.queries.case import nonconformity_of, signals_about
-from orepass.assurance.queries.certificates import certificate_of
+from orepass.assurance.queries.certificates import certificate_of, lost_accreditation_on
 from orepass.assurance.queries.evaluation import terms_of
 from orepass.assurance.queries.facts import candidate_of, state_of
 from orepass.assurance.rules.status import CertificateStatus
@@ -87,8 +88,9 @@ def _of_findings(organisation: str) -> Iterator[Task]:
 
 def _of_certificates(organisation: str, on: date) -> Iterator[Task]:
     rows = Certificate.objects.filter(_party(organisation)).select_related("client", "provider", "application")
+    lost_on = cache(lost_accreditation_on)
     for row in rows.prefetch_related("sites", "steps", "audits__surveillance", "renewals"):
-        card = certificate_of(row)
+        card = certificate_of(row, lost_on)
         status = card.status(on)
         if status is CertificateStatus.SUSPENDED:
             yield _task(SUSPENSION, file=row, case=row.application_id, subject=row.pk, due_on=card.suspension_due(on))

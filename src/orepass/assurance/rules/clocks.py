@@ -71,6 +71,6 @@ def candidate_period(contracted_on: date, terms: Terms) -> Period:
     return Period(contracted_on, add_months(contracted_on, terms.candidate_months))
 
 
-def end_after_provider_withdrawal(valid_before: date, withdrawn_on: date, terms: Terms) -> date:
-    """Return the first day without validity once the provider has lost its approval and nobody took the file over."""
-    return min(valid_before, withdrawn_on + timedelta(days=terms.provider_withdrawal_days + 1))
+def end_after_provider_withdrawal(withdrawn_on: date, terms: Terms) -> date:
+    """Return the first day without validity once the provider has lost its accreditation; until then clients move."""
+    return withdrawn_on + timedelta(days=terms.provider_withdrawal_days + 1)
