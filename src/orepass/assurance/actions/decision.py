@@ -18,6 +18,7 @@ from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.period import Period, day_of
 from orepass.kernel.refusal import Conflict
 from orepass.kernel.text import marked as _
+from orepass.party.actions import publish_sites
 from orepass.party.queries import accreditation_of
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
@@ -132,6 +133,7 @@ def _issue(actor: Actor, row: Application, decision: Decision, inputs: Digest, a
         decided_by=actor.pseudonym,
     )
     CertificateSite.objects.bulk_create(CertificateSite(certificate=certificate, site_id=s) for s in content.sites)
+    publish_sites(actor, content.sites, reason=content.certificate, at=at)
     queue_leaf(kind="assurance.certificate.issue", subject=content.certificate, content_digest=content.digest, at=at)
 
 

@@ -4,7 +4,7 @@ from orepass.party.actions.facilities import import_facilities
 from orepass.party.actions.organisations import name_organisation, register_organisation
 from orepass.party.actions.people import declare_interest
 from orepass.party.actions.providers import accredit_provider, withdraw_accreditation
-from orepass.party.actions.sites import correct_site, name_site_uri, register_site
+from orepass.party.actions.sites import correct_site, name_site_uri, publish_sites, register_site
 
 __all__ = [
     "accredit_provider",
@@ -13,6 +13,7 @@ __all__ = [
     "import_facilities",
     "name_organisation",
     "name_site_uri",
+    "publish_sites",
     "register_organisation",
     "register_site",
     "withdraw_accreditation",

@@ -1,9 +1,11 @@
 """Register sites, give them the names that events use, and correct them without losing what stood before."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
 import msgspec
+from django.db import connection
 
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.refusal import Invalid, NotFound
@@ -133,6 +135,24 @@ def correct_site(actor: Actor, *, site: Identifier, change: SiteChange, reason: 
             corrected_at=at,
         )
     return site_of(row)
+
+
+def publish_sites(actor: Actor, sites: Iterable[str], *, reason: str, at: datetime) -> None:
+    """Put sites on the public register, inside the action that gives them a reason to stand there (a certificate)."""
+    assert connection.in_atomic_block, "a correction belongs to the transaction of its action"
+    for row in Site.objects.select_for_update().filter(pk__in=set(sites), public=False).order_by("pk"):
+        row.public = True
+        row.save(update_fields=["public"])
+        SiteCorrection.objects.create(
+            id=mint("cor"),
+            site=row,
+            field="public",
+            before=False,
+            after=True,
+            reason=reason,
+            corrected_by=actor.pseudonym,
+            corrected_at=at,
+        )
 
 
 def _apply(actor: Actor, row: Site, change: SiteChange) -> None:
