@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Annotated, Any, Protocol
 
 import msgspec
@@ -54,7 +55,14 @@ def plain(**texts: str) -> None:
 
 def answer(cards: object) -> HttpResponse:
     """Answer cards as JSON."""
-    return HttpResponse(msgspec.json.encode(cards), content_type="application/json")
+    return HttpResponse(msgspec.json.encode(cards, enc_hook=_exact), content_type="application/json")
+
+
+def _exact(value: object) -> str:
+    """Write an exact share as ``a/b``."""
+    if isinstance(value, Fraction):
+        return str(value)
+    raise NotImplementedError
 
 
 def page(cards: Sequence[Identified], limit: int) -> HttpResponse:

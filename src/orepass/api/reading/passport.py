@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Query, Router
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from orepass.api.reading.answers import After, Day, Limit, Word, answer, page, plain
 from orepass.kernel import check
@@ -12,7 +13,12 @@ from orepass.platform import clock
 
 router = Router(tags=["passport"])
 Version = Annotated[int | None, Query(ge=1, le=1_000_000, description="An older version; the newest by default.")]
-Credential = Annotated[str, Body(embed=True, max_length=4_000_000, description="vc+jwt, or JSON with its proof.")]
+
+
+class Presented(Schema):
+    """A credential to be checked."""
+
+    credential: str = Field(max_length=4_000_000, description="vc+jwt, or the text of a JSON document with its proof.")
 
 
 @router.get("/passports", operation_id="passports", auth=None)
@@ -58,9 +64,9 @@ def document(request: HttpRequest, credential: str) -> HttpResponse:
 
 
 @router.post("/check", operation_id="credential-check", auth=None)
-def checked(request: HttpRequest, credential: Credential) -> HttpResponse:
+def checked(request: HttpRequest, presented: Presented) -> HttpResponse:
     """Check a credential from anywhere without asking anybody, and say for each check what came of it."""
-    found = checking.check(credential, at=clock.now(), offline=True)
+    found = checking.check(presented.credential, at=clock.now(), offline=True)
     return answer(
         {
             "id": found.credential.get("id"),

@@ -1,0 +1,130 @@
+"""A world with one of everything that the API can read, and clients for the parties to it."""
+
+from datetime import date
+from typing import Any
+
+from django.test import Client
+
+from orepass.custody.actions import open_account
+from orepass.custody.queries import events, lot_card
+from orepass.improvement.actions import adopt_policy
+from orepass.inclusion.groups.actions import group as groups
+from orepass.inclusion.groups.actions import member
+from orepass.inclusion.stages.actions import open_plan
+from orepass.platform.access import Actor
+from orepass.platform.accounts import create_token
+from orepass.transparency.queries import head
+from tests.actions.passport.chain import Chain
+from tests.certification import PACK
+
+
+def client_for(actor: Actor, *scopes: str) -> Client:
+    """Return a client with a token of this person for this organisation."""
+    secret = create_token(actor, scopes=list(scopes or ("*",))).secret
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+class Readable(Chain):
+    """A certificate with its credential, a battery with its passport, a group with a member, an account, a policy."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.battery()
+        self.lot_id, self.event_id = self._taken()
+        self.psp = self.passport()
+        self.crd = self.credential()
+        operator = self.world.operator
+        self.group = groups.register_group(
+            operator,
+            pack=PACK,
+            standard="ASM",
+            holder_type="group",
+            representative=operator.pseudonym,
+            area="Kolwezi",
+            at=self.at,
+        )
+        self.member = member.apply_for_membership(
+            operator, group=self.group.id, person=self.world.certifier.pseudonym, unit="Shaft 9", at=self.at
+        )
+        self.plan = open_plan(operator, application=self.certificate.application, at=self.at)
+        self.account = open_account(
+            operator, site=self.world.sites[0], element="Co", opened_on=date(2026, 1, 1), pack=PACK, at=self.at
+        )
+        adopt_policy(operator, subject="water", title="Clean water", valid_from=date(2026, 1, 1), at=self.at)
+
+    def _taken(self) -> tuple[str, str]:
+        event = events(self.operator).items[-1]
+        return lot_card(event.lots[-1]).id, event.event_id
+
+    @property
+    def private(self) -> dict[str, str]:
+        """What only its parties may read, by the operation's name."""
+        return {
+            "evidence": f"evidence/{self.world.evidence}",
+            "case": f"applications/{self.certificate.application}",
+            "group": f"groups/{self.group.id}",
+            "group-members": f"groups/{self.group.id}/members",
+            "group-draws": f"groups/{self.group.id}/draws",
+            "member": f"members/{self.member.id}",
+            "member-inspections": f"members/{self.member.id}/inspections",
+            "plan": f"plans/{self.plan.id}",
+            "event": f"event?event_id={self.event_id}",
+            "lot": f"lots/{self.lot_id}",
+            "lot-composition": f"lots/{self.lot_id}/composition",
+            "account": f"accounts/{self.account.id}",
+            "subject": f"subjects/water?organisation={self.world.client}",
+        }
+
+    @property
+    def lists(self) -> dict[str, str]:
+        """What shows everybody their own, and strangers nothing."""
+        names = ("applications", "groups", "plans", "events", "questions", "lots", "accounts")
+        return {name: name for name in names} | {
+            "subjects": "subjects",
+            "measures": "measures",
+            "events-document": "events/document",
+            "recall": f"recall?certificate={self.certificate.id}",
+            "me": "me",
+            "notices": "notices",
+            "tokens": "tokens",
+            "tasks": "tasks",
+            "organisations": "organisations",
+            "organisation": f"organisations/{self.world.client}",
+        }
+
+    @property
+    def public(self) -> dict[str, str]:
+        """What anyone may read without a token."""
+        return {
+            "search": f"search?text={self.certificate.id}",
+            "certificates": "certificates",
+            "certificate": f"certificates/{self.certificate.id}",
+            "sites": "sites",
+            "standards": "standards",
+            "editions": "editions",
+            "standard-pack": f"standards/{PACK}",
+            "standard": f"standards/{PACK}/ASM?language=fr",
+            "passports": "passports",
+            "passport": f"passports/{self.psp.id}",
+            "credentials": "credentials",
+            "credential": f"credentials/{self.crd.id}",
+            "credential-token": f"credentials/{self.crd.id}/token",
+            "credential-document": f"credentials/{self.crd.id}/document",
+            "log": "log",
+            "log-entries": "log/entries",
+            "log-inclusion": f"log/inclusion/{self.certificate.id}",
+            "log-consistency": f"log/consistency?old={head().size}",
+            "log-checkpoint": f"log/checkpoint/{head().size}",
+        }
+
+    @property
+    def of_a_site(self) -> dict[str, str]:
+        """What everybody may read of a public site, its own people of a private one such as this."""
+        site = f"sites/{self.other_pit}"
+        return {"site": site} | {f"site-{part}": f"{site}/{part}" for part in ("register", "status", "flags", "visits")}
+
+
+def rows(response: Any) -> list[Any]:
+    """Return the items of a page."""
+    found: list[Any] = response.json()["items"]
+    return found
