@@ -30,9 +30,11 @@ class Period(msgspec.Struct, frozen=True):
 
 
 def add_months(day: date, months: int) -> date:
-    """Add calendar months, clamped to the end of the month."""
+    """Add calendar months, clamped to the end of the month, and to the first and last day that dates can hold."""
     index = day.year * MONTHS_PER_YEAR + day.month - 1 + months
     year, month = divmod(index, MONTHS_PER_YEAR)
+    if not date.min.year <= year <= date.max.year:
+        return date.max if year > date.max.year else date.min
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 

@@ -15,6 +15,7 @@ import structlog
 from django.db import transaction
 
 from orepass.kernel.refusal import NotFound, Refusal
+from orepass.kernel.text import marked as _
 from orepass.platform import clock, policy, records
 from orepass.platform.access import Actor, check
 
@@ -54,6 +55,7 @@ def action(tag: str) -> Callable[[F], F]:
 
         @functools.wraps(function)
         def perform(actor: Actor, /, **inputs: Any) -> Any:  # noqa: ANN401 - as the action declares
+            _require_plain(inputs, "")
             at = inputs.get("at") or clock.now()
             if takes_clock:
                 inputs["at"] = at
@@ -74,8 +76,32 @@ def action(tag: str) -> Callable[[F], F]:
     return register
 
 
+class UnplainText(Refusal):
+    """A text holds what no keyboard types and no database keeps."""
+
+    code = "platform.action.text"
+    message = _("The text at “{place}” holds a character that cannot be kept.")
+    what_to_do = _("Leave out control characters such as U+0000, and send UTF-8.")
+
+
+def _require_plain(value: object, place: str) -> None:
+    """Refuse texts with U+0000 or half a surrogate pair: databases and digests cannot hold them."""
+    if isinstance(value, str):
+        if "\0" in value or (not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value)):
+            raise UnplainText(where=place, place=place)
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            _require_plain(name, place)
+            _require_plain(part, f"{place}/{name}" if place else str(name))
+    elif isinstance(value, list | tuple):
+        for at, part in enumerate(value):
+            _require_plain(part, f"{place}/{at}")
+    elif isinstance(value, msgspec.Struct):
+        _require_plain(msgspec.structs.asdict(value), place)
+
+
 def _describe(tag: str, perform: Perform, function: Callable[..., Any]) -> RegisteredAction:
-    hints = typing.get_type_hints(function)
+    hints = typing.get_type_hints(function, include_extras=True)
     outcome = hints.pop("return", None)
     fields: list[Any] = []
     for name, parameter in inspect.signature(function).parameters.items():
@@ -109,8 +135,8 @@ class InvalidInputs(Refusal):
     """The inputs are not what the action takes."""
 
     code = "platform.action.inputs"
-    message = "The inputs do not fit: {reason}."
-    what_to_do = "Compare with the action's description; dates read 2026-11-22, masses are decimal texts."
+    message = _("The inputs do not fit: {reason}.")
+    what_to_do = _("Compare with the action's description; dates read 2026-11-22, masses are decimal texts.")
 
 
 def perform_from_json(actor: Actor, tag: str, inputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as the action says

@@ -25,6 +25,8 @@ from orepass.transparency.rules.note import VerifierKey
 from orepass.transparency.rules.tile import Growth
 
 DEMONSTRATION_ORIGIN = "demo.orepass.example/log"
+ENTRIES_MAX = 100_000
+"""Entries placed in one transaction at most; the rest waits for the next."""
 
 
 class UnfitLeaf(Invalid):
@@ -72,7 +74,7 @@ def sequence(actor: Actor, *, limit: int = 10_000, at: datetime) -> HeadCard:  #
     """
     log = _locked_log(at)
     size = _signed_size(log, at)
-    queued = list(Entry.objects.filter(index=None).order_by("id")[: max(0, limit)])
+    queued = list(Entry.objects.filter(index=None).order_by("id")[: min(max(0, limit), ENTRIES_MAX)])
     if queued:
         _place(queued, size)
         _sign(log, size + len(queued), at)

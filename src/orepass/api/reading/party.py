@@ -15,17 +15,20 @@ ANYONE = OptionalToken()
 
 @router.get("/organisations", operation_id="organisations")
 def organisations(request: HttpRequest, *, text: Word = "", after: After = "", limit: Limit = 50) -> HttpResponse:
-    """Return registered organisations whose name holds every word."""
+    """Return organisations on the public register, and one's own, whose name holds every word."""
     plain(text=text, after=after)
-    return page(search_organisations(text, after=after, limit=limit + 1), limit)
+    found = search_organisations(text, after=after, limit=limit + 1)
+    actor = actor_of(request)
+    shown = [card for card in found[:limit] if register.is_public(card) or actor.is_in(card.id)]
+    return answer({"items": shown, "next": found[limit - 1].id if len(found) > limit else ""})
 
 
 @router.get("/organisations/{organisation}", operation_id="organisation")
 def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Return one registered organisation; one that only events name shows to itself alone."""
+    """Return one organisation of the public register, or one's own."""
     plain(organisation=organisation)
     card = organisation_card(organisation)
-    if not card.registered:
+    if not card.registered or not register.is_public(card):
         actor_of(request).must_be_in(card.id, organisation)
     return answer(card)
 
