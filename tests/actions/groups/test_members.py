@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from orepass.inclusion.groups.actions import estimate, group, inspection, inspector, member, sanction
@@ -12,13 +13,16 @@ from orepass.inclusion.groups.actions.inspection import InspectionDay, MayNotIns
 from orepass.inclusion.groups.actions.inspector import AlreadyAppointed
 from orepass.inclusion.groups.actions.member import (
     AlreadyMember,
+    GroupFull,
     InspectorDecides,
     NotInspected,
     NoUnit,
     TooSoon,
 )
+from orepass.inclusion.groups.models import Group
 from orepass.inclusion.groups.queries import (
     estimate_for,
+    group_card,
     group_right,
     group_tasks,
     groups_of,
@@ -30,6 +34,7 @@ from orepass.inclusion.groups.queries import (
     members_for,
 )
 from orepass.inclusion.groups.queries.cards import MemberDetails
+from orepass.inclusion.groups.queries.reading import terms_of
 from orepass.inclusion.groups.rules.inspecting import MemberFinding, MemberGrade
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.quantity import BadQuantity
@@ -325,3 +330,26 @@ def test_tasks_of_a_group_name_role_and_day(coop: Cooperative) -> None:
     assert managers == [("groups.member.clear", date(2026, 4, 1))]
     inspectors = [(task.action, task.due_on) for task in group_tasks(coop.inspector, coop.at.date())]
     assert inspectors == [("groups.inspection.record", date(2027, 3, 2))] * 3 + [("groups.inspection.record", None)]
+
+
+def test_a_group_has_no_more_members_than_the_scheme_allows(coop: Cooperative, monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = msgspec.structs.replace(terms_of(Group.objects.get()), members_max=3)
+    monkeypatch.setattr("orepass.inclusion.groups.actions.member.terms_of", lambda _group: terms)
+    with refuses(GroupFull):
+        member.apply_for_membership(coop.operator, group=coop.group.id, person="per-NEW", unit="Shaft 9", at=coop.at)
+    member.resign_membership(coop.operator, member=coop.members[0], at=coop.at)
+    assert coop.applicant().state == "applied"
+
+
+def test_unknown_members_and_groups_are_not_found(coop: Cooperative) -> None:
+    today = coop.at.date()
+    for look in (
+        lambda: member_card("mem-NONE", today),
+        lambda: member_for(coop.operator, "mem-NONE", today),
+        lambda: members_for(coop.operator, "grp-NONE", today),
+        lambda: group_card("grp-NONE"),
+        lambda: group_right("grp-NONE", today),
+    ):
+        with pytest.raises(NotFound):
+            look()
+    assert group_card(coop.group.id) == coop.group
