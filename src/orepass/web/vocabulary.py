@@ -460,7 +460,7 @@ def check(code: str) -> str:
         "issuer": _("Issuer"),
         "dates": _("Dates"),
         "status": _("Not revoked"),
-        "schema": _("Form"),
+        "schema": _("Structure"),
         "log": _("On the public log"),
         "certificates": _("Certificates beneath it"),
         "underlying": _("Certificates beneath it"),

@@ -1,0 +1,102 @@
+"""Pictures show mass as width, carry their finding, and hold no style of their own."""
+
+import re
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+
+from orepass.web.pictures.account import AccountCurve, Point, account_curve
+from orepass.web.pictures.flow import Flow, FlowBand, FlowLot, flow_diagram
+from orepass.web.pictures.outlines import countries
+from orepass.web.pictures.phases import phase_bar
+from orepass.web.pictures.projection import Frame, Projection
+from orepass.web.pictures.qr import qr_code
+from orepass.web.pictures.svg import element, text
+from orepass.web.pictures.world import Spot, world_map
+
+TODAY = date(2026, 11, 22)
+TONNE = 10**9
+
+
+def flow(certified: int) -> str:
+    bands = (FlowBand(source="a", target="b", mass_mg=100 * TONNE, certified_mg=certified * TONNE),)
+    lots = (FlowLot(id="a", label="Mine", column=0, loss_mg=20 * TONNE), FlowLot(id="b", label="Lot", column=1))
+    return str(flow_diagram(Flow(title="T", source="S", columns=("then", "now"), lots=lots, bands=bands)).svg)
+
+
+def widths(svg: str) -> list[float]:
+    return [float(found) for found in re.findall(r'd="M[^"]*?v([0-9.]+)C', svg)]
+
+
+def test_band_width_is_in_proportion_to_mass() -> None:
+    solid, hatched = widths(flow(certified=75))
+    assert solid / hatched == pytest.approx(3, rel=0.02)
+
+
+def test_uncertified_material_is_hatched_and_certified_is_not() -> None:
+    assert "url(#hatch)" in flow(certified=0)
+    assert "url(#hatch)" not in flow(certified=100)
+
+
+def test_loss_leaves_visibly_with_its_mass() -> None:
+    assert "lost: 20\u202ft" in flow(certified=100)
+
+
+def test_text_from_outside_is_escaped() -> None:
+    assert "<script>" not in text(0, 0, "<script>alert(1)</script>")
+    assert element("g", aria_label='"><script>') == '<g aria-label="&quot;&gt;&lt;script&gt;"/>'
+
+
+def curve(*balances: int) -> str:
+    points = tuple(Point(TODAY - timedelta(days=30 - at), kg * 10**6) for at, kg in enumerate(balances))
+    account = AccountCurve(title="T", source="S", points=points, period_ends=(TODAY,), until=TODAY)
+    picture = account_curve(account)
+    assert picture is not None
+    return str(picture.svg)
+
+
+def test_overdraft_is_marked_below_the_zero_line_and_only_then() -> None:
+    assert "p-overdraft" in curve(5, -3, 2)
+    assert "p-overdraft" not in curve(5, 3, 2)
+
+
+def test_account_without_entries_has_no_picture() -> None:
+    assert account_curve(AccountCurve(title="T", source="S", points=(), until=TODAY)) is None
+
+
+def test_bar_of_a_declared_share_is_hatched_and_an_empty_one_has_no_value() -> None:
+    assert "url(#hatch)" in phase_bar(Fraction(1, 2), "declared", "half")
+    assert phase_bar(Fraction(0), "verified", "none").count("<rect") == 1
+
+
+def test_sites_close_together_become_one_mark_with_their_number() -> None:
+    spots = [Spot(-10.7, 25.4, "missing")] * 30
+    svg = str(world_map(spots, label="Map"))
+    assert svg.count("<circle") == 1
+    assert ">30</text>" in svg
+
+
+def test_each_certainty_in_a_cluster_keeps_its_own_mark() -> None:
+    spots = [Spot(-10.7, 25.4, kind) for kind in ("verified", "declared", "missing", "expired")]
+    assert str(world_map(spots, label="Map")).count("<circle") == 4
+
+
+def test_site_outside_the_frame_is_not_drawn() -> None:
+    frame = Frame(20, -15, 35, 5)
+    assert "<circle" not in world_map([Spot(52.0, 13.0, "missing")], label="Map", frame=frame)
+
+
+def test_projection_keeps_the_whole_world_inside_the_picture() -> None:
+    projection = Projection(Frame(), 1000)
+    for country in countries():
+        for ring in country.points():
+            assert all(-1 <= projection.point(*point)[0] <= 1001 for point in ring)
+
+
+def test_no_picture_carries_a_style_that_the_page_would_refuse() -> None:
+    drawn = [flow(50), curve(5, -3), str(qr_code("https://example.org")), str(world_map([], label="Map"))]
+    for svg in drawn:
+        assert "style=" not in svg
+        assert "<style" not in svg
+        assert "<script" not in svg
