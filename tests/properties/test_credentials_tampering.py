@@ -89,3 +89,50 @@ def test_any_changed_value_of_a_document_is_noticed(spot: tuple[Any, ...], chang
         holder[spot[-1]] = change
     found = check(json.dumps(mutant))
     assert found is None or found.verified is not True
+
+
+STRANGE = st.sampled_from([None, True, 4, "x", "", [], {}, [[]], [{}], {"id": []}, ["P-256"], {"crv": []}, "#x"])
+
+
+def spoilt(value: Any, spot: tuple[Any, ...], change: object) -> Any:
+    mutant = copy.deepcopy(value)
+    holder = mutant
+    for key in spot[:-1]:
+        holder = holder[key]
+    holder[spot[-1]] = change
+    return mutant
+
+
+KEY_DOCUMENT = did.document(SIGNER.did, [did.Key(SIGNER.did.rpartition(":")[2], of_public(SIGNER.key.public_key()))])
+CURVE_DOCUMENT = json.loads(
+    json.dumps(KEY_DOCUMENT).replace("publicKeyMultibase", "publicKeyJwk").replace('"type": "Multikey"', '"type": "x"')
+)
+
+
+@given(spot=st.sampled_from(spots(KEY_DOCUMENT)), change=STRANGE)
+def test_spoilt_did_document_decides_nothing_and_crashes_nothing(spot: tuple[Any, ...], change: object) -> None:
+    for whole in (KEY_DOCUMENT, CURVE_DOCUMENT):
+        document = spoilt(whole, spot, change)
+        asked = Outside(resolver=lambda _name: Resolution(document, "test"), status_fetcher=OUTSIDE.status_fetcher)  # noqa: B023 - used at once
+        found = verify_credential(TOKEN, asked, at=AT)
+        assert found.verified is not True or document.get("id") == SIGNER.did
+
+
+RICH = EMBEDDED | {
+    "credentialStatus": {"id": "urn:x:1", "type": "BitstringStatusListEntry", "statusListCredential": "urn:x:2"},
+    "validUntil": "2027-01-01T00:00:00Z",
+    "name": "A mine",
+}
+
+
+@given(spot=st.sampled_from(spots(RICH)), change=STRANGE)
+def test_strange_values_anywhere_get_checks_never_a_crash(spot: tuple[Any, ...], change: object) -> None:
+    found = check(json.dumps(spoilt(RICH, spot, change)))
+    assert found is None or found.verified is not True
+
+
+@given(header=st.dictionaries(st.sampled_from(["alg", "kid", "typ", "cty", "crit", "jwk"]), STRANGE))
+def test_strange_headers_get_checks_never_a_crash(header: dict[str, object]) -> None:
+    head = jose.base64url(json.dumps(header).encode())
+    found = check(f"{head}.{TOKEN.split('.')[1]}.{TOKEN.split('.')[2]}")
+    assert found is None or found.verified is not True

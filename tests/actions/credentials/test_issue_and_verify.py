@@ -141,6 +141,22 @@ def test_algorithm_that_does_not_fit_the_key_fails(token: str, algorithm: str) -
         assert results(verify_credential(forged, asked(), at=AT))["proof"] == "failed"
 
 
+@pytest.mark.parametrize(("name", "value"), [("typ", "at+jwt"), ("typ", ["vc+jwt"])])
+def test_token_signed_for_another_purpose_is_no_credential(credential: Document, name: str, value: object) -> None:
+    signer = queries.signer_for(queries.own_did())
+    header = {"alg": "ES256", "kid": signer.key_id, name: value}
+    signed = f"{base64url(json.dumps(header).encode())}.{base64url(json.dumps(credential).encode())}"
+    token = f"{signed}.{base64url(signer.sign(signed.encode()))}"
+    found = results(verify_credential(token, asked(), at=AT))
+    assert (found["proof"], found["schema"]) == ("passed", "failed")
+
+
+def test_status_entry_of_several_bits_is_undetermined(credential: Document) -> None:
+    credential["credentialStatus"][0]["statusSize"] = 2
+    token = jose.sign(credential, queries.signer_for(queries.own_did()))
+    assert results(verify_credential(token, asked(log=None), at=AT))["status"] == "undetermined"
+
+
 def test_key_of_another_identity_signs_nothing_for_the_issuer(credential: Document) -> None:
     other = create_identity(STEWARD, path="other", organisation="org-1", name="Other", at=AT)
     token = jose.sign(credential, queries.signer_for(other.id))

@@ -88,7 +88,7 @@ def _authorised(signature: Signature, resolution: Resolution, name: str) -> Chec
 
 def _controls(signature: Signature, name: str, controller: object) -> Check:
     issuer = signature.presented.issuer
-    if issuer != name or controller not in {None, name}:
+    if issuer != name or (controller is not None and controller != name):
         reason = _("The issuer is {issuer}, but the key belongs to {did}.")
         return failed(CONTROLS, reason, issuer=issuer or "—", did=controller or name)
     return passed(CONTROLS, _("The key belongs to the issuer, {issuer}."), issuer=issuer)

@@ -13,7 +13,9 @@ from orepass.credentials.rules.signer import Signer
 from orepass.credentials.rules.strict_json import BYTES_MAX, BadDocument, Document, canonical, parse_object
 from orepass.kernel.text import marked as _
 
-TYPES: Final = frozenset({"vc+jwt", "application/vc+jwt", "vc+ld+jwt", "vp+jwt", "JWT"})
+TYPES: Final = frozenset({"vc+jwt", "application/vc+jwt", "vc-ld+jwt", "vc+ld+jwt", "JWT", ""})
+"""What ``typ`` may say of a credential; a token signed for another purpose is none (RFC 8725 §3.11)."""
+
 _PARTS: Final = 3
 # The 4/3 that base64 adds, twice the document for header and signature: a bound, not a fit.
 TOKEN_MAX: Final = 2 * BYTES_MAX
@@ -64,7 +66,7 @@ def signature_holds(token: Token, key: PublicKey) -> bool:
 
 
 def disagreements(token: Token) -> list[str]:
-    """Name the registered claims of the token that contradict the credential in it."""
+    """Name what in the token contradicts the credential in it: its type, or a registered claim."""
     payload = token.payload
     issuer = payload.get("issuer")
     expected = {
@@ -72,4 +74,5 @@ def disagreements(token: Token) -> list[str]:
         "jti": payload.get("id"),
     }
     wrong = [name for name, value in expected.items() if name in payload and payload[name] != value]
+    wrong += ["typ"] if str(token.header.get("typ", "")) not in TYPES else []
     return wrong + [name for name in ("vc", "vp") if name in payload]

@@ -110,7 +110,7 @@ def from_jwk(jwk: object) -> PublicKey:
     kind = jwk.get("crv")
     if jwk.get("kty") == "OKP" and kind == ED25519:
         return _checked(ED25519, from_base64url(jwk.get("x")))
-    if jwk.get("kty") == "EC" and kind in CURVES:
+    if jwk.get("kty") == "EC" and isinstance(kind, str) and kind in CURVES:
         x, y = from_base64url(jwk.get("x")), from_base64url(jwk.get("y"))
         if len(x) == len(y) == CURVES[kind][2]:
             return _checked(kind, b"\x04" + x + y)

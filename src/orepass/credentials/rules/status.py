@@ -52,7 +52,7 @@ def check_status(presented: Presented, *, fetch: StatusFetcher, resolver: Resolv
 
 
 def _check_entry(entry: Any, issuer: str, *, fetch: StatusFetcher, resolver: Resolver, at: datetime) -> Check:  # noqa: ANN401 - any JSON value
-    if not isinstance(entry, dict) or entry.get("type") != ENTRY:
+    if not isinstance(entry, dict) or entry.get("type") != ENTRY or entry.get("statusSize", 1) != 1:
         return undetermined(STATUS, _("A status entry is of a kind that is not understood."))
     address = entry.get("statusListCredential")
     if not isinstance(address, str):
