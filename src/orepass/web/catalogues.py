@@ -9,6 +9,7 @@ import io
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,7 @@ SINGLE: Final = frozenset({"_", "_now", "gettext", "gettext_lazy", "marked"})
 PLURAL: Final = frozenset({"ngettext", "ngettext_lazy"})
 REFUSAL_TEXTS: Final = frozenset({"message", "what_to_do"})
 CALL: Final = re.compile(r"\b(?:n?gettext|_)\(")
+UNDATED: Final = datetime(2026, 1, 1, tzinfo=UTC)
 COPYRIGHT: Final = "The Orepass project"
 
 
@@ -111,7 +113,15 @@ def translations(language: str) -> Catalog:
 def updated(language: str, template: Catalog) -> Catalog:
     """Bring a catalogue up to the texts of today: new ones empty, gone ones dropped, no guessing."""
     old = translations(language)
-    fresh = Catalog(locale=language, project="orepass", copyright_holder=COPYRIGHT, header_comment=_header(language))
+    fresh = Catalog(
+        locale=language,
+        project="orepass",
+        version="1",
+        copyright_holder=COPYRIGHT,
+        msgid_bugs_address="",
+        header_comment=_header(language),
+        fuzzy=False,
+    )
     for message in _sorted(template):
         known = old.get(message.id, context=message.context)
         said = known.string if known else ""
@@ -150,7 +160,9 @@ def written(catalogue: Catalog) -> bytes:
 def compiled(text: bytes, language: str) -> bytes:
     """Compile a catalogue's text."""
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(text), locale=language))
+    catalogue = read_po(io.BytesIO(text), locale=language)
+    catalogue.creation_date = catalogue.revision_date = UNDATED
+    write_mo(out, catalogue)
     return out.getvalue()
 
 
