@@ -55,6 +55,7 @@ COMMANDS: Final[dict[str, Mounted]] = {
     "do": Mounted("act", "Perform an action; without a name=value the inputs come from --inputs."),
     "actions": Mounted("act", "List every action with what it takes."),
     "access": Mounted("access", "Who may do what, and why.", group=True),
+    "bench": Mounted("bench", "Run benchmarks: ours and the peer's, in the same run, with equal results.", bare=True),
     "migrate": Mounted("state", "Bring the home's database up to this version."),
     "backup": Mounted("state", "Write database, keys, evidence and log into one archive."),
     "restore": Mounted("state", "Restore an archive into an empty home and walk its record."),
