@@ -8,10 +8,15 @@ import pytest
 
 from orepass.assurance.actions.certificate import suspend_certificate
 from orepass.custody.actions import CaptureRefused, capture_events, raise_dispute
+from orepass.custody.actions.capturing import capture
+from orepass.custody.actions.disputing import ReasonMissing
+from orepass.custody.actions.writing import Source
 from orepass.custody.models import CaptureJob, Entry, JournalEvent, Lot, Movement, Question
 from orepass.custody.queries import (
     by_class,
+    classes_of_all_lots,
     composition,
+    disputes,
     event_for,
     events,
     lot_card,
@@ -22,9 +27,9 @@ from orepass.custody.queries import (
     recall,
 )
 from orepass.custody.rules.terms import uri_of
-from orepass.kernel.refusal import NotFound
+from orepass.kernel.refusal import NotFound, Refusal
 from orepass.platform.access import Actor, Role
-from orepass.platform.models import Record
+from orepass.platform.models import Notice, Record
 
 HYDROXIDE = "https://smelter.example/lots/H1"
 
@@ -228,6 +233,19 @@ def test_disputed_event_stays_and_shows(chain: Any) -> None:
     card = raise_dispute(chain.miner, event=event.event_id, reason="Weighed wrongly", at=chain.at)
     assert card.event == event.event_id
     assert events(chain.miner).items[0].disputed
+    (shown,) = disputes(chain.miner)
+    assert shown.reason == "Weighed wrongly"
+    with pytest.raises(ReasonMissing):
+        raise_dispute(chain.miner, event=event.event_id, reason="  ", at=chain.at)
+
+
+def test_other_party_is_told_of_a_dispute(chain: Any) -> None:
+    bag = chain.bag("B1")
+    chain.hand_over(bag)
+    event_id = events(chain.smelting).items[0].event_id
+    card = raise_dispute(chain.smelting, event=event_id, reason="Short by ten kilograms", at=chain.at)
+    told = Notice.objects.get(kind="custody.dispute.raised")
+    assert (told.organisation, told.subject) == (chain.miner.organisation, card.id)
 
 
 @pytest.mark.parametrize("uri", ["https://any.example/party/1", "did:web:nobody.example"])
@@ -314,11 +332,67 @@ def test_late_event_that_closes_a_loop_is_refused(chain: Any) -> None:
     ],
 )
 def test_no_document_through_a_door_makes_a_crash(chain: Any, document: Any) -> None:
-    assert refused(capture_events, chain.miner, document=document, at=chain.at)
+    before = counts()
+    with pytest.raises(Refusal) as caught:
+        capture_events(chain.miner, document=document, at=chain.at)
+    assert caught.value.way_out
+    assert counts() == before
 
 
 def test_deeply_nested_objects_are_refused(chain: Any) -> None:
     document: dict[str, Any] = {"type": "ObjectEvent"}
     for _ in range(3000):
         document = {"type": "ObjectEvent", "own:x": document}
-    assert refused(capture_events, chain.miner, document=document, at=chain.at) == {"custody.document.too_deep"}
+    found = refused(capture, chain.miner, document, Source("epcis"), proceed=False, at=chain.at)
+    assert found == {"custody.document.too_deep"}
+
+
+def test_tag_number_on_two_bags_in_two_documents_holds_both(chain: Any) -> None:
+    for number in ("1", "2"):
+        chain.capture(
+            chain.smelting,
+            chain.event(
+                action="ADD",
+                epcList=[f"https://a.example/bags/{number}"],
+                ilmd={"ore:material": "cobalt_ore", "ore:mass_kg": 50, "ore:tag": "T-17"},
+            ),
+        )
+    assert [question.code for question in questions(chain.smelting)] == ["custody.tag.reused"]
+    for number in ("1", "2"):
+        lot = f"https://a.example/bags/{number}"
+        assert lot_card(lot).on_hold
+        shipping = chain.event(hours=1, action="OBSERVE", bizStep="shipping", epcList=[lot])
+        assert refused(chain.capture, chain.smelting, shipping) == {"custody.lot.held"}
+
+
+def test_classes_of_all_lots_agree_with_each_lots_own_composition(chain: Any) -> None:
+    first, second = chain.bag("B1"), chain.bag("B2", kg="3000")
+    chain.hand_over(first, second)
+    chain.smelt(first, second, out=HYDROXIDE, kg="300")
+    chain.smelt("https://a.example/unknown", out="https://a.example/other", hours=6)
+    found = classes_of_all_lots()
+    assert found[HYDROXIDE] == {chain.certificate.claim_class: 1.0}
+    assert found["https://a.example/other"] == {"unknown": 1.0}
+
+
+def test_pages_of_lots_and_events_are_complete_and_without_repeats(chain: Any) -> None:
+    bags = [chain.bag(f"B{number}") for number in range(5)]
+    seen: list[str] = []
+    after = 0
+    while True:
+        page = lots(chain.miner, after=after, limit=2)
+        seen += [card.uri for card in page.items]
+        after = page.after
+        if not after:
+            break
+    assert seen == bags
+    page_of_events = events(chain.miner, limit=3, site=uri_of(chain.pit))
+    assert len(page_of_events.items) == 3
+    assert len(events(chain.miner, after=page_of_events.after).items) == 2
+    assert [card.uri for card in lots(chain.miner, holder=chain.miner.organisation).items] == bags
+
+
+def test_event_of_a_type_of_ones_own_and_a_bare_event_are_kept(chain: Any) -> None:
+    own = chain.event("https://mine.example/DrillingEvent")
+    assert chain.capture(chain.miner, own).captured == 1
+    assert events(chain.miner).items[0].happening == "nothing"

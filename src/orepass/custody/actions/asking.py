@@ -6,7 +6,6 @@ from decimal import Decimal
 from functools import lru_cache
 
 from orepass.assurance.queries import certificate_card, delivery_right
-from orepass.custody.queries.folding import carriers_of
 from orepass.custody.queries.places import owner_of, site_of
 from orepass.custody.rules.accounts import Terms
 from orepass.custody.rules.case import Rights, Setting, SiteRight
@@ -29,10 +28,7 @@ def setting_for(actor: Actor, events: Iterable[Event]) -> Setting:
     uris |= {portion.facts.origin_site for event in events for portion in event.begun if portion.facts.origin_site}
     owners = {uri: owner for uri in sorted(uris) if (owner := owner_of(uri))}
     stands_for_all = actor.is_system or Role.STEWARD in actor.roles
-    tags = {portion.facts.tag for event in events for portion in event.begun if portion.facts.tag}
-    return Setting(
-        actor="" if stands_for_all else actor.organisation, owners=owners, tags=carriers_of(tags) if tags else {}
-    )
+    return Setting(actor="" if stands_for_all else actor.organisation, owners=owners)
 
 
 def rights_for(events: Iterable[Event]) -> Rights:

@@ -9,6 +9,7 @@ from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
+from orepass.platform.notices import notify
 
 
 class ReasonMissing(Invalid):
@@ -43,4 +44,7 @@ def raise_dispute(
         raised_by=actor.pseudonym,
         raised_at=at,
     )
+    others = row.parties.exclude(organisation=actor.organisation).values_list("organisation", flat=True)
+    for organisation in others:
+        notify(organisation=organisation, kind="custody.dispute.raised", subject=dispute.pk)
     return dispute_of(dispute)

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from fractions import Fraction
 
+import msgspec
+
 from orepass.custody.actions import asking
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
 from orepass.custody.queries.accounts import open_accounts
 from orepass.custody.queries.cone import Step, downstream_of, graph
-from orepass.custody.queries.folding import fold
+from orepass.custody.queries.folding import carriers_of, fold
 from orepass.custody.queries.origins import certified_share
 from orepass.custody.queries.places import site_of
 from orepass.custody.rules import lineage
@@ -42,13 +44,17 @@ class Court:
     def __init__(self, actor: Actor, fresh: Sequence[Taken], at: datetime) -> None:
         read = [taken.event for taken in fresh]
         today = day_of(at)
-        self.setting: Setting = asking.setting_for(actor, read)
+        setting = asking.setting_for(actor, read)
         self.rights: Rights = asking.rights_for(read)
         self.limits: Limits = asking.limits_on(today)
-        self.foreign = _foreign_declarations(self.setting.actor, fresh)
+        self.foreign = _foreign_declarations(setting.actor, fresh)
         taken_back = (taken.name.event_id for taken in fresh if taken.name.is_declaration)
         self.taken_back = frozenset(taken_back) - self.foreign
         self.lots: Lots = fold({uri for event in read for uri in event.lots}, leaving_out=self.taken_back)
+        begun = {portion.facts.tag for event in read for portion in event.begun}
+        tags = (begun | {lot.facts.tag for lot in self.lots.known.values()}) - {""}
+        self.tags = carriers_of(tags, leaving_out=self.taken_back)
+        self.setting: Setting = msgspec.structs.replace(setting, tags=self.tags)
         places = {event.site: site_of(event.site) for event in read if event.happening in _BOOKED and event.site}
         opened = open_accounts(filter(None, places.values()), leaving_out=self.taken_back)
         by_place = {uri: opened[site] for uri, site in places.items() if site in opened}
@@ -83,6 +89,9 @@ class Court:
         self.steps += [(step, moved) for moved in taken.movements]
         self.lots.apply(taken.movements)
         self.books.keep(bookings)
+        for portion in taken.event.begun:
+            if tag := portion.facts.tag:
+                self.tags[tag] = self.tags.get(tag, frozenset()) | {portion.uri}
 
     def _loops(self, case: Case) -> Iterator[Finding]:
         """Look for a late event whose output already went, over any number of steps, into its own input."""

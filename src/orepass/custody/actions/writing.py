@@ -18,6 +18,7 @@ from orepass.kernel.digest import Digest
 from orepass.kernel.finding import Finding, Severity
 from orepass.kernel.identifier import Identifier, mint
 from orepass.platform.access import Actor
+from orepass.platform.notices import notify
 
 ROWS: Final = 2_000
 _FACTS: Final = msgspec.json.Encoder()
@@ -58,7 +59,7 @@ def write(
     bulk.insert(Movement, MOVEMENT_FIELDS, moves)
     _write_bookings(actor, numbered, at)
     _write_parties(actor, numbered)
-    _write_questions(numbered, at)
+    _write_questions(actor, numbered, at)
     head.events += len(numbered)
     head.save()
 
@@ -183,7 +184,7 @@ def _write_parties(actor: Actor, numbered: Sequence[tuple[int, Taken]]) -> None:
     bulk.insert(EventParty, ("event", "organisation"), rows)
 
 
-def _write_questions(numbered: Sequence[tuple[int, Taken]], at: datetime) -> None:
+def _write_questions(actor: Actor, numbered: Sequence[tuple[int, Taken]], at: datetime) -> None:
     rows = [
         _question(sequence, finding, at)
         for sequence, taken in numbered
@@ -191,6 +192,8 @@ def _write_questions(numbered: Sequence[tuple[int, Taken]], at: datetime) -> Non
         if finding.severity is Severity.WARNING and taken.event.ours
     ]
     Question.objects.bulk_create(rows, batch_size=ROWS)
+    if rows and actor.organisation:
+        notify(organisation=actor.organisation, kind="custody.question.opened", subject=rows[0].pk)
 
 
 def _question(sequence: int, finding: Finding, at: datetime) -> Question:

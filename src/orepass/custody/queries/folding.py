@@ -75,11 +75,12 @@ def _movements_about(uris: Sequence[str]) -> Iterator[Movement]:
             yield from standing(about).select_related("lot", "parent", "event")
 
 
-def carriers_of(tags: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Return the lots that carry physical tags, by tag number."""
+def carriers_of(tags: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> dict[str, frozenset[str]]:
+    """Return the lots that carry physical tags, by tag number, without events being taken back just now."""
     found: dict[str, set[str]] = {}
     for part in batched(sorted(set(tags)), CHUNK, strict=False):
         rows = standing(Movement.objects.filter(tag__in=part, move=rules.Move.BEGUN))
-        for tag, uri in rows.values_list("tag", "lot__uri"):
-            found.setdefault(tag, set()).add(uri)
+        for tag, uri, event_id in rows.values_list("tag", "lot__uri", "event__event_id"):
+            if event_id not in leaving_out:
+                found.setdefault(tag, set()).add(uri)
     return {tag: frozenset(uris) for tag, uris in found.items()}

@@ -6,7 +6,7 @@ arrays (CSR by consumer) are derived from the events and rebuilt from them. Shar
 error bound depth × fan-in × 2⁻⁵³; shares of one lot are exact fractions.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from heapq import heappop, heappush
 from typing import Final
@@ -275,26 +275,5 @@ def affected(uses: Iterable[Use], makings: Iterable[Making], suspects: Iterable[
         for step in into.get(lot, ()):
             fresh = [made for made in out_of.get(step, ()) if made not in found]
             found.update(fresh)
-            queue.extend(fresh)
-    return found
-
-
-def upstream(uses: Sequence[Use], makings: Sequence[Making], lot: Name) -> set[Name]:
-    """Return the steps that anything in a lot went through."""
-    made_by: dict[Name, list[Name]] = {}
-    inputs: dict[Name, list[Name]] = {}
-    for making in makings:
-        if making.step is not None:
-            made_by.setdefault(making.lot, []).append(making.step)
-    for use in uses:
-        inputs.setdefault(use.step, []).append(use.lot)
-    found: set[Name] = set()
-    queue: list[Name] = [lot]
-    seen = {lot}
-    for at in queue:
-        for step in made_by.get(at, ()):
-            found.add(step)
-            fresh = [used for used in inputs.get(step, ()) if used not in seen]
-            seen.update(fresh)
             queue.extend(fresh)
     return found

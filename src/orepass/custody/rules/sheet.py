@@ -12,7 +12,7 @@ import msgspec
 
 from orepass.custody.rules.epcis.reading import Json
 from orepass.custody.rules.terms import Facts
-from orepass.custody.rules.writing import Amount, Saying, event, lot_uri
+from orepass.custody.rules.writing import Amount, Saying, event, lot_uri, named_uri
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
@@ -172,7 +172,7 @@ class _Row:
             material=self.text("material"),
             moisture_pct=self.number_in("moisture %"),
             grade_pct=self.number_in("grade %"),
-            member=self.text("member"),
+            member=named_uri(self.text("member")),
             tag=self.text("tag"),
         )
         return Amount(lot_uri(name, owner), self.number_in("mass kg")), facts
@@ -211,11 +211,11 @@ def _saying(rows: Sequence[_Row], owner: str) -> Saying | None:
         when=when or datetime.min.replace(tzinfo=UTC),
         lots=lots,
         made_from=[amount for row in rows for amount in row.made_from(owner)],
-        site=first.text("site"),
-        sender=first.text("from"),
-        receiver=first.text("to"),
+        site=named_uri(first.text("site")),
+        sender=named_uri(first.text("from")),
+        receiver=named_uri(first.text("to")),
         packed_into=lot_uri(packed_into, owner) if packed_into else "",
-        certificate=first.text("certificate"),
+        certificate=named_uri(first.text("certificate")),
         model=first.text("model"),
     )
     return saying if len(first.out) == before else None

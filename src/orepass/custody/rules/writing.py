@@ -1,5 +1,6 @@
 """Write what people say in forms and spreadsheets as EPCIS events, so that every door ends in the same journal."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -18,6 +19,9 @@ _STEPS: Final = {
     "weigh": "inspecting",
     "destroy": "destroying",
 }
+
+
+_OURS: Final = re.compile(r"[a-z]{3}-[0-9A-Z]{13}\Z")
 
 
 class Amount(msgspec.Struct, frozen=True):
@@ -51,6 +55,11 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True):
 def lot_uri(name: str, owner: str) -> str:
     """Return the URI of a lot named by a person: as given when it is one, else under the name of its owner."""
     return name if is_absolute(name) else f"{uri_of(owner or 'lots')}/lots/{quote(name, safe='')}"
+
+
+def named_uri(name: str) -> str:
+    """Return the URI of a site, party, member or certificate: as given, or made from one of our identifiers."""
+    return uri_of(name) if _OURS.match(name) else name
 
 
 def document(events: Sequence[Json], *, created_at: datetime) -> dict[str, Json]:
