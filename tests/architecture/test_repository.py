@@ -2,10 +2,11 @@
 
 import re
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 
-from tests.architecture.source import PACKAGE, ROOT, tracked
+from tests.architecture.source import PACKAGE, ROOT, modules, tracked
 
 PAGES = ["README.md", "CHANGELOG.md", "LICENSE", "NOTICE", "GLOSSARY.md", "docs/architecture.md", ".ci/run", "Makefile"]
 MARKERS = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "X" * 3 + r"\b", "HA" + "CK:")))
@@ -31,6 +32,10 @@ TEXTS = {
     ".ini",
     "",
 }
+FOR_MAINTAINERS = {"web/catalogues.py"}
+"""Run by `make messages` in a development environment; nothing of the product imports it."""
+BROUGHT_ALONG = {"click", "pydantic"}
+"""Part of what typer and django-ninja are."""
 LINE_LENGTH_MAX = 2_000
 EXCEPT = {"requirements.txt", "requirements-dev.txt", "LICENSE"}
 
@@ -70,6 +75,31 @@ def test_dependencies_of_the_package_are_the_ones_that_are_locked() -> None:
     lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
     wanted = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
     assert set(project["dependencies"]) == wanted
+
+
+def test_every_dependency_is_used_and_every_import_is_a_dependency() -> None:
+    """What only tests need stands in requirements-dev.in; what is heavy or rare is an extra."""
+    text = "\n".join(module.text for module in modules() if module.place not in FOR_MAINTAINERS)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[\[<>=; ]", line)[0].lower().replace("_", "-") for line in project["dependencies"]}
+    provides: dict[str, set[str]] = {}
+    for name, owners in packages_distributions().items():
+        for owner in owners:
+            provides.setdefault(owner.lower().replace("_", "-"), set()).add(name)
+    unused = {
+        owner
+        for owner in declared
+        if not any(re.search(rf"\b{re.escape(name)}\b", text) for name in provides.get(owner, {owner}))
+    }
+    assert unused == set()
+    imported = set(re.findall(r"^\s*(?:from|import) ([A-Za-z_0-9]+)", text, flags=re.MULTILINE))
+    foreign = {name for name in imported if name in packages_distributions() and name != "orepass"}
+    undeclared = {
+        name
+        for name in foreign - BROUGHT_ALONG
+        if not {owner.lower().replace("_", "-") for owner in packages_distributions()[name]} & declared
+    }
+    assert undeclared == set()
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "scripts/requirements-uv.txt"])
