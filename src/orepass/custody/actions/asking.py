@@ -28,7 +28,7 @@ def setting_for(actor: Actor, events: Iterable[Event]) -> Setting:
     uris |= {portion.facts.origin_site for event in events for portion in event.begun if portion.facts.origin_site}
     owners = {uri: owner for uri in sorted(uris) if (owner := owner_of(uri))}
     stands_for_all = actor.is_system or Role.STEWARD in actor.roles
-    return Setting(actor="" if stands_for_all else actor.organisation, owners=owners)
+    return Setting(actor="" if stands_for_all else actor.organisation or actor.pseudonym, owners=owners)
 
 
 def rights_for(events: Iterable[Event]) -> Rights:
