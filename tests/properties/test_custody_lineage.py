@@ -20,9 +20,11 @@ def journals(draw: st.DrawFn) -> tuple[list[Use], list[Making]]:
     uses: list[Use] = []
     makings: list[Making] = []
     lots = draw(st.integers(2, 6))
-    for lot in range(lots):
-        if draw(st.integers(0, 9)):
-            makings.append(Making(lot, draw(st.integers(1, 1000)), source=draw(st.sampled_from(SOURCES))))
+    makings += [
+        Making(lot, draw(st.integers(1, 1000)), source=draw(st.sampled_from(SOURCES)))
+        for lot in range(lots)
+        if draw(st.integers(0, 9))
+    ]
     for step in range(draw(st.integers(0, 8))):
         inputs = draw(st.lists(st.integers(0, lots - 1), min_size=1, max_size=4, unique=True))
         uses += [Use(step, lot, draw(st.integers(1, 1000))) for lot in inputs]

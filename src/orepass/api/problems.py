@@ -59,7 +59,7 @@ def refused(_request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return document(refusal.status, refusal.code, message, where=refusal.where, what_to_do=way_out, findings=findings)
 
 
-def problem(_request: HttpRequest, error: Exception) -> HttpResponse:
+def problem(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """Answer ninja's own errors in our shape; the last kind is a page that is not there."""
     if isinstance(error, AuthenticationError):
         way_out = gettext("Send “Authorization: Bearer …” with a token made by platform.token.create.")

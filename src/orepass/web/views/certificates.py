@@ -82,12 +82,10 @@ def _moments(card: CertificateCard, today: date) -> list[Moment]:
     moments += [
         Moment(on=due, said=_("Surveillance due"), kind="due", future=due > today) for due in card.surveillance_dues
     ]
-    moments += [
-        Moment(
-            on=card.period.valid_to, said=_("Valid to this day"), kind="expired", future=card.period.valid_to > today
-        ),
-        Moment(on=today, said="", today=True),
-    ]
+    last = card.period.valid_to
+    if last is not None:
+        moments.append(Moment(on=last, said=_("Valid to this day"), kind="expired", future=last > today))
+    moments.append(Moment(on=today, said="", today=True))
     return sorted(moments, key=lambda moment: (moment.on, moment.today))
 
 
