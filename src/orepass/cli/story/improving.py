@@ -1,5 +1,7 @@
 """Chapter six: sites are visited and given a status, and the mine works on water, one subject in all five elements."""
 
+from typing import Any
+
 from orepass.cli.story.teller import Strand, Teller
 from orepass.diligence.rules.observation import QUESTIONS
 
@@ -37,54 +39,12 @@ def visit_sites(teller: Teller) -> Strand[None]:
 def work_on_water(teller: Teller) -> Strand[None]:
     """Let the mine adopt a policy, weigh a risk, mend it, measure it and plan what comes next."""
     yield ADOPTED
-    today = teller.today.isoformat()
-    next_year = teller.day(ADOPTED - 730).isoformat()
-    teller.act(
-        "mine",
-        "improvement.policy.adopt",
-        subject="water",
-        title="Water policy of Kasulo Ridge",
-        text="We take no more water than the permit allows and give it back as clean as it came.",
-        valid_from=today,
-    )
-    risk = teller.act(
-        "mine",
-        "improvement.risk.assess",
-        subject="water",
-        hazard="Acid water from the waste rock dump",
-        presence="yes",
-        assessed_on=today,
-    )
-    measure = teller.act(
-        "mine",
-        "improvement.mitigation.plan",
-        risk=risk["id"],
-        text="Line the ditch below the dump and dose lime.",
-        responsible="Head of environment",
-        due_on=teller.day(ADOPTED - 120).isoformat(),
-    )
-    indicator = teller.act(
-        "mine",
-        "improvement.indicator.define",
-        subject="water",
-        name="Copper in discharged water",
-        target={"value": "0.3", "unit": "mg/l", "better": "lower"},
-        period_months=6,
-        started_on=today,
-    )
-    teller.act(
-        "mine",
-        "improvement.plan.adopt",
-        subject="water",
-        goals="Halve the copper in the discharge within two years.",
-        valid_from=today,
-        valid_before=next_year,
-    )
+    measure, indicator = _commit(teller)
     yield ADOPTED - 110
     teller.act(
         "mine",
         "improvement.measure.report_done",
-        measure=measure["id"],
+        measure=measure,
         done_on=teller.today.isoformat(),
         effect="The ditch is lined; lime is dosed since last week.",
     )
@@ -93,7 +53,37 @@ def work_on_water(teller: Teller) -> Strand[None]:
         teller.act(
             "mine",
             "improvement.indicator.report",
-            indicator=indicator["id"],
+            indicator=indicator,
             observed_on=teller.today.isoformat(),
             value=value,
         )
+
+
+def _commit(teller: Teller) -> tuple[str, str]:
+    """Write down policy, risk, mitigation, indicator and plan; return the measure and the indicator."""
+    today = teller.today.isoformat()
+    text = "We take no more water than the permit allows and give it back as clean as it came."
+    title = "Water policy of Kasulo Ridge"
+    _water(teller, "policy.adopt", title=title, text=text, valid_from=today)
+    risk = _water(
+        teller, "risk.assess", hazard="Acid water from the waste rock dump", presence="yes", assessed_on=today
+    )
+    measure = teller.act(
+        "mine",
+        "improvement.mitigation.plan",
+        risk=risk,
+        text="Line the ditch below the dump and dose lime.",
+        responsible="Head of environment",
+        due_on=teller.day(ADOPTED - 120).isoformat(),
+    )
+    target = {"value": "0.3", "unit": "mg/l", "better": "lower"}
+    name = "Copper in discharged water"
+    indicator = _water(teller, "indicator.define", name=name, target=target, period_months=6, started_on=today)
+    goals = "Halve the copper in the discharge within two years."
+    _water(teller, "plan.adopt", goals=goals, valid_from=today, valid_before=teller.day(ADOPTED - 730).isoformat())
+    return measure["id"], indicator
+
+
+def _water(teller: Teller, step: str, **inputs: Any) -> str:  # noqa: ANN401 - any JSON-like value
+    made: str = teller.act("mine", f"improvement.{step}", subject="water", **inputs)["id"]
+    return made
