@@ -58,7 +58,7 @@ class AccountOverdrawn(Conflict):
     """More is taken than the account holds."""
 
     code = "custody.balance.overdrawn"
-    message = _("{amount_kg} kg are more than the account can give: {first}")
+    message = _("{amount_kg} kg are more than the account can give ({first}).")
     what_to_do = _("Take less, or record the certified delivery that is missing first.")
 
 

@@ -42,7 +42,7 @@ class CaptureRefused(Invalid):
     """The document holds events that cannot be taken, and was to be taken as a whole."""
 
     code = "custody.capture.refused"
-    message = _("{refused} of {count} events cannot be taken; nothing was kept. The first: {first}")
+    message = _("{refused} of {count} events cannot be taken, first of all {first}; nothing was kept.")
     what_to_do = _("Correct the events named, or send the document again so that the good events are kept.")
 
 
@@ -118,7 +118,7 @@ def _refusal(findings: list[Finding], count: int) -> CaptureRefused:
         findings=findings[:FINDINGS_MAX],
         refused=len({finding.where.split("/eventList/")[-1].partition("/")[0] for finding in errors}),
         count=count,
-        first=f"{first.code} {first.message}",
+        first=f"{first.code} ({first.message})",
     )
 
 

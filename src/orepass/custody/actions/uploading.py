@@ -40,7 +40,7 @@ class SheetRefused(Invalid):
     """The table has cells or rows that cannot be taken."""
 
     code = "custody.sheet.refused"
-    message = _("{count} places of the table cannot be taken; nothing was kept. The first: {first}")
+    message = _("{count} places of the table cannot be taken, first of all {first}; nothing was kept.")
     what_to_do = _("Correct the places named and send the table again.")
 
 
@@ -68,7 +68,7 @@ def upload_events(
 
 
 def _refused(findings: Sequence[Finding]) -> SheetRefused:
-    first = f"{findings[0].where}: {findings[0].message}" if findings else "no rows"
+    first = f"{findings[0].where} ({findings[0].message})" if findings else "no rows"
     where = findings[0].where if findings else ""
     return SheetRefused(where=where, findings=list(findings), count=max(len(findings), 1), first=first)
 
