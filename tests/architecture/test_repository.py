@@ -82,8 +82,9 @@ def test_every_dependency_is_used_and_every_import_is_a_dependency() -> None:
     text = "\n".join(module.text for module in modules() if module.place not in FOR_MAINTAINERS)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {re.split(r"[\[<>=; ]", line)[0].lower().replace("_", "-") for line in project["dependencies"]}
+    installed = packages_distributions()
     provides: dict[str, set[str]] = {}
-    for name, owners in packages_distributions().items():
+    for name, owners in installed.items():
         for owner in owners:
             provides.setdefault(owner.lower().replace("_", "-"), set()).add(name)
     unused = {
@@ -93,11 +94,11 @@ def test_every_dependency_is_used_and_every_import_is_a_dependency() -> None:
     }
     assert unused == set()
     imported = set(re.findall(r"^\s*(?:from|import) ([A-Za-z_0-9]+)", text, flags=re.MULTILINE))
-    foreign = {name for name in imported if name in packages_distributions() and name != "orepass"}
+    foreign = {name for name in imported if name in installed and name != "orepass"}
     undeclared = {
         name
         for name in foreign - BROUGHT_ALONG
-        if not {owner.lower().replace("_", "-") for owner in packages_distributions()[name]} & declared
+        if not {owner.lower().replace("_", "-") for owner in installed[name]} & declared
     }
     assert undeclared == set()
 
