@@ -8,7 +8,8 @@ import functools
 import inspect
 import typing
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, TypeVar, cast
+from decimal import Decimal
+from typing import Any, Final, Protocol, TypeVar, cast
 
 import msgspec
 import structlog
@@ -18,6 +19,12 @@ from orepass.kernel.refusal import NotFound, Refusal
 from orepass.kernel.text import marked as _
 from orepass.platform import clock, policy, records
 from orepass.platform.access import Actor, check
+
+INTEGER_MAX: Final = 2**63 - 1
+"""The largest whole number that both databases keep."""
+
+DIGITS_MAX: Final = 30
+"""Digits before or after the point; more than any mass, share or sum needs."""
 
 log = structlog.get_logger("orepass.actions")
 
@@ -56,6 +63,8 @@ def action(tag: str) -> Callable[[F], F]:
         @functools.wraps(function)
         def perform(actor: Actor, /, **inputs: Any) -> Any:  # noqa: ANN401 - as the action declares
             _require_plain(inputs, "")
+            for name, value in inputs.items():
+                _require_number(value, name)
             at = inputs.get("at") or clock.now()
             if takes_clock:
                 inputs["at"] = at
@@ -98,6 +107,31 @@ def _require_plain(value: object, place: str) -> None:
             _require_plain(part, f"{place}/{at}")
     elif isinstance(value, msgspec.Struct):
         _require_plain(msgspec.structs.asdict(value), place)
+
+
+class UnusableNumber(Refusal):
+    """A number is no number, or so large or so fine that reckoning with it would take minutes."""
+
+    code = "platform.action.number"
+    message = _("The number at “{place}” cannot be used.")
+    what_to_do = _("Send a number of ordinary size, without an exponent.")
+
+
+def _require_number(value: object, place: str) -> None:
+    """Refuse infinities and giants among the typed inputs; free JSON documents are judged by those who read them."""
+    if isinstance(value, Decimal):
+        digits = value.as_tuple()
+        if not isinstance(digits.exponent, int) or max(abs(value.adjusted()), -digits.exponent) > DIGITS_MAX:
+            raise UnusableNumber(where=place, place=place)
+    elif isinstance(value, int):
+        if abs(value) > INTEGER_MAX:
+            raise UnusableNumber(where=place, place=place)
+    elif isinstance(value, list | tuple):
+        for at, part in enumerate(value):
+            _require_number(part, f"{place}/{at}")
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            _require_number(getattr(value, name), f"{place}/{name}")
 
 
 def _describe(tag: str, perform: Perform, function: Callable[..., Any]) -> RegisteredAction:
