@@ -27,6 +27,8 @@ DIGITS_MAX: Final = 30
 """Digits before or after the point; more than any mass, share or sum needs."""
 
 log = structlog.get_logger("orepass.actions")
+DEPTH_MAX: Final = 100
+"""How deeply inputs may be nested; the deepest real ones, sensor reports in events, reach ten."""
 
 Outcome = TypeVar("Outcome")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -93,20 +95,22 @@ class UnplainText(Refusal):
     what_to_do = _("Leave out control characters such as U+0000, and send UTF-8.")
 
 
-def _require_plain(value: object, place: str) -> None:
-    """Refuse texts with U+0000 or half a surrogate pair: databases and digests cannot hold them."""
+def _require_plain(value: object, place: str, depth: int = 0) -> None:
+    """Refuse texts with U+0000 or half a surrogate pair, which nothing can hold, and nesting without an end."""
+    if depth > DEPTH_MAX:
+        raise InvalidInputs(where=place[:80], reason=_("it is nested too deeply"))
     if isinstance(value, str):
         if "\0" in value or (not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value)):
             raise UnplainText(where=place, place=place)
     elif isinstance(value, Mapping):
         for name, part in value.items():
-            _require_plain(name, place)
-            _require_plain(part, f"{place}/{name}" if place else str(name))
+            _require_plain(name, place, depth + 1)
+            _require_plain(part, f"{place}/{name}" if place else str(name), depth + 1)
     elif isinstance(value, list | tuple):
         for at, part in enumerate(value):
-            _require_plain(part, f"{place}/{at}")
+            _require_plain(part, f"{place}/{at}", depth + 1)
     elif isinstance(value, msgspec.Struct):
-        _require_plain(msgspec.structs.asdict(value), place)
+        _require_plain(msgspec.structs.asdict(value), place, depth + 1)
 
 
 class UnusableNumber(Refusal):
