@@ -15,12 +15,13 @@ DESK: Final[tuple[str, str]] = (marked("Tasks"), "web:dashboard")
 MEMBERS: Final[tuple[str, str]] = (marked("Members"), "web:groups")
 PACKS: Final[tuple[str, str]] = (marked("Packs and cases"), "web:packs")
 HOLDERS: Final[tuple[str, str]] = (marked("Holders"), "web:holders")
+IMPROVEMENT: Final[tuple[str, str]] = (marked("Improvement"), "web:improvement")
 LOTS: Final[tuple[str, str]] = (marked("Lots"), "web:lots")
 ACCOUNTS: Final[tuple[str, str]] = (marked("Balance accounts"), "web:accounts")
 
 WORK: Final[dict[Role, Pages]] = {
-    Role.OPERATOR: (DESK, LOTS, ACCOUNTS),
-    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS),
+    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, IMPROVEMENT),
+    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS, IMPROVEMENT),
     Role.INSPECTOR: (DESK, MEMBERS),
     Role.AUDITOR: (DESK,),
     Role.CERTIFIER: (DESK,),
