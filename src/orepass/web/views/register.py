@@ -21,7 +21,7 @@ from orepass.register.queries import SitePage
 from orepass.register.rules import Place
 from orepass.transparency import queries as transparency
 from orepass.web import vocabulary
-from orepass.web.act import work_page
+from orepass.web.act import may, work_page
 from orepass.web.acting import actor_of
 from orepass.web.components import Cell, Column, Moment, Table, day, words
 from orepass.web.marks import verdict_mark
@@ -115,7 +115,8 @@ def site(request: HttpRequest, identifier: str) -> HttpResponse:
         "clear": verdict_mark(found.risk.clear),
         "signals": _said(found, Severity.WARNING, Severity.ERROR),
         "open_questions": _said(found, Severity.NOTE),
-        "moments": _history(found.history, today),
+        "moments": status_moments(found.history, today),
+        "looks": may(request, "diligence.visit.record") or may(request, "diligence.flag.answer"),
         "marks": [finding_text(each) for each in card.findings],
         "corrections": found.corrections,
         "source": _source(found),
@@ -219,7 +220,8 @@ def _visits(found: SitePage) -> Table:
     )
 
 
-def _history(spans: Sequence[StatusSpan], today: date) -> list[Moment]:
+def status_moments(spans: Sequence[StatusSpan], today: date) -> list[Moment]:
+    """Lay the status of a site out over time, with today's line."""
     kinds = {"green": "verified", "yellow": "due", "red": "failed", "blue": "missing"}
     moments = [
         Moment(
