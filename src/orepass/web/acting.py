@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from orepass.kernel.refusal import Denied, Refusal
 from orepass.platform.access import Actor, Role
+from orepass.platform.home import is_demonstration
 from orepass.platform.people import actor_for
 from orepass.web.roles import WORK, organisation_name, role_words
 from orepass.web.words import finding_text, finding_way_out, refusal_text, way_out_text
@@ -113,6 +114,7 @@ def context(request: HttpRequest) -> dict[str, object]:
     name = organisation_name(actor.organisation)
     return {
         "actor": actor,
+        "demonstration": is_demonstration(),
         "public_navigation": _public(request),
         "role_navigation": _work(request, actor),
         "at_work": request.path.startswith("/desk/"),

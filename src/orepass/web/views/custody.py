@@ -24,7 +24,15 @@ from orepass.web.components import Cell, Column, Mark, Moment, Table, day, marke
 from orepass.web.flows import flow_of_lot, short_name
 from orepass.web.forms import custody as forms
 from orepass.web.pictures.account import AccountCurve, Point, account_curve
-from orepass.web.words import country_text, day_text, finding_text, finding_way_out, mass_text, percent_text
+from orepass.web.words import (
+    country_text,
+    day_text,
+    finding_text,
+    finding_way_out,
+    kilograms_text,
+    mass_text,
+    percent_text,
+)
 
 SHOWN = 400
 TRADES = (Role.OPERATOR, Role.GROUP_MANAGER, Role.BUYER, Role.STEWARD)
@@ -315,7 +323,7 @@ def account(request: HttpRequest, identifier: str) -> HttpResponse:
             (
                 day(entry.on),
                 words(vocabulary.entry_kind(entry.kind)),
-                mass(entry.amount_mg),
+                Cell(kilograms_text(entry.amount_mg), key=entry.amount_mg, raw=str(entry.amount_mg)),
                 words(short_name(entry.lot) if entry.lot else "–"),
                 words(entry.note or "–"),
             )

@@ -1,0 +1,156 @@
+"""A real browser on the demonstration: its own home, its own server process, nothing shared with other tests."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+PATIENCE_SECONDS = 60
+
+
+class Demo(msgspec.Struct, frozen=True):
+    """The running demonstration: where it is and who can log in."""
+
+    url: str
+    pass_phrase: str
+    emails: dict[str, str]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="Chromium is not on this machine (apt-get install chromium)"))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Tell the demonstration's story in a new home and serve it."""
+    home = tmp_path_factory.mktemp("demonstration")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    ours = {"OREPASS_HOME": str(home), "OREPASS_PUBLIC_URL": url, "PYTHONPATH": str(ROOT / "src")}
+    environment = {**os.environ, **ours, "DJANGO_SETTINGS_MODULE": "orepass.project.settings"}
+    command = [sys.executable, "-c", "from orepass.cli.main import main; main()"]
+    told = subprocess.run(  # noqa: S603 - our own command
+        [*command, "demo", "--json"], env=environment, capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    logins = json.loads(told.stdout)["logins"]
+    server = subprocess.Popen(  # noqa: S603 - our own command
+        [*command, "serve", "--port", str(port)],
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(url)
+        emails = {login["email"].partition("@")[0]: login["email"] for login in logins}
+        yield Demo(url, logins[0]["pass_phrase"], emails)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait(url: str) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{url}/health/alive", timeout=2):  # noqa: S310 - this machine
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    pytest.fail("the server did not come up")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A person at a browser: what they see, and the complaints of the browser."""
+
+    def __init__(self, context: BrowserContext, demo: Demo) -> None:
+        self.page: Page = context.new_page()
+        self.demo = demo
+        self.complaints: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _heard(self, message: object) -> None:
+        kind, said = getattr(message, "type", ""), getattr(message, "text", "")
+        if kind == "error" and "status of 4" not in said:
+            self.complaints.append(said)
+
+    def go(self, path: str) -> "Visitor":
+        """Open a page of the demonstration."""
+        self.page.goto(self.demo.url + path)
+        return self
+
+    def log_in(self, who: str) -> "Visitor":
+        """Log in as somebody of the cast."""
+        self.go("/account/login/")
+        self.page.fill("input[name=login]", self.demo.emails[who])
+        self.page.fill("input[name=password]", self.demo.pass_phrase)
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_url("**/desk/")
+        return self
+
+    def first_link(self, start: str) -> str:
+        """Return the first link of the page that begins so."""
+        found = self.page.locator(f'main a[href^="{start}"]').first.get_attribute("href")
+        assert found, f"no link to {start} on {self.page.url}"
+        return found
+
+    @property
+    def too_wide_by(self) -> int:
+        """Return by how many pixels the page is wider than its window."""
+        script = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        return int(self.page.evaluate(script))
+
+
+@pytest.fixture
+def visitor(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
+    """Somebody at an ordinary screen."""
+    context = chromium.new_context(viewport={"width": 1200, "height": 900}, locale="en-GB")
+    yield Visitor(context, demo)
+    context.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
+    """Somebody with a narrow telephone, in the dark, reading French."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, color_scheme="dark", locale="fr-FR")
+    yield Visitor(context, demo)
+    context.close()
+
+
+@pytest.fixture
+def plain(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
+    """Somebody whose browser runs no script."""
+    context = chromium.new_context(java_script_enabled=False, locale="en-GB")
+    yield Visitor(context, demo)
+    context.close()

@@ -1,0 +1,126 @@
+"""Every page of the demonstration: no axe violation, nothing wider than a telephone, small, and quiet."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+HEAVIEST = 100_000
+PUBLIC = (
+    "/",
+    "/?q=mining",
+    "/map/",
+    "/standards/",
+    "/log/",
+    "/account/login/",
+    "/standards/cera-4in1@2026.1/CPS/water/",
+)
+BY_ROLE = {
+    "mine": ("/desk/", "/desk/files/new/", "/desk/lots/", "/desk/accounts/", "/desk/account/"),
+    "manager": ("/desk/", "/desk/groups/"),
+    "auditor": ("/desk/",),
+    "certifier": ("/desk/",),
+    "scheme": ("/desk/", "/desk/packs/", "/desk/packs/cera-4in1@2026.1/", "/desk/holders/", "/components/"),
+    "buyer": ("/desk/", "/desk/lots/"),
+    "steward": ("/desk/",),
+}
+"""Who opens which pages; the pages of single things are found by following the first link to one."""
+
+FOLLOWED = (
+    "/desk/files/app",
+    "/desk/findings/",
+    "/desk/audits/",
+    "/desk/lots/",
+    "/desk/accounts/",
+    "/desk/certificates/",
+)
+
+
+def violations(visitor: Any) -> list[str]:
+    found = Axe().run(visitor.page)
+    return [
+        f"{each['id']}: {node['html'][:160]}" for each in found.response["violations"] for node in each["nodes"][:3]
+    ]
+
+
+def check(visitor: Any, path: str) -> None:
+    visitor.go(path)
+    assert violations(visitor) == [], path
+    assert visitor.complaints == [], path
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_page_has_no_axe_violation(visitor: Any, path: str) -> None:
+    check(visitor, path)
+
+
+def test_certificate_passport_and_site_have_no_axe_violation(visitor: Any) -> None:
+    for path in public_things(visitor):
+        check(visitor, path)
+
+
+def public_things(visitor: Any) -> list[str]:
+    """A certificate, a passport and a site, found on the log and by searching."""
+    visitor.go("/log/")
+    found = [visitor.first_link("/certificates/"), visitor.first_link("/passports/")]
+    visitor.go("/map/")
+    if visitor.page.locator('main a[href^="/sites/"]').count():
+        found.append(visitor.first_link("/sites/"))
+    return found
+
+
+@pytest.mark.parametrize("who", BY_ROLE)
+def test_pages_of_a_role_have_no_axe_violation(visitor: Any, who: str) -> None:
+    visitor.log_in(who)
+    for path in BY_ROLE[who]:
+        check(visitor, path)
+    visitor.go("/desk/")
+    for path in things(visitor):
+        check(visitor, path)
+
+
+def things(visitor: Any) -> list[str]:
+    return [visitor.first_link(start) for start in FOLLOWED if visitor.page.locator(f'main a[href^="{start}"]').count()]
+
+
+def test_no_public_page_is_wider_than_a_telephone(phone: Any) -> None:
+    wide = {}
+    for path in (*PUBLIC, *public_things(phone)):
+        if by := phone.go(path).too_wide_by:
+            wide[path] = by
+    assert wide == {}
+
+
+@pytest.mark.parametrize("who", BY_ROLE)
+def test_no_page_of_a_role_is_wider_than_a_telephone(phone: Any, who: str) -> None:
+    phone.log_in(who)
+    wide = {}
+    for path in (*BY_ROLE[who], *things(phone.go("/desk/"))):
+        if by := phone.go(path).too_wide_by:
+            wide[path] = by
+    assert wide == {}
+
+
+def test_dark_french_pages_on_a_telephone_have_no_axe_violation(phone: Any) -> None:
+    for path in ("/", *public_things(phone)):
+        phone.go(path)
+        assert phone.page.locator("html").get_attribute("lang") == "fr"
+        assert violations(phone) == [], path
+
+
+def test_page_with_everything_it_needs_weighs_less_than_a_hundred_kilobytes(visitor: Any) -> None:
+    heavy = {}
+    for path in (*PUBLIC, *public_things(visitor)):
+        weights: list[int] = []
+
+        def weigh(response: Any, into: list[int] = weights) -> None:
+            if "/map/" not in response.url or not response.url.partition("?")[0].endswith(".svg"):
+                into.append(len(response.body()))
+
+        visitor.page.on("response", weigh)
+        visitor.go(path)
+        visitor.page.wait_for_load_state("networkidle")
+        visitor.page.remove_listener("response", weigh)
+        if sum(weights) > HEAVIEST:
+            heavy[path] = sum(weights)
+    assert heavy == {}

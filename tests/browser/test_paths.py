@@ -1,0 +1,147 @@
+"""The main path of each role, walked with the keyboard, without scripts, and past a refusal to the end."""
+
+from typing import Any
+
+TABS_AT_MOST = 60
+
+
+def focused(visitor: Any) -> str:
+    """Return the name of the field that has the focus, or the words of the link or button."""
+    script = "(e => e === document.body ? '' : (e.name || e.innerText || '').trim())(document.activeElement)"
+    return str(visitor.page.evaluate(script))
+
+
+def tab_to(visitor: Any, wanted: str) -> None:
+    for _tab in range(TABS_AT_MOST):
+        if focused(visitor).startswith(wanted):
+            return
+        visitor.page.keyboard.press("Tab")
+    raise AssertionError(f"no way to {wanted!r} by keyboard on {visitor.page.url}")
+
+
+def test_first_tab_offers_to_skip_to_the_content(visitor: Any) -> None:
+    visitor.go("/")
+    visitor.page.keyboard.press("Tab")
+    assert focused(visitor) == "Skip to the content"
+    visitor.page.keyboard.press("Enter")
+    assert visitor.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_search_leads_to_a_certificate_and_its_proof_by_keyboard(visitor: Any) -> None:
+    visitor.go("/")
+    tab_to(visitor, "q")
+    visitor.page.keyboard.type("Kasulo Ridge")
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_url("**/?q=*")
+    tab_to(visitor, "crt-")
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_url("**/certificates/**")
+    assert visitor.page.locator("h1").inner_text().startswith("Kasulo Ridge Mining")
+    tab_to(visitor, "Why this status?")
+    visitor.page.keyboard.press("Enter")
+    assert visitor.page.locator("details[open]").count() == 1
+
+
+def test_every_role_logs_in_by_keyboard_and_sees_what_waits(visitor: Any) -> None:
+    visitor.go("/account/login/")
+    tab_to(visitor, "login")
+    visitor.page.keyboard.type(visitor.demo.emails["manager"])
+    visitor.page.keyboard.press("Tab")
+    tab_to(visitor, "password")
+    visitor.page.keyboard.type(visitor.demo.pass_phrase)
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_url("**/desk/")
+    assert visitor.page.locator("h1").inner_text() == "What waits for you"
+
+
+def test_group_manager_writes_down_an_applicant_without_scripts(plain: Any) -> None:
+    plain.log_in("manager")
+    plain.page.click('nav a[href="/desk/groups/"]')
+    before = plain.page.locator("tbody tr").count()
+    plain.page.fill('[name="unit"]', "Team 9")
+    plain.page.click('button:has-text("Write down the applicant")')
+    assert plain.page.locator(".field-error").count() >= 2
+    assert plain.page.input_value('[name="unit"]') == "Team 9"
+    plain.page.fill('[name="name"]', "Espérance M.")
+    plain.page.check('[name="consent"]')
+    plain.page.click('button:has-text("Write down the applicant")')
+    assert "The applicant is written down" in plain.page.locator(".notice-done").inner_text()
+    assert plain.page.locator("tbody tr").count() >= min(before + 1, 40)
+
+
+def test_operator_opens_a_file_answers_a_subject_and_hands_it_to_the_provider_without_scripts(plain: Any) -> None:
+    plain.log_in("lithium").go("/desk/files/new/")
+    page = plain.page
+    page.select_option('[name="standard"]', label=page.locator('[name="standard"] option').last.inner_text())
+    page.fill('[name="text"]', "Spodumene mining")
+    page.click('button:has-text("Open the file")')
+    assert page.locator(".field-error").count() >= 1
+    assert page.input_value('[name="text"]') == "Spodumene mining"
+    page.locator('[name="sites"]').first.check()
+    page.click('button:has-text("Open the file")')
+    assert "The file is open" in page.locator(".notice-done").inner_text()
+    page.click('a:has-text("Answers, subject by subject")')
+    page.locator("tbody a").first.click()
+    page.locator('[name="0-answer"]').nth(2).check()
+    page.fill('[name="0-note"]', "Half of the outlets are measured.")
+    page.click('button:has-text("Save draft")')
+    assert "Saved on" in page.locator(".notice-done").inner_text()
+
+
+def test_spreadsheet_that_cannot_be_taken_is_refused_with_the_place_and_nothing_is_kept(plain: Any) -> None:
+    plain.log_in("smelter").go("/desk/lots/")
+    page = plain.page
+    before = page.locator("#lots tbody tr").count()
+    page.click('summary:has-text("Send the table")')
+    sheet = {"name": "events.csv", "mimeType": "text/csv", "buffer": b"what,when,lot\nbegin,not a day,LOT-9\n"}
+    page.locator('form:has-text("Table (XLSX or CSV)") input[type=file]').set_input_files(sheet)
+    page.click('button:has-text("Send the table")')
+    refusal = page.locator(".notice-refusal").first.inner_text()
+    assert "custody." in refusal
+    assert page.locator("#lots tbody tr").count() == before
+
+
+def test_auditor_goes_from_a_task_to_the_file_and_its_checklist(visitor: Any) -> None:
+    visitor.log_in("auditor")
+    visitor.page.click(f'a[href="{visitor.first_link("/desk/files/app")}"]')
+    visitor.page.click(f'a[href="{visitor.first_link("/desk/audits/")}"]')
+    assert "Checklist" in visitor.page.locator("main").inner_text()
+
+
+def test_certifier_sees_whom_a_change_touches_before_making_it(visitor: Any) -> None:
+    visitor.log_in("certifier")
+    visitor.go(visitor.first_link("/desk/certificates/"))
+    assert "Before you change anything" in visitor.page.locator("main").inner_text()
+
+
+def test_smelter_reads_the_curve_of_a_balance_account(visitor: Any) -> None:
+    visitor.log_in("smelter").go("/desk/accounts/")
+    visitor.go(visitor.first_link("/desk/accounts/bal-"))
+    assert visitor.page.locator("figure svg .p-curve").count() == 1
+    assert visitor.page.locator("#entries tbody tr").count() > 0
+
+
+def test_buyer_reads_the_batterys_passport_with_its_flow_and_checks(visitor: Any) -> None:
+    visitor.go("/log/")
+    visitor.go(visitor.first_link("/passports/"))
+    assert visitor.page.locator("figure svg .p-lot").count() > 3
+    assert visitor.page.locator(".checks > li").count() > 4
+    assert visitor.page.locator(".qr svg").count() == 1
+
+
+def test_scheme_staff_see_every_case_pass_and_every_holder(visitor: Any) -> None:
+    visitor.log_in("scheme").go("/desk/packs/cera-4in1@2026.1/")
+    assert visitor.page.locator("#cases .mark-failed").count() == 0
+    visitor.go("/desk/holders/")
+    assert visitor.page.locator("#certificates tbody tr").count() >= 8
+
+
+def test_language_switch_works_without_scripts_and_marks_unreviewed_texts(plain: Any) -> None:
+    plain.go("/")
+    page = plain.page
+    page.click(".languages summary")
+    assert "unreviewed" in page.locator('.languages a[lang="sw"]').inner_text() or "haijapitiwa" in (
+        page.locator('.languages a[lang="sw"]').inner_text()
+    )
+    page.click('.languages a[lang="fr"]')
+    assert page.locator("html").get_attribute("lang") == "fr"
