@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol, TypeVar, cast
 
 import msgspec
 import structlog
-from django.db import transaction
+from django.db import DataError, transaction
 
 from orepass.kernel.refusal import NotFound, Refusal
 from orepass.kernel.text import marked as _
@@ -25,6 +25,10 @@ INTEGER_MAX: Final = 2**63 - 1
 
 DIGITS_MAX: Final = 30
 """Digits before or after the point; more than any mass, share or sum needs."""
+
+TEXT_MAX: Final = 100_000
+WHOLE_FILES: Final = frozenset({"content_base64", "document"})
+"""Inputs that hold a file, as those of imports do; whoever reads them has limits of their own."""
 
 log = structlog.get_logger("orepass.actions")
 DEPTH_MAX: Final = 100
@@ -67,6 +71,8 @@ def action(tag: str) -> Callable[[F], F]:
             _require_plain(inputs, "")
             for name, value in inputs.items():
                 _require_number(value, name)
+                if name not in WHOLE_FILES and ".import." not in tag:
+                    _require_length(value, name)
             at = inputs.get("at") or clock.now()
             if takes_clock:
                 inputs["at"] = at
@@ -75,6 +81,9 @@ def action(tag: str) -> Callable[[F], F]:
                 with transaction.atomic():
                     outcome = function(actor, **inputs)
                     records.append(actor, tag, inputs, outcome, at)
+            except DataError as error:
+                log.info("refused", action=tag, code=Unkept.code, actor=actor.pseudonym, reason=str(error)[:200])
+                raise Unkept from None
             except Refusal as refusal:
                 log.info("refused", action=tag, code=refusal.code, actor=actor.pseudonym)
                 raise
@@ -111,6 +120,27 @@ def _require_plain(value: object, place: str, depth: int = 0) -> None:
             _require_plain(part, f"{place}/{at}", depth + 1)
     elif isinstance(value, msgspec.Struct):
         _require_plain(msgspec.structs.asdict(value), place, depth + 1)
+
+
+def _require_length(value: object, place: str) -> None:
+    """Refuse texts that nobody writes by hand, except where a whole file is expected."""
+    if isinstance(value, str):
+        if len(value) > TEXT_MAX:
+            raise Unkept(where=place)
+    elif isinstance(value, list | tuple):
+        for at, part in enumerate(value):
+            _require_length(part, f"{place}/{at}")
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            _require_length(getattr(value, name), f"{place}/{name}")
+
+
+class Unkept(Refusal):
+    """One of the values is larger than there is room for."""
+
+    code = "platform.action.unkept"
+    message = _("One of the inputs is longer or larger than can be kept.")
+    what_to_do = _("Shorten the longest text and send it again.")
 
 
 class UnusableNumber(Refusal):

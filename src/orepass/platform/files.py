@@ -26,6 +26,14 @@ from orepass.platform.models import Evidence
 SIZE_MAX: Final = 20_000_000
 PIXELS_MAX: Final = 60_000_000
 PICTURES: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+UNUSABLE_PICTURE: Final = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    Image.DecompressionBombWarning,
+    Image.DecompressionBombError,
+)
 SIGNATURES: Final[dict[str, tuple[bytes, ...]]] = {
     "application/pdf": (b"%PDF-",),
     "text/plain": (),
@@ -110,7 +118,7 @@ def _without_metadata(name: str, media_type: str, content: bytes) -> bytes:
                 picture.load()
                 bare = Image.new(picture.mode, picture.size)
                 bare.paste(picture)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning):
+    except UNUSABLE_PICTURE:
         raise EvidenceType(where=name[:80], name=name[:80], media_type=media_type) from None
     kept = io.BytesIO()
     bare.save(kept, PICTURES[media_type], quality=90)
