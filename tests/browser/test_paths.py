@@ -83,6 +83,7 @@ def test_operator_opens_a_file_answers_a_subject_and_hands_it_to_the_provider_wi
     page.click('a:has-text("Answers, subject by subject")')
     page.locator("tbody a").first.click()
     page.locator('[name="0-answer"]').nth(2).check()
+    page.select_option('[name="0-evidence_class"]', "document")
     page.fill('[name="0-note"]', "Half of the outlets are measured.")
     page.click('button:has-text("Save draft")')
     assert "Saved on" in page.locator(".notice-done").inner_text()
@@ -103,8 +104,8 @@ def test_spreadsheet_that_cannot_be_taken_is_refused_with_the_place_and_nothing_
 
 def test_auditor_goes_from_a_task_to_the_file_and_its_checklist(visitor: Any) -> None:
     visitor.log_in("auditor")
-    visitor.page.click(f'a[href="{visitor.first_link("/desk/files/app")}"]')
-    visitor.page.click(f'a[href="{visitor.first_link("/desk/audits/")}"]')
+    visitor.page.locator("#files tr", has_text="certified").locator("a").first.click()
+    visitor.page.locator("#audits tbody a").first.click()
     assert "Checklist" in visitor.page.locator("main").inner_text()
 
 
