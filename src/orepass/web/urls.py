@@ -19,6 +19,7 @@ from orepass.web.views import (
     register,
     scheme,
     showcase,
+    stages,
     standards,
 )
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("desk/account/act-for/", person.act_for, name="act-for"),
     path("desk/files/new/", files.new, name="file-new"),
     path("desk/files/<str:identifier>/", files.file, name="file"),
+    path("desk/files/<str:identifier>/plan/", stages.plan, name="plan"),
     path("desk/files/<str:identifier>/answers/", answers.grid, name="answers"),
     path("desk/files/<str:identifier>/answers/<str:name>/", answers.subject, name="answers-subject"),
     path("desk/audits/<str:identifier>/", audits.audit, name="audit"),
