@@ -16,18 +16,20 @@ MEMBERS: Final[tuple[str, str]] = (marked("Members"), "web:groups")
 PACKS: Final[tuple[str, str]] = (marked("Packs and cases"), "web:packs")
 HOLDERS: Final[tuple[str, str]] = (marked("Holders"), "web:holders")
 IMPROVEMENT: Final[tuple[str, str]] = (marked("Improvement"), "web:improvement")
+PARTIES: Final[tuple[str, str]] = (marked("Parties"), "web:parties")
+SITES: Final[tuple[str, str]] = (marked("Your sites"), "web:parties")
 LOTS: Final[tuple[str, str]] = (marked("Lots"), "web:lots")
 ACCOUNTS: Final[tuple[str, str]] = (marked("Balance accounts"), "web:accounts")
 
 WORK: Final[dict[Role, Pages]] = {
-    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, IMPROVEMENT),
-    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS, IMPROVEMENT),
+    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, SITES, IMPROVEMENT),
+    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS, SITES, IMPROVEMENT),
     Role.INSPECTOR: (DESK, MEMBERS),
     Role.AUDITOR: (DESK,),
     Role.CERTIFIER: (DESK,),
-    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS),
+    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS, PARTIES),
     Role.BUYER: (DESK, LOTS),
-    Role.STEWARD: (DESK,),
+    Role.STEWARD: (DESK, PARTIES),
 }
 """Role to the pages of its navigation, in order."""
 

@@ -74,3 +74,9 @@ class TerminateForm(ActionForm):
     verb = _("End the certification")
     stop = True
     note = fields.note()
+
+
+class IssueCredentialForm(ActionForm):
+    """Sign the certificate as a credential."""
+
+    verb = _("Issue the credential")

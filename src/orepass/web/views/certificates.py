@@ -136,8 +136,14 @@ def _steps(request: HttpRequest, card: CertificateCard) -> list[Step]:
         (actor.is_in(card.provider) and running, "withdraw", forms.WithdrawCertificateForm, {}),
         (actor.is_in(card.client) and running, "terminate", forms.TerminateForm, {}),
     ]
-    return [
+    steps = [
         Step(tag=f"assurance.certificate.{name}", form=form, fixed=fixed, options=options, done=done)
         for open_now, name, form, options in offered
         if open_now
     ]
+    if actor.is_in(card.provider):
+        issued = _("The credential is signed; whoever holds it can check it without asking us.")
+        steps.append(
+            Step(tag="passport.certificate.issue_credential", form=forms.IssueCredentialForm, fixed=fixed, done=issued)
+        )
+    return steps
