@@ -35,6 +35,8 @@ def main() -> None:
         _mistyped(error)
     except (KeyboardInterrupt, Abort):
         _interrupted()
+    except OSError as error:
+        _unusable_file(error)
     except Exception as error:  # noqa: BLE001 - the last handler: a bug becomes exit code 3
         _bug(error)
     if status == INTERRUPTED:
@@ -97,6 +99,17 @@ def _mistyped(error: TyperException) -> NoReturn:
     where = getattr(error, "option_name", "") or (parameter.name if parameter else "") or path
     refuse_with(
         "cli.usage", error.format_message().strip(), where, f"See what it takes with “{path} --help”.", as_json=True
+    )
+
+
+def _unusable_file(error: OSError) -> NoReturn:
+    """Refuse what the machine refuses: a missing folder, a file that may not be read or written, a full disk."""
+    refuse_with(
+        "cli.file",
+        f"{error.strerror or type(error).__name__}.",
+        str(error.filename or "")[:200],
+        "Name a file in a folder that exists, and that you may use.",
+        as_json=wants_json(),
     )
 
 

@@ -1,5 +1,7 @@
 """The home itself: ``migrate``, ``backup``, ``restore``, and the first steward of a new installation."""
 
+import errno
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +36,8 @@ def migrate(
 def backup_command(file: Path, *, as_json: AsJson = False) -> None:
     """Write database, keys, evidence and log into one archive."""
     ensure_home()
+    if file.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
     emit(back_up(file, clock.now()), as_json=as_json)
 
 
