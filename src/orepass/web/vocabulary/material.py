@@ -1,0 +1,136 @@
+"""Words for lots, accounts, events and the checks of a passport."""
+
+from django.utils.translation import gettext as _
+
+from orepass.web.vocabulary.opening import opened
+
+
+def mineral(code: str) -> str:
+    """Say a mineral or metal."""
+    table = {
+        "cobalt": _("cobalt"),
+        "copper": _("copper"),
+        "lithium": _("lithium"),
+        "natural graphite": _("natural graphite"),
+        "natural_graphite": _("natural graphite"),
+        "graphite": _("graphite"),
+        "nickel": _("nickel"),
+        "rare earths": _("rare earths"),
+        "rare_earths": _("rare earths"),
+        "tin": _("tin"),
+        "tantalum": _("tantalum"),
+        "tungsten": _("tungsten"),
+        "gold": _("gold"),
+        "": _("mineral not named"),
+    }
+    return opened(table, code)
+
+
+def claim_class(code: str) -> str:
+    """Say the class of certification of a part."""
+    table = {
+        "uncertified": _("uncertified"),
+        "unverified": _("claimed, not verified"),
+        "unknown": _("origin not known"),
+        "": _("origin not known"),
+    }
+    return opened(table, code)
+
+
+def custody_model(code: str) -> str:
+    """Say a chain of custody model."""
+    table = {
+        "identity_preserved": _("identity preserved"),
+        "segregated": _("segregated"),
+        "controlled_blending": _("controlled blending"),
+        "mass_balance": _("mass balance"),
+        "book_and_claim": _("book and claim"),
+        "": _("not said"),
+    }
+    return opened(table, code)
+
+
+def entry_kind(code: str) -> str:
+    """Say what an entry of a balance account is."""
+    table = {
+        "receipt": _("received"),
+        "claim": _("claimed"),
+        "withdrawal": _("withdrawn"),
+        "correction": _("correction"),
+        "expiry": _("credit expired"),
+        "dropped": _("dropped at the end of the period"),
+        "period": _("period ends"),
+    }
+    return opened(table, code)
+
+
+def happening(code: str) -> str:
+    """Say what an event does to its lots."""
+    table = {
+        "nothing": _("noted"),
+        "begins": _("came out of the ground"),
+        "transforms": _("was made into something else"),
+        "sends": _("sent"),
+        "receives": _("received"),
+        "packs": _("packed"),
+        "unpacks": _("unpacked"),
+        "looks": _("weighed or looked at"),
+        "ends": _("destroyed or lost"),
+    }
+    return opened(table, code)
+
+
+def check(code: str) -> str:
+    """Say one of the checks of a credential."""
+    table = {
+        "proof": _("Signature"),
+        "key_authorised": _("Key belongs to the issuer"),
+        "issuer_controls_key": _("Issuer controls the key"),
+        "issuer": _("Issuer"),
+        "dates": _("Dates"),
+        "status": _("Not revoked"),
+        "schema": _("Structure"),
+        "log": _("On the public log"),
+        "certificates": _("Certificates beneath it"),
+        "underlying": _("Certificates beneath it"),
+    }
+    return opened(table, code)
+
+
+def check_result(code: str) -> str:
+    """Say the result of a check."""
+    table = {
+        "passed": _("passed"),
+        "failed": _("failed"),
+        "undetermined": _("undetermined"),
+        "not_checked": _("not checked"),
+    }
+    return opened(table, code)
+
+
+def material(code: str) -> str:
+    """Say the form of a material, such as ore or hydroxide."""
+    table = {
+        "cobalt_ore": _("cobalt ore"),
+        "cobalt_hydroxide": _("cobalt hydroxide"),
+        "cobalt_sulphate": _("cobalt sulphate"),
+        "cobalt_concentrate": _("cobalt concentrate"),
+        "spodumene": _("spodumene"),
+        "spodumene_concentrate": _("spodumene concentrate"),
+        "lithium_hydroxide": _("lithium hydroxide"),
+        "lithium_carbonate": _("lithium carbonate"),
+        "natural_graphite": _("natural graphite"),
+        "graphite_concentrate": _("graphite concentrate"),
+        "spherical_graphite": _("spherical graphite"),
+        "rare_earth_concentrate": _("rare earth concentrate"),
+        "rare_earth_oxide": _("rare earth oxide"),
+        "magnet": _("magnet"),
+        "precursor": _("precursor"),
+        "cathode": _("cathode material"),
+        "cathode_material": _("cathode material"),
+        "anode": _("anode material"),
+        "cell": _("battery cell"),
+        "battery_cell": _("battery cell"),
+        "battery": _("battery"),
+    }
+    return opened(table, code)

@@ -1,0 +1,71 @@
+"""Words for members of a group and for notices."""
+
+from django.utils.translation import gettext as _
+
+from orepass.web.vocabulary.opening import opened
+
+
+def member_state(code: str) -> str:
+    """Say where a member stands."""
+    table = {
+        "applied": _("applied"),
+        "registered": _("registered"),
+        "inspected": _("inspected"),
+        "approved": _("admitted"),
+        "conditional": _("admitted under conditions"),
+        "warned": _("warned"),
+        "suspended": _("suspended"),
+        "expelled": _("excluded"),
+        "refused": _("refused"),
+        "resigned": _("left"),
+    }
+    return opened(table, code)
+
+
+def member_step(code: str) -> str:
+    """Say a step of a member's life."""
+    table = {
+        "member.register": _("Registered"),
+        "member.inspect": _("Inspected"),
+        "member.approve": _("Admitted"),
+        "member.condition": _("Conditions set"),
+        "member.refuse": _("Refused"),
+        "member.warn": _("Warned"),
+        "member.clear": _("Warning cleared"),
+        "member.suspend": _("Suspended"),
+        "member.restore": _("Restored"),
+        "member.expel": _("Excluded"),
+        "member.resign": _("Left"),
+        "member.reenter": _("Let in again"),
+    }
+    return opened(table, code)
+
+
+def notice(code: str) -> str:
+    """Say what a notice is about."""
+    table = {
+        "assurance.agreement.offered": _("An agreement is offered to you"),
+        "assurance.agreement.signed": _("The agreement is signed"),
+        "assurance.application.accepted": _("The application is accepted"),
+        "assurance.application.refused": _("The application is refused"),
+        "assurance.application.returned": _("The application came back for completion"),
+        "assurance.application.submitted": _("An application has come in"),
+        "assurance.application.withdrawn": _("An application was withdrawn"),
+        "assurance.assessment.returned": _("The self-assessment came back for completion"),
+        "assurance.assessment.submitted": _("A self-assessment has come in"),
+        "assurance.audit.concluded": _("A visit is concluded"),
+        "assurance.audit.planned": _("A visit is planned"),
+        "assurance.audit.recommended": _("A recommendation was made"),
+        "assurance.decision.taken": _("A decision was taken"),
+        "assurance.finding.extended": _("More time for a nonconformity"),
+        "assurance.finding.planned": _("A correction plan has come in"),
+        "assurance.finding.proved": _("Proof of a correction has come in"),
+        "assurance.finding.raised": _("A nonconformity was raised"),
+        "assurance.review.done": _("A file was reviewed"),
+        "assurance.surveillance.concluded": _("A surveillance is concluded"),
+        "diligence.flag.answered": _("A red flag was answered"),
+        "diligence.risk.flagged": _("A red flag was seen at a site"),
+        "diligence.status.recorded": _("The status of a site was recorded"),
+        "improvement.measure.due": _("A measure falls due"),
+    }
+    return table.get(code) or code.replace(".", " ").replace("_", " ")
