@@ -21,6 +21,7 @@ from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Cell, Column, Mark, Table, Task, day, marked, words
 from orepass.web.forms import improvement as forms
+from orepass.web.forms.offered import OfferedForm
 from orepass.web.marks import due_mark, verdict_mark
 from orepass.web.pictures.series import Reading, Series, series_picture
 from orepass.web.pictures.svg import Picture
@@ -280,5 +281,5 @@ def _steps(card: SubjectCard, papers: Papers) -> list[Step]:
     ]
 
 
-def _choosing(tag: str, form: type[forms.OfferedForm], **choices: list[tuple[str, str]]) -> Step:
+def _choosing(tag: str, form: type[OfferedForm], **choices: list[tuple[str, str]]) -> Step:
     return Step(tag=tag, form=form, options={"choices": choices}, done=_("Written down."))

@@ -37,9 +37,7 @@ def parties(request: HttpRequest) -> HttpResponse:
     sites = party.search_sites(asked, public_only=False, limit=SHOWN) if asked else _declared()
     tables = [
         _organisations(found),
-        _sites(
-            party.search_sites(asked, public_only=False, limit=SHOWN) if asked else _declared(), page="web:site-work"
-        ),
+        _sites(sites, page="web:site-work"),
         _accreditations(),
     ]
     return work_page(request, "desk/parties.html", page, steps=_steps(actor), tables=tables)
@@ -138,9 +136,7 @@ def _sites(found: list[SiteCard], *, page: str) -> Table:
             )
             for card in found
         ),
-        empty=_(
-            "No site here. Register one below; it stays private until a certificate or its operator makes it public."
-        ),
+        empty=_("No site here. Register one below; it stays private until it is certified or published."),
     )
 
 

@@ -17,6 +17,7 @@ from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Column, Mark, Moment, Table, Task, day, marked, words
 from orepass.web.forms import stages as forms
+from orepass.web.forms.offered import OfferedForm
 from orepass.web.marks import due_mark, verdict_mark
 from orepass.web.views.standards import language
 from orepass.web.words import translated
@@ -152,7 +153,7 @@ def _plan_steps(actor: Actor, card: PlanCard, said: dict[str, str]) -> list[Step
     unreported = _choices(card, StepState.OPEN, said)
     reported = _choices(card, StepState.REPORTED, said)
     client, provider = actor.is_in(card.organisation), actor.is_in(card.provider)
-    offered: list[tuple[bool, str, type[forms.OfferedForm], list[tuple[str, str]]]] = [
+    offered: list[tuple[bool, str, type[OfferedForm], list[tuple[str, str]]]] = [
         (client, "report", forms.ReportStepForm, unreported),
         (provider, "confirm", forms.ConfirmStepForm, reported),
         (provider, "return", forms.ReturnStepForm, reported),
