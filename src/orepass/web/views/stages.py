@@ -23,6 +23,7 @@ from orepass.web.views.standards import language
 from orepass.web.words import translated
 
 GIST = 120
+NEXT = 5
 
 
 @at_work()
@@ -82,7 +83,7 @@ def _gist(requirement: str, said: dict[str, str]) -> str:
 
 
 def _tasks(card: PlanCard, said: dict[str, str]) -> list[Task]:
-    """List what still waits, the earliest first."""
+    """List what waits next, the earliest first; the table below has all of it."""
     waiting = [each for each in card.steps if each.state in {StepState.OPEN, StepState.REPORTED, StepState.LATE}]
     return [
         Task(
@@ -92,7 +93,7 @@ def _tasks(card: PlanCard, said: dict[str, str]) -> list[Task]:
             note=step_mark(each.state).word,
             mark=step_mark(each.state) if each.state is not StepState.OPEN else due_mark(each.due_on, card.on),
         )
-        for each in sorted(waiting, key=_by_day)
+        for each in sorted(waiting, key=_by_day)[:NEXT]
     ]
 
 
