@@ -1,5 +1,6 @@
 """``orepass do ACTION``: perform any action from the command line, as a person of the home."""
 
+import errno
 import json
 import sys
 from decimal import Decimal
@@ -64,13 +65,19 @@ def actions(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None
 
 def _read(name: str) -> dict[str, Any]:
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        text = sys.stdin.read() if name == "-" else _regular(Path(name)).read_text(encoding="utf-8")
         read = json.loads(text, parse_float=Decimal)
-    except (OSError, ValueError) as error:
-        raise BadInput(where=name, text=str(error)[:80]) from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadInput(where=name[:200], text=str(error)[:80]) from None
     if not isinstance(read, dict):
         raise BadInput(where=name, text=text[:80])
     return read
+
+
+def _regular(path: Path) -> Path:
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, "no regular file", str(path))
+    return path
 
 
 def _value(text: str) -> Any:  # noqa: ANN401 - any JSON value

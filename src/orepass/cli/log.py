@@ -97,8 +97,10 @@ def _show(checks: list[check.Check]) -> None:
 
 def _text(path: Path) -> str:
     try:
+        if not path.is_file():
+            raise UnreadableFile(name=str(path)[:200], reason="it is no regular file")
         if path.stat().st_size > NOTE_BYTES_MAX:
             raise UnreadableFile(name=path, reason="it is larger than a megabyte")
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(name=path, reason=type(error).__name__) from None
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(name=str(path)[:200], reason=type(error).__name__) from None

@@ -88,6 +88,8 @@ def _read(what: str, *, offline: bool) -> str | bytes:
 
 def _file(path: Path) -> bytes:
     try:
+        if not path.is_file():
+            raise UnreadableInput(name=str(path)[:200], reason=_("it is no regular file"))
         with path.open("rb") as file:
             data = file.read(INPUT_MAX + 1)
     except (OSError, ValueError) as error:

@@ -20,6 +20,7 @@ from orepass.scheme.rules.schema import suggest
 MODULES: Final = (audit_time, grouping, lifecycle, nonconformity, sampling, separation)
 """The modules whose rules can be asked for; importing them declares the rules."""
 
+NUMBER_MAX: Final = 15
 TEXT_MAX: Final = 60
 
 
@@ -68,13 +69,32 @@ def _truth(text: str) -> bool:
     return words[text.lower()]
 
 
+def _whole(text: str) -> int:
+    return int(_ordinary(text))
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(_ordinary(text))
+
+
+def _fraction(text: str) -> Fraction:
+    return Fraction(_ordinary(text))
+
+
+def _ordinary(text: str) -> str:
+    """Refuse exponents and endless digits before any reckoning: they would take minutes."""
+    if len(text) > NUMBER_MAX or "e" in text.lower():
+        raise ValueError(text[:NUMBER_MAX])
+    return text
+
+
 _READERS: Final[dict[Any, tuple[str, Callable[[str], Any]]]] = {
-    int: ("a whole number", int),
+    int: ("a whole number", _whole),
     str: ("a word", str),
     bool: ("true or false", _truth),
     date: ("a date such as 2026-01-31", date.fromisoformat),
-    Decimal: ("a number", Decimal),
-    Fraction: ("a number such as 0.8 or 4/5", Fraction),
+    Decimal: ("a number", _decimal),
+    Fraction: ("a number such as 0.8 or 4/5", _fraction),
 }
 
 
