@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 def test_the_did_document_of_an_organisation_is_found_by_anyone(own_home_for_each_test: Path) -> None:
     mark_as_demonstration("x")
-    perform_from_json(Actor.system("test"), "credentials.identity.create", {"path": "mine", "organisation": "org-X", "name": "Mine"})
+    perform_from_json(
+        Actor.system("test"), "credentials.identity.create", {"path": "mine", "organisation": "org-X", "name": "Mine"}
+    )
     response = Client().get("/mine/did.json")
     assert response.status_code == 200
     assert response["Access-Control-Allow-Origin"] == "*"

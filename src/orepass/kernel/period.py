@@ -10,7 +10,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
+from orepass.kernel.refusal import Invalid
+from orepass.kernel.text import marked as _
+
 MONTHS_PER_YEAR = 12
+
+
+class BeyondCalendar(Invalid, ValueError):  # noqa: N818 - a refusal, as the others
+    """No calendar reaches that far."""
+
+    code = "kernel.period.beyond_calendar"
+    message = _("{months} months from {day} is a day that no calendar holds.")
+    what_to_do = _("Check the year.")
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -30,11 +41,15 @@ class Period(msgspec.Struct, frozen=True):
 
 
 def add_months(day: date, months: int) -> date:
-    """Add calendar months, clamped to the end of the month, and to the first and last day that dates can hold."""
+    """Add calendar months, clamped to the end of the month.
+
+    Raises:
+        BeyondCalendar: the day lies before the year 1 or after the year 9999.
+    """
     index = day.year * MONTHS_PER_YEAR + day.month - 1 + months
     year, month = divmod(index, MONTHS_PER_YEAR)
     if not date.min.year <= year <= date.max.year:
-        return date.max if year > date.max.year else date.min
+        raise BeyondCalendar(day=day, months=months)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 

@@ -12,6 +12,8 @@ BAG_KG = 50
 FILLED = 170
 GROUPED, INSPECTED, APPROVED = 411, 408, 406
 """Days before the story's end on which the group was registered, its members inspected and approved."""
+PLANNED, REPORTED = 300, 60
+"""Days before the story's end on which the progress plan was opened and its first step reported."""
 SUSPENDED_MEMBER = 17
 SUSPENDED = 90
 
@@ -85,6 +87,16 @@ def certify_group(teller: Teller) -> Strand[None]:
     yield from certification.verify(teller, case, application)
     yield from certification.conclude(teller, case, teller.newest_audit(application))
     yield from certification.decide(teller, case, application, decided=case.begun - 75)
+    yield PLANNED
+    plan = teller.act("manager", "stages.plan.open", application=application)
+    yield REPORTED
+    teller.act(
+        "manager",
+        "stages.step.report",
+        plan=plan["id"],
+        requirement=plan["steps"][0]["requirement"],
+        note="Done with all teams; the list is signed.",
+    )
 
 
 def suspend_member(teller: Teller) -> Strand[None]:

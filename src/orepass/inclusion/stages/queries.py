@@ -170,7 +170,7 @@ def _task(card: PlanCard, promised: StepCard, action: str, role: str, title: str
         action=action,
         title=title,
         subject=promised.requirement,
-        case=card.id,
+        case=card.application,
         organisation=card.organisation if report else card.provider,
         role=role,
         due_on=promised.due_on if report else None,

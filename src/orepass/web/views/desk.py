@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from orepass.assurance import queries as assurance
 from orepass.assurance.queries import ApplicationCard, CertificateCard
 from orepass.inclusion.groups.queries import group_tasks
+from orepass.inclusion.stages.queries import stage_tasks
 from orepass.party import queries as party
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
@@ -66,7 +67,9 @@ def tasks(actor: Actor, today: date) -> list[Task]:
             note=task.subject,
             mark=due_mark(task.due_on, today),
         )
-        for task in sorted([*assurance.tasks_for(actor, today), *group_tasks(actor, today)], key=_urgency)
+        for task in sorted(
+            [*assurance.tasks_for(actor, today), *group_tasks(actor, today), *stage_tasks(actor, today)], key=_urgency
+        )
     ]
 
 
