@@ -128,7 +128,7 @@ def test_pages_neither_repeat_nor_lose_anything_while_others_write() -> None:
         seen = walked(steward, address, between)
         assert len(seen) == len(set(seen))
         assert before <= set(seen)
-        assert len(before) > 2
+        assert len(before) > 1
 
 
 def test_events_and_lots_are_paged_in_the_order_of_the_journal(world: Readable) -> None:

@@ -15,7 +15,7 @@ import msgspec
 import structlog
 from django.db import DataError, transaction
 
-from orepass.kernel.refusal import NotFound, Refusal
+from orepass.kernel.refusal import Invalid, NotFound, Refusal
 from orepass.kernel.text import marked as _
 from orepass.platform import clock, policy, records
 from orepass.platform.access import Actor, check
@@ -96,7 +96,7 @@ def action(tag: str) -> Callable[[F], F]:
     return register
 
 
-class UnplainText(Refusal):
+class UnplainText(Invalid):
     """A text holds what no keyboard types and no database keeps."""
 
     code = "platform.action.text"
@@ -135,7 +135,7 @@ def _require_length(value: object, place: str) -> None:
             _require_length(getattr(value, name), f"{place}/{name}")
 
 
-class Unkept(Refusal):
+class Unkept(Invalid):
     """One of the values is larger than there is room for."""
 
     code = "platform.action.unkept"
@@ -143,7 +143,7 @@ class Unkept(Refusal):
     what_to_do = _("Shorten the longest text and send it again.")
 
 
-class UnusableNumber(Refusal):
+class UnusableNumber(Invalid):
     """A number is no number, or so large or so fine that reckoning with it would take minutes."""
 
     code = "platform.action.number"

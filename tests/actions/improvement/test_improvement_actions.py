@@ -19,7 +19,7 @@ from orepass.improvement.actions.indicators import NumberUnusable, Target
 from orepass.improvement.actions.measures import AlreadyDone
 from orepass.improvement.models import Indicator, IndicatorValue, Measure, MeasureDone, Policy, Risk
 from orepass.improvement.rules.indicator import Better
-from orepass.kernel.refusal import Denied, NotFound
+from orepass.kernel.refusal import Denied, Invalid, NotFound
 from orepass.kernel.verdict import Answer
 from orepass.party.actions import register_organisation
 from orepass.party.actions.people import PeriodBackwards
@@ -150,7 +150,7 @@ def test_empty_texts_backward_days_and_unusable_numbers_are_refused(us: Actor) -
         define_indicator(us, name="x", target=TARGET, period_months=0, started_on=TODAY, **facts)
     for number in ("NaN", "1e30", "0.0000001"):
         unusable = Target(Decimal(number), "t", Better.HIGHER)
-        with pytest.raises(NumberUnusable):
+        with pytest.raises(Invalid):
             define_indicator(us, name="x", target=unusable, started_on=TODAY, **facts)
     with pytest.raises(NotFound):
         adopt_policy(us, title="x", valid_from=TODAY, evidence=("0" * 64,), **facts)

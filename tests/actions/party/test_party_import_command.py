@@ -6,7 +6,7 @@ import pytest
 import typer.testing
 
 from orepass.cli.imports import UnknownKind, UnreadableFile, app
-from orepass.kernel.refusal import Refusal
+from orepass.kernel.refusal import Invalid, Refusal
 from orepass.party.models import Site
 from orepass.party.rules.facilities import COLUMNS
 from orepass.party.rules.table import BadTable, TooLarge, WrongHeader
@@ -68,7 +68,7 @@ def test_formula_is_kept_and_leaves_inert(tmp_path: Path) -> None:
         (GOOD.replace("Kolwezi", "K" * 10_000_000), TooLarge),
         (GOOD.replace("mine_name", "name"), WrongHeader),
         ("", WrongHeader),
-        (b"\x00" * 1000, BadTable),
+        (b"\x00" * 1000, Invalid),
         (b"PK\x03\x04" + b"\xff" * 100, BadTable),
     ],
 )
