@@ -1,6 +1,8 @@
-"""Run all tests: on SQLite, then those that touch the database again on PostgreSQL; with Chromium where it can be had.
+"""Run all tests: on SQLite, in Chromium where it can be had, then those that touch the database again on PostgreSQL.
 
-Prints pytest's own closing line of each run and last the sum of both, so that one line says what ran.
+The browser's tests run in processes of their own: its driver keeps an event loop, and no database is asked from within.
+
+Prints pytest's own closing line of each run and last the sum of all, so that one line says what ran.
 """
 
 import os
@@ -27,8 +29,11 @@ def main() -> int:
     arguments = sys.argv[1:]
     _need_chromium()
     codes, lines = [], {}
-    code, lines["SQLite"] = _pytest(arguments or ["tests"], {})
+    code, lines["SQLite"] = _pytest(arguments or ["tests", "--ignore=tests/browser"], {})
     codes.append(code)
+    if not arguments:
+        code, lines["browser"] = _pytest(["tests/browser"], {})
+        codes.append(code)
     try:
         with postgres() as environment:
             again = arguments or [str(path) for path in _touching_the_database()]
