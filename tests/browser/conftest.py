@@ -82,7 +82,7 @@ def _wait(url: str) -> None:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for the tests of a file; its driver's event loop ends with it, and later tests may ask a database."""
+    """One Chromium for the tests of a file; its driver's event loop ends with it, so later tests may ask a database."""
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
