@@ -1,11 +1,14 @@
 """Every operation of the OpenAPI document, tried with generated requests: no 500, and answers as described."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
 
@@ -30,6 +33,16 @@ def token(db: None) -> str:
     return create_token(actor_for(person), scopes=["*"]).secret
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Keep the test's own connection open from one request to the next, as Django's test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @schema.parametrize()
 @hypothesis.settings(
     max_examples=6,
@@ -38,7 +51,7 @@ def token(db: None) -> str:
     suppress_health_check=list(hypothesis.HealthCheck),
     phases=[hypothesis.Phase.generate],
 )
-def test_no_generated_request_breaks_the_api(case: schemathesis.Case, token: str) -> None:
+def test_no_generated_request_breaks_the_api(case: schemathesis.Case, one_connection: None, token: str) -> None:
     case.headers = dict(case.headers or {}) | {"Authorization": f"Bearer {token}"}
     response = case.call_and_validate(
         checks=[not_a_server_error, content_type_conformance, status_code_conformance],
