@@ -8,6 +8,11 @@ from typing import Any
 import pytest
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from hypothesis import HealthCheck, settings
+
+# How fast a machine draws and runs an example is no fact about the product; benchmarks measure speed.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parents[1]
 _connect = socket.socket.connect

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from orepass.custody.rules import happening
@@ -191,7 +191,6 @@ NAMES = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine draws deep JSON slowly
 @given(st.sampled_from(reading.EVENT_TYPES), st.dictionaries(NAMES, JSON, max_size=6))
 def test_no_event_makes_the_check_crash(kind: str, fields: dict[str, Any]) -> None:
     for value in (event(type=kind, **{name: part for name, part in fields.items() if name != "type"}), fields):
