@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from orepass.cli.output import emit
+from orepass.kernel.computed import Computed
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
-from orepass.scheme.rules.calculator import RuleCard, calculate, rules
-from orepass.scheme.rules.computed import Computed
+from orepass.register.rulebook import RuleCard, calculate, rules
 
 app = typer.Typer()
 

@@ -72,6 +72,9 @@ ROOMS = [
     "orepass.assurance",
     "orepass.inclusion.stages",
     "orepass.inclusion.groups",
+    "orepass.inclusion.recognition",
+    "orepass.inclusion.fees",
+    "orepass.engagement",
     "orepass.custody",
     "orepass.passport",
 ]

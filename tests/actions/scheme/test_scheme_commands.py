@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from orepass.cli.mounting import build
+from orepass.kernel.calculator import RuleUnknown
 from orepass.kernel.refusal import NotFound, Refusal
-from orepass.scheme.rules.calculator import RuleUnknown
 from orepass.scheme.rules.load import PackMissing, PackRefused
 from tests.rules.scheme.packs import CASE, PACK, write_pack
 

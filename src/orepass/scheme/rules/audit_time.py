@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from orepass.scheme.rules.computed import Computed, Source, need, rule
+from orepass.kernel.computed import Computed, Source, need, rule
 
 TABLE: Final = Source(title="IAF MD 5 (audit time)", clause="tables QMS 1 and EMS 1, as quoted", verified=False)
 ROUNDING: Final = Source(title="IAF MD 5 (audit time)", clause="2.2.3, nearest half day; a tie goes up", verified=False)

@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
+from orepass.kernel.calculator import calculate
 from orepass.kernel.finding import Finding
 from orepass.kernel.refusal import Refusal
 from orepass.scheme.rules import findings as f
-from orepass.scheme.rules.calculator import calculate
 from orepass.scheme.rules.evaluate import evaluate
 from orepass.scheme.rules.model import Pack, Standard
 from orepass.scheme.rules.outcome import Answer, Outcome, Profile

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from orepass.kernel.finding import Finding
+from orepass.kernel.suggestion import suggest
 from orepass.scheme.rules import expression
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.draft import Draft, SubjectDraft
@@ -12,7 +13,6 @@ from orepass.scheme.rules.folder import File
 from orepass.scheme.rules.model import FALLBACK
 from orepass.scheme.rules.parameters import ParameterMissing
 from orepass.scheme.rules.rating import BadRating, Rating, rating_of
-from orepass.scheme.rules.schema import suggest
 from orepass.scheme.rules.written import CaseFile
 
 LETTER_OF_PHASE: Final = {"commitment": "C", "assessment": "A", "monitoring": "M", "disclosure": "D"}

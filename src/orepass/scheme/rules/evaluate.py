@@ -15,6 +15,7 @@ import msgspec
 
 from orepass.kernel.digest import digest
 from orepass.kernel.finding import Finding, FindingKind, Severity
+from orepass.kernel.suggestion import suggest
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
 from orepass.scheme.rules.advice import next_steps
@@ -31,7 +32,6 @@ from orepass.scheme.rules.outcome import (
     score_of,
 )
 from orepass.scheme.rules.rating import Item, Level, Rating, rating_of
-from orepass.scheme.rules.schema import suggest
 
 STANDARD_NOT_APPLICABLE: Final = FindingKind(
     "scheme.standard.not_applicable",

@@ -8,8 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
 from orepass.kernel.verdict import Verdict, no, yes
-from orepass.scheme.rules.computed import OWN_CHOICE, Computed, Source, need, rule
 
 SHARE: Final = Source(
     title="IIED, Scaling up certification in ASM", clause="80 per cent of farmers, historic", verified=True

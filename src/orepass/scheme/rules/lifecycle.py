@@ -7,8 +7,8 @@ and *before* the same day of the month some months later; "valid to" is the day 
 from datetime import date, timedelta
 from typing import Final
 
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
 from orepass.kernel.period import Period, add_months
-from orepass.scheme.rules.computed import OWN_CHOICE, Computed, Source, need, rule
 
 CYCLE: Final = Source(
     title="ISO/IEC 17021-1", clause="9.1.3 and 9.6, as quoted by certification bodies", verified=False

@@ -11,8 +11,8 @@ from typing import Final
 
 import msgspec
 
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
 from orepass.kernel.period import add_months
-from orepass.scheme.rules.computed import OWN_CHOICE, Computed, Source, need, rule
 from orepass.scheme.rules.parameters import Rules
 
 GENERIC: Final = Source(title="ISO/IEC 17021-1", clause="9.5.3.2, six months after stage 2", verified=False)

@@ -12,9 +12,9 @@ import msgspec
 
 from orepass.kernel.finding import Finding
 from orepass.kernel.refusal import Invalid
+from orepass.kernel.suggestion import suggest
 from orepass.kernel.text import marked as _
 from orepass.scheme.rules import findings as f
-from orepass.scheme.rules.schema import suggest
 from orepass.scheme.rules.yamltext import Json, Reading
 
 KEYS: Final = ("value", "unit", "source", "clause", "verified")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import comb, isqrt
 from typing import Final
 
-from orepass.scheme.rules.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
 
 MD1: Final = Source(
     title="IAF MD 1 (multi-site)", clause="6.1, formulas as quoted by accreditation bodies", verified=False

@@ -1,6 +1,5 @@
 """The JSON Schema of the pack format, generated from the types in `written`, and its errors in plain words."""
 
-import difflib
 from functools import cache
 from typing import Any, Final
 
@@ -8,6 +7,7 @@ import jsonschema_rs
 import msgspec
 
 from orepass.kernel.finding import Finding
+from orepass.kernel.suggestion import suggest
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.written import CaseFile, CasesFile, PackFile, StandardFile, SubjectFile
 from orepass.scheme.rules.yamltext import Path, Reading
@@ -147,13 +147,6 @@ def _instead(name: str, details: dict[str, Any], shown: str) -> str:
 
 def _listed(types: object) -> list[str]:
     return [str(word) for word in types] if isinstance(types, list | tuple) else [str(types)]
-
-
-def suggest(word: str, known: list[str]) -> str:
-    """Suggest the nearest known word, or list them."""
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    listed = ", ".join(sorted(known))
-    return f"Write “{near[0]}”." if near else f"Write one of: {listed}."
 
 
 def _keys_at(kind: str, path: Path) -> list[str]:

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
+from orepass.kernel.computed import Computed, Source, need, rule
 from orepass.kernel.period import add_months
 from orepass.kernel.verdict import Verdict, no, yes
-from orepass.scheme.rules.computed import Computed, Source, need, rule
 
 APART: Final = Source(title="ISO/IEC 17065", clause="7.5 and 7.6", verified=False)
 COOLING: Final = Source(title="ISO/IEC 17021-1 and 17065", clause="5.2.10; 7.13.6", verified=False)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from orepass.kernel.finding import Finding
+from orepass.kernel.suggestion import suggest
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.folder import File
 from orepass.scheme.rules.model import FALLBACK, Completeness, Text
-from orepass.scheme.rules.schema import suggest
 from orepass.scheme.rules.written import PackFile, RequirementFile, StandardFile, SubjectFile
 
 type Texts = dict[str, Text]

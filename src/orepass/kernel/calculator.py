@@ -1,4 +1,7 @@
-"""Ask any rule by name: read its inputs from text, run it, return the value with its explanation."""
+"""Ask any rule by name: read its inputs from text, run it, return the value with its explanation.
+
+Importing a room's rules declares them here; `register.rulebook` imports them all.
+"""
 
 import inspect
 import typing
@@ -11,14 +14,10 @@ from typing import Any, Final
 
 import msgspec
 
+from orepass.kernel.computed import Computed, InputRefused, Rule
 from orepass.kernel.refusal import Invalid, NotFound
+from orepass.kernel.suggestion import suggest
 from orepass.kernel.text import marked as _
-from orepass.scheme.rules import audit_time, grouping, lifecycle, nonconformity, sampling, separation
-from orepass.scheme.rules.computed import Computed, InputRefused, Rule
-from orepass.scheme.rules.schema import suggest
-
-MODULES: Final = (audit_time, grouping, lifecycle, nonconformity, sampling, separation)
-"""The modules whose rules can be asked for; importing them declares the rules."""
 
 NUMBER_MAX: Final = 15
 TEXT_MAX: Final = 60

@@ -1,0 +1,1 @@
+"""WHO IS HEARD: complaints, appeals, whistle-blowing."""

@@ -1,0 +1,1 @@
+"""Complaints and appeals, as pure rules."""

@@ -1,0 +1,1 @@
+"""WHAT IT COSTS AND WHO PAYS: fees, instalments, sponsors, premiums."""

@@ -1,0 +1,1 @@
+"""What certification costs, as pure rules."""

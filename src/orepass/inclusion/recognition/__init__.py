@@ -1,0 +1,1 @@
+"""WHAT ANOTHER CERTIFICATE IS WORTH: recognition agreements, requirement by requirement."""

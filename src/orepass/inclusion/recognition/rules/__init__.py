@@ -1,0 +1,1 @@
+"""What another certificate is worth here, as pure rules."""
