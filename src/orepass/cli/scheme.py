@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+import orepass.register.rulebook  # noqa: F401 - declares every rule that a worked case may ask for
 from orepass.cli.output import emit, finish
 from orepass.kernel.finding import Finding, Severity
 from orepass.kernel.refusal import NotFound

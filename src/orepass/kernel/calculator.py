@@ -80,6 +80,21 @@ def _fraction(text: str) -> Fraction:
     return Fraction(_ordinary(text))
 
 
+def read_exact(annotation: Any, text: str) -> Any:  # noqa: ANN401 - any input
+    """Read an input that was kept in our own exact text, however long; doors use :func:`calculate` instead.
+
+    Raises:
+        ValueError: the text is not of this kind.
+    """
+    plain = _kind(annotation)
+    return _READERS[plain][1](text) if plain in {bool, str, date} else plain(text)
+
+
+def inputs_of(found: Rule) -> dict[str, inspect.Parameter]:
+    """Return the inputs of a rule by the names people write."""
+    return {_outside(key): one for key, one in inspect.signature(found.function, eval_str=True).parameters.items()}
+
+
 def _ordinary(text: str) -> str:
     """Refuse exponents and endless digits before any reckoning: they would take minutes."""
     if len(text) > NUMBER_MAX or "e" in text.lower():
@@ -116,12 +131,17 @@ def _inputs(found: Rule) -> tuple[InputCard, ...]:
     parameters = inspect.signature(found.function, eval_str=True).parameters.values()
     return tuple(
         InputCard(
-            name=parameter.name,
+            name=_outside(parameter.name),
             kind=_READERS[_kind(parameter.annotation)][0],
             default=None if parameter.default is parameter.empty else _plain(parameter.default),
         )
         for parameter in parameters
     )
+
+
+def _outside(name: str) -> str:
+    """Return the name of an input as people write it: a word that Python keeps for itself ends in ``_`` inside."""
+    return name.removesuffix("_")
 
 
 def _plain(value: object) -> str:
@@ -141,7 +161,7 @@ def calculate(name: str, inputs: Mapping[str, str]) -> Computed[Any]:
     if found is None:
         shown = name[:TEXT_MAX]
         raise RuleUnknown(where=shown, name=shown, what=shown, suggestion=suggest(shown, list(Rule.catalogue)))
-    parameters = inspect.signature(found.function, eval_str=True).parameters
+    parameters = inputs_of(found)
     for key in inputs:
         if key not in parameters:
             raise InputUnknown(
@@ -153,7 +173,7 @@ def calculate(name: str, inputs: Mapping[str, str]) -> Computed[Any]:
     for key, parameter in parameters.items():
         if key not in inputs and parameter.default is parameter.empty:
             raise InputMissing(where=key, rule=name, name=key, kind=_READERS[_kind(parameter.annotation)][0])
-    values = {key: _read(key, text, parameters[key].annotation) for key, text in inputs.items()}
+    values = {parameters[key].name: _read(key, text, parameters[key].annotation) for key, text in inputs.items()}
     try:
         return found.function(**values)
     except (OverflowError, ValueError):  # a day beyond the calendar

@@ -7,7 +7,14 @@ is what the recorded steps lead to.
 from collections.abc import Iterable
 from typing import Final
 
-from orepass.kernel.lifecycle import Lifecycle, step
+from orepass.kernel.computed import Source
+from orepass.kernel.lifecycle import Lifecycle, machine, step
+
+PROCESS: Final = Source(title="ISO/IEC 17065", clause="7, the order of the steps, as taught", verified=False)
+STATUS: Final = Source(
+    title="ISO/IEC 17021-1", clause="9.6, suspending, restoring, withdrawing, as quoted", verified=False
+)
+CORRECTION: Final = Source(title="ISO/IEC 17021-1", clause="9.4.9 to 9.5.3, as quoted", verified=False)
 
 APPLICATION: Final = Lifecycle(
     "application",
@@ -64,9 +71,21 @@ CERTIFICATE: Final = Lifecycle(
         step("certificate.reduce", "suspended", "active"),
         step("certificate.withdraw", {"active", "suspended"}, "withdrawn"),
         step("certificate.terminate", {"active", "suspended"}, "terminated"),
+        step("certificate.expire", {"active", "suspended"}, "expired", when="its last day is over", recorded=False),
+        step(
+            "certificate.restore",
+            "expired",
+            "active",
+            when="a decision to recertify is taken within the months of restoration; the old cycle is kept",
+            recorded=False,
+        ),
     ),
 )
 """What can happen to a certificate. That it has expired is a matter of the date, so it is no step."""
+
+machine(APPLICATION, description="an application for certification, from the draft to the decision", sources=(PROCESS,))
+machine(NONCONFORMITY, description="a nonconformity, from the finding to its correction", sources=(CORRECTION,))
+machine(CERTIFICATE, description="a certificate, from the decision that granted it to its end", sources=(STATUS,))
 
 
 def state_after(lifecycle: Lifecycle, actions: Iterable[str]) -> str:
