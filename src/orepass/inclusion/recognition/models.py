@@ -58,13 +58,13 @@ class ForeignCertificate(models.Model):
     standard = models.CharField(max_length=20)
     number = models.CharField(max_length=80)
     issuer = models.CharField(max_length=200)
-    party = models.CharField(max_length=10)
     sites = models.JSONField(default=list)
     minerals = models.JSONField(default=list)
     audited_on = models.DateField()
     valid_from = models.DateField()
     valid_before = models.DateField()
     results = models.JSONField(default=dict)
+    credited_there = models.JSONField(default=list)
     evidence = models.JSONField(default=list)
     presented_at = models.DateTimeField()
     presented_by = models.CharField(max_length=64)
@@ -87,6 +87,7 @@ class StatusCheck(models.Model):
     since = models.DateField()
     checked_on = models.DateField()
     where = models.CharField(max_length=300)
+    accredited = models.BooleanField()
     note = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=64)
@@ -100,7 +101,7 @@ class StatusCheck(models.Model):
 
 
 class Claim(models.Model):
-    """What a certificate was worth in a file when it was claimed: rule, inputs and value, so that it can be replayed."""
+    """What a certificate was worth in a file when claimed: rule, inputs and value, so that it can be replayed."""
 
     id = models.CharField(primary_key=True, max_length=24)
     application = models.ForeignKey("assurance.Application", on_delete=models.PROTECT, related_name="+")
