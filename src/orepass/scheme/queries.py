@@ -128,6 +128,20 @@ def pack_by_digest(digest: str) -> Pack:
     return found
 
 
+def parameters_by_digest(digest: str, standard: str) -> dict[str, Any]:
+    """Return the values of a published edition's parameters by path; ``path/key`` is one entry of a map.
+
+    Raises:
+        PackMissing: no edition with this digest was published here.
+        StandardUnknown: the edition has no such standard.
+    """
+    found = pack_by_digest(digest)
+    rules = found.standard(standard).rules if standard else found.rules
+    values = {path: parameter.value for path, parameter in rules.parameters.items()}
+    maps = ((path, value) for path, value in values.items() if isinstance(value, dict))
+    return values | {f"{path}/{key}": part for path, entries in maps for key, part in entries.items()}
+
+
 _archived: dict[str, Pack] = {}
 
 
