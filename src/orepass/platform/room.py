@@ -1,7 +1,8 @@
-"""How a room is wired into Django: its actions and replays register themselves when the application starts."""
+"""How a room is wired into Django: its rules, actions and replays declare themselves when the application starts."""
 
 import importlib
 import importlib.util
+import pkgutil
 from typing import ClassVar
 
 from django.apps import AppConfig
@@ -19,7 +20,15 @@ class RoomConfig(AppConfig):
         cls.default = True
 
     def ready(self) -> None:
-        """Import the modules that register this room's actions and what of it can be replayed."""
+        """Import the modules that declare this room's rules, its actions and what of it can be replayed."""
+        self._import_rules()
         for module in self.action_modules:
             if importlib.util.find_spec(f"{self.name}.{module}"):
                 importlib.import_module(f"{self.name}.{module}")
+
+    def _import_rules(self) -> None:
+        """Import all rules: a worked case of a pack may ask any of them, whether or not an action of ours does."""
+        if importlib.util.find_spec(f"{self.name}.rules"):
+            rules = importlib.import_module(f"{self.name}.rules")
+            for module in pkgutil.walk_packages(getattr(rules, "__path__", ()), f"{rules.__name__}."):
+                importlib.import_module(module.name)
