@@ -17,7 +17,7 @@ from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Answer
 from orepass.party.rules.facilities import IdentifierMissing, once
-from orepass.party.rules.kinds import Activity
+from orepass.party.rules.kinds import Activity, SiteSize
 from orepass.party.rules.minerals import minerals
 from orepass.party.rules.place import place
 from orepass.party.rules.published import PublishedSite
@@ -178,7 +178,8 @@ def _site(code: str, rows: list[dict[str, str]]) -> PublishedSite:
         latitude=point.latitude,
         longitude=point.longitude,
         location_origin=newest["location_origin"][:200],
-        activities=(Activity.ARTISANAL_MINING,),
+        activities=(Activity.EXTRACTION,),
+        size=SiteSize.ASM,
         minerals=tuple(minerals(*(row[f"mineral{number}"] for number in (1, 2, 3) for row in ordered))),
         country=COUNTRY,
         region=" / ".join(dict.fromkeys(newest[word] for word in PLACE_WORDS if newest[word]))[:300],

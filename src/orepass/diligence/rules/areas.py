@@ -1,0 +1,163 @@
+"""Is an area conflict-affected or high-risk: the record of a decision, computed first, decided by a person.
+
+The OECD publishes no list: each company decides and documents it. The unit is an administrative area, not only a
+country. Each input carries its date; one that is missing or stale never makes an area harmless. A person may decide
+more gravely than the inputs say, never more lightly, and another person is named who reviewed it.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+import msgspec
+
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.period import add_months
+from orepass.kernel.text import marked as _
+from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
+
+GUIDANCE: Final = Source(
+    title="OECD Due Diligence Guidance, 3rd edition",
+    clause="definition of conflict-affected and high-risk areas",
+    verified=False,
+)
+EUROPE: Final = Source(
+    title="Commission Recommendation (EU) 2018/1149", clause="identifying such areas", verified=False
+)
+MONTHS: Final = 12
+WATCH_SCORE: Final = Fraction(40)
+HIGH_SCORE: Final = Fraction(70)
+INCIDENTS_WATCH: Final = 1
+INCIDENTS_HIGH: Final = 5
+_TOP: Final = 100
+
+
+class AreaLevel(StrEnum):
+    """What an area is decided to be, mildest first."""
+
+    NO = "no"
+    WATCH = "watch"
+    CAHRA = "cahra"
+
+
+class AreaInput(StrEnum):
+    """What a decision on an area rests on."""
+
+    CONFLICT = "conflict"
+    GOVERNANCE = "governance"
+    HUMAN_RIGHTS = "human_rights"
+    SANCTIONS = "sanctions"
+    INCIDENTS = "incidents"
+
+
+INPUT_TEXT: Final = {
+    AreaInput.CONFLICT: _("conflict, 0 (peace) to 100"),
+    AreaInput.GOVERNANCE: _("weak institutions, 0 (strong) to 100"),
+    AreaInput.HUMAN_RIGHTS: _("abuse of human rights, 0 (none) to 100"),
+    AreaInput.SANCTIONS: _("sanctions in force, 0 or 1"),
+    AreaInput.INCIDENTS: _("incidents in the area within twelve months"),
+}
+
+
+class AreaFact(msgspec.Struct, frozen=True, kw_only=True):
+    """One input with its day and where it was read; without a value it is not known."""
+
+    input: AreaInput
+    value: Fraction | None = None
+    as_of: date | None = None
+    source: str = ""
+
+
+GRAVITY: Final = (AreaLevel.NO, AreaLevel.WATCH, AreaLevel.CAHRA)
+
+
+def graver(one: AreaLevel, other: AreaLevel) -> AreaLevel:
+    """Return the graver of two levels."""
+    return max(one, other, key=GRAVITY.index)
+
+
+def lighter(one: AreaLevel, than: AreaLevel) -> bool:
+    """Say whether a level is lighter than another."""
+    return GRAVITY.index(one) < GRAVITY.index(than)
+
+
+def level_of(facts: Sequence[AreaFact], on: date, months: int = MONTHS) -> Computed[str]:
+    """Compute what an area is from its inputs as known on a day."""
+    known = {fact.input: fact for fact in facts}
+    level, words = AreaLevel.NO, []
+    for name in AreaInput:
+        found, said = _single(name, known.get(name), on, months)
+        level = graver(level, found)
+        words.append(said)
+    return Computed(value=str(level), unit="code", explanation=tuple(words), sources=(GUIDANCE, EUROPE, OWN_CHOICE))
+
+
+def _single(name: AreaInput, fact: AreaFact | None, on: date, months: int) -> tuple[AreaLevel, str]:
+    if fact is None or fact.value is None or fact.as_of is None or fact.as_of > on:
+        return AreaLevel.WATCH, f"{name}: not known, and what is not known is not harmless."
+    level = judged(name, fact.value)
+    shown = f"{name}: {float(fact.value):g} of {fact.as_of}"
+    if on >= add_months(fact.as_of, months):
+        return graver(level, AreaLevel.WATCH), f"{shown}, older than {months} months: not relied on as harmless."
+    return level, f"{shown}: {level}."
+
+
+def judged(name: AreaInput, value: Fraction) -> AreaLevel:
+    """Say what one known input makes of an area."""
+    if name is AreaInput.SANCTIONS:
+        return AreaLevel.CAHRA if value else AreaLevel.NO
+    incidents = name is AreaInput.INCIDENTS
+    watch, high = (INCIDENTS_WATCH, INCIDENTS_HIGH) if incidents else (WATCH_SCORE, HIGH_SCORE)
+    if value >= high:
+        return AreaLevel.CAHRA
+    return AreaLevel.WATCH if value >= watch else AreaLevel.NO
+
+
+@rule("area-level")
+def area_level(
+    *,
+    conflict: Fraction | None = None,
+    governance: Fraction | None = None,
+    human_rights: Fraction | None = None,
+    sanctions: bool | None = None,
+    incidents: int | None = None,
+    as_of: date,
+    on: date,
+    months: int = MONTHS,
+) -> Computed[str]:
+    """What an area is from five dated inputs: no, watch or cahra; an input that is left out is not known."""
+    scores = {AreaInput.CONFLICT: conflict, AreaInput.GOVERNANCE: governance, AreaInput.HUMAN_RIGHTS: human_rights}
+    for name, score in scores.items():
+        need(score is None or 0 <= score <= _TOP, name, score, "it must lie between 0 and 100")
+    need(incidents is None or incidents >= 0, "incidents", incidents, "it must not be below zero")
+    need(as_of <= on, "as_of", as_of, "it must not lie in the future")
+    need(months >= 1, "months", months, "it must be at least one")
+    counts = {AreaInput.SANCTIONS: sanctions, AreaInput.INCIDENTS: incidents}
+    values = {**scores, **{name: None if count is None else Fraction(count) for name, count in counts.items()}}
+    facts = [AreaFact(input=name, value=value, as_of=as_of) for name, value in values.items()]
+    return level_of(facts, on, months)
+
+
+@rule("area-decision-until")
+def area_decision_until(*, decided_on: date, event_on: date | None = None, months: int = MONTHS) -> Computed[date]:
+    """The first day on which a decision on an area no longer holds: after twelve months, or at an event."""
+    need(months >= 1, "months", months, "it must be at least one")
+    need(event_on is None or event_on >= decided_on, "event_on", event_on, "it must not lie before the decision")
+    yearly = add_months(decided_on, months)
+    value = yearly if event_on is None else min(event_on, yearly)
+    words = f"{decided_on} plus {months} months" if value == yearly else f"an event on {value}"
+    sources = (GUIDANCE, OWN_CHOICE)
+    return Computed(value=value, unit="date", explanation=(f"It ends on {value}: {words}.",), sources=sources)
+
+
+def harmless(level: AreaLevel | None, valid_before: date | None, on: date) -> Verdict:
+    """Answer whether an area may be taken as harmless on a day; a lapsed decision clears nothing."""
+    if level is None or valid_before is None:
+        return unknown(Unknown.MISSING, _("nobody has decided on this area"))
+    if level is AreaLevel.CAHRA:
+        return no(_("the area was decided to be conflict-affected or high-risk"))
+    if on >= valid_before:
+        return unknown(Unknown.EXPIRED, _("the decision on this area no longer holds"))
+    return yes(_("the area was decided not to be high-risk"))

@@ -1,0 +1,130 @@
+"""Exclusions: what no tier, no score and no plan lifts; the list stands in the pack and can grow.
+
+A pack names facts (block ``exclusions``), each with the codes it is read from: a requirement that maps to one of the
+codes and is not met at all, or a risk of that code seen at a site, makes the fact true. True refuses at every tier;
+unknown never grants. A standard may add facts to the list of its pack, never take one away.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, rule
+from orepass.kernel.finding import Finding, FindingKind, Severity
+from orepass.kernel.text import marked as _
+from orepass.kernel.verdict import Answer, Unknown, Verdict, all_of, any_of, negate, no, unknown, yes
+from orepass.scheme.rules.outcome import RequirementResult
+from orepass.scheme.rules.parameters import Rules
+
+BLOCK: Final = "exclusions"
+SOURCE: Final = Source(
+    title="IIED, Scaling up certification in ASM", clause="what no scheme permits; the list is open", verified=True
+)
+EXCLUDED: Final = FindingKind(
+    "scheme.exclusion.holds",
+    Severity.ERROR,
+    _("“{fact}” excludes from every tier: {reasons}."),
+    what_to_do=_("No score and no plan makes up for it; it has to end, and somebody independent has to see that."),
+)
+OPEN: Final = FindingKind(
+    "scheme.exclusion.unknown",
+    Severity.ERROR,
+    _("Whether “{fact}” excludes is not known: {reasons}."),
+    what_to_do=_("Find out and show it with evidence; nothing is granted while this is not known."),
+)
+
+
+def listed(rules: Rules) -> dict[str, frozenset[str]]:
+    """Return the facts that a pack excludes for, each with the codes it is read from."""
+    found = rules.under(BLOCK)
+    return {fact: frozenset(str(code) for code in parameter.value) for fact, parameter in found.items()}
+
+
+def taken_away(pack: Rules, standard: Rules) -> list[str]:
+    """Return the facts whose codes a standard drops from the list of its pack: it may only add."""
+    mine = listed(standard)
+    return [fact for fact, codes in listed(pack).items() if not codes <= mine.get(fact, frozenset())]
+
+
+def told_by(
+    results: Sequence[RequirementResult], mapped: Mapping[str, Iterable[str]], codes: frozenset[str]
+) -> Verdict:
+    """Read a fact from judged requirements: one that is not met at all says yes, all that are judged say no.
+
+    Args:
+        results: the requirements as an evaluation judged them.
+        mapped: what each requirement maps to.
+        codes: the codes of the fact.
+    """
+    asked = [found for found in results if codes & set(mapped.get(found.requirement, ())) and not found.applies.is_no]
+    parts = [_one(found) for found in asked]
+    return any_of(parts) if parts else unknown(Unknown.MISSING, "no requirement asks for it")
+
+
+def _one(found: RequirementResult) -> Verdict:
+    if found.rating == "none":
+        return yes(f"{found.requirement} is not met")
+    if found.rating is None or found.applies.is_unknown:
+        return unknown(Unknown.MISSING, f"{found.requirement} is not answered")
+    return no(f"{found.requirement} was judged")
+
+
+def together(judged: Verdict, seen: Verdict) -> Verdict:
+    """Join what was judged in a file with what was seen at the sites: any yes counts, and one plain no is enough."""
+    if judged.is_yes or seen.is_yes:
+        return any_of([judged, seen])
+    return next((part for part in (judged, seen) if part.is_no), judged)
+
+
+def findings_of(facts: Mapping[str, Verdict]) -> list[Finding]:
+    """Return why nothing may be granted: what excludes, and what nobody knows."""
+    found = []
+    for fact, verdict in facts.items():
+        reasons = "; ".join(verdict.reasons)
+        if verdict.is_yes:
+            found.append(EXCLUDED.at(fact, fact=fact, reasons=reasons))
+        elif verdict.is_unknown:
+            found.append(OPEN.at(fact, fact=fact, reasons=reasons))
+    return found
+
+
+def free_of(facts: Mapping[str, Verdict]) -> Verdict:
+    """Answer whether nothing excludes; only a plain no to every fact is a yes, and an empty list is not known."""
+    if not facts:
+        return unknown(Unknown.MISSING, "no fact was looked at")
+    return all_of(negate(verdict) for verdict in facts.values())
+
+
+@rule("exclusion")
+def exclusion(
+    *,
+    worst_child_labour: bool | None = None,
+    forced_labour: bool | None = None,
+    armed_group_support: bool | None = None,
+    illegal_status: bool | None = None,
+    rush_mining: bool | None = None,
+    land_rights_infringed: bool | None = None,
+    protected_area_infringed: bool | None = None,
+    tier: str = "entry",
+) -> Computed[str]:
+    """Whether something excludes at any tier: refused, unknown or free; a fact that is left out is not known."""
+    given = {
+        "worst_child_labour": worst_child_labour,
+        "forced_labour": forced_labour,
+        "armed_group_support": armed_group_support,
+        "illegal_status": illegal_status,
+        "rush_mining": rush_mining,
+        "land_rights_infringed": land_rights_infringed,
+        "protected_area_infringed": protected_area_infringed,
+    }
+    facts = {fact: _given(fact, value) for fact, value in given.items()}
+    verdict = free_of(facts)
+    value = {Answer.YES: "free", Answer.NO: "refused", Answer.UNKNOWN: "unknown"}[verdict.answer]
+    words = tuple(finding.message for finding in findings_of(facts)) or ("Nothing on the list excludes.",)
+    said = (*words, f"The tier “{tier}” changes nothing.")
+    return Computed(value=value, unit="code", explanation=said, sources=(SOURCE, OWN_CHOICE))
+
+
+def _given(fact: str, value: bool | None) -> Verdict:  # noqa: FBT001 - three-valued
+    if value is None:
+        return unknown(Unknown.MISSING, f"{fact}: nobody said")
+    return yes(f"{fact}: so it was found") if value else no(f"{fact}: looked for, not found")
