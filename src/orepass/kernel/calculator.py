@@ -21,6 +21,8 @@ from orepass.kernel.text import marked as _
 
 NUMBER_MAX: Final = 15
 TEXT_MAX: Final = 60
+LIST_MAX: Final = 4_000
+"""How long a text may be: a rule may take a whole list of answers as one word, in a compact form of its own."""
 
 
 class RuleUnknown(NotFound):
@@ -177,14 +179,14 @@ def calculate(name: str, inputs: Mapping[str, str]) -> Computed[Any]:
     try:
         return found.function(**values)
     except (OverflowError, ValueError):  # a day beyond the calendar
-        shown = ", ".join(f"{key}={text}" for key, text in inputs.items())
+        shown = ", ".join(f"{key}={text[:TEXT_MAX]}" for key, text in inputs.items())
         raise InputRefused(where=name, name=name, value=shown, problem="it leads beyond the year 9999") from None
 
 
 def _read(name: str, text: str, annotation: Any) -> Any:  # noqa: ANN401 - any input
     kind, reader = _READERS[_kind(annotation)]
     try:
-        if len(text) > TEXT_MAX:
+        if len(text) > (LIST_MAX if _kind(annotation) is str else TEXT_MAX):
             raise ValueError(text)  # noqa: TRY301 - one refusal for everything unreadable
         return reader(text.strip())
     except (ValueError, ArithmeticError, LookupError):

@@ -62,6 +62,7 @@ def rule[**P, T](name: str) -> Callable[[Callable[P, Computed[T]]], Callable[P, 
 
 
 OWN_CHOICE: Final = Source(title="Orepass", clause="own choice, a default of the scheme setting", verified=True)
+SHOWN_MAX: Final = 60
 
 
 def need(condition: bool, name: str, value: object, problem: str) -> None:  # noqa: FBT001 - reads as a sentence
@@ -71,4 +72,4 @@ def need(condition: bool, name: str, value: object, problem: str) -> None:  # no
         InputRefused: the condition does not hold.
     """
     if not condition:
-        raise InputRefused(where=name, name=name, value=value, problem=problem)
+        raise InputRefused(where=name, name=name, value=str(value)[:SHOWN_MAX], problem=problem)
