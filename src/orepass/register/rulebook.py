@@ -6,11 +6,52 @@ Doors take `rules` and `calculate` from here, never from the kernel, so that no 
 from typing import Final
 
 from orepass.assurance.rules import lifecycles
+from orepass.diligence.rules import areas, cases, signals, standing, steps
+from orepass.engagement.rules import clocks as engagement_clocks
+from orepass.engagement.rules import consultation, panel, participation, pathway
+from orepass.engagement.rules import lifecycles as engagement_lifecycles
+from orepass.inclusion.groups.rules import capacity, holding, measures, membership, peers
 from orepass.kernel import machines
 from orepass.kernel.calculator import RuleCard, calculate, rules
-from orepass.scheme.rules import audit_time, grouping, lifecycle, nonconformity, sampling, separation
+from orepass.scheme.rules import (
+    audit_time,
+    exclusions,
+    grouping,
+    lifecycle,
+    nonconformity,
+    sampling,
+    sampling_schemes,
+    separation,
+)
 
-MODULES: Final = (audit_time, grouping, lifecycle, lifecycles, machines, nonconformity, sampling, separation)
+MODULES: Final = (
+    areas,
+    audit_time,
+    capacity,
+    cases,
+    consultation,
+    engagement_clocks,
+    engagement_lifecycles,
+    exclusions,
+    grouping,
+    holding,
+    lifecycle,
+    lifecycles,
+    machines,
+    measures,
+    membership,
+    nonconformity,
+    panel,
+    participation,
+    pathway,
+    peers,
+    sampling,
+    sampling_schemes,
+    separation,
+    signals,
+    standing,
+    steps,
+)
 """The modules whose rules can be asked for."""
 
 __all__ = ["MODULES", "RuleCard", "calculate", "rules"]

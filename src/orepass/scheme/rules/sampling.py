@@ -1,14 +1,19 @@
 """How many sites or members must be visited.
 
-IAF MD 1, Regulation (EU) 2021/279, square-root rules of group schemes, and hypergeometric detection. Square roots are
-exact: the smallest whole number y with (y·q)² ≥ p²·n for a factor p/q, so that 0.6·√25 is 3 and not 4.
+IAF MD 1, Regulation (EU) 2021/279, square-root rules and hypergeometric detection; the formulas of other group schemes
+stand in `sampling_schemes`. Square roots are exact: the smallest whole number y with (y·q)² ≥ p²·n for a factor p/q, so
+that 0.6·√25 is 3 and not 4.
+
+A sample can be extended, never shrunk; more risk never means fewer.
 """
 
 from fractions import Fraction
-from math import comb, isqrt
+from math import comb
 from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
+from orepass.scheme.rules import sampling_schemes as schemes
+from orepass.scheme.rules.roots import ceiling, root_up
 
 MD1: Final = Source(
     title="IAF MD 1 (multi-site)", clause="6.1, formulas as quoted by accreditation bodies", verified=False
@@ -35,56 +40,68 @@ EU_SHARE: Final = Fraction(5, 100)
 EU_SAMPLE_SHARE: Final = Fraction(2, 100)
 
 
-def ceiling(value: Fraction) -> int:
-    """Round up to a whole number, exactly."""
-    return -(-value.numerator // value.denominator)
-
-
-def root_up(n: int, factor: Fraction = Fraction(1)) -> int:
-    """Return the smallest whole number that is at least ``factor·√n``, exactly."""
-    wanted = factor.numerator**2 * n
-    y = isqrt(wanted // factor.denominator**2)
-    while (y * factor.denominator) ** 2 < wanted:
-        y += 1
-    return y
-
-
 @rule("sample-md1")
-def md1_sample(*, n: int, kind: str = "initial") -> Computed[int]:
+def md1_sample(
+    *,
+    n: int,
+    kind: str = "initial",
+    risk: Fraction = Fraction(1),
+    factor: Fraction | None = None,
+    random_share: Fraction = RANDOM_SHARE,
+) -> Computed[int]:
     """Sites to visit by IAF MD 1; n counts the sites without the central function, which is visited every time."""
-    need(n >= 1, "n", n, "there must be at least one site")
-    need(kind in MD1_FACTORS, "kind", kind, f"it must be one of {', '.join(MD1_FACTORS)}")
-    factor = MD1_FACTORS[kind]
-    value = min(n, max(1, root_up(n, factor)))
-    shown = "" if factor == 1 else f"{float(factor):g}·"
+    _need_sites(n, kind)
+    need(risk >= 1, "risk", risk, "risk adds to a sample, it takes nothing off: it must be at least 1")
+    share = MD1_FACTORS[kind] if factor is None else factor
+    need(share > 0, "factor", factor, "it must be above zero")
+    plain = max(1, root_up(n, share))
+    value = min(n, ceiling(risk * plain))
+    shown = "" if share == 1 else f"{float(share):g}·"
+    raised = () if risk == 1 else (f"Times the risk of {float(risk):g}, rounded up, at most all: {value}.",)
     return Computed(
         value=value,
         unit="sites",
         explanation=(
-            f"{kind}: {shown}√{n}, rounded up, is {value}.",
+            f"{kind}: {shown}√{n}, rounded up, is {plain}.",
+            *raised,
             "The central function is visited every time and is not counted here.",
-            f"At least {ceiling(RANDOM_SHARE * value)} of them are drawn at random.",
+            f"At least {ceiling(random_share * value)} of them are drawn at random.",
         ),
         sources=(MD1,),
     )
 
 
+def _need_sites(n: int, kind: str) -> None:
+    need(n >= 1, "n", n, "there must be at least one site")
+    need(kind in MD1_FACTORS, "kind", kind, f"it must be one of {', '.join(MD1_FACTORS)}")
+
+
 @rule("sample-md1-all")
 def md1_unsampled(*, n: int, kind: str = "initial") -> Computed[int]:
     """Sites to visit where sampling is not allowed (IAF MD 1, 6.2): all; at surveillance three in ten a year."""
-    need(n >= 1, "n", n, "there must be at least one site")
-    need(kind in MD1_FACTORS, "kind", kind, f"it must be one of {', '.join(MD1_FACTORS)}")
+    _need_sites(n, kind)
     value = ceiling(UNSAMPLED_SHARE * n) if kind == "surveillance" else n
-    words = "30 per cent, rounded up" if kind == "surveillance" else "every site"
+    words = "30 per cent, rounded up; normally others the next year" if kind == "surveillance" else "every site"
     return Computed(value=value, unit="sites", explanation=(f"{kind}: {words}.",), sources=(MD1_UNSAMPLED,))
 
 
 @rule("sample-random-part")
-def random_part(*, sample: int) -> Computed[int]:
+def random_part(*, sample: int, share: Fraction = RANDOM_SHARE) -> Computed[int]:
     """How many of a sample are drawn at random by IAF MD 1: at least a quarter."""
     need(sample >= 1, "sample", sample, "there must be a sample")
-    value = ceiling(RANDOM_SHARE * sample)
-    return Computed(value=value, unit="sites", explanation=(f"25 per cent of {sample}, rounded up.",), sources=(MD1,))
+    need(0 < share <= 1, "share", share, "it must be above 0 and at most 1")
+    value = ceiling(share * sample)
+    words = f"{float(share * 100):g} per cent of {sample}, rounded up."
+    return Computed(value=value, unit="sites", explanation=(words,), sources=(MD1,))
+
+
+@rule("sample-extended")
+def extended(*, planned: int, wanted: int) -> Computed[int]:
+    """The size of a sample after somebody asks for another one: it can be extended, never shrunk."""
+    need(planned >= 1, "planned", planned, "there must be a sample")
+    need(wanted >= planned, "wanted", wanted, f"a sample of {planned} can be extended, never shrunk")
+    words = f"{planned} planned, {wanted - planned} added."
+    return Computed(value=wanted, unit="sites", explanation=(words,), sources=(OWN_CHOICE,))
 
 
 @rule("sample-eu-organic")
@@ -178,6 +195,10 @@ def _missed(n: int, failing: int, sample: int) -> Fraction:
     return Fraction(comb(n - failing, sample), comb(n, sample))
 
 
+TAKES_RISK: Final = frozenset({"md1", "risk-sqrt", "iscc", "ifoam", "rspo"})
+"""The rules that reckon with the risk themselves."""
+
+
 @rule("sample")
 def sample(
     *,
@@ -185,21 +206,38 @@ def sample(
     n: int,
     kind: str = "initial",
     risk: Fraction = Fraction(1),
-    factor: Fraction = Fraction(1),
+    factor: Fraction | None = None,
     least: int = 1,
     rate: Fraction = Fraction(1, 10),
     confidence: Fraction = Fraction(95, 100),
 ) -> Computed[int]:
-    """How many to visit by a rule: md1, md1-all, eu-organic, eu-organic-material, risk-sqrt, detection, all."""
+    """How many to visit by a rule: md1, md1-all, globalgap, iscc, ifoam, rspo, fsc-…, eu-organic…, risk-sqrt, all."""
+    share = Fraction(1) if factor is None else factor
     rules = {
-        "md1": lambda: md1_sample(n=n, kind=kind),
+        "md1": lambda: md1_sample(n=n, kind=kind, risk=risk, factor=factor),
         "md1-all": lambda: md1_unsampled(n=n, kind=kind),
+        "globalgap": lambda: schemes.globalgap_sample(n=n, kind=kind),
+        "iscc": lambda: schemes.iscc_sample(n=n, risk=risk),
+        "ifoam": lambda: schemes.ifoam_sample(n=n, risk=risk),
+        "rspo": lambda: schemes.rspo_sample(n=n, risk=risk),
+        "fsc-over-10000": lambda: schemes.fsc_sample(n=n, kind=kind, size_ha=Fraction(10_001)),
+        "fsc-1000-10000": lambda: schemes.fsc_sample(n=n, kind=kind, size_ha=Fraction(1_000)),
+        "fsc-100-1000": lambda: schemes.fsc_sample(n=n, kind=kind, size_ha=Fraction(100)),
+        "fsc-under-100": lambda: schemes.fsc_sample(n=n, kind=kind, size_ha=Fraction(99)),
         "eu-organic": lambda: eu_organic_sample(n=n),
         "eu-organic-material": lambda: eu_organic_material(n=n),
-        "risk-sqrt": lambda: risk_sample(n=n, risk=risk, factor=factor, least=least),
+        "eu-organic-unannounced": lambda: schemes.eu_unannounced(n=n),
+        "eu-organic-additional": lambda: schemes.eu_additional(n=n),
+        "risk-sqrt": lambda: risk_sample(n=n, risk=risk, factor=share, least=least),
         "detection": lambda: detection_sample(n=n, rate=rate, confidence=confidence),
-        "all": lambda: Computed(value=n, unit="members", explanation=("All of them.",), sources=(OWN_CHOICE,)),
+        "pgs": lambda: schemes.pgs_visits(n=n),
+        "all": lambda: _all(n),
     }
     if rule not in rules:
         raise InputRefused(where="rule", name="rule", value=rule, problem=f"known rules are {', '.join(rules)}")
     return rules[rule]()
+
+
+def _all(n: int) -> Computed[int]:
+    need(n >= 1, "n", n, "there must be at least one")
+    return Computed(value=n, unit="members", explanation=("All of them.",), sources=(OWN_CHOICE,))
