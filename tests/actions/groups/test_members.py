@@ -153,6 +153,9 @@ def test_conditions_give_no_right_until_they_are_met(coop: Cooperative) -> None:
 
 def test_the_excluded_wait_and_are_inspected_anew(coop: Cooperative) -> None:
     who = coop.members[0]
+    with refuses(MemberState):
+        sanction.expel_member(coop.operator, member=who, note="Child labour.", at=coop.at)
+    sanction.suspend_member(coop.operator, member=who, note="Child labour.", at=coop.at)
     sanction.expel_member(coop.operator, member=who, note="Child labour.", at=coop.at)
     with refuses(TooSoon):
         member.reenter_group(coop.operator, member=who, at=coop.at)

@@ -105,6 +105,7 @@ def test_a_draw_needs_a_public_value_a_known_risk_and_members(coop: Cooperative)
     with refuses(RiskUnknown):
         coop.drawn(file, risk="terrible")
     for who in coop.members:
+        sanction.suspend_member(coop.operator, member=who, note="x", at=coop.at)
         sanction.expel_member(coop.operator, member=who, note="x", at=coop.at)
     with refuses(NothingToDraw):
         coop.drawn(file)

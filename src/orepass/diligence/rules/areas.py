@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
 from orepass.kernel.period import add_months
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
@@ -118,26 +118,41 @@ def judged(name: AreaInput, value: Fraction) -> AreaLevel:
 @rule("area-level")
 def area_level(
     *,
-    conflict: Fraction | None = None,
-    governance: Fraction | None = None,
-    human_rights: Fraction | None = None,
-    sanctions: bool | None = None,
-    incidents: int | None = None,
-    as_of: date,
     on: date,
+    conflict: str | None = None,
+    governance: str | None = None,
+    human_rights: str | None = None,
+    sanctions: str | None = None,
+    incidents: str | None = None,
     months: int = MONTHS,
 ) -> Computed[str]:
-    """What an area is from five dated inputs: no, watch or cahra; an input that is left out is not known."""
-    scores = {AreaInput.CONFLICT: conflict, AreaInput.GOVERNANCE: governance, AreaInput.HUMAN_RIGHTS: human_rights}
-    for name, score in scores.items():
-        need(score is None or 0 <= score <= _TOP, name, score, "it must lie between 0 and 100")
-    need(incidents is None or incidents >= 0, "incidents", incidents, "it must not be below zero")
-    need(as_of <= on, "as_of", as_of, "it must not lie in the future")
+    """What an area is from five inputs, each as value@day: no, watch or cahra; one that is left out is not known."""
     need(months >= 1, "months", months, "it must be at least one")
-    counts = {AreaInput.SANCTIONS: sanctions, AreaInput.INCIDENTS: incidents}
-    values = {**scores, **{name: None if count is None else Fraction(count) for name, count in counts.items()}}
-    facts = [AreaFact(input=name, value=value, as_of=as_of) for name, value in values.items()]
+    texts = dict(zip(AreaInput, (conflict, governance, human_rights, sanctions, incidents), strict=True))
+    facts = [read_fact(name, text) for name, text in texts.items() if text is not None]
     return level_of(facts, on, months)
+
+
+def read_fact(name: AreaInput, text: str) -> AreaFact:
+    """Read an input written as value@day, such as 72@2026-01-31.
+
+    Raises:
+        InputRefused: it is not written so, or the value is not possible.
+    """
+    number, _sign, day = text.partition("@")
+    try:
+        value, as_of = Fraction(number), date.fromisoformat(day)
+    except (ValueError, ZeroDivisionError):
+        raise InputRefused(where=name, name=name, value=text, problem="write it as 72@2026-01-31") from None
+    need(value >= 0, name, text, "it must not be below zero")
+    top = {AreaInput.SANCTIONS: 1, AreaInput.INCIDENTS: None}.get(name, _TOP)
+    need(top is None or value <= top, name, text, f"it must not be above {top}")
+    return AreaFact(input=name, value=value, as_of=as_of)
+
+
+def written(fact: AreaFact) -> str | None:
+    """Write an input as value@day, the way the rule takes it; one that is not known is left out."""
+    return None if fact.value is None or fact.as_of is None else f"{fact.value}@{fact.as_of}"
 
 
 @rule("area-decision-until")

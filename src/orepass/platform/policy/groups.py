@@ -13,6 +13,7 @@ ROWS: dict[str, Row] = {
     "groups.member.refuse": Row(Role.GROUP_MANAGER, remark=OWN),
     "groups.member.resign": Row(Role.GROUP_MANAGER, remark=OWN),
     "groups.member.reenter": Row(Role.GROUP_MANAGER, remark=OWN),
+    "groups.member.advise": Row(Role.GROUP_MANAGER, remark=OWN),
     "groups.member.warn": Row(Role.GROUP_MANAGER, remark=OWN),
     "groups.member.clear": Row(Role.GROUP_MANAGER, remark=OWN),
     "groups.member.suspend": Row(Role.GROUP_MANAGER, remark=OWN),

@@ -107,6 +107,12 @@ class RefuseMemberForm(ReasonForm):
     stop = True
 
 
+class AdviseForm(ReasonForm):
+    """Advise, the first rung of the ladder."""
+
+    verb = _("Give advice")
+
+
 class WarnForm(ReasonForm):
     """Warn."""
 
@@ -157,6 +163,7 @@ STEPS: tuple[tuple[str, type[ActionForm]], ...] = (
     ("approve", ApproveForm),
     ("condition", ConditionForm),
     ("refuse", RefuseMemberForm),
+    ("advise", AdviseForm),
     ("warn", WarnForm),
     ("clear", ClearForm),
     ("restore", RestoreMemberForm),

@@ -22,8 +22,7 @@ from orepass.web.components import Cell, Column, Mark, Moment, Table, Why, day, 
 from orepass.web.forms import members as forms
 from orepass.web.marks import verdict_mark
 from orepass.web.people import names_of
-from orepass.web.views.standards import language
-from orepass.web.words import finding_text, percent_text, translated
+from orepass.web.words import finding_text, language, percent_text, translated
 
 GROUP_ROLES = (Role.GROUP_MANAGER, Role.INSPECTOR, Role.OPERATOR)
 SHOWN = 500
@@ -145,6 +144,7 @@ def member_mark(state: str) -> Mark:
     """Mark where a member stands."""
     kinds = {
         "approved": "active",
+        "advised": "due",
         "warned": "due",
         "conditional": "due",
         "suspended": "suspended",

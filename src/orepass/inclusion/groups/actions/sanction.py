@@ -1,4 +1,4 @@
-"""The ladder: warning, suspension, exclusion, and the ways back up (domain rules B4)."""
+"""The ladder: advice, warning, suspension, exclusion, and the ways back up (domain rules B4)."""
 
 from datetime import datetime
 
@@ -14,6 +14,17 @@ from orepass.platform.notices import notify
 def _told(card: MemberCard, kind: str) -> MemberCard:
     notify(person=card.person, kind=kind, subject=card.id, due_on=card.deadline)
     return card
+
+
+@action("groups.member.advise")
+def advise_member(actor: Actor, *, member: Identifier, note: str, at: datetime) -> MemberCard:
+    """Advise a member how to put something right: the first rung, without a deadline.
+
+    Raises:
+        MemberState: the member is not approved, or stands on a higher rung.
+    """
+    card = take_step(actor, open_member(actor, member), "member.advise", at=at, note=note)
+    return _told(card, "groups.member.advised")
 
 
 @action("groups.member.warn")
@@ -62,7 +73,11 @@ def restore_member(actor: Actor, *, member: Identifier, note: str = "", at: date
 
 @action("groups.member.expel")
 def expel_member(actor: Actor, *, member: Identifier, note: str, at: datetime) -> MemberCard:
-    """Exclude a member, with the reason."""
+    """Exclude a suspended member, with the reason; nobody is excluded before a suspension.
+
+    Raises:
+        MemberState: the member is not suspended.
+    """
     return _told(
         take_step(actor, open_member(actor, member), "member.expel", at=at, note=note), "groups.member.expelled"
     )

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 import msgspec
 
 from orepass.inclusion.groups.rules.terms import GroupTerms
-from orepass.kernel.lifecycle import Lifecycle, step
+from orepass.kernel.computed import OWN_CHOICE, Source
+from orepass.kernel.lifecycle import Lifecycle, machine, step
 from orepass.kernel.period import add_months
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, all_of, no, unknown, yes
@@ -25,22 +26,30 @@ MEMBER: Final = Lifecycle(
         step("member.approve", {"inspected", "conditional"}, "approved"),
         step("member.condition", "inspected", "conditional"),
         step("member.refuse", {"inspected", "conditional"}, "refused"),
-        step("member.warn", "approved", "warned"),
-        step("member.clear", "warned", "approved"),
-        step("member.suspend", {"approved", "warned", "conditional"}, "suspended"),
-        step("member.restore", "suspended", "approved"),
-        step("member.expel", {"approved", "warned", "conditional", "suspended"}, "expelled"),
+        step("member.advise", "approved", "advised"),
+        step("member.warn", {"approved", "advised"}, "warned"),
+        step("member.clear", {"advised", "warned"}, "approved"),
+        step("member.suspend", {"approved", "advised", "warned", "conditional"}, "suspended"),
+        step("member.suspend", "warned", "suspended", when="the days of the warning are over", recorded=False),
+        step("member.restore", "suspended", "approved", when="an inspection was passed since"),
+        step("member.expel", "suspended", "expelled"),
+        step("member.expel", "suspended", "expelled", when="the months of the suspension are over", recorded=False),
         step(
             "member.resign",
-            {"applied", "registered", "inspected", "approved", "conditional", "warned", "suspended"},
+            {"applied", "registered", "inspected", "approved", "conditional", "advised", "warned", "suspended"},
             "resigned",
         ),
-        step("member.reenter", {"expelled", "refused", "resigned"}, "registered"),
+        step("member.reenter", {"expelled", "refused", "resigned"}, "registered", when="the waiting time is over"),
     ),
 )
+machine(
+    MEMBER,
+    description="a member of a group, with the ladder of sanctions: advice, warning, suspension, expulsion",
+    sources=(Source(title="IFOAM, Participatory guarantee systems", clause="consequences", verified=False), OWN_CHOICE),
+)
 
-DELIVERING: Final = frozenset({"approved", "warned"})
-COUNTED: Final = frozenset({"approved", "warned", "conditional", "suspended"})
+DELIVERING: Final = frozenset({"approved", "advised", "warned"})
+COUNTED: Final = frozenset({"approved", "advised", "warned", "conditional", "suspended"})
 """Who counts as a member for the share that must comply: a suspended one does, so that suspending improves nothing."""
 
 GONE: Final = frozenset({"expelled", "refused", "resigned"})
@@ -111,6 +120,7 @@ def member_right(
 
 _TOLD: Final = {
     "approved": _("the member is approved"),
+    "advised": _("the member is approved, with advice to follow"),
     "warned": _("the member is approved, with a warning to answer"),
     "suspended": _("the member is suspended"),
     "conditional": _("the member has conditions to meet before it is approved"),

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import msgspec
 
+from orepass.inclusion.groups.rules.peers import OUTSIDERS_MIN, PEERS_MIN
 from orepass.scheme.rules.parameters import Rules
 
 
@@ -27,6 +28,8 @@ class GroupTerms(msgspec.Struct, frozen=True, kw_only=True):
     yield_tolerance: Fraction
     one_group_only: bool
     critical_suspends: bool
+    peers_min: int = PEERS_MIN
+    outsiders_min: int = OUTSIDERS_MIN
 
 
 def terms_from(rules: Rules) -> GroupTerms:
@@ -51,4 +54,6 @@ def terms_from(rules: Rules) -> GroupTerms:
         yield_tolerance=rules["group.yield_tolerance_percent"].share,
         one_group_only=bool(rules["group.one_group_only"].value),
         critical_suspends=bool(rules["group.critical_suspends_member"].value),
+        peers_min=int(rules.value("group.peers_min", PEERS_MIN)),
+        outsiders_min=int(rules.value("group.outsiders_min", OUTSIDERS_MIN)),
     )

@@ -1,0 +1,156 @@
+"""The figures of a group's own control as rules anyone may ask, and when a fault is the group's (domain rules B3).
+
+A figure without a base is refused, never zero: nobody looked, so nothing is known.
+"""
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final
+
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.period import add_months
+
+CONTROL: Final = Source(
+    title="FiBL and others, Group certification", clause="measuring how an internal control performs", verified=False
+)
+YEARLY: Final = Source(title="Regulation (EU) 2021/771", clause="Article 2(2)(e)", verified=True)
+_CENT: Final = 100
+LADDER: Final = ("none", "advice", "warning", "suspension", "expulsion")
+"""The rungs of sanction, mildest first."""
+
+
+def _part(part: int, whole: int, names: tuple[str, str]) -> Fraction:
+    need(whole >= 1, names[1], whole, "it must be at least one: without a base there is no figure")
+    need(0 <= part <= whole, names[0], part, f"it must lie between 0 and {names[1]}")
+    return Fraction(part, whole)
+
+
+def _percent(value: Fraction) -> str:
+    return f"{float(value * _CENT):g} per cent"
+
+
+@rule("group-coverage")
+def group_coverage(*, active: int, inspected: int) -> Computed[Fraction]:
+    """The share of active members with an internal inspection in time; the yearly inspection asks for all of them."""
+    value = _part(inspected, active, ("inspected", "active"))
+    words = f"{inspected} of {active} active members were inspected in time: {_percent(value)}."
+    return Computed(value=value, unit="share", explanation=(words,), sources=(CONTROL, YEARLY))
+
+
+@rule("group-detection-rate")
+def group_detection_rate(*, found_by_auditors: int, also_by_inspectors: int) -> Computed[Fraction]:
+    """The share of the auditors' findings that the group's own inspectors had found too."""
+    value = _part(also_by_inspectors, found_by_auditors, ("also_by_inspectors", "found_by_auditors"))
+    words = f"{also_by_inspectors} of {found_by_auditors} findings were known inside: {_percent(value)}."
+    return Computed(value=value, unit="share", explanation=(words,), sources=(CONTROL,))
+
+
+@rule("group-register-drift")
+def group_register_drift(*, members: int, unlisted: int = 0, not_found: int = 0) -> Computed[Fraction]:
+    """How far register and field differ: found but not listed, and listed but not found, over the members listed."""
+    need(members >= 1, "members", members, "it must be at least one: without a base there is no figure")
+    need(unlisted >= 0, "unlisted", unlisted, "it must not be below zero")
+    need(0 <= not_found <= members, "not_found", not_found, "it must lie between 0 and members")
+    value = Fraction(unlisted + not_found, members)
+    words = f"{unlisted} unlisted and {not_found} not found, of {members} listed: {_percent(value)}."
+    return Computed(value=value, unit="share", explanation=(words,), sources=(CONTROL,))
+
+
+@rule("group-inspector-load")
+def group_inspector_load(*, members: int, inspectors: int, days: int = 1) -> Computed[Fraction]:
+    """Members per inspector-day."""
+    need(members >= 0, "members", members, "it must not be below zero")
+    need(inspectors >= 1, "inspectors", inspectors, "it must be at least one: nobody inspects")
+    need(days >= 1, "days", days, "it must be at least one")
+    value = Fraction(members, inspectors * days)
+    words = f"{members} members over {inspectors} inspectors on {days} days: {float(value):g} a day each."
+    return Computed(value=value, unit="members per inspector-day", explanation=(words,), sources=(CONTROL,))
+
+
+@rule("group-sanction-follow-through")
+def group_sanction_follow_through(*, sanctions: int, followed: int) -> Computed[Fraction]:
+    """The share of sanctions that somebody settled, or took to the next rung, before their time ran out."""
+    value = _part(followed, sanctions, ("followed", "sanctions"))
+    words = f"{followed} of {sanctions} sanctions were followed through in time: {_percent(value)}."
+    return Computed(value=value, unit="share", explanation=(words,), sources=(CONTROL, OWN_CHOICE))
+
+
+@rule("group-fault")
+def group_fault(
+    *,
+    visited: int,
+    failing: int,
+    missed: int,
+    failing_percent: Fraction = Fraction(10),
+    missed_percent: Fraction = Fraction(10),
+) -> Computed[bool]:
+    """Whether a fault is the group's: too many visited members fail, or its inspectors missed too much."""
+    need(visited >= 1, "visited", visited, "it must be at least one: nobody was visited, so nothing is known")
+    for name, count in (("failing", failing), ("missed", missed)):
+        need(0 <= count <= visited, name, count, "it must lie between 0 and visited")
+    for name, limit in (("failing_percent", failing_percent), ("missed_percent", missed_percent)):
+        need(0 <= limit <= _CENT, name, limit, "it must lie between 0 and 100")
+    too_many = failing * _CENT > visited * failing_percent
+    unseen = missed * _CENT > visited * missed_percent
+    words = (
+        f"{failing} of {visited} visited members fail; more than {float(failing_percent):g} per cent is the group's.",
+        f"At {missed} of {visited} the inspectors missed a finding; the limit is {float(missed_percent):g} per cent.",
+    )
+    return Computed(value=too_many or unseen, unit="boolean", explanation=words, sources=(CONTROL, OWN_CHOICE))
+
+
+@rule("sanction-next")
+def sanction_next(*, rung: str = "none", zero_tolerance: bool = False) -> Computed[str]:
+    """The next rung of the ladder: advice, warning, suspension, expulsion; zero tolerance skips to suspension."""
+    need(rung in LADDER[:-1], "rung", rung, f"it must be one of {', '.join(LADDER[:-1])}")
+    at = LADDER.index(rung) + 1
+    value = LADDER[max(at, LADDER.index("suspension")) if zero_tolerance else at]
+    words = f"After {rung} follows {value}{' because nothing of this kind is tolerated' if zero_tolerance else ''}."
+    return Computed(value=value, unit="code", explanation=(words,), sources=(OWN_CHOICE,))
+
+
+@rule("sanction-ends")
+def sanction_ends(*, rung: str, since: date, warning_days: int = 30, suspension_months: int = 6) -> Computed[date]:
+    """The last day to settle a warning, before it becomes a suspension, or a suspension, before expulsion."""
+    need(rung in {"warning", "suspension"}, "rung", rung, "it must be warning or suspension; the others have no end")
+    need(warning_days >= 1, "warning_days", warning_days, "it must be at least one")
+    need(suspension_months >= 1, "suspension_months", suspension_months, "it must be at least one")
+    warned = rung == "warning"
+    value = since + timedelta(days=warning_days) if warned else add_months(since, suspension_months)
+    spans = f"{warning_days} days" if warned else f"{suspension_months} months"
+    after = "suspension" if warned else "expulsion"
+    words = f"{since} plus {spans}; from the day after on, it is {after}."
+    return Computed(value=value, unit="date", explanation=(words,), sources=(OWN_CHOICE,))
+
+
+@rule("sanction-on")
+def sanction_on(
+    *, rung: str, since: date, on: date, warning_days: int = 30, suspension_months: int = 6
+) -> Computed[str]:
+    """What a sanction that nobody settled has become on a day; time alone makes it graver, never milder."""
+    need(rung in LADDER[1:], "rung", rung, f"it must be one of {', '.join(LADDER[1:])}")
+    need(since <= on, "on", on, "it must not lie before the day of the sanction")
+    at, day = rung, since
+    while at in {"warning", "suspension"}:
+        last = sanction_ends(rung=at, since=day, warning_days=warning_days, suspension_months=suspension_months).value
+        if on <= last:
+            break
+        at, day = LADDER[LADDER.index(at) + 1], last + timedelta(days=1)
+    return Computed(value=at, unit="code", explanation=(f"On {on}: {at} since {day}.",), sources=(OWN_CHOICE,))
+
+
+@rule("member-admits")
+def member_admits(
+    *, inspected_on: date | None = None, passed: bool = False, by_inspector: bool = False, on: date
+) -> Computed[bool]:
+    """Whether a new member or unit may be approved: after a passed internal inspection, by somebody else."""
+    known = inspected_on is not None and inspected_on <= on
+    value = known and passed and not by_inspector
+    if not known:
+        words = "There is no internal inspection yet."
+    elif not passed:
+        words = "The internal inspection was not passed."
+    else:
+        words = "Whoever inspected does not approve." if by_inspector else f"Inspected on {inspected_on}, and passed."
+    source = Source(title="Regulation (EU) 2021/771", clause="Article 2(2)(f)", verified=True)
+    return Computed(value=value, unit="boolean", explanation=(words,), sources=(source,))
