@@ -8,6 +8,7 @@ import msgspec
 
 from orepass.assurance.actions.agreement import require_days
 from orepass.assurance.actions.answers import NotOnTheTeam
+from orepass.assurance.actions.drawn import require_chosen
 from orepass.assurance.actions.file import (
     NotIndependent,
     advance,
@@ -125,12 +126,27 @@ def plan_audit(
     """Plan a visit: stage, days, team and sample; every person of the team must be independent of the client.
 
     Raises:
+        DrawNeeded: the holder has members; whom to visit is drawn.
         NotIndependent: somebody is tied to the client, has reviewed or decided the file, or led too often.
         TeamUnusable: no lead or two, or a person twice.
         SampleUnusable: nothing to visit, a subject twice, or a site that is not of the application.
         NoCertificate: a surveillance or follow-up visit without a certificate in force.
         DatesUnusable: no such stage, or the visit would end before it begins.
     """
+    require_chosen(open_file(actor, application, of="provider"))
+    return plan_visit(actor, application=application, visit=visit, team=team, sample=sample, at=at)
+
+
+def plan_visit(
+    actor: Actor,
+    *,
+    application: Identifier,
+    visit: VisitPlan,
+    team: list[TeamMember],
+    sample: list[Subject],
+    at: datetime,
+) -> AuditCard:
+    """Plan a visit whose sample was chosen or drawn, inside an action (for rooms above; see `plan_audit`)."""
     row = open_file(actor, application, of="provider")
     if visit.stage not in {1, FINAL_STAGE} or visit.planned_before <= visit.planned_from:
         raise DatesUnusable(where="visit", valid_from=visit.planned_from, valid_before=visit.planned_before)
@@ -225,10 +241,25 @@ def add_to_sample(actor: Actor, *, audit: Identifier, subject: str) -> AuditCard
     """Add a site or member to the sample of a visit; nothing is ever taken out of a sample.
 
     Raises:
+        DrawNeeded: the sample was drawn; members are added to the draw, with a reason.
         SampleUnusable: it is in the sample already, or not in the scope.
         AlreadyConcluded: the visit is over.
     """
     row = open_audit(actor, audit)
+    if row.draw and not subject.startswith("sit-"):
+        require_chosen(row.application)
+    return add_subject(row, subject)
+
+
+def add_to_drawn(actor: Actor, *, application: Identifier, draw: str, subject: str) -> None:
+    """Add a subject to the running visits that were planned from a draw, inside an action (for rooms above)."""
+    open_file(actor, application, of="provider")
+    for row in Audit.objects.filter(application=application, draw=draw, conclusion=None):
+        add_subject(row, subject)
+
+
+def add_subject(row: Audit, subject: str) -> AuditCard:
+    """Add a subject to the sample of a visit that is not over."""
     _require_running(row)
     listed = [Subject(known.subject, known.chosen) for known in row.subjects.all()]
     _require_sample(row.application, [*listed, Subject(subject, "added")])
