@@ -120,12 +120,37 @@ class Estimate(models.Model):
         return f"{self.member_id} {self.mineral}"
 
 
+class MemberList(models.Model):
+    """A list of members to draw from, committed on the public log before chance is known.
+
+    ``entries`` holds each member with the alias that stands for it outside; ``committed`` is what the log bound.
+    """
+
+    id = models.CharField(primary_key=True, max_length=24)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="lists")
+    application = models.ForeignKey("assurance.Application", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    entries = models.JSONField(default=list)
+    committed = models.JSONField(default=dict)
+    content_digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["group", "number"], name="member_list_number_once")]
+
+    def __str__(self) -> str:
+        return self.id
+
+
 class Draw(models.Model):
     """One drawn sample with everything needed to draw it again."""
 
     id = models.CharField(primary_key=True, max_length=24)
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="draws")
     application = models.ForeignKey("assurance.Application", on_delete=models.PROTECT, related_name="+")
+    member_list = models.OneToOneField(MemberList, on_delete=models.PROTECT, null=True, related_name="draw")
     kind = models.CharField(max_length=20)
     risk = models.CharField(max_length=20)
     visit_on = models.DateField()
@@ -143,6 +168,23 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class DrawAddition(models.Model):
+    """A member whom an auditor added to a draw, and why; nobody is ever taken out."""
+
+    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="additions")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["draw", "member"], name="draw_addition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.draw_id} {self.member_id}"
 
 
 class RegisterCheck(models.Model):
