@@ -10,6 +10,7 @@ from orepass.diligence.rules import areas, cases, signals, standing, steps
 from orepass.engagement.rules import clocks as engagement_clocks
 from orepass.engagement.rules import consultation, panel, participation, pathway
 from orepass.engagement.rules import lifecycles as engagement_lifecycles
+from orepass.inclusion.fees.rules import costs, instalments, premiums, schedule, support
 from orepass.inclusion.groups.rules import capacity, holding, measures, membership, peers
 from orepass.kernel import machines
 from orepass.kernel.calculator import RuleCard, calculate, rules
@@ -30,11 +31,13 @@ MODULES: Final = (
     capacity,
     cases,
     consultation,
+    costs,
     engagement_clocks,
     engagement_lifecycles,
     exclusions,
     grouping,
     holding,
+    instalments,
     lifecycle,
     lifecycles,
     machines,
@@ -45,12 +48,15 @@ MODULES: Final = (
     participation,
     pathway,
     peers,
+    premiums,
     sampling,
     sampling_schemes,
+    schedule,
     separation,
     signals,
     standing,
     steps,
+    support,
 )
 """The modules whose rules can be asked for."""
 

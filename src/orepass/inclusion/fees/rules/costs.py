@@ -1,0 +1,188 @@
+"""What certification costs in all: quotes, the cost of complying, of a unit, and a duty that starts by size.
+
+A larger client never pays less than a smaller one; a group never pays more than its members would alone.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+import msgspec
+
+from orepass.inclusion.fees.rules.instalments import IIED
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.finding import Finding, FindingKind, Severity
+from orepass.kernel.money import Money, Rate, converted, half_up, money, rounded
+from orepass.kernel.text import marked as _
+
+AUDIT_COST: Final = Source(title=IIED, clause="per diem, travel and a yearly fee by size", verified=True)
+IN_COUNTRY: Final = Source(title=IIED, clause="local certifiers often cost less, and may be unavailable", verified=True)
+TOTAL_COST: Final = Source(title=IIED, clause="lesson 3: costs at every part, benefits of three kinds", verified=True)
+UNIT_COST: Final = Source(title=IIED, clause="lesson 4: larger volumes lower unit costs", verified=True)
+ORGANIC_IN_FACT: Final = Source(title=IIED, clause="many comply in fact and cannot afford inspection", verified=True)
+THRESHOLDS: Final = Source(title="Regulation (EU) 2017/821", clause="Annex I, volume thresholds", verified=True)
+THRESHOLDS_SECOND_HAND: Final = Source(
+    title="Regulation (EU) 2017/821", clause="Annex I, read on a secondary page", verified=False
+)
+RATES: Final = Source(title="The rate named", clause="a conversion names its rate and its day", verified=True)
+BENEFITS: Final = ("mandated_premium", "negotiated_premium", "market_access", "value_addition")
+IMPORT_KG: Final[dict[str, tuple[int, Source]]] = {
+    "tin-ore": (5_000, THRESHOLDS),
+    "tungsten-ore": (250_000, THRESHOLDS),
+    "gold-unrefined": (100, THRESHOLDS),
+    "tungsten-oxide": (100_000, THRESHOLDS),
+    "tin-bars": (1_400, THRESHOLDS_SECOND_HAND),
+    "tin-articles": (2_100, THRESHOLDS_SECOND_HAND),
+    "tungsten-wire": (250, THRESHOLDS_SECOND_HAND),
+}
+"""Kilograms a year from which the duties of importers hold, by kind of goods."""
+
+NO_BENEFIT = FindingKind(
+    "fees.cost.no_benefit",
+    Severity.WARNING,
+    _("This certification costs something and names no benefit."),
+    what_to_do=_("Name the premium, the market it opens or the value it adds, or think again."),
+)
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """What an auditor would cost; ``in_country`` when no border has to be crossed."""
+
+    cost: Money
+    in_country: bool
+    competent: bool = True
+
+
+def audit_cost(size_fee: Money, per_diem: Money, days: Fraction, travel: Money) -> Money:
+    """Return the fee by size, the per diem for the days, and the travel."""
+    return size_fee + per_diem.times(days) + travel
+
+
+def group_cost(together: Money, singles: Sequence[Money]) -> Money:
+    """Return what a group pays: what it costs together, never more than its members would pay alone."""
+    return min(together, sum(singles, Money(0, together.currency))) if singles else together
+
+
+def cheapest(offers: Sequence[Offer]) -> Offer | None:
+    """Propose the cheapest competent auditor, at one cost the one in the country; where there is none, none."""
+    competent = [offer for offer in offers if offer.competent]
+    return min(competent, key=lambda offer: (offer.cost.minor, not offer.in_country), default=None)
+
+
+def cost_findings(benefit: str) -> list[Finding]:
+    """Warn when nothing is gained."""
+    return [] if benefit in BENEFITS else [NO_BENEFIT.at()]
+
+
+@rule("audit-quote")
+def audit_quote(
+    *,
+    size_fee: Decimal,
+    per_diem: Decimal,
+    days: Fraction,
+    travel: Decimal = Decimal(0),
+    singles: Decimal | None = None,
+    currency: str = "USD",
+) -> Computed[Decimal]:
+    """What an audit costs: fee by size + per diem × days + travel; a group never above the sum of single quotes."""
+    for name, value in (("size_fee", size_fee), ("per_diem", per_diem), ("days", days), ("travel", travel)):
+        need(value >= 0, name, value, "it must not be below zero")
+    together = audit_cost(money(size_fee, currency), money(per_diem, currency), days, money(travel, currency))
+    value = group_cost(together, [] if singles is None else [money(singles, currency)])
+    explanation = [f"{size_fee} by size, {per_diem} × {float(days):g} days, {travel} for travel: {together}."]
+    if singles is not None:
+        explanation.append(f"Alone they would pay {singles} in all; the group pays {value}.")
+    return Computed(value=value.amount, unit=currency, explanation=tuple(explanation), sources=(AUDIT_COST,))
+
+
+@rule("auditor-proposed")
+def auditor_proposed(
+    *, foreign: Decimal, in_country: Decimal | None = None, competent: bool = True, currency: str = "USD"
+) -> Computed[str]:
+    """Which auditor is proposed: the cheaper competent one; without one in the country, the foreign one."""
+    offers = [Offer(cost=money(foreign, currency), in_country=False)]
+    if in_country is not None:
+        offers.append(Offer(cost=money(in_country, currency), in_country=True, competent=competent))
+    local = "none" if in_country is None else f"{in_country}{'' if competent else ', not competent'}"
+    explanation = (f"Foreign {foreign}, in the country {local}; the cheaper competent one is proposed.",)
+    best = cheapest(offers)
+    value = "in-country" if best is not None and best.in_country else "foreign"
+    return Computed(value=value, unit="code", explanation=explanation, sources=(IN_COUNTRY,))
+
+
+@rule("cost-sheet")
+def cost_sheet(
+    *,
+    fees: Decimal,
+    audit: Decimal,
+    compliance: Decimal | None = None,
+    other: Decimal = Decimal(0),
+    benefit: str = "none",
+    currency: str = "USD",
+) -> Computed[Decimal]:
+    """What certification costs in all, complying included; a cost without a benefit is flagged."""
+    known = ("none", *BENEFITS)
+    need(compliance is not None, "compliance", compliance, "a cost sheet needs the cost of complying")
+    need(benefit in known, "benefit", benefit, f"it must be one of {', '.join(known)}")
+    lines = [money(line, currency) for line in (fees, audit, compliance or Decimal(0), other)]
+    value = sum(lines, Money(0, currency))
+    said = f"Fees {lines[0]}, audit {lines[1]}, complying {lines[2]}, other {lines[3]}; benefit: {benefit}."
+    explanation = (said, *(found.message for found in cost_findings(benefit)))
+    return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(TOTAL_COST,))
+
+
+@rule("unit-cost")
+def unit_cost(*, fixed: Decimal, variable: Decimal, volume: Decimal, currency: str = "USD") -> Computed[Decimal | None]:
+    """The cost of a unit: (fixed + variable × volume) / volume; without volume there is none."""
+    for name, value in (("fixed", fixed), ("variable", variable), ("volume", volume)):
+        need(value >= 0, name, value, "it must not be below zero")
+    if not volume:
+        return Computed(value=None, unit=currency, explanation=("No volume, so no unit cost.",), sources=(UNIT_COST,))
+    cost = rounded(Fraction(fixed) / Fraction(volume) + Fraction(variable), currency)
+    explanation = (f"{fixed} shared over {volume} units, and {variable} for each.",)
+    return Computed(value=cost.amount, unit=currency, explanation=explanation, sources=(UNIT_COST,))
+
+
+@rule("shared-inspection")
+def shared_inspection(*, visit: Decimal, producers: int, currency: str = "USD") -> Computed[Decimal]:
+    """What each of some producers pays for one shared inspection; until it, practice is a starting level, no claim."""
+    need(producers >= 1, "producers", producers, "there must be at least one producer")
+    value = money(visit, currency).shared([1] * producers)[0]
+    explanation = (
+        f"{visit} among {producers} producers, the first shares a minor unit more where it does not divide.",
+        "What they practise is recorded as their starting level; nothing is certified before the inspection.",
+    )
+    return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(ORGANIC_IN_FACT, OWN_CHOICE))
+
+
+@rule("import-in-scope")
+def import_in_scope(*, goods: str, mass_kg: Decimal) -> Computed[bool]:
+    """Whether a year's import into the Union has the duties of Regulation (EU) 2017/821: at the threshold, yes."""
+    need(goods in IMPORT_KG, "goods", goods, f"it must be one of {', '.join(IMPORT_KG)}")
+    need(mass_kg >= 0, "mass_kg", mass_kg, "it must not be below zero")
+    threshold, source = IMPORT_KG[goods]
+    words = f"{mass_kg} kg in the year; below {threshold} kg there is no duty."
+    return Computed(value=mass_kg >= threshold, unit="boolean", explanation=(words,), sources=(source,))
+
+
+@rule("money-converted")
+def money_converted(
+    *, amount: Decimal, currency: str, per_unit: Decimal, into: str, rate_on: date, rate_of: str = "not named"
+) -> Computed[Decimal]:
+    """An amount in another currency: how much of the one bought one unit of the other, on which day, by whose rate."""
+    need(per_unit > 0, "per_unit", per_unit, "it must be above zero")
+    rate = Rate(of=currency, into=into, value=1 / Fraction(per_unit), on=rate_on, source=rate_of)
+    value = converted(money(amount, currency), rate)
+    explanation = (f"{per_unit} {currency} bought 1 {into} on {rate_on} (rate: {rate_of}).",)
+    return Computed(value=value.amount, unit=into, explanation=explanation, sources=(RATES,))
+
+
+@rule("rate-implied")
+def rate_implied(*, amount: Decimal, other: Decimal) -> Computed[Decimal]:
+    """The rate behind two printed figures of the same cost: so much of the first for one of the other, two decimals."""
+    need(amount >= 0, "amount", amount, "it must not be below zero")
+    need(other > 0, "other", other, "it must be above zero")
+    value = Decimal(half_up(Fraction(amount) / Fraction(other) * 100)).scaleb(-2)
+    return Computed(value=value, unit="rate", explanation=(f"{amount} / {other}.",), sources=(RATES,))

@@ -1,0 +1,140 @@
+"""Pay from sales: a share of every sale goes to the fee until it is paid; inspection opens when it is.
+
+EnCert in Kenya: an agreement first, then ten per cent of each sale; the last deduction is capped at what is owed.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from orepass.inclusion.fees.rules.schedule import PER_CENT
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.finding import Finding, FindingKind, Severity
+from orepass.kernel.money import Money, money
+from orepass.kernel.period import add_months
+from orepass.kernel.text import marked as _
+
+IIED: Final = "Scaling up certification in artisanal and small-scale mining (IIED, 2013)"
+FROM_SALES: Final = Source(title=IIED, clause="EnCert Kenya, box 9: a tenth of each sale until paid", verified=True)
+ADHERENCE: Final = Source(title=IIED, clause="EnCert Kenya: certificate after two months of adherence", verified=True)
+DISINTEGRATED: Final = Source(title=IIED, clause="EnCert Kenya: groups fell apart and left a high price", verified=True)
+ARREARS: Final = Source(title="Cradle to Cradle fee schedule", clause="unpaid for 90 days", verified=False)
+DEFAULT_DAYS: Final = 90
+
+SHARE_ROSE = FindingKind(
+    "fees.agreement.share_rose",
+    Severity.WARNING,
+    _("{left} of {signed} signatories left; each of the others now carries {share} instead of {before}."),
+    what_to_do=_("Offer the others a longer time, a sponsor, or to go on alone; nobody has to pay for those who left."),
+)
+
+
+def deduction(owed: Money, sale: Money, percent: Fraction) -> Money:
+    """Return what is taken from a sale: the agreed share, never more than is still owed."""
+    return min(sale.times(percent / PER_CENT), owed)
+
+
+def deductions(fee: Money, sales: Sequence[Money], percent: Fraction) -> list[Money]:
+    """Return what is taken from each of a row of sales, until the fee is paid."""
+    taken, owed = [], fee
+    for sale in sales:
+        taken.append(deduction(owed, sale, percent))
+        owed -= taken[-1]
+    return taken
+
+
+def shares(fee: Money, signatories: int) -> list[Money]:
+    """Share a fee among those who signed, so that the shares add up to it."""
+    return fee.shared([1] * signatories)
+
+
+def risen_share(fee: Money, *, signed: int, left: int, where: str = "") -> list[Finding]:
+    """Warn when signatories left and the share of those who stay rose."""
+    if not 0 < left < signed:
+        return []
+    before, share = shares(fee, signed)[0], shares(fee, signed - left)[0]
+    return [SHARE_ROSE.at(where, left=left, signed=signed, share=share, before=before)]
+
+
+@rule("instalment-deduction")
+def instalment_deduction(
+    *,
+    fee: Decimal,
+    sale: Decimal,
+    paid: Decimal = Decimal(0),
+    percent: Fraction = Fraction(10),
+    signed: bool = True,
+    currency: str = "KES",
+) -> Computed[Decimal]:
+    """What is taken from a sale towards a fee: the agreed share, capped at what is owed; nothing unsigned."""
+    need(0 <= paid <= fee, "paid", paid, "it must lie between 0 and the fee")
+    need(sale >= 0, "sale", sale, "it must not be below zero")
+    need(0 <= percent <= PER_CENT, "percent", percent, "it must lie between 0 and 100")
+    owed = money(fee, currency) - money(paid, currency)
+    sold = money(sale, currency)
+    value = deduction(owed, sold, percent) if signed else Money(0, currency)
+    if not signed:
+        words = "No agreement is signed, so nothing is taken."
+    else:
+        words = f"{float(percent):g} per cent of {sold} are {sold.times(percent / PER_CENT)}; {owed} is still owed."
+    return Computed(value=value.amount, unit=currency, explanation=(words,), sources=(FROM_SALES,))
+
+
+@rule("instalment-sales-needed")
+def sales_needed(
+    *, fee: Decimal, paid: Decimal = Decimal(0), percent: Fraction = Fraction(10), currency: str = "KES"
+) -> Computed[Decimal]:
+    """The sales still needed until their share pays the fee, rounded up to the minor unit."""
+    need(0 <= paid <= fee, "paid", paid, "it must lie between 0 and the fee")
+    need(0 < percent <= PER_CENT, "percent", percent, "it must lie above 0 and not above 100")
+    owed = money(fee, currency) - money(paid, currency)
+    exact = owed.minor * PER_CENT / percent
+    value = Money(-(-exact.numerator // exact.denominator), currency)
+    explanation = (f"{owed} at {float(percent):g} per cent of each sale.",)
+    return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(FROM_SALES,))
+
+
+@rule("inspection-opens")
+def inspection_opens(
+    *, fee: Decimal, paid: Decimal, start_condition: str = "when_paid", signed: bool = True
+) -> Computed[bool]:
+    """Whether inspection may start as far as the fee goes: when paid, when the agreement is signed, or at once."""
+    conditions = {"when_paid": paid >= fee, "when_signed": signed or paid >= fee, "at_once": True}
+    known = ", ".join(conditions)
+    need(start_condition in conditions, "start_condition", start_condition, f"it must be one of {known}")
+    explanation = (f"{paid} of {fee} are paid; the scheme's condition is {start_condition.replace('_', ' ')}.",)
+    return Computed(value=conditions[start_condition], unit="boolean", explanation=explanation, sources=(FROM_SALES,))
+
+
+@rule("fee-in-default")
+def fee_in_default(*, outstanding: Decimal, moved_on: date, on: date, after_days: int = DEFAULT_DAYS) -> Computed[bool]:
+    """Whether a fee is in default: something is owed, and nothing was paid for longer than the scheme's days."""
+    need(after_days >= 0, "after_days", after_days, "it must not be below zero")
+    last_on = moved_on + timedelta(days=after_days)
+    value = outstanding > 0 and on > last_on
+    words = f"{outstanding} is owed; the last payment or due day was {moved_on}, {after_days} days end on {last_on}."
+    return Computed(value=value, unit="boolean", explanation=(words,), sources=(ARREARS, OWN_CHOICE))
+
+
+@rule("adherence-complete-on")
+def adherence_complete_on(*, started_on: date, missed_on: date | None = None, months: int = 2) -> Computed[date]:
+    """The first day on which adherence to the plan has lasted: so many calendar months; a missed deduction restarts."""
+    need(months >= 0, "months", months, "it must not be below zero")
+    counted = started_on if missed_on is None else max(started_on, missed_on)
+    value = add_months(counted, months)
+    explanation = (f"{months} calendar months from {counted}, clamped to the end of the month.",)
+    return Computed(value=value, unit="date", explanation=explanation, sources=(ADHERENCE,))
+
+
+@rule("agreement-share")
+def agreement_share(*, fee: Decimal, signed: int, left: int = 0, currency: str = "KES") -> Computed[Decimal]:
+    """What each signatory carries at most; when others leave, the share of those who stay rises."""
+    need(signed >= 1, "signed", signed, "there must be at least one signatory")
+    need(0 <= left < signed, "left", left, "somebody must stay")
+    whole = money(fee, currency)
+    value = shares(whole, signed - left)[0]
+    warning = tuple(found.message for found in risen_share(whole, signed=signed, left=left))
+    explanation = (f"{whole} among {signed - left} of {signed} signatories.", *warning)
+    return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(DISINTEGRATED,))

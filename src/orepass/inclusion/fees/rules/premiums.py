@@ -1,0 +1,100 @@
+"""Premiums: owed to the producer group on top of whichever price applies, spent only by its members' vote.
+
+No scheme here asks for a premium; one that pays none leaves the line at zero, and selling elsewhere is nobody's fault.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from orepass.inclusion.fees.rules.instalments import IIED
+from orepass.inclusion.fees.rules.schedule import PER_CENT
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.money import money, rounded
+
+FAIRMINED: Final = Source(
+    title="Fairmined", clause="USD 4,000 per kilogram of gold, read on a trade page", verified=True
+)
+FAIRTRADE: Final = Source(
+    title="Fairtrade gold, prices since 1 August 2013",
+    clause="minimum 95 per cent of the fix, USD 2,000 per kilogram, ecological 15 per cent of the fix",
+    verified=True,
+)
+PRICE_RULE: Final = Source(
+    title="Fairtrade gold, prices since 1 August 2013",
+    clause="the premium comes on top of whichever price applies",
+    verified=True,
+)
+VOTE: Final = Source(title=IIED, clause="groups decide democratically on the social premium", verified=True)
+SURCHARGE: Final = Source(title=IIED, clause="segregated cocoa at a reasonable surcharge", verified=True)
+
+
+@rule("premium-by-mass")
+def premium_by_mass(*, mass_kg: Decimal, per_kg: Decimal = Decimal(4000), currency: str = "USD") -> Computed[Decimal]:
+    """The premium on a delivered mass: so much for each kilogram, owed to the producer group."""
+    need(mass_kg >= 0, "mass_kg", mass_kg, "it must not be below zero")
+    need(per_kg >= 0, "per_kg", per_kg, "it must not be below zero")
+    value = rounded(Fraction(mass_kg) * Fraction(per_kg), currency)
+    explanation = (f"{mass_kg} kg × {per_kg} {currency}.",)
+    return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(FAIRMINED,))
+
+
+@rule("price-with-premium")
+def price_with_premium(
+    *,
+    fix: Decimal,
+    market: Decimal | None = None,
+    minimum_percent: Fraction = Fraction(95),
+    premium: Decimal = Decimal(2000),
+    ecological: bool = False,
+    ecological_percent: Fraction = Fraction(15),
+    currency: str = "USD",
+) -> Computed[Decimal]:
+    """The price with its premium: the market's if above the minimum, else the minimum; the premium on top."""
+    need(fix >= 0, "fix", fix, "it must not be below zero")
+    need(0 <= minimum_percent <= PER_CENT, "minimum_percent", minimum_percent, "it must lie between 0 and 100")
+    need(0 <= ecological_percent <= PER_CENT, "ecological_percent", ecological_percent, "it must lie between 0 and 100")
+    of_fix = money(fix, currency)
+    minimum = of_fix.times(minimum_percent / PER_CENT)
+    price = minimum if market is None else max(minimum, money(market, currency))
+    above = of_fix.times(ecological_percent / PER_CENT) if ecological else money(premium, currency)
+    explanation = (
+        f"The minimum is {float(minimum_percent):g} per cent of the fix, {minimum}; the price that applies is {price}.",
+        f"The premium of {above} comes on top: {price + above}.",
+    )
+    return Computed(
+        value=(price + above).amount, unit=currency, explanation=explanation, sources=(FAIRTRADE, PRICE_RULE)
+    )
+
+
+@rule("price-with-surcharge")
+def price_with_surcharge(*, price: Decimal, surcharge_percent: Fraction, currency: str = "USD") -> Computed[Decimal]:
+    """The price of segregated material: the price and the surcharge, each its own line."""
+    need(price >= 0, "price", price, "it must not be below zero")
+    need(surcharge_percent >= 0, "surcharge_percent", surcharge_percent, "it must not be below zero")
+    line = money(price, currency)
+    surcharge = line.times(surcharge_percent / PER_CENT)
+    explanation = (f"Price {line}.", f"Surcharge for segregated material {surcharge}.")
+    return Computed(value=(line + surcharge).amount, unit=currency, explanation=explanation, sources=(SURCHARGE,))
+
+
+@rule("premium-spending-approved")
+def premium_spending_approved(
+    *,
+    members: int,
+    present: int,
+    in_favour: int,
+    quorum_percent: Fraction = Fraction(50),
+    majority_percent: Fraction = Fraction(50),
+) -> Computed[bool]:
+    """Whether the members approved a spending: enough of them present, and more than the share asked in favour."""
+    need(members >= 1, "members", members, "there must be at least one member")
+    need(0 <= present <= members, "present", present, "it must lie between 0 and the number of members")
+    need(0 <= in_favour <= present, "in_favour", in_favour, "it must lie between 0 and those present")
+    quorum = present * PER_CENT >= quorum_percent * members and present > 0
+    majority = in_favour * PER_CENT > majority_percent * present
+    words = (
+        f"{present} of {members} members were present; the quorum is {float(quorum_percent):g} per cent.",
+        f"{in_favour} of {present} were in favour; more than {float(majority_percent):g} per cent are asked.",
+    )
+    return Computed(value=quorum and majority, unit="boolean", explanation=words, sources=(VOTE, OWN_CHOICE))

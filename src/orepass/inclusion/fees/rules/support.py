@@ -1,0 +1,130 @@
+"""Who helps to pay: contributions by scale, earmarked pots, subsidies, pre-finance, quotas for small producers.
+
+Who pays has no effect on any decision: nothing here can be seen by the rooms that decide.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from orepass.inclusion.fees.rules.instalments import IIED
+from orepass.inclusion.fees.rules.schedule import PER_CENT
+from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
+from orepass.kernel.finding import Finding, FindingKind, Severity
+from orepass.kernel.money import Money, money
+from orepass.kernel.text import marked as _
+
+SCALE: Final = Source(title=IIED, clause="retailers and brands pay in proportion to their scale", verified=True)
+EARMARKED: Final = Source(title=IIED, clause="grants for a purpose: GEF, Fast Track", verified=True)
+SUBSIDY: Final = Source(title=IIED, clause="subsidies are often a precondition for small producers", verified=True)
+PREFINANCE: Final = Source(title=IIED, clause="trade credit repaid from sales", verified=True)
+OUTGROWERS: Final = Source(
+    title=IIED, clause="10 per cent in year 1, 20 per cent in year 2, then by plan", verified=True
+)
+PUBLISHED_QUOTA: Final = {1: Fraction(10), 2: Fraction(20)}
+
+NO_FUNDING = FindingKind(
+    "fees.funding.none",
+    Severity.WARNING,
+    _("Nobody but the producer pays for this certification."),
+    what_to_do=_("Look for a sponsor, a fund for first audits or payment from sales; this is no refusal."),
+)
+NO_END = FindingKind(
+    "fees.funding.end_unknown",
+    Severity.WARNING,
+    _("Nobody said when the subsidy ends."),
+    what_to_do=_("Ask whoever pays for its last day, and plan who pays after it."),
+)
+
+
+class Support(StrEnum):
+    """The three kinds of outside support."""
+
+    PRODUCERS = "producers"
+    CAPACITY = "capacity"
+    CERTIFICATION = "certification"
+
+
+def contributions(total: Money, scales: Sequence[Fraction]) -> list[Money]:
+    """Share a total in proportion to scale, to the minor unit; the parts add up to it."""
+    return total.shared(scales)
+
+
+def funding_findings(*, fee: Money, subsidised: Money, ends_on: date | None) -> list[Finding]:
+    """Say what is missing in a plan of funding; neither is a refusal."""
+    if not subsidised.minor or not fee.minor:
+        return [NO_FUNDING.at()]
+    return [] if ends_on else [NO_END.at()]
+
+
+@rule("contribution")
+def contribution(*, total: Decimal, scales: str, place: int = 1, currency: str = "EUR") -> Computed[Decimal]:
+    """One supporter's contribution in proportion to scale; scales such as “3 1”, place says whose. Parts add up."""
+    try:
+        read = [Fraction(word) for word in scales.split()]
+    except (ValueError, ZeroDivisionError):
+        raise InputRefused(where="scales", name="scales", value=scales, problem="write numbers and spaces") from None
+    need(sum(read) > 0 and min(read) >= 0, "scales", scales, "none may be below zero, and not all zero")
+    need(1 <= place <= len(read), "place", place, "it must name one of the scales")
+    parts = contributions(money(total, currency), read)
+    explanation = (f"{total} shared {' : '.join(scales.split())} is {', '.join(map(str, parts))}.",)
+    return Computed(value=parts[place - 1].amount, unit=currency, explanation=explanation, sources=(SCALE,))
+
+
+@rule("pot-pays")
+def pot_pays(
+    *, left: Decimal, amount: Decimal, pot_purpose: str, purpose: str, currency: str = "EUR"
+) -> Computed[Decimal]:
+    """What an earmarked pot pays: the amount, if it is for the pot's own purpose and the pot holds it; else refused."""
+    need(purpose == pot_purpose, "purpose", purpose, f"the pot is earmarked for {pot_purpose}")
+    need(amount > 0, "amount", amount, "it must be above zero")
+    need(amount <= left, "amount", amount, f"the pot holds {left}")
+    value = money(amount, currency)
+    explanation = (f"{value} of {left} left, for {purpose}.",)
+    return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(EARMARKED,))
+
+
+@rule("subsidised-share")
+def subsidised_share(
+    *, fee: Decimal, subsidised: Decimal, ends_on: date | None = None, currency: str = "EUR"
+) -> Computed[Fraction]:
+    """The share of a fee that others pay, in per cent; no funding is a warning, and so is a subsidy without an end."""
+    need(fee > 0, "fee", fee, "it must be above zero")
+    need(0 <= subsidised <= fee, "subsidised", subsidised, "it must lie between 0 and the fee")
+    value = Fraction(subsidised) / Fraction(fee) * PER_CENT
+    found = funding_findings(fee=money(fee, currency), subsidised=money(subsidised, currency), ends_on=ends_on)
+    ends = "" if ends_on is None else f", until {ends_on}"
+    explanation = (f"{subsidised} of {fee} come from others{ends}.", *(one.message for one in found))
+    return Computed(value=value, unit="%", explanation=explanation, sources=(SUBSIDY,))
+
+
+@rule("prefinance-repayment")
+def prefinance_repayment(
+    *, owed: Decimal, sale: Decimal, percent: Fraction = Fraction(PER_CENT), currency: str = "USD"
+) -> Computed[Decimal]:
+    """What of a sale repays pre-finance: the agreed share, never more than is owed."""
+    need(owed >= 0, "owed", owed, "it must not be below zero")
+    need(sale >= 0, "sale", sale, "it must not be below zero")
+    need(0 <= percent <= PER_CENT, "percent", percent, "it must lie between 0 and 100")
+    value = min(money(sale, currency).times(percent / PER_CENT), money(owed, currency))
+    explanation = (f"{float(percent):g} per cent of {sale}, and not more than the {owed} owed.",)
+    return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(PREFINANCE, OWN_CHOICE))
+
+
+@rule("outgrower-quota-met")
+def outgrower_quota_met(
+    *, year: int, share: Fraction, year_two_plan: Fraction = Fraction(20), planned: Fraction | None = None
+) -> Computed[bool]:
+    """Whether enough was bought from small producers: 10 per cent in year 1, 20 in year 2, then by a rising plan."""
+    need(year >= 1, "year", year, "the first year is 1")
+    need(0 <= share <= PER_CENT, "share", share, "it must lie between 0 and 100")
+    least = PUBLISHED_QUOTA.get(year)
+    if least is None:
+        need(planned is not None, "planned", planned, "from year 3 on a plan is agreed")
+        least = planned or year_two_plan
+        need(least > year_two_plan, "planned", least, f"the plan must rise above the {year_two_plan} per cent before")
+    explanation = (f"{float(share):g} per cent bought; at least {float(least):g} are asked in year {year}.",)
+    return Computed(value=share >= least, unit="boolean", explanation=explanation, sources=(OUTGROWERS,))
