@@ -56,7 +56,7 @@ def test_provider_is_accredited_from_a_day(world: World, logged_in: Browse, sche
 def test_operator_registers_a_site_of_its_own_and_sees_no_other_party(world: World, logged_in: Browse) -> None:
     browser = logged_in(world.operator)
     sent = {"step": "party.site.register", "name": "Pit 9", "country": "CD", "minerals": "cobalt, copper"}
-    assert browser.post(reverse(WHERE), {**sent, "activities": ["artisanal_mining"]}).status_code == 302
+    assert browser.post(reverse(WHERE), {**sent, "activities": ["extraction"]}).status_code == 302
     made = Site.objects.get(name="Pit 9")
     assert (made.organisation_id, made.minerals) == (world.client, ["cobalt", "copper"])
     html = browser.get(reverse(WHERE)).content.decode()

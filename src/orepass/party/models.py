@@ -50,6 +50,7 @@ class Site(models.Model):
     location_origin = models.CharField(max_length=200, blank=True)
     activities = models.JSONField(default=list)
     minerals = models.JSONField(default=list)
+    size = models.CharField(max_length=10, blank=True)
     confidence = models.CharField(max_length=40, blank=True)
     public = models.BooleanField(default=False)
     source = models.CharField(max_length=40, default="declared")

@@ -61,6 +61,7 @@ class SiteCard(msgspec.Struct, frozen=True):
     location_origin: str = ""
     confidence: str = ""
     public: bool = False
+    size: str = ""
     findings: tuple[Finding, ...] = ()
 
 
@@ -326,6 +327,7 @@ def site_of(row: Site) -> SiteCard:
         location_origin=row.location_origin,
         confidence=row.confidence,
         public=row.public,
+        size=row.size,
         findings=tuple(msgspec.convert(row.findings, list[Finding])),
     )
 

@@ -21,6 +21,16 @@ NARROW_SPACE = "\u202f"
 MASS_STEPS = (("TNE", "t"), ("KGM", "kg"), ("GRM", "g"), ("MGM", "mg"))
 
 
+def language() -> str:
+    """Return the reader's language as packs name it."""
+    return (get_language() or "en")[:2]
+
+
+def in_language(text: Mapping[str, str]) -> str:
+    """Return a text of a pack in the reader's language, else in English, else in the first that it has."""
+    return text.get(language()) or text.get("en") or next(iter(text.values()), "")
+
+
 def translated(text: str) -> str:
     """Translate a marked text; the empty text stays empty."""
     return _(text) if text else ""

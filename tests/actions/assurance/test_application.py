@@ -7,16 +7,26 @@ import pytest
 
 from orepass.assurance.actions import agreement, application
 from orepass.assurance.actions.agreement import DaysUnusable, OtherTerms
-from orepass.assurance.actions.application import EditionClosed, NotAcceptable, NotAProvider, Scope, SitesUnusable
+from orepass.assurance.actions.application import (
+    EditionClosed,
+    NotAcceptable,
+    NotAProvider,
+    ProfileUnusable,
+    Scope,
+    SitesUnusable,
+)
 from orepass.assurance.actions.file import CandidateTimeOver, NotIndependent, WrongState
 from orepass.assurance.queries import application_for, applications_for, case_for
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import Denied, NotFound
 from orepass.party.actions.providers import withdraw_accreditation
+from orepass.party.actions.sites import SiteChange, correct_site
 from orepass.party.queries import accreditations_of
+from orepass.party.rules.kinds import Activity, SiteSize
 from orepass.platform.actions import UnusableNumber
 from orepass.scheme.queries import pack
 from orepass.scheme.rules.model import StandardUnknown
+from orepass.scheme.rules.outcome import Profile
 from tests.certification import PACK, STEWARD, World, codes, on, refuses
 
 
@@ -53,6 +63,26 @@ def test_sites_must_be_the_clients_own_and_each_once(world: World) -> None:
     for sites in ([], [foreign], world.sites * 2, [Identifier("sit-NOSUCH")]):
         with refuses(SitesUnusable):
             world.draft(scope=Scope(sites=sites, text="x"))
+
+
+def test_words_and_flags_that_the_edition_does_not_know_are_refused_each_with_a_suggestion(world: World) -> None:
+    profile = Profile(stage="mines", activities=("mining",), minerals=("cobalt",), flags={"tailing": True})
+    with refuses(ProfileUnusable) as raised:
+        world.draft(scope=Scope(sites=world.sites, text="x", profile=profile))
+    assert [(finding.where, finding.params["word"]) for finding in raised.value.findings] == [
+        ("profile.stage", "mines"),
+        ("profile.activities", "mining"),
+        ("profile.flags", "tailing"),
+    ]
+    assert raised.value.findings[2].what_to_do == "Write “tailings”."
+
+
+def test_what_the_profile_leaves_open_comes_from_the_register_of_sites(world: World) -> None:
+    change = SiteChange(activities=(Activity.EXTRACTION, Activity.STORAGE), minerals=("cobalt",), size=SiteSize.ASM)
+    correct_site(world.operator, site=world.sites[0], change=change, reason="visit")
+    card = world.draft(scope=Scope(sites=world.sites, text="x", profile=Profile(stage="mine")))
+    # Storage is a word of the register that this edition's conditions do not use.
+    assert card.profile == Profile(stage="mine", activities=("extraction",), minerals=("cobalt",), size="asm")
 
 
 def test_an_earlier_certificate_must_be_the_clients_own(world: World) -> None:

@@ -19,9 +19,9 @@ from orepass.party.actions import (
 from orepass.party.actions.organisations import CountryUnknown, NameMissing, UriTaken
 from orepass.party.actions.people import ClearedAhead, PeriodBackwards
 from orepass.party.actions.providers import AlreadyWithdrawn, NotAProvider
-from orepass.party.actions.sites import NothingToCorrect, PlaceUnusable, SiteChange, Whereabouts
+from orepass.party.actions.sites import NothingToCorrect, PlaceUnusable, SiteChange, Whereabouts, Work
 from orepass.party.models import Accreditation, DeclaredInterest, Organisation, Site, SiteCorrection
-from orepass.party.rules.kinds import Activity, InterestKind, OrganisationKind
+from orepass.party.rules.kinds import Activity, InterestKind, OrganisationKind, SiteSize
 from orepass.platform.access import Actor, Role
 from orepass.platform.accounts import grant_membership
 from orepass.platform.models import Record
@@ -94,11 +94,11 @@ def test_operator_registers_a_site_of_their_own() -> None:
         name="Pit 3",
         organisation=mine,
         whereabouts=Whereabouts("CD", Decimal("-10.70"), Decimal("25.4"), "Lualaba"),
-        activities=(Activity.ARTISANAL_MINING,),
-        minerals=("Hétérogénite",),
+        work=Work((Activity.EXTRACTION,), ("Hétérogénite",), SiteSize.ASM),
         uri="https://id.gs1.org/414/9521321000010",
         at=AT,
     )
+    assert (card.activities, card.size) == (("extraction",), "asm")
     assert (card.minerals, card.country, card.latitude) == (("cobalt",), "CD", Decimal("-10.7"))
     assert queries.site_by_uri("https://id.gs1.org/414/9521321000010") == queries.site_card(card.id)
     assert queries.sites_of(mine) == [queries.site_card(card.id)]
@@ -138,7 +138,7 @@ def test_correction_keeps_the_old_value_and_the_reason() -> None:
     corrections = {card.field: (card.before, card.after) for card in queries.corrections_of(site)}
     assert corrections["name"] == ("Pit", "Pit 3")
     assert set(corrections) == {"name", "country", "latitude", "longitude", "public"}
-    other = SiteChange(activities=(Activity.MINING,), minerals=("Or",), organisation=mine)
+    other = SiteChange(activities=(Activity.PROCESSING,), minerals=("Or",), organisation=mine)
     assert correct_site(STEWARD, site=site, change=other, reason="visit", at=AT).minerals == ("gold",)
 
 

@@ -21,7 +21,7 @@ from orepass.party.actions import (
     register_organisation,
     register_site,
 )
-from orepass.party.actions.sites import SiteChange, Whereabouts
+from orepass.party.actions.sites import SiteChange, Whereabouts, Work
 from orepass.party.rules.kinds import OrganisationKind
 from orepass.platform.access import Actor, Role
 from orepass.platform.models import Record
@@ -54,7 +54,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "named uri": lambda _, t: name_organisation(STEWARD, name="A", uri=t, at=AT),
     "site name": lambda _, t: register_site(STEWARD, name=t, at=AT),
     "site region": lambda _, t: register_site(STEWARD, name="A", whereabouts=Whereabouts(region=t), at=AT),
-    "site mineral": lambda _, t: register_site(STEWARD, name="A", minerals=(t,), at=AT),
+    "site mineral": lambda _, t: register_site(STEWARD, name="A", work=Work(minerals=(t,)), at=AT),
     "site uri": lambda _, t: register_site(STEWARD, name="A", uri=t, at=AT),
     "reason": lambda w, t: correct_site(STEWARD, site=w.site, change=SiteChange(name="B"), reason=t, at=AT),
     "standard": lambda w, t: accredit_provider(

@@ -83,7 +83,7 @@ def test_row_without_usable_identifier_refuses_the_file(key: str) -> None:
 
 def test_facility_is_read_in_our_words() -> None:
     (facility,) = read_facilities(f"{HEADER}\n{ROW}\n").facilities
-    assert (facility.country, facility.activities) == ("CD", ("mining", "refining"))
+    assert (facility.country, facility.activities) == ("CD", ("extraction", "refining"))
     assert facility.minerals == ("copper", "cobalt")
     assert facility.aliases == ("KOV",)
     assert facility.findings == ()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -9,6 +10,7 @@ from orepass.assurance.actions.file import advance, open_file, require_state
 from orepass.assurance.models import Application, ApplicationReview, ApplicationSite, Certificate
 from orepass.assurance.queries.cards import ApplicationCard
 from orepass.assurance.queries.case import application_of
+from orepass.assurance.rules.profile import SiteFacts, completed
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.period import Period, day_of
@@ -19,7 +21,9 @@ from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.notices import notify
 from orepass.scheme.queries import EditionCard, editions, pack_by_digest
+from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.outcome import Profile
+from orepass.scheme.rules.profiling import known_words, stray_words
 
 PROVIDER = "provider"
 RELEASED = "released"
@@ -64,6 +68,14 @@ class SitesUnusable(Invalid):
     code = "assurance.application.sites"
     message = _("These sites cannot be in the scope: {sites}.")
     what_to_do = _("Name at least one site, each once, each of your own organisation.")
+
+
+class ProfileUnusable(Invalid):
+    """The profile uses words that the edition does not know."""
+
+    code = "assurance.application.profile"
+    message = _("{count} words of the profile are not words of {pack}: {words}.")
+    what_to_do = _("Use the words that the edition lists, and leave out what is not known.")
 
 
 class NotAcceptable(Conflict):
@@ -117,6 +129,7 @@ def draft_application(
     Raises:
         NotAProvider: the chosen organisation does not provide assurance.
         SitesUnusable: no site, a site twice, or one of somebody else.
+        ProfileUnusable: a word or flag that the edition does not know.
         EditionClosed: the edition is not published, released and in force.
         NotFound: no such party, standard or earlier certificate.
     """
@@ -134,7 +147,7 @@ def draft_application(
         pack=edition.ref,
         pack_digest=edition.digest,
         standard=standard,
-        profile=msgspec.to_builtins(scope.profile),
+        profile=_profile(pack_by_digest(edition.digest), scope),
         scope=scope.text[:SCOPE_MAX],
         previous_id=previous,
         drafted_at=at,
@@ -142,6 +155,25 @@ def draft_application(
     )
     _list_sites(row, scope.sites)
     return application_of(row)
+
+
+def _profile(pack: Pack, scope: Scope) -> dict[str, Any]:
+    """Return the profile to keep: the client's words, completed by what the register says of the sites."""
+    findings = stray_words(pack, scope.profile)
+    if findings:
+        words = ", ".join(str(finding.params["word"]) for finding in findings)
+        raise ProfileUnusable("scope.profile", findings=findings, count=len(findings), pack=pack.ref, words=words)
+    sites = [
+        SiteFacts(
+            activities=known_words(pack, "activities", card.activities),
+            minerals=known_words(pack, "minerals", card.minerals),
+            size=card.size,
+            country=card.country,
+        )
+        for card in site_cards(scope.sites).values()
+    ]
+    kept: dict[str, Any] = msgspec.to_builtins(completed(scope.profile, sites))
+    return kept
 
 
 def _list_sites(row: Application, sites: list[Identifier]) -> None:
@@ -165,12 +197,13 @@ def amend_application(
     Raises:
         WrongState: it is with the provider.
         SitesUnusable: no site, a site twice, or one of somebody else.
+        ProfileUnusable: a word or flag that the edition does not know.
     """
     row = open_file(actor, application, of="client")
     require_state(row, "draft", "returned")
     row.scope, row.profile, row.annex_digest = (
         scope.text[:SCOPE_MAX],
-        msgspec.to_builtins(scope.profile),
+        _profile(pack_by_digest(row.pack_digest), scope),
         annex_digest[:64],
     )
     row.save()

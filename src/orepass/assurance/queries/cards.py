@@ -12,6 +12,7 @@ from orepass.assurance.rules.terms import Grade
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import Period, add_months
 from orepass.kernel.verdict import Verdict
+from orepass.scheme.rules.outcome import Profile
 
 
 class StepCard(msgspec.Struct, frozen=True):
@@ -42,6 +43,7 @@ class ApplicationCard(msgspec.Struct, frozen=True, kw_only=True):
     candidate: Period | None = None
     certificate: Identifier | None = None
     previous: Identifier | None = None
+    profile: Profile = Profile()
 
     def is_candidate(self, on: date) -> bool:
         """Say whether the client may be called a candidate on a day."""
@@ -73,7 +75,10 @@ class AgreementCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnswerCard(msgspec.Struct, frozen=True, kw_only=True):
-    """The latest answer of one party to one requirement; ``id`` is the application's."""
+    """The latest answer of one party to one requirement; ``id`` is the application's.
+
+    ``reference`` names the credit of another scheme's certificate that the answer rests on, if it does.
+    """
 
     id: Identifier
     requirement: str
@@ -84,6 +89,7 @@ class AnswerCard(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     at: datetime
     by: str
+    reference: str = ""
 
 
 class SubmissionCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 from django.db.models import Q, QuerySet
 
 from orepass.assurance.models import (
@@ -50,7 +51,7 @@ from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
 from orepass.platform.files import EvidenceCard, read_evidence
-from orepass.scheme.rules.outcome import Outcome
+from orepass.scheme.rules.outcome import Outcome, Profile
 
 PAGE = 50
 READER = Actor.system("assurance")
@@ -165,6 +166,7 @@ def application_of(row: Application) -> ApplicationCard:
         candidate=candidate_of(row, terms_of(row.pack_digest, row.standard)),
         certificate=Identifier(certificate.pk) if certificate else None,
         previous=Identifier(row.previous_id) if row.previous_id else None,
+        profile=msgspec.convert(row.profile, Profile),
     )
 
 
@@ -226,6 +228,7 @@ def answer_of(answer: Answer) -> AnswerCard:
         note=answer.note,
         at=answer.at,
         by=answer.by,
+        reference=answer.reference,
     )
 
 

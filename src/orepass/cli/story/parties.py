@@ -33,11 +33,11 @@ def gather(teller: Teller) -> Strand[None]:
 
 
 def _site(teller: Teller, site: dict[str, Any]) -> dict[str, Any]:
-    place = ("country", "region", "latitude", "longitude")
-    rest = {key: value for key, value in site.items() if key not in place}
-    return rest | {
+    return {
+        "name": site["name"],
         "organisation": teller.organisation(site["organisation"]),
-        "whereabouts": {key: site[key] for key in place},
+        "whereabouts": {key: site[key] for key in ("country", "region", "latitude", "longitude")},
+        "work": {key: site[key] for key in ("activities", "minerals", "size") if key in site},
     }
 
 

@@ -25,6 +25,7 @@ FIELDS = (
     "location_origin",
     "activities",
     "minerals",
+    "size",
     "confidence",
     "source_digest",
     "findings",
@@ -130,6 +131,7 @@ def _fill(site: Site, published: PublishedSite) -> None:
     site.location_origin = published.location_origin
     site.activities = list(published.activities)
     site.minerals = list(published.minerals)
+    site.size = published.size or ""
     site.confidence = published.confidence
     site.source_digest = published.digest
     site.findings = msgspec.to_builtins(published.findings)

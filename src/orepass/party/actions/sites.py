@@ -13,7 +13,7 @@ from orepass.kernel.text import marked as _
 from orepass.party.actions.organisations import URI_MAX, UriTaken, known_country, usable_name
 from orepass.party.models import Organisation, Site, SiteCorrection, SiteUri
 from orepass.party.queries import SiteCard, site_of
-from orepass.party.rules.kinds import Activity
+from orepass.party.rules.kinds import Activity, SiteSize
 from orepass.party.rules.minerals import mineral
 from orepass.party.rules.place import place
 from orepass.party.rules.search import site_search_text
@@ -31,8 +31,17 @@ class Whereabouts(msgspec.Struct, frozen=True):
     region: str = ""
 
 
+class Work(msgspec.Struct, frozen=True):
+    """What is done at a site, what is won or handled there, and how large it is; what is left out is not known."""
+
+    activities: tuple[Activity, ...] = ()
+    minerals: tuple[str, ...] = ()
+    size: SiteSize | None = None
+
+
 MINERALS_MAX = 50
 NOWHERE = Whereabouts()
+UNKNOWN_WORK = Work()
 
 
 class SiteChange(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -43,6 +52,7 @@ class SiteChange(msgspec.Struct, frozen=True, omit_defaults=True):
     whereabouts: Whereabouts | None = None
     activities: tuple[Activity, ...] | None = None
     minerals: tuple[str, ...] | None = None
+    size: SiteSize | None = None
     public: bool | None = None
 
 
@@ -69,8 +79,7 @@ def register_site(
     name: str,
     organisation: Identifier | None = None,
     whereabouts: Whereabouts = NOWHERE,
-    activities: tuple[Activity, ...] = (),
-    minerals: tuple[str, ...] = (),
+    work: Work = UNKNOWN_WORK,
     uri: str = "",
     at: datetime,
 ) -> SiteCard:
@@ -85,8 +94,9 @@ def register_site(
     if organisation:
         _assign(actor, row, organisation)
     _put(row, whereabouts)
-    row.activities = list(dict.fromkeys(activities))
-    row.minerals = _known_minerals(minerals)
+    row.activities = list(dict.fromkeys(work.activities))
+    row.minerals = _known_minerals(work.minerals)
+    row.size = work.size or ""
     _save(row)
     if uri:
         _add_uri(row, uri)
@@ -166,6 +176,8 @@ def _apply(actor: Actor, row: Site, change: SiteChange) -> None:
         row.activities = list(dict.fromkeys(change.activities))
     if change.minerals is not None:
         row.minerals = _known_minerals(change.minerals)
+    if change.size is not None:
+        row.size = change.size
     if change.public is not None:
         row.public = change.public
 
@@ -180,6 +192,7 @@ def _correctable(row: Site) -> dict[str, object]:
         "longitude": None if row.longitude is None else f"{row.longitude:f}",
         "activities": [str(each) for each in row.activities],
         "minerals": list(row.minerals),
+        "size": str(row.size),
         "public": row.public,
     }
 

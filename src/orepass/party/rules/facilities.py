@@ -36,7 +36,7 @@ COLUMNS: Final = (
     "other_commodities",
 )
 ACTIVITIES: Final = {
-    "Mine": Activity.MINING,
+    "Mine": Activity.EXTRACTION,
     "Plant": Activity.PROCESSING,
     "Smelter": Activity.SMELTING,
     "Refinery": Activity.REFINING,

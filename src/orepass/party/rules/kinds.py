@@ -21,18 +21,26 @@ class OrganisationKind(StrEnum):
 
 
 class Activity(StrEnum):
-    """What is done at a site."""
+    """What is done at a site, in the words that standards use to say where a requirement applies."""
 
     EXPLORATION = "exploration"
-    MINING = "mining"
-    ARTISANAL_MINING = "artisanal_mining"
+    EXTRACTION = "extraction"
     PROCESSING = "processing"
     SMELTING = "smelting"
     REFINING = "refining"
     TRADING = "trading"
+    TRANSPORT = "transport"
     STORAGE = "storage"
     MANUFACTURING = "manufacturing"
     RECYCLING = "recycling"
+
+
+class SiteSize(StrEnum):
+    """How large a site is, again in the words of the standards; artisanal and small-scale mining is one size."""
+
+    ASM = "asm"
+    SMALL = "small"
+    LARGE = "large"
 
 
 class InterestKind(StrEnum):

@@ -1,4 +1,4 @@
-"""One word per mineral, from the French and English names that open data uses.
+"""One word per mineral, the one that standards use, from the French and English names of open data.
 
 An unrecognised name is kept in lower case as it stands: it is somebody's word for something that exists.
 """
@@ -18,12 +18,15 @@ NAMES: Final = {
     "cuivre": "copper",
     "cobalt": "cobalt",
     "heterogenite": "cobalt",
-    "diamant": "diamond",
+    "diamant": "diamonds",
+    "diamond": "diamonds",
     "plomb": "lead",
-    "fer": "iron ore",
+    "fer": "iron",
+    "iron ore": "iron",
     "manganese": "manganese",
-    "monazite": "rare earth elements",
-    "rare earths": "rare earth elements",
+    "monazite": "rare_earths",
+    "rare earths": "rare_earths",
+    "rare earth elements": "rare_earths",
     "natural graphite": "graphite",
 }
 

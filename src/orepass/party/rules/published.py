@@ -6,7 +6,7 @@ import msgspec
 
 from orepass.kernel.digest import Digest
 from orepass.kernel.finding import Finding
-from orepass.party.rules.kinds import Activity
+from orepass.party.rules.kinds import Activity, SiteSize
 
 
 class PublishedSite(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +20,7 @@ class PublishedSite(msgspec.Struct, frozen=True, kw_only=True):
     location_origin: str = ""
     activities: tuple[Activity, ...] = ()
     minerals: tuple[str, ...] = ()
+    size: SiteSize | None = None
     country: str = ""
     country_text: str = ""
     region: str = ""

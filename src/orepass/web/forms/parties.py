@@ -45,6 +45,7 @@ class SiteForm(OfferedForm):
     activities = forms.MultipleChoiceField(
         label=_("What is done there"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    size = forms.ChoiceField(label=_("Size"), required=False)
     minerals = forms.CharField(
         label=_("Minerals"), max_length=400, required=False, help_text=_("With commas between them.")
     )
@@ -53,11 +54,12 @@ class SiteForm(OfferedForm):
     )
 
     def inputs(self, actor: Actor) -> dict[str, Any]:
-        """Nest the place, and part the minerals."""
+        """Nest the place and the work, and part the minerals."""
         filled = super().inputs(actor)
         place = {key: filled.pop(key) for key in ("country", "region", "latitude", "longitude") if key in filled}
-        minerals = [part.strip() for part in filled.pop("minerals", "").split(",") if part.strip()]
-        return {**filled, "whereabouts": place, "minerals": minerals}
+        work = {key: filled.pop(key) for key in ("activities", "size") if key in filled}
+        work["minerals"] = [part.strip() for part in filled.pop("minerals", "").split(",") if part.strip()]
+        return {**filled, "whereabouts": place, "work": work}
 
 
 class OwnSiteForm(SiteForm):

@@ -18,8 +18,7 @@ from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
 from orepass.web.forms.answers import AnswersForm
 from orepass.web.pictures.phases import phase_bar
-from orepass.web.views.standards import language
-from orepass.web.words import day_text
+from orepass.web.words import day_text, language
 
 MET = frozenset({"full", "substantial"})
 OUT = frozenset({"not_relevant"})

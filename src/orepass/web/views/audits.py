@@ -23,7 +23,7 @@ from orepass.web.forms import audits as forms
 from orepass.web.marks import finding_mark
 from orepass.web.people import names_of
 from orepass.web.views.files import findings_table
-from orepass.web.views.standards import language
+from orepass.web.words import language
 
 
 def _case_of(actor: Actor, identifier: str) -> tuple[CaseFile, AuditCard]:

@@ -23,8 +23,7 @@ from orepass.web.components import Moment, Parameter, Why
 from orepass.web.forms import certificates as forms
 from orepass.web.marks import certificate_mark
 from orepass.web.pictures.qr import qr_code
-from orepass.web.views.standards import language
-from orepass.web.words import day_text
+from orepass.web.words import day_text, language
 
 
 def certificate(request: HttpRequest, identifier: str) -> HttpResponse:

@@ -20,13 +20,14 @@ from orepass.web.components import Cell, Column, Moment, Table, day, marked, wor
 from orepass.web.components import Step as Stage
 from orepass.web.forms import audits as audit_forms
 from orepass.web.forms import files as forms
+from orepass.web.forms.profile import ProfileForm
 from orepass.web.marks import file_mark, finding_mark, outcome_mark
 from orepass.web.people import names_of
-from orepass.web.views.standards import language
-from orepass.web.words import translated
+from orepass.web.words import language, translated
 
 CLIENT_ROLES = (Role.OPERATOR, Role.GROUP_MANAGER)
 
+AMENDABLE = frozenset({"draft", "returned"})
 STAGES: tuple[tuple[str, frozenset[str]], ...] = (
     ("application", frozenset({"draft", "submitted", "returned"})),
     ("agreement", frozenset({"accepted", "offered"})),
@@ -121,14 +122,28 @@ def _stages(application: ApplicationCard) -> list[Stage]:
 def _steps(actor: Actor, case: CaseFile) -> list[Step]:
     application = case.application
     fixed = {"application": application.id}
-    side = _client_steps(case) if actor.is_in(application.client) else []
+    is_client = actor.is_in(application.client)
+    side = _client_steps(case) if is_client else []
     side += _provider_steps(actor, case) if actor.is_in(application.provider) else []
     done = _("Done, and written to the record.")
-    return [
+    open_now = [
         Step(tag=tag, form=form, fixed={**fixed, **more}, options=options, done=done)
         for step, tag, form, more, options in side
         if step in application.next_steps
     ]
+    amendable = is_client and application.state in AMENDABLE
+    return [_amend(application), *open_now] if amendable else open_now
+
+
+def _amend(application: ApplicationCard) -> Step:
+    sites = [(str(site.id), site.name) for site in party.sites_of(application.client)]
+    return Step(
+        tag="assurance.application.amend",
+        form=ProfileForm,
+        fixed={"application": application.id},
+        options={"pack": scheme.pack_by_digest(application.pack_digest), "application": application, "sites": sites},
+        done=_("Saved. Nothing is sent before you send it."),
+    )
 
 
 _Offer = tuple[str, str, type[Any], dict[str, Any], dict[str, Any]]

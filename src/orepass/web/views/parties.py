@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from orepass.party import queries as party
 from orepass.party.queries import AccreditationCard, OrganisationCard, SiteCard
-from orepass.party.rules.kinds import Activity, OrganisationKind
+from orepass.party.rules.kinds import Activity, OrganisationKind, SiteSize
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
 from orepass.scheme import queries as scheme
@@ -67,7 +67,7 @@ def _steps(actor: Actor) -> list[Step]:
         Step(
             tag="party.site.register",
             form=forms.SiteForm,
-            options={"choices": {"organisation": may_assign, "activities": _activities()}},
+            options={"choices": {"organisation": may_assign, "activities": _activities(), "size": _sizes()}},
             done=_("The site is on record."),
         ),
     ]
@@ -89,13 +89,17 @@ def _own_site(actor: Actor) -> Step:
         tag="party.site.register",
         form=forms.OwnSiteForm,
         fixed={"organisation": actor.organisation},
-        options={"choices": {"activities": _activities()}},
+        options={"choices": {"activities": _activities(), "size": _sizes()}},
         done=_("The site is on record."),
     )
 
 
 def _activities() -> list[tuple[str, str]]:
     return vocabulary.choices(Activity, vocabulary.activity)
+
+
+def _sizes() -> list[tuple[str, str]]:
+    return vocabulary.choices(SiteSize, vocabulary.size)
 
 
 def _standards() -> list[tuple[str, str]]:

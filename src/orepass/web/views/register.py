@@ -256,6 +256,7 @@ def _site_facts(card: SiteCard, owner: OrganisationCard | None) -> list[tuple[st
         (_("Place (latitude, longitude)"), words(place, note=card.location_origin)),
         (_("What is done there"), words(done or unknown)),
         (_("Minerals"), words(", ".join(card.minerals) or unknown)),
+        (_("Size"), words(vocabulary.size(card.size) if card.size else unknown)),
         (_("Also known as"), words(", ".join(card.aliases) or "–")),
         (_("Where this comes from"), words(vocabulary.source(card.source), note=card.external_id)),
         (_("Identifier"), words(card.id)),

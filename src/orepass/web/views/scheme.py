@@ -19,8 +19,7 @@ from orepass.web.act import ActionForm, Step, work_page
 from orepass.web.acting import at_work
 from orepass.web.components import Column, Mark, Table, day, marked, number, words
 from orepass.web.views import desk
-from orepass.web.views.standards import language
-from orepass.web.words import finding_text
+from orepass.web.words import finding_text, language
 
 KEPT_SECONDS = 3600
 SHOWN = 1000

@@ -19,8 +19,7 @@ from orepass.web.components import Column, Mark, Moment, Table, Task, day, marke
 from orepass.web.forms import stages as forms
 from orepass.web.forms.offered import OfferedForm
 from orepass.web.marks import due_mark, verdict_mark
-from orepass.web.views.standards import language
-from orepass.web.words import translated
+from orepass.web.words import language, translated
 
 GIST = 120
 NEXT = 5

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from orepass.kernel.refusal import NotFound
@@ -14,12 +13,7 @@ from orepass.scheme.rules.cards import pack_card, standard_card
 from orepass.web import vocabulary
 from orepass.web.act import work_page
 from orepass.web.components import Cell, Column, Mark, Table, marked, number, words
-from orepass.web.words import day_text
-
-
-def language() -> str:
-    """Return the reader's language as packs name it."""
-    return (get_language() or "en")[:2]
+from orepass.web.words import day_text, in_language, language
 
 
 def standards(request: HttpRequest) -> HttpResponse:
@@ -42,7 +36,7 @@ def pack(request: HttpRequest, ref: str) -> HttpResponse:
     found = scheme.pack(ref)
     page = {
         "card": pack_card(found, language()),
-        "notice": found.notice.get(language()) or found.notice.get("en", ""),
+        "notice": in_language(found.notice),
         "licence": found.licence,
         "status": vocabulary.edition_status(found.status),
         "valid_from": day_text(found.valid_from),

@@ -45,7 +45,9 @@ from orepass.web.vocabulary.places import (
     leaf_kind,
     organisation_kind,
     site_colour,
+    size,
     source,
+    stage,
     status_basis,
 )
 
@@ -85,7 +87,9 @@ __all__ = [
     "phase",
     "rating",
     "site_colour",
+    "size",
     "source",
+    "stage",
     "status_basis",
     "team_part",
 ]

@@ -9,15 +9,39 @@ def activity(code: str) -> str:
     """Say an activity of a site."""
     table = {
         "exploration": _("exploration"),
-        "mining": _("mining"),
-        "artisanal_mining": _("artisanal mining"),
+        "extraction": _("mining"),
         "processing": _("processing"),
         "smelting": _("smelting"),
         "refining": _("refining"),
         "trading": _("trading"),
+        "transport": _("transport"),
         "storage": _("storage"),
         "manufacturing": _("manufacturing"),
         "recycling": _("recycling"),
+    }
+    return opened(table, code)
+
+
+def stage(code: str) -> str:
+    """Say at which stage of the chain a site stands."""
+    table = {
+        "exploration": _("exploration"),
+        "mine": _("mine"),
+        "plant": _("processing plant"),
+        "smelter": _("smelter or refinery"),
+        "trader": _("trader"),
+        "manufacturer": _("manufacturer"),
+        "recycler": _("recycler"),
+    }
+    return opened(table, code)
+
+
+def size(code: str) -> str:
+    """Say how large a site is."""
+    table = {
+        "asm": _("artisanal or small-scale mine"),
+        "small": _("small"),
+        "large": _("large"),
     }
     return opened(table, code)
 

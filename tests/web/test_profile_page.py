@@ -1,0 +1,68 @@
+"""What is true of the sites is said on the file's page, and decides which requirements apply."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+
+from orepass.assurance.actions.application import Scope
+from orepass.assurance.queries import application_for
+from orepass.platform import clock
+from orepass.scheme.rules.outcome import Profile
+from tests.certification import World
+from tests.web.conftest import Browse
+
+AMEND = "assurance.application.amend"
+
+
+@pytest.fixture(autouse=True)
+def at_the_worlds_time(world: World) -> Iterator[None]:
+    with clock.frozen_at(world.at):
+        yield
+
+
+def test_the_operator_answers_the_questions_of_the_edition_and_leaves_one_open(world: World, logged_in: Browse) -> None:
+    file = world.draft(scope=Scope(sites=world.sites, text="Pits", profile=Profile(country="CD"))).id
+    address = reverse("web:file", args=[file])
+    browser = logged_in(world.operator)
+    assert "People work underground." in browser.get(address).content.decode()
+    sent = {
+        "step": AMEND,
+        "sites": world.sites,
+        "text": "Pits by hand",
+        "stage": "mine",
+        "activities": ["extraction"],
+        "minerals": ["cobalt"],
+        "size": "asm",
+        "personnel": "40",
+        "flag-tailings": "no",
+        "flag-underground": "yes",
+        "flag-guards": "",
+    }
+    assert browser.post(address, sent).status_code == 302
+    assert application_for(world.operator, file).profile == Profile(
+        stage="mine",
+        activities=("extraction",),
+        size="asm",
+        minerals=("cobalt",),
+        country="CD",
+        personnel=40,
+        flags={"tailings": False, "underground": True},
+    )
+
+
+def test_a_word_that_the_edition_does_not_offer_is_refused_beside_its_field(world: World, logged_in: Browse) -> None:
+    card = world.draft()
+    address = reverse("web:file", args=[card.id])
+    sent = {"step": AMEND, "sites": world.sites, "text": "Pits", "stage": "moon"}
+    answer = logged_in(world.operator).post(address, sent)
+    assert answer.status_code == 422
+    assert b"field-error" in answer.content
+    assert application_for(world.operator, card.id).profile == card.profile
+
+
+def test_nobody_amends_what_is_with_the_provider_and_the_provider_never(world: World, logged_in: Browse) -> None:
+    draft = reverse("web:file", args=[world.draft().id])
+    assert AMEND not in logged_in(world.certifier).get(draft).content.decode()
+    sent = reverse("web:file", args=[world.submitted().id])
+    assert AMEND not in logged_in(world.operator).get(sent).content.decode()
