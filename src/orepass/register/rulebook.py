@@ -15,17 +15,27 @@ from orepass.inclusion.groups.rules import capacity, holding, measures, membersh
 from orepass.kernel import machines
 from orepass.kernel.calculator import RuleCard, calculate, rules
 from orepass.scheme.rules import (
+    audit_days,
     audit_time,
+    dates,
     exclusions,
     grouping,
     lifecycle,
     nonconformity,
+    nonconformity_clocks,
+    remote,
     sampling,
     sampling_schemes,
     separation,
+    working_days,
 )
 
 MODULES: Final = (
+    nonconformity_clocks,
+    working_days,
+    dates,
+    remote,
+    audit_days,
     areas,
     audit_time,
     capacity,

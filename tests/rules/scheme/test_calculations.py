@@ -7,8 +7,9 @@ from orepass.kernel.calculator import InputMissing, InputUnknown, RuleUnknown
 from orepass.kernel.computed import InputRefused
 from orepass.register.rulebook import calculate
 from orepass.register.rulebook import rules as all_rules
-from orepass.scheme.rules.audit_time import audit_time, half_days
+from orepass.scheme.rules.audit_time import audit_time
 from orepass.scheme.rules.grouping import share_keeps
+from orepass.scheme.rules.half_days import half_days
 from orepass.scheme.rules.lifecycle import certificate_period
 from orepass.scheme.rules.nonconformity import Clock, Grade, clock_of, deadlines, missed_effect, raised
 from orepass.scheme.rules.parameters import Parameter, ParameterMissing, Rules

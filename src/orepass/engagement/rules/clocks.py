@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from orepass.engagement.rules.terms import EXAMPLE, HANDLING, Terms
 from orepass.kernel.computed import OWN_CHOICE, Computed, need, rule
 from orepass.kernel.period import add_months
-from orepass.scheme.rules.nonconformity import appeal_by
+from orepass.scheme.rules.working_days import appeal_by
 
 
 @rule("complaint-acknowledge-by")

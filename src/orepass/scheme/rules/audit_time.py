@@ -1,7 +1,9 @@
 """How long an audit takes (IAF MD 5): days of eight hours by effective personnel, then the rules around the table.
 
 The rows were read from pages that quote the table, not from the IAF file itself, so every source says ``verified:
-false``. Above 10,700 people the table is to be continued by judgement: the answer is *manual*.
+false``. Above 10,700 people, and for special complexity, the table is to be continued by judgement: the answer is
+*manual*. A scheme may write a table of its own (``system=own``), as small producers need one: 250 miners in a pit would
+take thirteen days by the highest column.
 """
 
 from bisect import bisect_right
@@ -9,17 +11,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
+from orepass.scheme.rules.half_days import exact, half_days
 
 TABLE: Final = Source(title="IAF MD 5 (audit time)", clause="tables QMS 1 and EMS 1, as quoted", verified=False)
 ROUNDING: Final = Source(title="IAF MD 5 (audit time)", clause="2.2.3, nearest half day; a tie goes up", verified=False)
 REDUCTION: Final = Source(title="IAF MD 5 (audit time)", clause="at most 30 per cent", verified=False)
 SITE_REDUCTION: Final = Source(title="IAF MD 1 (multi-site)", clause="7.3.1, at most 50 per cent", verified=False)
 ON_SITE: Final = Source(title="IAF MD 5 (audit time)", clause="4.1, at least 80 per cent on site", verified=False)
+INTEGRATED: Final = Source(title="IAF MD 11 (integrated systems)", clause="at most 20 per cent", verified=False)
 LATER: Final = Source(title="IAF MD 5 (audit time)", clause="5 and 6, about a third and two thirds", verified=False)
 
 MANUAL: Final = "manual"
 SYSTEMS: Final = ("qms", "ems-high", "ems-medium", "ems-low", "ems-limited")
+SPECIAL: Final = "ems-special"
+OWN: Final = "own"
 PERSONNEL_MAX: Final = 10_700
 # First person of each band, then the days in half days for the five systems in the order of SYSTEMS.
 _BANDS: Final[tuple[tuple[int, int, int, int, int, int], ...]] = (
@@ -47,47 +53,68 @@ _BANDS: Final[tuple[tuple[int, int, int, int, int, int], ...]] = (
     (6801, 42, 64, 50, 38, 26),
     (8501, 44, 68, 54, 40, 28),
 )
-_STARTS: Final = tuple(band[0] for band in _BANDS)
-_STAGES: Final = {"initial": Fraction(1), "surveillance": Fraction(1, 3), "recertification": Fraction(2, 3)}
+STAGES: Final = {"initial": Fraction(1), "surveillance": Fraction(1, 3), "recertification": Fraction(2, 3)}
 _CAPS: Final = {"audit": (Fraction(30), REDUCTION), "site": (Fraction(50), SITE_REDUCTION)}
 
 
-def exact(value: Fraction) -> Decimal:
-    """Write a number of days as a decimal, to four places at most."""
-    scaled = round(value * 10_000)
-    number = Decimal(scaled) / 10_000
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
-
-
-def half_days(value: Fraction) -> Fraction:
-    """Round to the nearest half day; a tie goes up."""
-    doubled = value * 2 + Fraction(1, 2)
-    return Fraction(doubled.numerator // doubled.denominator, 2)
-
-
 @rule("audit-time")
-def audit_time(*, personnel: int, system: str = "qms", lookup: str = "step") -> Computed[Decimal | str]:
-    """Days for stage 1 and 2 together by effective personnel, before any reduction; lookup=step or interpolate."""
+def audit_time(
+    *, personnel: int, system: str = "qms", lookup: str = "step", table: str = ""
+) -> Computed[Decimal | str]:
+    """Days for stage 1 and 2 by effective personnel, before any reduction; lookup=step or interpolate, or own table."""
     need(personnel >= 1, "personnel", personnel, "there must be at least one person")
-    need(system in SYSTEMS, "system", system, f"it must be one of {', '.join(SYSTEMS)}")
+    known = (*SYSTEMS, SPECIAL, OWN)
+    need(system in known, "system", system, f"it must be one of {', '.join(known)}")
     need(lookup in {"step", "interpolate"}, "lookup", lookup, "it must be step or interpolate")
-    if personnel > PERSONNEL_MAX:
-        explanation = (
-            f"Above {PERSONNEL_MAX} people the table is continued by judgement, and the reasons are recorded.",
-        )
-        return Computed(value=MANUAL, unit="days", explanation=explanation, sources=(TABLE,))
-    at = bisect_right(_STARTS, personnel) - 1
-    days = _days(at, system)
-    words = [f"{personnel} people are in the band from {_STARTS[at]}; {system}: {exact(days)} days."]
-    if lookup == "interpolate" and at + 1 < len(_BANDS):
-        span = _STARTS[at + 1] - _STARTS[at]
-        days += Fraction(personnel - _STARTS[at], span) * (_days(at + 1, system) - days)
-        words.append(f"Interpolated towards the band from {_STARTS[at + 1]}: {exact(days)} days.")
-    return Computed(value=exact(days), unit="days", explanation=tuple(words), sources=(TABLE,))
+    need((system == OWN) == bool(table), "table", table, "system=own needs a table, and no other system has one")
+    if system == SPECIAL:
+        return _manual("Special complexity has no column: the time is set by judgement, and the reasons are recorded.")
+    rows, last, source = _rows_of(system, table)
+    if last is not None and personnel > last:
+        return _manual(f"Above {last} people the table is continued by judgement, and the reasons are recorded.")
+    return _looked_up(personnel, rows, system, lookup, source)
 
 
-def _days(band: int, system: str) -> Fraction:
-    return Fraction(_BANDS[band][1 + SYSTEMS.index(system)], 2)
+def _manual(words: str) -> Computed[Decimal | str]:
+    return Computed(value=MANUAL, unit="days", explanation=(words,), sources=(TABLE,))
+
+
+def _rows_of(system: str, table: str) -> tuple[list[tuple[int, Fraction]], int | None, Source]:
+    """Return (first person, days) per band, the last person of the table if it has one, and where it comes from."""
+    if system == OWN:
+        return _own(table), None, OWN_CHOICE
+    column = 1 + SYSTEMS.index(system)
+    return [(band[0], Fraction(band[column], 2)) for band in _BANDS], PERSONNEL_MAX, TABLE
+
+
+def _own(table: str) -> list[tuple[int, Fraction]]:
+    """Read a scheme's own table: bands such as ``1:1 11:1.5 51:2``, the first person of each and its days."""
+    try:
+        pairs = [band.split(":") for band in table.split()]
+        rows = [(int(first), Fraction(days)) for first, days in pairs]
+    except (ValueError, ZeroDivisionError):
+        raise InputRefused(
+            where="table", name="table", value=table, problem="write bands such as 1:1 11:1.5 51:2"
+        ) from None
+    starts = [first for first, _days in rows]
+    days = [days for _first, days in rows]
+    rising = starts == sorted(set(starts)) and days == sorted(days)
+    need(starts[:1] == [1] and rising and days[0] > 0, "table", table, "it begins with 1, and both numbers rise")
+    return rows
+
+
+def _looked_up(
+    personnel: int, rows: list[tuple[int, Fraction]], system: str, lookup: str, source: Source
+) -> Computed[Decimal | str]:
+    starts = [first for first, _days in rows]
+    at = bisect_right(starts, personnel) - 1
+    days = rows[at][1]
+    words = [f"{personnel} people are in the band from {starts[at]}; {system}: {exact(days)} days."]
+    if lookup == "interpolate" and at + 1 < len(rows):
+        span = starts[at + 1] - starts[at]
+        days += Fraction(personnel - starts[at], span) * (rows[at + 1][1] - days)
+        words.append(f"Interpolated towards the band from {starts[at + 1]}: {exact(days)} days.")
+    return Computed(value=exact(days), unit="days", explanation=tuple(words), sources=(source,))
 
 
 @rule("audit-time-rounded")
@@ -99,29 +126,44 @@ def rounded(*, days: Fraction) -> Computed[Decimal]:
 
 
 @rule("audit-time-reduced")
-def reduced(*, days: Fraction, percent: Fraction, of: str = "audit") -> Computed[Decimal]:
+def reduced(*, days: Fraction, percent: Fraction, of: str = "audit", most: Fraction | None = None) -> Computed[Decimal]:
     """Days after a reduction, not rounded: at most 30 per cent of an audit, 50 per cent of one sampled site."""
     need(days > 0, "days", days, "it must be above zero")
     need(of in _CAPS, "of", of, f"it must be one of {', '.join(_CAPS)}")
     cap, source = _CAPS[of]
-    need(0 <= percent <= cap, "percent", percent, f"at most {cap} per cent may be taken off ({of})")
+    limit = cap if most is None else most
+    need(0 <= percent <= limit, "percent", percent, f"at most {exact(limit)} per cent may be taken off ({of})")
     value = exact(days * (100 - percent) / 100)
     explanation = (f"{exact(days)} less {exact(percent)} per cent is {value}.",)
     return Computed(value=value, unit="days", explanation=explanation, sources=(source,))
 
 
+@rule("audit-time-integrated")
+def integrated(*, days: Fraction, percent: Fraction, most: Fraction = Fraction(20)) -> Computed[Decimal]:
+    """Days of an audit of several systems at once, not rounded: up to 20 per cent less, after all other reductions."""
+    need(days > 0, "days", days, "it must be above zero")
+    need(0 <= percent <= most, "percent", percent, f"at most {exact(most)} per cent may be taken off")
+    value = exact(days * (100 - percent) / 100)
+    words = f"{exact(days)} less {exact(percent)} per cent, after the reductions of IAF MD 1 and MD 5, is {value}."
+    return Computed(value=value, unit="days", explanation=(words,), sources=(INTEGRATED,))
+
+
 @rule("audit-time-stage")
-def staged(*, days: Fraction, stage: str = "surveillance") -> Computed[Decimal]:
+def staged(*, days: Fraction, stage: str = "surveillance", factor: Fraction | None = None) -> Computed[Decimal]:
     """Days of a later audit from those of the initial one: a third for surveillance, two thirds for recertification."""
-    need(stage in _STAGES, "stage", stage, f"it must be one of {', '.join(_STAGES)}")
-    share = days * _STAGES[stage]
+    need(stage in STAGES, "stage", stage, f"it must be one of {', '.join(STAGES)}")
+    part = STAGES[stage] if factor is None else factor
+    need(0 < part <= 1, "factor", factor, "it must be above 0 and at most 1")
+    share = days * part
     value = exact(half_days(share))
-    explanation = (f"{stage}: {_STAGES[stage]} of {exact(days)} is {exact(share)}, rounded {value}.",)
+    explanation = (f"{stage}: {part} of {exact(days)} is {exact(share)}, rounded {value}.",)
     return Computed(value=value, unit="days", explanation=explanation, sources=(LATER, ROUNDING))
 
 
 @rule("audit-time-on-site")
-def on_site(*, days: Fraction) -> Computed[Decimal]:
+def on_site(*, days: Fraction, percent: Fraction = Fraction(80)) -> Computed[Decimal]:
     """The least part of an audit that is spent on site: 80 per cent, not rounded."""
-    value = exact(days * Fraction(8, 10))
-    return Computed(value=value, unit="days", explanation=(f"80 per cent of {exact(days)}.",), sources=(ON_SITE,))
+    need(0 <= percent <= 100, "percent", percent, "it must lie between 0 and 100")  # noqa: PLR2004 - per cent
+    value = exact(days * percent / 100)
+    words = f"{exact(percent)} per cent of {exact(days)}."
+    return Computed(value=value, unit="days", explanation=(words,), sources=(ON_SITE,))

@@ -81,9 +81,18 @@ def requirement_due(*, entered_on: date, due_year: int) -> Computed[date]:
 
 
 @rule("provider-withdrawn-valid-to")
-def provider_withdrawn(*, withdrawn_on: date, valid_to: date, transferred: bool = False) -> Computed[date]:
+def provider_withdrawn(
+    *,
+    withdrawn_on: date,
+    valid_to: date,
+    transferred: bool = False,
+    days: int = TRANSFER_DAYS,
+    extension_days: int = 0,
+) -> Computed[date]:
     """The last day of a certificate whose provider lost its approval: 90 days to move; moved, it keeps its day."""
-    limit = withdrawn_on + timedelta(days=TRANSFER_DAYS)
+    need(days >= 0, "days", days, "it must not be below zero")
+    need(extension_days >= 0, "extension_days", extension_days, "it must not be below zero")
+    limit = withdrawn_on + timedelta(days=days + extension_days)
     value = valid_to if transferred else min(valid_to, limit)
     words = "transferred, so the old day holds" if transferred else f"not transferred: {limit} at the latest"
     return Computed(value=value, unit="date", explanation=(words,), sources=(PROVIDER,))

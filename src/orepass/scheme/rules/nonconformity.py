@@ -28,9 +28,7 @@ ECAP: Final = Source(
 ICGLR: Final = Source(
     title="ICGLR Regional Certification Manual", clause="yellow three months, red six", verified=False
 )
-APPEALS: Final = Source(title="Better Cotton assurance", clause="ten working days", verified=True)
-SATURDAY: Final = 5
-WORKING_DAYS_MAX: Final = 1_000
+ASI: Final = Source(title="ASI, on moving from a provisional to a full certification", clause="majors", verified=True)
 
 
 class Grade(StrEnum):
@@ -124,6 +122,45 @@ def repeated(*, grade: str) -> Computed[str]:
     return Computed(value=value, unit="code", explanation=(f"{grade} again becomes {value}.",), sources=(OWN_CHOICE,))
 
 
+@rule("nonconformity-grade")
+def graded(
+    *, listed: bool = False, systemic: bool = False, repeated_minors: bool = False, significant_risk: bool = False
+) -> Computed[str]:
+    """The grade of a nonconformity: critical when listed, major when systemic, repeated or risky, else minor."""
+    grounds = {
+        "it is systemic": systemic,
+        "it is one of a repeated or related set of minors": repeated_minors,
+        "it puts workers, environment or community at significant risk": significant_risk,
+    }
+    named = [words for words, holds in grounds.items() if holds]
+    if listed:
+        value, words = Grade.CRITICAL, "It stands on the list of what is not tolerated."
+    elif named:
+        value, words = Grade.MAJOR, f"Major, because {', and '.join(named)}."
+    else:
+        value, words = Grade.MINOR, "Not listed, not systemic, not repeated, no significant risk."
+    return Computed(value=value.value, unit="code", explanation=(words,), sources=(ASI,))
+
+
+@rule("nonconformity-missed")
+def missed(*, grade: str, closed_by: date, on: date, closed_on: date | None = None) -> Computed[str]:
+    """What follows when the day for closing has passed: a minor becomes major, a major suspends, a critical ends."""
+    need(grade in {*Grade}, "grade", grade, f"it must be one of {', '.join(Grade)}")
+    effect = {Grade.MINOR: "upgrade_to_major", Grade.MAJOR: "suspend", Grade.CRITICAL: "withdraw"}[Grade(grade)]
+    value = missed_effect(Clock(missed=effect), closed_by=closed_by, on=on, closed_on=closed_on) or "none"
+    words = f"{grade}: last day {closed_by}, closed {closed_on or 'not yet'}, asked on {on}."
+    return Computed(value=value, unit="code", explanation=(words,), sources=(GENERIC, OWN_CHOICE))
+
+
+@rule("stage-two-again")
+def stage_two_again(*, ended_on: date, on: date, verified_on: date | None = None, months: int = 6) -> Computed[bool]:
+    """Whether stage 2 has to be repeated: a major was not verified within six months of its last day."""
+    limit = add_months(ended_on, months)
+    value = (verified_on or on) > limit
+    words = f"To be verified by {limit}; verified {verified_on or 'not yet'}, asked on {on}."
+    return Computed(value=value, unit="boolean", explanation=(words,), sources=(GENERIC,))
+
+
 @rule("majors-suspend")
 def majors_suspend(*, majors: int, limit: int = 5, smallholders: bool = False) -> Computed[bool]:
     """Whether so many majors within one principle suspend at once; groups of independent smallholders are spared."""
@@ -165,13 +202,11 @@ def site_flag_until(*, found_on: date, colour: str) -> Computed[date]:
     return Computed(value=value, unit="date", explanation=explanation, sources=(ICGLR,))
 
 
-@rule("appeal-by")
-def appeal_by(*, informed_on: date, working_days: int = 10) -> Computed[date]:
-    """The last day to appeal, counted in working days (Monday to Friday, no holidays) after the decision was told."""
-    need(0 <= working_days <= WORKING_DAYS_MAX, "working_days", working_days, f"it must be 0 to {WORKING_DAYS_MAX}")
-    day, left = informed_on, working_days
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
-    explanation = (f"{working_days} working days after {informed_on}.",)
-    return Computed(value=day, unit="date", explanation=explanation, sources=(APPEALS,))
+@rule("site-may-produce")
+def site_may_produce(*, found_on: date, colour: str, on: date, clean_on: date | None = None) -> Computed[bool]:
+    """Whether a flagged mine site may send certified lots: a yellow one until its day, a red one never before it."""
+    until = site_flag_until(found_on=found_on, colour=colour).value
+    clean = clean_on is not None and clean_on <= on
+    value = (clean or on <= until) if colour == "yellow" else (clean and on >= until)
+    words = f"{colour} since {found_on}, runs to {until}; clean inspection: {clean_on or 'none'}; asked on {on}."
+    return Computed(value=value, unit="boolean", explanation=(words,), sources=(ICGLR,))

@@ -50,8 +50,21 @@ def cooling_off_ends(*, ended_on: date, months: int = 24) -> Computed[date]:
 
 
 @rule("rotation")
-def rotation(*, years: int, limit: int = 10) -> Computed[str]:
-    """What follows from so many years with one firm: keep, or rotate or explain."""
-    value = "rotate_or_explain" if years >= limit else "keep"
-    explanation = (f"{years} years against a limit of {limit}.",)
+def rotation(*, years: int, limit: int = 10, explained: bool = False) -> Computed[str]:
+    """What follows from so many years with one firm: keep, rotate or explain, or explained once that is filed."""
+    return _rotate(years, limit, explained=explained, unit="years")
+
+
+@rule("rotation-audits")
+def rotation_audits(*, audits: int, limit: int = 6, explained: bool = False) -> Computed[str]:
+    """What follows from so many audits of one client in a row by one person: keep, rotate or explain, or explained."""
+    return _rotate(audits, limit, explained=explained, unit="audits in a row")
+
+
+def _rotate(count: int, limit: int, *, explained: bool, unit: str) -> Computed[str]:
+    need(count >= 0, "years" if unit == "years" else "audits", count, "it must not be below zero")
+    need(limit >= 1, "limit", limit, "it must be at least one")
+    value = "keep" if count < limit else "explained" if explained else "rotate_or_explain"
+    filed = " An explanation is filed." if explained else ""
+    explanation = (f"{count} {unit} against a limit of {limit}.{filed}",)
     return Computed(value=value, unit="code", explanation=explanation, sources=(ROTATION,))

@@ -1,0 +1,143 @@
+"""The days of one whole audit: who counts, several sites, reductions in order, rounding last (IAF MD 1, 5, 11).
+
+The order is fixed: the table, the part of a later audit, the reduction of MD 5, the reduction for an integrated audit,
+and only then the half days, so that no rounding is rounded again.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from orepass.kernel.computed import Computed, Source, need, rule
+from orepass.scheme.rules.audit_time import (
+    MANUAL,
+    ROUNDING,
+    SITE_REDUCTION,
+    STAGES,
+    audit_time,
+    integrated,
+    reduced,
+)
+from orepass.scheme.rules.half_days import exact, half_days
+from orepass.scheme.rules.roots import ceiling
+
+PERSONNEL: Final = Source(
+    title="IAF MD 5 (audit time)", clause="effective personnel, as quoted by a consultancy", verified=False
+)
+MULTI_SITE: Final = Source(
+    title="European co-operation for Accreditation, answers on IAF MD 1",
+    clause="26 sites of five",
+    verified=True,
+)
+MERGING: Final = Source(
+    title="European co-operation for Accreditation, answers on IAF MD 1", clause="small sites", verified=True
+)
+FULL_WEEK: Final = Fraction(40)
+
+
+@rule("effective-personnel")
+def effective_personnel(
+    *,
+    full_time: int,
+    part_time: int = 0,
+    part_time_hours: Fraction = Fraction(20),
+    week_hours: Fraction = FULL_WEEK,
+    seasonal: int = 0,
+    temporary: int = 0,
+    contractors: int = 0,
+) -> Computed[int]:
+    """People that count for audit time: all in scope, seasonal, temporary and contracted too; part-timers by hours."""
+    counted = {
+        "full_time": full_time,
+        "part_time": part_time,
+        "seasonal": seasonal,
+        "temporary": temporary,
+        "contractors": contractors,
+    }
+    for name, people in counted.items():
+        need(people >= 0, name, people, "it must not be below zero")
+    need(week_hours > 0, "week_hours", week_hours, "it must be above zero")
+    fits = 0 < part_time_hours <= week_hours
+    need(fits, "part_time_hours", part_time_hours, "it must be above 0 and at most a full week")
+    by_hours = ceiling(part_time * part_time_hours / week_hours)
+    value = full_time + by_hours + seasonal + temporary + contractors
+    explanation = (
+        f"{part_time} part-timers of {exact(part_time_hours)} hours a week of {exact(week_hours)} count as {by_hours}.",
+        f"With {full_time} full-time, {seasonal} seasonal, {temporary} temporary, {contractors} contracted: {value}.",
+    )
+    return Computed(value=value, unit="persons", explanation=explanation, sources=(PERSONNEL,))
+
+
+@rule("audit-time-multi-site")
+def multi_site(
+    *,
+    sites: int,
+    personnel: int,
+    central_personnel: int = 0,
+    system: str = "qms",
+    lookup: str = "step",
+    table: str = "",
+    percent: Fraction = Fraction(0),
+) -> Computed[Decimal | str]:
+    """Days for a sample of like sites and the central function: each site by its own people, at most half taken off."""
+    need(sites >= 1, "sites", sites, "there must be at least one site")
+    each = audit_time(personnel=personnel, system=system, lookup=lookup, table=table)
+    central = Computed(value=Decimal(0), unit="days", explanation=("No central function is counted.",))
+    if central_personnel:
+        central = audit_time(personnel=central_personnel, system=system, lookup=lookup, table=table)
+    if MANUAL in {each.value, central.value}:
+        return Computed(value=MANUAL, unit="days", explanation=each.explanation, sources=each.sources)
+    less = reduced(days=Fraction(each.value), percent=percent, of="site")
+    total = sites * Fraction(less.value) + Fraction(central.value)
+    value = exact(half_days(total))
+    words = f"{sites} sites of {less.value} days and {central.value} for the central function: {exact(total)}."
+    explanation = (*each.explanation, *less.explanation, words, f"In half days: {value}.")
+    return Computed(
+        value=value, unit="days", explanation=explanation, sources=(*each.sources, MULTI_SITE, SITE_REDUCTION, ROUNDING)
+    )
+
+
+@rule("audit-sites-counted")
+def sites_counted(*, sites: int, claimed: int) -> Computed[int]:
+    """The number of sites that counts; small sites are not merged to make a sample or a time smaller."""
+    need(sites >= 1, "sites", sites, "there must be at least one site")
+    need(claimed >= sites, "claimed", claimed, f"{sites} sites stay {sites}: small ones are not merged")
+    words = f"{claimed} claimed, {sites} on the list: {claimed} count."
+    return Computed(value=claimed, unit="sites", explanation=(words,), sources=(MERGING,))
+
+
+@rule("audit-plan-days")
+def plan_days(
+    *,
+    personnel: int,
+    system: str = "qms",
+    lookup: str = "step",
+    table: str = "",
+    stage: str = "initial",
+    factor: Fraction | None = None,
+    percent: Fraction = Fraction(0),
+    integrated_percent: Fraction = Fraction(0),
+) -> Computed[Decimal | str]:
+    """Days that an audit takes in the end: the table, the stage, a reduction of MD 5, one of MD 11, then half days."""
+    need(stage in STAGES, "stage", stage, f"it must be one of {', '.join(STAGES)}")
+    base = audit_time(personnel=personnel, system=system, lookup=lookup, table=table)
+    if base.value == MANUAL:
+        return base
+    part = STAGES[stage] if factor is None else factor
+    need(0 < part <= 1, "factor", factor, "it must be above 0 and at most 1")
+    later = Fraction(base.value) * part
+    less = reduced(days=later, percent=percent)
+    joint = integrated(days=Fraction(less.value), percent=integrated_percent)
+    # Exact to the end: what is shown on the way has four places, what is rounded has all of them.
+    days = later * (100 - percent) / 100 * (100 - integrated_percent) / 100
+    value = exact(half_days(days))
+    explanation = [*base.explanation]
+    if part != 1:
+        explanation.append(f"{stage}: {float(part):g} of it is {exact(later)}.")
+    if percent:
+        explanation += less.explanation
+    if integrated_percent:
+        explanation += joint.explanation
+    explanation.append(f"In half days, a tie going up: {value}.")
+    sources = (*base.sources, *less.sources, *(joint.sources if integrated_percent else ()), ROUNDING)
+    return Computed(value=value, unit="days", explanation=tuple(explanation), sources=sources)
