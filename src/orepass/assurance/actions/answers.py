@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+from django.db import connection
 
 from orepass.assurance.actions.file import open_file, require_candidate_time, require_independent, require_state
 from orepass.assurance.models import Answer, Application, AuditTeamMember
@@ -53,6 +54,16 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Credited(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer that rests on another scheme's certificate: the rating, how it was shown there, and the credit."""
+
+    requirement: str
+    answer: Rating
+    evidence_class: EvidenceClass
+    reference: str
+    note: str = ""
+
+
 class NotOnTheTeam(Denied):
     """The actor is not in the audit team of this file."""
 
@@ -90,11 +101,40 @@ def record_answers(actor: Actor, *, application: Identifier, answers: list[Given
     return _record_own(actor, application, answers, at)
 
 
+def credit_answers(actor: Actor, *, application: str, answers: list[Credited], at: datetime) -> list[AnswerCard]:
+    """Save answers that rest on a certificate of another scheme, inside the action of the room that credits it.
+
+    They count only on days on which that room says that the credit stands (`queries.carried`).
+    """
+    assert connection.in_atomic_block, "a credit belongs to the transaction of its action"
+    row = _own_file(actor, application, at)
+    return [
+        _saved(
+            actor,
+            row,
+            Given(
+                requirement=given.requirement,
+                answer=given.answer,
+                evidence_class=given.evidence_class,
+                note=given.note,
+            ),
+            FIRST,
+            at,
+            given.reference,
+        )
+        for given in answers
+    ]
+
+
 def _record_own(actor: Actor, application: Identifier, answers: list[Given], at: datetime) -> list[AnswerCard]:
+    return _save(actor, _own_file(actor, application, at), answers, FIRST, at)
+
+
+def _own_file(actor: Actor, application: str, at: datetime) -> Application:
     row = open_file(actor, application, of="client")
     require_state(row, "draft", "submitted", "returned", "accepted", "offered", "contracted")
     require_candidate_time(row, at)
-    return _save(actor, row, answers, FIRST, at)
+    return row
 
 
 @action("assurance.answer.verify")
@@ -149,22 +189,22 @@ def require_on_team(actor: Actor, row: Application, *, part: str = "") -> None:
 
 
 def _save(actor: Actor, row: Application, answers: list[Given], party: str, at: datetime) -> list[AnswerCard]:
-    standard = standard_of(row)
     require_evidence(sorted({sha256 for given in answers for sha256 in given.evidence}))
-    saved = []
-    for given in answers:
-        standard.requirement(given.requirement)
-        saved.append(
-            Answer.objects.create(
-                application=row,
-                requirement=given.requirement,
-                party=party,
-                answer=given.answer,
-                evidence=list(given.evidence),
-                evidence_class=given.evidence_class,
-                note=given.note,
-                at=at,
-                by=actor.pseudonym,
-            ),
-        )
-    return [answer_of(answer) for answer in saved]
+    return [_saved(actor, row, given, party, at) for given in answers]
+
+
+def _saved(actor: Actor, row: Application, given: Given, party: str, at: datetime, reference: str = "") -> AnswerCard:
+    standard_of(row).requirement(given.requirement)
+    answer = Answer.objects.create(
+        application=row,
+        requirement=given.requirement,
+        party=party,
+        answer=given.answer,
+        evidence=list(given.evidence),
+        evidence_class=given.evidence_class,
+        note=given.note,
+        reference=reference,
+        at=at,
+        by=actor.pseudonym,
+    )
+    return answer_of(answer)

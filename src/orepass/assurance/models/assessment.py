@@ -13,6 +13,7 @@ class Answer(models.Model):
     evidence = models.JSONField(default=list)
     evidence_class = models.CharField(max_length=20)
     note = models.TextField(blank=True)
+    reference = models.CharField(max_length=24, blank=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=64)
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 import msgspec
 
 from orepass.assurance.models import Answer, Application, Certificate
+from orepass.assurance.queries.carried import NOBODY, Carried, carried
 from orepass.assurance.rules.terms import Terms, terms_from
 from orepass.kernel.digest import Digest, digest
 from orepass.kernel.period import day_of
@@ -57,7 +58,8 @@ def outcome_of(application: Application, answers: dict[str, Answer], on: date) -
     profile = msgspec.convert(application.profile, Profile)
     if profile.entered_on is None:
         profile = msgspec.structs.replace(profile, entered_on=_entered_on(application, on))
-    given = {requirement: _as_the_scheme_reads_it(row) for requirement, row in answers.items()}
+    stands = carried({row.reference for row in answers.values() if row.reference}, on)
+    given = {requirement: _as_the_scheme_reads_it(row, stands) for requirement, row in answers.items()}
     return evaluate(pack_of(application), application.standard, profile, given, on)
 
 
@@ -68,7 +70,12 @@ def _entered_on(application: Application, on: date) -> date:
     return first or (signed[0] if signed else on)
 
 
-def _as_the_scheme_reads_it(row: Answer) -> SchemeAnswer:
+def _as_the_scheme_reads_it(row: Answer, stands: Carried) -> SchemeAnswer:
+    if row.reference and not stands.get((row.reference, row.requirement), NOBODY).is_yes:
+        # What rests on a certificate that does not stand today has no evidence today.
+        return SchemeAnswer(rating=row.answer, evidence=(), note=row.note)
+    if row.reference:
+        return SchemeAnswer(rating=row.answer, evidence=(row.evidence_class,), note=row.note)
     shown = bool(row.evidence_class) and (bool(row.evidence) or row.party == "third" or row.evidence_class not in FILED)
     return SchemeAnswer(rating=row.answer, evidence=(row.evidence_class,) if shown else (), note=row.note)
 
@@ -96,6 +103,7 @@ def answers_digest(answers: dict[str, Answer]) -> Digest:
                 "evidence": sorted(row.evidence),
                 "class": row.evidence_class,
                 "party": row.party,
+                **({"reference": row.reference} if row.reference else {}),
             }
             for requirement, row in answers.items()
         },
