@@ -1,5 +1,7 @@
 """Wire the recognition room into Django."""
 
+from typing import ClassVar
+
 from orepass.platform.room import RoomConfig
 
 
@@ -8,3 +10,4 @@ class RecognitionConfig(RoomConfig):
 
     name = "orepass.inclusion.recognition"
     label = "recognition"
+    action_modules: ClassVar[tuple[str, ...]] = ("actions", "replays", "carrying")

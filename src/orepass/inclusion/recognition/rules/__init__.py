@@ -1,1 +1,1 @@
-"""What another certificate is worth here, as pure rules."""
+"""Pure rules of recognition: what a certificate of one scheme is worth in another, and for how long."""

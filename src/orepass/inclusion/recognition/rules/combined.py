@@ -1,0 +1,78 @@
+"""One visit for two schemes, one curriculum for three (scenarios I-03, I-06, L-01): what is shared is asked once."""
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+import msgspec
+
+from orepass.kernel.computed import Computed, Source, need, rule
+
+EU_2010: Final = Source(
+    title="European Union best practice guidelines for voluntary schemes (2010)",
+    clause="savings of recognition and benchmarking are passed on to operators, as quoted by IIED",
+    verified=False,
+)
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a combined checklist: the requirement asked, and every requirement that its answer serves."""
+
+    ask: str
+    serves: tuple[str, ...]
+
+
+def combined_checklist(
+    first: Sequence[str], second: Sequence[str], covers: Mapping[str, Collection[str]]
+) -> tuple[Question, ...]:
+    """Return one checklist for two standards: a shared requirement is asked once, in the words of the first.
+
+    ``covers`` names, for a requirement of the first, those of the second that its answer also serves.
+    """
+    served = {ours for theirs in first for ours in covers.get(theirs, ())}
+    shared = [
+        Question(ask=theirs, serves=(theirs, *(ours for ours in second if ours in covers.get(theirs, ()))))
+        for theirs in first
+    ]
+    return (*shared, *(Question(ask=ours, serves=(ours,)) for ours in second if ours not in served))
+
+
+@rule("combined-audit-days")
+def combined_days(*, first_days: Decimal, second_days: Decimal, shared: int, second_total: int) -> Computed[Decimal]:
+    """The days that a combined audit saves: the second audit's days by the share of its requirements asked already."""
+    for name, days in (("first_days", first_days), ("second_days", second_days)):
+        need(days >= 0, name, days, "it must not be below 0")
+    need(second_total > 0, "second_total", second_total, "it must be above 0")
+    need(0 <= shared <= second_total, "shared", shared, "it must lie between 0 and the second total")
+    halves = int(second_days * 2 * shared / second_total)
+    saved = Decimal(halves) / 2
+    words = (
+        f"{shared} of {second_total} requirements of the second standard are asked in the first audit already.",
+        f"Of its {second_days} days so many are spared, rounded down to half days: {saved}.",
+        f"The combined audit takes {first_days + second_days - saved} days.",
+    )
+    return Computed(value=saved, unit="days", explanation=words, sources=(EU_2010,))
+
+
+@rule("combined-audit-discount")
+def discount(*, days_saved: Decimal, day_rate: Decimal) -> Computed[Decimal]:
+    """The discount on the operator's invoice: the days saved times the rate of a day; the saving is passed on whole."""
+    need(days_saved >= 0, "days_saved", days_saved, "it must not be below 0")
+    need(day_rate >= 0, "day_rate", day_rate, "it must not be below 0")
+    value = days_saved * day_rate
+    words = f"{days_saved} days at {day_rate} each come to {value}, and reach the operator's invoice."
+    return Computed(value=value, unit="currency", explanation=(words,), sources=(EU_2010,))
+
+
+def training_counts(curricula: Mapping[str, Collection[str]], taught: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Say for every element taught in which schemes it counts: the common curriculum counts in all of them."""
+    return {
+        element: tuple(scheme for scheme in sorted(curricula) if element in curricula[scheme])
+        for element in sorted(taught)
+    }
+
+
+def common_curriculum(curricula: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return the elements that every scheme asks for: the curriculum to teach first."""
+    sets = [set(elements) for elements in curricula.values()]
+    return tuple(sorted(set.intersection(*sets))) if sets else ()
