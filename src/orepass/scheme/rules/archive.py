@@ -45,7 +45,7 @@ def unpacked(data: bytes, digest: str) -> Pack:
     except (zlib.error, msgspec.DecodeError):
         raise ArchiveDamaged(where=digest, digest=digest) from None
     read = {name: File(name, kind_of(name), Reading(value, {}, [])) for name, value in files.items()}  # type: ignore[arg-type]
-    pack = load_folder(Folder(read, [])).pack
+    pack = load_folder(Folder(read, []), published=True).pack
     if pack is None or pack.digest != digest:
         raise ArchiveDamaged(where=digest, digest=digest)
     return pack

@@ -1,12 +1,26 @@
 """Put a checked draft together into the frozen pack that the product uses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+
+import msgspec
 
 from orepass.kernel.digest import Digest
 from orepass.kernel.finding import Finding
-from orepass.scheme.rules.draft import Draft, SubjectDraft
-from orepass.scheme.rules.model import Completeness, Indicator, Pack, Requirement, Standard, Subject, Text
-from orepass.scheme.rules.written import IndicatorFile, RequirementFile
+from orepass.scheme.rules.draft import Draft, OverlayDraft, SubjectDraft
+from orepass.scheme.rules.model import (
+    Completeness,
+    Indicator,
+    Overlay,
+    Pack,
+    Requirement,
+    Standard,
+    Subject,
+    Text,
+    Tightening,
+    Workshop,
+)
+from orepass.scheme.rules.overlaying import DRAFT, both, condition_of
+from orepass.scheme.rules.written import IndicatorFile, RequirementFile, TighteningFile
 
 
 def assemble(
@@ -41,12 +55,13 @@ def assemble(
         completeness=tuple(completeness),
         findings=tuple(findings),
         files={name: file.value for name, file in sorted(draft.folder.files.items())},
+        overlays=tuple(_overlay(draft, one, texts) for one in draft.overlays.values()),
     )
 
 
 def _standard(draft: Draft, code: str, texts: Mapping[str, Text]) -> Standard:
     written = draft.standards[code]
-    subjects = tuple(_subject(part, texts) for part in draft.subjects if part.standard == code)
+    subjects = tuple(_subject(draft, part, texts) for part in draft.subjects if part.standard == code)
     return Standard(
         code=code,
         title=texts[f"{code}.title"],
@@ -60,7 +75,7 @@ def _standard(draft: Draft, code: str, texts: Mapping[str, Text]) -> Standard:
     )
 
 
-def _subject(part: SubjectDraft, texts: Mapping[str, Text]) -> Subject:
+def _subject(draft: Draft, part: SubjectDraft, texts: Mapping[str, Text]) -> Subject:
     key = f"{part.standard}.subject.{part.subject.subject}"
     return Subject(
         code=part.subject.subject,
@@ -68,7 +83,57 @@ def _subject(part: SubjectDraft, texts: Mapping[str, Text]) -> Subject:
         dimension=part.subject.dimension,
         title=texts[f"{key}.title"],
         why=texts[f"{key}.why"],
-        requirements=tuple(_requirement(part, written, texts) for written in part.subject.requirements),
+        requirements=(
+            *(_requirement(part, written, texts) for written in part.subject.requirements),
+            *_added(draft, part, texts),
+        ),
+    )
+
+
+def _added(draft: Draft, part: SubjectDraft, texts: Mapping[str, Text]) -> Iterator[Requirement]:
+    """Make the requirements that overlays add to a subject; each applies where its overlay holds."""
+    start = f"{part.standard}.{part.subject.dimension}.{part.subject.subject}."
+    for one in draft.overlays.values():
+        if one.overlay.status == DRAFT:
+            continue
+        for added in one.overlay.additional:
+            if added.requirement.id.startswith(start):
+                made = _requirement(part, added.requirement, texts)
+                condition = both(condition_of(draft.overlays, one.overlay.overlay), made.applies_when)
+                yield msgspec.structs.replace(made, overlay=one.overlay.overlay, applies_when=condition)
+
+
+def _overlay(draft: Draft, one: OverlayDraft, texts: Mapping[str, Text]) -> Overlay:
+    written, key = one.overlay, f"overlay.{one.overlay.overlay}"
+    return Overlay(
+        name=written.overlay,
+        title=texts[f"{key}.title"],
+        about=texts[f"{key}.about"],
+        status=written.status,
+        standards=tuple(written.standards),
+        condition=condition_of(draft.overlays, written.overlay),
+        extends=tuple(written.extends),
+        workshops=tuple(
+            Workshop(on=w.on, place=w.place, participants=w.participants) for w in written.process.workshops
+        ),
+        tightenings=tuple(_tightening(name, said, texts, key) for name, said in written.requirements.items()),
+        additional=tuple(added.requirement.id for added in written.additional),
+        rules=one.rules,
+    )
+
+
+def _tightening(name: str, said: TighteningFile, texts: Mapping[str, Text], key: str) -> Tightening:
+    return Tightening(
+        requirement=name,
+        explanation=texts.get(f"{key}.{name}.explanation", {}),
+        also_fails_when=texts.get(f"{key}.{name}.also_fails_when", {}),
+        core=None if said.criticality is None else said.criticality == "core",
+        weight=said.weight,
+        due_year=said.due_year,
+        accepts=None if said.accepts is None else tuple(said.accepts),
+        source=said.source,
+        clause=said.clause,
+        verified=said.verified,
     )
 
 

@@ -1,19 +1,21 @@
 """Compare the parts of a pack with one another: identifiers, dates, conditions, parameters, ratings, cases."""
 
+import difflib
 import fnmatch
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from orepass.kernel.finding import Finding
 from orepass.kernel.suggestion import suggest
-from orepass.scheme.rules import expression
+from orepass.scheme.rules import blockcheck, expression, overlaycheck
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.draft import Draft, SubjectDraft
 from orepass.scheme.rules.folder import File
 from orepass.scheme.rules.model import FALLBACK
-from orepass.scheme.rules.parameters import ParameterMissing
+from orepass.scheme.rules.parameters import Parameter, ParameterMissing, Rules
 from orepass.scheme.rules.rating import BadRating, Rating, rating_of
-from orepass.scheme.rules.written import CaseFile
+from orepass.scheme.rules.written import CaseFile, RequirementFile
 
 LETTER_OF_PHASE: Final = {"commitment": "C", "assessment": "A", "monitoring": "M", "disclosure": "D"}
 
@@ -26,7 +28,10 @@ def check(draft: Draft) -> list[Finding]:
         _names,
         _identifiers,
         _conditions,
+        _parameters,
         _ratings,
+        _evidence,
+        overlaycheck.check,
         _coverage,
         _sources,
         _cases,
@@ -68,30 +73,47 @@ def _names(draft: Draft) -> Iterator[Finding]:
 
 def _identifiers(draft: Draft) -> Iterator[Finding]:
     seen: dict[str, str] = {}
+    for start, requirement, place in _written(draft):
+        where = place("id")
+        wanted = f"{start}.{LETTER_OF_PHASE[requirement.phase]}"
+        if not requirement.id.startswith(wanted) or not requirement.id.removeprefix(wanted).isdecimal():
+            yield f.ID_SHAPE.at(where, id=requirement.id, expected=f"{wanted}<number>")
+        if requirement.weight <= 0:
+            yield f.VALUE_WRONG.at(
+                place("weight"), value=requirement.weight, key="weight", suggestion="Write more than 0."
+            )
+        names = [requirement.id, *([requirement.indicator.id] if requirement.indicator else [])]
+        for name in names:
+            if name in seen:
+                yield f.ID_DUPLICATE.at(where, id=name, first=seen[name])
+            seen.setdefault(name, where)
+
+
+def _written(draft: Draft) -> Iterator[tuple[str, RequirementFile, Callable[[str], str]]]:
+    """Go through all requirements, those of overlays too, with how their identifiers begin and their places."""
+    starts = []
     for part in draft.subjects:
+        starts.append(f"{part.standard}.{part.subject.dimension}.{part.subject.subject}")
         for at, requirement in enumerate(part.subject.requirements):
-            where = part.where(at, "id")
-            start = f"{part.standard}.{part.subject.dimension}.{part.subject.subject}"
-            wanted = f"{start}.{LETTER_OF_PHASE[requirement.phase]}"
-            if not requirement.id.startswith(wanted) or not requirement.id.removeprefix(wanted).isdecimal():
-                yield f.ID_SHAPE.at(where, id=requirement.id, expected=f"{wanted}<number>")
-            if requirement.weight <= 0:
-                yield f.VALUE_WRONG.at(
-                    part.where(at, "weight"), value=requirement.weight, key="weight", suggestion="Write more than 0."
-                )
-            names = [requirement.id, *([requirement.indicator.id] if requirement.indicator else [])]
-            for name in names:
-                if name in seen:
-                    yield f.ID_DUPLICATE.at(where, id=name, first=seen[name])
-                seen.setdefault(name, where)
+            yield starts[-1], requirement, partial(part.where, at)
+    for one in draft.overlays.values():
+        mine = [
+            start for start in starts if not one.overlay.standards or start.partition(".")[0] in one.overlay.standards
+        ]
+        for at, added in enumerate(one.overlay.additional):
+            start = added.requirement.id.rpartition(".")[0]
+            near = difflib.get_close_matches(start, mine, n=1, cutoff=0)
+            found = start if start in mine else (near or ["<STANDARD>.<E|S|G>.<subject>"])[0]
+            yield found, added.requirement, partial(one.where, "additional", at, "requirement")
 
 
 def _conditions(draft: Draft) -> Iterator[Finding]:
     for code, standard in draft.standards.items():
         yield from _condition(draft, standard.applies_when, draft.place(f"{code}/standard.yaml", "applies_when"))
-    for part in draft.subjects:
-        for at, requirement in enumerate(part.subject.requirements):
-            yield from _condition(draft, requirement.applies_when, part.where(at, "applies_when"))
+    for one in draft.overlays.values():
+        yield from _condition(draft, one.overlay.applies_when, one.where("applies_when"))
+    for _start, requirement, place in _written(draft):
+        yield from _condition(draft, requirement.applies_when, place("applies_when"))
 
 
 def _condition(draft: Draft, text: str, where: str) -> Iterator[Finding]:
@@ -108,17 +130,58 @@ def _condition(draft: Draft, text: str, where: str) -> Iterator[Finding]:
         yield f.CEL_BROKEN.at(where, expression=text, problem=bad, suggestion=bad.suggestion)
 
 
+def _parameters(draft: Draft) -> Iterator[Finding]:
+    """Compare every parameter with what is known, then those that hold together under each standard."""
+    said: set[str] = set()
+    for code in ("", *draft.standards):
+        rules = draft.rules_of(code)
+        sound: dict[str, Parameter] = {}
+        findings: list[Finding] = []
+        for path, found in rules.parameters.items():
+            wrong = blockcheck.single(path, found, draft.place_of(code, path))
+            findings += wrong
+            if not wrong:
+                sound[path] = found
+        place = partial(draft.place_of, code)
+        findings += blockcheck.together(Rules(sound), place)
+        if code and not any(path.startswith("exclusions.") for path in rules.parameters.keys() - sound.keys()):
+            findings += blockcheck.dropped(draft.rules, rules, place)
+        for finding in findings:
+            key = f"{finding.where} {finding.message}"
+            if key not in said:
+                yield finding
+            said.add(key)
+
+
+def _evidence(draft: Draft) -> Iterator[Finding]:
+    for start, requirement, place in _written(draft):
+        rules = draft.rules_of(start.partition(".")[0])
+        classes = rules.value("evidence.classes", None)
+        unknown = [kind for kind in requirement.accepts if isinstance(classes, list) and kind not in classes]
+        if unknown:
+            known = ", ".join(map(str, classes))
+            yield f.EVIDENCE_CLASS.at(place("accepts"), requirement=requirement.id, evidence=unknown[0], known=known)
+
+
 def _rating(draft: Draft, code: str) -> Rating | None:
     try:
-        return rating_of(draft.rules_of(code))
+        return rating_of(draft.rules_of(code)) if _sound_rating(draft, code) else None
     except (BadRating, ParameterMissing):
         return None
+
+
+def _sound_rating(draft: Draft, code: str) -> bool:
+    """Say whether each parameter of a rating can be read; what is wrong with one is said elsewhere."""
+    block = {path: found for path, found in draft.rules_of(code).parameters.items() if path.startswith("rating.")}
+    return not any(blockcheck.single(path, found, "") for path, found in block.items())
 
 
 def _ratings(draft: Draft) -> Iterator[Finding]:
     said: set[str] = set()
     for code in draft.standards:
         where = draft.place(f"{code}/standard.yaml")
+        if not _sound_rating(draft, code):
+            continue
         try:
             rating_of(draft.rules_of(code))
         except ParameterMissing as missing:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from orepass.scheme.rules.folder import File, Folder
 from orepass.scheme.rules.parameters import Rules
-from orepass.scheme.rules.written import CaseFile, PackFile, StandardFile, SubjectFile
+from orepass.scheme.rules.written import CaseFile, OverlayFile, PackFile, RequirementFile, StandardFile, SubjectFile
 
 
 class SubjectDraft(NamedTuple):
@@ -20,6 +20,18 @@ class SubjectDraft(NamedTuple):
         return f"{self.file.name}:{self.file.reading.line(('requirements', at, *rest))}"
 
 
+class OverlayDraft(NamedTuple):
+    """One overlay's file, with its parameters."""
+
+    overlay: OverlayFile
+    file: File
+    rules: Rules
+
+    def where(self, *path: str | int) -> str:
+        """Return the place of a key."""
+        return f"{self.file.name}:{self.file.reading.line(path)}"
+
+
 class Draft:
     """What has been read of a pack so far."""
 
@@ -30,6 +42,7 @@ class Draft:
         self.standards: dict[str, StandardFile] = {}
         self.own_rules: dict[str, Rules] = {}
         self.subjects: list[SubjectDraft] = []
+        self.overlays: dict[str, OverlayDraft] = {}
         self.rules = Rules()
         self.cases: list[tuple[CaseFile, File]] = []
 
@@ -37,6 +50,11 @@ class Draft:
         """Go through the subjects with the code of their standard."""
         for draft in self.subjects:
             yield draft.standard, draft.subject
+
+    def requirements_of(self, code: str) -> dict[str, RequirementFile]:
+        """Return the requirements of a standard as its own files write them, by identifier."""
+        own = [part.subject for part in self.subjects if part.standard == code]
+        return {requirement.id: requirement for subject in own for requirement in subject.requirements}
 
     def rules_of(self, code: str) -> Rules:
         """Return the parameters that hold for a standard: its own over the pack's."""
@@ -46,3 +64,13 @@ class Draft:
         """Return the place of a key in a file."""
         file = self.folder.files.get(name)
         return f"{name}:{file.reading.line(path) if file else 1}"
+
+    def place_of(self, code: str, path: str) -> str:
+        """Return the place of a parameter: in the standard's own file if it is set there, else in rules.yaml."""
+        parts = tuple(path.split("."))
+        own = self.own_rules.get(code)
+        if own is None or path not in own:
+            return self.place("rules.yaml", *parts)
+        name = f"{code}/standard.yaml"
+        lines = self.folder.files[name].reading.lines
+        return self.place(name, *(parts if parts in lines else ("rules", *parts)))

@@ -192,6 +192,24 @@ PARAMETER_VALUE: Final = FindingKind(
     _("“{value}” cannot be the value of “{path}”."),
     what_to_do=_("{suggestion}"),
 )
+PARAMETER_UNKNOWN: Final = FindingKind(
+    "scheme.parameter.unknown",
+    Severity.WARNING,
+    _("No rule reads a parameter “{path}”."),
+    what_to_do=_("{suggestion} A number that no rule reads can stand under “own”."),
+)
+PARAMETER_RANGE: Final = FindingKind(
+    "scheme.parameter.range",
+    Severity.ERROR,
+    _("{value} is out of range for “{path}”."),
+    what_to_do=_("Write from {least} to {most}."),
+)
+PARAMETER_CONTRADICTION: Final = FindingKind(
+    "scheme.parameter.contradiction",
+    Severity.ERROR,
+    _("“{path}” ({value}) contradicts “{other}” ({other_value}): {why}."),
+    what_to_do=_("{suggestion}"),
+)
 PARAMETER_UNVERIFIED: Final = FindingKind(
     "scheme.parameter.unverified",
     Severity.NOTE,
@@ -221,6 +239,93 @@ PHASE_GAP: Final = FindingKind(
     Severity.NOTE,
     _("The subject “{subject}” of {standard} has nothing in the phase {phase}."),
     what_to_do=_("Add a requirement for that phase, or leave it if the entry level asks for less."),
+)
+OVERLAY_FORBIDDEN: Final = FindingKind(
+    "scheme.overlay.forbidden",
+    Severity.ERROR,
+    _("An overlay may not change or delete “{key}” of {requirement}."),
+    what_to_do=_(
+        "Explain it (explanation, also_fails_when) or tighten it (criticality, weight, due_year, accepts); "
+        "a change of the requirement itself is a new edition."
+    ),
+)
+OVERLAY_LOOSENS: Final = FindingKind(
+    "scheme.overlay.loosens",
+    Severity.ERROR,
+    _("“{key}” of {requirement} would be looser under “{overlay}”: {value} instead of {base}."),
+    what_to_do=_("{suggestion}"),
+)
+OVERLAY_PARAMETER: Final = FindingKind(
+    "scheme.overlay.parameter",
+    Severity.ERROR,
+    _("An overlay may not move the parameter “{path}”: it has no stricter side."),
+    what_to_do=_("Leave it to the edition; overlays move parameters that docs/how-to/write-a-standard.md names."),
+)
+OVERLAY_UNKNOWN: Final = FindingKind(
+    "scheme.overlay.unknown",
+    Severity.ERROR,
+    _("The overlay “{overlay}” names “{name}”, which is not there."),
+    what_to_do=_("{suggestion}"),
+)
+OVERLAY_CYCLE: Final = FindingKind(
+    "scheme.overlay.cycle",
+    Severity.ERROR,
+    _("Overlays extend one another in a circle: {cycle}."),
+    what_to_do=_("Take one of them out of extends."),
+)
+OVERLAY_EVERYWHERE: Final = FindingKind(
+    "scheme.overlay.everywhere",
+    Severity.ERROR,
+    _("The overlay “{overlay}” does not say where it holds."),
+    what_to_do=_("Add countries or applies_when; what holds everywhere belongs into the standard."),
+)
+OVERLAY_NOWHERE: Final = FindingKind(
+    "scheme.overlay.nowhere",
+    Severity.ERROR,
+    _("The overlay “{overlay}” can never hold: “{other}”, which it extends, is for other countries."),
+    what_to_do=_("Name countries that both have, or take “{other}” out of extends."),
+)
+OVERLAY_CLASH: Final = FindingKind(
+    "scheme.overlay.clash",
+    Severity.ERROR,
+    _("Where “{overlay}” and “{other}” both hold, no evidence would be accepted for {requirement}."),
+    what_to_do=_("Let both accept at least one kind in common."),
+)
+OVERLAY_EMPTY: Final = FindingKind(
+    "scheme.overlay.empty",
+    Severity.WARNING,
+    _("The overlay “{overlay}” says nothing about {requirement}."),
+    what_to_do=_("Explain it or tighten it, or take the entry out."),
+)
+OVERLAY_WORKSHOPS: Final = FindingKind(
+    "scheme.overlay.workshops_few",
+    Severity.WARNING,
+    _("The overlay “{overlay}” rests on {count} logged workshops; interpretations typically rest on {usual}."),
+    what_to_do=_("Hold and log more workshops under process, or say why fewer were enough."),
+)
+OVERLAY_UNDISCUSSED: Final = FindingKind(
+    "scheme.overlay.undiscussed",
+    Severity.ERROR,
+    _("The overlay “{overlay}” is released without a logged workshop and its participants."),
+    what_to_do=_("Log under process who took part and when, or set its status to pilot."),
+)
+OVERLAY_UNBALANCED: Final = FindingKind(
+    "scheme.overlay.unbalanced",
+    Severity.WARNING,
+    _("In the workshops of “{overlay}” the group “{group}” had {share} per cent of the seats."),
+    what_to_do=_("Balance the table: at least two groups, and none with more than half of the seats."),
+)
+OVERLAY_UNVERIFIED: Final = FindingKind(
+    "scheme.overlay.unverified",
+    Severity.NOTE,
+    _("{count} of {total} entries of the overlay “{overlay}” are not verified against a source."),
+    what_to_do=_("Compare them with the source and set verified: true."),
+)
+EVIDENCE_CLASS: Final = FindingKind(
+    "scheme.evidence.class_unused",
+    Severity.ERROR,
+    _("{requirement} accepts “{evidence}”, which evidence.classes leaves out."),
+    what_to_do=_("Add it to evidence.classes, or accept one of: {known}."),
 )
 CASE_UNKNOWN: Final = FindingKind(
     "scheme.case.unknown",

@@ -16,12 +16,14 @@ PLACES: Final = (
     "rules.yaml",
     "<STANDARD>/standard.yaml",
     "<STANDARD>/subjects/<nn>-<subject>.yaml",
+    "overlays/<name>.yaml",
     "texts/<language>.yaml",
     "cases/<name>.yaml",
 )
 _KIND: Final = {
     "pack": re.compile(r"pack\.yaml"),
     "rules": re.compile(r"rules\.yaml"),
+    "overlay": re.compile(r"overlays/[^/]+\.yaml"),
     "standard": re.compile(r"[^/]+/standard\.yaml"),
     "subject": re.compile(r"[^/]+/subjects/[^/]+\.yaml"),
     "texts": re.compile(r"texts/[^/]+\.yaml"),

@@ -14,14 +14,14 @@ from orepass.kernel.digest import Digest, digest
 from orepass.kernel.finding import Finding, has_errors
 from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.text import marked as _
-from orepass.scheme.rules import crosscheck, schema, texts
+from orepass.scheme.rules import crosscheck, overlaycheck, schema, texts
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.assemble import assemble
-from orepass.scheme.rules.draft import Draft, SubjectDraft
+from orepass.scheme.rules.draft import Draft, OverlayDraft, SubjectDraft
 from orepass.scheme.rules.folder import File, Folder, read_folder
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.parameters import flatten
-from orepass.scheme.rules.written import CaseFile, CasesFile, PackFile, StandardFile, SubjectFile
+from orepass.scheme.rules.written import CaseFile, CasesFile, OverlayFile, PackFile, StandardFile, SubjectFile
 
 
 class PackRefused(Invalid):
@@ -76,20 +76,23 @@ def refused(name: str, findings: list[Finding]) -> PackRefused:
     return PackRefused(name, findings=findings, pack=name, count=len(errors), first=first)
 
 
-def load_folder(folder: Folder) -> Loaded:
-    """Check the files of one edition."""
+def load_folder(folder: Folder, *, published: bool = False) -> Loaded:
+    """Check the files of one edition.
+
+    What was published was checked on that day and its digest vouches for it: it is read again without the
+    cross-checks, so that a check that is invented later never takes an edition away from those certified under it.
+    """
     findings = [*folder.findings, *_missing_files(folder)]
     draft = Draft(folder=folder)
     findings += _take_files(draft)
     if draft.pack is None:
         return Loaded(None, findings)
+    written = list(texts.texts_of(draft))
     merged, wrong = texts.merge(
-        dict(texts.texts_of(draft.pack, draft.standards.values(), draft.coded_subjects())),
-        folder.of_kind("texts"),
-        draft.pack.languages,
+        {key: text for _file, key, text in written}, folder.of_kind("texts"), draft.pack.languages
     )
-    report, gaps = texts.completeness(draft.pack, merged)
-    findings += [*wrong, *gaps, *crosscheck.check(draft)]
+    report, gaps = texts.completeness(draft.pack, merged, {key: file for file, key, _text in written})
+    findings += [*wrong, *gaps, *(() if published else crosscheck.check(draft))]
     if has_errors(findings):
         return Loaded(None, findings)
     pack = assemble(draft, merged, report, digest_of(folder), findings)
@@ -129,6 +132,8 @@ def _flat(file: File) -> list[Finding]:
 
 def _take_typed(draft: Draft, file: File) -> list[Finding]:
     wrong = schema.check(file.kind, file.name, file.reading)
+    if file.kind == "overlay":
+        wrong = overlaycheck.forbidden(file, wrong)
     if wrong or file.reading.findings:
         return wrong
     code = file.name.partition("/")[0]
@@ -149,9 +154,13 @@ def _typed(draft: Draft, file: File, code: str) -> list[Finding]:
     elif file.kind == "standard":
         standard = msgspec.convert(file.value, StandardFile)
         tree = {**standard.rules, **({"rating": standard.rating} if standard.rating else {})}
-        own, wrong = flatten(tree, file.reading, file.name)
+        own, wrong = flatten(tree, file.reading, file.name, base=("rules",))
         draft.standards[code] = standard
         draft.own_rules[code] = own
+    elif file.kind == "overlay":
+        overlay = msgspec.convert(file.value, OverlayFile)
+        rules, wrong = flatten(overlay.parameters, file.reading, file.name, base=("parameters",))
+        draft.overlays[overlay.overlay] = OverlayDraft(overlay, file, rules)
     else:
         draft.subjects.append(SubjectDraft(code, msgspec.convert(file.value, SubjectFile), file))
     return wrong

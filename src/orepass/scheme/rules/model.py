@@ -49,8 +49,16 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     title: Text
 
 
+class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
+    """What an overlay says about one requirement, in words."""
+
+    overlay: str
+    explanation: Text
+    also_fails_when: Text
+
+
 class Requirement(msgspec.Struct, frozen=True, kw_only=True):
-    """One requirement with its subject."""
+    """One requirement with its subject; ``overlay`` names the overlay that added it, if one did."""
 
     id: str
     standard: str
@@ -68,6 +76,8 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
     applies_when: str
     indicator: Indicator | None
     maps_to: tuple[str, ...]
+    overlay: str = ""
+    interpretations: tuple[Interpretation, ...] = ()
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,14 +118,70 @@ class Standard(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class Tightening(msgspec.Struct, frozen=True, kw_only=True):
+    """What an overlay asks of one requirement beyond the standard; ``None`` leaves it as it is."""
+
+    requirement: str
+    explanation: Text
+    also_fails_when: Text
+    core: bool | None
+    weight: Decimal | None
+    due_year: int | None
+    accepts: tuple[str, ...] | None
+    source: str
+    clause: str
+    verified: bool
+
+
+class Workshop(msgspec.Struct, frozen=True, kw_only=True):
+    """One meeting behind an overlay: who sat at the table, by interest group."""
+
+    on: date
+    place: str
+    participants: dict[str, int]
+
+
+class Overlay(msgspec.Struct, frozen=True, kw_only=True):
+    """How an edition is read in one country, for one mineral, in one region; it explains or tightens, never loosens.
+
+    ``condition`` says where it holds, those it ``extends`` included. A draft is shown and never applied.
+    """
+
+    name: str
+    title: Text
+    about: Text
+    status: str
+    standards: tuple[str, ...]
+    condition: str
+    extends: tuple[str, ...]
+    workshops: tuple[Workshop, ...]
+    tightenings: tuple[Tightening, ...]
+    additional: tuple[str, ...]
+    rules: Rules
+
+    def touches(self, standard: str) -> bool:
+        """Say whether it may say anything about a standard."""
+        return not self.standards or standard in self.standards
+
+
+class FileCompleteness(msgspec.Struct, frozen=True, kw_only=True):
+    """How far one language is translated in one file."""
+
+    file: str
+    present: int
+    total: int
+    missing: tuple[str, ...]
+
+
 class Completeness(msgspec.Struct, frozen=True, kw_only=True):
-    """How far one language is translated."""
+    """How far one language is translated, in all and file by file."""
 
     language: str
     present: int
     total: int
     missing: tuple[str, ...]
     reviewed: bool
+    files: tuple[FileCompleteness, ...] = ()
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +210,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     completeness: tuple[Completeness, ...]
     findings: tuple[Finding, ...]
     files: dict[str, Any]
+    overlays: tuple[Overlay, ...] = ()
 
     @property
     def ref(self) -> str:

@@ -4,6 +4,7 @@ rules.yaml nests blocks freely; a mapping with ``value`` is a parameter. They ar
 ``lifecycle.candidate_months``. A standard may override the pack path by path.
 """
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
@@ -21,13 +22,14 @@ KEYS: Final = ("value", "unit", "source", "clause", "verified")
 OPTIONAL: Final = frozenset({"note", "confidence"})
 UNIT_OF_SUFFIX: Final[dict[str, frozenset[str]]] = {
     "_months": frozenset({"months"}),
-    "_days": frozenset({"days"}),
+    "_days": frozenset({"days", "day-of-audit"}),
     "_years": frozenset({"years"}),
     "_hours": frozenset({"hours"}),
     "_share": frozenset({"%", "share"}),
     "_percent": frozenset({"%"}),
     "_pct": frozenset({"%"}),
 }
+CURRENCIES: Final = ("CDF", "CHF", "EUR", "GBP", "KES", "RWF", "TZS", "UGX", "USD", "XAF", "XOF", "ZAR", "ZMW")
 UNITS: Final = frozenset(
     [
         "months",
@@ -50,15 +52,15 @@ UNITS: Final = frozenset(
         "g",
         "t",
         "mg",
-        "EUR",
-        "USD",
         "KGM",
         "GRM",
         "TNE",
         "MGM",
         "rule",
+        *CURRENCIES,
     ]
 )
+_EXPONENT: Final = re.compile(r"\s*[-+]?[0-9_.]+[eE][-+]?[0-9_]+\s*")
 _WHOLE: Final = frozenset({"months", "days", "years", "hours", "count", "members", "sites", "persons"})
 
 
@@ -191,7 +193,9 @@ def _wrong_unit(path: str, value: dict[str, Json], where: str) -> list[Finding]:
 def _wrong_value(path: str, value: dict[str, Json], where: str) -> list[Finding]:
     content, unit = value["value"], value["unit"]
     problem = ""
-    if unit == "boolean" and not isinstance(content, bool):
+    if not _scalars(content, _is_plain):
+        problem = "Write the number out, without an exponent."
+    elif unit == "boolean" and not isinstance(content, bool):
         problem = "Write true or false."
     elif unit == "list" and not isinstance(content, list):
         problem = "Write a list."
@@ -211,6 +215,11 @@ def _scalars(content: Json, test: Any) -> bool:  # noqa: ANN401 - a predicate
     if isinstance(content, list):
         return all(_scalars(part, test) for part in content)
     return content is None or bool(test(content))
+
+
+def _is_plain(value: Json) -> bool:
+    """Refuse numbers such as 1e999999999, which nobody means and no machine can hold."""
+    return not (isinstance(value, str) and _EXPONENT.fullmatch(value))
 
 
 def _is_whole(value: Json) -> bool:

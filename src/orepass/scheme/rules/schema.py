@@ -9,7 +9,7 @@ import msgspec
 from orepass.kernel.finding import Finding
 from orepass.kernel.suggestion import suggest
 from orepass.scheme.rules import findings as f
-from orepass.scheme.rules.written import CaseFile, CasesFile, PackFile, StandardFile, SubjectFile
+from orepass.scheme.rules.written import CaseFile, CasesFile, OverlayFile, PackFile, StandardFile, SubjectFile
 from orepass.scheme.rules.yamltext import Path, Reading
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -17,6 +17,7 @@ KINDS: Final[dict[str, type[msgspec.Struct]]] = {
     "pack": PackFile,
     "standard": StandardFile,
     "subject": SubjectFile,
+    "overlay": OverlayFile,
     "case": CaseFile,
     "cases": CasesFile,
 }

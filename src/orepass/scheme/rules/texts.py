@@ -1,47 +1,63 @@
 """The texts of a pack by key, the translations laid beside them, and how far each language is complete."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from orepass.kernel.finding import Finding
 from orepass.kernel.suggestion import suggest
 from orepass.scheme.rules import findings as f
+from orepass.scheme.rules.draft import Draft, OverlayDraft
 from orepass.scheme.rules.folder import File
-from orepass.scheme.rules.model import FALLBACK, Completeness, Text
-from orepass.scheme.rules.written import PackFile, RequirementFile, StandardFile, SubjectFile
+from orepass.scheme.rules.model import FALLBACK, Completeness, FileCompleteness, Text
+from orepass.scheme.rules.written import PackFile, RequirementFile
 
 type Texts = dict[str, Text]
 
 SHOWN: Final = 8
 
 
-def texts_of(
-    pack: PackFile, standards: Iterable[StandardFile], subjects: Iterable[tuple[str, SubjectFile]]
-) -> Iterator[tuple[str, Text]]:
-    """Go through every text of a pack with its key, as translators write it."""
-    yield "pack.title", pack.title
-    yield "pack.notice", pack.notice
+def texts_of(draft: Draft) -> Iterator[tuple[str, str, Text]]:
+    """Go through every text of a pack with the file it is written in and its key, as translators write it."""
+    pack = draft.pack
+    assert pack is not None
+    yield "pack.yaml", "pack.title", pack.title
+    yield "pack.yaml", "pack.notice", pack.notice
     for flag, text in pack.flags.items():
-        yield f"pack.flags.{flag}", text
-    for standard in standards:
-        yield f"{standard.code}.title", standard.title
-        yield f"{standard.code}.purpose", standard.purpose
-    for code, subject in subjects:
-        yield f"{code}.subject.{subject.subject}.title", subject.title
-        yield f"{code}.subject.{subject.subject}.why", subject.why
-        for requirement in subject.requirements:
-            yield from _texts_of_requirement(requirement)
+        yield "pack.yaml", f"pack.flags.{flag}", text
+    for code, standard in draft.standards.items():
+        yield f"{code}/standard.yaml", f"{code}.title", standard.title
+        yield f"{code}/standard.yaml", f"{code}.purpose", standard.purpose
+    for part in draft.subjects:
+        key = f"{part.standard}.subject.{part.subject.subject}"
+        yield part.file.name, f"{key}.title", part.subject.title
+        yield part.file.name, f"{key}.why", part.subject.why
+        for requirement in part.subject.requirements:
+            yield from _texts_of_requirement(part.file.name, requirement)
+    for name, overlay in draft.overlays.items():
+        yield from _texts_of_overlay(name, overlay)
 
 
-def _texts_of_requirement(requirement: RequirementFile) -> Iterator[tuple[str, Text]]:
+def _texts_of_overlay(name: str, draft: OverlayDraft) -> Iterator[tuple[str, str, Text]]:
+    file, written = draft.file.name, draft.overlay
+    yield file, f"overlay.{name}.title", written.title
+    yield file, f"overlay.{name}.about", written.about
+    for requirement, said in written.requirements.items():
+        for kind, text in (("explanation", said.explanation), ("also_fails_when", said.also_fails_when)):
+            if text:
+                yield file, f"overlay.{name}.{requirement}.{kind}", text
+    for one in written.additional:
+        yield from _texts_of_requirement(file, one.requirement)
+
+
+def _texts_of_requirement(file: str, requirement: RequirementFile) -> Iterator[tuple[str, str, Text]]:
     key = requirement.id
-    yield f"{key}.statement", requirement.statement
+    yield file, f"{key}.statement", requirement.statement
     for size, text in (("small", requirement.evidence.small), ("large", requirement.evidence.large)):
         if text:
-            yield f"{key}.evidence.{size}", text
-    yield f"{key}.fails_when", requirement.fails_when
+            yield file, f"{key}.evidence.{size}", text
+    yield file, f"{key}.fails_when", requirement.fails_when
     if requirement.indicator and requirement.indicator.title:
-        yield f"{requirement.indicator.id}.indicator", requirement.indicator.title
+        yield file, f"{requirement.indicator.id}.indicator", requirement.indicator.title
 
 
 def merge(texts: Texts, files: Iterable[File], languages: list[str]) -> tuple[Texts, list[Finding]]:
@@ -74,21 +90,40 @@ def _near(key: str, known: list[str]) -> str:
     return suggest(key, same) if len(same) <= 400 else "Compare it with the identifiers of the standard."  # noqa: PLR2004
 
 
-def completeness(pack: PackFile, texts: Texts) -> tuple[list[Completeness], list[Finding]]:
-    """Count the texts of each language; a gap in a language called complete is an error."""
+def completeness(pack: PackFile, texts: Texts, files: Mapping[str, str]) -> tuple[list[Completeness], list[Finding]]:
+    """Count the texts of each language, in all and by file; a gap in a language called complete is an error."""
     report: list[Completeness] = []
     findings: list[Finding] = []
     for language in pack.languages:
-        missing = tuple(key for key, text in texts.items() if not text.get(language, "").strip())
-        present = len(texts) - len(missing)
-        reviewed = language not in pack.unreviewed
-        report.append(
-            Completeness(language=language, present=present, total=len(texts), missing=missing, reviewed=reviewed)
-        )
+        one = _one_language(pack, texts, files, language)
+        report.append(one)
         where = f"texts/{language}.yaml:1"
-        if missing and (language in pack.complete_in or language == FALLBACK):
-            keys = ", ".join(missing[:SHOWN]) + (" …" if len(missing) > SHOWN else "")
-            findings.append(f.LANGUAGE_MISSING.at(where, language=language, count=len(missing), keys=keys))
-        elif missing:
-            findings.append(f.LANGUAGE_GAPS.at(where, language=language, present=present, total=len(texts)))
+        if one.missing and (language in pack.complete_in or language == FALLBACK):
+            keys = ", ".join(one.missing[:SHOWN]) + (" …" if len(one.missing) > SHOWN else "")
+            findings.append(f.LANGUAGE_MISSING.at(where, language=language, count=len(one.missing), keys=keys))
+        elif one.missing:
+            findings.append(f.LANGUAGE_GAPS.at(where, language=language, present=one.present, total=one.total))
     return report, findings
+
+
+def _one_language(pack: PackFile, texts: Texts, files: Mapping[str, str], language: str) -> Completeness:
+    gaps = {key for key, text in texts.items() if not text.get(language, "").strip()}
+    keys_in: dict[str, list[str]] = {}
+    for key in texts:
+        keys_in.setdefault(files[key], []).append(key)
+    return Completeness(
+        language=language,
+        present=len(texts) - len(gaps),
+        total=len(texts),
+        missing=tuple(key for key in texts if key in gaps),
+        reviewed=language not in pack.unreviewed,
+        files=tuple(
+            FileCompleteness(
+                file=file,
+                present=sum(key not in gaps for key in keys),
+                total=len(keys),
+                missing=tuple(key for key in keys if key in gaps),
+            )
+            for file, keys in keys_in.items()
+        ),
+    )

@@ -18,7 +18,9 @@ type Status = Literal["draft", "pilot", "released"]
 type Phase = Literal["commitment", "assessment", "monitoring", "disclosure"]
 type Dimension = Literal["E", "S", "G"]
 type Evidence = Literal["document", "photo", "oral", "observation", "measurement"]
-type Rating = Literal["full", "substantial", "partial", "none", "not_relevant", "unknown"]
+type Rating = Literal[
+    "full", "substantial", "partial", "none", "AAA", "AA", "A", "B", "C", "yes", "no", "not_relevant", "unknown"
+]
 type Tree = dict[str, Any]
 
 
@@ -118,6 +120,63 @@ class SubjectFile(Written, frozen=True, kw_only=True):
     requirements: Annotated[list[RequirementFile], Meta(min_length=1)]
 
 
+class WorkshopFile(Written, frozen=True, kw_only=True):
+    """One meeting at which an interpretation was worked out: who sat at the table, by interest group."""
+
+    on: date
+    place: str = ""
+    participants: dict[Slug, Annotated[int, Meta(ge=0, le=10_000)]] = {}
+
+
+class ProcessFile(Written, frozen=True, kw_only=True):
+    """How an interpretation came about."""
+
+    workshops: list[WorkshopFile] = []
+    coordinated_by: str = ""
+    source: str = ""
+    verified: bool = False
+
+
+class TighteningFile(Written, frozen=True, kw_only=True):
+    """What an overlay says about one requirement: an explanation, and what it asks beyond the standard."""
+
+    explanation: Text = {}
+    also_fails_when: Text = {}
+    criticality: Literal["core", "progress"] | None = None
+    weight: Decimal | None = None
+    due_year: Annotated[int, Meta(ge=0, le=10)] | None = None
+    accepts: Annotated[list[Evidence], Meta(min_length=1)] | None = None
+    source: str = ""
+    clause: str = ""
+    verified: bool = False
+
+
+class AdditionalFile(Written, frozen=True, kw_only=True):
+    """A requirement that an overlay adds to a subject of the standard."""
+
+    requirement: RequirementFile
+    source: str = ""
+    clause: str = ""
+    verified: bool = False
+
+
+class OverlayFile(Written, frozen=True, kw_only=True):
+    """overlays/<name>.yaml: how the edition is read in a country, for a mineral, in a region; never looser."""
+
+    overlay: Slug
+    title: Text
+    about: Text
+    status: Status
+    standards: list[str] = []
+    countries: list[Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]] = []
+    applies_when: Expression = "true"
+    extends: list[Slug] = []
+    process: ProcessFile = ProcessFile()
+    requirements: dict[str, TighteningFile] = {}
+    additional: list[AdditionalFile] = []
+    parameters: Tree = {}
+
+
 class ProfileFile(Written, frozen=True, kw_only=True):
     """Who is assessed; what is left out is unknown."""
 
@@ -145,6 +204,7 @@ class ExpectFile(Written, frozen=True, kw_only=True):
     level: str | None = None
     gates_failed: list[str] | None = None
     reasons: list[str] = []
+    overlays: list[str] | None = None
     applies: list[str] = []
     does_not_apply: list[str] = []
 
