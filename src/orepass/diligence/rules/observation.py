@@ -40,9 +40,17 @@ QUESTIONS: Final = {
         Question("origin_fraud", _("bribery or false declaration of origin"), "R4"),
         Question("money_laundering", _("money laundering"), "R5"),
         Question("unpaid_taxes", _("unpaid taxes, fees or royalties"), "R6"),
+        Question("worst_child_labour", _("the worst forms of child labour"), "R1c"),
         Question("armed_presence", _("any armed actor present"), ""),
         Question("armed_interference", _("interference by armed actors"), ""),
         Question("mercury", _("mercury in use"), ""),
+        Question("children_after_school", _("children helping after school"), ""),
+        Question("shaft_collapse", _("shafts or walls that may collapse"), ""),
+        Question("rivers_dredged", _("dredged or polluted rivers"), ""),
+        Question("waterborne_disease", _("disease carried by water"), ""),
+        Question("rush_mining", _("a rush of newcomers without rules"), ""),
+        Question("land_rights_infringed", _("land rights infringed"), ""),
+        Question("protected_area_infringed", _("work inside a protected area"), ""),
     )
 }
 ANNEX_II_QUESTIONS: Final = tuple(code for code, question in QUESTIONS.items() if question.risk)

@@ -1,11 +1,12 @@
 """Exclusions: what no tier, no score and no plan lifts; the list stands in the pack and can grow.
 
-A pack names facts (block ``exclusions``), each with the codes it is read from: a requirement that maps to one of the
-codes and is not met at all, or a risk of that code seen at a site, makes the fact true. True refuses at every tier;
-unknown never grants. A standard may add facts to the list of its pack, never take one away.
+A pack names facts (block ``exclusions``), each with what it is read from: requirements, of which one that is not met
+at all makes the fact true, and facts found at a site (``site.R1c``, ``site.illegal_status``). True refuses at every
+tier; unknown never grants. A standard may add to the list of its pack, never take from it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, rule
@@ -16,6 +17,7 @@ from orepass.scheme.rules.outcome import RequirementResult
 from orepass.scheme.rules.parameters import Rules
 
 BLOCK: Final = "exclusions"
+SITE: Final = "site."
 SOURCE: Final = Source(
     title="IIED, Scaling up certification in ASM", clause="what no scheme permits; the list is open", verified=True
 )
@@ -45,23 +47,14 @@ def taken_away(pack: Rules, standard: Rules) -> list[str]:
     return [fact for fact, codes in listed(pack).items() if not codes <= mine.get(fact, frozenset())]
 
 
-def told_by(
-    results: Sequence[RequirementResult], mapped: Mapping[str, Iterable[str]], codes: frozenset[str]
-) -> Verdict:
-    """Read a fact from judged requirements: one that is not met at all says yes, all that are judged say no.
-
-    Args:
-        results: the requirements as an evaluation judged them.
-        mapped: what each requirement maps to.
-        codes: the codes of the fact.
-    """
-    asked = [found for found in results if codes & set(mapped.get(found.requirement, ())) and not found.applies.is_no]
-    parts = [_one(found) for found in asked]
-    return any_of(parts) if parts else unknown(Unknown.MISSING, "no requirement asks for it")
+def told_by(results: Iterable[RequirementResult], codes: frozenset[str]) -> Verdict:
+    """Read a fact from judged requirements: one of those named that is not met at all says yes, else all say no."""
+    asked = [found for found in results if found.requirement in codes and not found.applies.is_no]
+    return any_of(_one(found) for found in asked) if asked else unknown(Unknown.MISSING, "no requirement asks for it")
 
 
 def _one(found: RequirementResult) -> Verdict:
-    if found.rating == "none":
+    if found.score is not None and Fraction(found.score) == 0:
         return yes(f"{found.requirement} is not met")
     if found.rating is None or found.applies.is_unknown:
         return unknown(Unknown.MISSING, f"{found.requirement} is not answered")
@@ -73,6 +66,11 @@ def together(judged: Verdict, seen: Verdict) -> Verdict:
     if judged.is_yes or seen.is_yes:
         return any_of([judged, seen])
     return next((part for part in (judged, seen) if part.is_no), judged)
+
+
+def at_sites(codes: frozenset[str]) -> list[str]:
+    """Return the facts found at sites that a fact is read from, such as R1c."""
+    return sorted(code.removeprefix(SITE) for code in codes if code.startswith(SITE))
 
 
 def findings_of(facts: Mapping[str, Verdict]) -> list[Finding]:

@@ -1,0 +1,31 @@
+"""Offer what this room computed and keeps: responses to risks, red flags, levels of areas."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from orepass.diligence.models import AreaDecision, RiskCase, Signal
+from orepass.platform.replaying import Replayed, replay_kept, replays
+
+
+@replays("diligence.risk.response")
+def responses(about: str) -> Iterator[Replayed]:
+    """Recompute what each identified risk calls for."""
+    rows = RiskCase.objects.filter(Q(pk=about) | Q(site=about) if about else Q())
+    for row in rows:
+        yield replay_kept("diligence.risk.response", row.pk, row.computed, readers=(row.organisation,))
+
+
+@replays("diligence.signal")
+def signals(about: str) -> Iterator[Replayed]:
+    """Recompute each red flag from its inputs."""
+    rows = Signal.objects.filter(Q(pk=about) | Q(site=about) if about else Q())
+    for row in rows:
+        yield replay_kept("diligence.signal", row.pk, row.computed, value=row.value, readers=(row.organisation,))
+
+
+@replays("diligence.area.level")
+def areas(about: str) -> Iterator[Replayed]:
+    """Recompute what the inputs of each decision on an area come to."""
+    for row in AreaDecision.objects.filter(Q(pk=about) if about else Q()):
+        yield replay_kept("diligence.area.level", row.pk, row.computed, readers=(row.organisation,))
