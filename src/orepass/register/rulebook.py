@@ -12,6 +12,8 @@ from orepass.engagement.rules import consultation, panel, participation, pathway
 from orepass.engagement.rules import lifecycles as engagement_lifecycles
 from orepass.inclusion.fees.rules import costs, instalments, premiums, schedule, support
 from orepass.inclusion.groups.rules import capacity, holding, measures, membership, peers
+from orepass.inclusion.recognition.rules import combined, credit, matching, validity
+from orepass.inclusion.recognition.rules import lifecycles as recognition_lifecycles
 from orepass.kernel import machines
 from orepass.kernel.calculator import RuleCard, calculate, rules
 from orepass.scheme.rules import (
@@ -31,6 +33,11 @@ from orepass.scheme.rules import (
 )
 
 MODULES: Final = (
+    combined,
+    credit,
+    matching,
+    recognition_lifecycles,
+    validity,
     nonconformity_clocks,
     working_days,
     dates,

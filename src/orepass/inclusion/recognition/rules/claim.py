@@ -121,7 +121,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
         coverage = Fraction(pair.coverage)
         refused = self._refused(asked, pair)
         rating = links.credited_rating(
-            theirs=self.shown.results.get(pair.theirs, self.agreed.pass_result or "unknown"),
+            theirs=self.shown.results.get(pair.theirs, pair.result or self.agreed.pass_result or "unknown"),
             least=self.agreed.min_result,
         )
         mapped = links.mapping_worth(

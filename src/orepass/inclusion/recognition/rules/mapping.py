@@ -27,12 +27,19 @@ type Item = Annotated[int, Meta(ge=0, le=2)]
 type Tier = Annotated[int, Meta(ge=0, le=9)]
 
 PAIRS_MAX: Final = 2_000
+PLACES_MAX: Final = 9
 SUGGESTION_MAX: Final = 300
 SHAPE: Final = FindingKind(
     "recognition.mapping.shape",
     Severity.ERROR,
     _("The mapping cannot be read at “{place}”: {problem}."),
     what_to_do=_("Compare it with the mappings in standards/recognition."),
+)
+KEY_UNKNOWN: Final = FindingKind(
+    "recognition.mapping.key_unknown",
+    Severity.ERROR,
+    _("“{key}” is not a word of mappings."),
+    what_to_do=_("{suggestion}"),
 )
 SCHEME_UNKNOWN: Final = FindingKind(
     "recognition.mapping.scheme_unknown",
@@ -49,8 +56,8 @@ REQUIREMENT_UNKNOWN: Final = FindingKind(
 COVERAGE: Final = FindingKind(
     "recognition.mapping.coverage",
     Severity.ERROR,
-    _("The coverage {coverage} of “{pair}” does not lie between 0 and 1."),
-    what_to_do=_("Write the share of our requirement that theirs covers, such as 0.95."),
+    _("The coverage {coverage} of “{pair}” is no share between 0 and 1."),
+    what_to_do=_("Write the share of our requirement that theirs covers, such as 0.95, with at most nine places."),
 )
 CONTRADICTS: Final = FindingKind(
     "recognition.mapping.contradicts",
@@ -129,7 +136,10 @@ class Basis(Written, frozen=True, kw_only=True):
 
 
 class Pair(Written, frozen=True, kw_only=True):
-    """One requirement of theirs and one of ours; ``coverage`` is the share of ours that theirs covers."""
+    """One requirement of theirs and one of ours; ``coverage`` is the share of ours that theirs covers.
+
+    ``result`` is what a certificate there guarantees for it, where the certificate lists no result of its own.
+    """
 
     theirs: Code
     ours: Code
@@ -137,6 +147,7 @@ class Pair(Written, frozen=True, kw_only=True):
     coverage: Decimal
     obligation: Literal["must", "should", "optional"] = "must"
     evidence: Literal["document", "photo", "oral", "observation", "measurement"] = "document"
+    result: Rated | None = None
     note: Annotated[str, Meta(max_length=1000)] = ""
 
     @property
@@ -179,19 +190,43 @@ def read_mapping(text: str, *, file: str = "mapping") -> tuple[Mapping | None, R
         findings.append(SHAPE.at(f"{file}:1", place="the whole", problem="it is not a mapping with keys"))
     if findings or not isinstance(tree, dict):
         return None, reading, findings
+    # Sides and pairs are looked at one by one, so that each tells its own mistake; then sound ones stand for them.
+    rest = dict(tree)
+    for key in ("from", "to"):
+        if isinstance(tree.get(key), dict):
+            findings += _shape(Side, tree[key], (key,), reading, file)
+            rest[key] = _SOUND_SIDE
     pairs = tree.get("pairs")
-    for at, pair in enumerate(pairs[:PAIRS_MAX] if isinstance(pairs, list) else []):
-        findings += _shape(Pair, pair, ("pairs", at), reading, file)
-    # The pairs were looked at one by one, so that each tells its own mistake; here one sound pair stands for them.
-    rest = {**tree, "pairs": [_SOUND]} if isinstance(pairs, list) and 0 < len(pairs) <= PAIRS_MAX else tree
+    if isinstance(pairs, list) and 0 < len(pairs) <= PAIRS_MAX:
+        for at, pair in enumerate(pairs):
+            findings += _shape(Pair, pair, ("pairs", at), reading, file)
+        rest["pairs"] = [_SOUND_PAIR]
     findings += _shape(Mapping, rest, (), reading, file)
     return (None if findings else msgspec.convert(tree, Mapping, strict=False)), reading, findings
 
 
-_SOUND: Final = {"theirs": "A", "ours": "B", "relation": "equal", "coverage": 1}
+_SOUND_PAIR: Final[Json] = {"theirs": "A", "ours": "B", "relation": "equal", "coverage": 1}
+_SOUND_SIDE: Final[Json] = {"scheme": "a", "edition": "1", "standard": "A", "title": "A"}
 
 
 def _shape(kind: type[Struct], value: Json, path: Path, reading: Reading, file: str) -> list[Finding]:
+    findings: list[Finding] = []
+    known = [field.encode_name for field in msgspec.structs.fields(kind)]
+    if isinstance(value, dict):
+        findings += [
+            KEY_UNKNOWN.at(
+                f"{file}:{reading.line((*path, key))}",
+                key=key[:80],
+                suggestion=suggest(key[:80], known)[:SUGGESTION_MAX],
+            )
+            for key in value
+            if key not in known
+        ]
+        value = {key: part for key, part in value.items() if key in known}
+    return [*findings, *_unreadable(kind, value, path, reading, file)]
+
+
+def _unreadable(kind: type[Struct], value: Json, path: Path, reading: Reading, file: str) -> list[Finding]:
     try:
         msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
@@ -258,7 +293,8 @@ def _unknown(side: Side, names: frozenset[str], name: str, where: str) -> list[F
 
 
 def _pair_findings(pair: Pair, where: str) -> list[Finding]:
-    if not pair.coverage.is_finite() or not 0 <= pair.coverage <= 1:
+    fine = pair.coverage.is_finite() and int(pair.coverage.as_tuple().exponent) >= -PLACES_MAX
+    if not fine or not 0 <= pair.coverage <= 1:
         return [COVERAGE.at(where, pair=pair.name, coverage=pair.coverage)]
     if (pair.relation == "none") != (pair.coverage == 0):
         return [CONTRADICTS.at(where, pair=pair.name, relation=pair.relation, coverage=pair.coverage)]
