@@ -1,7 +1,7 @@
 """What to do next, most urgent first: failed gates, open questions, the cheapest gain, what falls due later."""
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from orepass.kernel.finding import FindingKind, Severity
@@ -9,7 +9,6 @@ from orepass.kernel.text import marked as _
 from orepass.scheme.rules import judgement
 from orepass.scheme.rules.judgement import Judgement
 from orepass.scheme.rules.outcome import NextStep
-from orepass.scheme.rules.rating import Level, Rating
 
 MEET_GATE: Final = FindingKind(
     "scheme.next.meet_gate",
@@ -34,6 +33,16 @@ EXPLAIN: Final = FindingKind(
 RAISE: Final = FindingKind(
     "scheme.next.raise", Severity.NOTE, _("Raise {requirement} from “{rating}” towards “full” for the level “{level}”.")
 )
+RAISE_LETTER: Final = FindingKind(
+    "scheme.next.raise_letter",
+    Severity.NOTE,
+    _("Raise {requirement} from “{rating}” for the level “{level}”."),
+)
+PLAN: Final = FindingKind(
+    "scheme.next.plan",
+    Severity.NOTE,
+    _("Close {requirement} (“{rating}”) by an improvement plan until {due_on}."),
+)
 PREPARE: Final = FindingKind(
     "scheme.next.prepare", Severity.NOTE, _("Prepare {requirement}: it falls due on {due_on}.")
 )
@@ -50,34 +59,30 @@ STEP_FOR: Final[dict[str, FindingKind]] = {
 """What to do about each reason that keeps a requirement open."""
 
 
-def next_steps(
-    judgements: Sequence[Judgement], *, rating: Rating, aim: Level, failed: Sequence[str]
-) -> Iterator[NextStep]:
-    """Go through what to do next."""
-    for name in failed:
-        yield NextStep(requirement=name, step=MEET_GATE.at(name, requirement=name, gate=aim.gate))
-    for part in judgements:
-        if part.open:
-            for reason in part.reasons:
-                step = STEP_FOR[reason.code].at(reason.where, **reason.params)
-                yield NextStep(requirement=part.requirement.id, step=step)
-    yield from _gains(judgements, rating, aim, failed)
-    later = [part for part in judgements if part.due.is_no and not part.applies.is_no and part.due_on]
-    for part in sorted(later, key=lambda part: (part.due_on, part.requirement.id)):
-        name = part.requirement.id
-        step = PREPARE.at(name, requirement=name, due_on=part.due_on)
-        yield NextStep(requirement=name, step=step, due_on=part.due_on)
+def steps_for(part: Judgement) -> Iterator[NextStep]:
+    """Go through what to do about an open requirement."""
+    if part.open:
+        for reason in part.reasons:
+            step = STEP_FOR[reason.code].at(reason.where, **reason.params)
+            yield NextStep(requirement=part.requirement.id, step=step)
 
 
-def _gains(judgements: Sequence[Judgement], rating: Rating, aim: Level, failed: Sequence[str]) -> Iterator[NextStep]:
-    """Go through the known shortfalls, the largest gain first."""
-    gains: list[tuple[Fraction, str, str]] = []
-    for part in judgements:
-        answered = part.counted_rating
-        if part.counts and answered is not None and part.requirement.id not in failed:
-            gain = (1 - rating.score(answered)) * Fraction(part.requirement.weight)
-            if gain:
-                gains.append((-gain, part.requirement.id, answered))
-    for _gain, name, answered in sorted(gains):
-        step = RAISE.at(name, requirement=name, rating=answered, level=aim.name)
-        yield NextStep(requirement=name, step=step)
+def meet_gate(name: str, gate: str) -> NextStep:
+    """Say that a core requirement comes before anything else."""
+    return NextStep(requirement=name, step=MEET_GATE.at(name, requirement=name, gate=gate))
+
+
+def improve(name: str, rating: str, level: str) -> NextStep:
+    """Say that a requirement is to be raised for a level."""
+    kind = RAISE if rating in {"substantial", "partial", "none"} else RAISE_LETTER
+    return NextStep(requirement=name, step=kind.at(name, requirement=name, rating=rating, level=level))
+
+
+def plan(name: str, rating: str, due_on: date) -> NextStep:
+    """Say that what is met in part needs a plan with an end."""
+    return NextStep(requirement=name, step=PLAN.at(name, requirement=name, rating=rating, due_on=due_on), due_on=due_on)
+
+
+def prepare(name: str, due_on: date) -> NextStep:
+    """Say what falls due later."""
+    return NextStep(requirement=name, step=PREPARE.at(name, requirement=name, due_on=due_on), due_on=due_on)

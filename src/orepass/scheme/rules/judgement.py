@@ -13,10 +13,12 @@ from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
 from orepass.scheme.rules.expression import ALWAYS, Facts
 from orepass.scheme.rules.model import Requirement
-from orepass.scheme.rules.outcome import Answer, Profile
+from orepass.scheme.rules.outcome import Answer
 
 NOT_RELEVANT: Final = "not_relevant"
 UNKNOWN: Final = "unknown"
+ABSENT: Final = frozenset({"none", "C", "no"})
+"""That something is absent needs no evidence."""
 
 APPLIES_TO_ALL: Final = FindingKind(
     "scheme.applies.to_all", Severity.NOTE, _("Applies to everybody under this standard.")
@@ -88,7 +90,6 @@ class Judgement(NamedTuple):
     applies: Verdict
     why: Finding
     due: Verdict
-    due_on: date | None
     rating: str | None
     reasons: tuple[Finding, ...]
     counts: bool
@@ -103,29 +104,26 @@ class Judgement(NamedTuple):
 def judge(
     requirement: Requirement,
     *,
-    facts: Facts,
-    profile: Profile,
+    applies: tuple[Verdict, Finding],
+    due: Verdict,
     answer: Answer | None,
-    on: date,
-    scale: tuple[str, ...],
+    words: tuple[str, ...],
 ) -> Judgement:
     """Judge one requirement.
 
     Raises:
-        RatingUnknown: the answer uses a word that is not on the scale.
+        RatingUnknown: the answer uses a word that is not among the words of its subject.
     """
-    applies, why = applicability(requirement.applies_when, facts, requirement.id)
-    due_on = _due_on(requirement, profile)
-    due = _due(requirement, due_on, on)
-    rating, reason = _rated(requirement, answer, scale)
+    applied, why = applies
+    rating, reason = _rated(requirement, answer, words)
     reasons: list[Finding] = []
-    if not applies.is_no and not due.is_no:
-        reasons += [why] if applies.is_unknown else []
+    if not applied.is_no and not due.is_no:
+        reasons += [why] if applied.is_unknown else []
         reasons += [DUE_UNKNOWN.at(requirement.id, requirement=requirement.id)] if due.is_unknown else []
         reasons += [reason] if reason else []
-    counts = not (rating == NOT_RELEVANT or applies.is_no or due.is_no)
-    is_open = counts and (rating is None or not (applies.is_yes and due.is_yes))
-    return Judgement(requirement, applies, why, due, due_on, rating, tuple(reasons), counts, is_open)
+    counts = not (rating == NOT_RELEVANT or applied.is_no or due.is_no)
+    is_open = counts and (rating is None or not (applied.is_yes and due.is_yes))
+    return Judgement(requirement, applied, why, due, rating, tuple(reasons), counts, is_open)
 
 
 def applicability(condition: str, facts: Facts, where: str) -> tuple[Verdict, Finding]:
@@ -141,23 +139,18 @@ def applicability(condition: str, facts: Facts, where: str) -> tuple[Verdict, Fi
     return verdict, kind.at(where, condition=condition, facts="; ".join(facts.seen(condition)))
 
 
-def _due_on(requirement: Requirement, profile: Profile) -> date | None:
-    if profile.entered_on is None:
-        return None
-    return add_months(profile.entered_on, MONTHS_PER_YEAR * requirement.due_year)
-
-
-def _due(requirement: Requirement, due_on: date | None, on: date) -> Verdict:
-    """Say whether a staged requirement is due: on the anniversary of the entry, at once for year 0."""
-    if requirement.due_year == 0:
-        return yes()
+def due_verdict(due_year: int, entered_on: date | None, on: date) -> tuple[Verdict, date | None]:
+    """Say whether a staged requirement is due, and from which day: the anniversary of the entry; at once for year 0."""
+    due_on = None if entered_on is None else add_months(entered_on, MONTHS_PER_YEAR * due_year)
+    if due_year == 0:
+        return yes(), due_on
     if due_on is None:
-        return unknown(Unknown.MISSING, "entered_on")
-    return yes() if on >= due_on else no()
+        return unknown(Unknown.MISSING, "entered_on"), due_on
+    return yes() if on >= due_on else no(), due_on
 
 
 def _rated(
-    requirement: Requirement, answer: Answer | None, scale: tuple[str, ...]
+    requirement: Requirement, answer: Answer | None, words: tuple[str, ...]
 ) -> tuple[str | None, Finding | None]:
     """Return the rating that an answer carries, or why it carries none."""
     name = requirement.id
@@ -169,8 +162,8 @@ def _rated(
         unexplained = requirement.core and not answer.note.strip()
         reason = NOT_RELEVANT_UNEXPLAINED.at(name, requirement=name) if unexplained else None
         return None if reason else NOT_RELEVANT, reason
-    if answer.rating not in scale:
-        known = ", ".join([*scale, NOT_RELEVANT, UNKNOWN])
+    if answer.rating not in words:
+        known = ", ".join([*words, NOT_RELEVANT, UNKNOWN])
         raise RatingUnknown(where=name, requirement=name, value=answer.rating, known=known)
     reason = _evidence(requirement, answer)
     return None if reason else answer.rating, reason
@@ -178,7 +171,7 @@ def _rated(
 
 def _evidence(requirement: Requirement, answer: Answer) -> Finding | None:
     """Say what is wrong with the evidence; that something is absent needs none."""
-    if answer.evidence is None or answer.rating == "none" or set(answer.evidence) & set(requirement.accepts):
+    if answer.evidence is None or answer.rating in ABSENT or set(answer.evidence) & set(requirement.accepts):
         return None
     given, accepts = ", ".join(answer.evidence), ", ".join(requirement.accepts)
     kind = EVIDENCE_KIND if answer.evidence else EVIDENCE_NONE

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 import msgspec
 
@@ -91,8 +92,12 @@ class NextStep(msgspec.Struct, frozen=True, kw_only=True):
     due_on: date | None = None
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """The result of one evaluation. The digests name the pack and the inputs, so that it can be replayed."""
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The result of one evaluation. The digests name the pack and the inputs, so that it can be replayed.
+
+    ``overlays`` names the national interpretations that were laid over the standard; where there is none it is not
+    written, so that outcomes from before there were any keep their digests.
+    """
 
     outcome: Result
     level: str
@@ -113,6 +118,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     standard: str
     inputs_digest: Digest
     on: date
+    overlays: tuple[str, ...] = ()
 
     @property
     def grants(self) -> bool:
@@ -126,6 +132,12 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 def score_of(share: Fraction) -> Score:
     """Write a share exactly and, rounded down to a tenth, as per cent: never rounded up over a threshold."""
-    tenths = share * 1000
-    percent = Decimal(tenths.numerator // tenths.denominator) / 10
+    return ratio(share.numerator, share.denominator)
+
+
+@lru_cache(maxsize=16_384)
+def ratio(points: int, of: int) -> Score:
+    """Write a share of whole numbers, such as 5/8; many sites have the same."""
+    share = Fraction(points, of)
+    percent = Decimal(1000 * share.numerator // share.denominator) / 10
     return Score(share=f"{share.numerator}/{share.denominator}", percent=percent)
