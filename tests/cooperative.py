@@ -1,15 +1,22 @@
 """A cooperative of some members with an inspector, inside the world of certification."""
 
+from typing import Any, Final
+
+from orepass.assurance.queries import AuditCard
+from orepass.assurance.queries.cards import TeamMember
 from orepass.inclusion.groups.actions import group as groups
 from orepass.inclusion.groups.actions import inspection, inspector, member, sample
-from orepass.inclusion.groups.queries import DrawCard, GroupCard, MemberCard
+from orepass.inclusion.groups.queries import DrawCard, GroupCard, MemberCard, MemberListCard
 from orepass.inclusion.groups.rules.drawing import DrawKind
 from orepass.inclusion.groups.rules.inspecting import MemberFinding, MemberGrade
 from orepass.kernel.identifier import Identifier
-from orepass.platform.access import Role
+from orepass.platform.access import Actor, Role
 from orepass.platform.people import register_person
 from orepass.scheme.queries import pack
+from orepass.transparency.actions import sequence
 from tests.certification import PACK, STEWARD, World
+
+SEQUENCER: Final = Actor.system("sequencer")
 
 
 class Cooperative(World):
@@ -64,15 +71,35 @@ class Cooperative(World):
         who = self.inspected(self.registered(unit).id)
         return member.approve_member(self.operator, member=who, at=self.at)
 
-    def drawn(self, file: Identifier, **changes: object) -> DrawCard:
-        """Draw the external sample for a visit today."""
+    def listed(self, file: Identifier, **changes: object) -> MemberListCard:
+        """Commit the list for a visit today."""
         inputs = {
             "group": self.group.id,
             "application": file,
             "kind": DrawKind.INITIAL,
             "visit_on": self.at.date(),
-            "beacon": "log root 4711",
             "at": self.at,
             **changes,
         }
-        return sample.draw_sample(self.auditor, **inputs)
+        return sample.commit_list(self.auditor, **inputs)
+
+    def drawn(self, file: Identifier, **changes: object) -> DrawCard:
+        """Draw the external sample for a visit today, from the log's next checkpoint."""
+        listed = self.listed(file, **changes)
+        sequence(SEQUENCER, at=self.at)
+        return sample.draw_sample(self.auditor, member_list=listed.id, at=self.at)
+
+    def planned(self, file: Identifier | None = None, **changes: Any) -> AuditCard:
+        """Have a visit of drawn members planned, led by the auditor."""
+        return self.planned_from(self.drawn(file or self.assessed()), **changes)
+
+    def planned_from(self, draw: DrawCard, also: tuple[Identifier, ...] = (), **changes: Any) -> AuditCard:
+        """Have the visit of a draw planned, led by the auditor."""
+        return sample.plan_group_audit(
+            self.auditor,
+            draw=draw.id,
+            visit=self.visit(**changes),
+            team=[TeamMember(self.auditor.pseudonym, "lead")],
+            also=also,
+            at=self.at,
+        )

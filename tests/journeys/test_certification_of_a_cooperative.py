@@ -7,7 +7,6 @@ import pytest
 
 from orepass.assurance.actions import application, audit, certificate, correction, nonconformity
 from orepass.assurance.actions import decision as decisions
-from orepass.assurance.actions.audit import VisitPlan
 from orepass.assurance.actions.certificate import Grounds
 from orepass.assurance.actions.decision import CannotGrant
 from orepass.assurance.actions.file import CandidateTimeOver, NotIndependent
@@ -20,10 +19,9 @@ from orepass.assurance.queries import (
     delivery_right,
     tasks_for,
 )
-from orepass.assurance.queries.cards import TeamMember
 from orepass.assurance.rules.decision import Decision
 from orepass.assurance.rules.terms import Grade
-from orepass.inclusion.groups.actions import register, sample, sanction
+from orepass.inclusion.groups.actions import register, sanction
 from orepass.inclusion.groups.queries import group_right, member_right, standing_for
 from orepass.inclusion.stages import actions as stages
 from orepass.inclusion.stages.queries import plan_for, progress_right
@@ -54,14 +52,8 @@ def certified(coop: Cooperative) -> CertificateCard:
 
     coop.later(days=20)
     drawn = coop.drawn(file)
-    visit = sample.plan_group_audit(
-        coop.auditor,
-        draw=drawn.id,
-        visit=VisitPlan(
-            planned_from=coop.at.date(), planned_before=coop.at.date() + timedelta(days=4), days=Decimal("3.5")
-        ),
-        team=[TeamMember(coop.auditor.pseudonym, "lead")],
-        at=coop.at,
+    visit = coop.planned_from(
+        drawn, planned_from=coop.at.date(), planned_before=coop.at.date() + timedelta(days=4), days=Decimal("3.5")
     )
     assert len(visit.subjects) == 10
 
@@ -153,8 +145,9 @@ def test_a_candidate_that_dawdles_ends_after_a_year_and_has_to_begin_anew(coop: 
     coop.later(days=1)
     assert candidates(coop.at.date()) == []
     coop.declare_none(coop.auditor)
+    draw = coop.drawn(file)
     with refuses(CandidateTimeOver):
-        coop.planned(file)
+        coop.planned_from(draw)
     application.withdraw_application(coop.operator, application=file, at=coop.at)
     assert coop.draft().state == "draft"
 

@@ -108,6 +108,25 @@ def inclusion_proof(subject: str = "", *, kind: str = "", content_digest: str = 
     return InclusionProof(bytes(entry.data), index, tuple(hashes), newest.note)
 
 
+def first_inclusion_proof(subject: str, *, kind: str, content_digest: str) -> InclusionProof:
+    """Return the proof of an entry under the first checkpoint that covers it, whatever was signed since.
+
+    Raises:
+        NotFound: there is no such entry.
+        NotYetLogged: no checkpoint covers it yet.
+    """
+    entry = _newest(subject, kind=kind, content_digest=content_digest)
+    if entry is None:
+        raise NotFound(what=subject[:80])
+    index = entry.index
+    covering = Checkpoint.objects.filter(size__gt=index).last() if index is not None else None
+    if index is None or covering is None:
+        raise NotYetLogged(subject=entry.subject)
+    size = covering.size
+    hashes = stored_tree.computed(lambda nodes: merkle.inclusion_proof(index, size, nodes))
+    return InclusionProof(bytes(entry.data), index, tuple(hashes), covering.note)
+
+
 def inclusion_file(subject: str = "", *, kind: str = "", content_digest: str = "") -> str:
     """Return the same proof as a file that can be checked offline."""
     return write_inclusion(inclusion_proof(subject, kind=kind, content_digest=content_digest))

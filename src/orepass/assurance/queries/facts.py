@@ -44,6 +44,11 @@ def candidate_ended_before(application: Application, terms: Terms) -> date | Non
     return period.valid_before
 
 
+def audit_draws(application: str) -> set[str]:
+    """Return the digests of the draws from which visits of a file were planned (for rooms above)."""
+    return set(Audit.objects.filter(application=application).exclude(draw="").values_list("draw", flat=True))
+
+
 def visit_ended_on(audit: Audit, otherwise: date) -> date:
     """Return the last day of a visit; until it is concluded, the day given."""
     conclusion = getattr(audit, "conclusion", None)

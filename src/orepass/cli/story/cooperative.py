@@ -6,7 +6,6 @@ from orepass.cli.story.chain import ORE
 from orepass.cli.story.events import ID, Event, bag, capture, deliver, made
 from orepass.cli.story.holders import read_case
 from orepass.cli.story.teller import Strand, Teller
-from orepass.transparency.queries import head
 
 BAG_KG = 50
 FILLED = 170
@@ -66,7 +65,7 @@ def _enter(teller: Teller, group: str, number: int, name: str) -> None:
 
 
 def certify_group(teller: Teller) -> Strand[None]:
-    """Certify the cooperative by a visit to members drawn from a seed that nobody could choose."""
+    """Certify the cooperative by a visit to members drawn from the log's next checkpoint after the list was fixed."""
     case = read_case(teller, "coop")
     application = yield from certification.apply_and_agree(teller, case)
     yield from certification.answer(teller, case, application)
@@ -74,15 +73,16 @@ def certify_group(teller: Teller) -> Strand[None]:
     teller.act("manager", "groups.register.commit", group=teller.things["group"])
     teller.act_as(teller.system, "transparency.log.sequence")
     visit, team = certification.visit_of(teller, case)
-    draw = teller.act(
+    listed = teller.act(
         "certifier_2",
-        "groups.sample.draw",
+        "groups.sample.commit",
         group=teller.things["group"],
         application=application,
         kind="initial",
         visit_on=visit["planned_from"],
-        beacon=head().root,
     )
+    teller.act_as(teller.system, "transparency.log.sequence")
+    draw = teller.act("certifier_2", "groups.sample.draw", member_list=listed["id"])
     teller.act("certifier_2", "groups.audit.plan", draw=draw["id"], visit=visit, team=team)
     yield from certification.verify(teller, case, application)
     yield from certification.conclude(teller, case, teller.newest_audit(application))

@@ -25,6 +25,8 @@ ROWS: dict[str, Row] = {
     "groups.estimate.record": Row(Role.GROUP_MANAGER, Role.INSPECTOR, remark=OWN),
     "groups.register.commit": Row(Role.GROUP_MANAGER, remark=OWN),
     "groups.register.check": Row(Role.AUDITOR, remark="of the provider that holds the group's file"),
+    "groups.sample.commit": Row(Role.AUDITOR, Role.CERTIFIER, remark="of the provider that holds the group's file"),
     "groups.sample.draw": Row(Role.AUDITOR, Role.CERTIFIER, remark="of the provider that holds the group's file"),
+    "groups.sample.add": Row(Role.AUDITOR, Role.CERTIFIER, remark="of the provider that holds the group's file"),
     "groups.audit.plan": Row(Role.AUDITOR, Role.CERTIFIER, remark="of the provider that holds the group's file"),
 }

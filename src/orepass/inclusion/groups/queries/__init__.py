@@ -7,11 +7,13 @@ from orepass.inclusion.groups.queries.cards import (
     GroupStanding,
     InspectionCard,
     MemberCard,
+    MemberListCard,
     MemberPage,
+    PublicDraw,
     RegisterCard,
 )
+from orepass.inclusion.groups.queries.drawing import draws_for, member_lists_for, public_draw, public_draws
 from orepass.inclusion.groups.queries.register import (
-    draws_for,
     estimate_for,
     group_card,
     groups_of,
@@ -32,7 +34,9 @@ __all__ = [
     "GroupStanding",
     "InspectionCard",
     "MemberCard",
+    "MemberListCard",
     "MemberPage",
+    "PublicDraw",
     "RegisterCard",
     "draws_for",
     "estimate_for",
@@ -43,8 +47,11 @@ __all__ = [
     "inspections_for",
     "member_card",
     "member_for",
+    "member_lists_for",
     "member_right",
     "members_at",
     "members_for",
+    "public_draw",
+    "public_draws",
     "standing_for",
 ]

@@ -7,6 +7,7 @@ import msgspec
 
 from orepass.inclusion.groups.rules.control import Control
 from orepass.inclusion.groups.rules.inspecting import MemberFinding
+from orepass.inclusion.groups.rules.proving import DrawDocument
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.quantity import Milligrams
 from orepass.kernel.verdict import Verdict
@@ -103,12 +104,21 @@ class DrawnMember(msgspec.Struct, frozen=True):
     chosen: str
 
 
+class AddedMember(msgspec.Struct, frozen=True):
+    """A member whom an auditor added to a draw, and why."""
+
+    member: Identifier
+    reason: str
+    at: datetime
+
+
 class DrawCard(msgspec.Struct, frozen=True, kw_only=True):
     """A drawn sample with everything needed to draw it again; ``digest`` stands on the public log."""
 
     id: Identifier
     group: Identifier
     application: Identifier
+    member_list: Identifier | None
     kind: str
     risk: str
     visit_on: date
@@ -116,9 +126,39 @@ class DrawCard(msgspec.Struct, frozen=True, kw_only=True):
     seed: str
     population: tuple[Identifier, ...]
     drawn: tuple[DrawnMember, ...]
+    added: tuple[AddedMember, ...]
     random_size: int
     explanation: tuple[str, ...]
     digest: str
+
+
+class MemberListCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A committed list to draw from; ``covered`` says whether a checkpoint of the log gives it its chance."""
+
+    id: Identifier
+    group: Identifier
+    application: Identifier
+    number: int
+    kind: str
+    risk: str
+    visit_on: date
+    members: int
+    digest: str
+    covered: bool
+    draw: Identifier | None
+    at: datetime
+
+
+class PublicDraw(msgspec.Struct, frozen=True, kw_only=True):
+    """A draw as everybody may see it: under aliases, with what proves it."""
+
+    id: Identifier
+    group: Identifier
+    organisation: Identifier
+    certificate: Identifier | None
+    at: datetime
+    document: DrawDocument
+    added: int
 
 
 class CheckCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,16 +1,13 @@
 """From rows to facts and cards of groups."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 import msgspec
 
-from orepass.inclusion.groups.models import Draw, Estimate, Group, Inspection, Inspector, Member, RegisterCheck
+from orepass.inclusion.groups.models import Estimate, Group, Inspection, Inspector, Member, RegisterCheck
 from orepass.inclusion.groups.queries.cards import (
     CheckCard,
-    DrawCard,
-    DrawnMember,
     EstimateCard,
     GroupCard,
     InspectionCard,
@@ -30,7 +27,6 @@ from orepass.inclusion.groups.rules.membership import (
     standing_at,
 )
 from orepass.inclusion.groups.rules.terms import GroupTerms, terms_from
-from orepass.kernel.digest import digest
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.quantity import Milligrams
 from orepass.scheme.queries import pack_by_digest
@@ -133,30 +129,6 @@ def estimate_card_of(row: Estimate) -> EstimateCard:
         mass_mg=Milligrams(row.mass_mg),
         valid_from=row.valid_from,
     )
-
-
-def draw_card_of(row: Draw) -> DrawCard:
-    """Make the card of a draw."""
-    return DrawCard(
-        id=Identifier(row.pk),
-        group=Identifier(row.group_id),
-        application=Identifier(row.application_id),
-        kind=row.kind,
-        risk=row.risk,
-        visit_on=row.visit_on,
-        beacon=row.beacon,
-        seed=row.seed,
-        population=tuple(row.population),
-        drawn=tuple(msgspec.convert(row.drawn, list[DrawnMember])),
-        random_size=row.random_size,
-        explanation=tuple(row.explanation),
-        digest=draw_digest(row.seed, row.drawn),
-    )
-
-
-def draw_digest(seed: str, drawn: Sequence[object]) -> str:
-    """Return the digest under which a draw stands on the log: it commits to the seed and to who was drawn."""
-    return digest({"seed": seed, "drawn": list(drawn)})
 
 
 def check_card_of(row: RegisterCheck) -> CheckCard:

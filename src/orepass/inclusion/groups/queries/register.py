@@ -5,9 +5,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from orepass.assurance.queries import applications_for
-from orepass.inclusion.groups.models import Draw, Estimate, Group, Inspection, Member
+from orepass.inclusion.groups.models import Estimate, Group, Inspection, Member
 from orepass.inclusion.groups.queries.cards import (
-    DrawCard,
     EstimateCard,
     GroupCard,
     InspectionCard,
@@ -16,7 +15,6 @@ from orepass.inclusion.groups.queries.cards import (
     RegisterCard,
 )
 from orepass.inclusion.groups.queries.reading import (
-    draw_card_of,
     estimate_card_of,
     group_card_of,
     inspection_card_of,
@@ -138,15 +136,6 @@ def inspections_for(actor: Actor, member: str) -> list[InspectionCard]:
     """
     member_for(actor, member, date.max)
     return [inspection_card_of(row) for row in Inspection.objects.filter(member=member)]
-
-
-def draws_for(actor: Actor, group: str) -> list[DrawCard]:
-    """Return the samples drawn from a group, oldest first.
-
-    Raises:
-        NotFound: there is no such group, or it is not for the actor.
-    """
-    return [draw_card_of(row) for row in Draw.objects.filter(group=group_row(actor, group))]
 
 
 def register_of(group: Group, on: date) -> RegisterCard:

@@ -1,21 +1,34 @@
 """Draw the external sample: how many by the scheme's rule, a random part anybody can repeat, the rest by risk.
 
-The random part follows from a seed that is committed before the visit. Members are ranked by the SHA-256 of seed and
-identifier; the first ones are drawn. Whoever holds the seed and the list gets the same draw, in any language, for ever.
-Auditors may add members to a sample; nobody can take one out (domain rules A5 and B2).
+First the list to draw from is committed: its digest becomes a leaf of the public log. The root of the first checkpoint
+that covers this leaf is the beacon, which nobody could choose. The seed binds both. Members are ranked by the SHA-256
+of seed and alias; the first ones are drawn. Whoever holds the seed and the list gets the same draw, in any language,
+for ever. Auditors may add members to a sample; nobody can take one out (domain rules A5 and B2).
 """
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 import msgspec
 
-from orepass.inclusion.groups.rules.terms import GroupTerms
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
 from orepass.kernel.digest import Digest, digest
-from orepass.scheme.rules.sampling import ceiling, sample
+from orepass.scheme.rules.roots import ceiling
+from orepass.scheme.rules.sampling import TAKES_RISK, sample
+
+BEACON: Final = Source(
+    title="Orepass", clause="own choice: the beacon is the root of the log's next checkpoint", verified=True
+)
+RANKED: Final = Source(title="Orepass", clause="own choice: members ranked by SHA-256 of seed and alias", verified=True)
+
+
+NUMBER_MAX: Final = 15
+NUMBER: Final = re.compile(r"[0-9]{1,7}(\.[0-9]{1,7}|/[1-9][0-9]{0,6})?\Z")
 
 
 class DrawKind(StrEnum):
@@ -41,38 +54,90 @@ class DrawPlan(msgspec.Struct, frozen=True, kw_only=True):
     explanation: tuple[str, ...]
 
 
-def seed_of(*, pack_digest: str, application: str, visit_on: date, beacon: str, population: Sequence[str]) -> Digest:
-    """Return the seed: it binds the edition, the file, the day, the list of members and a public value."""
-    return digest(
-        {
-            "pack": pack_digest,
-            "application": application,
-            "visit_on": visit_on,
-            "beacon": beacon,
-            "population": population_digest(population),
-        },
-    )
+class Listed(msgspec.Struct, frozen=True):
+    """One member of a committed list: an alias that means nothing outside of it, and the points of risk."""
+
+    alias: str
+    points: int
 
 
-def population_digest(population: Sequence[str]) -> Digest:
-    """Return the digest of the list from which is drawn."""
-    return digest(sorted(population))
+class Committed(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a draw follows from, fixed before chance is known; its digest is the leaf on the log.
+
+    ``number`` counts the lists of the group, so that nobody commits again and again until a draw pleases.
+    """
+
+    group: str
+    number: int
+    pack: str
+    pack_digest: str
+    standard: str
+    rule: str
+    kind: DrawKind
+    risk: str
+    multiplier: str
+    random_share: str
+    visit_on: date
+    members: tuple[Listed, ...]
+
+    @property
+    def digest(self) -> Digest:
+        """Return the digest under which the list is committed."""
+        return digest(self)
+
+    @property
+    def plan(self) -> DrawPlan:
+        """Return how many of the list are drawn.
+
+        Raises:
+            InputRefused: nobody to draw from, or more members than the rule allows.
+        """
+        return plan_draw(
+            len(self.members),
+            rule=self.rule,
+            kind=self.kind,
+            risk=_number("multiplier", self.multiplier),
+            random_share=_number("random_share", self.random_share),
+        )
+
+    def drawn(self, beacon: str) -> list[Drawn]:
+        """Return who is drawn with a beacon."""
+        points = {member.alias: member.points for member in self.members}
+        return draw(list(points), self.plan, seed=seed_of(self.digest, beacon), risk_points=points)
 
 
-def plan_draw(n: int, *, kind: DrawKind, risk: Fraction, terms: GroupTerms) -> DrawPlan:
-    """Return how many of n members to draw by the scheme's rule.
+def _number(name: str, text: str) -> Fraction:
+    """Read ``3/2`` or ``1.5``; anything else, such as an exponent that would take minutes, is refused."""
+    need(bool(NUMBER.match(text)), name, text[:NUMBER_MAX], "it is not a plain number")
+    return Fraction(text)
+
+
+def seed_of(commitment: str, beacon: str) -> Digest:
+    """Return the seed: it binds the committed list, with all it holds, and the beacon."""
+    return digest({"commitment": commitment, "beacon": beacon})
+
+
+def plan_draw(n: int, *, rule: str, kind: str, risk: Fraction, random_share: Fraction) -> DrawPlan:
+    """Return how many of n members to draw by the scheme's rule; at least one by chance, so that all may be visited.
 
     Raises:
         InputRefused: nobody to draw from, or more members than the rule allows.
     """
-    found = sample(rule=terms.sample_rule, n=n, kind=kind, risk=risk)
-    size = min(n, max(found.value, ceiling(found.value * risk)) if terms.sample_rule != "risk-sqrt" else found.value)
-    return DrawPlan(size=size, random=ceiling(terms.random_share * size), explanation=tuple(found.explanation))
+    need(n >= 1, "n", n, "there must be at least one member")
+    need(0 <= random_share <= 1, "random_share", random_share, "it must lie between 0 and 1")
+    found = sample(rule=rule, n=n, kind=kind, risk=risk)
+    size = min(n, found.value if rule in TAKES_RISK else max(found.value, ceiling(found.value * risk)))
+    return DrawPlan(size=size, random=max(1, ceiling(random_share * size)), explanation=tuple(found.explanation))
 
 
 def ranked(population: Sequence[str], seed: str) -> list[str]:
     """Return the members in the order of chance."""
-    return sorted(population, key=lambda member: (hashlib.sha256(f"{seed}:{member}".encode()).hexdigest(), member))
+    return sorted(population, key=lambda member: (rank_of(seed, member), member))
+
+
+def rank_of(seed: str, member: str) -> str:
+    """Return the number by which a member is ranked: the SHA-256 of ``seed:member``."""
+    return hashlib.sha256(f"{seed}:{member}".encode()).hexdigest()
 
 
 def draw(population: Sequence[str], plan: DrawPlan, *, seed: str, risk_points: Mapping[str, int]) -> list[Drawn]:
@@ -82,3 +147,44 @@ def draw(population: Sequence[str], plan: DrawPlan, *, seed: str, risk_points: M
     rest = sorted(order[plan.random :], key=lambda member: -risk_points.get(member, 0))
     by_risk = rest[: plan.size - len(by_chance)]
     return [*(Drawn(member, "random") for member in by_chance), *(Drawn(member, "risk") for member in by_risk)]
+
+
+@rule("draw")
+def draw_size(
+    *,
+    n: int,
+    rule: str = "md1",
+    kind: str = "initial",
+    risk: Fraction = Fraction(1),
+    random_share: Fraction = Fraction(1, 4),
+) -> Computed[int]:
+    """How many members a draw takes, and how many of them by chance; --verify FILE proves a draw that was made."""
+    plan = plan_draw(n, rule=rule, kind=kind, risk=risk, random_share=random_share)
+    return Computed(
+        value=plan.size,
+        unit="members",
+        explanation=(*plan.explanation, f"{plan.random} of {plan.size} by chance, the rest by risk."),
+        sources=(*sample(rule=rule, n=n, kind=kind, risk=risk).sources, OWN_CHOICE),
+    )
+
+
+@rule("draw-seed")
+def draw_seed(*, commitment: str, beacon: str) -> Computed[str]:
+    """The seed of a draw, from the digest of the committed list and the root of the log's next checkpoint."""
+    return Computed(
+        value=str(seed_of(commitment, beacon)),
+        unit="SHA-256",
+        explanation=("The SHA-256 of the canonical JSON of beacon and commitment.",),
+        sources=(BEACON,),
+    )
+
+
+@rule("draw-rank")
+def draw_rank(*, seed: str, member: str) -> Computed[str]:
+    """The number by which a member of a list is ranked with a seed: the smallest numbers are drawn by chance."""
+    return Computed(
+        value=rank_of(seed, member),
+        unit="SHA-256",
+        explanation=("The SHA-256 of seed, colon and member.",),
+        sources=(RANKED,),
+    )
