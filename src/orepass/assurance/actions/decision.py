@@ -7,6 +7,7 @@ from orepass.assurance.models import Application, Certificate, CertificateSite, 
 from orepass.assurance.queries.cards import DecisionCard
 from orepass.assurance.queries.case import decision_of
 from orepass.assurance.queries.evaluation import claim_class_of, verdict_of
+from orepass.assurance.queries.excluded import exclusion_findings
 from orepass.assurance.queries.facts import candidate_ended_before, facts_for_decision
 from orepass.assurance.rules.clocks import certificate_period, renewed_period
 from orepass.assurance.rules.content import CertificateContent
@@ -76,6 +77,7 @@ def _inputs(row: Application, decision: Decision, at: datetime) -> Digest:
         on=day_of(at),
         terms=terms,
     )
+    findings += [] if decision is Decision.DECLINE else exclusion_findings(row, day_of(at))
     if findings:
         raise CannotGrant(where=row.pk, findings=findings, count=len(findings))
     return digest(
