@@ -130,6 +130,57 @@ class AccreditationWithdrawal(models.Model):
         return f"{self.accreditation_id} from {self.withdrawn_from}"
 
 
+class AccreditationStep(models.Model):
+    """A suspension of an accreditation, or its end; what stands on a day follows from the steps."""
+
+    accreditation = models.ForeignKey(Accreditation, on_delete=models.PROTECT, related_name="steps")
+    action = models.CharField(max_length=40)
+    on = models.DateField()
+    reason = models.TextField()
+    recorded_by = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.accreditation_id} {self.action}"
+
+
+class Competence(models.Model):
+    """What a person is competent for, as the provider recorded it; the person is a pseudonym."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    person = models.CharField(max_length=40, db_index=True)
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="competences")
+    field = models.CharField(max_length=20)
+    of = models.CharField(max_length=60)
+    shown_by = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    valid_before = models.DateField(null=True, blank=True)
+    recorded_by = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["valid_from", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.field} {self.of}"
+
+
+class CompetenceEnd(models.Model):
+    """The end of a record of competence before its time."""
+
+    competence = models.OneToOneField(Competence, on_delete=models.PROTECT, related_name="end")
+    ended_from = models.DateField()
+    reason = models.TextField()
+    recorded_by = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.competence_id} from {self.ended_from}"
+
+
 class DeclaredInterest(models.Model):
     """A person's tie to a client, or the declaration that there is none; the person is a pseudonym."""
 

@@ -14,17 +14,20 @@ from orepass.kernel.refusal import NotFound
 from orepass.kernel.verdict import Verdict
 from orepass.party.models import (
     Accreditation,
+    Competence,
     DataImport,
     DeclaredInterest,
     Organisation,
     Site,
     SiteCorrection,
 )
-from orepass.party.rules.accreditation import AccreditationFact, accredited
+from orepass.party.rules.accreditation import accredited
+from orepass.party.rules.approval import AccreditationFact, Approval, ApprovalStep, approval_at
+from orepass.party.rules.competence import CompetenceFact, Field
 from orepass.party.rules.folding import folded
 from orepass.party.rules.impartiality import COOLING_OFF_MONTHS, Interest, tied
 from orepass.party.rules.kinds import InterestKind, OrganisationKind
-from orepass.platform.access import Actor
+from orepass.platform.access import Actor, Role
 
 PAGE = 50
 
@@ -85,6 +88,30 @@ class AccreditationCard(msgspec.Struct, frozen=True):
     reference: str
     period: Period
     withdrawn_from: date | None = None
+    steps: tuple[ApprovalStep, ...] = ()
+
+    @property
+    def fact(self) -> AccreditationFact:
+        """Return what the rules of approval weigh."""
+        return AccreditationFact(self.standard, self.period, self.accreditor, self.withdrawn_from, self.steps)
+
+
+class CompetenceCard(msgspec.Struct, frozen=True):
+    """What a provider recorded a person to be competent for, and what showed it."""
+
+    id: Identifier
+    person: str
+    provider: Identifier
+    field: Field
+    of: str
+    shown_by: str
+    period: Period
+    ended_from: date | None = None
+
+    @property
+    def fact(self) -> CompetenceFact:
+        """Return what the rules of competence weigh."""
+        return CompetenceFact(self.field, self.of, self.period, self.ended_from)
 
 
 class InterestCard(msgspec.Struct, frozen=True):
@@ -250,17 +277,33 @@ def corrections_of(site: str) -> list[CorrectionCard]:
 
 def accreditations_of(provider: str) -> list[AccreditationCard]:
     """Return the accreditations of a provider, oldest first."""
-    rows = Accreditation.objects.filter(provider=provider).select_related("withdrawal").order_by("valid_from", "id")
-    return [accreditation_of_row(row) for row in rows]
+    rows = Accreditation.objects.filter(provider=provider).select_related("withdrawal").prefetch_related("steps")
+    return [accreditation_of_row(row) for row in rows.order_by("valid_from", "id")]
 
 
 def accreditation_of(provider: str, standard: str, on: date) -> Verdict:
     """Answer whether a provider is accredited for a standard on a day."""
-    facts = [
-        AccreditationFact(card.standard, card.period, card.accreditor, card.withdrawn_from)
-        for card in accreditations_of(provider)
-    ]
-    return accredited(facts, standard, on)
+    return accredited([card.fact for card in accreditations_of(provider)], standard, on)
+
+
+def approval_of_provider(provider: str, standard: str, on: date) -> Approval:
+    """Return how a provider stands towards a standard on a day: applicant, approved, suspended or withdrawn."""
+    return approval_at([card.fact for card in accreditations_of(provider)], standard, on)
+
+
+def competences_at(provider: str, *, people: Iterable[str] | None = None) -> list[CompetenceCard]:
+    """Return what a provider recorded of its people's competence, of some people or of all, oldest first."""
+    rows = Competence.objects.filter(provider=provider).select_related("end")
+    if people is not None:
+        rows = rows.filter(person__in=set(people))
+    return [competence_of_row(row) for row in rows]
+
+
+def competences_for(actor: Actor, person: str = "") -> list[CompetenceCard]:
+    """Return the competence records of the actor's organisation, of one person or of all; people see their own."""
+    if Role.CERTIFIER not in actor.roles and not actor.is_system:
+        person = actor.pseudonym
+    return competences_at(actor.organisation, people=[person] if person else None)
 
 
 def interests_of(person: str) -> list[InterestCard]:
@@ -343,6 +386,22 @@ def accreditation_of_row(row: Accreditation) -> AccreditationCard:
         reference=row.reference,
         period=Period(row.valid_from, row.valid_before),
         withdrawn_from=withdrawal.withdrawn_from if withdrawal else None,
+        steps=tuple(ApprovalStep(step.action, step.on) for step in row.steps.all()),
+    )
+
+
+def competence_of_row(row: Competence) -> CompetenceCard:
+    """Make the card of a competence record's row."""
+    end = getattr(row, "end", None)
+    return CompetenceCard(
+        id=Identifier(row.pk),
+        person=row.person,
+        provider=Identifier(row.provider_id),
+        field=Field(row.field),
+        of=row.of,
+        shown_by=row.shown_by,
+        period=Period(row.valid_from, row.valid_before),
+        ended_from=end.ended_from if end else None,
     )
 
 

@@ -16,6 +16,7 @@ from orepass.inclusion.recognition.rules import combined, credit, matching, vali
 from orepass.inclusion.recognition.rules import lifecycles as recognition_lifecycles
 from orepass.kernel import machines
 from orepass.kernel.calculator import RuleCard, calculate, rules
+from orepass.party.rules import approval
 from orepass.scheme.rules import (
     audit_days,
     audit_time,
@@ -33,6 +34,7 @@ from orepass.scheme.rules import (
 )
 
 MODULES: Final = (
+    approval,
     combined,
     credit,
     matching,

@@ -2,7 +2,8 @@ from datetime import date
 
 from orepass.kernel.period import Period
 from orepass.kernel.verdict import Unknown
-from orepass.party.rules.accreditation import AccreditationFact, accredited
+from orepass.party.rules.accreditation import accredited
+from orepass.party.rules.approval import AccreditationFact
 
 FACT = AccreditationFact("CPS", Period(date(2025, 1, 1), date(2028, 1, 1)), "Accreditor")
 

@@ -83,9 +83,25 @@ CERTIFICATE: Final = Lifecycle(
 )
 """What can happen to a certificate. That it has expired is a matter of the date, so it is no step."""
 
+TRANSFER: Final = Lifecycle(
+    "transfer",
+    "requested",
+    (
+        step("transfer.accept", "requested", "accepted", when="the new provider is approved and no major is open"),
+        step("transfer.refuse", "requested", "refused"),
+        step("transfer.cancel", "requested", "cancelled"),
+    ),
+)
+"""A certificate moves to another provider; its period stays what it was."""
+
+MOVING: Final = Source(
+    title="RSPO and ASI guidance on transfer", clause="90 days after withdrawal; IAF MD 2 not read", verified=False
+)
+
 machine(APPLICATION, description="an application for certification, from the draft to the decision", sources=(PROCESS,))
 machine(NONCONFORMITY, description="a nonconformity, from the finding to its correction", sources=(CORRECTION,))
 machine(CERTIFICATE, description="a certificate, from the decision that granted it to its end", sources=(STATUS,))
+machine(TRANSFER, description="the move of a certificate to another provider", sources=(MOVING,))
 
 
 def state_after(lifecycle: Lifecycle, actions: Iterable[str]) -> str:

@@ -39,6 +39,9 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     provisional_months: int | None = None
     cooling_off_months: int = 24
     rotation_audits: int | None = None
+    rotation_years: int | None = None
+    competence_required: bool = False
+    audit_time_enforced: bool = False
     majors_per_subject: int | None = None
     extension_count: int = 1
     extension_days: int | None = None
@@ -67,6 +70,9 @@ _PATHS: Final[dict[str, str]] = {
     "provider_withdrawal_days": "lifecycle.provider_withdrawn_transfer_days",
     "cooling_off_months": "separation.cooling_off_months",
     "rotation_audits": "separation.rotation_limit_audits",
+    "rotation_years": "separation.rotation_limit_years",
+    "competence_required": "separation.competence_required",
+    "audit_time_enforced": "audit_time.enforced",
     "majors_per_subject": "nonconformity.majors_per_subject_that_suspend",
     "extension_count": "nonconformity.extension_count",
     "extension_days": "nonconformity.extension_days",

@@ -6,8 +6,9 @@ from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.refusal import Conflict, NotFound
 from orepass.kernel.text import marked as _
 from orepass.party.actions.people import check_period
-from orepass.party.models import Accreditation, AccreditationWithdrawal, Organisation
+from orepass.party.models import Accreditation, AccreditationStep, AccreditationWithdrawal, Organisation
 from orepass.party.queries import AccreditationCard, accreditation_of_row
+from orepass.party.rules.approval import PROVIDER, approval_of
 from orepass.party.rules.kinds import OrganisationKind
 from orepass.party.rules.text import NOTE_MAX, fitting
 from orepass.platform.access import Actor
@@ -28,6 +29,16 @@ class AlreadyWithdrawn(Conflict):
     code = "party.provider.already_withdrawn"
     message = _("This accreditation is already withdrawn, from {state}.")
     what_to_do = _("Record a new accreditation if one was granted since.")
+
+
+class ApprovalState(Conflict):
+    """The accreditation does not stand where this step is possible."""
+
+    code = "party.provider.state"
+    message = _("This is not possible on {day}: the accreditation is {state}.")
+    what_to_do = _(
+        "Look at the accreditation on that day: an approved one can be suspended, a suspended one restored."
+    )
 
 
 @action("party.provider.accredit")
@@ -94,3 +105,51 @@ def withdraw_accreditation(
         recorded_at=at,
     )
     return accreditation_of_row(Accreditation.objects.select_related("withdrawal").get(pk=row.pk))
+
+
+@action("party.provider.suspend")
+def suspend_accreditation(
+    actor: Actor, *, accreditation: Identifier, suspended_from: date, reason: str, at: datetime
+) -> AccreditationCard:
+    """Suspend an accreditation from a day: the provider takes on and certifies nobody new, and finishes what it began.
+
+    Raises:
+        NotFound: no such accreditation.
+        ApprovalState: it is not approved on that day, or a later step is on record.
+    """
+    return _change(actor, accreditation, "provider.suspend", on=suspended_from, reason=reason, at=at)
+
+
+@action("party.provider.restore")
+def restore_accreditation(
+    actor: Actor, *, accreditation: Identifier, restored_from: date, reason: str, at: datetime
+) -> AccreditationCard:
+    """End the suspension of an accreditation from a day.
+
+    Raises:
+        NotFound: no such accreditation.
+        ApprovalState: it is not suspended on that day, or a later step is on record.
+    """
+    return _change(actor, accreditation, "provider.restore", on=restored_from, reason=reason, at=at)
+
+
+def _change(
+    actor: Actor, accreditation: str, action_name: str, *, on: date, reason: str, at: datetime
+) -> AccreditationCard:
+    row = Accreditation.objects.select_for_update().filter(pk=accreditation).first()
+    if row is None:
+        raise NotFound(where="accreditation", what=accreditation)
+    card = accreditation_of_row(row)
+    state = approval_of(card.fact, on)
+    later = [step.on for step in card.steps if step.on > on]
+    if action_name not in PROVIDER.allowed(state) or later:
+        raise ApprovalState(where="accreditation", state=state, day=on)
+    AccreditationStep.objects.create(
+        accreditation=row,
+        action=action_name,
+        on=on,
+        reason=fitting("reason", reason, NOTE_MAX),
+        recorded_by=actor.pseudonym,
+        recorded_at=at,
+    )
+    return accreditation_of_row(Accreditation.objects.get(pk=row.pk))

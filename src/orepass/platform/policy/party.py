@@ -18,6 +18,10 @@ ROWS = {
     "party.site.correct": Row(Role.STEWARD, Role.SCHEME_STAFF, Role.OPERATOR, Role.GROUP_MANAGER),
     "party.provider.accredit": Row(Role.STEWARD, Role.SCHEME_STAFF),
     "party.provider.withdraw_accreditation": Row(Role.STEWARD, Role.SCHEME_STAFF),
+    "party.provider.suspend": Row(Role.STEWARD, Role.SCHEME_STAFF),
+    "party.provider.restore": Row(Role.STEWARD, Role.SCHEME_STAFF),
+    "party.person.record_competence": Row(Role.CERTIFIER, remark="of people of one's own organisation"),
+    "party.person.end_competence": Row(Role.CERTIFIER, remark="records of one's own organisation"),
     "party.person.declare_interest": Row(
         Role.AUDITOR,
         Role.CERTIFIER,

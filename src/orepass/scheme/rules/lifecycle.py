@@ -98,17 +98,21 @@ def provider_withdrawn(
     return Computed(value=value, unit="date", explanation=(words,), sources=(PROVIDER,))
 
 
+PROVIDER_MAY: Final = {
+    "approved": frozenset({"certify", "recertify", "audit", "surveillance", "finish"}),
+    "suspended": frozenset({"surveillance", "finish"}),
+    "withdrawn": frozenset[str](),
+}
+"""What a provider may still do: suspended it takes on and certifies nobody, and finishes what it began."""
+
+
 @rule("provider-may")
 def provider_may(*, state: str, step: str) -> Computed[bool]:
     """Whether a provider that is approved, suspended or withdrawn may certify, recertify, audit, survey or finish."""
-    allowed = {
-        "approved": {"certify", "recertify", "audit", "surveillance", "finish"},
-        "suspended": {"surveillance", "finish"},
-        "withdrawn": set[str](),
-    }
-    need(state in allowed, "state", state, f"it must be one of {', '.join(allowed)}")
-    need(step in allowed["approved"], "step", step, f"it must be one of {', '.join(sorted(allowed['approved']))}")
-    value = step in allowed[state]
+    steps = PROVIDER_MAY["approved"]
+    need(state in PROVIDER_MAY, "state", state, f"it must be one of {', '.join(PROVIDER_MAY)}")
+    need(step in steps, "step", step, f"it must be one of {', '.join(sorted(steps))}")
+    value = step in PROVIDER_MAY[state]
     words = f"A provider that is {state} may {'' if value else 'not '}do this: {step}."
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(PROVIDER,))
 
