@@ -70,13 +70,21 @@ PUBLIC_READS = {
 PUBLIC_CHECKS = {"credential-check"}
 """What is sent to be checked and not kept."""
 
+DONE_BY_NOBODY = {
+    "engagement.complaint.lodge",
+    "engagement.complaint.add",
+    "engagement.complaint.forget",
+    "engagement.consultation.comment",
+}
+"""What may be done without an account; the record does not say by whom."""
+
 EXAMPLE = {"str": "x", "int": "1", "slug": "x", "path": "x"}
 
 TAGS = sorted(registry())
 
 
 def everyone(tag: str) -> bool:
-    return bool(getattr(policy.rows()[tag], "everyone", False))
+    return policy.rows()[tag].everyone or policy.rows()[tag].anybody
 
 
 def test_every_action_has_a_row_and_every_row_an_action() -> None:
@@ -108,6 +116,12 @@ def test_whoever_is_not_in_the_row_is_denied_and_nothing_is_recorded(tag: str) -
 def test_a_token_whose_scopes_leave_the_action_out_may_not(tag: str) -> None:
     actor = Actor("per-x", "org-x", frozenset(Role), scopes=("nothing.else.*",))
     assert not explain(actor, tag, policy.rows()).allowed
+
+
+def test_whoever_has_not_signed_in_may_do_what_is_listed_and_nothing_else() -> None:
+    for nobody in (Actor.anonymous(), Actor(""), Actor("anonymous", "org-x", frozenset(Role))):
+        assert {tag for tag in TAGS if explain(nobody, tag, policy.rows()).allowed} == DONE_BY_NOBODY
+    assert {tag for tag in TAGS if policy.rows()[tag].anybody} == DONE_BY_NOBODY
 
 
 def test_an_action_without_a_row_is_denied_to_all_even_the_system() -> None:
@@ -175,7 +189,8 @@ def test_every_operation_of_the_api_asks_for_a_token_but_the_listed_reads() -> N
             if response.status_code != 401:
                 open_to_all.add((method, operation["operationId"]))
     assert len(document["paths"]) > len(registry())
-    assert open_to_all == {("get", read) for read in PUBLIC_READS} | {("post", check) for check in PUBLIC_CHECKS}
+    sent = PUBLIC_CHECKS | DONE_BY_NOBODY
+    assert open_to_all == {("get", read) for read in PUBLIC_READS} | {("post", check) for check in sent}
 
 
 @pytest.mark.django_db

@@ -11,13 +11,15 @@ from typing import Any
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
+from ninja.constants import NOT_SET
 
+from orepass.api.authentication import OptionalToken
 from orepass.api.problems import refused
 from orepass.api.schemas import inputs_of, outcome_of
 from orepass.kernel.digest import digest_bytes
 from orepass.kernel.refusal import Conflict, Invalid, Refusal
 from orepass.kernel.text import marked as _
-from orepass.platform import clock
+from orepass.platform import clock, flood, policy
 from orepass.platform.access import Actor
 from orepass.platform.actions import RegisteredAction, perform_from_json, registry
 from orepass.platform.idempotency import KEY_LENGTH_MAX, give_back_key, keep_answer, take_key
@@ -51,6 +53,14 @@ class KeyRunning(Conflict):
     what_to_do = _("Wait a moment and repeat it with the same key.")
 
 
+class KeyOfNobody(Invalid):
+    """A key belongs to a person, and this action is open to anybody."""
+
+    code = "api.idempotency.nobody"
+    message = _("An action that is open to anybody takes no idempotency key: the answer holds a secret for you alone.")
+    what_to_do = _("Leave the header out.")
+
+
 class BadKey(Invalid):
     """The idempotency key is too long."""
 
@@ -64,10 +74,12 @@ def operations() -> Router:
     router = Router()
     for found in registry().values():
         responses = {"200": {"description": "Done", "content": {"application/json": {"schema": outcome_of(found)}}}}
+        open_to_all = policy.rows()[found.tag].anybody
         router.add_api_operation(
             f"/{found.tag}",
             ["POST"],
             _operation(found),
+            auth=OptionalToken() if open_to_all else NOT_SET,
             operation_id=found.tag,
             summary=found.summary,
             tags=[found.tag.split(".")[0]],
@@ -96,6 +108,10 @@ def _operation(found: RegisteredAction) -> Callable[[HttpRequest], HttpResponse]
         key = request.headers.get("Idempotency-Key", "")
         if len(key) > KEY_LENGTH_MAX:
             raise BadKey(where="Idempotency-Key", limit=KEY_LENGTH_MAX)
+        if policy.rows()[found.tag].anybody:
+            if key:
+                raise KeyOfNobody(where="Idempotency-Key")
+            flood.count(flood.source_of(request.META), at=clock.now())
         if not key:
             return _perform(request, actor, found.tag)
         return _once(request, actor, found.tag, key)

@@ -38,6 +38,7 @@ PROBLEMS = {
     413: "Too large",
     415: "Not this kind of file",
     422: "The inputs do not fit",
+    429: "Too many from one address",
 }
 PROBLEM = {
     "type": "object",

@@ -114,17 +114,17 @@ class AppealStep(models.Model):
 
 
 class PanelMember(models.Model):
-    """A person who hears an appeal; nobody who worked on what it contests."""
+    """A person who hears an appeal, since the step that formed the panel; nobody who worked on what it contests."""
 
-    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="panel")
+    step = models.ForeignKey(AppealStep, on_delete=models.PROTECT, related_name="panel")
     person = models.CharField(max_length=PERSON)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["appeal", "person"], name="appeal_panel_member_once")]
+        constraints = [models.UniqueConstraint(fields=["step", "person"], name="appeal_panel_member_once")]
 
     def __str__(self) -> str:
-        return f"{self.appeal_id} {self.person}"
+        return f"{self.step_id} {self.person}"
 
 
 class Consultation(models.Model):

@@ -6,6 +6,7 @@ there is no such thing (law 11).
 """
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -26,11 +27,15 @@ class Role(StrEnum):
     STEWARD = "steward"
 
 
+ANONYMOUS: Final = "anonymous"
+
+
 class Actor(msgspec.Struct, frozen=True):
     """Whoever acts: a person under a pseudonym, in one organisation, with the roles held there.
 
     Attributes:
-        pseudonym: the person's pseudonym (``per-…``), or ``system:<name>`` for the system itself.
+        pseudonym: the person's pseudonym (``per-…``), ``system:<name>`` for the system itself, ``anonymous`` for
+            whoever has not signed in.
         organisation: the organisation the person acts for; empty when acting for none.
         roles: the roles held in that organisation on the day.
         scopes: the action names an API token is limited to (``assurance.*`` allowed); ``None`` means all.
@@ -45,6 +50,16 @@ class Actor(msgspec.Struct, frozen=True):
     def system(cls, name: str) -> "Actor":
         """Return the system itself acting (sequencer, clock, import)."""
         return cls(pseudonym=f"system:{name}")
+
+    @classmethod
+    def anonymous(cls) -> "Actor":
+        """Return whoever has not signed in: in no organisation, with no role, the same for everybody."""
+        return cls(pseudonym=ANONYMOUS)
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Say whether nobody signed in."""
+        return self.pseudonym in {"", ANONYMOUS}
 
     @property
     def is_system(self) -> bool:
@@ -65,19 +80,24 @@ class Actor(msgspec.Struct, frozen=True):
             raise NotFound(what=what or organisation or "")
 
 
-STRANGER = Actor(pseudonym="")
-"""Whoever reads without signing in."""
+STRANGER = Actor.anonymous()
+"""Whoever reads, complains or comments without signing in."""
 
 
 class Row:
     """One row of the policy table: the roles that may perform an action, and a remark for readers."""
 
-    __slots__ = ("everyone", "remark", "roles")
+    __slots__ = ("anybody", "everyone", "remark", "roles")
 
-    def __init__(self, *roles: Role, everyone: bool = False, remark: str = "") -> None:
-        """List the roles; none at all means the system only, ``everyone`` any person who signed in."""
+    def __init__(self, *roles: Role, everyone: bool = False, anybody: bool = False, remark: str = "") -> None:
+        """List the roles; none at all means the system only.
+
+        ``everyone`` is any person who signed in, ``anybody`` also whoever did not; an action open to anybody is done
+        by nobody: not even the record says who (docs/decisions/0009-without-an-account.md).
+        """
         self.roles = frozenset(roles)
         self.everyone = everyone
+        self.anybody = anybody
         self.remark = remark
 
 
@@ -97,6 +117,11 @@ class Explanation(msgspec.Struct, frozen=True):
     because: list[str]
 
 
+def as_recorded(actor: Actor, action: str, rows: dict[str, Row]) -> Actor:
+    """Return who acts as far as anyone may know: nobody, where the action is open to anybody."""
+    return STRANGER if rows[action].anybody and not actor.is_system else actor
+
+
 def explain(actor: Actor, action: str, rows: dict[str, Row]) -> Explanation:
     """Say whether the policy table lets an actor perform an action, and why."""
     row = rows.get(action)
@@ -106,6 +131,14 @@ def explain(actor: Actor, action: str, rows: dict[str, Row]) -> Explanation:
         return Explanation(action, allowed=True, because=["the system itself acts"])
     if actor.scopes is not None and not any(_covers(scope, action) for scope in actor.scopes):
         return Explanation(action, allowed=False, because=[f"the token's scopes {list(actor.scopes)} leave it out"])
+    return _by_row(actor, action, row)
+
+
+def _by_row(actor: Actor, action: str, row: Row) -> Explanation:
+    if row.anybody:
+        return Explanation(action, allowed=True, because=[f"open to anybody, without an account: {row.remark}"])
+    if actor.is_anonymous:
+        return Explanation(action, allowed=False, because=["nobody has signed in"])
     if row.everyone:
         return Explanation(action, allowed=True, because=[f"open to everyone who signed in: {row.remark}"])
     needed = ", ".join(sorted(row.roles)) or "the system only"
@@ -130,6 +163,7 @@ def check(actor: Actor, action: str, rows: dict[str, Row]) -> None:
     if explain(actor, action, rows).allowed:
         return
     row = rows.get(action)
-    if row is not None and (row.everyone or actor.roles & row.roles):
+    signed_in = not actor.is_anonymous
+    if row is not None and signed_in and (row.anybody or row.everyone or actor.roles & row.roles):
         raise OutOfScope(action=action)
-    raise Denied(action=action, roles=", ".join(sorted(row.roles)) if row else "—")
+    raise Denied(action=action, roles=", ".join(sorted(row.roles)) if row and row.roles else "—")

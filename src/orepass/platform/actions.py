@@ -18,7 +18,7 @@ from django.db import DataError, transaction
 from orepass.kernel.refusal import Invalid, NotFound, Refusal
 from orepass.kernel.text import marked as _
 from orepass.platform import clock, policy, records
-from orepass.platform.access import Actor, check
+from orepass.platform.access import Actor, as_recorded, check
 
 INTEGER_MAX: Final = 2**63 - 1
 """The largest whole number that both databases keep."""
@@ -78,6 +78,7 @@ def action(tag: str) -> Callable[[F], F]:
                 inputs["at"] = at
             try:
                 check(actor, tag, policy.rows())
+                actor = as_recorded(actor, tag, policy.rows())
                 with transaction.atomic():
                     outcome = function(actor, **inputs)
                     records.append(actor, tag, inputs, outcome, at)

@@ -1,6 +1,7 @@
 """People under pseudonyms: their data stands in one table, with a purpose, and can be erased (law 7)."""
 
 from datetime import date, datetime
+from typing import Final
 
 import msgspec
 from django.db.models import Q
@@ -13,6 +14,8 @@ from orepass.platform.actions import action
 from orepass.platform.models import Membership, Person, RecordSalt, User
 
 ERASED = "—"
+SEALED: Final = "sealed"
+"""In place of who registered a person: only the system reads the data, for a room that knows who may."""
 
 
 class PersonCard(msgspec.Struct, frozen=True):
@@ -79,7 +82,7 @@ def person_for(actor: Actor, pseudonym: str) -> PersonCard:
         NotFound: no such person, or not for this actor.
     """
     found = Person.objects.filter(pk=pseudonym).first()
-    if found is None or not (actor.pseudonym == pseudonym or actor.is_in(found.registered_by)):
+    if found is None or not (actor.pseudonym == pseudonym or _may_read(actor, found)):
         raise NotFound(what=pseudonym)
     return PersonCard(
         id=found.pseudonym,
@@ -92,9 +95,24 @@ def person_for(actor: Actor, pseudonym: str) -> PersonCard:
     )
 
 
+def _may_read(actor: Actor, found: Person) -> bool:
+    return actor.is_system if found.registered_by == SEALED else actor.is_in(found.registered_by)
+
+
 def display_names(pseudonyms: list[str]) -> dict[str, str]:
     """Return the names behind pseudonyms, for pages of those who work together; erased ones show a dash."""
-    return {person.pseudonym: person.name or ERASED for person in Person.objects.filter(pseudonym__in=set(pseudonyms))}
+    found = Person.objects.filter(pseudonym__in=set(pseudonyms)).exclude(registered_by=SEALED)
+    return {person.pseudonym: person.name or ERASED for person in found}
+
+
+def people_with_role(role: Role, organisation: str = "", on: date | None = None) -> list[str]:
+    """Return the pseudonyms of those who hold a role on a day, anywhere or in one organisation."""
+    day = on or clock.today()
+    rows = Membership.objects.filter(role=role, valid_from__lte=day)
+    rows = rows.filter(Q(valid_before=None) | Q(valid_before__gt=day))
+    if organisation:
+        rows = rows.filter(organisation=organisation)
+    return sorted(set(rows.values_list("person", flat=True)))
 
 
 def memberships_of(pseudonym: str, on: date | None = None) -> dict[str, frozenset[Role]]:

@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from orepass.kernel.refusal import Refusal
-from orepass.platform import policy
+from orepass.platform import clock, flood, policy
 from orepass.platform.access import Actor, explain
 from orepass.platform.actions import perform_from_json
 from orepass.web.acting import actor_of
@@ -154,6 +154,8 @@ def attempt(request: HttpRequest, form: ActionForm, step: Step) -> Any:  # noqa:
         return None
     actor = actor_of(request)
     try:
+        if policy.rows()[step.tag].anybody:
+            flood.count(flood.source_of(request.META), at=clock.now())
         with transaction.atomic():
             return perform_from_json(actor, step.tag, msgspec.to_builtins({**form.inputs(actor), **step.fixed}))
     except Refusal as refusal:

@@ -15,14 +15,14 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from orepass.kernel.refusal import Denied, Refusal
-from orepass.platform.access import Actor, Role
+from orepass.platform.access import STRANGER, Actor, Role
 from orepass.platform.home import is_demonstration
 from orepass.platform.people import actor_for
 from orepass.web.roles import WORK, organisation_name, role_words
 from orepass.web.words import finding_text, finding_way_out, refusal_text, way_out_text
 
 CHOSEN = "acting_for"
-NOBODY = Actor(pseudonym="nobody")
+NOBODY = STRANGER
 UNREVIEWED_LANGUAGES = frozenset({"es", "sw"})
 
 View = Callable[..., HttpResponse]

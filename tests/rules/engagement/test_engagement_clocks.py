@@ -59,6 +59,7 @@ def test_terms_are_read_from_the_paths_of_a_pack() -> None:
     read = terms_from({"lifecycle.appeal_working_days": 10, "separation.appeal_panel_min": 1, "other": 3})
     assert (read.appeal_working_days, read.panel_min, read.appeal_stays_decision) == (10, 1, False)
     assert terms_from({}) == Terms()
+    assert terms_from({"lifecycle.complaint_pathway": ["logged", "decided"]}).pathway == "logged,decided"
 
 
 def test_numbers_below_zero_two_units_and_days_before_the_decision_are_refused() -> None:

@@ -64,7 +64,7 @@ def panel_findings(
 def _against(person: str, *, involved: Collection[str], tie: Verdict | None) -> list[Finding]:
     findings = [OVERLAP.at(person, person=person)] if person in involved else []
     if tie is None or tie.is_unknown:
-        reason = "; ".join(tie.reasons) if tie else "nothing was declared"
+        reason = "nothing was declared" if tie is None else "; ".join(tie.reasons)
         findings.append(UNDECLARED.at(person, person=person, reason=reason))
     elif tie.is_yes:
         findings.append(TIED.at(person, person=person, reason="; ".join(tie.reasons)))

@@ -38,7 +38,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
 PATHS: Final[dict[str, str]] = {
     "acknowledge_days": "lifecycle.complaint_acknowledge_days",
-    "complaint_decide_days": "lifecycle.complaint_decision_days",
+    "complaint_decide_days": "lifecycle.complaint_answer_days",
     "appeal_days": "lifecycle.appeal_days",
     "appeal_months": "lifecycle.appeal_months",
     "appeal_working_days": "lifecycle.appeal_working_days",
@@ -53,4 +53,7 @@ PATHS: Final[dict[str, str]] = {
 
 def terms_from(values: Mapping[str, Any]) -> Terms:
     """Read the terms from a pack's parameters (dotted path to value)."""
-    return msgspec.convert({name: values[path] for name, path in PATHS.items() if path in values}, Terms)
+    given = {name: values[path] for name, path in PATHS.items() if path in values}
+    if isinstance(given.get("pathway"), list):
+        given["pathway"] = ",".join(given["pathway"])
+    return msgspec.convert(given, Terms)

@@ -1,0 +1,46 @@
+"""Read complaints, appeals and consultations; every answer is a frozen card."""
+
+from orepass.engagement.queries.appeals import appeal_for, appeals_for
+from orepass.engagement.queries.cards import (
+    AppealCard,
+    CommentCard,
+    ComplainantCard,
+    ComplaintCard,
+    ConsultationCard,
+    FollowedCard,
+    PutCard,
+    ReceiptCard,
+)
+from orepass.engagement.queries.complaints import (
+    complainant_for,
+    complaint_for,
+    complaints_for,
+    followed,
+    put_for,
+    put_to,
+)
+from orepass.engagement.queries.consultations import against_final, consultation_for, consultations
+from orepass.engagement.queries.tasks import engagement_tasks
+
+__all__ = [
+    "AppealCard",
+    "CommentCard",
+    "ComplainantCard",
+    "ComplaintCard",
+    "ConsultationCard",
+    "FollowedCard",
+    "PutCard",
+    "ReceiptCard",
+    "against_final",
+    "appeal_for",
+    "appeals_for",
+    "complainant_for",
+    "complaint_for",
+    "complaints_for",
+    "consultation_for",
+    "consultations",
+    "engagement_tasks",
+    "followed",
+    "put_for",
+    "put_to",
+]

@@ -1,0 +1,135 @@
+"""Read rounds of consultation: everybody sees the round and its answered comments, those who ask see all of them."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from orepass.engagement.models import Consultation, ConsultationComment, ConsultationEvent
+from orepass.engagement.queries.cards import CommentCard, ConsultationCard, ConsultationEventCard
+from orepass.engagement.rules.consultation import (
+    Audience,
+    Kind,
+    Method,
+    Round,
+    Trial,
+    closing_findings,
+    final_findings,
+)
+from orepass.kernel.finding import Finding
+from orepass.kernel.identifier import Identifier
+from orepass.kernel.period import day_of
+from orepass.kernel.refusal import NotFound
+from orepass.platform.access import STRANGER, Actor, Role
+
+PILOT = "pilot"
+
+
+def _rows() -> QuerySet[Consultation]:
+    return Consultation.objects.prefetch_related("events", "comments")
+
+
+def asks(actor: Actor, row: Consultation) -> bool:
+    """Say whether an actor belongs to the organisation that asks."""
+    return actor.is_system or (Role.SCHEME_STAFF in actor.roles and actor.organisation == row.organisation)
+
+
+def consultations(actor: Actor = STRANGER, *, after: str = "", limit: int = 50) -> list[ConsultationCard]:
+    """Return every round, by identifier; comments without an answer show only to those who ask."""
+    rows = _rows().filter(pk__gt=after).order_by("pk")[:limit]
+    return [consultation_of(row, everything=asks(actor, row)) for row in rows]
+
+
+def consultation_for(actor: Actor, consultation: str) -> ConsultationCard:
+    """Return one round; comments without an answer show only to those who ask.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = _rows().filter(pk=consultation).first()
+    if row is None:
+        raise NotFound(what=consultation)
+    return consultation_of(row, everything=asks(actor, row))
+
+
+def round_of(row: Consultation) -> Round:
+    """Return a round as the rules see it."""
+    events, comments = list(row.events.all()), list(row.comments.all())
+    return Round(
+        audience=Audience(row.audience),
+        methods=tuple(Method(way) for way in row.methods),
+        local_language=row.local_language,
+        wanted_groups=row.wanted_groups,
+        wanted_people=row.wanted_people,
+        has_summary=bool(row.summary.strip()),
+        has_terms=bool(row.terms.strip()),
+        reached_groups=sum(event.groups for event in events),
+        reached_people=sum(event.people for event in events),
+        unanswered=sum(comment.answered_at is None for comment in comments),
+    )
+
+
+def against_final(about: str, final_on: date) -> list[Finding]:
+    """Return what is against making a draft final on a day, over every round that was held about it."""
+    rows = list(_rows().filter(about=about))
+    pilots = [event for row in rows for event in row.events.all() if event.kind == PILOT]
+    trials = [Trial(setting=event.setting, ended_on=event.held_on) for event in pilots]
+    unanswered = sum(comment.answered_at is None for row in rows for comment in row.comments.all())
+    return final_findings(trials=trials, unanswered=unanswered, final_on=final_on)
+
+
+def consultation_of(row: Consultation, *, everything: bool) -> ConsultationCard:
+    """Make the card of a round."""
+    asked = round_of(row)
+    comments = [comment_of(comment) for comment in row.comments.all()]
+    return ConsultationCard(
+        id=Identifier(row.pk),
+        organisation=Identifier(row.organisation),
+        title=row.title,
+        about=row.about,
+        kind=Kind(row.kind),
+        audience=asked.audience,
+        methods=asked.methods,
+        local_language=row.local_language,
+        wanted_groups=row.wanted_groups,
+        wanted_people=row.wanted_people,
+        reached_groups=asked.reached_groups,
+        reached_people=asked.reached_people,
+        summary=row.summary,
+        terms=row.terms,
+        headings=tuple(row.headings),
+        opened_on=day_of(row.opened_at),
+        closes_on=row.closes_on,
+        state="closed" if row.closed_at else "open",
+        closing_note=row.closing_note,
+        events=tuple(_event(event) for event in row.events.all()),
+        comments=tuple(comment for comment in comments if everything or comment.answered),
+        unanswered=asked.unanswered,
+        findings=tuple(closing_findings(asked)),
+    )
+
+
+def _event(event: ConsultationEvent) -> ConsultationEventCard:
+    return ConsultationEventCard(
+        kind=event.kind,
+        method=event.method,
+        held_on=event.held_on,
+        place=event.place,
+        setting=event.setting,
+        groups=event.groups,
+        people=event.people,
+        result=event.result,
+    )
+
+
+def comment_of(comment: ConsultationComment) -> CommentCard:
+    """Make the card of a comment."""
+    return CommentCard(
+        id=Identifier(comment.pk),
+        heading=comment.heading,
+        side=comment.side,
+        statement=comment.statement,
+        on=day_of(comment.at),
+        answer=comment.answer,
+        change=comment.change,
+        answered=comment.answered_at is not None,
+    )
