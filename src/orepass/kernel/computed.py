@@ -5,7 +5,8 @@ Every rule of certification returns one, so that the same explanation stands beh
 first line is its description.
 """
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Final
 
 import msgspec
@@ -40,22 +41,31 @@ class Computed[T](msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule that can be asked for by name."""
+    """A rule that can be asked for by name.
+
+    ``parameters`` says which inputs are numbers of a scheme, and where a pack writes them (``lifecycle.cycle_months``).
+    """
 
     name: str
     description: str
     function: Callable[..., Computed[Any]]
+    parameters: Mapping[str, str] = {}
 
     catalogue: ClassVar[dict[str, "Rule"]] = {}
 
 
-def rule[**P, T](name: str) -> Callable[[Callable[P, Computed[T]]], Callable[P, Computed[T]]]:
-    """Declare a function as a rule under a name."""
+def rule[**P, T](
+    name: str, *, parameters: Mapping[str, str] | None = None
+) -> Callable[[Callable[P, Computed[T]]], Callable[P, Computed[T]]]:
+    """Declare a function as a rule under a name, and which of its inputs a scheme's pack can fill in."""
 
     def declare(function: Callable[P, Computed[T]]) -> Callable[P, Computed[T]]:
         assert name not in Rule.catalogue, f"rule declared twice: {name}"
         description = (function.__doc__ or "").strip().splitlines()[0]
-        Rule.catalogue[name] = Rule(name=name, description=description, function=function)
+        assert not set(parameters or {}) - set(inspect.signature(function).parameters), f"{name} has no such input"
+        Rule.catalogue[name] = Rule(
+            name=name, description=description, function=function, parameters=dict(parameters or {})
+        )
         return function
 
     return declare

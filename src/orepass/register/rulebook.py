@@ -11,11 +11,11 @@ from orepass.engagement.rules import clocks as engagement_clocks
 from orepass.engagement.rules import consultation, panel, participation, pathway
 from orepass.engagement.rules import lifecycles as engagement_lifecycles
 from orepass.inclusion.fees.rules import costs, instalments, premiums, schedule, support
-from orepass.inclusion.groups.rules import capacity, holding, measures, membership, peers
+from orepass.inclusion.groups.rules import capacity, drawing, holding, measures, membership, peers
 from orepass.inclusion.recognition.rules import combined, credit, matching, validity
 from orepass.inclusion.recognition.rules import lifecycles as recognition_lifecycles
 from orepass.kernel import machines
-from orepass.kernel.calculator import RuleCard, calculate, rules
+from orepass.kernel.calculator import RuleCard, TopicCard, calculate, rule_card, rules, topics
 from orepass.party.rules import approval
 from orepass.scheme.rules import (
     audit_days,
@@ -51,6 +51,7 @@ MODULES: Final = (
     cases,
     consultation,
     costs,
+    drawing,
     engagement_clocks,
     engagement_lifecycles,
     exclusions,
@@ -79,4 +80,4 @@ MODULES: Final = (
 )
 """The modules whose rules can be asked for."""
 
-__all__ = ["MODULES", "RuleCard", "calculate", "rules"]
+__all__ = ["MODULES", "RuleCard", "TopicCard", "calculate", "rule_card", "rules", "topics"]

@@ -57,7 +57,7 @@ STAGES: Final = {"initial": Fraction(1), "surveillance": Fraction(1, 3), "recert
 _CAPS: Final = {"audit": (Fraction(30), REDUCTION), "site": (Fraction(50), SITE_REDUCTION)}
 
 
-@rule("audit-time")
+@rule("audit-time", parameters={"lookup": "audit_time.lookup"})
 def audit_time(
     *, personnel: int, system: str = "qms", lookup: str = "step", table: str = ""
 ) -> Computed[Decimal | str]:
@@ -160,7 +160,7 @@ def staged(*, days: Fraction, stage: str = "surveillance", factor: Fraction | No
     return Computed(value=value, unit="days", explanation=explanation, sources=(LATER, ROUNDING))
 
 
-@rule("audit-time-on-site")
+@rule("audit-time-on-site", parameters={"percent": "audit_time.on_site_min_percent"})
 def on_site(*, days: Fraction, percent: Fraction = Fraction(80)) -> Computed[Decimal]:
     """The least part of an audit that is spent on site: 80 per cent, not rounded."""
     need(0 <= percent <= 100, "percent", percent, "it must lie between 0 and 100")  # noqa: PLR2004 - per cent

@@ -27,7 +27,7 @@ def share_keeps(*, members: int, compliant: int, share: Fraction, least_members:
     return yes(words) if kept else no(words)
 
 
-@rule("group-keeps-right")
+@rule("group-keeps-right", parameters={"percent": "group.member_compliance_share"})
 def group_keeps_right(*, members: int, compliant: int, percent: Fraction = Fraction(80)) -> Computed[bool]:
     """Whether a group keeps its right when at least a share of its members must comply."""
     need(members >= 0, "members", members, "it must not be below zero")
@@ -37,7 +37,7 @@ def group_keeps_right(*, members: int, compliant: int, percent: Fraction = Fract
     return Computed(value=verdict.is_yes, unit="boolean", explanation=verdict.reasons, sources=(SHARE,))
 
 
-@rule("group-compliant-needed")
+@rule("group-compliant-needed", parameters={"percent": "group.member_compliance_share"})
 def compliant_needed(*, members: int, percent: Fraction = Fraction(80)) -> Computed[int]:
     """The least number of compliant members with which a group keeps its right."""
     need(members >= 1, "members", members, "there must be at least one member")

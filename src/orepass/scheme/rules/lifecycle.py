@@ -31,7 +31,7 @@ def certificate_period(decided_on: date, cycle_months: int) -> Period:
     return Period(decided_on, add_months(decided_on, cycle_months))
 
 
-@rule("certificate-valid-to")
+@rule("certificate-valid-to", parameters={"months": "lifecycle.cycle_months"})
 def valid_to(*, decided_on: date, months: int = 36) -> Computed[date]:
     """The last day of a certificate: the day before the same day of the month, some months after the decision."""
     need(months >= 1, "months", months, "it must be at least one")
@@ -40,21 +40,21 @@ def valid_to(*, decided_on: date, months: int = 36) -> Computed[date]:
     return Computed(value=value, unit="date", explanation=explanation, sources=(CYCLE,))
 
 
-@rule("surveillance-by")
+@rule("surveillance-by", parameters={"months": "lifecycle.surveillance_months"})
 def surveillance_by(*, decided_on: date, months: int = 12) -> Computed[date]:
     """The last day for the first surveillance: within twelve months of the decision."""
     value = add_months(decided_on, months)
     return Computed(value=value, unit="date", explanation=(f"{decided_on} plus {months} months.",), sources=(CYCLE,))
 
 
-@rule("restore-by")
+@rule("restore-by", parameters={"months": "lifecycle.restoration_months"})
 def restore_by(*, expired_on: date, months: int = 6) -> Computed[date]:
     """The last day on which an expired certificate may be restored once the open work is done."""
     value = add_months(expired_on, months)
     return Computed(value=value, unit="date", explanation=(f"{expired_on} plus {months} months.",), sources=(CYCLE,))
 
 
-@rule("suspension-decide-by")
+@rule("suspension-decide-by", parameters={"months": "lifecycle.suspension_months"})
 def suspension_limit(*, suspended_on: date, months: int = 6) -> Computed[date]:
     """The last day of a suspension: by then it is lifted, or the certificate is withdrawn or reduced."""
     value = add_months(suspended_on, months)
@@ -62,7 +62,7 @@ def suspension_limit(*, suspended_on: date, months: int = 6) -> Computed[date]:
     return Computed(value=value, unit="date", explanation=explanation, sources=(SUSPENSION,))
 
 
-@rule("candidate-ends")
+@rule("candidate-ends", parameters={"months": "lifecycle.candidate_months"})
 def candidate_ends(*, granted_on: date, months: int = 12) -> Computed[date]:
     """The first day on which candidate status is over: at most a year, so that certification is not dragged out."""
     value = add_months(granted_on, months)
@@ -80,7 +80,7 @@ def requirement_due(*, entered_on: date, due_year: int) -> Computed[date]:
     return Computed(value=value, unit="date", explanation=explanation, sources=(OWN_CHOICE,))
 
 
-@rule("provider-withdrawn-valid-to")
+@rule("provider-withdrawn-valid-to", parameters={"days": "lifecycle.provider_withdrawn_transfer_days"})
 def provider_withdrawn(
     *,
     withdrawn_on: date,

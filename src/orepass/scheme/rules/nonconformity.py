@@ -161,7 +161,7 @@ def stage_two_again(*, ended_on: date, on: date, verified_on: date | None = None
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(GENERIC,))
 
 
-@rule("majors-suspend")
+@rule("majors-suspend", parameters={"limit": "nonconformity.majors_per_subject_that_suspend"})
 def majors_suspend(*, majors: int, limit: int = 5, smallholders: bool = False) -> Computed[bool]:
     """Whether so many majors within one principle suspend at once; groups of independent smallholders are spared."""
     value = majors >= limit and not smallholders

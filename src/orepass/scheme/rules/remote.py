@@ -14,7 +14,7 @@ MOST: Final = Fraction(20)
 NOTIFY_ABOVE: Final = Fraction(30)
 
 
-@rule("remote-share")
+@rule("remote-share", parameters={"most": "audit_time.remote_share_max_percent"})
 def remote_share(
     *,
     days: Fraction,

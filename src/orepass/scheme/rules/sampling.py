@@ -85,7 +85,7 @@ def md1_unsampled(*, n: int, kind: str = "initial") -> Computed[int]:
     return Computed(value=value, unit="sites", explanation=(f"{kind}: {words}.",), sources=(MD1_UNSAMPLED,))
 
 
-@rule("sample-random-part")
+@rule("sample-random-part", parameters={"share": "sampling.random_share"})
 def random_part(*, sample: int, share: Fraction = RANDOM_SHARE) -> Computed[int]:
     """How many of a sample are drawn at random by IAF MD 1: at least a quarter."""
     need(sample >= 1, "sample", sample, "there must be a sample")

@@ -42,20 +42,20 @@ def may_decide(*, person: str, evaluators: str, step: str = "decide") -> Compute
     return Computed(value=verdict.is_yes, unit="boolean", explanation=words, sources=(APART,))
 
 
-@rule("cooling-off-ends")
+@rule("cooling-off-ends", parameters={"months": "separation.cooling_off_months"})
 def cooling_off_ends(*, ended_on: date, months: int = 24) -> Computed[date]:
     """The first day on which someone who consulted for, or worked at, a client may audit it again."""
     value = add_months(ended_on, months)
     return Computed(value=value, unit="date", explanation=(f"{ended_on} plus {months} months.",), sources=(COOLING,))
 
 
-@rule("rotation")
+@rule("rotation", parameters={"limit": "separation.rotation_limit_years"})
 def rotation(*, years: int, limit: int = 10, explained: bool = False) -> Computed[str]:
     """What follows from so many years with one firm: keep, rotate or explain, or explained once that is filed."""
     return _rotate(years, limit, explained=explained, unit="years")
 
 
-@rule("rotation-audits")
+@rule("rotation-audits", parameters={"limit": "separation.rotation_limit_audits"})
 def rotation_audits(*, audits: int, limit: int = 6, explained: bool = False) -> Computed[str]:
     """What follows from so many audits of one client in a row by one person: keep, rotate or explain, or explained."""
     return _rotate(audits, limit, explained=explained, unit="audits in a row")

@@ -149,7 +149,7 @@ def draw(population: Sequence[str], plan: DrawPlan, *, seed: str, risk_points: M
     return [*(Drawn(member, "random") for member in by_chance), *(Drawn(member, "risk") for member in by_risk)]
 
 
-@rule("draw")
+@rule("draw", parameters={"rule": "group.external_sample_rule", "random_share": "sampling.random_share"})
 def draw_size(
     *,
     n: int,

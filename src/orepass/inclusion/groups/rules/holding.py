@@ -74,7 +74,7 @@ def group_has_room(*, members: int, most: int = GROUP_MAX) -> Computed[bool]:
     return Computed(value=members < most, unit="boolean", explanation=(words,), sources=(GROUP_SIZE,))
 
 
-@rule("group-size-allowed")
+@rule("group-size-allowed", parameters={"most": "group.members_max"})
 def group_size_allowed(*, members: int, most: int = GROUP_MAX) -> Computed[bool]:
     """Whether a group may be as large as it is."""
     need(members >= 0, "members", members, "it must not be below zero")
@@ -83,7 +83,7 @@ def group_size_allowed(*, members: int, most: int = GROUP_MAX) -> Computed[bool]
     return Computed(value=members <= most, unit="boolean", explanation=(words,), sources=(GROUP_SIZE,))
 
 
-@rule("member-joins")
+@rule("member-joins", parameters={"one_group_only": "group.one_group_only"})
 def member_joins(*, other_groups: int, one_group_only: bool = True) -> Computed[bool]:
     """Whether somebody may join who is in other groups of the standard: not where the scheme allows only one."""
     need(other_groups >= 0, "other_groups", other_groups, "it must not be below zero")

@@ -75,7 +75,13 @@ def group_sanction_follow_through(*, sanctions: int, followed: int) -> Computed[
     return Computed(value=value, unit="share", explanation=(words,), sources=(CONTROL, OWN_CHOICE))
 
 
-@rule("group-fault")
+@rule(
+    "group-fault",
+    parameters={
+        "failing_percent": "group.failing_in_sample_share",
+        "missed_percent": "group.missed_by_inspectors_share",
+    },
+)
 def group_fault(
     *,
     visited: int,
@@ -109,7 +115,10 @@ def sanction_next(*, rung: str = "none", zero_tolerance: bool = False) -> Comput
     return Computed(value=value, unit="code", explanation=(words,), sources=(OWN_CHOICE,))
 
 
-@rule("sanction-ends")
+@rule(
+    "sanction-ends",
+    parameters={"warning_days": "group.warning_days", "suspension_months": "group.member_suspension_months"},
+)
 def sanction_ends(*, rung: str, since: date, warning_days: int = 30, suspension_months: int = 6) -> Computed[date]:
     """The last day to settle a warning, before it becomes a suspension, or a suspension, before expulsion."""
     need(rung in {"warning", "suspension"}, "rung", rung, "it must be warning or suspension; the others have no end")
@@ -123,7 +132,10 @@ def sanction_ends(*, rung: str, since: date, warning_days: int = 30, suspension_
     return Computed(value=value, unit="date", explanation=(words,), sources=(OWN_CHOICE,))
 
 
-@rule("sanction-on")
+@rule(
+    "sanction-on",
+    parameters={"warning_days": "group.warning_days", "suspension_months": "group.member_suspension_months"},
+)
 def sanction_on(
     *, rung: str, since: date, on: date, warning_days: int = 30, suspension_months: int = 6
 ) -> Computed[str]:

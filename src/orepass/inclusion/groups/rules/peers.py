@@ -62,7 +62,7 @@ def review_findings(
     return findings
 
 
-@rule("peer-review-valid")
+@rule("peer-review-valid", parameters={"peers_min": "group.peers_min", "outsiders_min": "group.outsiders_min"})
 def peer_review_valid(
     *,
     peers: int,
