@@ -255,7 +255,7 @@ def refuses(kind: type[Refusal], code: str = "") -> Iterator[pytest.ExceptionInf
 
 
 def _everything() -> dict[str, list[Any]]:
-    rooms = {"assurance", "groups", "stages", "transparency", "platform"}
+    rooms = {"assurance", "fees", "groups", "recognition", "stages", "transparency", "platform"}
     tables = [model for model in apps.get_models() if model._meta.app_label in rooms]
     return {model.__name__: sorted(map(repr, model._default_manager.values_list())) for model in tables}
 
