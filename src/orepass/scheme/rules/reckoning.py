@@ -10,7 +10,7 @@ from msgspec.structs import force_setattr
 
 from orepass.kernel.digest import Digest
 from orepass.kernel.finding import Finding
-from orepass.kernel.period import MONTHS_PER_YEAR, add_months
+from orepass.kernel.period import add_months
 from orepass.scheme.rules import advice
 from orepass.scheme.rules import reasons as r
 from orepass.scheme.rules.judgement import due_verdict
@@ -29,6 +29,7 @@ from orepass.scheme.rules.outcome import (
 )
 from orepass.scheme.rules.overlays import Overlaid
 from orepass.scheme.rules.prepared import Entry, Prepared, Site
+from orepass.scheme.rules.staged import year_of
 
 DIMENSIONS = ("E", "S", "G")
 PHASES = ("commitment", "assessment", "monitoring", "disclosure")
@@ -50,16 +51,6 @@ class Sum:
         self.open_weight += other.open_weight
         self.counted += other.counted
         self.open += other.open
-
-
-def year_of(entered_on: date | None, on: date) -> int | None:
-    """Return the year of participation, counted from the entry: the second begins on the first anniversary."""
-    if entered_on is None:
-        return None
-    years = on.year - entered_on.year
-    if years > 0 and add_months(entered_on, MONTHS_PER_YEAR * years) > on:
-        years -= 1
-    return max(years, 0) + 1
 
 
 class Reckoning:
