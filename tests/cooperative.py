@@ -30,6 +30,7 @@ class Cooperative(World):
             pack=PACK,
             standard="ASM",
             holder_type="group",
+            accountability="shares",
             representative=self.operator.pseudonym,
             area="Kolwezi",
             at=self.at,

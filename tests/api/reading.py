@@ -39,6 +39,7 @@ class Readable(Chain):
             pack=PACK,
             standard="ASM",
             holder_type="group",
+            accountability="shares",
             representative=operator.pseudonym,
             area="Kolwezi",
             at=self.at,

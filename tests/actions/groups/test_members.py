@@ -8,7 +8,13 @@ import pytest
 
 from orepass.inclusion.groups.actions import estimate, group, inspection, inspector, member, sanction
 from orepass.inclusion.groups.actions.file import MemberState
-from orepass.inclusion.groups.actions.group import EditionNotPublished, GroupExists, HolderType, NoRepresentative
+from orepass.inclusion.groups.actions.group import (
+    EditionNotPublished,
+    GroupExists,
+    HolderType,
+    NoAccountability,
+    NoRepresentative,
+)
 from orepass.inclusion.groups.actions.inspection import InspectionDay, MayNotInspect, NotInspectable
 from orepass.inclusion.groups.actions.inspector import AlreadyAppointed
 from orepass.inclusion.groups.actions.member import (
@@ -312,12 +318,14 @@ def test_a_group_has_a_known_form_an_edition_and_somebody_who_answers_for_it(coo
         "pack": PACK,
         "standard": "CPS",
         "holder_type": "group",
+        "accountability": "owns",
         "representative": coop.operator.pseudonym,
         "at": coop.at,
     }
     for refusal, change in (
         (EditionNotPublished, {"pack": "cera-4in1@1999.1"}),
         (HolderType, {"holder_type": "clan"}),
+        (NoAccountability, {"accountability": ""}),
         (NoRepresentative, {"representative": ""}),
         (GroupExists, {"standard": "ASM"}),
     ):

@@ -26,6 +26,7 @@ def form_group(teller: Teller) -> Strand[None]:
         pack=PACK,
         standard="ASM",
         holder_type="group",
+        accountability="shares",
         representative=teller.people["manager"],
         area="Mwangaza, Lualaba",
     )["id"]

@@ -12,6 +12,7 @@ class Group(models.Model):
     id = models.CharField(primary_key=True, max_length=24)
     organisation = models.ForeignKey("party.Organisation", on_delete=models.PROTECT, related_name="+")
     holder_type = models.CharField(max_length=30)
+    accountability = models.CharField(max_length=10, blank=True)
     representative = models.CharField(max_length=64)
     area = models.CharField(max_length=300, blank=True)
     pack = models.CharField(max_length=80)
@@ -82,11 +83,14 @@ class Inspector(models.Model):
 
 
 class Inspection(models.Model):
-    """One internal inspection of one member."""
+    """One internal inspection of one member, by an inspector of the group or by its peers."""
 
     id = models.CharField(primary_key=True, max_length=24)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="inspections")
     number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, default="inspection")
+    reviewers = models.JSONField(default=list)
+    outsiders = models.PositiveSmallIntegerField(default=0)
     inspected_on = models.DateField()
     passed = models.BooleanField()
     findings = models.JSONField(default=list)
@@ -196,6 +200,7 @@ class RegisterCheck(models.Model):
     checked_on = models.DateField()
     not_found = models.JSONField(default=list)
     unlisted = models.PositiveIntegerField()
+    computed = models.JSONField(default=dict)
     at = models.DateTimeField()
     by = models.CharField(max_length=64)
 

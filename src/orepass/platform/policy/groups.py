@@ -22,6 +22,7 @@ ROWS: dict[str, Row] = {
     "groups.inspector.appoint": Row(Role.GROUP_MANAGER, remark=OWN),
     "groups.inspector.dismiss": Row(Role.GROUP_MANAGER, remark=OWN),
     "groups.inspection.record": Row(Role.INSPECTOR, remark="an appointed inspector, never in one's own unit"),
+    "groups.review.record": Row(Role.GROUP_MANAGER, Role.INSPECTOR, remark="by peers, never of one's own plot"),
     "groups.estimate.record": Row(Role.GROUP_MANAGER, Role.INSPECTOR, remark=OWN),
     "groups.register.commit": Row(Role.GROUP_MANAGER, remark=OWN),
     "groups.register.check": Row(Role.AUDITOR, remark="of the provider that holds the group's file"),

@@ -1,5 +1,15 @@
 """What can be done in a group: register, inspect, sanction, estimate, draw, check."""
 
-from orepass.inclusion.groups.actions import estimate, group, inspection, inspector, member, register, sample, sanction
+from orepass.inclusion.groups.actions import (
+    estimate,
+    group,
+    inspection,
+    inspector,
+    member,
+    register,
+    review,
+    sample,
+    sanction,
+)
 
-__all__ = ["estimate", "group", "inspection", "inspector", "member", "register", "sample", "sanction"]
+__all__ = ["estimate", "group", "inspection", "inspector", "member", "register", "review", "sample", "sanction"]

@@ -5,6 +5,7 @@ from datetime import datetime
 from orepass.inclusion.groups.models import Group
 from orepass.inclusion.groups.queries.cards import GroupCard
 from orepass.inclusion.groups.queries.reading import group_card_of, terms_of
+from orepass.inclusion.groups.rules.holding import ACCOUNTABILITY
 from orepass.kernel.identifier import mint
 from orepass.kernel.refusal import Conflict, Invalid
 from orepass.kernel.text import marked as _
@@ -31,6 +32,14 @@ class HolderType(Invalid):
     what_to_do = _("Choose one of: {known}.")
 
 
+class NoAccountability(Invalid):
+    """It has to be said who answers: the holder alone, or the holder with the members."""
+
+    code = "groups.group.accountability"
+    message = _("It is not said who answers for the group ({value}).")
+    what_to_do = _("Say “owns” when the holder answers alone, “shares” when the members answer with it.")
+
+
 class NoRepresentative(Invalid):
     """A group needs an accountable person."""
 
@@ -49,13 +58,22 @@ class EditionNotPublished(Invalid):
 
 @action("groups.group.register")
 def register_group(
-    actor: Actor, *, pack: str, standard: str, holder_type: str, representative: str, area: str = "", at: datetime
+    actor: Actor,
+    *,
+    pack: str,
+    standard: str,
+    holder_type: str,
+    accountability: str,
+    representative: str,
+    area: str = "",
+    at: datetime,
 ) -> GroupCard:
     """Register the actor's organisation as a group under a standard; its form is free, its accountable person is not.
 
     Raises:
         EditionNotPublished: there is no such edition.
         HolderType: the scheme does not let such a holder hold a group's certificate.
+        NoAccountability: it is not said whether the holder answers alone or with its members.
         NoRepresentative: nobody answers for the group.
         GroupExists: there is one under this standard.
         ParameterMissing: the edition leaves a number of group certification open.
@@ -65,6 +83,8 @@ def register_group(
     known = [str(value) for value in edition.standard(standard).rules["holders.types"].value]
     if holder_type not in known:
         raise HolderType(where="holder_type", value=holder_type[:40], known=", ".join(known))
+    if accountability not in ACCOUNTABILITY:
+        raise NoAccountability(where="accountability", value=accountability[:20] or "–")
     if not representative.startswith("per-"):
         raise NoRepresentative(where="representative")
     if Group.objects.filter(organisation=holder.id, standard=standard).exists():
@@ -73,6 +93,7 @@ def register_group(
         id=mint("grp"),
         organisation_id=holder.id,
         holder_type=holder_type,
+        accountability=accountability,
         representative=representative,
         area=area[:300],
         pack=edition.ref,

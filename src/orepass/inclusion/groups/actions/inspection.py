@@ -65,7 +65,7 @@ def record_inspection(
         RequirementUnknown: a finding names a requirement that the standard does not have.
     """
     row = open_member(actor, member)
-    _require_day(row, inspected_on, at)
+    require_day(row, inspected_on, at)
     _require_inspector(actor, row, inspected_on)
     state = standing_of(row, day_of(at)).state
     if state == MEMBER.initial or state in GONE:
@@ -86,11 +86,16 @@ def record_inspection(
         at=at,
         by=actor.pseudonym,
     )
-    _consequences(actor, row, state, findings, at)
+    consequences(actor, row, state, findings, at)
     return inspection_card_of(inspection)
 
 
-def _require_day(row: Member, inspected_on: date, at: datetime) -> None:
+def require_day(row: Member, inspected_on: date, at: datetime) -> None:
+    """Refuse a day that has not come, or one before the latest inspection.
+
+    Raises:
+        InspectionDay: it is one of them.
+    """
     latest = row.inspections.last()
     if inspected_on > day_of(at) or (latest is not None and inspected_on < latest.inspected_on):
         raise InspectionDay(where="inspected_on", day=inspected_on)
@@ -104,7 +109,8 @@ def _require_inspector(actor: Actor, row: Member, on: date) -> None:
         raise MayNotInspect(where=row.pk, findings=wrong)
 
 
-def _consequences(actor: Actor, row: Member, state: str, findings: tuple[MemberFinding, ...], at: datetime) -> None:
+def consequences(actor: Actor, row: Member, state: str, findings: tuple[MemberFinding, ...], at: datetime) -> None:
+    """Move the member on: inspected for the first time, or suspended by something critical."""
     if state == "registered":
         take_step(actor, row, "member.inspect", at=at)
     grave = zero_tolerance(findings) and terms_of(row.group).critical_suspends

@@ -153,7 +153,7 @@ def require_passed(actor: Actor, row: Member, at: datetime) -> None:
     if not made or not made[-1].passed:
         raise NotInspected(where=row.pk, since=since.isoformat(), state="not inspected")
     latest = row.inspections.last()
-    if latest is not None and latest.by == actor.pseudonym:
+    if latest is not None and actor.pseudonym in {latest.by, *latest.reviewers}:
         raise InspectorDecides(where=row.pk, state="inspected")
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+import msgspec
+
 from orepass.assurance.queries import application_for
 from orepass.inclusion.groups.actions.file import open_group
 from orepass.inclusion.groups.models import Group, RegisterCheck
@@ -9,6 +11,7 @@ from orepass.inclusion.groups.queries.cards import CheckCard, RegisterCard
 from orepass.inclusion.groups.queries.reading import check_card_of
 from orepass.inclusion.groups.queries.register import register_of
 from orepass.kernel.identifier import Identifier, mint
+from orepass.kernel.kept import keep
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.text import marked as _
@@ -57,6 +60,17 @@ def check_register(
         raise CheckUnusable(where="not_found", reason="it names somebody who is not on this register")
     if checked_on > day_of(at) or unlisted < 0:
         raise CheckUnusable(where="checked_on, unlisted", reason="the day or the number is not possible")
+    listed = register_of(row, checked_on).members
+    _share, kept = (
+        keep(
+            "group-register-drift",
+            {"members": listed, "unlisted": unlisted, "not_found": len(not_found)},
+            pack_digest=row.pack_digest,
+            standard=row.standard,
+        )
+        if listed >= max(1, len(not_found))
+        else (None, None)
+    )
     check = RegisterCheck.objects.create(
         id=mint("chk"),
         group=row,
@@ -64,6 +78,7 @@ def check_register(
         checked_on=checked_on,
         not_found=list(not_found),
         unlisted=unlisted,
+        computed=msgspec.to_builtins(kept) if kept else {},
         at=at,
         by=actor.pseudonym,
     )

@@ -23,6 +23,7 @@ from orepass.inclusion.groups.queries.register import (
     member_right,
     members_at,
     members_for,
+    reviews_for,
 )
 from orepass.inclusion.groups.queries.standing import group_right, standing_for
 from orepass.inclusion.groups.queries.tasks import group_tasks
@@ -53,5 +54,6 @@ __all__ = [
     "members_for",
     "public_draw",
     "public_draws",
+    "reviews_for",
     "standing_for",
 ]

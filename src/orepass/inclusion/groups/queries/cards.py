@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 
@@ -19,6 +20,7 @@ class GroupCard(msgspec.Struct, frozen=True, kw_only=True):
     id: Identifier
     organisation: Identifier
     holder_type: str
+    accountability: str
     representative: str
     area: str
     pack: str
@@ -37,7 +39,7 @@ class StepCard(msgspec.Struct, frozen=True):
 
 
 class InspectionCard(msgspec.Struct, frozen=True, kw_only=True):
-    """One internal inspection."""
+    """One internal inspection; a peer review names who reviewed and how many from outside took part."""
 
     id: Identifier
     member: Identifier
@@ -47,6 +49,9 @@ class InspectionCard(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[MemberFinding, ...]
     evidence: tuple[str, ...]
     note: str = ""
+    kind: str = "inspection"
+    reviewers: tuple[str, ...] = ()
+    outsiders: int = 0
 
 
 class EstimateCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,6 +174,7 @@ class CheckCard(msgspec.Struct, frozen=True, kw_only=True):
     checked_on: date
     not_found: tuple[Identifier, ...]
     unlisted: int
+    computed: dict[str, Any] = {}
 
 
 class RegisterCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -73,6 +73,7 @@ def group_card_of(row: Group) -> GroupCard:
         id=Identifier(row.pk),
         organisation=Identifier(row.organisation_id),
         holder_type=row.holder_type,
+        accountability=row.accountability,
         representative=row.representative,
         area=row.area,
         pack=row.pack,
@@ -118,6 +119,9 @@ def inspection_card_of(row: Inspection) -> InspectionCard:
         findings=tuple(msgspec.convert(row.findings, list[MemberFinding])),
         evidence=tuple(row.evidence),
         note=row.note,
+        kind=row.kind,
+        reviewers=tuple(row.reviewers),
+        outsiders=row.outsiders,
     )
 
 
@@ -139,4 +143,5 @@ def check_card_of(row: RegisterCheck) -> CheckCard:
         checked_on=row.checked_on,
         not_found=tuple(row.not_found),
         unlisted=row.unlisted,
+        computed=row.computed,
     )

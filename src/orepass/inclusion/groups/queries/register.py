@@ -138,6 +138,18 @@ def inspections_for(actor: Actor, member: str) -> list[InspectionCard]:
     return [inspection_card_of(row) for row in Inspection.objects.filter(member=member)]
 
 
+def reviews_for(actor: Actor, group: str) -> list[InspectionCard]:
+    """Return the peer reviews of a group, oldest first, to its people, its auditors and every member of it.
+
+    Raises:
+        NotFound: there is no such group, or it is not for the actor.
+    """
+    member = bool(actor.pseudonym) and Member.objects.filter(group=group, person=actor.pseudonym).exists()
+    row = Group.objects.get(pk=group) if member else group_row(actor, group)
+    rows = Inspection.objects.filter(member__group=row, kind="peer_review").order_by("inspected_on", "id")
+    return [inspection_card_of(review) for review in rows]
+
+
 def register_of(group: Group, on: date) -> RegisterCard:
     """Return the digest of a group's register on a day: who counts, in which state, with which right."""
     cards = [member_card_of(row, on) for row in _members().filter(group=group)]

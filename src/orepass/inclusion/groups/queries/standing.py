@@ -8,9 +8,16 @@ from orepass.assurance.queries import NonconformityCard, nonconformities_about
 from orepass.assurance.rules.terms import Grade
 from orepass.inclusion.groups.models import Draw, Group, Inspection, RegisterCheck
 from orepass.inclusion.groups.queries.cards import GroupStanding, MemberCard
-from orepass.inclusion.groups.queries.reading import group_card_of, inspectors_of, member_card_of, terms_of
+from orepass.inclusion.groups.queries.reading import group_card_of, inspectors_of, member_card_of, steps_of, terms_of
 from orepass.inclusion.groups.queries.register import group_row
-from orepass.inclusion.groups.rules.control import Control, Visited, control_of, share_rule
+from orepass.inclusion.groups.rules.control import (
+    Control,
+    Followed,
+    Visited,
+    control_of,
+    follow_through,
+    share_rule,
+)
 from orepass.inclusion.groups.rules.inspecting import InspectorFact
 from orepass.inclusion.groups.rules.membership import COUNTED
 from orepass.kernel.refusal import NotFound
@@ -71,7 +78,14 @@ def _control(row: Group, counted: Sequence[MemberCard], on: date) -> Control:
         differences=None if check is None else len(check.not_found) + check.unlisted,
         visits=_visits(row, on),
         terms=terms_of(row),
+        sanctions=_sanctions(row, on),
     )
+
+
+def _sanctions(row: Group, on: date) -> Followed:
+    """Count over everybody who is or was on the register: leaving does not hide a forgotten sanction."""
+    parts = [follow_through(steps_of(member), on, terms_of(row)) for member in row.members.prefetch_related("steps")]
+    return Followed(sum(part.all for part in parts), sum(part.followed for part in parts))
 
 
 def _serves(fact: InspectorFact, on: date) -> bool:

@@ -1,16 +1,21 @@
 """How well a group's own control works, and when a fault is the group's and no longer a member's (domain rules B3)."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
+from orepass.inclusion.groups.rules.membership import MemberStep, Standing, deadline
 from orepass.inclusion.groups.rules.terms import GroupTerms
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, unknown
 from orepass.scheme.rules.grouping import share_keeps
+
+SANCTIONS: Final = {"member.warn": "warned", "member.suspend": "suspended"}
+"""The steps that have a deadline, and where they lead."""
 
 FAILING_SHARE: Final = FindingKind(
     "groups.control.failing_share",
@@ -47,6 +52,31 @@ class Visited(msgspec.Struct, frozen=True, kw_only=True):
     failing: bool
 
 
+class Followed(NamedTuple):
+    """Sanctions with a deadline, and those of them that somebody settled or took further before it."""
+
+    all: int
+    followed: int
+
+
+NO_SANCTION: Final = Followed(0, 0)
+
+
+def follow_through(steps: Sequence[MemberStep], on: date, terms: GroupTerms) -> Followed:
+    """Count the warnings and suspensions of a member that are over, and those of them that were followed through."""
+    known = [taken for taken in steps if taken.on <= on]
+    over = followed = 0
+    for at, taken in enumerate(known):
+        last = deadline(Standing(SANCTIONS.get(taken.action, ""), taken.on), terms)
+        if last is None:
+            continue
+        then = known[at + 1] if at + 1 < len(known) else None
+        in_time = then is not None and then.on <= last
+        over += in_time or on > last
+        followed += in_time
+    return Followed(over, followed)
+
+
 class Control(msgspec.Struct, frozen=True, kw_only=True):
     """The figures of a group's own control; a figure without a base is absent, never zero."""
 
@@ -56,6 +86,7 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
     detection_rate: Fraction | None
     register_drift: Fraction | None
     members_per_inspector: Fraction | None
+    sanctions_followed: Fraction | None
     findings: tuple[Finding, ...]
 
 
@@ -93,6 +124,7 @@ def control_of(
     differences: int | None,
     visits: Sequence[Visited],
     terms: GroupTerms,
+    sanctions: Followed = NO_SANCTION,
 ) -> Control:
     """Return the figures of a group's control with everything that stands out.
 
@@ -103,6 +135,7 @@ def control_of(
         differences: members found but not listed, and listed but not found; ``None`` when nobody looked.
         visits: what the external sample showed.
         terms: the scheme's numbers.
+        sanctions: how many sanctions had a deadline, and how many were followed through before it.
     """
     findings = group_faults(visits, terms)
     if inspected < active:
@@ -116,6 +149,7 @@ def control_of(
         detection_rate=detection_rate(visits),
         register_drift=None if differences is None else share(differences, active),
         members_per_inspector=share(active, inspectors),
+        sanctions_followed=share(sanctions.followed, sanctions.all),
         findings=tuple(findings),
     )
 
