@@ -68,8 +68,8 @@ def test_a_failed_check_exits_1_with_its_whole_document(tmp_path: Path, run: Run
 def test_a_bug_exits_3_with_a_document_and_its_trace_on_stderr(tmp_path: Path) -> None:
     program = (
         "import orepass.cli.calc as calc; from orepass.cli.main import main\n"
-        "def broken(*given): raise ZeroDivisionError('seven')\n"
-        "calc.calculate = broken; main()"
+        "def broken(*given, **named): raise ZeroDivisionError('seven')\n"
+        "calc.answer = broken; main()"
     )
     done = subprocess.run(  # noqa: S603 - this very interpreter
         [sys.executable, "-c", program, "calc", "sample", "n=1", "--json"],

@@ -33,7 +33,11 @@ COMMANDS: Final[dict[str, Mounted]] = {
     "serve": Mounted("server", "Serve pages and API until interrupted."),
     "scheme": Mounted("scheme", "Standards: list, show and check packs.", group=True),
     "assess": Mounted("assess", "Evaluate one case: outcome, level, gates, reasons, what to do next."),
-    "calc": Mounted("calc", "Run a rule of certification: sampling, audit time, dates, clocks, groups.", bare=True),
+    "calc": Mounted(
+        "calc",
+        "Run a rule of certification: sampling, audit time, dates, clocks, groups, fees, recognition, draws.",
+        bare=True,
+    ),
     "import": Mounted("imports", "Load a published table, whole or not at all; again, it creates and updates nothing."),
     "export": Mounted(
         "imports", "Write public data as comma-separated values, with cells that no spreadsheet takes for formulas."
