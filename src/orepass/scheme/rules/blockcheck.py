@@ -21,8 +21,9 @@ from orepass.scheme.rules.exclusions import taken_away
 from orepass.scheme.rules.parameters import CURRENCIES, Parameter, Rules
 from orepass.scheme.rules.sampling import sample
 
-DAYS_PER_MONTH: Final = 31
-"""The longest a month can be: only what no calendar allows is called a contradiction."""
+SHORTEST_MONTH: Final = 28
+LONGEST_MONTH: Final = 31
+"""Only what no calendar allows is called a contradiction."""
 
 
 class Clash(NamedTuple):
@@ -220,34 +221,39 @@ def _value(rules: Rules, path: str) -> Fraction | None:
     return None if found is None or found.value is None else found.share
 
 
-def _days(rules: Rules, stem: str) -> tuple[str, Fraction] | None:
+def _days(rules: Rules, stem: str, month: int) -> tuple[str, Fraction] | None:
     """Return a clock's path and its length in days, whether it is written in days or in months."""
     days, months = _value(rules, f"{stem}_days"), _value(rules, f"{stem}_months")
     if months is not None:
-        return f"{stem}_months", months * DAYS_PER_MONTH + (days or 0)
+        return f"{stem}_months", months * month + (days or 0)
     return (f"{stem}_days", days) if days is not None else None
+
+
+def _longer(rules: Rules, one: str, two: str, why: str, suggestion: str) -> Iterator[Clash]:
+    """Compare two clocks, in whichever unit each is written: the first is at most the second."""
+    both_in_months = all(_value(rules, f"{stem}_months") is not None for stem in (one, two))
+    short = _days(rules, one, LONGEST_MONTH if both_in_months else SHORTEST_MONTH)
+    long = _days(rules, two, LONGEST_MONTH)
+    if short and long and short[1] > long[1]:
+        yield Clash(short[0], long[0], why, suggestion)
 
 
 def _grades(rules: Rules) -> Iterator[Clash]:
     for grade in blocks.GRADES:
-        plan, closure = _days(rules, f"nonconformity.{grade}.plan"), _days(rules, f"nonconformity.{grade}.closure")
-        if plan and closure and plan[1] > closure[1]:
-            yield Clash(plan[0], closure[0], "the plan would be due after the closing", "Let the plan come first.")
+        one, two = f"nonconformity.{grade}.plan", f"nonconformity.{grade}.closure"
+        yield from _longer(rules, one, two, "the plan would be due after the closing", "Let the plan come first.")
     for name in ("plan", "closure"):
         for graver, milder in itertools.pairwise(blocks.GRADES):
-            short, long = _days(rules, f"nonconformity.{graver}.{name}"), _days(rules, f"nonconformity.{milder}.{name}")
-            if short and long and short[1] > long[1]:
-                why = f"{graver} is graver than {milder} and would have more time"
-                yield Clash(short[0], long[0], why, f"Give {graver} at most the time of {milder}.")
+            one, two = f"nonconformity.{graver}.{name}", f"nonconformity.{milder}.{name}"
+            why = f"{graver} is graver than {milder} and would have more time"
+            yield from _longer(rules, one, two, why, f"Give {graver} at most the time of {milder}.")
 
 
 def _extensions(rules: Rules) -> Iterator[Clash]:
-    longer = _days(rules, "nonconformity.extension")
     for grade in blocks.GRADES:
-        closure = _days(rules, f"nonconformity.{grade}.closure")
-        if longer and closure and longer[1] > closure[1]:
-            why = "an extension would be longer than the clock that it extends"
-            yield Clash(longer[0], closure[0], why, "Write a shorter extension.")
+        why = "an extension would be longer than the clock that it extends"
+        two = f"nonconformity.{grade}.closure"
+        yield from _longer(rules, "nonconformity.extension", two, why, "Write a shorter extension.")
 
 
 def _levels(rules: Rules) -> Iterator[Clash]:
@@ -330,7 +336,7 @@ def _shares(rules: Rules) -> Iterator[Clash]:
         )
     warning = _value(rules, "group.warning_days")
     suspension = _value(rules, "group.member_suspension_months")
-    if warning is not None and suspension is not None and warning > suspension * DAYS_PER_MONTH:
+    if warning is not None and suspension is not None and warning > suspension * LONGEST_MONTH:
         why = "the warning would last longer than the suspension that follows it"
         yield Clash("group.warning_days", "group.member_suspension_months", why, "Write fewer days.")
 

@@ -348,7 +348,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Where the starred part of a path must be one of some words."""
 ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("rating.gate_min", "rating.levels.*.gate_min", "rating.levels.*.floor"), tuple(reversed(RATINGS))),
+    **dict.fromkeys(("rating.gate_min", "rating.levels.*.gate_min", "rating.levels.*.floor"), SCALE),
     "nonconformity.*.effect": tuple(reversed(EFFECTS)),
 }
 """For words that are ordered: from the mildest to the strictest."""

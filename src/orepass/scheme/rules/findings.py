@@ -194,7 +194,7 @@ PARAMETER_VALUE: Final = FindingKind(
 )
 PARAMETER_UNKNOWN: Final = FindingKind(
     "scheme.parameter.unknown",
-    Severity.WARNING,
+    Severity.ERROR,
     _("No rule reads a parameter “{path}”."),
     what_to_do=_("{suggestion} A number that no rule reads can stand under “own”."),
 )

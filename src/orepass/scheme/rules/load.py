@@ -153,10 +153,11 @@ def _typed(draft: Draft, file: File, code: str) -> list[Finding]:
         draft.pack = msgspec.convert(file.value, PackFile)
     elif file.kind == "standard":
         standard = msgspec.convert(file.value, StandardFile)
-        tree = {**standard.rules, **({"rating": standard.rating} if standard.rating else {})}
-        own, wrong = flatten(tree, file.reading, file.name, base=("rules",))
+        own, wrong = flatten(standard.rules, file.reading, file.name, base=("rules",))
+        rating, more = flatten({"rating": standard.rating}, file.reading, file.name)
+        wrong += more
         draft.standards[code] = standard
-        draft.own_rules[code] = own
+        draft.own_rules[code] = rating.over(own)
     elif file.kind == "overlay":
         overlay = msgspec.convert(file.value, OverlayFile)
         rules, wrong = flatten(overlay.parameters, file.reading, file.name, base=("parameters",))

@@ -9,16 +9,17 @@ from typing import Final
 
 from orepass.kernel.finding import Finding
 from orepass.kernel.suggestion import suggest
-from orepass.scheme.rules import blockcheck
+from orepass.scheme.rules import blockcheck, schema
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.draft import Draft, OverlayDraft
 from orepass.scheme.rules.folder import File
 from orepass.scheme.rules.overlaying import Asked, ancestors, chain, loosens, movable, strictest
-from orepass.scheme.rules.parameters import Parameter, Rules
+from orepass.scheme.rules.parameters import Parameter, ParameterMissing, Rules
 from orepass.scheme.rules.rating import BadRating, rating_of
 from orepass.scheme.rules.written import RequirementFile, TighteningFile
 
 WORKSHOPS_USUAL: Final = 3
+OVERLAYS_MAX: Final = 200
 FORBIDDEN: Final = frozenset(
     (
         "applies_when",
@@ -63,6 +64,9 @@ def forbidden(file: File, wrong: list[Finding]) -> list[Finding]:
 
 def check(draft: Draft) -> Iterator[Finding]:
     """Return everything that is wrong with the overlays."""
+    if len(draft.overlays) > OVERLAYS_MAX:
+        yield f.FILE_TOO_MANY.at("overlays:1", limit=OVERLAYS_MAX)
+        return
     circles = list(_circles(draft))
     yield from circles
     for one in draft.overlays.values():
@@ -151,8 +155,11 @@ def _requirements(draft: Draft, one: OverlayDraft) -> Iterator[Finding]:
     known: dict[str, RequirementFile] = {}
     for code in _touched(draft, one):
         known |= draft.requirements_of(code)
+    unknown = [name for name in one.overlay.requirements if name not in known]
     for name, said in one.overlay.requirements.items():
         where = one.where("requirements", name)
+        if name in unknown[schema.SAID_MAX :]:
+            break
         if name not in known:
             suggestion = suggest(name, list(known))
             yield f.OVERLAY_UNKNOWN.at(where, overlay=one.overlay.overlay, name=name, suggestion=suggestion)
@@ -250,8 +257,8 @@ def _base(draft: Draft, one: OverlayDraft, code: str, path: str) -> Parameter | 
 def _effect(draft: Draft, one: OverlayDraft, code: str, sound: Rules) -> Iterator[Finding]:
     """Check that a standard's parameters still fit together under the overlay."""
     rules = draft.rules_of(code)
-    if any(blockcheck.single(path, found, "") for path, found in rules.parameters.items()):
-        return
+    if any(blockcheck.single(path, found, "") for path, found in rules.parameters.items()) or not _rated(rules):
+        return  # what is wrong with the standard itself is said in its own place
     before = {(clash.params["path"], clash.params["other"]) for clash in blockcheck.together(rules, lambda _path: "")}
     read = strictest(rules, sound)
 
@@ -262,10 +269,17 @@ def _effect(draft: Draft, one: OverlayDraft, code: str, sound: Rules) -> Iterato
         if (clash.params["path"], clash.params["other"]) not in before:
             yield clash
     try:
-        rating_of(rules)
         rating_of(read)
     except BadRating as bad:
         yield f.PARAMETER_VALUE.at(place(bad.path), path=bad.path, value=bad.value, suggestion=bad.suggestion)
+
+
+def _rated(rules: Rules) -> bool:
+    try:
+        rating_of(rules)
+    except (BadRating, ParameterMissing):
+        return False
+    return True
 
 
 def _clashes(draft: Draft) -> Iterator[Finding]:

@@ -60,6 +60,7 @@ UNITS: Final = frozenset(
         *CURRENCIES,
     ]
 )
+FINDINGS_MAX: Final = 200
 _EXPONENT: Final = re.compile(r"\s*[-+]?[0-9_.]+[eE][-+]?[0-9_]+\s*")
 _WHOLE: Final = frozenset({"months", "days", "years", "hours", "count", "members", "sites", "persons"})
 
@@ -140,9 +141,12 @@ def flatten(tree: Json, reading: Reading, file: str, *, base: tuple[str, ...] = 
     found: dict[str, Parameter] = {}
     findings: list[Finding] = []
     for path, value in _leaves(tree, ()):
+        if len(findings) >= FINDINGS_MAX:
+            break
         where = f"{file}:{reading.line((*base, *path))}"
         dotted = ".".join(path)
-        wrong = _wrong(dotted, value, where)
+        plain = all(part and "." not in part for part in path)
+        wrong = _wrong(dotted, value, where) if plain else [f.YAML_KEY.at(where)]
         findings += wrong
         if not wrong and isinstance(value, dict):
             found[dotted] = Parameter(path=dotted, **{key: value[key] for key in KEYS})  # type: ignore[arg-type]
@@ -167,7 +171,8 @@ def _wrong(path: str, value: Json, where: str) -> list[Finding]:
         findings.append(f.PARAMETER_INCOMPLETE.at(where, path=path, missing=", ".join(missing)))
     if findings:
         return findings
-    return [*_wrong_texts(path, value, where), *_wrong_unit(path, value, where), *_wrong_value(path, value, where)]
+    wrong = _wrong_unit(path, value, where)
+    return [*_wrong_texts(path, value, where), *(wrong or _wrong_value(path, value, where))]
 
 
 def _wrong_texts(path: str, value: dict[str, Json], where: str) -> list[Finding]:
@@ -185,7 +190,7 @@ def _wrong_unit(path: str, value: dict[str, Json], where: str) -> list[Finding]:
     unit = value["unit"]
     suffixes = [units for suffix, units in UNIT_OF_SUFFIX.items() if path.endswith(suffix)]
     allowed = suffixes[0] if suffixes else UNITS
-    if unit in allowed:
+    if isinstance(unit, str) and unit in allowed:
         return []
     return [f.PARAMETER_UNIT.at(where, unit=unit, path=path, expected=", ".join(sorted(allowed)))]
 

@@ -1,5 +1,6 @@
 """The JSON Schema of the pack format, generated from the types in `written`, and its errors in plain words."""
 
+import itertools
 from functools import cache
 from typing import Any, Final
 
@@ -21,6 +22,8 @@ KINDS: Final[dict[str, type[msgspec.Struct]]] = {
     "case": CaseFile,
     "cases": CasesFile,
 }
+SAID_MAX: Final = 50
+"""How many mistakes of one sort are told: whoever made more reads no further, and the way out costs time to find."""
 _TYPES: Final = {
     "string": "text",
     "integer": "a whole number",
@@ -81,7 +84,7 @@ def check(kind: str, file: str, reading: Reading) -> list[Finding]:
     """Compare what was read with the schema; every difference is a finding with its line."""
     return [
         finding
-        for error in _validator(kind).iter_errors(reading.value)
+        for error in itertools.islice(_validator(kind).iter_errors(reading.value), SAID_MAX)
         for finding in _explained(kind, file, reading, error)
     ]
 
@@ -94,7 +97,7 @@ def _explained(kind: str, file: str, reading: Reading, error: Any) -> list[Findi
         known = _keys_at(kind, path)
         return [
             f.KEY_UNKNOWN.at(f"{file}:{reading.line((*path, key))}", key=key, suggestion=suggest(key, known))
-            for key in details["unexpected"]
+            for key in itertools.islice(details["unexpected"], SAID_MAX)
         ]
     if name == "anyOf":
         return _nearest(kind, file, reading, error)

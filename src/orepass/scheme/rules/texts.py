@@ -14,6 +14,7 @@ from orepass.scheme.rules.written import PackFile, RequirementFile
 type Texts = dict[str, Text]
 
 SHOWN: Final = 8
+FINDINGS_MAX: Final = 200
 
 
 def texts_of(draft: Draft) -> Iterator[tuple[str, str, Text]]:
@@ -69,6 +70,8 @@ def merge(texts: Texts, files: Iterable[File], languages: list[str]) -> tuple[Te
         if language not in languages:
             findings.append(f.LANGUAGE_UNDECLARED.at(f"{file.name}:1", language=language))
         for key, value in _entries(file):
+            if len(findings) >= FINDINGS_MAX:
+                break
             where = f"{file.name}:{file.reading.line((key,))}"
             if key not in merged:
                 findings.append(f.TEXT_UNKNOWN.at(where, key=key, suggestion=_near(key, list(merged))))

@@ -17,6 +17,7 @@ type Json = bool | int | str | list[Json] | dict[str, Json] | None
 type Path = tuple[str | int, ...]
 
 DEPTH_MAX: Final = 16
+DUPLICATES_MAX: Final = 100
 _INTEGER: Final = re.compile(
     r"[-+]?(0|[1-9][0-9]{0,14})\Z"
 )  # larger ones cannot be written exactly in JSON: they stay text
@@ -128,7 +129,7 @@ class _Builder:
             raise _Stop(f.YAML_ALIAS.at(where))
         path = (*frame.path, key)
         assert isinstance(frame.value, dict)
-        if key in frame.value:
+        if key in frame.value and len(self.findings) < DUPLICATES_MAX:
             self.findings.append(f.YAML_DUPLICATE.at(where, key=key, first=self.lines[path]))
         frame.key = key
         self.lines.setdefault(path, line)
