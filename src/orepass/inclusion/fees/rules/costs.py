@@ -76,7 +76,7 @@ def cost_findings(benefit: str) -> list[Finding]:
     return [] if benefit in BENEFITS else [NO_BENEFIT.at()]
 
 
-@rule("audit-quote")
+@rule("audit-quote", parameters={"per_diem": "fees.audit.day_rate"})
 def audit_quote(
     *,
     size_fee: Decimal,
@@ -87,8 +87,8 @@ def audit_quote(
     currency: str = "USD",
 ) -> Computed[Decimal]:
     """What an audit costs: fee by size + per diem × days + travel; a group never above the sum of single quotes."""
-    for name, value in (("size_fee", size_fee), ("per_diem", per_diem), ("days", days), ("travel", travel)):
-        need(value >= 0, name, value, "it must not be below zero")
+    for name, given in (("size_fee", size_fee), ("per_diem", per_diem), ("days", days), ("travel", travel)):
+        need(given >= 0, name, given, "it must not be below zero")
     together = audit_cost(money(size_fee, currency), money(per_diem, currency), days, money(travel, currency))
     value = group_cost(together, [] if singles is None else [money(singles, currency)])
     explanation = [f"{size_fee} by size, {per_diem} × {float(days):g} days, {travel} for travel: {together}."]

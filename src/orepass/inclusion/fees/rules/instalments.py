@@ -58,7 +58,7 @@ def risen_share(fee: Money, *, signed: int, left: int, where: str = "") -> list[
     return [SHARE_ROSE.at(where, left=left, signed=signed, share=share, before=before)]
 
 
-@rule("instalment-deduction")
+@rule("instalment-deduction", parameters={"percent": "fees.instalment.sale_percent"})
 def instalment_deduction(
     *,
     fee: Decimal,
@@ -82,7 +82,7 @@ def instalment_deduction(
     return Computed(value=value.amount, unit=currency, explanation=(words,), sources=(FROM_SALES,))
 
 
-@rule("instalment-sales-needed")
+@rule("instalment-sales-needed", parameters={"percent": "fees.instalment.sale_percent"})
 def sales_needed(
     *, fee: Decimal, paid: Decimal = Decimal(0), percent: Fraction = Fraction(10), currency: str = "KES"
 ) -> Computed[Decimal]:
@@ -96,7 +96,7 @@ def sales_needed(
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(FROM_SALES,))
 
 
-@rule("inspection-opens")
+@rule("inspection-opens", parameters={"start_condition": "fees.instalment.start_condition"})
 def inspection_opens(
     *, fee: Decimal, paid: Decimal, start_condition: str = "when_paid", signed: bool = True
 ) -> Computed[bool]:
@@ -108,7 +108,7 @@ def inspection_opens(
     return Computed(value=conditions[start_condition], unit="boolean", explanation=explanation, sources=(FROM_SALES,))
 
 
-@rule("fee-in-default")
+@rule("fee-in-default", parameters={"after_days": "fees.instalment.default_after_days"})
 def fee_in_default(*, outstanding: Decimal, moved_on: date, on: date, after_days: int = DEFAULT_DAYS) -> Computed[bool]:
     """Whether a fee is in default: something is owed, and nothing was paid for longer than the scheme's days."""
     need(after_days >= 0, "after_days", after_days, "it must not be below zero")
@@ -118,7 +118,7 @@ def fee_in_default(*, outstanding: Decimal, moved_on: date, on: date, after_days
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(ARREARS, OWN_CHOICE))
 
 
-@rule("adherence-complete-on")
+@rule("adherence-complete-on", parameters={"months": "fees.instalment.adherence_months"})
 def adherence_complete_on(*, started_on: date, missed_on: date | None = None, months: int = 2) -> Computed[date]:
     """The first day on which adherence to the plan has lasted: so many calendar months; a missed deduction restarts."""
     need(months >= 0, "months", months, "it must not be below zero")

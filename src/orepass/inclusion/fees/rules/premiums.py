@@ -78,7 +78,10 @@ def price_with_surcharge(*, price: Decimal, surcharge_percent: Fraction, currenc
     return Computed(value=(line + surcharge).amount, unit=currency, explanation=explanation, sources=(SURCHARGE,))
 
 
-@rule("premium-spending-approved")
+@rule(
+    "premium-spending-approved",
+    parameters={"quorum_percent": "fees.premium.quorum_percent", "majority_percent": "fees.premium.majority_percent"},
+)
 def premium_spending_approved(
     *,
     members: int,

@@ -139,7 +139,7 @@ def fee_bounded(
     )
 
 
-@rule("fee-discounted")
+@rule("fee-discounted", parameters={"percent": "fees.discount.asm_percent"})
 def fee_discounted(*, fee: Decimal, percent: Fraction, currency: str = "EUR") -> Computed[Decimal]:
     """A fee less a discount in per cent, such as that for artisanal miners."""
     _not_below_zero(fee=fee)
@@ -211,7 +211,7 @@ def licence_extension_fee(*, months: int, yearly: Decimal = Decimal(1000), curre
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(YEARLY,))
 
 
-@rule("saving-passed-on")
+@rule("saving-passed-on", parameters={"day_rate": "fees.audit.day_rate"})
 def saving_passed_on(
     *, days_saved: Fraction, day_rate: Decimal, fee: Decimal, currency: str = "EUR"
 ) -> Computed[Decimal]:

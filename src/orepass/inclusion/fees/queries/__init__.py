@@ -1,0 +1,37 @@
+"""Read fees: what is owed, paid and left, computed from entries; strangers and those who assess find nothing."""
+
+from orepass.inclusion.fees.queries.cards import (
+    AccountCard,
+    EntryCard,
+    Offered,
+    QuoteCard,
+    QuoteLine,
+    ScheduleCard,
+    SignatureCard,
+    StepCard,
+)
+from orepass.inclusion.fees.queries.reading import (
+    account_for,
+    accounts_for,
+    fee_tasks,
+    quote_for,
+    quotes_for,
+    schedule,
+)
+
+__all__ = [
+    "AccountCard",
+    "EntryCard",
+    "Offered",
+    "QuoteCard",
+    "QuoteLine",
+    "ScheduleCard",
+    "SignatureCard",
+    "StepCard",
+    "account_for",
+    "accounts_for",
+    "fee_tasks",
+    "quote_for",
+    "quotes_for",
+    "schedule",
+]

@@ -1,0 +1,33 @@
+"""Recompute what fees were reckoned by: every step of every quote and entry."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from orepass.inclusion.fees.models import Entry, Quote
+from orepass.platform.replaying import Replayed, replay_kept, replays
+from orepass.scheme.queries import parameters_by_digest
+
+
+@replays("fees.quote")
+def quotes(about: str) -> Iterator[Replayed]:
+    """Recompute the steps of quotes."""
+    for row in Quote.objects.filter(pk=about) if about else Quote.objects.all():
+        for line in row.lines:
+            for step in line["steps"]:
+                yield _again("fees.quote", row.pk, step, row.organisation_id)
+
+
+@replays("fees.entry")
+def entries(about: str) -> Iterator[Replayed]:
+    """Recompute the steps of entries, by the entry, its account or the file it belongs to."""
+    chosen = Q(pk=about) | Q(account=about) | Q(account__application=about) if about else Q()
+    for row in Entry.objects.filter(chosen).select_related("account"):
+        sides = (row.account.owner_id, row.account.counterparty_id or "", row.party)
+        for step in row.steps:
+            yield _again("fees.entry", row.pk, step, *sides)
+
+
+def _again(kind: str, identifier: str, step: dict[str, object], *readers: str) -> Replayed:
+    seen = tuple(reader for reader in readers if reader)
+    return replay_kept(kind, identifier, step, pack_values=parameters_by_digest, readers=seen)
