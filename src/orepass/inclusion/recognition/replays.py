@@ -1,6 +1,7 @@
 """Recompute claims from what is kept of them: the same inputs under the same edition give the same lines."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from django.db.models import Q
 
@@ -17,7 +18,7 @@ def claims(about: str) -> Iterator[Replayed]:
     for row in Claim.objects.filter(found).select_related("application"):
         stored = {"inputs": row.inputs_digest, "value": row.value_digest, "kept": digest(row.value)}
         readers = (row.application.client_id, row.application.provider_id)
-        yield compared(RULE, row.pk, stored, lambda claim=row: _again(claim), readers=readers)
+        yield compared(RULE, row.pk, stored, partial(_again, row), readers=readers)
 
 
 def _again(row: Claim) -> Mapping[str, object]:

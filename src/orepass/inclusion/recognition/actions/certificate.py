@@ -126,7 +126,7 @@ def present_certificate(
         audited_on=certificate.audited_on,
         valid_from=certificate.valid_from,
         valid_before=certificate.valid_before,
-        results={name: rated.value for name, rated in certificate.results.items()},
+        results={name: str(rated) for name, rated in certificate.results.items()},
         credited_there=list(certificate.credited_there),
         evidence=list(evidence),
         presented_at=at,

@@ -17,7 +17,6 @@ from orepass.inclusion.recognition.queries.cards import (
     HeldLine,
     PreviewCard,
     StepCard,
-    share_percent,
 )
 from orepass.inclusion.recognition.queries.certificates import (
     foreign_certificate_for,
@@ -55,5 +54,4 @@ __all__ = [
     "previews",
     "recognition_tasks",
     "results_of_site",
-    "share_percent",
 ]

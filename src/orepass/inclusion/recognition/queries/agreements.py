@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -121,10 +122,14 @@ def limits_of(rules: Rules | None) -> Limits:
     return msgspec.structs.replace(
         Limits(),
         **{
-            _PARAMETERS[path]: found.share if path.endswith("_share") else int(found.number)
+            _PARAMETERS[path]: _decimal(found.share) if path.endswith("_share") else int(found.number)
             for path, found in set_here.items()
         },
     )
+
+
+def _decimal(share: Fraction) -> Decimal:
+    return Decimal(share.numerator) / Decimal(share.denominator)
 
 
 def _rows() -> QuerySet[Agreement]:
@@ -291,7 +296,7 @@ def asked_by(pack_digest: str, standard: str) -> tuple[Asked, ...]:
             critical=requirement.core,
             phase=requirement.phase,
             accepts=requirement.accepts,
-            weight=Fraction(requirement.weight),
+            weight=requirement.weight,
         )
         for requirement in pack_by_digest(pack_digest).standard(standard).requirements
     )

@@ -1,7 +1,6 @@
 """The cards of recognition: agreements, certificates of other schemes, and what is credited, each as of one day."""
 
 from datetime import date, datetime
-from fractions import Fraction
 
 import msgspec
 
@@ -160,8 +159,3 @@ class CheckedMapping(msgspec.Struct, frozen=True, kw_only=True):
 
     mapping: Mapping | None
     findings: tuple[Finding, ...]
-
-
-def share_percent(share: Fraction) -> int:
-    """Write a share in whole per cent, rounded down: never rounded up over a threshold."""
-    return share.numerator * 100 // share.denominator

@@ -158,7 +158,7 @@ def _today(row: Claim, file: ApplicationCard, on: date) -> tuple[tuple[Line, ...
 
 def _held(row: Claim, found: Iterable[Line], certificate: ForeignCertificateCard, on: date) -> Iterable[HeldLine]:
     """Return the credits on hold with their clocks; an agreement on hold runs from the day of its suspension."""
-    on_hold = [line for line in found if line.credit is Credit.HOLD]
+    on_hold = [line for line in found if line.credit is Credit.HOLD and line.rating]
     if not on_hold:
         return
     agreement = agreement_card(row.agreement_id, on)

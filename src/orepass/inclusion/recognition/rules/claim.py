@@ -6,6 +6,7 @@ requirement that was credited over there from a third scheme is not credited aga
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -29,7 +30,7 @@ _RANK: Final = {Credit.CREDITED: 4, Credit.PARTLY: 3, Credit.HOLD: 2, Credit.UNC
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """The scheme's numbers for recognition."""
 
-    coverage_min: Fraction = links.COVERAGE_MIN
+    coverage_min: Decimal = Decimal("0.9")
     assurance_item_min: int = links.ITEM_MIN
     age_months_max: int = links.AGE_MONTHS_MAX
     check_days_max: int = links.CHECK_DAYS_MAX
@@ -45,7 +46,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     critical: bool
     phase: str
     accepts: tuple[str, ...]
-    weight: Fraction = Fraction(1)
+    weight: Decimal = Decimal(1)
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,8 +70,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     theirs: str = ""
     rating: str = ""
     evidence: str = ""
-    coverage: Fraction = Fraction()
-    weight: Fraction = Fraction(1)
+    coverage: Decimal = Decimal()
+    weight: Decimal = Decimal(1)
     why: tuple[str, ...] = ()
 
 
@@ -118,7 +119,6 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
         return max(found, key=lambda line: (_RANK[line.credit], line.coverage))
 
     def _from_pair(self, asked: Asked, pair: Pair) -> Line:
-        coverage = Fraction(pair.coverage)
         refused = self._refused(asked, pair)
         rating = links.credited_rating(
             theirs=self.shown.results.get(pair.theirs, pair.result or self.agreed.pass_result or "unknown"),
@@ -126,9 +126,9 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
         )
         mapped = links.mapping_worth(
             relation=pair.relation,
-            coverage=coverage,
+            coverage=Fraction(pair.coverage),
             obligation=pair.obligation,
-            coverage_min=self.limits.coverage_min,
+            coverage_min=Fraction(self.limits.coverage_min),
         )
         part = "standard" if asked.phase == STANDARD_PHASE else "implementation"
         level = links.level_worth(level=self.agreed.level, part=part)
@@ -155,7 +155,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
             theirs=pair.theirs,
             rating=carries if self._whole(mapped.value, level.value, verified.value) else "",
             evidence=pair.evidence,
-            coverage=coverage,
+            coverage=pair.coverage,
             weight=asked.weight,
             why=tuple(dict.fromkeys(why)),
         )
@@ -188,8 +188,8 @@ def match_of(found: Sequence[Line]) -> Match:
         [
             Weighed(
                 requirement=line.requirement,
-                weight=line.weight,
-                coverage=line.coverage,
+                weight=Fraction(line.weight),
+                coverage=Fraction(line.coverage),
                 critical=line.critical,
                 credited=line.credit is Credit.CREDITED,
             )

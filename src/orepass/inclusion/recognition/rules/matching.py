@@ -12,6 +12,7 @@ import msgspec
 
 from orepass.inclusion.recognition.rules.credit import MODEL
 from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, need, rule
+from orepass.scheme.rules.outcome import Score, score_of
 
 SHARED: Final = frozenset({"training", "audit_result"})
 KEPT: Final = frozenset({"price", "volume"})
@@ -31,7 +32,7 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
 class Match(msgspec.Struct, frozen=True, kw_only=True):
     """How far their standard meets ours; ``critical_misses`` are told apart from the index."""
 
-    index: Fraction
+    index: Score
     covered: tuple[str, ...]
     gaps: tuple[str, ...]
     critical_misses: tuple[str, ...]
@@ -48,7 +49,7 @@ def match(requirements: Sequence[Weighed]) -> Match:
     reached = sum((one.weight * one.coverage for one in requirements), Fraction())
     gaps = [one for one in requirements if not one.credited]
     return Match(
-        index=reached / total if total else Fraction(),
+        index=score_of(reached / total if total else Fraction()),
         covered=tuple(one.requirement for one in requirements if one.credited),
         gaps=tuple(one.requirement for one in gaps),
         critical_misses=tuple(one.requirement for one in gaps if one.critical),
