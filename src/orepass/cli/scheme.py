@@ -1,5 +1,6 @@
 """``orepass scheme``: the packs there are, what is in one, and whether a pack or a folder of cases is right."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,20 +9,36 @@ import typer
 
 import orepass.register.rulebook  # noqa: F401 - declares every rule that a worked case may ask for
 from orepass.cli.output import emit, finish
+from orepass.cli.stories import tell_apart, tell_here
 from orepass.kernel.finding import Finding, Severity
-from orepass.kernel.refusal import NotFound
+from orepass.kernel.refusal import Invalid, NotFound
+from orepass.kernel.text import marked as _
+from orepass.platform.schema import ensure_home
 from orepass.scheme import queries
 from orepass.scheme.rules.cards import PackCard, pack_card, standard_card
 from orepass.scheme.rules.cases import CaseState
 from orepass.scheme.rules.checking import Checked, Report
 from orepass.scheme.rules.checking import check as check_paths
-from orepass.scheme.rules.model import Pack
+from orepass.scheme.rules.model import Overlay, Pack, Tightening, told
 from orepass.scheme.rules.schema import pack_schema
+from orepass.scheme.rules.written import CaseFile
 
 app = typer.Typer(no_args_is_help=True, help="Standards: list, show and check packs.")
 
+MISSING_SHOWN = 4
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Language = Annotated[str, typer.Option(help="Tell it in this language.")]
+
+
+PROBLEM_MAX = 200
+
+
+class StoriesUnreadable(Invalid):
+    """What stands on standard input is no list of cases."""
+
+    code = "scheme.story.unreadable"
+    message = _("Standard input is no list of cases: {problem}.")
+    what_to_do = _("Use “orepass scheme check PATH”: it reads the files and hands the stories over.")
 
 
 @app.command(name="list")
@@ -71,6 +88,7 @@ def _shown(pack: Pack, standard: str, language: str) -> dict[str, Any]:
         "notice": pack.notice,
         "standards": [standard_card(pack, code, language) for code in _codes(pack, standard)],
         "parameters": list(pack.rules.parameters.values()),
+        "overlays": [_overlay(one, language) for one in pack.overlays],
         "languages": pack.completeness,
         "findings": pack.findings,
     }
@@ -86,8 +104,46 @@ def _print_pack(pack: Pack, standard: str, language: str) -> None:
             for one in (one for part in subject.phases.values() for one in part):
                 mark = "core" if one.core else f"year {one.due_year}" if one.due_year else ""
                 print(f"    {one.id:<28} {mark:<7} {one.statement}")
-    for language_report in pack.completeness:
-        print(f"{language_report.language}: {language_report.present} of {language_report.total} texts")
+    for overlay in pack.overlays:
+        print(f"\nread in its own way where {overlay.condition}: {told(overlay.title, language)} ({overlay.status})")
+        for one in overlay.tightenings:
+            print(f"    {one.requirement:<28} {'; '.join(_asked(one))}")
+        for name in overlay.additional:
+            print(f"    {name:<28} added")
+    _print_languages(pack)
+
+
+def _asked(one: Tightening) -> list[str]:
+    """Say in words what an overlay asks of a requirement."""
+    asked = {
+        "explained": bool(one.explanation or one.also_fails_when),
+        "core": bool(one.core),
+        f"weight {one.weight}": one.weight is not None,
+        f"due from year {one.due_year}": one.due_year is not None,
+        f"shown by {', '.join(one.accepts or ())}": one.accepts is not None,
+    }
+    return [words for words, said in asked.items() if said]
+
+
+def _overlay(overlay: Overlay, language: str) -> dict[str, Any]:
+    return {
+        **msgspec.to_builtins(overlay, str_keys=True),
+        "title": told(overlay.title, language),
+        "about": told(overlay.about, language),
+        "rules": list(overlay.rules.parameters.values()),
+    }
+
+
+def _print_languages(pack: Pack) -> None:
+    """Tell how far each language is translated: in all, then file by file what is missing."""
+    print()
+    for one in pack.completeness:
+        claim = "complete" if one.language in pack.complete_in else "partly translated" if one.missing else "complete"
+        mark = "" if one.reviewed else ", not reviewed"
+        print(f"{one.language}: {one.present} of {one.total} texts, {claim}{mark}")
+        for file in (file for file in one.files if file.missing):
+            keys = ", ".join(file.missing[:MISSING_SHOWN]) + (" …" if len(file.missing) > MISSING_SHOWN else "")
+            print(f"    {file.file:<40} {file.present:>3} of {file.total:<3} missing: {keys}")
 
 
 @app.command()
@@ -98,7 +154,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Validate packs and run their worked cases; exit 1 when anything is wrong."""
-    report = check_paths([_path(path) for path in paths])
+    report = check_paths([_path(path) for path in paths], tell_apart)
     emit(_report(report), as_json=as_json, human=lambda: _print_report(report, verbose=verbose))
     finish(failed=not report.passed)
 
@@ -163,6 +219,17 @@ def _print_report(report: Report, *, verbose: bool) -> None:
     packs = sum(one.pack is not None for one in report.checked)
     told = ", ".join(f"{count} {state}" for state, count in counts.items())
     print(f"{packs} packs; cases: {told}; {'passed' if report.passed else 'NOT passed'}")
+
+
+@app.command(hidden=True)
+def tell(*, as_json: AsJson = True) -> None:
+    """Tell the stories that stand on standard input as JSON, in this home, each rolled back; `check` does it apart."""
+    ensure_home()
+    try:
+        cases = msgspec.json.decode(sys.stdin.buffer.read(), type=list[CaseFile])
+    except msgspec.MsgspecError as error:
+        raise StoriesUnreadable(where="standard input", problem=str(error)[:PROBLEM_MAX]) from None
+    emit(tell_here(cases), as_json=as_json)
 
 
 @app.command()

@@ -101,7 +101,7 @@ def _checked(ref: str) -> Pack:
     edition, findings = load(paths[ref])
     if edition is None:
         raise refused(ref, findings)
-    results = run_all(edition)
+    results = run_all(edition.cases, edition)
     failed = [result.case for result in results if result.state is CaseState.FAILED]
     if failed:
         raise CasesFail(where=failed[0], count=len(failed), pack=ref, case=failed[0], state="")

@@ -1,7 +1,10 @@
-"""Run worked cases: answers in, outcome expected; or a rule, its inputs and the value expected."""
+"""Run worked cases: answers in, outcome expected; or a rule, its inputs and the value expected.
+
+A story needs a home to be told in: whoever has one passes its results in, elsewhere a story waits.
+"""
 
 import fnmatch
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -39,7 +42,7 @@ class CaseResult(msgspec.Struct, frozen=True, kw_only=True):
 
 def run(case: CaseFile, pack: Pack | None = None) -> CaseResult:
     """Run one case."""
-    if case.waiting is not None:
+    if case.waiting is not None or case.story is not None:
         findings: list[Finding] = []
         state = CaseState.WAITING
     else:
@@ -50,9 +53,15 @@ def run(case: CaseFile, pack: Pack | None = None) -> CaseResult:
     )
 
 
-def run_all(pack: Pack) -> list[CaseResult]:
-    """Run every case of a pack."""
-    return [run(case, pack) for case in pack.cases]
+Tell = Callable[[Sequence[CaseFile]], list[CaseResult]]
+"""Tells the stories among some cases of one file or pack."""
+
+
+def run_all(cases: Sequence[CaseFile], pack: Pack | None = None, tell: Tell | None = None) -> list[CaseResult]:
+    """Run every case of a pack or file, its stories too where somebody can tell them."""
+    stories = [case for case in cases if case.story is not None]
+    told = {result.case: result for result in tell(stories)} if tell and stories else {}
+    return [told.get(case.id) or run(case, pack) for case in cases]
 
 
 def profile_of_case(case: CaseFile, on: date) -> Profile:
@@ -64,17 +73,21 @@ def profile_of_case(case: CaseFile, on: date) -> Profile:
 
 
 def answers_of_case(case: CaseFile, standard: Standard) -> dict[str, Answer]:
-    """Return the answers of a case with its patterns spread out; the more specific pattern wins."""
-    answers: dict[str, Answer] = {}
-    for pattern in sorted(case.answers, key=lambda key: ("*" not in key, len(key))):
-        written = case.answers[pattern]
-        answer = Answer(rating=written) if isinstance(written, str) else _long(msgspec.structs.asdict(written))
-        if "*" not in pattern:
-            answers[pattern] = answer
-            continue
-        names = [requirement.id for requirement in standard.requirements]
-        answers.update(dict.fromkeys(fnmatch.filter(names, pattern), answer))
-    return answers
+    """Return the answers of a case with its patterns spread out."""
+    written = spread(case.answers, [requirement.id for requirement in standard.requirements])
+    return {
+        name: Answer(rating=said) if isinstance(said, str) else _long(msgspec.structs.asdict(said))
+        for name, said in written.items()
+    }
+
+
+def spread[T](said: Mapping[str, T], names: Collection[str]) -> dict[str, T]:
+    """Return what is said by pattern, name by name; the more specific pattern wins."""
+    found: dict[str, T] = {}
+    for pattern in sorted(said, key=lambda key: ("*" not in key, len(key))):
+        reached = fnmatch.filter(names, pattern) if "*" in pattern else [pattern]
+        found.update(dict.fromkeys(reached, said[pattern]))
+    return found
 
 
 def _long(written: Mapping[str, Any]) -> Answer:
@@ -111,6 +124,8 @@ def _differences(case: CaseFile, outcome: Outcome) -> list[Finding]:
         wrong.append(_failed(case, "level", expect.level, outcome.level))
     if expect.gates_failed is not None and sorted(outcome.gates_failed) != sorted(expect.gates_failed):
         wrong.append(_failed(case, "failed gates", ", ".join(expect.gates_failed), ", ".join(outcome.gates_failed)))
+    if expect.overlays is not None and sorted(outcome.overlays) != sorted(expect.overlays):
+        wrong.append(_failed(case, "overlays", ", ".join(expect.overlays), ", ".join(outcome.overlays)))
     said = [reason.message for reason in outcome.reasons]
     wrong += [_failed(case, "the reason", text, "; ".join(said)) for text in expect.reasons if not _in(text, said)]
     applies = {result.requirement: result.applies for result in outcome.results}

@@ -8,13 +8,13 @@ import msgspec
 
 from orepass.kernel.finding import Finding, has_errors
 from orepass.scheme.rules import findings as f
-from orepass.scheme.rules.cases import CaseResult, CaseState, run, run_all
+from orepass.scheme.rules.cases import CaseResult, CaseState, Tell, run_all
 from orepass.scheme.rules.folder import File, read_file
 from orepass.scheme.rules.load import load, read_cases
 from orepass.scheme.rules.model import Pack
 
 DEPTH_MAX: Final = 6
-CASE_KEYS: Final = frozenset({"cases", "calc", "expect", "answers", "waiting"})
+CASE_KEYS: Final = frozenset({"cases", "calc", "expect", "answers", "story", "waiting"})
 """A file with one of these is meant as a case."""
 
 
@@ -54,12 +54,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return {name: next(state for state in order if state in seen) for name, seen in sorted(states.items())}
 
 
-def check(paths: Iterable[Path]) -> Report:
-    """Check every pack and every case file found under some paths."""
+def check(paths: Iterable[Path], tell: Tell | None = None) -> Report:
+    """Check every pack and every case file found under some paths; stories are told where somebody can tell them."""
     checked: list[Checked] = []
     findings: list[Finding] = []
     for path in paths:
-        found, notes = _check_under(path, DEPTH_MAX)
+        found, notes = _check_under(path, DEPTH_MAX, tell)
         if not found:
             notes.append(f.PACK_NONE.at(str(path), path=path))
         checked += found
@@ -67,19 +67,19 @@ def check(paths: Iterable[Path]) -> Report:
     return Report(checked=tuple(checked), findings=tuple(findings))
 
 
-def _check_under(path: Path, depth: int) -> tuple[list[Checked], list[Finding]]:
+def _check_under(path: Path, depth: int, tell: Tell | None) -> tuple[list[Checked], list[Finding]]:
     inside = _pack_around(path)
     if inside:
-        return [check_pack(inside)], []
+        return [check_pack(inside, tell)], []
     if path.is_file() and path.suffix.lower() in {".yaml", ".yml"}:
-        return _case_file(path)
+        return _case_file(path, tell)
     if not path.is_dir():
         return [], [f.FILE_PASSED_OVER.at(str(path), file=path)]
     checked: list[Checked] = []
     findings: list[Finding] = []
     for below in sorted(path.iterdir()) if depth else ():
         if not below.name.startswith(".") and not below.is_symlink():
-            found, notes = _check_under(below, depth - 1)
+            found, notes = _check_under(below, depth - 1, tell)
             checked += found
             findings += notes
     return checked, findings
@@ -93,22 +93,22 @@ def _pack_around(path: Path) -> Path | None:
     return None
 
 
-def _case_file(path: Path) -> tuple[list[Checked], list[Finding]]:
+def _case_file(path: Path, tell: Tell | None) -> tuple[list[Checked], list[Finding]]:
     """Check a file of cases; YAML about something else is passed over, what cannot be read never is."""
     file, findings = read_file(path, str(path), "cases")
     told = set(file.value) if isinstance(file.value, dict) else set()
     if not findings and path.parent.name != "cases" and not told & CASE_KEYS:
         return [], [f.FILE_PASSED_OVER.at(str(path), file=path)]
-    return [_checked_cases(path, file, findings)], []
+    return [_checked_cases(path, file, findings, tell)], []
 
 
-def check_pack(path: Path) -> Checked:
+def check_pack(path: Path, tell: Tell | None = None) -> Checked:
     """Load a pack and run its cases."""
     pack, findings = load(path)
-    cases = run_all(pack) if pack else []
+    cases = run_all(pack.cases, pack, tell) if pack else []
     return Checked(path=str(path), pack=pack, findings=tuple(findings), cases=tuple(cases))
 
 
-def _checked_cases(path: Path, file: File, findings: list[Finding]) -> Checked:
+def _checked_cases(path: Path, file: File, findings: list[Finding], tell: Tell | None) -> Checked:
     cases, wrong = ([], []) if findings else read_cases(file)
-    return Checked(path=str(path), pack=None, findings=(*findings, *wrong), cases=tuple(run(case) for case in cases))
+    return Checked(path=str(path), pack=None, findings=(*findings, *wrong), cases=tuple(run_all(cases, tell=tell)))

@@ -2,18 +2,19 @@
 
 import difflib
 import fnmatch
+import itertools
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
 from orepass.kernel.finding import Finding
 from orepass.kernel.suggestion import suggest
-from orepass.scheme.rules import blockcheck, expression, overlaycheck
+from orepass.scheme.rules import blockcheck, expression, overlaycheck, schema
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.draft import Draft, SubjectDraft
 from orepass.scheme.rules.folder import File
 from orepass.scheme.rules.model import FALLBACK
-from orepass.scheme.rules.parameters import Parameter, ParameterMissing, Rules
+from orepass.scheme.rules.parameters import FINDINGS_MAX, Parameter, ParameterMissing, Rules
 from orepass.scheme.rules.rating import BadRating, Rating, rating_of
 from orepass.scheme.rules.written import CaseFile, RequirementFile
 
@@ -138,6 +139,8 @@ def _parameters(draft: Draft) -> Iterator[Finding]:
         sound: dict[str, Parameter] = {}
         findings: list[Finding] = []
         for path, found in rules.parameters.items():
+            if len(findings) >= FINDINGS_MAX:
+                break
             wrong = blockcheck.single(path, found, draft.place_of(code, path))
             findings += wrong
             if not wrong:
@@ -229,7 +232,7 @@ def _cases(draft: Draft) -> Iterator[Finding]:
         if case.id in seen:
             yield f.ID_DUPLICATE.at(where, id=case.id, first=seen[case.id])
         seen.setdefault(case.id, where)
-        if case.calc is None and case.waiting is None:
+        if case.calc is None and case.story is None and case.waiting is None:
             yield from _assess_case(draft, case, where)
     for code in draft.standards:
         if not any(case.standard == code for case, _file in draft.cases):
@@ -255,7 +258,7 @@ def _assess_case(draft: Draft, case: CaseFile, where: str) -> Iterator[Finding]:
         suggestion = suggest(case.standard, list(draft.standards))
         yield f.CASE_UNKNOWN.at(where, case=case.id, name=case.standard, suggestion=suggestion)
         return
-    for name, known in _names_in(draft, case):
+    for name, known in itertools.islice(_names_in(draft, case), schema.SAID_MAX):
         yield f.CASE_UNKNOWN.at(where, case=case.id, name=name, suggestion=suggest(name, known))
 
 
@@ -265,9 +268,7 @@ def _names_in(draft: Draft, case: CaseFile) -> Iterator[tuple[str, list[str]]]:
     assert case.profile
     assert case.standard
     assert draft.pack
-    ids = [
-        rule.id for code, subject in draft.coded_subjects() if code == case.standard for rule in subject.requirements
-    ]
+    ids = draft.identifiers(case.standard)
     named = [*(case.expect.gates_failed or ()), *case.expect.applies, *case.expect.does_not_apply]
     patterns = [key for key in case.answers if "*" in key]
     unknown = [name for name in [*named, *case.answers] if "*" not in name and name not in ids]

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from orepass.scheme.rules.ledger import StoryFile
+
 type Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,40}$")]
 type Text = dict[str, Annotated[str, Meta(min_length=1, max_length=4000)]]
 type Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
@@ -167,10 +169,10 @@ class OverlayFile(Written, frozen=True, kw_only=True):
     title: Text
     about: Text
     status: Status
-    standards: list[str] = []
-    countries: list[Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]] = []
+    standards: Annotated[list[str], Meta(max_length=50)] = []
+    countries: Annotated[list[Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]], Meta(max_length=300)] = []
     applies_when: Expression = "true"
-    extends: list[Slug] = []
+    extends: Annotated[list[Slug], Meta(max_length=20)] = []
     process: ProcessFile = ProcessFile()
     requirements: dict[str, TighteningFile] = {}
     additional: list[AdditionalFile] = []
@@ -219,7 +221,7 @@ class CalcFile(Written, frozen=True, kw_only=True):
 
 
 class CaseFile(Written, frozen=True, kw_only=True):
-    """A worked case: answers in, outcome expected; or a rule, its inputs and the value expected."""
+    """A worked case: answers and their outcome; a rule, its inputs and its value; or a story told line by line."""
 
     id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$")]
     title: str
@@ -231,6 +233,7 @@ class CaseFile(Written, frozen=True, kw_only=True):
     answers: dict[str, Rating | AnswerFile] = {}
     expect: ExpectFile | None = None
     calc: CalcFile | None = None
+    story: StoryFile | None = None
     waiting: str | None = None
 
 

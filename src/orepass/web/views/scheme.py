@@ -103,7 +103,7 @@ def _results(pack: Pack) -> list[CaseResult]:
     key = f"cases:{pack.digest}"
     found: list[CaseResult] | None = cache.get(key)
     if found is None:
-        found = run_all(pack)
+        found = run_all(pack.cases, pack)
         cache.set(key, found, KEPT_SECONDS)
     return found
 

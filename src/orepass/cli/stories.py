@@ -1,0 +1,225 @@
+"""Tell the stories among worked cases: every line through the same doors as everybody's, on its own day.
+
+A story is told inside a transaction that is rolled back, so that stories know nothing of one another, and in a home of
+its own that is made for the purpose and thrown away: ``orepass scheme check`` calls itself as ``orepass scheme tell``
+there, which reads cases as JSON and prints their results.
+"""
+
+import base64
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+import msgspec
+from django.db import transaction
+from django.test import Client
+
+from orepass.assurance.queries import case_for
+from orepass.cli.story.teller import in_process
+from orepass.kernel.finding import Finding
+from orepass.kernel.refusal import Refusal
+from orepass.platform import clock
+from orepass.platform.access import Actor
+from orepass.platform.people import actor_for
+from orepass.scheme.queries import pack_by_digest
+from orepass.scheme.rules import findings as f
+from orepass.scheme.rules.cases import CaseResult, CaseState, spread
+from orepass.scheme.rules.evaluate import evaluate
+from orepass.scheme.rules.ledger import Line, NameUnknown, StoryFile, at, differences, filled
+from orepass.scheme.rules.written import CaseFile
+
+MORNING: Final = time(7)
+SHOWN: Final = 200
+SECONDS_MAX: Final = 600
+SYSTEM: Final = Actor.system("story")
+HOUSE: Final = "installation"
+"""The organisation of people who are said to be of none: whoever runs the installation."""
+ALONE: Final = "from orepass.cli.main import main; main()"
+
+
+class Teller:
+    """Tells one story.
+
+    Attributes:
+        kept: what earlier lines kept, by name; people stand here under their pseudonyms.
+        today: the day that is being told.
+    """
+
+    def __init__(self, case: str) -> None:
+        """Begin with nothing known."""
+        self.case = case
+        self.kept: dict[str, Any] = {}
+        self.people: dict[str, Any] = {}
+        self.today = date.min
+        self.minute = 0
+
+    def tell(self, story: StoryFile) -> list[Finding]:
+        """Tell every line; the first that does not come out as it says ends the story."""
+        self.people |= story.people
+        for number, line in enumerate(story.ledger, 1):
+            wrong = self._tell_line(f"line {number}, {line.on} {line.do or line.ask or 'show'}", line)
+            if wrong:
+                return wrong
+        return []
+
+    def _tell_line(self, where: str, line: Line) -> list[Finding]:
+        if line.on < self.today:
+            return [self._wrong(where, f"a day from {self.today} on", line.on)]
+        self.minute = self.minute + 1 if line.on == self.today else 0
+        self.today = line.on
+        with clock.frozen_at(datetime.combine(line.on, MORNING, tzinfo=UTC) + timedelta(minutes=self.minute)):
+            try:
+                with transaction.atomic():
+                    got = self._come_of(line)
+            except Refusal as refusal:
+                said = "; ".join(finding.message for finding in refusal.findings)
+                told = f"{refusal.code}: {refusal} {said}".strip()
+                return [] if line.refused == refusal.code else [self._wrong(where, line.refused or "no refusal", told)]
+            except NameUnknown as name:
+                return [self._wrong(where, "a name kept by an earlier line", f"${name}")]
+        if line.refused:
+            return [self._wrong(where, line.refused, "no refusal")]
+        names = set(line.keep) if isinstance(line.keep, dict) else {line.keep}
+        if names & {*self.people, HOUSE}:
+            return [self._wrong(where, "a name that nobody in the story has", ", ".join(sorted(names)))]
+        self._keep(line, got)
+        expected = filled(line.gives, self.kept)
+        return [self._wrong(f"{where}, {path}", wanted, found) for path, wanted, found in differences(expected, got)]
+
+    def _wrong(self, where: str, expected: object, got: object) -> Finding:
+        return f.CASE_FAILED.at(where, case=self.case, what=where, expected=expected, got=str(got)[:SHOWN])
+
+    def _come_of(self, line: Line) -> Any:  # noqa: ANN401 - any JSON-like value
+        actor = self._actor(line.by)
+        if line.ask:
+            return self._ask(actor, line)
+        if line.show:
+            content = base64.b64encode(line.show.encode()).decode()
+            inputs = {"name": "shown.txt", "media_type": "text/plain", "content_base64": content}
+            return in_process(actor, "platform.evidence.store", inputs)
+        inputs = filled(line.inputs, self.kept)
+        if line.answers is not None:
+            inputs["answers"] = self._answers(actor, line)
+        return in_process(actor, line.do, inputs)
+
+    def _ask(self, actor: Actor, line: Line) -> Any:  # noqa: ANN401 - any JSON-like value
+        """Read a record over the API, as whoever asks; nobody named asks as the public does."""
+        headers = {}
+        if line.by:
+            token = in_process(actor, "platform.token.create", {"scopes": ["read"], "days": 1})["secret"]
+            headers["Authorization"] = f"Bearer {token}"
+        answer = Client(headers=headers).get(f"/api/v1{filled(line.ask, self.kept)}")
+        return {"http": answer.status_code, **msgspec.json.decode(answer.content)}
+
+    def _answers(self, actor: Actor, line: Line) -> list[dict[str, Any]]:
+        """Answer what applies to a file on the day, each with a class of evidence that its requirement accepts."""
+        assert line.answers is not None
+        file = case_for(actor, str(filled(line.answers.file, self.kept))).application
+        pack = pack_by_digest(file.pack_digest)
+        standard = pack.standard(file.standard)
+        outcome = evaluate(pack, file.standard, profile=file.profile, answers={}, on=line.on)
+        names = [result.requirement for result in outcome.results if result.applies.is_yes]
+        evidence = filled(line.answers.evidence, self.kept)
+        return [
+            {
+                "requirement": name,
+                "answer": rating,
+                "evidence": [evidence] if evidence else [],
+                "evidence_class": standard.requirement(name).accepts[0],
+            }
+            for name, rating in spread(line.answers.given, names).items()
+        ]
+
+    def _keep(self, line: Line, got: Any) -> None:  # noqa: ANN401 - any JSON-like value
+        if isinstance(line.keep, dict):
+            self.kept |= {name: at(got, path) for name, path in line.keep.items()}
+        elif line.keep:
+            self.kept[line.keep] = got["id"] if isinstance(got, dict) and "id" in got else got
+
+    def _actor(self, name: str) -> Actor:
+        if not name:
+            return SYSTEM
+        if name not in self.people:
+            raise NameUnknown(name)
+        person = self.people[name]
+        organisation = self._organisation(person.of)
+        if name not in self.kept:
+            self.kept[name] = self._admitted(name, person.roles, organisation)
+        return actor_for(self.kept[name], organisation)
+
+    def _organisation(self, name: str) -> str:
+        known = name or HOUSE
+        if known == HOUSE and known not in self.kept:
+            house = {"name": "The installation", "kind": "other"}
+            self.kept[HOUSE] = in_process(SYSTEM, "party.organisation.register", house)["id"]
+        if known not in self.kept:
+            raise NameUnknown(known)
+        return str(self.kept[known])
+
+    def _admitted(self, name: str, roles: Sequence[str], organisation: str) -> str:
+        """Register a person when the story first speaks of them, and give them their roles."""
+        person: str = in_process(SYSTEM, "platform.person.register", {"name": name, "purpose": "a story"})["id"]
+        for role in roles:
+            membership = {"person": person, "organisation": organisation, "role": role}
+            in_process(SYSTEM, "platform.membership.grant", membership)
+        return person
+
+
+def tell_here(cases: Sequence[CaseFile], *, beside: Sequence[CaseFile] = ()) -> list[CaseResult]:
+    """Tell stories in this home's database, each rolled back; they may go on from those beside them."""
+    by_id = {case.id: case for case in (*beside, *cases) if case.story is not None}
+    return [_told(case, by_id) for case in cases]
+
+
+def _told(case: CaseFile, by_id: Mapping[str, CaseFile]) -> CaseResult:
+    with transaction.atomic():
+        wrong = _chapters(case, by_id, Teller(case.id), ())
+        transaction.set_rollback(True)
+    return CaseResult(
+        case=case.id,
+        title=case.title,
+        state=CaseState.FAILED if wrong else CaseState.PASSED,
+        scenarios=tuple(case.scenarios),
+        findings=tuple(wrong),
+    )
+
+
+def _chapters(case: CaseFile, by_id: Mapping[str, CaseFile], teller: Teller, told: tuple[str, ...]) -> list[Finding]:
+    """Tell the story that this one goes on from, then this one."""
+    story = case.story
+    assert story is not None
+    if story.after and (story.after not in by_id or story.after in told):
+        return [f.CASE_FAILED.at(case.id, case=case.id, what="after", expected="another story", got=story.after)]
+    before = _chapters(by_id[story.after], by_id, teller, (*told, case.id)) if story.after else []
+    return before or teller.tell(story)
+
+
+def tell_apart(cases: Sequence[CaseFile]) -> list[CaseResult]:
+    """Tell stories in a home of their own, in another process; whatever becomes of it, this home is not touched."""
+    with tempfile.TemporaryDirectory(prefix="orepass-stories-") as home:
+        apart = {name: value for name, value in os.environ.items() if not name.startswith("OREPASS_")}
+        done = subprocess.run(  # noqa: S603 - ourselves
+            [sys.executable, "-c", ALONE, "scheme", "tell"],
+            input=msgspec.json.encode(list(cases)),
+            env={**apart, "OREPASS_HOME": home},
+            capture_output=True,
+            timeout=SECONDS_MAX,
+            check=False,
+        )
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()[-SHOWN:]
+        return [
+            CaseResult(
+                case=case.id,
+                title=case.title,
+                state=CaseState.FAILED,
+                scenarios=tuple(case.scenarios),
+                findings=(f.CASE_FAILED.at(case.id, case=case.id, what="telling", expected="an end", got=said),),
+            )
+            for case in cases
+        ]
+    return msgspec.json.decode(done.stdout, type=list[CaseResult])
