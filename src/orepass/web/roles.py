@@ -18,17 +18,18 @@ HOLDERS: Final[tuple[str, str]] = (marked("Holders"), "web:holders")
 IMPROVEMENT: Final[tuple[str, str]] = (marked("Improvement"), "web:improvement")
 PARTIES: Final[tuple[str, str]] = (marked("Parties"), "web:parties")
 SITES: Final[tuple[str, str]] = (marked("Your sites"), "web:parties")
+DILIGENCE: Final[tuple[str, str]] = (marked("Due diligence"), "web:due-diligence")
 LOTS: Final[tuple[str, str]] = (marked("Lots"), "web:lots")
 ACCOUNTS: Final[tuple[str, str]] = (marked("Balance accounts"), "web:accounts")
 
 WORK: Final[dict[Role, Pages]] = {
-    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, SITES, IMPROVEMENT),
-    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS, SITES, IMPROVEMENT),
+    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, SITES, IMPROVEMENT, DILIGENCE),
+    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS, SITES, IMPROVEMENT, DILIGENCE),
     Role.INSPECTOR: (DESK, MEMBERS),
     Role.AUDITOR: (DESK,),
-    Role.CERTIFIER: (DESK,),
-    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS, PARTIES),
-    Role.BUYER: (DESK, LOTS),
+    Role.CERTIFIER: (DESK, DILIGENCE),
+    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS, PARTIES, DILIGENCE),
+    Role.BUYER: (DESK, LOTS, DILIGENCE),
     Role.STEWARD: (DESK, PARTIES),
 }
 """Role to the pages of its navigation, in order."""

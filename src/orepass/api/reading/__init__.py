@@ -5,16 +5,31 @@ from ninja import Router
 from orepass.api.reading import (
     assurance,
     custody,
+    diligence,
     improvement,
     inclusion,
     log,
     own,
     party,
     passport,
+    recognition,
     register,
     scheme,
 )
 
 router = Router()
-for part in (own, register, party, scheme, assurance, inclusion, improvement, custody, passport, log):
+for part in (
+    own,
+    register,
+    party,
+    scheme,
+    assurance,
+    inclusion,
+    recognition,
+    improvement,
+    diligence,
+    custody,
+    passport,
+    log,
+):
     router.add_router("", part.router)

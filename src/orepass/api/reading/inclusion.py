@@ -38,6 +38,13 @@ def draws(request: HttpRequest, group: str) -> HttpResponse:
     return answer({"items": groups.draws_for(actor_of(request), group)})
 
 
+@router.get("/groups/{group}/reviews", operation_id="group-reviews")
+def reviews(request: HttpRequest, group: str) -> HttpResponse:
+    """Return the peer reviews of a group to its people, its auditors and every member of it."""
+    plain(group=group)
+    return answer({"items": groups.reviews_for(actor_of(request), group)})
+
+
 @router.get("/members/{member}", operation_id="member")
 def member(request: HttpRequest, member: str, *, on: Day = None) -> HttpResponse:
     """Return a member as of a day: standing, right to deliver, and what is due."""

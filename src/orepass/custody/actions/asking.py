@@ -12,10 +12,11 @@ from orepass.custody.rules.case import Rights, Setting, SiteRight
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.materials import Limits, Range
 from orepass.custody.rules.terms import identifier_in
+from orepass.diligence.queries import trade_right
 from orepass.inclusion.groups.queries import group_card, member_card
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
-from orepass.kernel.verdict import Unknown, Verdict, no, unknown
+from orepass.kernel.verdict import Unknown, Verdict, all_of, no, unknown
 from orepass.platform.access import Actor, Role
 from orepass.scheme import queries as scheme
 from orepass.scheme.rules.parameters import Parameter, Rules
@@ -59,7 +60,9 @@ def _right_of_site(place: str, on: date) -> SiteRight:
     if not site:
         return SiteRight(unknown(Unknown.MISSING, _("the site is not registered")))
     right = delivery_right(site, on)
-    return SiteRight(right.verdict, right.certificate or "", right.claim_class)
+    trade = trade_right(site, on)
+    verdict = right.verdict if trade.is_yes else all_of((right.verdict, trade))
+    return SiteRight(verdict, right.certificate or "", right.claim_class)
 
 
 def _right_of_member(member: str, places: set[str], on: date) -> Verdict:

@@ -15,7 +15,7 @@ from orepass.kernel.kept import keep
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, Denied, Invalid
 from orepass.kernel.text import marked as _
-from orepass.party.queries import site_card, site_for
+from orepass.party.queries import SiteCard, site_card, site_for
 from orepass.party.rules.text import NOTE_MAX, fitting
 from orepass.platform.access import Actor, Role
 from orepass.platform.actions import action
@@ -102,7 +102,7 @@ def identify_risk(
         OwnRisk: the actor acts for the organisation that runs the site.
         GroundsMissing: no grounds.
     """
-    site_for(actor, site)
+    site_within_reach(actor, site)
     if risk not in ANNEX_II:
         raise RiskUnknown(where="risk", value=risk[:20], known=", ".join(ANNEX_II))
     _require_other(actor, site, "diligence.risk.identify")
@@ -227,6 +227,15 @@ def reassess_risk(
     _require_grounds("note", note, evidence, needed=not found_again)
     step = "risk.reopen" if found_again else "risk.reassess"
     return _step(actor, row, step, note, evidence, at, kind="diligence.risk.reassessed")
+
+
+def site_within_reach(actor: Actor, site: str) -> SiteCard:
+    """Return a site to those who look after sites by their office, and to others when it is public or their own.
+
+    Raises:
+        NotFound: there is none, or it is not for the actor.
+    """
+    return site_card(site) if actor.roles & BINDING else site_for(actor, site)
 
 
 def _open(actor: Actor, case: str) -> RiskCase:

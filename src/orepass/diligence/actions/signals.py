@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from orepass.diligence.actions.cases import site_within_reach
 from orepass.diligence.actions.flags import OwnFlag, ReasonsMissing
 from orepass.diligence.actions.status import DecisionInFuture
 from orepass.diligence.models import LegalRecord, Signal, SignalAnswer
@@ -17,7 +18,7 @@ from orepass.kernel.kept import keep
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, Invalid
 from orepass.kernel.text import marked as _
-from orepass.party.queries import site_card, site_for
+from orepass.party.queries import site_card
 from orepass.party.rules.text import NOTE_MAX, fitting
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
@@ -53,7 +54,7 @@ def record_signal(
         NoRedFlag: the rule is not one on red flags.
         InputRefused: a figure cannot be used.
     """
-    site_for(actor, site)
+    site_within_reach(actor, site)
     if rule not in RED_FLAGS:
         raise NoRedFlag(where="rule", value=rule[:60], known=", ".join(RED_FLAGS))
     inputs = {name: text.strip() for name, text in inputs.items()}
@@ -138,7 +139,7 @@ def record_legal_status(
         NotFound: no such site, or not for the actor.
         DecisionInFuture: the day has not come yet.
     """
-    card = site_for(actor, site)
+    card = site_within_reach(actor, site)
     if valid_from > day_of(at):
         raise DecisionInFuture(where="valid_from", day=valid_from)
     row = LegalRecord.objects.create(

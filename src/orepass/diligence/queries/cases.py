@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
+from django.db.models import Q
 
 from orepass.diligence.models import LegalRecord, RiskCase, RiskMeasure, RiskStep, Signal, SignalAnswer
 from orepass.diligence.queries.sites import site_risk
@@ -188,6 +189,13 @@ def cases_for(actor: Actor, site: str, on: date) -> list[CaseCard]:
     """Return the cases at a site that an actor may see, as of a day, oldest first."""
     rows = RiskCase.objects.filter(site=site, identified_on__lte=on).prefetch_related("steps", "measures")
     return [case_of(row, on) for row in rows if _may_see(actor, row.organisation, row.site_id)]
+
+
+def cases_of(actor: Actor, on: date) -> list[CaseCard]:
+    """Return the cases that the actor's organisation keeps, and those at its own sites, oldest first."""
+    mine = Q(organisation=actor.organisation) | Q(site__organisation=actor.organisation)
+    rows = RiskCase.objects.filter(mine, identified_on__lte=on) if actor.organisation else RiskCase.objects.none()
+    return [case_of(row, on) for row in rows.prefetch_related("steps", "measures")]
 
 
 def trade_right(site: str, on: date) -> Verdict:

@@ -1,6 +1,7 @@
 """Diligence at a site: for those who look, what was seen, what an authority decided, and what needs an answer."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orepass.assurance import queries as assurance
@@ -25,6 +26,7 @@ from orepass.web.words import country_text, finding_text, finding_way_out, trans
 
 LOOKERS = (Role.AUDITOR, Role.CERTIFIER, Role.INSPECTOR, Role.SCHEME_STAFF, Role.STEWARD)
 EVERYWHERE = frozenset({Role.SCHEME_STAFF, Role.STEWARD})
+DEEPER = frozenset({Role.AUDITOR, Role.CERTIFIER, Role.SCHEME_STAFF, Role.STEWARD})
 SHOWN = 500
 
 
@@ -40,6 +42,7 @@ def site(request: HttpRequest, identifier: str) -> HttpResponse:
     risk = diligence.site_risk(card.id, today, public_only=not inside)
     page = {
         "site": card,
+        "risks_href": reverse("web:site-risks", args=[card.id]) if actor.roles & DEEPER else "",
         "country": country_text(card.country, card.country_text),
         "status": vocabulary.site_colour(str(risk.status.colour)),
         "status_basis": vocabulary.status_basis(str(risk.status.basis)),

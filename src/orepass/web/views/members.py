@@ -62,6 +62,7 @@ def group(request: HttpRequest, identifier: str) -> HttpResponse:
         "right": verdict_mark(standing.right),
         "why": _why(standing),
         "control": _control(standing),
+        "accountability": vocabulary.accountability(standing.group.accountability),
         "findings": [finding_text(found) for found in standing.control.findings],
     }
     sites = [(site.id, site.name) for site in party.sites_of(standing.group.organisation)]
@@ -99,6 +100,7 @@ def _control(standing: GroupStanding) -> list[tuple[str, str]]:
         (_("Inspected within the rhythm"), _share(control.coverage)),
         (_("Faults that the group's own inspectors found too"), _share(control.detection_rate)),
         (_("Register and reality differ by"), _share(control.register_drift)),
+        (_("Sanctions followed through in time"), _share(control.sanctions_followed)),
         (
             _("Members per inspector"),
             str(round(float(control.members_per_inspector), 1)) if control.members_per_inspector else "–",

@@ -21,6 +21,14 @@ from orepass.web.vocabulary.certification import (
     rating,
     team_part,
 )
+from orepass.web.vocabulary.diligence import (
+    accountability,
+    area_level,
+    depth,
+    risk_decision,
+    risk_state,
+    signal_value,
+)
 from orepass.web.vocabulary.material import (
     check,
     check_result,
@@ -52,6 +60,12 @@ from orepass.web.vocabulary.places import (
 )
 
 __all__ = [
+    "accountability",
+    "area_level",
+    "depth",
+    "risk_decision",
+    "risk_state",
+    "signal_value",
     "activity",
     "application_kind",
     "audit_kind",
