@@ -1,6 +1,5 @@
 """A pack half read: the typed files with the places they came from, between the schema and the cross-checks."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from orepass.scheme.rules.folder import File, Folder
@@ -46,15 +45,16 @@ class Draft:
         self.rules = Rules()
         self.cases: list[tuple[CaseFile, File]] = []
 
-    def coded_subjects(self) -> Iterator[tuple[str, SubjectFile]]:
-        """Go through the subjects with the code of their standard."""
-        for draft in self.subjects:
-            yield draft.standard, draft.subject
-
     def requirements_of(self, code: str) -> dict[str, RequirementFile]:
         """Return the requirements of a standard as its own files write them, by identifier."""
         own = [part.subject for part in self.subjects if part.standard == code]
         return {requirement.id: requirement for subject in own for requirement in subject.requirements}
+
+    def identifiers(self, code: str) -> list[str]:
+        """Return the identifiers of a standard's requirements, those that overlays add included; drafts add none."""
+        live = [one.overlay for one in self.overlays.values() if one.overlay.status != "draft"]
+        added = [each.requirement.id for overlay in live for each in overlay.additional]
+        return [*self.requirements_of(code), *(name for name in added if name.partition(".")[0] == code)]
 
     def rules_of(self, code: str) -> Rules:
         """Return the parameters that hold for a standard: its own over the pack's."""
