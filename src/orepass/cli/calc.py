@@ -57,6 +57,7 @@ def calc(
     ] = False,
     verify: Annotated[Path | None, typer.Option(help="With draw: prove the draw in this file.")] = None,
     key: Annotated[Path | None, typer.Option(help="The public key of the log (log.pub), for --verify.")] = None,
+    export: Annotated[str, typer.Option(help="With draw: print the file of a draw of this home.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Run a rule of certification: sampling, audit time, dates, clocks, groups, fees, recognition, draws."""
@@ -67,6 +68,10 @@ def calc(
     pairs = _pairs(inputs or [])
     if rule == DRAW and "verify" in pairs:
         verify, key = Path(pairs.pop("verify")), Path(pairs.pop("key")) if "key" in pairs else key
+    if export:
+        _require_draw(rule)
+        print(msgspec.json.format(msgspec.json.encode(_exported(export)), indent=1).decode())
+        return
     if verify is not None:
         _verify(rule, verify, key, as_json=as_json)
         return
@@ -100,8 +105,7 @@ def _payload(found: CalcAnswer, *, explain: bool) -> dict[str, Any]:
 
 
 def _verify(rule: str, file: Path, key: Path | None, *, as_json: bool) -> None:
-    if rule != DRAW:
-        raise NothingToVerify(where=rule[:60], rule=rule[:60])
+    _require_draw(rule)
     document = read_document(_read(file))
     checks = prove(document, key=parse_verifier_key(_read(key).decode("utf-8", "replace")) if key else _own(document))
     verified = check.verified(checks)
@@ -118,6 +122,19 @@ def _verify(rule: str, file: Path, key: Path | None, *, as_json: bool) -> None:
     }
     emit(payload, as_json=as_json, human=lambda: _print_checks(checks, verified))
     finish(failed=verified is False)
+
+
+def _require_draw(rule: str) -> None:
+    if rule != DRAW:
+        raise NothingToVerify(where=rule[:60], rule=rule[:60])
+
+
+def _exported(draw: str) -> DrawDocument:
+    """Return the file of a draw of this home, as its public page hands it out."""
+    importlib.import_module("django").setup()
+    importlib.import_module("orepass.platform.schema").ensure_home()
+    document: DrawDocument = importlib.import_module("orepass.inclusion.groups.queries").public_draw(draw).document
+    return document
 
 
 def _own(document: DrawDocument) -> VerifierKey | None:

@@ -38,6 +38,10 @@ COMMANDS: Final[dict[str, Mounted]] = {
         "Run a rule of certification: sampling, audit time, dates, clocks, groups, fees, recognition, draws.",
         bare=True,
     ),
+    "replay": Mounted(
+        "replay",
+        "Recompute a stored outcome, sample, plan, fee or duration from its digests and say equal or where it differs.",
+    ),
     "import": Mounted("imports", "Load a published table, whole or not at all; again, it creates and updates nothing."),
     "export": Mounted(
         "imports", "Write public data as comma-separated values, with cells that no spreadsheet takes for formulas."

@@ -127,6 +127,17 @@ def first_inclusion_proof(subject: str, *, kind: str, content_digest: str) -> In
     return InclusionProof(bytes(entry.data), index, tuple(hashes), covering.note)
 
 
+def first_beacon(subject: str, *, kind: str, content_digest: str) -> str:
+    """Return the root of the first checkpoint that covers an entry: a value nobody could choose.
+
+    Raises:
+        NotFound: there is no such entry.
+        NotYetLogged: no checkpoint covers it yet.
+    """
+    note = first_inclusion_proof(subject, kind=kind, content_digest=content_digest).checkpoint
+    return note.split("\n")[2]
+
+
 def inclusion_file(subject: str = "", *, kind: str = "", content_digest: str = "") -> str:
     """Return the same proof as a file that can be checked offline."""
     return write_inclusion(inclusion_proof(subject, kind=kind, content_digest=content_digest))

@@ -1,9 +1,10 @@
 """Decide on a file and issue the certificate (ISO/IEC 17065, 7.6 and 7.7); who evaluated does not decide."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from orepass.assurance.actions.file import advance, open_file, require_independent, require_state, terms_for
-from orepass.assurance.models import Application, Certificate, CertificateSite, DecisionTaken
+from orepass.assurance.models import Application, Certificate, CertificateSite, DecisionTaken, Recommendation
 from orepass.assurance.queries.cards import DecisionCard
 from orepass.assurance.queries.case import decision_of
 from orepass.assurance.queries.evaluation import claim_class_of, verdict_of
@@ -11,7 +12,7 @@ from orepass.assurance.queries.excluded import exclusion_findings
 from orepass.assurance.queries.facts import candidate_ended_before, facts_for_decision
 from orepass.assurance.rules.clocks import certificate_period, renewed_period
 from orepass.assurance.rules.content import CertificateContent
-from orepass.assurance.rules.decision import Decision, decision_findings
+from orepass.assurance.rules.decision import Decision, NonconformityFact, decision_findings
 from orepass.assurance.rules.impartiality import Duty
 from orepass.assurance.rules.terms import Terms
 from orepass.kernel.digest import Digest, digest
@@ -80,6 +81,13 @@ def _inputs(row: Application, decision: Decision, at: datetime) -> Digest:
     findings += [] if decision is Decision.DECLINE else exclusion_findings(row, day_of(at))
     if findings:
         raise CannotGrant(where=row.pk, findings=findings, count=len(findings))
+    return inputs_digest(row, recommendation, facts, decision)
+
+
+def inputs_digest(
+    row: Application, recommendation: Recommendation, facts: Sequence[NonconformityFact], decision: str
+) -> Digest:
+    """Return the digest of everything a decision rests on."""
     return digest(
         {
             "pack_digest": row.pack_digest,
@@ -87,15 +95,15 @@ def _inputs(row: Application, decision: Decision, at: datetime) -> Digest:
             "profile": row.profile,
             "answers": recommendation.answers_digest,
             "outcome": recommendation.outcome_digest,
-            "nonconformities": facts,
-            "terms": terms,
+            "nonconformities": list(facts),
+            "terms": terms_for(row),
             "decision": decision,
         },
     )
 
 
 def _issue(actor: Actor, row: Application, decision: Decision, inputs: Digest, at: datetime) -> None:
-    period = _period(row, decision, day_of(at), terms_for(row))
+    period = period_of(row, decision, day_of(at), terms_for(row))
     assert period.valid_before is not None, "a certificate always ends"
     content = CertificateContent(
         certificate=mint("crt"),
@@ -139,7 +147,8 @@ def _issue(actor: Actor, row: Application, decision: Decision, inputs: Digest, a
     queue_leaf(kind="assurance.certificate.issue", subject=content.certificate, content_digest=content.digest, at=at)
 
 
-def _period(row: Application, decision: Decision, on: date, terms: Terms) -> Period:
+def period_of(row: Application, decision: Decision, on: date, terms: Terms) -> Period:
+    """Return the days on which the certificate of a decision is valid."""
     if decision is Decision.GRANT_PROVISIONAL:
         return certificate_period(on, terms.provisional_months or 0)
     if row.previous is not None and row.kind == "recertification":

@@ -14,7 +14,7 @@ from orepass.assurance.queries.facts import audit_draws
 from orepass.inclusion.groups.actions.register import file_of_group
 from orepass.inclusion.groups.models import Draw, DrawAddition, Group, Member, MemberList
 from orepass.inclusion.groups.queries.cards import DrawCard, MemberListCard
-from orepass.inclusion.groups.queries.drawing import commitment_proof, committed_of, draw_card_of, member_list_card_of
+from orepass.inclusion.groups.queries.drawing import committed_of, draw_card_of, member_list_card_of
 from orepass.inclusion.groups.queries.reading import member_card_of, terms_of
 from orepass.inclusion.groups.rules.drawing import Committed, DrawKind, Listed, seed_of
 from orepass.inclusion.groups.rules.membership import COUNTED
@@ -26,6 +26,7 @@ from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.transparency.actions import queue_leaf
+from orepass.transparency.queries import first_beacon
 
 SUSPENDED, WARNED, UNINSPECTED, FAILED = 4, 3, 2, 1
 """Points of risk: who stands worse is visited first when chance has had its part."""
@@ -172,7 +173,7 @@ def draw_sample(actor: Actor, *, member_list: Identifier, at: datetime) -> DrawC
     committed = committed_of(row)
     if committed.digest != row.content_digest:
         raise ListAltered(where=member_list, member_list=member_list, state="altered")
-    beacon = commitment_proof(row).checkpoint.split("\n")[2]
+    beacon = first_beacon(row.pk, kind=COMMIT, content_digest=row.content_digest)
     members = {entry["alias"]: entry["member"] for entry in row.entries}
     plan = committed.plan
     made = Draw.objects.create(

@@ -11,7 +11,7 @@ from orepass.inclusion.groups.rules.proving import COMMIT, DRAW, DrawDocument, d
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor
-from orepass.transparency.queries import NotYetLogged, first_inclusion_proof, head
+from orepass.transparency.queries import NotYetLogged, entry_of, first_inclusion_proof, head
 from orepass.transparency.rules.proof import InclusionProof, write_inclusion
 
 READER = Actor.system("groups")
@@ -133,6 +133,12 @@ def public_draws(application: str) -> list[Identifier]:
     """Return the draws of a file that everybody may see, oldest first (for the page of its certificate)."""
     rows = Draw.objects.filter(application=application).exclude(member_list=None)
     return [Identifier(key) for key in rows.values_list("pk", flat=True)]
+
+
+def entry_of_draw(draw: str) -> str:
+    """Return the digest under which a draw stands on the log or waits for it; nothing when there is no entry."""
+    entry = entry_of(draw, kind=DRAW)
+    return entry.content_digest if entry else ""
 
 
 def _document(row: Draw, listed: MemberList) -> DrawDocument:
