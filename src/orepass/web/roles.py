@@ -22,13 +22,16 @@ DILIGENCE: Final[tuple[str, str]] = (marked("Due diligence"), "web:due-diligence
 LOTS: Final[tuple[str, str]] = (marked("Lots"), "web:lots")
 ACCOUNTS: Final[tuple[str, str]] = (marked("Balance accounts"), "web:accounts")
 
+CASES: Final[tuple[str, str]] = (marked("Complaints and appeals"), "web:cases-heard")
+ROUNDS: Final[tuple[str, str]] = (marked("Consultations"), "web:rounds")
+
 WORK: Final[dict[Role, Pages]] = {
-    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, SITES, IMPROVEMENT, DILIGENCE),
-    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS, SITES, IMPROVEMENT, DILIGENCE),
+    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, SITES, IMPROVEMENT, DILIGENCE, CASES),
+    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS, SITES, IMPROVEMENT, DILIGENCE, CASES),
     Role.INSPECTOR: (DESK, MEMBERS),
-    Role.AUDITOR: (DESK,),
-    Role.CERTIFIER: (DESK, DILIGENCE),
-    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS, PARTIES, DILIGENCE),
+    Role.AUDITOR: (DESK, CASES),
+    Role.CERTIFIER: (DESK, DILIGENCE, CASES),
+    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS, PARTIES, DILIGENCE, CASES, ROUNDS),
     Role.BUYER: (DESK, LOTS, DILIGENCE),
     Role.STEWARD: (DESK, PARTIES),
 }

@@ -1,6 +1,6 @@
 """Read complaints, appeals and consultations; every answer is a frozen card."""
 
-from orepass.engagement.queries.appeals import appeal_for, appeals_for
+from orepass.engagement.queries.appeals import appeal_for, appeal_terms, appeals_for, panel_candidates
 from orepass.engagement.queries.cards import (
     AppealCard,
     CommentCard,
@@ -33,6 +33,7 @@ __all__ = [
     "ReceiptCard",
     "against_final",
     "appeal_for",
+    "appeal_terms",
     "appeals_for",
     "complainant_for",
     "complaint_for",
@@ -41,6 +42,7 @@ __all__ = [
     "consultations",
     "engagement_tasks",
     "followed",
+    "panel_candidates",
     "put_for",
     "put_to",
 ]

@@ -1,14 +1,23 @@
 """Read appeals: for the client who filed one, the provider, the scheme's staff who see to the panel, and the panel."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
+from orepass.assurance.queries.contested import ContestedCard, contested, tie_to
 from orepass.engagement.models import Appeal, AppealStep
-from orepass.engagement.queries.cards import AppealCard, AppealStepCard
+from orepass.engagement.queries.cards import AppealCard, AppealStepCard, AppealTermsCard
+from orepass.engagement.queries.complaints import terms_of
+from orepass.engagement.rules.clocks import appeal_clock
 from orepass.engagement.rules.lifecycles import APPEAL, state_after
+from orepass.engagement.rules.panel import panel_findings
+from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
+from orepass.platform import clock
 from orepass.platform.access import Actor, Role
+from orepass.platform.people import people_with_role
 
 FORM = "appeal.form_panel"
 CLIENT = frozenset({Role.OPERATOR, Role.GROUP_MANAGER})
@@ -81,6 +90,44 @@ def appeal_of(row: Appeal) -> AppealCard:
         consequence=next((step.consequence for step in reversed(steps) if step.consequence), ""),
         steps=tuple(_step(step) for step in steps),
     )
+
+
+def appeal_terms(actor: Actor, subject: str, on: date | None = None) -> AppealTermsCard:
+    """Return what a client should know before it appeals: against what, told when, and until when.
+
+    Raises:
+        NotFound: there is nothing of the actor's organisation to appeal against.
+    """
+    about = contested(subject)
+    if not actor.is_in(about.client):
+        raise NotFound(what=subject)
+    terms = terms_of(about.pack_digest, about.standard)
+    last = appeal_clock(terms, about.told_on)
+    return AppealTermsCard(
+        contested=about.kind,
+        told_on=about.told_on,
+        file_by=last.value,
+        in_time=(on or clock.today()) <= last.value,
+        stays_decision=terms.appeal_stays_decision,
+        explanation=last.explanation,
+        sources=last.sources,
+    )
+
+
+def panel_candidates(appeal: str, on: date) -> list[str]:
+    """Return the people of the provider and the scheme who may sit on the panel of an appeal."""
+    row = _rows().get(pk=appeal)
+    about = contested(row.subject)
+    people = {*people_with_role(Role.SCHEME_STAFF, on=on)}
+    for role in (Role.CERTIFIER, Role.AUDITOR):
+        people |= {*people_with_role(role, row.provider, on)}
+    return [person for person in sorted(people) if not against_person(about, person, on)]
+
+
+def against_person(about: ContestedCard, person: str, on: date) -> list[Finding]:
+    """Return what is against one person judging what is contested."""
+    tie = tie_to(about.client, person, on, pack_digest=about.pack_digest, standard=about.standard)
+    return panel_findings([person], involved=about.involved, ties={person: tie}, wanted=1)
 
 
 def _step(step: AppealStep) -> AppealStepCard:

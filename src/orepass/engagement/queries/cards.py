@@ -5,6 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from orepass.engagement.rules.consultation import Audience, Kind, Method
+from orepass.kernel.computed import Source
 from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
 
@@ -107,6 +108,18 @@ class PutCard(msgspec.Struct, frozen=True, kw_only=True):
     answers: tuple[SaidCard, ...]
     outcome: str
     remedy: tuple[ToldCard, ...]
+
+
+class AppealTermsCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What a client should know before it appeals, and by which rule the last day was counted."""
+
+    contested: str
+    told_on: date
+    file_by: date
+    in_time: bool
+    stays_decision: bool
+    explanation: tuple[str, ...]
+    sources: tuple[Source, ...]
 
 
 class AppealStepCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -120,6 +120,7 @@ def finding(request: HttpRequest, identifier: str) -> HttpResponse:
     names = names_of([card.raised_by, *(step.by for step in card.steps)])
     page = {
         "finding": card,
+        "is_client": actor.is_in(application.client),
         "grade": vocabulary.grade(card.grade_on(today)),
         "mark": finding_mark(card, today),
         "file_id": application.id,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from orepass.assurance import queries as assurance
 from orepass.assurance.queries import ApplicationCard, CertificateCard
+from orepass.engagement.queries import engagement_tasks
 from orepass.inclusion.groups.queries import group_tasks
 from orepass.inclusion.stages.queries import stage_tasks
 from orepass.party import queries as party
@@ -30,6 +31,9 @@ PAGES = {
     "sit": "web:site",
     "mem": "web:member",
     "grp": "web:group",
+    "cmp": "web:complaint",
+    "apl": "web:appeal",
+    "cns": "web:round-work",
 }
 """The page of a thing, by the kind in its identifier."""
 
@@ -68,7 +72,13 @@ def tasks(actor: Actor, today: date) -> list[Task]:
             mark=due_mark(task.due_on, today),
         )
         for task in sorted(
-            [*assurance.tasks_for(actor, today), *group_tasks(actor, today), *stage_tasks(actor, today)], key=_urgency
+            [
+                *assurance.tasks_for(actor, today),
+                *group_tasks(actor, today),
+                *stage_tasks(actor, today),
+                *engagement_tasks(actor, today),
+            ],
+            key=_urgency,
         )
     ]
 
@@ -78,16 +88,9 @@ def _urgency(task: assurance.Task) -> tuple[date, str]:
 
 
 def _href(subject: str, case: str) -> str:
-    pages = {
-        "ncf": "web:finding",
-        "crt": "web:certificate-work",
-        "aud": "web:audit",
-        "sit": "web:site",
-        "mem": "web:member",
-    }
     kind = subject.partition("-")[0]
-    if kind in pages:
-        return reverse(pages[kind], args=[subject])
+    if kind in PAGES:
+        return reverse(PAGES[kind], args=[subject])
     return reverse("web:file", args=[case]) if case.startswith("app-") else ""
 
 

@@ -1,0 +1,89 @@
+"""Complaints and appeals for those whom they concern, rounds for everybody, a complaint for its receipt."""
+
+from datetime import date
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from orepass.api.authentication import OptionalToken
+from orepass.api.reading.answers import After, Day, Limit, actor_of, answer, day_of, page, plain
+from orepass.engagement import queries
+from orepass.platform import clock, flood
+
+router = Router(tags=["engagement"])
+About = Annotated[str, Query(min_length=1, max_length=80)]
+
+
+class Receipt(Schema):
+    """What somebody who complained took home."""
+
+    complaint: str = Field(max_length=24)
+    secret: str = Field(max_length=40)
+
+
+@router.get("/complaints", operation_id="complaints")
+def complaints(request: HttpRequest, *, after: After = "", limit: Limit = 50) -> HttpResponse:
+    """Return the complaints that the actor's side handles; who complained does not stand there."""
+    plain(after=after)
+    return page(queries.complaints_for(actor_of(request), after=after, limit=limit + 1), limit)
+
+
+@router.get("/complaints/{complaint}", operation_id="complaint")
+def complaint(request: HttpRequest, complaint: str) -> HttpResponse:
+    """Return one complaint to those who handle it, with who complained for the handler alone."""
+    plain(complaint=complaint)
+    actor = actor_of(request)
+    card = queries.complaint_for(actor, complaint)
+    return answer({"complaint": card, "complainant": queries.complainant_for(actor, complaint)})
+
+
+@router.get("/complaints-put", operation_id="complaints-put")
+def complaints_put(request: HttpRequest) -> HttpResponse:
+    """Return the complaints that were put to the actor's organisation, in the handler's words."""
+    return answer({"items": queries.put_to(actor_of(request))})
+
+
+@router.post("/complaints/follow", operation_id="complaint-follow", auth=None)
+def complaint_follow(request: HttpRequest, receipt: Receipt) -> HttpResponse:
+    """Return a complaint to whoever holds its receipt; nothing is kept of the question."""
+    plain(complaint=receipt.complaint, secret=receipt.secret)
+    flood.count(flood.source_of(request.META), at=clock.now())
+    return answer(queries.followed(receipt.complaint, receipt.secret))
+
+
+@router.get("/appeals", operation_id="appeals")
+def appeals(request: HttpRequest, *, after: After = "", limit: Limit = 50) -> HttpResponse:
+    """Return the appeals that concern the actor: as client, provider, panel or scheme staff."""
+    plain(after=after)
+    return page(queries.appeals_for(actor_of(request), after=after, limit=limit + 1), limit)
+
+
+@router.get("/appeals/{appeal}", operation_id="appeal")
+def appeal(request: HttpRequest, appeal: str) -> HttpResponse:
+    """Return one appeal to somebody it concerns."""
+    plain(appeal=appeal)
+    return answer(queries.appeal_for(actor_of(request), appeal))
+
+
+@router.get("/consultations", operation_id="consultations", auth=OptionalToken())
+def consultations(request: HttpRequest, *, after: After = "", limit: Limit = 50) -> HttpResponse:
+    """Return every round of consultation; comments show with their answers."""
+    plain(after=after)
+    return page(queries.consultations(actor_of(request), after=after, limit=limit + 1), limit)
+
+
+@router.get("/consultations/{consultation}", operation_id="consultation", auth=OptionalToken())
+def consultation(request: HttpRequest, consultation: str) -> HttpResponse:
+    """Return one round of consultation."""
+    plain(consultation=consultation)
+    return answer(queries.consultation_for(actor_of(request), consultation))
+
+
+@router.get("/drafts/against-final", operation_id="draft-against-final", auth=None)
+def against_final(request: HttpRequest, *, about: About, on: Day = None) -> HttpResponse:
+    """Return what is against making a draft final on a day: pilots, comments without an answer, dates."""
+    plain(about=about)
+    final_on: date = day_of(on)
+    return answer({"items": queries.against_final(about, final_on)})

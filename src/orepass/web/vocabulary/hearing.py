@@ -1,0 +1,118 @@
+"""Words for complaints, appeals and consultations."""
+
+from django.utils.translation import gettext as _
+
+from orepass.web.vocabulary.opening import opened
+
+
+def about(code: str) -> str:
+    """Say what a complaint is about."""
+    return opened(
+        {"scheme": _("the scheme, or somebody who checks for it"), "site": _("a site or a certificate")}, code
+    )
+
+
+def case_state(code: str) -> str:
+    """Say where a complaint or an appeal stands."""
+    table = {
+        "received": _("received"),
+        "acknowledged": _("acknowledged"),
+        "investigating": _("being looked into"),
+        "inadmissible": _("not admitted"),
+        "upheld": _("upheld"),
+        "partly": _("partly upheld"),
+        "rejected": _("rejected"),
+        "remedy": _("remedy agreed"),
+        "closed": _("closed"),
+        "filed": _("filed"),
+        "panel_formed": _("panel formed"),
+        "heard": _("heard"),
+        "confirmed": _("decision confirmed"),
+        "amended": _("decision amended"),
+        "annulled": _("decision annulled"),
+        "carried_out": _("carried out"),
+        "withdrawn": _("withdrawn"),
+        "open": _("open"),
+    }
+    return opened(table, code)
+
+
+def case_step(code: str) -> str:
+    """Say a step of a complaint or an appeal."""
+    table = {
+        "complaint.acknowledge": _("Acknowledged"),
+        "complaint.assign": _("Given to somebody"),
+        "complaint.admit": _("Admitted"),
+        "complaint.dismiss": _("Not admitted"),
+        "complaint.investigate": _("Looked into"),
+        "complaint.hear": _("Put to the other party"),
+        "complaint.uphold": _("Upheld"),
+        "complaint.uphold_partly": _("Partly upheld"),
+        "complaint.reject": _("Rejected"),
+        "complaint.remedy": _("Remedy agreed"),
+        "complaint.close": _("Closed"),
+        "appeal.form_panel": _("Panel formed"),
+        "appeal.hear": _("Heard"),
+        "appeal.confirm": _("Decision confirmed"),
+        "appeal.amend": _("Decision amended"),
+        "appeal.annul": _("Decision annulled"),
+        "appeal.carry_out": _("Carried out"),
+        "appeal.withdraw": _("Withdrawn"),
+    }
+    return table.get(code) or code.replace(".", " ").replace("_", " ")
+
+
+def contested(code: str) -> str:
+    """Say what an appeal contests."""
+    table = {
+        "decision": _("the decision on a file"),
+        "finding": _("a nonconformity"),
+        "certificate": _("a change of a certificate"),
+    }
+    return opened(table, code)
+
+
+def consequence(code: str) -> str:
+    """Say what follows from an appeal."""
+    table = {
+        "assurance.certificate.restore": _("restore the certificate"),
+        "assurance.finding.annul": _("annul the nonconformity"),
+    }
+    return table.get(code) or code.replace(".", " ").replace("_", " ")
+
+
+def round_kind(code: str) -> str:
+    """Say who leads a round."""
+    table = {"consultation": _("consultation: led from above"), "participation": _("participation: led from below")}
+    return opened(table, code)
+
+
+def audience(code: str) -> str:
+    """Say whom a round asks."""
+    table = {"producers": _("producers"), "stakeholders": _("stakeholders"), "public": _("everybody")}
+    return opened(table, code)
+
+
+def method(code: str) -> str:
+    """Say how people are asked."""
+    table = {
+        "face_to_face": _("face to face"),
+        "telephone": _("by telephone"),
+        "written": _("in writing"),
+        "internet": _("by internet"),
+    }
+    return opened(table, code)
+
+
+def heading(code: str) -> str:
+    """Say under what a comment is filed."""
+    table = {
+        "practicality": _("practicality"),
+        "functionality": _("functionality"),
+        "clarity": _("clarity"),
+        "applicability": _("applicability"),
+        "gaps": _("gaps"),
+        "costs": _("costs"),
+        "audit_way": _("how to be audited"),
+    }
+    return opened(table, code)
