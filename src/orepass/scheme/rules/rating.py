@@ -19,7 +19,20 @@ from orepass.kernel.suggestion import suggest
 from orepass.scheme.rules.levels import Item, Level, Rating
 from orepass.scheme.rules.parameters import Parameter, Rules
 
-__all__ = ["AGGREGATIONS", "RATINGS", "BadRating", "Item", "Level", "Rating", "rating_of", "unfit"]
+__all__ = [
+    "AGGREGATIONS",
+    "KINDS",
+    "LETTERS",
+    "OUTCOMES",
+    "RATINGS",
+    "YES_NO",
+    "BadRating",
+    "Item",
+    "Level",
+    "Rating",
+    "rating_of",
+    "unfit",
+]
 
 RATINGS: Final = ("full", "substantial", "partial", "none")
 LETTERS: Final = ("AAA", "AA", "A", "B", "C")
