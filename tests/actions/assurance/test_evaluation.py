@@ -8,8 +8,9 @@ import pytest
 from orepass.assurance.actions import answers, assessment, audit, recommendation
 from orepass.assurance.actions.answers import Given, NotOnTheTeam, Rating
 from orepass.assurance.actions.assessment import NothingAnswered
-from orepass.assurance.actions.audit import AlreadyConcluded, DatesUnusable, NoCertificate, SampleUnusable, TeamUnusable
+from orepass.assurance.actions.audit import AlreadyConcluded, DatesUnusable, NoCertificate, SampleUnusable
 from orepass.assurance.actions.file import NotIndependent, WrongState
+from orepass.assurance.actions.team import TeamUnusable
 from orepass.assurance.queries import case_for, evidence_in, outcome_for
 from orepass.assurance.queries.cards import Subject, TeamMember
 from orepass.assurance.rules.decision import Decision

@@ -12,6 +12,7 @@ from orepass.assurance.actions import (
     nonconformity,
     recommendation,
     surveillance,
+    transfer,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "nonconformity",
     "recommendation",
     "surveillance",
+    "transfer",
 ]

@@ -9,35 +9,23 @@ import msgspec
 from orepass.assurance.actions.agreement import require_days
 from orepass.assurance.actions.answers import NotOnTheTeam
 from orepass.assurance.actions.drawn import require_chosen
-from orepass.assurance.actions.file import (
-    NotIndependent,
-    advance,
-    independence,
-    open_file,
-    require_candidate_time,
-    require_state,
-    terms_for,
-)
+from orepass.assurance.actions.file import advance, open_file, require_candidate_time, require_state
+from orepass.assurance.actions.provider import require_provider_may
+from orepass.assurance.actions.reckoning import FINAL_STAGE, Visit, reckon
+from orepass.assurance.actions.team import require_team
 from orepass.assurance.models import Application, Audit, AuditConclusion, AuditSubject, AuditTeamMember
 from orepass.assurance.queries.cards import AuditCard, Subject, TeamMember
 from orepass.assurance.queries.case import audit_of
 from orepass.assurance.queries.certificates import certificate_of
-from orepass.assurance.queries.facts import audits_led
-from orepass.assurance.rules.impartiality import Duty, rotation_findings
+from orepass.assurance.rules.planning import PlanBasis
 from orepass.assurance.rules.status import CertificateStatus
-from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, Invalid, NotFound
 from orepass.kernel.text import marked as _
-from orepass.platform.access import Actor, Role
+from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.notices import notify
-from orepass.platform.people import memberships_of
-
-LEAD = "lead"
-PARTS = frozenset({LEAD, "auditor", "expert", "interpreter"})
-FINAL_STAGE = 2
 
 
 class AuditKind(StrEnum):
@@ -46,14 +34,6 @@ class AuditKind(StrEnum):
     INITIAL = "initial"
     SURVEILLANCE = "surveillance"
     FOLLOW_UP = "follow_up"
-
-
-class TeamUnusable(Invalid):
-    """The audit team cannot be used."""
-
-    code = "assurance.audit.team"
-    message = _("The team cannot be used: {reason}.")
-    what_to_do = _("Name each person once, exactly one of them as lead; auditors hold the role at the provider.")
 
 
 class SampleUnusable(Invalid):
@@ -88,20 +68,13 @@ class AlreadyConcluded(Conflict):
     what_to_do = _("Plan another visit.")
 
 
-NOT_AN_AUDITOR = FindingKind(
-    "assurance.audit.not_an_auditor",
-    Severity.ERROR,
-    _("{person} does not hold the auditor's role at the provider."),
-    what_to_do=_("Give the role first, or name the person as expert or interpreter."),
-)
-
-
 class VisitPlan(msgspec.Struct, frozen=True, kw_only=True):
     """When a visit is made and why.
 
     Attributes:
         stage: 1 looks at readiness and documents, 2 at everything on site and completes the evaluation.
         draw: the digest of the draw behind a random sample, if there was one.
+        basis: what sample, days and remote part are reckoned from, and reasons for what deviates.
     """
 
     kind: AuditKind = AuditKind.INITIAL
@@ -111,6 +84,7 @@ class VisitPlan(msgspec.Struct, frozen=True, kw_only=True):
     days: Decimal
     announced: bool = True
     draw: str = ""
+    basis: PlanBasis = PlanBasis()
 
 
 @action("assurance.audit.plan")
@@ -128,6 +102,9 @@ def plan_audit(
     Raises:
         DrawNeeded: the holder has members; whom to visit is drawn.
         NotIndependent: somebody is tied to the client, has reviewed or decided the file, or led too often.
+        NotCompetent: a competence that the visit needs is not shown.
+        PlanUnusable: fewer sites, fewer days or more from afar than the scheme allows.
+        ProviderNotApproved: the provider is suspended or withdrawn.
         TeamUnusable: no lead or two, or a person twice.
         SampleUnusable: nothing to visit, a subject twice, or a site that is not of the application.
         NoCertificate: a surveillance or follow-up visit without a certificate in force.
@@ -151,16 +128,20 @@ def plan_visit(
     if visit.stage not in {1, FINAL_STAGE} or visit.planned_before <= visit.planned_from:
         raise DatesUnusable(where="visit", valid_from=visit.planned_from, valid_before=visit.planned_before)
     require_days(visit.days, "visit.days")
-    _require_team(row, team, at)
-    _require_sample(row, sample)
+    require_provider_may(row, _step_of(row, visit.kind), at)
+    warned = require_team(row, team, visit.basis, at)
+    _require_sample(row, sample, visit.basis.central)
     certificate = _step_for(actor, row, visit.kind, at)
+    reckoned = reckon(row, _as_planned(row, visit, sample), sample)
     audit = Audit.objects.create(
         id=mint("aud"),
         application=row,
         certificate_id=certificate,
         planned_at=at,
         planned_by=actor.pseudonym,
-        **msgspec.structs.asdict(visit),
+        computed=msgspec.to_builtins(reckoned.computed),
+        told=msgspec.to_builtins([*warned, *reckoned.told]),
+        **{**msgspec.structs.asdict(visit), "basis": msgspec.to_builtins(visit.basis)},
     )
     AuditTeamMember.objects.bulk_create(
         AuditTeamMember(audit=audit, person=member.person, part=member.part) for member in team
@@ -171,6 +152,26 @@ def plan_visit(
     if visit.announced:
         notify(organisation=row.client_id, kind="assurance.audit.planned", subject=audit.pk, due_on=visit.planned_from)
     return audit_of(audit)
+
+
+def _step_of(row: Application, kind: AuditKind) -> str:
+    """Return what a visit is in the eyes of whoever approves providers."""
+    if kind is not AuditKind.INITIAL:
+        return "surveillance"
+    return "recertify" if row.kind == "recertification" else "audit"
+
+
+def _as_planned(row: Application, visit: VisitPlan, sample: list[Subject]) -> Visit:
+    """Return the visit as its rules see it; the stages of an initial audit share its days."""
+    stages = row.audits.filter(kind=AuditKind.INITIAL) if visit.kind is AuditKind.INITIAL else ()
+    return Visit(
+        kind=visit.kind,
+        stage=visit.stage,
+        days=visit.days,
+        total_days=visit.days + sum((earlier.days for earlier in stages), Decimal(0)),
+        drawn=bool(visit.draw) or any(not subject.subject.startswith("sit-") for subject in sample),
+        basis=visit.basis,
+    )
 
 
 def _step_for(actor: Actor, row: Application, kind: AuditKind, at: datetime) -> str | None:
@@ -185,37 +186,13 @@ def _step_for(actor: Actor, row: Application, kind: AuditKind, at: datetime) -> 
     return str(certificate.pk)
 
 
-def _require_team(row: Application, team: list[TeamMember], at: datetime) -> None:
-    people = [member.person for member in team]
-    leads = [member.person for member in team if member.part == LEAD]
-    if len(leads) != 1 or len(set(people)) != len(people):
-        raise TeamUnusable(where="team", reason="it needs one lead, and each person once")
-    if any(member.part not in PARTS for member in team):
-        raise TeamUnusable(where="team", reason=f"the parts are {', '.join(sorted(PARTS))}")
-    findings = [finding for member in team for finding in _against(row, member, at)]
-    if findings:
-        raise NotIndependent(where="team", findings=findings, person=findings[0].where, duty=Duty.EVALUATE)
-
-
-def _against(row: Application, member: TeamMember, at: datetime) -> list[Finding]:
-    findings = independence(row, member.person, Duty.EVALUATE, at)
-    if member.part in {LEAD, "auditor"}:
-        roles = memberships_of(member.person, day_of(at)).get(row.provider_id, frozenset())
-        if Role.AUDITOR not in roles:
-            findings.append(NOT_AN_AUDITOR.at(member.person, person=member.person))
-    if member.part == LEAD:
-        files = Application.objects.filter(client=row.client_id).exclude(pk=row.pk).prefetch_related("audits__team")
-        led = audits_led(member.person, row.client_id, files)
-        findings += rotation_findings(member.person, audits_led=led, limit=terms_for(row).rotation_audits)
-    return findings
-
-
-def _require_sample(row: Application, sample: list[Subject]) -> None:
+def _require_sample(row: Application, sample: list[Subject], central: str = "") -> None:
     subjects = [subject.subject for subject in sample]
     if not subjects or len(set(subjects)) != len(subjects):
         raise SampleUnusable(where="sample", reason="it is empty, or names a subject twice")
     sites = {listed.site_id for listed in row.sites.all()}
-    strange = [subject for subject in subjects if subject.startswith("sit-") and subject not in sites]
+    named = [*subjects, central] if central else subjects
+    strange = [subject for subject in named if subject.startswith("sit-") and subject not in sites]
     if strange:
         raise SampleUnusable(where="sample", reason=f"{', '.join(strange)} is not in the scope")
 
@@ -275,10 +252,12 @@ def conclude_audit(
 
     Raises:
         AlreadyConcluded: it is over already.
+        ProviderNotApproved: the provider's approval was withdrawn.
         DatesUnusable: the last day lies in the future or before the visit began.
     """
     row = open_audit(actor, audit)
     _require_running(row)
+    require_provider_may(row.application, "finish", at)
     if not row.planned_from <= ended_on <= day_of(at):
         raise DatesUnusable(where="ended_on", valid_from=row.planned_from, valid_before=ended_on)
     require_days(on_site_days, "on_site_days")

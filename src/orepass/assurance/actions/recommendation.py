@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from orepass.assurance.actions.answers import require_on_team
-from orepass.assurance.actions.audit import LEAD
 from orepass.assurance.actions.file import advance, open_file, require_independent
+from orepass.assurance.actions.team import LEAD
 from orepass.assurance.models import Recommendation, Review
 from orepass.assurance.queries.cards import RecommendationCard, ReviewCard
 from orepass.assurance.queries.case import recommendation_of, review_of

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from orepass.assurance.actions.file import open_file, require_independent
+from orepass.assurance.actions.provider import require_provider_may
 from orepass.assurance.models import Audit, SurveillanceConclusion
 from orepass.assurance.queries.cards import AuditCard
 from orepass.assurance.queries.case import audit_of, nonconformities_about
@@ -33,12 +34,14 @@ def conclude_surveillance(
 
     Raises:
         NotConcludable: the visit goes on, was concluded on, or a critical nonconformity is open.
+        ProviderNotApproved: the provider's approval was withdrawn.
         NotIndependent: the actor took part in the visit, or has a tie to the client.
     """
     row = Audit.objects.filter(pk=audit, kind="surveillance").first()
     if row is None:
         raise NotFound(where="audit", what=audit)
     file = open_file(actor, row.application_id, of="provider")
+    require_provider_may(file, "surveillance", at)
     require_independent(file, actor.pseudonym, Duty.DECIDE, at)
     reason = _against(row, maintained=maintained, at=at)
     if reason:

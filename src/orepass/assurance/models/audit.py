@@ -4,7 +4,11 @@ from django.db import models
 
 
 class Audit(models.Model):
-    """One planned visit: a stage of the initial audit, a surveillance or a follow-up."""
+    """One planned visit: a stage of the initial audit, a surveillance or a follow-up.
+
+    ``basis`` is what the planner stated, ``computed`` what the rules made of it (each value with its rule, inputs and
+    seal), ``told`` the warnings the planner was given.
+    """
 
     id = models.CharField(primary_key=True, max_length=24)
     application = models.ForeignKey("assurance.Application", on_delete=models.PROTECT, related_name="audits")
@@ -16,6 +20,9 @@ class Audit(models.Model):
     days = models.DecimalField(max_digits=6, decimal_places=1)
     announced = models.BooleanField(default=True)
     draw = models.CharField(max_length=200, blank=True)
+    basis = models.JSONField(default=dict)
+    computed = models.JSONField(default=list)
+    told = models.JSONField(default=list)
     planned_at = models.DateTimeField()
     planned_by = models.CharField(max_length=64)
 

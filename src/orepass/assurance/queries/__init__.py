@@ -28,6 +28,7 @@ from orepass.assurance.queries.case import (
 )
 from orepass.assurance.queries.certificates import certificate_card, certificates, certificates_count, delivery_right
 from orepass.assurance.queries.tasks import tasks_for, tasks_of
+from orepass.assurance.queries.transfers import TransferCard, open_transfers, transfers_for
 from orepass.assurance.rules.status import CertificateStatus
 from orepass.assurance.rules.tasks import Task
 
@@ -48,6 +49,7 @@ __all__ = [
     "ReviewCard",
     "SubmissionCard",
     "Task",
+    "TransferCard",
     "application_for",
     "applications_for",
     "candidates",
@@ -58,8 +60,10 @@ __all__ = [
     "delivery_right",
     "evidence_in",
     "nonconformities_about",
+    "open_transfers",
     "outcome_for",
     "signals_for",
     "tasks_for",
     "tasks_of",
+    "transfers_for",
 ]

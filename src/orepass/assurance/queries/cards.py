@@ -7,9 +7,12 @@ import msgspec
 
 from orepass.assurance.rules.content import CertificateContent
 from orepass.assurance.rules.decision import grade_at
+from orepass.assurance.rules.planning import PlanBasis
 from orepass.assurance.rules.status import CertificateStatus, StatusStep, right_from, status_at
 from orepass.assurance.rules.terms import Grade
+from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
+from orepass.kernel.kept import Kept
 from orepass.kernel.period import Period, add_months
 from orepass.kernel.verdict import Verdict
 from orepass.scheme.rules.outcome import Profile
@@ -119,7 +122,10 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 class AuditCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A visit: planned, and with ``ended_on`` concluded."""
+    """A visit: planned, and with ``ended_on`` concluded.
+
+    ``computed`` are the values that the scheme's rules gave for the plan, ``told`` what the planner was warned of.
+    """
 
     id: Identifier
     application: Identifier
@@ -131,6 +137,9 @@ class AuditCard(msgspec.Struct, frozen=True, kw_only=True):
     days: Decimal
     announced: bool
     draw: str
+    basis: PlanBasis
+    computed: tuple[Kept, ...]
+    told: tuple[Finding, ...]
     team: tuple[TeamMember, ...]
     subjects: tuple[Subject, ...]
     ended_on: date | None = None
@@ -215,7 +224,8 @@ class StatusChange(msgspec.Struct, frozen=True):
 class CertificateCard(msgspec.Struct, frozen=True, kw_only=True):
     """A certificate with everything that may be public; its status is a question with a date.
 
-    ``lost_before`` is the earlier end of a certificate whose provider lost its accreditation, if it did.
+    ``lost_before`` is the earlier end of a certificate whose provider lost its accreditation, if it did. ``held_by`` is
+    the provider that watches over it today: another one than granted it after a move.
     """
 
     id: Identifier
@@ -242,6 +252,13 @@ class CertificateCard(msgspec.Struct, frozen=True, kw_only=True):
     surveillance_dues: tuple[date, ...]
     suspension_months: int
     lost_before: date | None = None
+    held_by: Identifier
+    held_by_name: str
+
+    @property
+    def is_moving(self) -> bool:
+        """Say whether its provider lost the accreditation, so that it has to move before :attr:`ends_before`."""
+        return self.ends_before < self.valid_before
 
     @property
     def period(self) -> Period:

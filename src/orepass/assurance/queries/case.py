@@ -14,6 +14,7 @@ from orepass.assurance.models import (
     Recommendation,
     Review,
     Submission,
+    Transfer,
 )
 from orepass.assurance.queries.cards import (
     AgreementCard,
@@ -41,12 +42,15 @@ from orepass.assurance.queries.facts import (
     state_of,
     visit_ended_on,
 )
+from orepass.assurance.queries.transfers import holder_of, transfer_of, was_asked
 from orepass.assurance.rules.clocks import closure_due, plan_due
 from orepass.assurance.rules.grounds import OpenNonconformity, suspension_signals
 from orepass.assurance.rules.lifecycles import APPLICATION, NONCONFORMITY
+from orepass.assurance.rules.planning import PlanBasis
 from orepass.assurance.rules.terms import Grade
 from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
+from orepass.kernel.kept import Kept
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
@@ -84,8 +88,8 @@ def application_row(actor: Actor, application: str) -> Application:
 
 
 def is_party(actor: Actor, row: Application) -> bool:
-    """Say whether an actor acts for the client or for the provider of a file."""
-    return actor.is_in(row.client_id) or actor.is_in(row.provider_id)
+    """Say whether an actor acts for the client, the provider, or a provider asked to take the certificate over."""
+    return actor.is_in(row.client_id) or actor.is_in(row.provider_id) or was_asked(actor, row)
 
 
 def applications_for(
@@ -107,7 +111,10 @@ def _mine(actor: Actor) -> QuerySet[Application]:
         return Application.objects.all()
     if not actor.organisation:
         return Application.objects.none()
-    return Application.objects.filter(Q(client=actor.organisation) | Q(provider=actor.organisation))
+    asked = Transfer.objects.filter(provider=actor.organisation).select_related("certificate").prefetch_related("steps")
+    moving = {card.application for card in map(transfer_of, asked) if card.state in {"requested", "accepted"}}
+    mine = Q(client=actor.organisation) | Q(provider=actor.organisation)
+    return Application.objects.filter(mine | Q(pk__in=moving))
 
 
 def application_for(actor: Actor, application: str) -> ApplicationCard:
@@ -128,7 +135,7 @@ def case_for(actor: Actor, application: str) -> CaseFile:
     application_row(actor, application)
     row = Application.objects.prefetch_related(*_CASE).get(pk=application)
     decision = getattr(row, "decision", None)
-    told = actor.is_in(row.provider_id) or decision is not None
+    told = actor.is_in(holder_of(row)) or decision is not None
     agreement, submission = row.agreements.last(), row.submissions.last()
     recommendation, review = row.recommendations.last(), row.file_reviews.last()
     return CaseFile(
@@ -260,6 +267,9 @@ def audit_of(row: Audit) -> AuditCard:
         days=row.days,
         announced=row.announced,
         draw=row.draw,
+        basis=msgspec.convert(row.basis, PlanBasis),
+        computed=msgspec.convert(row.computed, tuple[Kept, ...]),
+        told=msgspec.convert(row.told, tuple[Finding, ...]),
         team=tuple(TeamMember(member.person, member.part) for member in row.team.all()),
         subjects=tuple(Subject(subject.subject, subject.chosen) for subject in row.subjects.all()),
         ended_on=conclusion.ended_on if conclusion else None,

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from orepass.assurance.models import Certificate
 from orepass.assurance.queries.cards import CertificateCard, CertificatePage, CoveredSite, DeliveryRight, StatusChange
 from orepass.assurance.queries.evaluation import terms_of
+from orepass.assurance.queries.transfers import moved_to
 from orepass.assurance.rules.clocks import end_after_provider_withdrawal, surveillance_dues
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
@@ -24,7 +25,9 @@ _ORDER = (Answer.YES, Answer.UNKNOWN, Answer.NO)
 
 
 def _rows() -> QuerySet[Certificate]:
-    return Certificate.objects.select_related("client", "provider").prefetch_related("sites", "steps")
+    return Certificate.objects.select_related("client", "provider").prefetch_related(
+        "sites", "steps", "transfers__steps", "transfers__provider"
+    )
 
 
 def certificate_card(certificate: str) -> CertificateCard:
@@ -101,7 +104,9 @@ def certificate_of(
 ) -> CertificateCard:
     """Make the card of a certificate's row; for many, hand in a function that remembers."""
     terms = terms_of(row.pack_digest, row.standard)
-    lost = lost_on(row.provider_id, row.standard)
+    moved = moved_to(row)
+    holder = moved.provider if moved else row.provider
+    lost = lost_on(holder.pk, row.standard)
     return CertificateCard(
         id=Identifier(row.pk),
         application=Identifier(row.application_id),
@@ -127,4 +132,6 @@ def certificate_of(
         surveillance_dues=tuple(surveillance_dues(row.valid_from, row.valid_before, terms)),
         suspension_months=terms.suspension_months,
         lost_before=end_after_provider_withdrawal(lost, terms) if lost else None,
+        held_by=Identifier(holder.pk),
+        held_by_name=holder.name,
     )

@@ -53,9 +53,14 @@ def latest_answers(rows: Iterable[Answer], *, party: str | None = None) -> dict[
     return found
 
 
+def profile_of(application: Application) -> Profile:
+    """Return what the client says of itself in its file."""
+    return msgspec.convert(application.profile, Profile)
+
+
 def outcome_of(application: Application, answers: dict[str, Answer], on: date) -> Outcome:
     """Evaluate answers under the edition of the file; staged requirements count from the entry into the scheme."""
-    profile = msgspec.convert(application.profile, Profile)
+    profile = profile_of(application)
     if profile.entered_on is None:
         profile = msgspec.structs.replace(profile, entered_on=_entered_on(application, on))
     stands = carried({row.reference for row in answers.values() if row.reference}, on)

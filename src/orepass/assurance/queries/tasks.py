@@ -6,20 +6,23 @@ from functools import cache
 
 from django.db.models import Q
 
-from orepass.assurance.models import Application, Certificate, Nonconformity
+from orepass.assurance.models import Application, Certificate, Nonconformity, Transfer
 from orepass.assurance.queries.case import nonconformity_of, signals_about
 from orepass.assurance.queries.certificates import certificate_of, lost_accreditation_on
 from orepass.assurance.queries.evaluation import terms_of
 from orepass.assurance.queries.facts import candidate_of, state_of
+from orepass.assurance.queries.transfers import moved_to, transfer_of
 from orepass.assurance.rules.status import CertificateStatus
 from orepass.assurance.rules.tasks import (
     APPLICATION_DUTIES,
+    MOVE,
     NONCONFORMITY_DUTIES,
     RENEWAL,
     RENEWAL_MONTHS,
     SIGNAL,
     SURVEILLANCE,
     SUSPENSION,
+    TRANSFER_DUTY,
     Duty,
     Side,
     Task,
@@ -27,6 +30,8 @@ from orepass.assurance.rules.tasks import (
 )
 from orepass.kernel.period import add_months
 from orepass.platform.access import Actor, Role
+
+MOVES = ("transfers__steps", "transfers__provider")
 
 
 def tasks_for(actor: Actor, on: date) -> list[Task]:
@@ -42,7 +47,24 @@ def tasks_of(organisation: str, on: date) -> list[Task]:
     if not organisation:
         return []
     found = [*_of_files(organisation), *_of_findings(organisation), *_of_certificates(organisation, on)]
+    found += _of_transfers(organisation)
     return sorted((task for task in found if task.organisation == organisation), key=by_urgency)
+
+
+def _of_transfers(organisation: str) -> list[Task]:
+    rows = Transfer.objects.filter(provider=organisation).select_related("certificate").prefetch_related("steps")
+    waiting = [card for card in map(transfer_of, rows) if "transfer.accept" in card.next_steps]
+    return [
+        Task(
+            action=TRANSFER_DUTY.action,
+            title=TRANSFER_DUTY.title,
+            subject=card.certificate,
+            case=card.application,
+            organisation=organisation,
+            role=TRANSFER_DUTY.role,
+        )
+        for card in waiting
+    ]
 
 
 def _party(organisation: str, prefix: str = "") -> Q:
@@ -50,12 +72,14 @@ def _party(organisation: str, prefix: str = "") -> Q:
 
 
 def _task(duty: Duty, *, file: Application | Certificate, case: str, subject: str, due_on: date | None) -> Task:
+    moved = moved_to(file) if isinstance(file, Certificate) else None
+    provider = moved.provider_id if moved else file.provider_id
     return Task(
         action=duty.action,
         title=duty.title,
         subject=subject,
         case=case,
-        organisation=file.client_id if duty.side is Side.CLIENT else file.provider_id,
+        organisation=file.client_id if duty.side is Side.CLIENT else provider,
         role=duty.role,
         due_on=due_on,
     )
@@ -87,11 +111,15 @@ def _of_findings(organisation: str) -> Iterator[Task]:
 
 
 def _of_certificates(organisation: str, on: date) -> Iterator[Task]:
-    rows = Certificate.objects.filter(_party(organisation)).select_related("client", "provider", "application")
+    mine = _party(organisation) | Q(transfers__provider=organisation)
+    rows = Certificate.objects.filter(mine).distinct().select_related("client", "provider", "application")
     lost_on = cache(lost_accreditation_on)
-    for row in rows.prefetch_related("sites", "steps", "audits__surveillance", "renewals"):
+    for row in rows.prefetch_related("sites", "steps", "audits__surveillance", "renewals", *MOVES):
         card = certificate_of(row, lost_on)
         status = card.status(on)
+        if card.is_moving and status is CertificateStatus.ACTIVE:
+            last = card.ends_before - timedelta(days=1)
+            yield _task(MOVE, file=row, case=row.application_id, subject=row.pk, due_on=last)
         if status is CertificateStatus.SUSPENDED:
             yield _task(SUSPENSION, file=row, case=row.application_id, subject=row.pk, due_on=card.suspension_due(on))
         if status is CertificateStatus.ACTIVE and signals_about(row.application, on):

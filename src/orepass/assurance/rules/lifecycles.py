@@ -71,6 +71,7 @@ CERTIFICATE: Final = Lifecycle(
         step("certificate.reduce", "suspended", "active"),
         step("certificate.withdraw", {"active", "suspended"}, "withdrawn"),
         step("certificate.terminate", {"active", "suspended"}, "terminated"),
+        step("certificate.transfer", "active", "active", when="another provider has accepted it; its period stays"),
         step("certificate.expire", {"active", "suspended"}, "expired", when="its last day is over", recorded=False),
         step(
             "certificate.restore",

@@ -76,6 +76,12 @@ FEWER_SITES = FindingKind(
     _("{planned} sites are to be visited; the scheme asks for {asked}."),
     what_to_do=_("Add sites to the sample; a sample can be extended, never shrunk."),
 )
+TOO_LITTLE_CHANCE = FindingKind(
+    "assurance.plan.too_little_chance",
+    Severity.WARNING,
+    _("{by_chance} sites of the sample were drawn by chance; the scheme asks for {asked}."),
+    what_to_do=_("Draw a part of the sample by chance, so that nobody can prepare for the visit."),
+)
 CENTRAL_LEFT_OUT = FindingKind(
     "assurance.plan.central_left_out",
     Severity.ERROR,
@@ -198,6 +204,13 @@ def sample_findings(asked: int | None, planned: int, *, central_missing: bool) -
     if asked is not None and planned < asked:
         findings.append(FEWER_SITES.at("sample", planned=planned, asked=asked))
     return findings
+
+
+def random_findings(asked: int, by_chance: int, *, everybody: bool) -> list[Finding]:
+    """Return a warning when too little of a sample was drawn by chance; whoever visits all need not draw."""
+    if everybody or by_chance >= asked:
+        return []
+    return [TOO_LITTLE_CHANCE.at("sample", by_chance=by_chance, asked=asked)]
 
 
 def days_findings(

@@ -57,6 +57,10 @@ SUSPENSION: Final = Duty(
 SIGNAL: Final = Duty(
     "assurance.certificate.suspend", Side.PROVIDER, "certifier", _("Decide on suspending the certificate")
 )
+MOVE: Final = Duty("assurance.transfer.request", Side.CLIENT, "operator", _("Move the certificate to another provider"))
+TRANSFER_DUTY: Final = Duty(
+    "assurance.transfer.accept", Side.PROVIDER, "certifier", _("Answer a request to take a certificate over")
+)
 RENEWAL: Final = Duty("assurance.application.draft", Side.CLIENT, "operator", _("Apply for recertification"))
 RENEWAL_MONTHS: Final = 6
 """How long before its end a certificate's renewal shows as a task."""

@@ -175,6 +175,7 @@ KNOWN: Final[Mapping[str, Known]] = {
     "separation.reviewer_may_decide": _NO,
     "separation.decider_may_hear_appeal": _NO,
     "separation.appeal_panel_min": _count(1, 15, "higher", unit="persons"),
+    "separation.competence_required": _YES,
     "separation.rotation_limit_audits": _count(1, 100, "lower"),
     "separation.rotation_limit_years": _time("years", 1, 50, "lower"),
     "separation.fee_may_depend_on_outcome": _NO,
@@ -208,7 +209,9 @@ KNOWN: Final[Mapping[str, Known]] = {
     "sampling.min_members": _count(1, 10_000, "higher", "members"),
     "sampling.risk_multiplier": _map(),
     # audit time
-    "audit_time.table": _word(*SYSTEMS),
+    "audit_time.table": _word(*SYSTEMS, OWN),
+    "audit_time.own_table": Known(units=("text",)),
+    "audit_time.enforced": _YES,
     "audit_time.lookup": _word("step", "interpolate"),
     "audit_time.surveillance_factor": _part("higher"),
     "audit_time.recertification_factor": _part("higher"),
