@@ -18,6 +18,7 @@ HOLDERS: Final[tuple[str, str]] = (marked("Holders"), "web:holders")
 IMPROVEMENT: Final[tuple[str, str]] = (marked("Improvement"), "web:improvement")
 PARTIES: Final[tuple[str, str]] = (marked("Parties"), "web:parties")
 SITES: Final[tuple[str, str]] = (marked("Your sites"), "web:parties")
+RECOGNITION: Final[tuple[str, str]] = (marked("Recognition"), "web:recognition")
 DILIGENCE: Final[tuple[str, str]] = (marked("Due diligence"), "web:due-diligence")
 LOTS: Final[tuple[str, str]] = (marked("Lots"), "web:lots")
 ACCOUNTS: Final[tuple[str, str]] = (marked("Balance accounts"), "web:accounts")
@@ -26,12 +27,12 @@ CASES: Final[tuple[str, str]] = (marked("Complaints and appeals"), "web:cases-he
 ROUNDS: Final[tuple[str, str]] = (marked("Consultations"), "web:rounds")
 
 WORK: Final[dict[Role, Pages]] = {
-    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, SITES, IMPROVEMENT, DILIGENCE, CASES),
-    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS, SITES, IMPROVEMENT, DILIGENCE, CASES),
+    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, SITES, IMPROVEMENT, RECOGNITION, DILIGENCE, CASES),
+    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS, SITES, IMPROVEMENT, RECOGNITION, DILIGENCE, CASES),
     Role.INSPECTOR: (DESK, MEMBERS),
-    Role.AUDITOR: (DESK, CASES),
-    Role.CERTIFIER: (DESK, DILIGENCE, CASES),
-    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS, PARTIES, DILIGENCE, CASES, ROUNDS),
+    Role.AUDITOR: (DESK, RECOGNITION, CASES),
+    Role.CERTIFIER: (DESK, RECOGNITION, DILIGENCE, CASES),
+    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS, PARTIES, RECOGNITION, DILIGENCE, CASES, ROUNDS),
     Role.BUYER: (DESK, LOTS, DILIGENCE),
     Role.STEWARD: (DESK, PARTIES),
 }

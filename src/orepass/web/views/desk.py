@@ -10,6 +10,7 @@ from orepass.assurance import queries as assurance
 from orepass.assurance.queries import ApplicationCard, CertificateCard
 from orepass.engagement.queries import engagement_tasks
 from orepass.inclusion.groups.queries import group_tasks
+from orepass.inclusion.recognition.queries import recognition_tasks
 from orepass.inclusion.stages.queries import stage_tasks
 from orepass.party import queries as party
 from orepass.platform import clock
@@ -34,6 +35,7 @@ PAGES = {
     "cmp": "web:complaint",
     "apl": "web:appeal",
     "cns": "web:round-work",
+    "fct": "web:recognition-certificate",
 }
 """The page of a thing, by the kind in its identifier."""
 
@@ -76,6 +78,7 @@ def tasks(actor: Actor, today: date) -> list[Task]:
                 *assurance.tasks_for(actor, today),
                 *group_tasks(actor, today),
                 *stage_tasks(actor, today),
+                *recognition_tasks(actor, today),
                 *engagement_tasks(actor, today),
             ],
             key=_urgency,
