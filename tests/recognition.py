@@ -57,6 +57,17 @@ class Recognition(World):
 
     def __init__(self) -> None:
         super().__init__(standard="CPS")
+        self._found_scheme()
+
+    @classmethod
+    def beside(cls, world: World) -> "Recognition":
+        """Found the scheme in a world that is there already."""
+        made = cls.__new__(cls)
+        vars(made).update(vars(world))
+        made._found_scheme()
+        return made
+
+    def _found_scheme(self) -> None:
         scheme = register_organisation(STEWARD, name="Scheme", kind=OrganisationKind.SCHEME_OWNER, country="DE").id
         Edition.objects.update(published_by=scheme)
         self.scheme = scheme
