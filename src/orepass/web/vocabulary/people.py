@@ -78,6 +78,8 @@ def notice(code: str) -> str:
         "diligence.signal.flagged": _("A red flag was reckoned at a site"),
         "diligence.risk.flagged": _("A red flag was seen at a site"),
         "diligence.status.recorded": _("The status of a site was recorded"),
+        "recognition.certificate.checked": _("Somebody looked up your certificate of another scheme"),
+        "recognition.credit.claimed": _("A certificate of another scheme is claimed in a file"),
         "engagement.appeal.amended": _("An appeal was decided: the decision is amended"),
         "engagement.appeal.annulled": _("An appeal was decided: the decision is annulled"),
         "engagement.appeal.carried_out": _("What an appeal led to was carried out"),
