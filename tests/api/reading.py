@@ -16,6 +16,7 @@ from orepass.platform.accounts import create_token
 from orepass.transparency.queries import head
 from tests.actions.passport.chain import Chain
 from tests.certification import PACK
+from tests.recognition import Recognition, document
 
 
 def client_for(actor: Actor, *scopes: str) -> Client:
@@ -51,6 +52,12 @@ class Readable(Chain):
         self.account = open_account(
             operator, site=self.world.sites[0], element="Co", opened_on=date(2026, 1, 1), pack=PACK, at=self.at
         )
+        schemes = Recognition.beside(self.world)
+        lines = (("T1", "ASM.G.site.D1", "equal", 1, "document"),)
+        ours = {"scheme": "cera-4in1", "edition": "2026.1", "standard": "ASM", "title": "Entry set"}
+        self.agreement = schemes.decided(document(pairs=lines, to=ours))
+        self.foreign = schemes.presented(results={"T1": "full"})
+        self.claim = schemes.claimed(self.world.contracted(), self.foreign.id, self.agreement.id)
         adopt_policy(operator, subject="water", title="Clean water", valid_from=date(2026, 1, 1), at=self.at)
 
     def _taken(self) -> tuple[str, str]:
@@ -73,6 +80,10 @@ class Readable(Chain):
             "lot": f"lots/{self.lot_id}",
             "lot-composition": f"lots/{self.lot_id}/composition",
             "account": f"accounts/{self.account.id}",
+            "foreign-certificate": f"foreign-certificates/{self.foreign.id}",
+            "recognition-previews": f"foreign-certificates/{self.foreign.id}/previews",
+            "credits": f"applications/{self.claim.application}/credits",
+            "credit": f"credits/{self.claim.id}",
             "subject": f"subjects/water?organisation={self.world.client}",
         }
 
@@ -82,6 +93,7 @@ class Readable(Chain):
         names = ("applications", "groups", "plans", "events", "questions", "lots", "accounts")
         return {name: name for name in names} | {
             "subjects": "subjects",
+            "foreign-certificates": "foreign-certificates",
             "measures": "measures",
             "events-document": "events/document",
             "recall": f"recall?certificate={self.certificate.id}",
@@ -111,6 +123,9 @@ class Readable(Chain):
             "credential": f"credentials/{self.crd.id}",
             "credential-token": f"credentials/{self.crd.id}/token",
             "credential-document": f"credentials/{self.crd.id}/document",
+            "recognitions": "recognitions",
+            "recognition": f"recognitions/{self.agreement.id}",
+            "recognition-overlaps": "recognitions/overlaps",
             "log": "log",
             "log-entries": "log/entries",
             "log-inclusion": f"log/inclusion/{self.certificate.id}",
