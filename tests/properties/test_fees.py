@@ -1,0 +1,105 @@
+"""Parts add up to the fee, nothing is settled beyond what is owed, and who pays or how large one is decides nothing."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orepass.inclusion.fees.rules.costs import audit_quote
+from orepass.inclusion.fees.rules.instalments import deductions, shares
+from orepass.inclusion.fees.rules.ledger import EntryKind, Line, standing_of
+from orepass.inclusion.fees.rules.schedule import FeeTerms, Size, fee_parts, within
+from orepass.inclusion.fees.rules.support import contributions, prefinance_repayment
+from orepass.kernel.money import Money, money, rounded, total
+
+AMOUNT = st.decimals(min_value=0, max_value=10**6, places=2)
+RATE = st.decimals(min_value=0, max_value=1000, places=4)
+PERCENT = st.fractions(min_value=0, max_value=100, max_denominator=100)
+
+
+def sums(minor: st.SearchStrategy[int]) -> st.SearchStrategy[Money]:
+    return minor.map(lambda number: Money(number, "EUR"))
+
+
+SUM = sums(st.integers(0, 10**9))
+
+
+@given(
+    st.builds(
+        FeeTerms,
+        currency=st.sampled_from(["EUR", "JPY", "KWD"]),
+        base=RATE,
+        per_site=RATE,
+        per_member=RATE,
+        per_volume=RATE,
+        per_revenue=RATE,
+    ),
+    st.builds(Size, sites=st.integers(0, 500), members=st.integers(0, 2000), volume=AMOUNT, revenue=AMOUNT),
+    st.none() | st.integers(0, 10**6).map(Decimal),
+    st.none() | st.integers(0, 10**6).map(Decimal),
+)
+def test_the_parts_of_a_fee_add_up_to_the_fee(
+    terms: FeeTerms, size: Size, minimum: Decimal | None, maximum: Decimal | None
+) -> None:
+    bounded = FeeTerms(**{**_as_dict(terms), "minimum": minimum, "maximum": maximum})
+    exact = (
+        Fraction(terms.base)
+        + Fraction(terms.per_site) * size.sites
+        + Fraction(terms.per_member) * size.members
+        + Fraction(terms.per_volume) * Fraction(size.volume)
+        + Fraction(terms.per_revenue) * Fraction(size.revenue)
+    )
+    whole = within(rounded(exact, terms.currency), minimum, maximum)
+    assert total((part.amount for part in fee_parts(bounded, size)), terms.currency) == whole
+
+
+def _as_dict(terms: FeeTerms) -> dict[str, object]:
+    return {name: getattr(terms, name) for name in terms.__struct_fields__}
+
+
+@given(SUM, st.lists(SUM, max_size=20), PERCENT)
+def test_sales_never_pay_more_than_the_fee_and_each_only_its_share(
+    fee: Money, sales: list[Money], percent: Fraction
+) -> None:
+    taken = deductions(fee, sales, percent)
+    assert total(taken, "EUR") <= fee
+    for sale, part in zip(sales, taken, strict=True):
+        assert Money(0, "EUR") <= part <= sale
+
+
+@given(SUM, st.integers(1, 50))
+def test_shares_and_contributions_add_up_to_the_cent(fee: Money, many: int) -> None:
+    assert total(shares(fee, many), "EUR") == fee
+    assert total(contributions(fee, [Fraction(n + 1) for n in range(many)]), "EUR") == fee
+
+
+@given(AMOUNT, AMOUNT, PERCENT)
+def test_d05_pre_finance_is_never_repaid_above_what_is_owed(owed: Decimal, sale: Decimal, percent: Fraction) -> None:
+    value = prefinance_repayment(owed=owed, sale=sale, percent=percent).value
+    assert 0 <= value <= min(owed, sale)
+
+
+@given(AMOUNT, AMOUNT, st.fractions(0, 30, max_denominator=2), AMOUNT, st.integers(2, 40))
+def test_e04_a_group_never_pays_more_than_its_members_alone(
+    by_size: Decimal, per_diem: Decimal, days: Fraction, travel: Decimal, members: int
+) -> None:
+    alone = audit_quote(size_fee=by_size, per_diem=per_diem, days=Fraction(1), travel=travel).value * members
+    group = audit_quote(size_fee=by_size, per_diem=per_diem, days=days, travel=travel, singles=alone).value
+    assert group <= alone
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), max_size=10))
+def test_a_correction_leaves_what_would_stand_if_the_right_amount_had_been_entered(
+    pairs: list[tuple[int, int]],
+) -> None:
+    day = date(2026, 3, 2)
+    wrong = [
+        Line(id=f"w{at}", kind=EntryKind.CHARGED, amount=Money(pair[0], "EUR"), on=day) for at, pair in enumerate(pairs)
+    ]
+    right = [
+        Line(id=f"r{at}", kind=EntryKind.CHARGED, amount=Money(pair[1], "EUR"), on=day, corrects=f"w{at}")
+        for at, pair in enumerate(pairs)
+    ]
+    assert standing_of([*wrong, *right], "EUR").open == money(Decimal(sum(b for _a, b in pairs)) / 100, "EUR")
