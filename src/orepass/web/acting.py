@@ -128,6 +128,7 @@ def _public(request: HttpRequest) -> list[NavigationItem]:
         (_("Register"), "web:home"),
         (_("Map"), "web:map"),
         (_("Standards"), "web:standards"),
+        (_("Calculator"), "web:calculator"),
         (_("Log"), "web:log"),
     )
     return [_item(request, text, reverse(name)) for text, name in entries]

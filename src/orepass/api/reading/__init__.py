@@ -4,8 +4,10 @@ from ninja import Router
 
 from orepass.api.reading import (
     assurance,
+    calc,
     custody,
     diligence,
+    draws,
     engagement,
     improvement,
     inclusion,
@@ -22,10 +24,12 @@ router = Router()
 for part in (
     own,
     register,
+    calc,
     party,
     scheme,
     assurance,
     inclusion,
+    draws,
     recognition,
     improvement,
     diligence,

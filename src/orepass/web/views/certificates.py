@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from orepass.assurance import queries as assurance
 from orepass.assurance.queries import CertificateCard, CertificateStatus
+from orepass.inclusion.groups import queries as groups
 from orepass.kernel.refusal import NotFound
 from orepass.party import queries as party
 from orepass.platform import clock
@@ -56,6 +57,7 @@ def _page(card: CertificateCard) -> dict[str, Any]:
         "qr": qr_code(address),
         "address": address,
         "today": today,
+        "draws": groups.public_draws(card.application),
     }
 
 

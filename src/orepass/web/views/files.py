@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from orepass.assurance import queries as assurance
 from orepass.assurance.queries import ApplicationCard, AuditCard, CaseFile, NonconformityCard
+from orepass.inclusion.groups import queries as groups
 from orepass.party import queries as party
 from orepass.party.rules.kinds import OrganisationKind
 from orepass.platform import clock
@@ -27,6 +28,7 @@ from orepass.web.words import language, translated
 
 CLIENT_ROLES = (Role.OPERATOR, Role.GROUP_MANAGER)
 
+PLAN = "audit.plan"
 AMENDABLE = frozenset({"draft", "returned"})
 STAGES: tuple[tuple[str, frozenset[str]], ...] = (
     ("application", frozenset({"draft", "submitted", "returned"})),
@@ -94,9 +96,15 @@ def file(request: HttpRequest, identifier: str) -> HttpResponse:
         "recommended": vocabulary.decision(case.recommendation.decision) if case.recommendation else "",
         "decided": vocabulary.decision(case.decision.decision) if case.decision else "",
         "is_client": actor.is_in(application.client),
+        "is_drawn": actor.is_in(application.provider) and _is_drawn(application),
     }
     tables = [_audits_table(case), findings_table("findings", case.nonconformities)]
     return work_page(request, "desk/file.html", page, steps=_steps(actor, case), tables=tables)
+
+
+def _is_drawn(application: ApplicationCard) -> bool:
+    """Say whether whom to visit is drawn: the holder has members under this standard."""
+    return any(card.standard == application.standard for card in groups.groups_of(application.client))
 
 
 def _stages(application: ApplicationCard) -> list[Stage]:
@@ -129,7 +137,7 @@ def _steps(actor: Actor, case: CaseFile) -> list[Step]:
     open_now = [
         Step(tag=tag, form=form, fixed={**fixed, **more}, options=options, done=done)
         for step, tag, form, more, options in side
-        if step in application.next_steps
+        if step in application.next_steps and not (step == PLAN and _is_drawn(application))
     ]
     amendable = is_client and application.state in AMENDABLE
     return [_amend(application), *open_now] if amendable else open_now

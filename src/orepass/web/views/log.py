@@ -56,6 +56,6 @@ def _row(entry: EntryCard) -> tuple[Cell, ...]:
 
 def subject_href(entry: EntryCard) -> str:
     """Return the page of what an entry is about, when it has one."""
-    pages = {"crt": "web:certificate", "psp": "web:passport"}
+    pages = {"crt": "web:certificate", "drw": "web:draw", "psp": "web:passport"}
     name = pages.get(entry.subject.partition("-")[0], "")
     return reverse(name, args=[entry.subject]) if name else ""
