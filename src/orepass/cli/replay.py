@@ -8,7 +8,7 @@ import typer
 from orepass.cli.output import REFUSED, emit, finish
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
-from orepass.platform.replaying import Replayed, Result, replay, replay_all
+from orepass.platform.replaying import Replayed, Result, replay, replay_all, shown
 from orepass.platform.schema import ensure_home
 from orepass.register import rulebook
 
@@ -41,22 +41,12 @@ def command(
         "equal": set(results) <= {Result.EQUAL},
         "count": len(found),
         "results": {str(result): results[result] for result in Result},
-        "replayed": [_written(one) for one in found],
+        "replayed": [shown(one) for one in found],
     }
     emit(answer, as_json=as_json, human=lambda: _print(found))
     finish(failed=bool(results[Result.DIFFERENT]))
     if results[Result.UNDETERMINABLE]:
         raise SystemExit(REFUSED)
-
-
-def _written(one: Replayed) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "kind": one.kind,
-        "result": one.result,
-        "differences": one.differences,
-        "reason": one.reason,
-    }
 
 
 def _print(found: list[Replayed]) -> None:

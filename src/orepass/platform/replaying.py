@@ -72,7 +72,7 @@ def replay(about: str) -> list[Replayed]:
     Raises:
         NotFound: nothing that can be recomputed is about it.
     """
-    found = [one for kind in kinds() for one in _offers[kind](about)]
+    found = [one for kind in kinds() for one in _of_kind(kind, about)]
     if not found:
         raise NotFound(where="id", what=about[:80])
     return found
@@ -80,7 +80,15 @@ def replay(about: str) -> list[Replayed]:
 
 def replay_all() -> list[Replayed]:
     """Recompute everything that is stored."""
-    return [one for kind in kinds() for one in _offers[kind]("")]
+    return [one for kind in kinds() for one in _of_kind(kind, "")]
+
+
+def _of_kind(kind: str, about: str) -> list[Replayed]:
+    """Recompute one kind; when its rows cannot even be read, that is said instead of everything else."""
+    try:
+        return list(_offers[kind](about))
+    except Refusal as refused:
+        return [_undeterminable(kind, about or "*", refused, ())]
 
 
 def replay_for(actor: Actor, about: str) -> list[Replayed]:
@@ -95,6 +103,17 @@ def replay_for(actor: Actor, about: str) -> list[Replayed]:
     if not seen:
         raise NotFound(where="id", what=about[:80])
     return seen
+
+
+def shown(one: Replayed) -> dict[str, object]:
+    """Return what commands and the API print of a decision that was recomputed."""
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "result": one.result,
+        "differences": one.differences,
+        "reason": one.reason,
+    }
 
 
 def compared(

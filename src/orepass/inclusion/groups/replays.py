@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from django.db.models import Q
 
-from orepass.assurance.queries import application_for
 from orepass.inclusion.groups.models import Draw, MemberList
-from orepass.inclusion.groups.queries.drawing import READER, committed_of, draw_card_of, entry_of_draw
+from orepass.inclusion.groups.queries.drawing import committed_of, draw_card_of, entry_of_draw
 from orepass.inclusion.groups.queries.reading import terms_of
 from orepass.inclusion.groups.rules.drawing import seed_of
 from orepass.inclusion.groups.rules.proving import COMMIT
@@ -17,12 +16,11 @@ from orepass.transparency.queries import entry_of, first_beacon
 @replays("groups.draw")
 def replay_draws(about: str) -> Iterator[Replayed]:
     """Recompute draws."""
-    rows = Draw.objects.select_related("member_list", "group")
+    rows = Draw.objects.select_related("member_list", "group", "application")
     if about:
         rows = rows.filter(Q(pk=about) | Q(application=about) | Q(group=about) | Q(member_list=about))
     for row in rows:
-        file = application_for(READER, row.application_id)
-        readers = (str(file.client), str(file.provider))
+        readers = (row.application.client_id, row.application.provider_id)
         if row.member_list is None:
             reason = "drawn before lists were committed on the log"
             yield Replayed(id=row.pk, kind="groups.draw", result=Result.UNDETERMINABLE, reason=reason, readers=readers)
