@@ -29,8 +29,8 @@ from orepass.scheme.queries import pack_by_digest
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.cases import CaseResult, CaseState, spread
 from orepass.scheme.rules.evaluate import evaluate
-from orepass.scheme.rules.ledger import Line, NameUnknown, StoryFile, at, differences, filled
-from orepass.scheme.rules.written import CaseFile
+from orepass.scheme.rules.ledger import NameUnknown, at, differences, filled
+from orepass.scheme.rules.written import CaseFile, LineFile, StoryFile
 
 MORNING: Final = time(7)
 SHOWN: Final = 200
@@ -66,7 +66,7 @@ class Teller:
                 return wrong
         return []
 
-    def _tell_line(self, where: str, line: Line) -> list[Finding]:
+    def _tell_line(self, where: str, line: LineFile) -> list[Finding]:
         if line.on < self.today:
             return [self._wrong(where, f"a day from {self.today} on", line.on)]
         self.minute = self.minute + 1 if line.on == self.today else 0
@@ -93,7 +93,7 @@ class Teller:
     def _wrong(self, where: str, expected: object, got: object) -> Finding:
         return f.CASE_FAILED.at(where, case=self.case, what=where, expected=expected, got=str(got)[:SHOWN])
 
-    def _come_of(self, line: Line) -> Any:  # noqa: ANN401 - any JSON-like value
+    def _come_of(self, line: LineFile) -> Any:  # noqa: ANN401 - any JSON-like value
         actor = self._actor(line.by)
         if line.ask:
             return self._ask(actor, line)
@@ -106,7 +106,7 @@ class Teller:
             inputs["answers"] = self._answers(actor, line)
         return in_process(actor, line.do, inputs)
 
-    def _ask(self, actor: Actor, line: Line) -> Any:  # noqa: ANN401 - any JSON-like value
+    def _ask(self, actor: Actor, line: LineFile) -> Any:  # noqa: ANN401 - any JSON-like value
         """Read a record over the API, as whoever asks; nobody named asks as the public does."""
         headers = {}
         if line.by:
@@ -115,7 +115,7 @@ class Teller:
         answer = Client(headers=headers).get(f"/api/v1{filled(line.ask, self.kept)}")
         return {"http": answer.status_code, **msgspec.json.decode(answer.content)}
 
-    def _answers(self, actor: Actor, line: Line) -> list[dict[str, Any]]:
+    def _answers(self, actor: Actor, line: LineFile) -> list[dict[str, Any]]:
         """Answer what applies to a file on the day, each with a class of evidence that its requirement accepts."""
         assert line.answers is not None
         file = case_for(actor, str(filled(line.answers.file, self.kept))).application
@@ -134,7 +134,7 @@ class Teller:
             for name, rating in spread(line.answers.given, names).items()
         ]
 
-    def _keep(self, line: Line, got: Any) -> None:  # noqa: ANN401 - any JSON-like value
+    def _keep(self, line: LineFile, got: Any) -> None:  # noqa: ANN401 - any JSON-like value
         if isinstance(line.keep, dict):
             self.kept |= {name: at(got, path) for name, path in line.keep.items()}
         elif line.keep:

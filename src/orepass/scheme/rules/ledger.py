@@ -7,58 +7,13 @@ record (``ask``), and says what must come of it. Names kept by one line stand in
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Annotated, Any, Final
-
-from msgspec import Meta, Struct, field
-
-type Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
-type Words = Annotated[str, Meta(min_length=1, max_length=2000)]
+from typing import Any, Final
 
 REFERENCE: Final = re.compile(r"\$([a-z][a-z0-9_]*)((?:\.[a-z0-9_]+)*)")
-LINES_MAX: Final = 400
 
 
 class NameUnknown(Exception):  # noqa: N818 - what a line says, told as a finding of its case
     """A line uses a name that no earlier line kept."""
-
-
-class Person(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """Somebody in a story: of which organisation, in which roles."""
-
-    of: Name = ""
-    roles: Annotated[list[str], Meta(min_length=1)]
-
-
-class Answers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """Answers to all requirements that apply to a file, by patterns; the more specific pattern wins."""
-
-    file: str
-    given: dict[str, str]
-    evidence: str = ""
-
-
-class Line(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """One line of the ledger."""
-
-    on: date
-    by: Name = ""
-    do: str = ""
-    inputs: dict[str, Any] = field(name="with", default_factory=dict)
-    answers: Answers | None = None
-    show: Words = ""
-    ask: str = ""
-    keep: Name | dict[Name, str] = ""
-    gives: dict[str, Any] = {}
-    refused: str = ""
-
-
-class StoryFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A story: who is in it, which story of the same file it goes on from, and its lines."""
-
-    after: str = ""
-    people: dict[Name, Person] = {}
-    ledger: Annotated[list[Line], Meta(min_length=1, max_length=LINES_MAX)]
 
 
 def filled(value: Any, kept: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON-like value

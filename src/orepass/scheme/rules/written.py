@@ -8,9 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
-
-from orepass.scheme.rules.ledger import StoryFile
+from msgspec import Meta, Struct, field
 
 type Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,40}$")]
 type Text = dict[str, Annotated[str, Meta(min_length=1, max_length=4000)]]
@@ -24,6 +22,7 @@ type Rating = Literal[
     "full", "substantial", "partial", "none", "AAA", "AA", "A", "B", "C", "yes", "no", "not_relevant", "unknown"
 ]
 type Tree = dict[str, Any]
+type Name = Annotated[str, Meta(pattern=r"^([a-z][a-z0-9_]{0,40})?$")]
 
 
 class Written(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -77,6 +76,18 @@ class StandardFile(Written, frozen=True, kw_only=True):
     subject_unit: Literal["site", "group", "chain"]
     rating: Tree = {}
     rules: Tree = {}
+
+
+class ParameterFile(Written, frozen=True, kw_only=True):
+    """Whatever has a value in rules.yaml: one value of a rule, where it comes from, and whether somebody compared."""
+
+    value: Any
+    unit: str
+    source: str | int
+    clause: str | int
+    verified: bool
+    note: str = ""
+    confidence: str = ""
 
 
 class SizedEvidence(Written, frozen=True, kw_only=True):
@@ -218,6 +229,44 @@ class CalcFile(Written, frozen=True, kw_only=True):
     inputs: dict[str, Any] = {}
     value: Any = None
     refused: str | None = None
+
+
+class PersonFile(Written, frozen=True, kw_only=True):
+    """Somebody in a story: of which organisation (none: of the installation), in which roles."""
+
+    of: Name = ""
+    roles: Annotated[list[str], Meta(min_length=1)]
+
+
+class AnswersFile(Written, frozen=True, kw_only=True):
+    """Answers to all requirements that apply to a file of the story, by patterns."""
+
+    file: str
+    given: dict[str, str]
+    evidence: str = ""
+
+
+class LineFile(Written, frozen=True, kw_only=True):
+    """One line of a story's ledger: it does, shows or asks something on a day, and says what comes of it."""
+
+    on: date
+    by: Name = ""
+    do: str = ""
+    inputs: dict[str, Any] = field(name="with", default_factory=dict)
+    answers: AnswersFile | None = None
+    show: Annotated[str, Meta(max_length=2000)] = ""
+    ask: str = ""
+    keep: Name | dict[Name, str] = ""
+    gives: dict[str, Any] = {}
+    refused: str = ""
+
+
+class StoryFile(Written, frozen=True, kw_only=True):
+    """A story: who is in it, which story of the same file it goes on from, and its lines."""
+
+    after: str = ""
+    people: dict[Name, PersonFile] = {}
+    ledger: Annotated[list[LineFile], Meta(min_length=1, max_length=400)]
 
 
 class CaseFile(Written, frozen=True, kw_only=True):
