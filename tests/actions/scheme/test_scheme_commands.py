@@ -215,4 +215,5 @@ def test_calc_refuses_what_it_cannot_read(run: Run, arguments: list[str]) -> Non
 
 
 def test_the_schema_is_printed_for_editors(run: Run) -> None:
-    assert set(run("scheme", "schema")[1]["properties"]) == {"pack", "standard", "subject", "case", "cases"}
+    kinds = {"pack", "rules", "standard", "subject", "overlay", "texts", "case", "cases"}
+    assert set(run("scheme", "schema")[1]["properties"]) == kinds

@@ -10,7 +10,16 @@ import msgspec
 from orepass.kernel.finding import Finding
 from orepass.kernel.suggestion import suggest
 from orepass.scheme.rules import findings as f
-from orepass.scheme.rules.written import CaseFile, CasesFile, OverlayFile, PackFile, StandardFile, SubjectFile
+from orepass.scheme.rules.blockschema import rules_schema
+from orepass.scheme.rules.written import (
+    CaseFile,
+    CasesFile,
+    OverlayFile,
+    PackFile,
+    ParameterFile,
+    StandardFile,
+    SubjectFile,
+)
 from orepass.scheme.rules.yamltext import Path, Reading
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -65,6 +74,9 @@ def pack_schema() -> dict[str, Any]:
         schema = schema_of(kind)
         definitions.update(schema["$defs"])
         files[kind] = {"$ref": schema["$ref"]}
+    definitions |= _simplified(msgspec.json.schema(ParameterFile))["$defs"]
+    files["rules"] = rules_schema()
+    files["texts"] = {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
     return {
         "$schema": DIALECT,
         "title": "Orepass standards pack, format 1",
