@@ -414,6 +414,7 @@ def block(**values: Any) -> Rules:
 BAD = {
     "unknown key": ({"agregation": "x"}, "rating.agregation"),
     "unknown kind": ({"kind": "stars"}, "rating.kind"),
+    "unknown key of a level": ({"levels__one__thresold_percent": 5}, "rating.levels.one.thresold_percent"),
     "award without a floor": ({"kind": "award"}, "rating.levels"),
     "points without points": ({"kind": "points"}, "rating.levels"),
     "both kinds of points": (

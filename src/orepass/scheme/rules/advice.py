@@ -61,10 +61,9 @@ STEP_FOR: Final[dict[str, FindingKind]] = {
 
 def steps_for(part: Judgement) -> Iterator[NextStep]:
     """Go through what to do about an open requirement."""
-    if part.open:
-        for reason in part.reasons:
-            step = STEP_FOR[reason.code].at(reason.where, **reason.params)
-            yield NextStep(requirement=part.requirement.id, step=step)
+    for reason in part.reasons:
+        step = STEP_FOR[reason.code].at(reason.where, **reason.params)
+        yield NextStep(requirement=part.requirement.id, step=step)
 
 
 def meet_gate(name: str, gate: str) -> NextStep:

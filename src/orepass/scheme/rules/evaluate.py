@@ -46,15 +46,10 @@ def answers_of(ready: Prepared, answers: Mapping[str, Answer | str | Mapping[str
         raise RequirementUnknown(
             where=name, standard=ready.standard.code, requirement=name[:SHOWN_MAX], suggestion=suggestion
         )
-    return {
-        name: answer if type(answer) is Answer else _answer(answer)  # quicker than isinstance
-        for name, answer in answers.items()
-    }
+    return {name: answer if isinstance(answer, Answer) else _answer(answer) for name, answer in answers.items()}
 
 
-def _answer(value: Answer | str | Mapping[str, Any]) -> Answer:
-    if isinstance(value, Answer):
-        return value
+def _answer(value: str | Mapping[str, Any]) -> Answer:
     return _bare(value) if isinstance(value, str) else msgspec.convert(dict(value), Answer)
 
 
