@@ -1,15 +1,15 @@
-"""Recompute every draw: the committed list, the beacon from the log, the seed, and who was drawn."""
+"""Recompute every draw, from the committed list to who was drawn, and how far a register and the field differed."""
 
 from collections.abc import Iterator, Mapping
 
 from django.db.models import Q
 
-from orepass.inclusion.groups.models import Draw, MemberList
+from orepass.inclusion.groups.models import Draw, MemberList, RegisterCheck
 from orepass.inclusion.groups.queries.drawing import committed_of, draw_card_of, entry_of_draw
 from orepass.inclusion.groups.queries.reading import terms_of
 from orepass.inclusion.groups.rules.drawing import seed_of
 from orepass.inclusion.groups.rules.proving import COMMIT
-from orepass.platform.replaying import Replayed, Result, compared, replays
+from orepass.platform.replaying import Replayed, Result, compared, replay_kept, replays
 from orepass.transparency.queries import entry_of, first_beacon
 
 
@@ -33,6 +33,18 @@ def replay_draws(about: str) -> Iterator[Replayed]:
             lambda row=row, listed=listed: _again(row, listed),  # type: ignore[misc]
             readers=readers,
         )
+
+
+@replays("groups.register.drift")
+def replay_drifts(about: str) -> Iterator[Replayed]:
+    """Recompute how far register and field differed at each comparison that had a base."""
+    rows = RegisterCheck.objects.select_related("group")
+    if about:
+        rows = rows.filter(Q(pk=about) | Q(application=about) | Q(group=about))
+    for row in rows:
+        if row.computed:
+            readers = (row.group.organisation_id,)
+            yield replay_kept("groups.register.drift", row.pk, row.computed, readers=readers)
 
 
 def _stored(row: Draw, listed: MemberList) -> Mapping[str, object]:
