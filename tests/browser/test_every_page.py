@@ -18,8 +18,8 @@ PUBLIC = (
 BY_ROLE = {
     "mine": ("/desk/", "/desk/files/new/", "/desk/lots/", "/desk/accounts/", "/desk/account/"),
     "manager": ("/desk/", "/desk/groups/"),
-    "auditor": ("/desk/",),
-    "certifier": ("/desk/",),
+    "auditor": ("/desk/", "/desk/people/"),
+    "certifier": ("/desk/", "/desk/people/"),
     "scheme": ("/desk/", "/desk/packs/", "/desk/packs/cera-4in1@2026.1/", "/desk/holders/", "/components/"),
     "buyer": ("/desk/", "/desk/lots/"),
     "steward": ("/desk/",),

@@ -23,17 +23,21 @@ DILIGENCE: Final[tuple[str, str]] = (marked("Due diligence"), "web:due-diligence
 LOTS: Final[tuple[str, str]] = (marked("Lots"), "web:lots")
 ACCOUNTS: Final[tuple[str, str]] = (marked("Balance accounts"), "web:accounts")
 
+PEOPLE: Final[tuple[str, str]] = (marked("Our people"), "web:people")
+
+FEES: Final[tuple[str, str]] = (marked("Fees"), "web:fees")
+
 CASES: Final[tuple[str, str]] = (marked("Complaints and appeals"), "web:cases-heard")
 ROUNDS: Final[tuple[str, str]] = (marked("Consultations"), "web:rounds")
 
 WORK: Final[dict[Role, Pages]] = {
-    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, SITES, IMPROVEMENT, RECOGNITION, DILIGENCE, CASES),
-    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS, SITES, IMPROVEMENT, RECOGNITION, DILIGENCE, CASES),
+    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, SITES, IMPROVEMENT, RECOGNITION, DILIGENCE, CASES, FEES),
+    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS, SITES, IMPROVEMENT, RECOGNITION, DILIGENCE, CASES, FEES),
     Role.INSPECTOR: (DESK, MEMBERS),
-    Role.AUDITOR: (DESK, RECOGNITION, CASES),
-    Role.CERTIFIER: (DESK, RECOGNITION, DILIGENCE, CASES),
-    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS, PARTIES, RECOGNITION, DILIGENCE, CASES, ROUNDS),
-    Role.BUYER: (DESK, LOTS, DILIGENCE),
+    Role.AUDITOR: (DESK, PEOPLE, RECOGNITION, CASES),
+    Role.CERTIFIER: (DESK, PEOPLE, RECOGNITION, DILIGENCE, CASES),
+    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS, PARTIES, RECOGNITION, DILIGENCE, CASES, ROUNDS, FEES),
+    Role.BUYER: (DESK, LOTS, DILIGENCE, FEES),
     Role.STEWARD: (DESK, PARTIES),
 }
 """Role to the pages of its navigation, in order."""

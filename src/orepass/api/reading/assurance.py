@@ -52,6 +52,12 @@ def case(request: HttpRequest, application: str) -> HttpResponse:
     return answer(queries.case_for(actor_of(request), application))
 
 
+@router.get("/transfers", operation_id="transfers")
+def transfers(request: HttpRequest) -> HttpResponse:
+    """Return the requests to move a certificate to another provider that concern the actor's organisation."""
+    return answer({"items": queries.transfers_for(actor_of(request))})
+
+
 @router.get("/tasks", operation_id="tasks")
 def tasks(request: HttpRequest) -> HttpResponse:
     """Return what the actor must do, by when."""

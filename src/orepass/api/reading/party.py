@@ -6,7 +6,14 @@ from ninja import Router
 from orepass.api.authentication import OptionalToken
 from orepass.api.reading.answers import After, Day, Limit, Word, actor_of, answer, day_of, page, plain
 from orepass.diligence import queries as diligence
-from orepass.party.queries import organisation_card, search_organisations, search_sites, site_for
+from orepass.party.queries import (
+    accreditations_of,
+    competences_for,
+    organisation_card,
+    search_organisations,
+    search_sites,
+    site_for,
+)
 from orepass.register import queries as register
 
 router = Router(tags=["party"])
@@ -31,6 +38,20 @@ def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
     if not card.registered or not register.is_public(card):
         actor_of(request).must_be_in(card.id, organisation)
     return answer(card)
+
+
+@router.get("/competences", operation_id="competences")
+def competences(request: HttpRequest, *, person: Word = "") -> HttpResponse:
+    """Return what the actor's house recorded its people to be competent for; without the role, one's own records."""
+    plain(person=person)
+    return answer({"items": competences_for(actor_of(request), person)})
+
+
+@router.get("/providers/{provider}/accreditations", operation_id="accreditations")
+def accreditations(request: HttpRequest, provider: str) -> HttpResponse:
+    """Return the accreditations of a provider, with every suspension, to whoever signed in."""
+    plain(provider=provider)
+    return answer({"items": accreditations_of(provider)})
 
 
 @router.get("/sites", operation_id="sites", auth=None)

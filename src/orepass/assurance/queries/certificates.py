@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from orepass.assurance.models import Certificate
 from orepass.assurance.queries.cards import CertificateCard, CertificatePage, CoveredSite, DeliveryRight, StatusChange
 from orepass.assurance.queries.evaluation import terms_of
-from orepass.assurance.queries.transfers import moved_to
+from orepass.assurance.queries.transfers import ACCEPT, moved_to
 from orepass.assurance.rules.clocks import end_after_provider_withdrawal, surveillance_dues
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
@@ -45,9 +45,12 @@ def certificate_card(certificate: str) -> CertificateCard:
 def certificates(
     *, client: str = "", provider: str = "", standard: str = "", site: str = "", after: str = "", limit: int = PAGE
 ) -> CertificatePage:
-    """Return certificates by identifier, a page at a time."""
-    wanted = {"client": client, "provider": provider, "standard": standard, "sites__site": site}
+    """Return certificates by identifier, a page at a time; a provider's are those it granted or took over."""
+    wanted = {"client": client, "standard": standard, "sites__site": site}
     rows = _rows().filter(pk__gt=after, **{field: value for field, value in wanted.items() if value})
+    if provider:
+        took_over = Q(transfers__provider=provider, transfers__steps__action=ACCEPT)
+        rows = rows.filter(Q(provider=provider) | took_over).distinct()
     found = list(rows[: limit + 1])
     lost_on = cache(lost_accreditation_on)
     cards = tuple(certificate_of(row, lost_on) for row in found[:limit])

@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from orepass.assurance.rules.planning import PlanBasis, RiskLevel
 from orepass.platform.access import Actor
 from orepass.web import vocabulary
 from orepass.web.act import ActionForm
 from orepass.web.forms import fields
+from orepass.web.vocabulary import planning
 
 KINDS = ("initial", "surveillance", "follow_up")
 GRADES = ("minor", "major", "critical")
@@ -28,6 +30,28 @@ class PlanAuditForm(ActionForm):
     others = forms.MultipleChoiceField(label=_("Further auditors"), widget=forms.CheckboxSelectMultiple, required=False)
     sample = forms.MultipleChoiceField(label=_("Sites to visit"), widget=forms.CheckboxSelectMultiple)
     unannounced = fields.yes_no(_("Unannounced"))
+    risk = fields.one_of(_("Risk"), required=False, hint=_("More risk asks for more sites."))
+    personnel = forms.IntegerField(
+        label=_("Effective personnel"),
+        min_value=1,
+        required=False,
+        help_text=_("With seasonal, temporary and contracted people; part-timers by hours. Empty: as the file says."),
+    )
+    central = forms.ChoiceField(
+        label=_("Central function"), required=False, help_text=_("Visited every time, and not counted in the sample.")
+    )
+    language = forms.CharField(label=_("Language of the interviews"), max_length=20, required=False)
+    reduction_percent = forms.IntegerField(
+        label=_("Audit time taken off, per cent"), min_value=0, max_value=100, required=False
+    )
+    reduction_reason = fields.note(_("Why less time is enough"))
+    remote_days = forms.DecimalField(
+        label=_("Days from afar"), min_value=0, max_digits=6, decimal_places=1, required=False
+    )
+    high_risk_area = fields.yes_no(_("The site lies in a high-risk area"))
+    local_verifier = fields.yes_no(_("Somebody trusted verifies on the spot"))
+    deviation = fields.note(_("Why fewer days than the table says"))
+    rotation_explanation = fields.note(_("Why the same people go again"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Take the people and sites the page offers."""
@@ -38,6 +62,8 @@ class PlanAuditForm(ActionForm):
             "lead": people,
             "others": people,
             "sample": sites,
+            "risk": vocabulary.choices(RiskLevel, planning.risk_level),
+            "central": [("", "–"), *sites],
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -54,6 +80,7 @@ class PlanAuditForm(ActionForm):
             "planned_before": filled["planned_before"],
             "days": filled["days"],
             "announced": not filled["unannounced"],
+            "basis": {name: filled[name] for name in PlanBasis.__struct_fields__ if name in filled},
         }
         sample = [{"subject": site, "chosen": "named"} for site in filled["sample"]]
         return {"visit": visit, "team": team, "sample": sample}

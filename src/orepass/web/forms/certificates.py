@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orepass.web.act import ActionForm
 from orepass.web.forms import fields
+from orepass.web.forms.offered import OfferedForm
 
 
 def grounds() -> list[tuple[str, str]]:
@@ -80,3 +81,34 @@ class IssueCredentialForm(ActionForm):
     """Sign the certificate as a credential."""
 
     verb = _("Issue the credential")
+
+
+class RequestTransferForm(OfferedForm):
+    """Ask another provider to take the certificate over."""
+
+    verb = _("Move to another provider")
+    provider = forms.ChoiceField(
+        label=_("New provider"), help_text=_("It may read the file from now on. The certificate keeps its period.")
+    )
+    reason = fields.note(_("Reason"), required=True)
+
+
+class AcceptTransferForm(ActionForm):
+    """Take a certificate over."""
+
+    verb = _("Take the certificate over")
+    note = fields.note(_("What you reviewed"), required=True)
+
+
+class RefuseTransferForm(ActionForm):
+    """Refuse to take it over."""
+
+    verb = _("Refuse to take it over")
+    note = fields.note(_("Reason"), required=True)
+
+
+class CancelTransferForm(ActionForm):
+    """Take the request back."""
+
+    verb = _("Cancel the request")
+    note = fields.note()

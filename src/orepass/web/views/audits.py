@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from orepass.assurance import queries as assurance
 from orepass.assurance.queries import AuditCard, CaseFile, NonconformityCard
+from orepass.assurance.rules.planning import RiskLevel
 from orepass.kernel.refusal import NotFound
 from orepass.party import queries as party
 from orepass.platform import clock
@@ -23,6 +24,8 @@ from orepass.web.forms import audits as forms
 from orepass.web.marks import finding_mark
 from orepass.web.people import names_of
 from orepass.web.views.files import findings_table
+from orepass.web.views.planned import reckoned, told
+from orepass.web.vocabulary import planning
 from orepass.web.words import language
 
 
@@ -62,6 +65,9 @@ def audit(request: HttpRequest, identifier: str) -> HttpResponse:
         "team": [(names.get(member.person, ""), vocabulary.team_part(member.part)) for member in card.team],
         "subjects": [(places.get(s.subject, s.subject), vocabulary.chosen(s.chosen)) for s in card.subjects],
         "is_provider": actor.is_in(application.provider),
+        "reckoned": reckoned(card),
+        "told": told(card),
+        "basis": _basis(card, places),
     }
     checklist = Table(
         id="checklist",
@@ -79,8 +85,30 @@ def audit(request: HttpRequest, identifier: str) -> HttpResponse:
     )
     raised = tuple(found for found in case.nonconformities if found.audit == card.id)
     tables = [findings_table("findings", raised), checklist]
-    steps = _audit_steps(case, card, places) if actor.is_in(application.provider) else []
+    steps = _audit_steps(case, card, places) if _holds(actor, case) else []
     return work_page(request, "desk/audit.html", page, steps=steps, tables=tables)
+
+
+def _holds(actor: Actor, case: CaseFile) -> bool:
+    """Say whether an actor acts for the provider that holds the file today."""
+    certificate = case.decision.certificate if case.decision else None
+    return actor.is_in(certificate.held_by if certificate else case.application.provider)
+
+
+def _basis(card: AuditCard, places: dict[str, str]) -> list[tuple[str, str]]:
+    """Return what the planner stated, as far as it says anything."""
+    basis = card.basis
+    stated = [
+        (_("Risk"), planning.risk_level(basis.risk) if basis.risk != RiskLevel.REGULAR else ""),
+        (_("Effective personnel"), str(basis.personnel or "")),
+        (_("Central function"), places.get(basis.central, basis.central)),
+        (_("Language of the interviews"), basis.language),
+        (_("Reduction"), f"{basis.reduction_percent} %: {basis.reduction_reason}" if basis.reduction_percent else ""),
+        (_("Days from afar"), f"{basis.remote_days:f}" if basis.remote_days else ""),
+        (_("Why fewer days"), basis.deviation),
+        (_("Why no rotation"), basis.rotation_explanation),
+    ]
+    return [(name, said) for name, said in stated if said]
 
 
 def _audit_steps(case: CaseFile, card: AuditCard, places: dict[str, str]) -> list[Step]:

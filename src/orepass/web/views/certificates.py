@@ -1,6 +1,6 @@
 """A certificate for everyone, and the page from which its provider or client changes what may be said of it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orepass.assurance import queries as assurance
-from orepass.assurance.queries import CertificateCard, CertificateStatus
+from orepass.assurance.queries import CertificateCard, CertificateStatus, TransferCard
 from orepass.inclusion.groups import queries as groups
 from orepass.kernel.refusal import NotFound
 from orepass.party import queries as party
+from orepass.party.rules.kinds import OrganisationKind
 from orepass.platform import clock
 from orepass.scheme import queries as scheme
 from orepass.transparency import queries as transparency
@@ -117,24 +118,35 @@ def work(request: HttpRequest, identifier: str) -> HttpResponse:
     """Show a certificate to its provider and its client, with the changes open to them and whom they touch."""
     actor = actor_of(request)
     card = assurance.certificate_card(identifier)
-    if not (actor.is_in(card.provider) or actor.is_in(card.client)):
+    waiting = assurance.open_transfers(card.id)
+    parties = [card.provider, card.held_by, card.client, *(each.provider for each in waiting)]
+    if not any(actor.is_in(each) for each in parties):
         raise NotFound(what=identifier)
-    page = {**_page(card), "file_id": card.application}
-    return work_page(request, "desk/certificate.html", page, steps=_steps(request, card))
+    names = party.organisation_cards(each.provider for each in waiting)
+    page = {
+        **_page(card),
+        "file_id": card.application,
+        "waiting": [(names[each.provider].name, each.reason, each.requested_at.date()) for each in waiting],
+        "move_by": card.ends_before - timedelta(days=1) if card.is_moving else None,
+    }
+    return work_page(
+        request, "desk/certificate.html", page, steps=[*_steps(request, card), *_moves(request, card, waiting)]
+    )
 
 
 def _steps(request: HttpRequest, card: CertificateCard) -> list[Step]:
     actor = actor_of(request)
     status = card.status(clock.today())
     running = status in {CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED}
+    holds = actor.is_in(card.held_by)
     fixed = {"certificate": card.id}
     done = _("Done. The change counts from today and goes on the public log.")
     sites = [(site.id, site.name) for site in party.site_cards(covered.site for covered in card.sites).values()]
     offered: list[tuple[bool, str, Any, dict[str, Any]]] = [
-        (actor.is_in(card.provider) and status is CertificateStatus.SUSPENDED, "restore", forms.RestoreForm, {}),
-        (actor.is_in(card.provider) and status is CertificateStatus.ACTIVE, "suspend", forms.SuspendForm, {}),
-        (actor.is_in(card.provider) and running, "reduce", forms.ReduceForm, {"sites": sites}),
-        (actor.is_in(card.provider) and running, "withdraw", forms.WithdrawCertificateForm, {}),
+        (holds and status is CertificateStatus.SUSPENDED, "restore", forms.RestoreForm, {}),
+        (holds and status is CertificateStatus.ACTIVE, "suspend", forms.SuspendForm, {}),
+        (holds and running, "reduce", forms.ReduceForm, {"sites": sites}),
+        (holds and running, "withdraw", forms.WithdrawCertificateForm, {}),
         (actor.is_in(card.client) and running, "terminate", forms.TerminateForm, {}),
     ]
     steps = [
@@ -147,4 +159,46 @@ def _steps(request: HttpRequest, card: CertificateCard) -> list[Step]:
         steps.append(
             Step(tag="passport.certificate.issue_credential", form=forms.IssueCredentialForm, fixed=fixed, done=issued)
         )
+    return steps
+
+
+def _moves(request: HttpRequest, card: CertificateCard, waiting: list[TransferCard]) -> list[Step]:
+    """Return what can be done about a move to another provider."""
+    actor = actor_of(request)
+    steps = []
+    for each in waiting:
+        fixed = {"transfer": each.id}
+        if actor.is_in(each.provider):
+            moved = _("The certificate is yours to watch over; its period stays.")
+            steps += [
+                Step(tag="assurance.transfer.accept", form=forms.AcceptTransferForm, fixed=fixed, done=moved),
+                Step(
+                    tag="assurance.transfer.refuse",
+                    form=forms.RefuseTransferForm,
+                    fixed=fixed,
+                    done=_("Refused, and the client is told."),
+                    next_href=reverse("web:dashboard"),
+                ),
+            ]
+        if actor.is_in(card.client):
+            cancelled = _("The request is cancelled.")
+            steps.append(
+                Step(tag="assurance.transfer.cancel", form=forms.CancelTransferForm, fixed=fixed, done=cancelled)
+            )
+    if not waiting and actor.is_in(card.client) and card.status(clock.today()) is CertificateStatus.ACTIVE:
+        others = [
+            (str(each.id), each.name)
+            for each in party.organisations(kind=OrganisationKind.PROVIDER)
+            if each.id != card.held_by
+        ]
+        if others:
+            steps.append(
+                Step(
+                    tag="assurance.transfer.request",
+                    form=forms.RequestTransferForm,
+                    fixed={"certificate": card.id},
+                    options={"choices": {"provider": others}},
+                    done=_("Asked. The other provider may read the file now and answers here."),
+                )
+            )
     return steps

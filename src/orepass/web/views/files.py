@@ -13,6 +13,7 @@ from orepass.party import queries as party
 from orepass.party.rules.kinds import OrganisationKind
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
+from orepass.platform.people import people_with_role
 from orepass.scheme import queries as scheme
 from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
@@ -140,7 +141,31 @@ def _steps(actor: Actor, case: CaseFile) -> list[Step]:
         if step in application.next_steps and not (step == PLAN and _is_drawn(application))
     ]
     amendable = is_client and application.state in AMENDABLE
+    if application.certificate and not is_client:
+        open_now += _watching(actor, case)
     return [_amend(application), *open_now] if amendable else open_now
+
+
+def _watching(actor: Actor, case: CaseFile) -> list[Step]:
+    """Return the planning of a surveillance or follow-up visit, to the provider that holds the certificate."""
+    certificate = case.decision.certificate if case.decision else None
+    if certificate is None or not actor.is_in(certificate.held_by):
+        return []
+    return [
+        Step(
+            tag="assurance.audit.plan",
+            form=audit_forms.PlanAuditForm,
+            fixed={"application": case.application.id},
+            initial={"kind": "surveillance"},
+            options=_planning(actor, case),
+            done=_("Done, and written to the record."),
+        )
+    ]
+
+
+def _planning(actor: Actor, case: CaseFile) -> dict[str, Any]:
+    sites = party.site_cards(case.application.sites)
+    return {"people": auditors(actor, case), "sites": [(site.id, site.name) for site in sites.values()]}
 
 
 def _amend(application: ApplicationCard) -> Step:
@@ -168,8 +193,7 @@ def _client_steps(case: CaseFile) -> list[_Offer]:
 
 
 def _provider_steps(actor: Actor, case: CaseFile) -> list[_Offer]:
-    sites = party.site_cards(case.application.sites)
-    plan = {"people": auditors(actor, case), "sites": [(site.id, site.name) for site in sites.values()]}
+    plan = _planning(actor, case)
     return [
         ("application.accept", "assurance.application.accept", forms.AcceptForm, {}, {}),
         ("application.return", "assurance.application.return", forms.ReturnForm, {}, {}),
@@ -185,9 +209,10 @@ def _provider_steps(actor: Actor, case: CaseFile) -> list[_Offer]:
 
 
 def auditors(actor: Actor, case: CaseFile) -> list[tuple[str, str]]:
-    """Return whom a visit can be planned with: whoever plans it, and the teams of earlier visits."""
+    """Return whom a visit can be planned with: whoever plans it, the auditors of the house, and earlier teams."""
     known = {member.person for audit in case.audits for member in audit.team}
-    names = names_of([actor.pseudonym, *sorted(known - {actor.pseudonym})])
+    house = set(people_with_role(Role.AUDITOR, actor.organisation)) if actor.organisation else set()
+    names = names_of([actor.pseudonym, *sorted((known | house) - {actor.pseudonym})])
     return list(names.items())
 
 

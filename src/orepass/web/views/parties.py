@@ -1,11 +1,14 @@
 """Parties: the organisations and sites on record, and how new ones and accreditations come in."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orepass.party import queries as party
 from orepass.party.queries import AccreditationCard, OrganisationCard, SiteCard
+from orepass.party.rules.approval import Approval, approval_of
 from orepass.party.rules.kinds import Activity, OrganisationKind, SiteSize
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
@@ -14,7 +17,9 @@ from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Column, Mark, Table, day, marked, words
+from orepass.web.forms import competence as approvals
 from orepass.web.forms import parties as forms
+from orepass.web.vocabulary import planning
 from orepass.web.words import country_text
 
 KEEPERS = (Role.STEWARD, Role.SCHEME_STAFF)
@@ -81,7 +86,35 @@ def _steps(actor: Actor) -> list[Step]:
                 done=_("The accreditation is on record and counts from its day."),
             )
         )
-    return steps
+    return [*steps, *_approval_steps()]
+
+
+def _approval_steps() -> list[Step]:
+    """Return the changes that the accreditations on record allow today."""
+    today = clock.today()
+    held: dict[Approval, list[tuple[str, str]]] = {state: [] for state in Approval}
+    for provider in _providers():
+        for card in party.accreditations_of(provider.id):
+            held[approval_of(card.fact, today)].append((str(card.id), f"{provider.name}: {card.standard}"))
+    offered = [
+        ("party.provider.suspend", approvals.SuspendAccreditationForm, held[Approval.APPROVED]),
+        ("party.provider.restore", approvals.RestoreAccreditationForm, held[Approval.SUSPENDED]),
+        (
+            "party.provider.withdraw_accreditation",
+            approvals.WithdrawAccreditationForm,
+            [*held[Approval.APPROVED], *held[Approval.SUSPENDED]],
+        ),
+    ]
+    return [
+        Step(
+            tag=tag,
+            form=form,
+            options={"choices": {"accreditation": choices}},
+            done=_("On record; it counts from the day you named."),
+        )
+        for tag, form, choices in offered
+        if choices
+    ]
 
 
 def _own_site(actor: Actor) -> Step:
@@ -166,7 +199,7 @@ def _accreditations() -> Table:
                 words(each.accreditor, note=each.reference),
                 day(each.period.valid_from),
                 day(each.period.valid_to),
-                marked(_accreditation_mark(each, holds=each.period.holds(today))),
+                marked(_accreditation_mark(each, today)),
             )
             for provider, each in rows
         ),
@@ -174,7 +207,7 @@ def _accreditations() -> Table:
     )
 
 
-def _accreditation_mark(card: AccreditationCard, *, holds: bool) -> Mark:
-    if card.withdrawn_from and card.withdrawn_from <= clock.today():
-        return Mark("failed", _("withdrawn"))
-    return Mark("active", _("in force")) if holds else Mark("expired", _("not in force"))
+def _accreditation_mark(card: AccreditationCard, today: date) -> Mark:
+    state = approval_of(card.fact, today)
+    kinds = {Approval.APPROVED: "active", Approval.SUSPENDED: "suspended", Approval.WITHDRAWN: "failed"}
+    return Mark(kinds.get(state, "expired"), planning.approval(state))

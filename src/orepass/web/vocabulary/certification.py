@@ -152,6 +152,7 @@ def certificate_step(code: str) -> str:
         "certificate.reduce": _("Scope reduced"),
         "certificate.withdraw": _("Withdrawn"),
         "certificate.terminate": _("Ended by the client"),
+        "certificate.transfer": _("Moved to another provider"),
     }
     return opened(table, code)
 

@@ -83,6 +83,7 @@ def leaf_kind(code: str) -> str:
         "assurance.certificate.suspend": _("certificate suspended"),
         "assurance.certificate.restore": _("certificate restored"),
         "assurance.certificate.withdraw": _("certificate withdrawn"),
+        "assurance.certificate.transfer": _("certificate moved to another provider"),
         "assurance.certificate.reduce": _("scope of a certificate reduced"),
         "recognition.agreement.decide": _("decision on recognising another scheme"),
         "recognition.agreement.renew": _("recognition renewed"),

@@ -1,0 +1,70 @@
+"""What a visit's plan was reckoned from: each value with its "why?", and what the planner was told."""
+
+from typing import Any
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from orepass.assurance.queries import AuditCard
+from orepass.kernel.kept import Kept
+from orepass.kernel.refusal import Refusal
+from orepass.register.rulebook import calculate
+from orepass.scheme import queries as scheme
+from orepass.web.components import Mark, Parameter, Why
+from orepass.web.vocabulary import planning
+from orepass.web.words import finding_text, finding_way_out
+
+
+class Reckoned(msgspec.Struct, frozen=True, kw_only=True):
+    """One value of a plan as the page shows it."""
+
+    name: str
+    value: str
+    why: Why
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """One warning that the planner was given."""
+
+    said: str
+    way_out: str
+    mark: Mark
+
+
+def reckoned(card: AuditCard) -> list[Reckoned]:
+    """Return the values of a plan, each with the rule's own explanation and the scheme's sources."""
+    return [
+        Reckoned(name=planning.reckoned(kept.rule), value=planning.reckoned_value(kept.value), why=_why(kept))
+        for kept in card.computed
+    ]
+
+
+def told(card: AuditCard) -> list[Told]:
+    """Return what the planner was warned of."""
+    mark = Mark("due", _("to be judged"))
+    return [Told(said=finding_text(found), way_out=finding_way_out(found), mark=mark) for found in card.told]
+
+
+def _why(kept: Kept) -> Why:
+    try:
+        computed: Any = calculate(kept.rule, kept.inputs)
+        reasons, sources = tuple(computed.explanation), computed.sources
+    except Refusal:
+        reasons, sources = (), ()
+    written = scheme.pack_by_digest(kept.pack_digest).standard(kept.standard).rules
+    parameters = [
+        Parameter(
+            path.replace("_", " ").replace(".", " · "), str(found.value), found.source, found.clause, found.verified
+        )
+        for path in kept.parameters.values()
+        if (found := written.parameters.get(path))
+    ]
+    parameters += [
+        Parameter(_("rule"), source.title, source.title, source.clause, source.verified) for source in sources
+    ]
+    return Why(
+        rule=f"orepass calc {kept.rule} {' '.join(f'{name}={value}' for name, value in kept.inputs.items())}",
+        reasons=reasons,
+        parameters=tuple(parameters),
+        summary=_("Why?"),
+    )
