@@ -69,10 +69,15 @@ def erase_person(actor: Actor, *, person: str, at: datetime) -> PseudonymCard:
         raise NotFound(what=person)
     found.name, found.email, found.phone, found.erased_at = "", "", "", at
     found.save()
-    RecordSalt.objects.filter(record__subject=person).delete()
+    forget_inputs(person)
     User.objects.filter(person=found).update(email=f"{person}@erased.invalid", is_active=False, password="!")  # noqa: S106 - unusable
     Membership.objects.filter(person=found, valid_before=None).update(valid_before=at.date())
     return PseudonymCard(person)
+
+
+def forget_inputs(subject: str) -> int:
+    """Erase the salts of the records about one thing: what was put in can then be guessed at by nobody."""
+    return RecordSalt.objects.filter(record__subject=subject).delete()[0]
 
 
 def person_for(actor: Actor, pseudonym: str) -> PersonCard:

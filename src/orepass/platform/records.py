@@ -67,11 +67,6 @@ def link(record: Record) -> Digest:
     )
 
 
-def forget_inputs(subject: str) -> int:
-    """Erase the salts of the records about one thing: what was put in can then be guessed at by nobody."""
-    return RecordSalt.objects.filter(record__subject=subject).delete()[0]
-
-
 def is_empty() -> bool:
     """Say whether nothing was ever done in this home."""
     return not Record.objects.exists()

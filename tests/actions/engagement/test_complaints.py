@@ -209,7 +209,7 @@ def test_n11_whoever_took_part_in_the_file_does_not_handle_the_complaint(world: 
 def test_only_the_handler_judges_a_complaint(world: Hearing) -> None:
     receipt = world.investigated(world.certified())
     what = {"complaint": receipt.id, "at": world.at}
-    with refuses(no.NotTheHandler):
+    with refuses(no.HandledBySomebodyElse):
         conclude_complaint(world.certifier, outcome=Outcome.REJECTED, told="No.", **what)
     with refuses(NotFound):
         conclude_complaint(world.staff, outcome=Outcome.REJECTED, told="No.", **what)

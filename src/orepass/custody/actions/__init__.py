@@ -4,6 +4,7 @@ from orepass.custody.actions.booking import AccountOverdrawn, open_account, with
 from orepass.custody.actions.capturing import CaptureCard, CaptureRefused, capture_events
 from orepass.custody.actions.delivering import record_delivery
 from orepass.custody.actions.disputing import raise_dispute
+from orepass.custody.actions.settling import answer_dispute, answer_question, settle_dispute, settle_question
 from orepass.custody.actions.uploading import SheetRefused, SheetUnreadable, upload_events
 
 __all__ = [
@@ -12,10 +13,14 @@ __all__ = [
     "CaptureRefused",
     "SheetRefused",
     "SheetUnreadable",
+    "answer_dispute",
+    "answer_question",
     "capture_events",
     "open_account",
     "raise_dispute",
     "record_delivery",
+    "settle_dispute",
+    "settle_question",
     "upload_events",
     "withdraw",
 ]

@@ -5,13 +5,23 @@ without reading every document again; whatever an error declaration takes back s
 """
 
 from orepass.custody.models.accounts import Account, Entry
-from orepass.custody.models.journal import CaptureJob, Dispute, EventParty, JournalEvent, JournalHead, Question
+from orepass.custody.models.journal import (
+    CaptureJob,
+    Dispute,
+    DisputeStep,
+    EventParty,
+    JournalEvent,
+    JournalHead,
+    Question,
+    QuestionStep,
+)
 from orepass.custody.models.lots import Lot, Movement
 
 __all__ = [
     "Account",
     "CaptureJob",
     "Dispute",
+    "DisputeStep",
     "Entry",
     "EventParty",
     "JournalEvent",
@@ -19,4 +29,5 @@ __all__ = [
     "Lot",
     "Movement",
     "Question",
+    "QuestionStep",
 ]

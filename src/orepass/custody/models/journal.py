@@ -108,3 +108,41 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.event_id}"
+
+
+class QuestionStep(models.Model):
+    """An answer to a question, or its settling; earlier ones stay."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="steps")
+    action = models.CharField(max_length=40)
+    note = models.TextField()
+    outcome = models.CharField(max_length=12, blank=True)
+    evidence = models.JSONField(default=list)
+    organisation = models.CharField(max_length=24, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} {self.action}"
+
+
+class DisputeStep(models.Model):
+    """An answer to a dispute, or its settling; earlier ones stay."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="steps")
+    action = models.CharField(max_length=40)
+    note = models.TextField()
+    outcome = models.CharField(max_length=12, blank=True)
+    evidence = models.JSONField(default=list)
+    organisation = models.CharField(max_length=24, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id} {self.action}"

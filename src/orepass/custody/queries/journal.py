@@ -2,21 +2,24 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
 from django.db.models import Exists, OuterRef, QuerySet
 
-from orepass.custody.models import Dispute, EventParty, JournalEvent, Question
+from orepass.custody.models import Dispute, DisputeStep, EventParty, JournalEvent, Question, QuestionStep
 from orepass.custody.rules.epcis.naming import text_of
 from orepass.custody.rules.epcis.reading import Json, parse
+from orepass.custody.rules.settling import DISPUTE, QUESTION, answer_by, state_of
 from orepass.custody.rules.terms import EPCIS_CONTEXT
 from orepass.kernel.identifier import Identifier
+from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
 
 PAGE = 50
+SETTLE_QUESTION, SETTLE_DISPUTE = "question.settle", "dispute.settle"
 
 
 class EventCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +28,7 @@ class EventCard(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         body: the event as JSON text, exactly as it came, with the server's record time.
         taken_back: an error declaration says that it did not happen so.
-        disputed: a party to it disputes it.
+        disputed: a party to it disputes it, and the dispute is not settled.
     """
 
     sequence: int
@@ -60,8 +63,19 @@ class EventPage(msgspec.Struct, frozen=True):
     after: int
 
 
+class SettlingCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer to a question or a dispute, or its settling."""
+
+    action: str
+    note: str
+    outcome: str
+    organisation: str
+    evidence: tuple[str, ...]
+    at: datetime
+
+
 class QuestionCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding about a kept event that waits for a person."""
+    """A finding about a kept event that waits for a person: for an answer of ``asked``, who sent the event."""
 
     id: Identifier
     event: str
@@ -71,10 +85,14 @@ class QuestionCard(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     params: dict[str, str]
     raised_at: datetime
+    asked: str
+    answer_by: date
+    state: str
+    steps: tuple[SettlingCard, ...]
 
 
 class DisputeCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A dispute about an event."""
+    """A dispute about an event, which waits for an answer of ``asked``, who sent the event."""
 
     id: Identifier
     event: str
@@ -82,6 +100,10 @@ class DisputeCard(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     evidence: tuple[str, ...]
     raised_at: datetime
+    asked: str
+    answer_by: date
+    state: str
+    steps: tuple[SettlingCard, ...]
 
 
 def visible_to(actor: Actor) -> "QuerySet[JournalEvent]":
@@ -123,27 +145,50 @@ def events_count() -> int:
     return JournalEvent.objects.count()
 
 
-def questions(actor: Actor, *, limit: int = PAGE) -> list[QuestionCard]:
-    """Return the open questions about events an actor may see, newest first."""
-    rows = Question.objects.filter(event__in=visible_to(actor)).select_related("event").order_by("-raised_at", "id")
-    return [
-        QuestionCard(
-            id=Identifier(row.pk),
-            event=row.event.event_id,
-            code=row.code,
-            severity=row.severity,
-            where=row.where,
-            message=row.message,
-            params=row.params,
-            raised_at=row.raised_at,
-        )
-        for row in rows[:limit]
-    ]
+def questions(actor: Actor, *, settled: bool = False, lot: str = "", limit: int = PAGE) -> list[QuestionCard]:
+    """Return the open questions (or the settled ones) about events an actor may see, newest first."""
+    rows = Question.objects.filter(event__in=visible_to(actor)).select_related("event__job").prefetch_related("steps")
+    done = QuestionStep.objects.filter(question=OuterRef("pk"), action=SETTLE_QUESTION)
+    rows = rows.filter(Exists(done) if settled else ~Exists(done))
+    if lot:
+        rows = rows.filter(event__movements__lot__uri=lot).distinct()
+    return [question_of(row) for row in rows.order_by("-raised_at", "id")[:limit]]
+
+
+def question_of(row: Question) -> QuestionCard:
+    """Make the card of a question."""
+    steps = tuple(row.steps.all())
+    return QuestionCard(
+        id=Identifier(row.pk),
+        event=row.event.event_id,
+        code=row.code,
+        severity=row.severity,
+        where=row.where,
+        message=row.message,
+        params=row.params,
+        raised_at=row.raised_at,
+        asked=row.event.job.organisation,
+        answer_by=answer_by(asked_on=day_of(row.raised_at)).value,
+        state=state_of(QUESTION, [step.action for step in steps]),
+        steps=tuple(_settling(step) for step in steps),
+    )
+
+
+def _settling(step: QuestionStep | DisputeStep) -> SettlingCard:
+    return SettlingCard(
+        action=step.action,
+        note=step.note,
+        outcome=step.outcome,
+        organisation=step.organisation,
+        evidence=tuple(step.evidence),
+        at=step.at,
+    )
 
 
 def disputes(actor: Actor, *, event_id: str = "") -> list[DisputeCard]:
     """Return the disputes about events an actor may see."""
-    rows = Dispute.objects.filter(event__in=visible_to(actor)).select_related("event").order_by("raised_at", "id")
+    rows = Dispute.objects.filter(event__in=visible_to(actor)).select_related("event__job").prefetch_related("steps")
+    rows = rows.order_by("raised_at", "id")
     if event_id:
         rows = rows.filter(event__event_id=event_id)
     return [dispute_of(row) for row in rows]
@@ -151,6 +196,7 @@ def disputes(actor: Actor, *, event_id: str = "") -> list[DisputeCard]:
 
 def dispute_of(row: Dispute) -> DisputeCard:
     """Make the card of a dispute."""
+    steps = tuple(row.steps.all())
     return DisputeCard(
         id=Identifier(row.pk),
         event=row.event.event_id,
@@ -158,12 +204,17 @@ def dispute_of(row: Dispute) -> DisputeCard:
         reason=row.reason,
         evidence=tuple(row.evidence),
         raised_at=row.raised_at,
+        asked=row.event.job.organisation,
+        answer_by=answer_by(asked_on=day_of(row.raised_at)).value,
+        state=state_of(DISPUTE, [step.action for step in steps]),
+        steps=tuple(_settling(step) for step in steps),
     )
 
 
 def _with_flags(rows: "QuerySet[JournalEvent]") -> "QuerySet[JournalEvent]":
     declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event_id"))
-    disputed = Dispute.objects.filter(event=OuterRef("sequence"))
+    settled = DisputeStep.objects.filter(dispute=OuterRef("pk"), action=SETTLE_DISPUTE)
+    disputed = Dispute.objects.filter(~Exists(settled), event=OuterRef("sequence"))
     return (
         rows.select_related("job")
         .prefetch_related("movements__lot")

@@ -13,9 +13,9 @@ from orepass.assurance.queries import certificate_card
 from orepass.assurance.queries.contested import involved_in, tie_to
 from orepass.engagement.actions.lodging import plain_statement, tell_handlers
 from orepass.engagement.actions.refusals import (
+    HandledBySomebodyElse,
     HandlerNotImpartial,
     IdentityInText,
-    NotTheHandler,
     OffThePathway,
     WrongStep,
 )
@@ -68,7 +68,7 @@ def _open(actor: Actor, complaint: str) -> Complaint:
 def _as_handler(actor: Actor, complaint: str) -> Complaint:
     row = _open(actor, complaint)
     if handler_of(row) != actor.pseudonym:
-        raise NotTheHandler(where=row.pk)
+        raise HandledBySomebodyElse(where=row.pk)
     return row
 
 
@@ -130,7 +130,7 @@ def assess_complaint(
     """Say whether a complaint is about something the scheme answers for, and why.
 
     Raises:
-        NotTheHandler: it is with somebody else.
+        HandledBySomebodyElse: it is with somebody else.
         WrongStep: it is not acknowledged, or was assessed before.
     """
     row = _as_handler(actor, complaint)
@@ -151,7 +151,7 @@ def investigate_complaint(
     """Note what was found out, with evidence; ``stage`` names the step of the scheme's pathway, if it has one.
 
     Raises:
-        NotTheHandler: it is with somebody else.
+        HandledBySomebodyElse: it is with somebody else.
         OffThePathway: the pathway has another step first.
         WrongStep: the complaint is not under investigation.
     """
@@ -177,7 +177,7 @@ def put_complaint(actor: Actor, *, complaint: Identifier, told: str, at: datetim
     """Put a complaint to the party it is about, in words that do not say who complained.
 
     Raises:
-        NotTheHandler: it is with somebody else.
+        HandledBySomebodyElse: it is with somebody else.
         IdentityInText: the words name the complainant.
         NotFound: the complaint is about no party that is known here.
         WrongStep: the complaint is not under investigation.
@@ -231,7 +231,7 @@ def conclude_complaint(
     A certificate is never changed by this; whoever is entitled to suspend it decides on that.
 
     Raises:
-        NotTheHandler: it is with somebody else.
+        HandledBySomebodyElse: it is with somebody else.
         WrongStep: it is not under investigation.
     """
     row = _as_handler(actor, complaint)
@@ -246,7 +246,7 @@ def agree_remedy(
     """Write down what will be done about a complaint that was upheld, and by when.
 
     Raises:
-        NotTheHandler: it is with somebody else.
+        HandledBySomebodyElse: it is with somebody else.
         IdentityInText: the words name the complainant, and the other party reads them.
         WrongStep: the complaint was not upheld.
     """
@@ -262,7 +262,7 @@ def close_complaint(actor: Actor, *, complaint: Identifier, told: str, at: datet
     """Close a complaint after its remedy, or after it was rejected or not admitted.
 
     Raises:
-        NotTheHandler: it is with somebody else.
+        HandledBySomebodyElse: it is with somebody else.
         WrongStep: something is still to be done.
     """
     row = _as_handler(actor, complaint)

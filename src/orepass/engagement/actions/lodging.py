@@ -31,8 +31,7 @@ from orepass.party.queries import organisation_card, site_card
 from orepass.platform.access import Actor, Role
 from orepass.platform.actions import action
 from orepass.platform.notices import notify
-from orepass.platform.people import SEALED, erase_person, people_with_role, register_person
-from orepass.platform.records import forget_inputs
+from orepass.platform.people import SEALED, erase_person, forget_inputs, people_with_role, register_person
 
 STATEMENT_MAX: Final = 20_000
 PURPOSE: Final = "to answer a complaint"

@@ -36,7 +36,7 @@ class ContactUnusable(Invalid):
     what_to_do = _("Correct it, or leave it empty: the receipt is enough to follow your complaint.")
 
 
-class NotTheHandler(Denied):
+class HandledBySomebodyElse(Denied):
     """Somebody else handles this complaint."""
 
     code = "engagement.complaint.handler"

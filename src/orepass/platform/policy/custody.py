@@ -13,6 +13,10 @@ ROWS: dict[str, Row] = {
         Role.OPERATOR, Role.GROUP_MANAGER, Role.STEWARD, remark="a bag or lot that begins at one's own site"
     ),
     "custody.dispute.raise": Row(*_TRADES, remark="by a party to the event"),
+    "custody.dispute.answer": Row(*_TRADES, remark="by whoever sent the event"),
+    "custody.dispute.settle": Row(*_TRADES, remark="by whoever raised it, or a steward"),
+    "custody.question.answer": Row(*_TRADES, remark="by whoever sent the event"),
+    "custody.question.settle": Row(*_TRADES, remark="by another party to the event, or a steward"),
     "custody.account.open": Row(Role.OPERATOR, Role.STEWARD, remark="at one's own site"),
     "custody.account.withdraw": Row(Role.OPERATOR, Role.STEWARD, remark="from one's own account"),
 }

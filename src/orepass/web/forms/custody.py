@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from orepass.platform.access import Actor
 from orepass.web.act import ActionForm
 from orepass.web.forms import fields
+from orepass.web.forms.offered import OfferedForm
 
 
 class UploadForm(ActionForm):
@@ -91,6 +92,42 @@ class DisputeForm(ActionForm):
         events = kwargs.pop("events")
         super().__init__(*args, **kwargs)
         self.fields["event"].choices = events  # type: ignore[attr-defined]
+
+
+class AnswerQuestionForm(OfferedForm):
+    """Answer a question about one's event."""
+
+    verb = _("Answer a question")
+    question = fields.one_of(_("Question"))
+    note = fields.note(_("How it was"), required=True)
+    evidence = fields.evidence()
+
+
+class SettleQuestionForm(OfferedForm):
+    """Settle a question."""
+
+    verb = _("Settle a question")
+    question = fields.one_of(_("Question"))
+    outcome = fields.one_of(_("What came of it"))
+    note = fields.note(_("Reasons"), required=True)
+
+
+class AnswerDisputeForm(OfferedForm):
+    """Answer a dispute over one's event."""
+
+    verb = _("Answer a dispute")
+    dispute = fields.one_of(_("Dispute"))
+    note = fields.note(_("How it was"), required=True)
+    evidence = fields.evidence()
+
+
+class SettleDisputeForm(OfferedForm):
+    """Settle a dispute that one raised."""
+
+    verb = _("Settle a dispute")
+    dispute = fields.one_of(_("Dispute"))
+    outcome = fields.one_of(_("What came of it"))
+    note = fields.note(_("Reasons"), required=True)
 
 
 class OpenAccountForm(ActionForm):

@@ -24,6 +24,7 @@ from orepass.web.components import Cell, Column, Mark, Moment, Table, day, marke
 from orepass.web.flows import flow_of_lot, short_name
 from orepass.web.forms import custody as forms
 from orepass.web.pictures.account import AccountCurve, Point, account_curve
+from orepass.web.views.settling import settling_steps
 from orepass.web.words import (
     country_text,
     day_text,
@@ -53,6 +54,7 @@ def lots(request: HttpRequest) -> HttpResponse:
     if sites:
         options = {"sites": sites, "certificates": certificates}
         steps.insert(0, Step(tag="custody.delivery.record", form=forms.DeliveryForm, options=options, done=done))
+    steps += settling_steps(actor, custody.questions(actor), [])
     return work_page(request, "desk/lots.html", page, steps=steps, tables=[_lots(actor), _questions(actor)])
 
 
@@ -112,9 +114,19 @@ def _questions(actor: Actor) -> Table:
     return Table(
         id="questions",
         caption=_("Open questions about events"),
-        columns=(Column(_("What was noticed")), Column(_("Where")), Column(_("Day"), "day")),
+        columns=(
+            Column(_("What was noticed")),
+            Column(_("Where")),
+            Column(_("State")),
+            Column(_("Answer by"), "day"),
+        ),
         rows=tuple(
-            (words(found.message, note=found.code), words(found.where), day(found.raised_at.date()))
+            (
+                words(found.message, note=found.code),
+                words(found.where),
+                words(vocabulary.settled(found.state), note=found.steps[-1].note if found.steps else ""),
+                day(found.answer_by),
+            )
             for found in custody.questions(actor)
         ),
         empty=_("Nothing is in question. What looks wrong in an event will stand here for a person to judge."),
@@ -130,6 +142,8 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
     known = {event.event_id for event in events}
     parts = custody.composition(card.uri)
     passport = passports.passport_of_lot(card.uri)
+    disputes = [found for found in custody.disputes(actor) if found.event in known]
+    questions = custody.questions(actor, lot=card.uri)
     page = {
         "lot": card,
         "name": short_name(card.uri),
@@ -137,7 +151,8 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
         "facts": _facts(card),
         "flow": flow_of_lot(card.uri, table_href="#composition"),
         "moments": _moments(events),
-        "disputes": [found for found in custody.disputes(actor) if found.event in known],
+        "disputes": [(found, vocabulary.settled(found.state)) for found in disputes],
+        "questions": [(found, vocabulary.settled(found.state)) for found in questions],
         "passport": passport,
     }
     open_events = [
@@ -161,6 +176,7 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
         steps.append(
             Step(tag="custody.dispute.raise", form=forms.DisputeForm, options={"events": open_events}, done=done)
         )
+    steps += settling_steps(actor, questions, disputes)
     return work_page(request, "desk/lot.html", page, steps=steps, tables=[composition_table(parts)])
 
 

@@ -39,6 +39,7 @@ from orepass.web.vocabulary.hearing import (
     heading,
     method,
     round_kind,
+    settled,
 )
 from orepass.web.vocabulary.material import (
     check,
@@ -58,15 +59,6 @@ from orepass.web.vocabulary.people import (
     member_step,
     notice,
 )
-from orepass.web.vocabulary.recognition import (
-    agreement_state,
-    agreement_step,
-    agreement_use,
-    assurance_worth,
-    credit,
-    foreign_status,
-    recognition_level,
-)
 from orepass.web.vocabulary.places import (
     activity,
     certainty,
@@ -77,6 +69,15 @@ from orepass.web.vocabulary.places import (
     source,
     stage,
     status_basis,
+)
+from orepass.web.vocabulary.recognition import (
+    agreement_state,
+    agreement_step,
+    agreement_use,
+    assurance_worth,
+    credit,
+    foreign_status,
+    recognition_level,
 )
 
 __all__ = [
@@ -135,6 +136,7 @@ __all__ = [
     "risk_decision",
     "risk_state",
     "round_kind",
+    "settled",
     "signal_value",
     "site_colour",
     "size",

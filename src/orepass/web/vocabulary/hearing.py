@@ -116,3 +116,43 @@ def heading(code: str) -> str:
         "audit_way": _("how to be audited"),
     }
     return opened(table, code)
+
+
+def settled(code: str) -> str:
+    """Say what came of a question or a dispute, or where it stands."""
+    table = {
+        "open": _("waits for an answer"),
+        "answered": _("answered, to be settled"),
+        "settled": _("settled"),
+        "explained": _("explained: nothing was wrong"),
+        "confirmed": _("confirmed: something was wrong"),
+        "stands": _("the event stands as it is"),
+        "corrected": _("the sender took the event back"),
+    }
+    return opened(table, code)
+
+
+def heard(code: str) -> str:
+    """Say what a notice about a complaint, an appeal, a round, a question or a dispute says; empty for any other."""
+    table = {
+        "custody.dispute.answered": _("A dispute was answered"),
+        "custody.dispute.raised": _("An event is disputed"),
+        "custody.dispute.settled": _("A dispute was settled"),
+        "custody.question.answered": _("A question about an event was answered"),
+        "custody.question.settled": _("A question about an event was settled"),
+        "engagement.appeal.amended": _("An appeal was decided: the decision is amended"),
+        "engagement.appeal.annulled": _("An appeal was decided: the decision is annulled"),
+        "engagement.appeal.carried_out": _("What an appeal led to was carried out"),
+        "engagement.appeal.confirmed": _("An appeal was decided: the decision stands"),
+        "engagement.appeal.filed": _("An appeal was filed"),
+        "engagement.appeal.withdrawn": _("An appeal was withdrawn"),
+        "engagement.complaint.added": _("Something was added to a complaint"),
+        "engagement.complaint.answered": _("The other party answered a complaint"),
+        "engagement.complaint.assigned": _("A complaint was given to you"),
+        "engagement.complaint.put": _("A complaint is put to you"),
+        "engagement.complaint.received": _("A complaint has come in"),
+        "engagement.complaint.remedied": _("A remedy was agreed that concerns you"),
+        "engagement.consultation.commented": _("Somebody commented on a round"),
+        "engagement.panel.formed": _("You sit on the panel of an appeal"),
+    }
+    return table.get(code, "")

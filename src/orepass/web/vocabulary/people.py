@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from orepass.web.vocabulary.hearing import heard
 from orepass.web.vocabulary.opening import opened
 
 
@@ -71,11 +72,6 @@ def notice(code: str) -> str:
         "assurance.transfer.requested": _("A client asks you to take a certificate over"),
         "diligence.area.decided": _("A decision on an area is on record"),
         "diligence.area.reopened": _("A decision on an area has ended"),
-        "custody.dispute.answered": _("A dispute was answered"),
-        "custody.dispute.raised": _("An event is disputed"),
-        "custody.dispute.settled": _("A dispute was settled"),
-        "custody.question.answered": _("A question about an event was answered"),
-        "custody.question.settled": _("A question about an event was settled"),
         "diligence.flag.answered": _("A red flag was answered"),
         "diligence.legal.recorded": _("How the law stands to a site was recorded"),
         "diligence.risk.decided": _("A decision on a risk was taken"),
@@ -89,20 +85,6 @@ def notice(code: str) -> str:
         "diligence.status.recorded": _("The status of a site was recorded"),
         "recognition.certificate.checked": _("Somebody looked up your certificate of another scheme"),
         "recognition.credit.claimed": _("A certificate of another scheme is claimed in a file"),
-        "engagement.appeal.amended": _("An appeal was decided: the decision is amended"),
-        "engagement.appeal.annulled": _("An appeal was decided: the decision is annulled"),
-        "engagement.appeal.carried_out": _("What an appeal led to was carried out"),
-        "engagement.appeal.confirmed": _("An appeal was decided: the decision stands"),
-        "engagement.appeal.filed": _("An appeal was filed"),
-        "engagement.appeal.withdrawn": _("An appeal was withdrawn"),
-        "engagement.complaint.added": _("Something was added to a complaint"),
-        "engagement.complaint.answered": _("The other party answered a complaint"),
-        "engagement.complaint.assigned": _("A complaint was given to you"),
-        "engagement.complaint.put": _("A complaint is put to you"),
-        "engagement.complaint.received": _("A complaint has come in"),
-        "engagement.complaint.remedied": _("A remedy was agreed that concerns you"),
-        "engagement.consultation.commented": _("Somebody commented on a round"),
-        "engagement.panel.formed": _("You sit on the panel of an appeal"),
         "fees.advance.granted": _("An advance was written down"),
         "fees.agreement.share_rose": _("Signatories left; the shares of the others rose"),
         "fees.charge.lessened": _("A fee became less"),
@@ -114,4 +96,4 @@ def notice(code: str) -> str:
         "fees.premium.received": _("The group received a premium"),
         "improvement.measure.due": _("A measure falls due"),
     }
-    return table.get(code) or code.replace(".", " ").replace("_", " ")
+    return table.get(code) or heard(code) or code.replace(".", " ").replace("_", " ")
