@@ -7,12 +7,20 @@ from django.test import Client
 
 from orepass.custody.actions import open_account
 from orepass.custody.queries import events, lot_card
+from orepass.diligence.actions import decide_area, identify_risk
+from orepass.diligence.actions.areas import AreaConclusion, AreaPlace
+from orepass.diligence.rules.areas import AreaLevel
 from orepass.improvement.actions import adopt_policy
 from orepass.inclusion.groups.actions import group as groups
-from orepass.inclusion.groups.actions import member
+from orepass.inclusion.groups.actions import member, sample
+from orepass.inclusion.groups.actions.inspection import record_inspection
+from orepass.inclusion.groups.actions.inspector import appoint_inspector
+from orepass.inclusion.groups.queries import DrawCard
+from orepass.inclusion.groups.rules.drawing import DrawKind
 from orepass.inclusion.stages.actions import open_plan
-from orepass.platform.access import Actor
+from orepass.platform.access import Actor, Role
 from orepass.platform.accounts import create_token
+from orepass.transparency.actions import place_queued
 from orepass.transparency.queries import head
 from tests.actions.passport.chain import Chain
 from tests.certification import PACK
@@ -48,6 +56,7 @@ class Readable(Chain):
         self.member = member.apply_for_membership(
             operator, group=self.group.id, person=self.world.certifier.pseudonym, unit="Shaft 9", at=self.at
         )
+        self.draw = self._drawn()
         self.plan = open_plan(operator, application=self.certificate.application, at=self.at)
         self.account = open_account(
             operator, site=self.world.sites[0], element="Co", opened_on=date(2026, 1, 1), pack=PACK, at=self.at
@@ -58,7 +67,39 @@ class Readable(Chain):
         self.agreement = schemes.decided(document(pairs=lines, to=ours))
         self.foreign = schemes.presented(results={"T1": "full"})
         self.claim = schemes.claimed(self.world.contracted(), self.foreign.id, self.agreement.id)
+        auditor = self.world.auditor
+        found = {"site": self.world.sites[0], "risk": "R4", "known": True, "grounds": "Two bills for one lot."}
+        self.case = identify_risk(auditor, **found, at=self.at)
+        self.area = decide_area(
+            operator,
+            place=AreaPlace(country="CD", area="Lualaba"),
+            readings={},
+            conclusion=AreaConclusion(level=AreaLevel.WATCH, reasons="Nobody has looked yet."),
+            reviewer=auditor.pseudonym,
+            at=self.at,
+        )
         adopt_policy(operator, subject="water", title="Clean water", valid_from=date(2026, 1, 1), at=self.at)
+
+    def _drawn(self) -> DrawCard:
+        """Bring the member to approval and draw the sample of one."""
+        world, found = self.world, {"at": self.at}
+        person = world._actor(world.client, Role.INSPECTOR)
+        member.register_member(world.operator, member=self.member.id, **found)
+        appoint_inspector(
+            world.operator, group=self.group.id, person=person.pseudonym, own_unit="Inspector's shaft", **found
+        )
+        record_inspection(person, member=self.member.id, inspected_on=self.at.date(), **found)
+        member.approve_member(world.operator, member=self.member.id, **found)
+        listed = sample.commit_list(
+            world.auditor,
+            group=self.group.id,
+            application=self.certificate.application,
+            kind=DrawKind.SURVEILLANCE,
+            visit_on=self.at.date(),
+            **found,
+        )
+        place_queued()
+        return sample.draw_sample(world.auditor, member_list=listed.id, **found)
 
     def _taken(self) -> tuple[str, str]:
         event = events(self.operator).items[-1]
@@ -73,6 +114,8 @@ class Readable(Chain):
             "group": f"groups/{self.group.id}",
             "group-members": f"groups/{self.group.id}/members",
             "group-draws": f"groups/{self.group.id}/draws",
+            "member-lists": f"applications/{self.certificate.application}/member-lists",
+            "replay": f"replay/{self.certificate.application}",
             "member": f"members/{self.member.id}",
             "member-inspections": f"members/{self.member.id}/inspections",
             "plan": f"plans/{self.plan.id}",
@@ -85,6 +128,12 @@ class Readable(Chain):
             "credits": f"applications/{self.claim.application}/credits",
             "credit": f"credits/{self.claim.id}",
             "subject": f"subjects/water?organisation={self.world.client}",
+            "group-reviews": f"groups/{self.group.id}/reviews",
+            "site-risks": f"sites/{self.other_pit}/risks",
+            "site-signals": f"sites/{self.other_pit}/signals",
+            "site-legal": f"sites/{self.other_pit}/legal",
+            "risk": f"risks/{self.case.id}",
+            "area": f"areas/{self.area.id}",
         }
 
     @property
@@ -93,6 +142,9 @@ class Readable(Chain):
         names = ("applications", "groups", "plans", "events", "questions", "lots", "accounts")
         return {name: name for name in names} | {
             "subjects": "subjects",
+            "risks": "risks",
+            "areas": "areas",
+            "five-steps": "five-steps",
             "foreign-certificates": "foreign-certificates",
             "measures": "measures",
             "events-document": "events/document",
@@ -126,6 +178,9 @@ class Readable(Chain):
             "recognitions": "recognitions",
             "recognition": f"recognitions/{self.agreement.id}",
             "recognition-overlaps": "recognitions/overlaps",
+            "calc-rules": "calc/",
+            "calc": "calc/certificate-valid-to?decided_on=2026-01-31&pack=cera-4in1&standard=ASM",
+            "draw": f"draws/{self.draw.id}",
             "log": "log",
             "log-entries": "log/entries",
             "log-inclusion": f"log/inclusion/{self.certificate.id}",

@@ -51,7 +51,7 @@ def test_parties_read_their_own_and_strangers_are_told_there_is_nothing(world: R
 def test_lists_of_a_stranger_hold_nothing_of_the_others(world: Readable) -> None:
     stranger = client_for(world.world.outsider)
     own = client_for(world.operator)
-    for name in ("applications", "groups", "plans", "events", "lots", "accounts", "subjects"):
+    for name in ("applications", "groups", "plans", "events", "lots", "accounts", "subjects", "risks", "areas"):
         assert rows(own.get(V1 + name)), name
         assert rows(stranger.get(V1 + name)) == [], name
     document = stranger.get(f"{V1}events/document").json()
