@@ -151,7 +151,7 @@ def test_a_holder_presents_a_provider_looks_it_up_and_the_file_is_credited(
     assert auditor.post(where, looked_up).status_code == 302
     claims = reverse("web:recognition-claims", args=[application])
     assert b"Nothing has been claimed yet" in auditor.get(claims).content
-    claimed = {"step": "recognition.credit.claim", "certificate": certificate.id, "agreement": card.id}
+    claimed = {"step": "recognition.credit.claim", "what": f"{certificate.id} {card.id}"}
     assert operator.post(claims, claimed).status_code == 302
     found = claims_in(world.operator, application, world.today)[0]
     assert len(found.lines_of(Credit.CREDITED)) == 2

@@ -185,5 +185,9 @@ class ClaimForm(OfferedForm):
     """Claim in a file what a certificate is worth."""
 
     verb = _("Claim what a certificate is worth")
-    certificate = forms.ChoiceField(label=_("Certificate"))
-    agreement = forms.ChoiceField(label=_("Agreement"))
+    what = forms.ChoiceField(label=_("Certificate, and the agreement under which it counts"))
+
+    def inputs(self, actor: Actor) -> dict[str, Any]:
+        """Take the pair apart."""
+        certificate, _space, agreement = super().inputs(actor)["what"].partition(" ")
+        return {"certificate": certificate, "agreement": agreement}

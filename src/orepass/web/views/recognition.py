@@ -11,6 +11,7 @@ from orepass.inclusion.recognition import queries as recognition
 from orepass.inclusion.recognition.queries import AgreementCard, ClaimCard, ForeignCertificateCard
 from orepass.inclusion.recognition.rules.claim import Line
 from orepass.inclusion.recognition.rules.credit import Credit
+from orepass.inclusion.recognition.rules.matching import Cell as Overlap
 from orepass.party import queries as party
 from orepass.platform import clock
 from orepass.platform.access import STRANGER, Actor, Role
@@ -161,6 +162,7 @@ def _agreement_page(card: AgreementCard) -> dict[str, object]:
         "total": len(card.lines),
         "index": number_text(card.match.index.percent),
         "critical_misses": card.match.critical_misses,
+        "silent": _silent(card.lines),
         "moments": [
             Moment(on=step.on, said=vocabulary.agreement_step(step.action), by=step.note) for step in card.steps
         ],
@@ -200,14 +202,9 @@ def certificate(request: HttpRequest, identifier: str) -> HttpResponse:
             for preview in previews
         ],
     }
-    tables = [_checks_table(card), *(_preview_table(at, preview.lines) for at, preview in enumerate(previews[:1]))]
+    tables = [_checks_table(card), *(lines_table(preview.lines) for preview in previews[:1])]
     steps = [] if card.holder == actor.organisation else [step]
     return work_page(request, "desk/recognition_certificate.html", page, steps=steps, tables=tables)
-
-
-def _preview_table(at: int, lines: Iterable[Line]) -> Table:
-    del at
-    return lines_table(line for line in lines if line.theirs)
 
 
 @at_work()
@@ -222,6 +219,7 @@ def claims(request: HttpRequest, identifier: str) -> HttpResponse:
         "client": party.organisation_card(file.client),
         "claims": [_claim_shown(claim) for claim in found],
         "held": [(line, claim.id) for claim in found for line in claim.held],
+        "silent": _silent(found[0].lines) if found else [],
         "is_client": actor.is_in(file.client),
     }
     tables = [lines_table(found[0].lines)] if found else [lines_table(())]
@@ -241,19 +239,20 @@ def _claim_steps(actor: Actor, file: str, standard: str) -> list[Step]:
         for card in recognition.agreements_for(actor, today)
         if card.use == "in_force" and card.mapping.ours.name == standard
     ]
-    certificates = [card for card in recognition.foreign_certificates_for(actor, today) if actor.is_in(card.holder)]
-    if not agreements or not certificates:
+    fitting = [
+        (f"{card.id} {agreed.id}", f"{card.number} – {agreed.title}")
+        for card in recognition.foreign_certificates_for(actor, today)
+        for agreed in agreements
+        if actor.is_in(card.holder) and card.name == agreed.mapping.theirs.name
+    ]
+    if not fitting:
         return []
-    choices = {
-        "certificate": [(card.id, f"{card.number} ({card.name})") for card in certificates],
-        "agreement": [(card.id, card.title) for card in agreements],
-    }
     return [
         Step(
             tag="recognition.credit.claim",
             form=forms.ClaimForm,
             fixed={"application": file},
-            options={"choices": choices},
+            options={"choices": {"what": fitting}},
             done=_("Claimed. What is credited stands among the answers; the rest is the gap list."),
         )
     ]
@@ -313,9 +312,15 @@ def lines_table(lines: Iterable[Line]) -> Table:
                 words(line.why[0] if line.why else "–", note=" ".join(line.why[1:])),
             )
             for line in lines
+            if line.theirs
         ),
         empty=_("Nothing has been claimed yet. What a certificate of another scheme is worth will stand here."),
     )
+
+
+def _silent(lines: Iterable[Line]) -> list[str]:
+    """List the requirements of which the other standard says nothing: gaps without a line of their own."""
+    return [line.requirement for line in lines if not line.theirs]
 
 
 def _certificates_table(cards: Iterable[ForeignCertificateCard]) -> Table:
@@ -370,6 +375,10 @@ def _checks_table(card: ForeignCertificateCard) -> Table:
     )
 
 
+def _by_ours(cell: Overlap) -> tuple[str, str]:
+    return (cell.ours, cell.theirs)
+
+
 def _overlap_table() -> Table:
     cells = recognition.overlaps(clock.today())
     return Table(
@@ -377,7 +386,7 @@ def _overlap_table() -> Table:
         caption=_("How far standards meet one another"),
         columns=(
             Column(_("Standard")),
-            Column(_("met already by")),
+            Column(_("Met already by")),
             Column(_("Recognised"), "number"),
             Column(_("Touching"), "number"),
             Column(_("Requirements"), "number"),
@@ -390,7 +399,7 @@ def _overlap_table() -> Table:
                 number(cell.touching),
                 number(cell.total),
             )
-            for cell in cells
+            for cell in sorted(cells, key=_by_ours)
         ),
         empty=_("With two standards or more, this shows how much of one is met already by the other."),
     )

@@ -143,10 +143,11 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
             critical=asked.critical,
         )
         worth = Credit(outcome.value)
-        why = (*outcome.explanation, *mapped.explanation, *level.explanation, *verified.explanation)
-        why = (*why, *standing_why, *rating.explanation)
+        limiting = [found for found in (mapped, level, verified) if found.value != Worth.FULL] or [mapped]
+        why = (*outcome.explanation, *(words for found in limiting for words in found.explanation))
+        why = (*why, *(() if standing == Standing.COUNTS else standing_why))
         if refused or rating.value in {"unknown", "none"}:
-            worth, why = Credit.GAP, ((refused, *why) if refused else (*rating.explanation, *why))
+            worth, why = Credit.GAP, (refused,) if refused else rating.explanation
         carries = rating.value if worth in {Credit.CREDITED, Credit.HOLD, Credit.UNCHECKED} else ""
         return Line(
             requirement=asked.requirement,
