@@ -13,6 +13,8 @@ from orepass.inclusion.fees.rules.ledger import EntryKind, Line, standing_of
 from orepass.inclusion.fees.rules.schedule import FeeTerms, Size, fee_parts, within
 from orepass.inclusion.fees.rules.support import contributions, prefinance_repayment
 from orepass.kernel.money import Money, money, rounded, total
+from orepass.scheme.queries import pack_from_files
+from orepass.scheme.rules.expression import Facts
 
 AMOUNT = st.decimals(min_value=0, max_value=10**6, places=2)
 RATE = st.decimals(min_value=0, max_value=1000, places=4)
@@ -103,3 +105,21 @@ def test_a_correction_leaves_what_would_stand_if_the_right_amount_had_been_enter
         for at, pair in enumerate(pairs)
     ]
     assert standing_of([*wrong, *right], "EUR").open == money(Decimal(sum(b for _a, b in pairs)) / 100, "EUR")
+
+
+PACK = pack_from_files("cera-4in1@2026.1")
+SIZES = st.sampled_from(["asm", "small", "large"])
+
+
+@given(SIZES, st.integers(0, 10**6), st.integers(0, 10**12), st.integers(0, 10**6), st.integers(0, 10**12))
+def test_c10_head_count_and_turnover_change_what_is_paid_and_never_who_may_enter(
+    size: str, people: int, turnover: int, more_people: int, more_turnover: int
+) -> None:
+    site = {"stage": "mine", "activities": ["extraction"], "size": size, "minerals": ["cobalt"], "country": "CD"}
+    small, large = (
+        Facts({**site, "personnel": number, "turnover": money_}, {})
+        for number, money_ in ((people, turnover), (more_people, more_turnover))
+    )
+    entered = [small.verdict(standard.applies_when) for standard in PACK.standards]
+    assert entered == [large.verdict(standard.applies_when) for standard in PACK.standards]
+    assert any(verdict.is_yes for verdict in entered)

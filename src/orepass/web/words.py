@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from orepass.kernel.finding import Finding, FindingKind
+from orepass.kernel.money import EXPONENT, Money
 from orepass.kernel.quantity import MILLIGRAMS_PER_UNIT
 from orepass.kernel.refusal import Refusal
 from orepass.kernel.text import fill
@@ -59,6 +60,13 @@ def mass_text(amount: int, *, places: int = 3) -> str:
 def kilograms_text(amount: int) -> str:
     """Write a mass in kilograms whatever its size, so that the rows of an account can be compared."""
     return f"{number_text(_trimmed(Decimal(amount) / MILLIGRAMS_PER_UNIT['KGM'], 3))}{NARROW_SPACE}kg"
+
+
+def money_text(amount: Money) -> str:
+    """Write a sum of money with all decimals of its currency."""
+    places = EXPONENT[amount.currency]
+    said = number_format(amount.amount, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return f"{said}{NARROW_SPACE}{amount.currency}"
 
 
 def percent_text(share: Fraction) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from orepass.assurance import queries as assurance
 from orepass.assurance.queries import ApplicationCard, CertificateCard
 from orepass.engagement.queries import engagement_tasks
+from orepass.inclusion.fees.queries import fee_tasks
 from orepass.inclusion.groups.queries import group_tasks
 from orepass.inclusion.recognition.queries import recognition_tasks
 from orepass.inclusion.stages.queries import stage_tasks
@@ -32,6 +33,10 @@ PAGES = {
     "sit": "web:site",
     "mem": "web:member",
     "grp": "web:group",
+    "fee": "web:money",
+    "pot": "web:money",
+    "prm": "web:money",
+    "adv": "web:money",
     "cmp": "web:complaint",
     "apl": "web:appeal",
     "cns": "web:round-work",
@@ -77,6 +82,7 @@ def tasks(actor: Actor, today: date) -> list[Task]:
             [
                 *assurance.tasks_for(actor, today),
                 *group_tasks(actor, today),
+                *fee_tasks(actor, today),
                 *stage_tasks(actor, today),
                 *recognition_tasks(actor, today),
                 *engagement_tasks(actor, today),
