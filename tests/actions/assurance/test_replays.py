@@ -133,7 +133,7 @@ def test_one_altered_answer_differs_in_the_outcome(coop: Cooperative) -> None:
 
 def test_an_altered_list_differs_from_the_log(coop: Cooperative) -> None:
     row = MemberList.objects.get()
-    row.committed["members"][0][1] += 1
+    row.committed["members"][0]["points"] += 1
     row.save()
     assert "list" in differing()["groups.draw"]
 
