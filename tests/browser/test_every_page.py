@@ -11,6 +11,10 @@ PUBLIC = (
     "/?q=mining",
     "/map/",
     "/standards/",
+    "/calculator/",
+    "/calculator/sample/?rule=md1&n=26&kind=initial",
+    "/calculator/certificate-valid-to/?decided_on=2026-01-31&scheme=cera-4in1%402026.1%3AASM",
+    "/calculator/sample/?n=x",
     "/log/",
     "/account/login/",
     "/standards/cera-4in1@2026.1/CPS/water/",
@@ -62,7 +66,7 @@ def test_certificate_passport_and_site_have_no_axe_violation(visitor: Any) -> No
 def public_things(visitor: Any) -> list[str]:
     """A certificate, a passport and a site, found on the log and by searching."""
     visitor.go("/log/")
-    found = [visitor.first_link("/certificates/"), visitor.first_link("/passports/")]
+    found = [visitor.first_link(start) for start in ("/certificates/", "/passports/", "/draws/")]
     visitor.go("/map/")
     if visitor.page.locator('main a[href^="/sites/"]').count():
         found.append(visitor.first_link("/sites/"))

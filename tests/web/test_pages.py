@@ -22,6 +22,8 @@ PUBLIC = (
     ("numbers", PACK),
     ("standard", PACK, "CPS"),
     ("subject", PACK, "CPS", "water"),
+    ("calculator",),
+    ("rule", "sample"),
     ("log",),
 )
 OPERATOR = ("dashboard", "person", "file-new", "groups", "lots", "accounts")
