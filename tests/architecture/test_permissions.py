@@ -61,6 +61,7 @@ PUBLIC_READS = {
     "credential",
     "credential-document",
     "credential-token",
+    "fee-schedule",
     "passports",
     "passport",
     "calc-rules",
