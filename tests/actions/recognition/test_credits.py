@@ -379,5 +379,9 @@ def test_l_01_a_certificate_issued_here_is_looked_up_by_asking(world: Recognitio
     assert (presented.status, presented.checked_on, presented.accredited) == ("active", world.today, True)
     shown = previews(lower.operator, presented.id, world.today)[0]
     assert "CPS.S.security.C1" in shown.match.covered
+    # What the lower standard does not ask for yet was not looked at, so that it shows nothing.
+    assert "ASM.E.water-land.D1" not in presented.results
+    assert "CPS.E.water.D1" in shown.match.gaps
+    assert presented.results["ASM.G.armed-groups.A1"] == "full"
     gone = foreign_certificate_for(lower.operator, presented.id, card.valid_before)
     assert gone.status == "expired"

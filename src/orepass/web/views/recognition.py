@@ -298,24 +298,27 @@ def lines_table(lines: Iterable[Line]) -> Table:
         caption=_("Requirement by requirement"),
         columns=(
             Column(_("Requirement here")),
+            Column(_("Credit, and why")),
             Column(_("Theirs")),
             Column(_("Coverage"), "number"),
-            Column(_("Credit")),
-            Column(_("Why")),
         ),
         rows=tuple(
             (
                 words(line.requirement, note=_("critical") if line.critical else ""),
-                words(line.theirs or "–"),
+                _credit_cell(line),
+                words(line.theirs),
                 words(number_text(line.coverage)),
-                marked(credit_mark(line.credit)),
-                words(line.why[0] if line.why else "–", note=" ".join(line.why[1:])),
             )
             for line in lines
             if line.theirs
         ),
         empty=_("Nothing has been claimed yet. What a certificate of another scheme is worth will stand here."),
     )
+
+
+def _credit_cell(line: Line) -> Cell:
+    mark = credit_mark(line.credit)
+    return Cell(mark.word, mark=mark.kind, note=" ".join(line.why), key=mark.word.casefold(), raw=mark.word)
 
 
 def _silent(lines: Iterable[Line]) -> list[str]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from orepass.assurance.queries import applications_for, certificate_card
+from orepass.assurance.queries import CertificateCard, applications_for, case_for, certificate_card, outcome_for
 from orepass.inclusion.recognition.models import ForeignCertificate, StatusCheck
 from orepass.inclusion.recognition.queries.agreements import STAFF, agreements_about
 from orepass.inclusion.recognition.queries.cards import CheckCard, ForeignCertificateCard
@@ -16,7 +17,9 @@ from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
 
 PROVIDER = frozenset({Role.AUDITOR, Role.CERTIFIER})
-ACTIVE, SUSPENDED, EXPIRED, UNKNOWN = "active", "suspended", "expired", "unknown"
+ACTIVE, SUSPENDED, WITHDRAWN, EXPIRED, UNKNOWN = "active", "suspended", "withdrawn", "expired", "unknown"
+READER = Actor.system("recognition")
+"""Reads the file behind a certificate issued here for whoever presents it; who may see it is checked before."""
 _HERE = {"active": ACTIVE, "suspended": SUSPENDED, "expired": EXPIRED, "not_yet_valid": UNKNOWN}
 
 
@@ -61,9 +64,9 @@ def foreign_certificate_card(certificate: str, on: date) -> ForeignCertificateCa
 def foreign_certificate_of(row: ForeignCertificate, on: date) -> ForeignCertificateCard:
     """Make the card of a certificate as of one day; what was looked up later is not known yet on that day."""
     checks = [check for check in row.checks.all() if day_of(check.at) <= on]
-    status, checked_on, accredited = _looked_up(row, checks, on)
-    if on >= row.valid_before:
-        status = EXPIRED
+    here = _issued_here(row)
+    known = _looked_up(row, checks, on) if here is None else _asked_here(row, here, on)
+    status = EXPIRED if on >= row.valid_before else known.status
     return ForeignCertificateCard(
         id=Identifier(row.pk),
         holder=Identifier(row.holder_id),
@@ -78,39 +81,55 @@ def foreign_certificate_of(row: ForeignCertificate, on: date) -> ForeignCertific
         audited_on=row.audited_on,
         valid_from=row.valid_from,
         valid_before=row.valid_before,
-        results=dict(row.results),
-        credited_there=tuple(row.credited_there),
+        results=known.results,
+        credited_there=known.credited_there,
         evidence=tuple(row.evidence),
         presented_at=row.presented_at,
         status=status,
-        checked_on=checked_on,
-        accredited=accredited,
+        checked_on=known.checked_on,
+        accredited=known.accredited,
         told_on=_told_on(checks, on) if status == SUSPENDED else None,
         checks=tuple(_check_card(check) for check in checks),
     )
 
 
-def _looked_up(row: ForeignCertificate, checks: list[StatusCheck], on: date) -> tuple[str, date | None, bool]:
-    """Return the status as last looked up; a certificate issued here is looked up by asking."""
-    here = _issued_here(row, on)
-    if here is not None:
-        return here, on, True
+class _Known(NamedTuple):
+    """What is known of a certificate on a day, and from whom: somebody looked it up, or it was issued here."""
+
+    status: str
+    checked_on: date | None
+    accredited: bool
+    results: dict[str, str]
+    credited_there: tuple[str, ...]
+
+
+def _looked_up(row: ForeignCertificate, checks: Iterable[StatusCheck], on: date) -> _Known:
     told = [check for check in checks if check.since <= on]
+    said = dict(row.results), tuple(row.credited_there)
     if not told:
-        return UNKNOWN, None, False
-    return told[-1].status, told[-1].checked_on, told[-1].accredited
+        return _Known(UNKNOWN, None, False, *said)  # noqa: FBT003 - a row
+    return _Known(told[-1].status, told[-1].checked_on, told[-1].accredited, *said)
 
 
-def _issued_here(row: ForeignCertificate, on: date) -> str | None:
+def _issued_here(row: ForeignCertificate) -> CertificateCard | None:
+    """Return the certificate itself where it was issued here: nobody need look up what can be asked."""
     try:
         card = certificate_card(row.number)
     except NotFound:
         return None
     same = (card.client, card.pack, card.standard) == (row.holder_id, f"{row.scheme}@{row.edition}", row.standard)
-    if not same:
-        return None
+    return card if same else None
+
+
+def _asked_here(row: ForeignCertificate, card: CertificateCard, on: date) -> _Known:
+    """Return status and results of a certificate issued here; what was itself credited in its file is said apart."""
     covered = all(card.covers(site, on) for site in row.sites)
-    return _HERE.get(card.status(on), "withdrawn") if covered else "withdrawn"
+    status = _HERE.get(card.status(on), WITHDRAWN) if covered else WITHDRAWN
+    outcome = outcome_for(READER, card.application, card.valid_from)
+    results = {found.requirement: found.rating for found in outcome.results if found.counted and found.rating}
+    answers = case_for(READER, card.application).answers
+    taken_over = tuple(answer.requirement for answer in answers if answer.reference)
+    return _Known(status, on, True, results, taken_over)  # noqa: FBT003 - a row
 
 
 def _told_on(checks: Iterable[StatusCheck], on: date) -> date:

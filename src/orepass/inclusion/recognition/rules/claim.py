@@ -147,7 +147,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
         why = (*outcome.explanation, *(words for found in limiting for words in found.explanation))
         why = (*why, *(() if standing == Standing.COUNTS else standing_why))
         if refused or rating.value in {"unknown", "none"}:
-            worth, why = Credit.GAP, (refused,) if refused else rating.explanation
+            worth, why = Credit.GAP, (refused,) if refused else (*rating.explanation, *mapped.explanation)
         carries = rating.value if worth in {Credit.CREDITED, Credit.HOLD, Credit.UNCHECKED} else ""
         return Line(
             requirement=asked.requirement,
