@@ -106,8 +106,8 @@ def _print_pack(pack: Pack, standard: str, language: str) -> None:
                 print(f"    {one.id:<28} {mark:<7} {one.statement}")
     for overlay in pack.overlays:
         print(f"\nread in its own way where {overlay.condition}: {told(overlay.title, language)} ({overlay.status})")
-        for one in overlay.tightenings:
-            print(f"    {one.requirement:<28} {'; '.join(_asked(one))}")
+        for said in overlay.tightenings:
+            print(f"    {said.requirement:<28} {'; '.join(_asked(said))}")
         for name in overlay.additional:
             print(f"    {name:<28} added")
     _print_languages(pack)

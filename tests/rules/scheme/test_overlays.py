@@ -461,6 +461,22 @@ def test_parameters_that_no_longer_fit_together_are_refused_in_the_overlay(tmp_p
     assert all(finding.where.startswith("overlays/congo.yaml:") for finding in found)
 
 
+def test_a_parameter_is_compared_with_the_overlay_it_extends(tmp_path: Path) -> None:
+    def with_plan(days: int) -> dict[str, str | bytes | None]:
+        clock = f"parameters:\n  nonconformity:\n    major:\n      plan_days: {parameter(str(days), 'days')}\n"
+        return {"overlays/congo-cobalt.yaml": MINERAL + clock}
+
+    assert [found.code for found in bent(tmp_path / "less", with_plan(13)) if found.severity == "error"] == []
+    (found,) = [found for found in bent(tmp_path / "more", with_plan(15)) if found.severity == "error"]
+    assert (found.code, found.params["base"]) == ("scheme.overlay.loosens", "14")
+
+
+def test_an_overlay_says_something_of_a_requirement_that_the_one_it_extends_leaves_alone(tmp_path: Path) -> None:
+    clock = f"parameters:\n  lifecycle:\n    candidate_months: {parameter('11', 'months')}\n"
+    more = mineral('weight: "4.5"\n', f'weight: "4.5"\n  TST.E.water.D1: {{weight: 2}}\n{clock}')
+    assert {finding.severity for finding in bent(tmp_path, more)} == {"warning"}
+
+
 def test_a_gate_above_that_of_the_next_level_is_refused_in_the_overlay(tmp_path: Path) -> None:
     gate = f"{{levels: {{candidate: {{gate_min: {parameter('full', 'code')}}}}}}}"
     rules = WIDE_RULES.replace(
@@ -476,6 +492,9 @@ def test_a_gate_above_that_of_the_next_level_is_refused_in_the_overlay(tmp_path:
 def test_what_is_wrong_with_the_standard_is_not_said_of_the_overlay(tmp_path: Path) -> None:
     broken = WIDE_RULES.replace("minimum_of_dimensions", "guess")
     found = bent(tmp_path, {"rules.yaml": broken})
+    assert {finding.where.partition(":")[0] for finding in found if finding.severity == "error"} == {"rules.yaml"}
+    scale = WIDE_RULES.replace('none: "0"', 'none: "1"')
+    found = bent(tmp_path, {"rules.yaml": scale})
     assert {finding.where.partition(":")[0] for finding in found if finding.severity == "error"} == {"rules.yaml"}
     unit = WIDE_RULES.replace(f"cycle_months: {parameter('36', 'months')}", f"cycle_months: {parameter('0', 'months')}")
     found = bent(tmp_path, {"rules.yaml": unit})

@@ -15,7 +15,7 @@ from orepass.scheme.rules.draft import Draft, SubjectDraft
 from orepass.scheme.rules.folder import File
 from orepass.scheme.rules.model import FALLBACK
 from orepass.scheme.rules.parameters import FINDINGS_MAX, Parameter, ParameterMissing, Rules
-from orepass.scheme.rules.rating import BadRating, Rating, rating_of
+from orepass.scheme.rules.rating import BadRating, Rating, rating_of, unfit
 from orepass.scheme.rules.written import CaseFile, RequirementFile
 
 LETTER_OF_PHASE: Final = {"commitment": "C", "assessment": "A", "monitoring": "M", "disclosure": "D"}
@@ -182,20 +182,42 @@ def _sound_rating(draft: Draft, code: str) -> bool:
 def _ratings(draft: Draft) -> Iterator[Finding]:
     said: set[str] = set()
     for code in draft.standards:
-        where = draft.place(f"{code}/standard.yaml")
         if not _sound_rating(draft, code):
             continue
         try:
-            rating_of(draft.rules_of(code))
+            rating = rating_of(draft.rules_of(code))
         except ParameterMissing as missing:
+            where = draft.place(f"{code}/standard.yaml")
             yield f.RATING_MISSING.at(where, standard=code, path=missing.params["path"])
+            continue
         except BadRating as bad:
-            own = draft.own_rules.get(code)
-            if own is None or not own.under(bad.path.rpartition(".")[0]):
-                where = draft.place("rules.yaml", *bad.path.split("."))
+            wrong = [bad]
+        else:
+            wrong = list(unfit(rating, _groups(draft, code)))
+        for each in wrong:
+            where = _place_of_rating(draft, code, each.path)
             if where not in said:
-                yield f.PARAMETER_VALUE.at(where, path=bad.path, value=bad.value, suggestion=bad.suggestion)
+                yield f.PARAMETER_VALUE.at(where, path=each.path, value=each.value, suggestion=each.suggestion)
             said.add(where)
+
+
+def _place_of_rating(draft: Draft, code: str, path: str) -> str:
+    """Return the place of a part of a rating, or of what is around it where the part itself is not written."""
+    own = draft.own_rules.get(code, Rules())
+    near = [name for name in own.parameters if name.startswith(path.rpartition(".")[0])]
+    if near:
+        return draft.place_of(code, path if path in own else near[0])
+    return draft.place("rules.yaml", *path.split("."))
+
+
+def _groups(draft: Draft, code: str) -> dict[str, list[str]]:
+    """Return the names by which a rating may group the requirements of a standard."""
+    parts = [part.subject for part in draft.subjects if part.standard == code]
+    return {
+        "dimension": [part.dimension for part in parts],
+        "subject": [part.subject for part in parts],
+        "phase": list(LETTER_OF_PHASE),
+    }
 
 
 def _coverage(draft: Draft) -> Iterator[Finding]:
@@ -240,12 +262,9 @@ def _cases(draft: Draft) -> Iterator[Finding]:
 
 
 def _case_place(case: CaseFile, file: File) -> str:
-    value = file.value
-    if isinstance(value, dict) and isinstance(value.get("cases"), list):
-        for at, part in enumerate(value["cases"]):  # type: ignore[arg-type]
-            if isinstance(part, dict) and part.get("id") == case.id:
-                return f"{file.name}:{file.reading.line(('cases', at))}"
-    return f"{file.name}:1"
+    several = file.value.get("cases") if isinstance(file.value, dict) else None
+    ids = [part.get("id") if isinstance(part, dict) else None for part in several or ()]  # type: ignore[union-attr]
+    return f"{file.name}:{file.reading.line(('cases', ids.index(case.id)) if case.id in ids else ())}"
 
 
 def _assess_case(draft: Draft, case: CaseFile, where: str) -> Iterator[Finding]:

@@ -144,7 +144,7 @@ def flatten(tree: Json, reading: Reading, file: str, *, base: tuple[str, ...] = 
         if len(findings) >= FINDINGS_MAX:
             break
         where = f"{file}:{reading.line((*base, *path))}"
-        dotted = ".".join(path)
+        dotted = ".".join(path) or "the file"
         plain = all(part and "." not in part for part in path)
         wrong = _wrong(dotted, value, where) if plain else [f.YAML_KEY.at(where)]
         findings += wrong
@@ -157,7 +157,7 @@ def _leaves(tree: Json, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
     if isinstance(tree, dict) and "value" not in tree and not (set(tree) & set(KEYS[1:])):
         for key, below in tree.items():
             yield from _leaves(below, (*path, key))
-    elif path:
+    elif tree is not None or path:
         yield path, tree
 
 

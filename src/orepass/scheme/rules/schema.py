@@ -180,8 +180,6 @@ def _keys_at(kind: str, path: Path) -> list[str]:
 
 
 def _resolved(schema: dict[str, Any], node: Any) -> Any:  # noqa: ANN401 - walks a schema
-    if not isinstance(node, dict):
-        return {}
     for option in node.get("anyOf", ()):
         if "$ref" in option:
             return _resolved(schema, option)

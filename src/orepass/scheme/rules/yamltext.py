@@ -106,8 +106,8 @@ class _Builder:
             self.root = value
         elif isinstance(frame.value, list):
             frame.value.append(value)
-        elif frame.key is not None:
-            frame.value[frame.key] = value
+        else:
+            frame.value[frame.key or ""] = value
             frame.key = None
 
     def _place(self, frame: _Frame | None, line: int) -> Path:
