@@ -205,7 +205,12 @@ def test_calc_returns_one_scalar_with_unit_explanation_and_sources(
 def test_calc_lists_every_rule_with_its_inputs(run: Run) -> None:
     rules = {rule["name"]: rule for rule in run("calc", "--list")[1]["rules"]}
     assert {"sample", "audit-time", "group-keeps-right"} <= set(rules)
-    assert rules["audit-time"]["inputs"][0] == {"name": "personnel", "kind": "a whole number", "default": None}
+    assert rules["audit-time"]["inputs"][0] == {
+        "name": "personnel",
+        "kind": "a whole number",
+        "default": None,
+        "parameter": "",
+    }
 
 
 @pytest.mark.parametrize("arguments", [["smaple", "n=1"], ["sample", "n"], ["sample", "n=1", "n=2"], ["sample", "=1"]])
