@@ -16,16 +16,27 @@ PUBLIC = (
     "/calculator/certificate-valid-to/?decided_on=2026-01-31&scheme=cera-4in1%402026.1%3AASM",
     "/calculator/sample/?n=x",
     "/log/",
+    "/complaints/",
+    "/complaints/follow/",
+    "/consultations/",
     "/account/login/",
     "/standards/cera-4in1@2026.1/CPS/water/",
 )
 BY_ROLE = {
-    "mine": ("/desk/", "/desk/files/new/", "/desk/lots/", "/desk/accounts/", "/desk/account/"),
+    "mine": ("/desk/", "/desk/files/new/", "/desk/lots/", "/desk/accounts/", "/desk/account/", "/desk/due-diligence/"),
     "manager": ("/desk/", "/desk/groups/"),
     "auditor": ("/desk/", "/desk/people/"),
-    "certifier": ("/desk/", "/desk/people/"),
-    "scheme": ("/desk/", "/desk/packs/", "/desk/packs/cera-4in1@2026.1/", "/desk/holders/", "/components/"),
-    "buyer": ("/desk/", "/desk/lots/"),
+    "certifier": ("/desk/", "/desk/cases/", "/desk/people/", "/desk/due-diligence/"),
+    "scheme": (
+        "/desk/",
+        "/desk/cases/",
+        "/desk/rounds/",
+        "/desk/packs/",
+        "/desk/packs/cera-4in1@2026.1/",
+        "/desk/holders/",
+        "/components/",
+    ),
+    "buyer": ("/desk/", "/desk/lots/", "/desk/due-diligence/"),
     "steward": ("/desk/",),
 }
 """Who opens which pages; the pages of single things are found by following the first link to one."""
@@ -37,6 +48,8 @@ FOLLOWED = (
     "/desk/lots/",
     "/desk/accounts/",
     "/desk/certificates/",
+    "/desk/complaints/",
+    "/desk/appeals/",
 )
 
 

@@ -9,6 +9,7 @@ from orepass.platform.access import Actor
 from orepass.platform.actions import perform_from_json
 from orepass.web.act import ActionForm
 from orepass.web.forms import fields
+from orepass.web.forms.offered import OfferedForm
 
 PURPOSE = "member of a certified group"
 
@@ -67,6 +68,36 @@ class InspectionForm(ActionForm):
         requirement, grade = filled.pop("requirement", ""), filled.pop("grade", "")
         if requirement:
             filled["findings"] = [{"requirement": requirement, "grade": grade, "note": filled.get("note", "")}]
+        return filled
+
+
+class ReviewForm(OfferedForm):
+    """Record what peers found at a member."""
+
+    verb = _("Record a peer review")
+    reviewed_on = fields.day(_("Day of the review"))
+    peers = forms.MultipleChoiceField(
+        label=_("Members who reviewed"),
+        help_text=_("At least two, and nobody whose own working unit it is."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    outsiders = forms.IntegerField(
+        label=_("How many came from outside"), min_value=0, help_text=_("A neighbour, a buyer, a consumer.")
+    )
+    requirement = forms.ChoiceField(
+        label=_("Requirement that failed"), required=False, help_text=_("Leave open when everything was in order.")
+    )
+    grade = forms.ChoiceField(label=_("How grave"), required=False)
+    note = fields.note(_("What was seen"))
+    evidence = fields.evidence()
+
+    def inputs(self, actor: Actor) -> dict[str, Any]:
+        """Turn a failed requirement into a finding."""
+        filled = super().inputs(actor)
+        requirement, grade = filled.pop("requirement", ""), filled.pop("grade", "")
+        note = filled.pop("note", "")
+        if requirement:
+            filled["findings"] = [{"requirement": requirement, "grade": grade or "minor", "note": note}]
         return filled
 
 

@@ -125,7 +125,10 @@ class AreaForm(OfferedForm):
     level = fields.one_of(_("Decision"), hint=_("Never lighter than what the inputs come to."))
     reasons = fields.note(_("Reasons"), required=True)
     published = forms.CharField(label=_("Where it is published"), max_length=200, required=False)
-    reviewer = forms.ChoiceField(label=_("Reviewed by"))
+    reviewer = forms.ChoiceField(
+        label=_("Reviewed by"),
+        help_text=_("Somebody else of your organisation; if you are alone, invite a colleague first."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Ask for each input with its day and its source; what is left open is not known."""
@@ -182,4 +185,5 @@ class StepForm(OfferedForm):
     def inputs(self, actor: Actor) -> dict[str, Any]:
         """Send the step as its number."""
         filled = super().inputs(actor)
-        return {**filled, "step": int(filled.pop("oecd_step"))}
+        number = int(filled.pop("oecd_step"))
+        return {**filled, "step": number}

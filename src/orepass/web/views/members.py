@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orepass.inclusion.groups import queries as groups
-from orepass.inclusion.groups.queries import GroupCard, GroupStanding, MemberCard
+from orepass.inclusion.groups.queries import GroupCard, GroupStanding, InspectionCard, MemberCard
+from orepass.inclusion.groups.rules.membership import DELIVERING
 from orepass.party import queries as party
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
@@ -182,7 +183,7 @@ def member(request: HttpRequest, identifier: str) -> HttpResponse:
         rows=tuple(
             (
                 day(found.inspected_on),
-                words(names.get(found.inspector, "")),
+                words(names.get(found.inspector, ""), note=_reviewed(found)),
                 marked(Mark("verified", _("passed")) if found.passed else Mark("failed", _("not passed"))),
                 words(found.note or "–", note=", ".join(each.requirement for each in found.findings)),
             )
@@ -193,6 +194,14 @@ def member(request: HttpRequest, identifier: str) -> HttpResponse:
     return work_page(request, "desk/member.html", page, steps=_steps(actor, card, held), tables=[table])
 
 
+def _reviewed(found: InspectionCard) -> str:
+    """Say by how many a member was reviewed, when it was by peers."""
+    if found.kind != "peer_review":
+        return ""
+    counts = {"peers": len(found.reviewers), "outsiders": found.outsiders}
+    return _("peer review: %(peers)s members, %(outsiders)s from outside") % counts
+
+
 def _steps(actor: Actor, card: MemberCard, held: GroupCard) -> list[Step]:
     done = _("Done, and written to the record.")
     fixed = {"member": card.id}
@@ -201,16 +210,27 @@ def _steps(actor: Actor, card: MemberCard, held: GroupCard) -> list[Step]:
         for name, form in forms.STEPS
         if f"member.{name}" in card.next_steps
     ]
-    if Role.INSPECTOR in actor.roles:
+    if actor.roles & {Role.INSPECTOR, Role.GROUP_MANAGER}:
         requirements = [
             (listed.id, f"{listed.id} – {requirement_card(listed, language()).statement}"[:140])
             for listed in scheme.pack(held.pack).standard(held.standard).requirements
         ]
         options = {"requirements": requirements, "grades": vocabulary.choices(GRADES, vocabulary.grade)}
-        steps.insert(
-            0, Step(tag="groups.inspection.record", form=forms.InspectionForm, fixed=fixed, options=options, done=done)
-        )
+        reviewing = {"choices": {"peers": _peers(actor, card), "requirement": requirements, "grade": options["grades"]}}
+        steps = [
+            Step(tag="groups.inspection.record", form=forms.InspectionForm, fixed=fixed, options=options, done=done),
+            Step(tag="groups.review.record", form=forms.ReviewForm, fixed=fixed, options=reviewing, done=done),
+            *steps,
+        ]
     return steps
+
+
+def _peers(actor: Actor, card: MemberCard) -> list[tuple[str, str]]:
+    """Return the members who may review another one: admitted, and not of the same working unit."""
+    members = groups.members_for(actor, card.group, card.on, limit=SHOWN).items
+    peers = [peer for peer in members if peer.state in DELIVERING and peer.unit != card.unit]
+    names = names_of(peer.person for peer in peers)
+    return [(peer.id, f"{names.get(peer.person, peer.id)} – {peer.unit}") for peer in peers]
 
 
 def _moments(card: MemberCard, names: dict[str, str], today: date) -> list[Moment]:
