@@ -10,6 +10,18 @@ from orepass.custody.queries import events, lot_card
 from orepass.diligence.actions import decide_area, identify_risk
 from orepass.diligence.actions.areas import AreaConclusion, AreaPlace
 from orepass.diligence.rules.areas import AreaLevel
+from orepass.engagement.actions import (
+    About,
+    acknowledge_complaint,
+    assess_complaint,
+    assign_complaint,
+    file_appeal,
+    lodge_complaint,
+    open_consultation,
+    put_complaint,
+)
+from orepass.engagement.actions.consulting import Asked, Documents, Reach
+from orepass.engagement.rules.consultation import Audience, Kind, Method
 from orepass.improvement.actions import adopt_policy
 from orepass.inclusion.groups.actions import group as groups
 from orepass.inclusion.groups.actions import member, sample
@@ -18,7 +30,7 @@ from orepass.inclusion.groups.actions.inspector import appoint_inspector
 from orepass.inclusion.groups.queries import DrawCard
 from orepass.inclusion.groups.rules.drawing import DrawKind
 from orepass.inclusion.stages.actions import open_plan
-from orepass.platform.access import Actor, Role
+from orepass.platform.access import STRANGER, Actor, Role
 from orepass.platform.accounts import create_token
 from orepass.transparency.actions import place_queued
 from orepass.transparency.queries import head
@@ -61,6 +73,7 @@ class Readable(Chain):
         self.account = open_account(
             operator, site=self.world.sites[0], element="Co", opened_on=date(2026, 1, 1), pack=PACK, at=self.at
         )
+        self._heard()
         schemes = Recognition.beside(self.world)
         lines = (("T1", "ASM.G.site.D1", "equal", 1, "document"),)
         ours = {"scheme": "cera-4in1", "edition": "2026.1", "standard": "ASM", "title": "Entry set"}
@@ -105,6 +118,38 @@ class Readable(Chain):
         event = events(self.operator).items[-1]
         return lot_card(event.lots[-1]).id, event.event_id
 
+    def _heard(self) -> None:
+        """A complaint that was put to the operator, its appeal against the decision, and a round."""
+        at = self.world.at
+        staff = self.world._actor(self.world.stranger, Role.SCHEME_STAFF)
+        self.world.declare_none(staff)
+        self.complaint = lodge_complaint(
+            STRANGER, about=About.SITE, statement="Dust on the wells.", subject=self.certificate.id, at=at
+        ).id
+        assign_complaint(self.world.certifier, complaint=self.complaint, handler=staff.pseudonym, at=at)
+        acknowledge_complaint(staff, complaint=self.complaint, told="It has arrived.", at=at)
+        assess_complaint(staff, complaint=self.complaint, admissible=True, told="We look into it.", at=at)
+        put_complaint(staff, complaint=self.complaint, told="Dust is said to lie on the wells.", at=at)
+        filed = file_appeal(self.world.operator, subject=self.certificate.application, grounds="Too low.", at=at)
+        self.appeal = filed.id
+        asked = Asked(
+            kind=Kind.CONSULTATION,
+            audience=Audience.PUBLIC,
+            methods=[Method.INTERNET],
+            local_language=True,
+            wanted=Reach(groups=1, people=1),
+        )
+        opened = open_consultation(
+            staff,
+            title="Water",
+            about="cera-4in1",
+            asked=asked,
+            documents=Documents(summary="What changes.", terms="Why."),
+            closes_on=date(2027, 1, 1),
+            at=at,
+        )
+        self.round = opened.id
+
     @property
     def private(self) -> dict[str, str]:
         """What only its parties may read, by the operation's name."""
@@ -127,6 +172,8 @@ class Readable(Chain):
             "recognition-previews": f"foreign-certificates/{self.foreign.id}/previews",
             "credits": f"applications/{self.claim.application}/credits",
             "credit": f"credits/{self.claim.id}",
+            "complaint": f"complaints/{self.complaint}",
+            "appeal": f"appeals/{self.appeal}",
             "subject": f"subjects/water?organisation={self.world.client}",
             "group-reviews": f"groups/{self.group.id}/reviews",
             "site-risks": f"sites/{self.other_pit}/risks",
@@ -148,6 +195,9 @@ class Readable(Chain):
             "foreign-certificates": "foreign-certificates",
             "measures": "measures",
             "events-document": "events/document",
+            "complaints": "complaints",
+            "complaints-put": "complaints-put",
+            "appeals": "appeals",
             "recall": f"recall?certificate={self.certificate.id}",
             "me": "me",
             "notices": "notices",
@@ -181,6 +231,9 @@ class Readable(Chain):
             "calc-rules": "calc/",
             "calc": "calc/certificate-valid-to?decided_on=2026-01-31&pack=cera-4in1&standard=ASM",
             "draw": f"draws/{self.draw.id}",
+            "consultations": "consultations",
+            "consultation": f"consultations/{self.round}",
+            "draft-against-final": "drafts/against-final?about=cera-4in1",
             "log": "log",
             "log-entries": "log/entries",
             "log-inclusion": f"log/inclusion/{self.certificate.id}",

@@ -66,6 +66,10 @@ def known(world: Readable) -> dict[str, Any]:
         "lot": world.lot_id,
         "evidence": [world.world.evidence],
         "passport": world.psp.id,
+        "complaint": world.complaint,
+        "appeal": world.appeal,
+        "consultation": world.round,
+        "about": "site",
     }
 
 

@@ -31,6 +31,10 @@ PUBLIC_PAGES = {
     "web:rule",
     "web:draw",
     "web:draw-file",
+    "web:complain",
+    "web:complaint-follow",
+    "web:consultations",
+    "web:consultation",
     "web:log",
     "web:proof",
     "web:language",
@@ -68,6 +72,9 @@ PUBLIC_READS = {
     "calc",
     "draw",
     "log",
+    "consultations",
+    "consultation",
+    "draft-against-final",
     "log-entries",
     "log-inclusion",
     "log-consistency",
@@ -75,7 +82,7 @@ PUBLIC_READS = {
 }
 """What the API answers without a token: the public register and the public log, to read only."""
 
-PUBLIC_CHECKS = {"credential-check"}
+PUBLIC_CHECKS = {"credential-check", "complaint-follow"}
 """What is sent to be checked and not kept."""
 
 DONE_BY_NOBODY = {

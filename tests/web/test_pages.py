@@ -24,10 +24,13 @@ PUBLIC = (
     ("subject", PACK, "CPS", "water"),
     ("calculator",),
     ("rule", "sample"),
+    ("complain",),
+    ("complaint-follow",),
+    ("consultations",),
     ("log",),
 )
-OPERATOR = ("dashboard", "person", "file-new", "groups", "lots", "accounts")
-STAFF = ("packs", "holders")
+OPERATOR = ("dashboard", "person", "file-new", "groups", "lots", "accounts", "cases-heard")
+STAFF = ("packs", "holders", "cases-heard", "rounds")
 
 
 def address(name: str, *arguments: str) -> str:

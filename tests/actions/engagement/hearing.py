@@ -26,6 +26,8 @@ STATEMENT = "The road to the pit is closed at night and guards ask for money."
 class Hearing(World):
     """Scheme staff, a second certifier who knows nothing of the file, and three people for a panel."""
 
+    known: CertificateCard
+
     def __init__(self) -> None:
         super().__init__()
         self.staff = self._actor(self.stranger, Role.SCHEME_STAFF)

@@ -206,6 +206,17 @@ def test_n11_whoever_took_part_in_the_file_does_not_handle_the_complaint(world: 
     assert engagement_tasks(world.certifier, world.at.date()) == []
 
 
+def test_schemes_staff_help_out_where_nobody_at_the_provider_is_free(world: Hearing) -> None:
+    receipt = world.lodged(world.certified().id)
+    assign_complaint(world.certifier, complaint=receipt.id, handler=world.staff.pseudonym, at=world.at)
+    assert [card.id for card in complaints_for(world.staff)] == [receipt.id]
+    assert complainant_for(world.staff, receipt.id) is not None
+    assert acknowledge_complaint(world.staff, complaint=receipt.id, told="It has arrived.", at=world.at).handler
+    assign_complaint(world.certifier, complaint=receipt.id, handler=world.handler.pseudonym, at=world.at)
+    assert complaints_for(world.staff) == []
+    assert complainant_for(world.staff, receipt.id) is None
+
+
 def test_only_the_handler_judges_a_complaint(world: Hearing) -> None:
     receipt = world.investigated(world.certified())
     what = {"complaint": receipt.id, "at": world.at}

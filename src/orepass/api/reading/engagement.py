@@ -10,6 +10,7 @@ from pydantic import Field
 from orepass.api.authentication import OptionalToken
 from orepass.api.reading.answers import After, Day, Limit, actor_of, answer, day_of, page, plain
 from orepass.engagement import queries
+from orepass.kernel.refusal import NotFound
 from orepass.platform import clock, flood
 
 router = Router(tags=["engagement"])
@@ -32,11 +33,17 @@ def complaints(request: HttpRequest, *, after: After = "", limit: Limit = 50) ->
 
 @router.get("/complaints/{complaint}", operation_id="complaint")
 def complaint(request: HttpRequest, complaint: str) -> HttpResponse:
-    """Return one complaint to those who handle it, with who complained for the handler alone."""
+    """Return one complaint to those who handle it, or its summary to the party it was put to.
+
+    Who complained is told to the handler alone.
+    """
     plain(complaint=complaint)
     actor = actor_of(request)
-    card = queries.complaint_for(actor, complaint)
-    return answer({"complaint": card, "complainant": queries.complainant_for(actor, complaint)})
+    try:
+        card = queries.complaint_for(actor, complaint)
+    except NotFound:
+        return answer({"complaint": None, "complainant": None, "put": queries.put_for(actor, complaint)})
+    return answer({"complaint": card, "complainant": queries.complainant_for(actor, complaint), "put": None})
 
 
 @router.get("/complaints-put", operation_id="complaints-put")
@@ -45,7 +52,7 @@ def complaints_put(request: HttpRequest) -> HttpResponse:
     return answer({"items": queries.put_to(actor_of(request))})
 
 
-@router.post("/complaints/follow", operation_id="complaint-follow", auth=None)
+@router.post("/complaint-receipt", operation_id="complaint-follow", auth=None)
 def complaint_follow(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """Return a complaint to whoever holds its receipt; nothing is kept of the question."""
     plain(complaint=receipt.complaint, secret=receipt.secret)

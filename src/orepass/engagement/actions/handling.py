@@ -28,6 +28,7 @@ from orepass.engagement.queries.complaints import (
     REMEDY,
     complaint_of,
     contact_of,
+    handler_candidates,
     handler_of,
     handles,
     put_for,
@@ -40,11 +41,10 @@ from orepass.engagement.rules.pathway import pathway_findings, steps_of
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
-from orepass.platform.access import Actor, Role
+from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.files import require_evidence
 from orepass.platform.notices import notify
-from orepass.platform.people import people_with_role
 
 NAME_PART_MIN: Final = 4
 """Shorter parts of a name are words of every language."""
@@ -94,7 +94,7 @@ def acknowledge_complaint(actor: Actor, *, complaint: Identifier, told: str, at:
 
 @action("engagement.complaint.assign")
 def assign_complaint(actor: Actor, *, complaint: Identifier, handler: str = "", at: datetime) -> ComplaintCard:
-    """Give a complaint to somebody impartial on the side that handles it, or take it on oneself.
+    """Give a complaint to somebody impartial, or take it on oneself; the scheme's staff help where nobody else is free.
 
     Raises:
         NotFound: there is no such complaint, or others handle it.
@@ -103,8 +103,7 @@ def assign_complaint(actor: Actor, *, complaint: Identifier, handler: str = "", 
     """
     row = _open(actor, complaint)
     person = handler or actor.pseudonym
-    side = people_with_role(Role.CERTIFIER if row.handled_by else Role.SCHEME_STAFF, row.handled_by, day_of(at))
-    if person not in side:
+    if person not in handler_candidates(row.handled_by, day_of(at)):
         raise HandlerNotImpartial(where="handler", person=person)
     _require_impartial(row, person, at)
     card = _advance(actor, row, ASSIGN, handler=person, at=at)

@@ -16,6 +16,7 @@ from orepass.engagement.queries.complaints import (
     complaint_for,
     complaints_for,
     followed,
+    handler_candidates,
     put_for,
     put_to,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "consultations",
     "engagement_tasks",
     "followed",
+    "handler_candidates",
     "panel_candidates",
     "put_for",
     "put_to",

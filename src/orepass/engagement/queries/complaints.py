@@ -5,6 +5,7 @@ A steward stands in for everybody elsewhere; not here. Who complained is told to
 
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -29,7 +30,7 @@ from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
-from orepass.platform.people import person_for
+from orepass.platform.people import people_with_role, person_for
 from orepass.scheme.queries import parameters_by_digest
 
 COMPLAINANT, ACCUSED = "complainant", "accused"
@@ -76,8 +77,8 @@ def handler_of(row: Complaint) -> str:
 
 
 def handles(actor: Actor, row: Complaint) -> bool:
-    """Say whether an actor belongs to those who handle a complaint: the provider's certifiers, or scheme staff."""
-    if actor.is_system:
+    """Say whether an actor handles a complaint, or is a certifier of its provider, or scheme staff."""
+    if actor.is_system or (not actor.is_anonymous and actor.pseudonym == handler_of(row)):
         return True
     if not row.handled_by:
         return Role.SCHEME_STAFF in actor.roles
@@ -86,12 +87,19 @@ def handles(actor: Actor, row: Complaint) -> bool:
 
 def complaints_for(actor: Actor, *, after: str = "", limit: int = 50) -> list[ComplaintCard]:
     """Return the complaints that the actor's side handles, by identifier; nothing for everybody else."""
-    mine = Q(pk__in=())
+    mine = Q(steps__action=ASSIGN, steps__handler=actor.pseudonym)
     if Role.SCHEME_STAFF in actor.roles:
         mine |= Q(handled_by="")
     if Role.CERTIFIER in actor.roles and actor.organisation:
         mine |= Q(handled_by=actor.organisation)
-    return [complaint_of(row) for row in _rows().filter(mine, pk__gt=after).order_by("pk")[:limit]]
+    rows = _rows().filter(mine, pk__gt=after).order_by("pk").distinct()
+    return [complaint_of(row) for row in rows[:limit] if handles(actor, row)]
+
+
+def handler_candidates(row_handled_by: str, on: date) -> list[str]:
+    """Return who may be given a complaint: the provider's certifiers and, when none of them is free, scheme staff."""
+    people = people_with_role(Role.SCHEME_STAFF, on=on)
+    return [*(people_with_role(Role.CERTIFIER, row_handled_by, on) if row_handled_by else ()), *people]
 
 
 def complaint_for(actor: Actor, complaint: str) -> ComplaintCard:

@@ -17,14 +17,15 @@ from orepass.kernel.refusal import NotFound
 from orepass.party import queries as party
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
-from orepass.platform.people import display_names, people_with_role
+from orepass.platform.people import display_names
 from orepass.web import vocabulary
 from orepass.web.act import Step, may, work_page
 from orepass.web.acting import actor_of, at_work
-from orepass.web.components import Column, Moment, Table, day, marked, words
+from orepass.web.components import Column, Moment, Parameter, Table, Why, day, marked, words
 from orepass.web.forms import hearing as forms
 from orepass.web.marks import due_mark
 from orepass.web.views.complaints import case_mark, comments_table, round_page
+from orepass.web.words import day_text
 
 SHOWN = 200
 
@@ -156,7 +157,7 @@ def _facts(card: ComplaintCard) -> list[tuple[str, Any]]:
 
 
 def _complaint_steps(actor: Actor, card: ComplaintCard) -> list[Step]:
-    side = people_with_role(Role.CERTIFIER if card.handled_by else Role.SCHEME_STAFF, card.handled_by)
+    side = engagement.handler_candidates(card.handled_by, clock.today())
     names = display_names(side)
     stages = [(card.next_stage, card.next_stage.replace("_", " "))] if card.next_stage else []
     offered: list[tuple[str, str, Any, dict[str, Any]]] = [
@@ -217,7 +218,16 @@ def appeal_new(request: HttpRequest) -> HttpResponse:
         next_href=lambda card: reverse("web:appeal", args=[card.id]),
     )
     terms = engagement.appeal_terms(actor_of(request), subject)
-    page = {"subject": subject, "contested": vocabulary.contested(terms.contested), "terms": terms}
+    why = Why(
+        rule=_("The last day is counted from the day on which you were told, by the numbers of the scheme."),
+        reasons=terms.explanation,
+        parameters=tuple(
+            Parameter(source.title, day_text(terms.file_by), "", source.clause, source.verified)
+            for source in terms.sources
+        ),
+        summary=_("Why this day?"),
+    )
+    page = {"subject": subject, "contested": vocabulary.contested(terms.contested), "terms": terms, "why": why}
     return work_page(request, "desk/appeal_new.html", page, steps=[step])
 
 
