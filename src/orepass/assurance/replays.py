@@ -31,7 +31,8 @@ from orepass.assurance.rules.content import CertificateContent
 from orepass.assurance.rules.decision import Decision
 from orepass.kernel.digest import digest
 from orepass.kernel.period import day_of
-from orepass.platform.replaying import Replayed, compared, replays
+from orepass.platform.replaying import Replayed, compared, replay_kept, replays
+from orepass.scheme.queries import parameters_by_digest
 
 
 def _of_file[Row: (Submission, Recommendation, DecisionTaken)](rows: QuerySet[Row], about: str) -> QuerySet[Row]:
@@ -193,3 +194,19 @@ def _certificate(row: Certificate) -> Mapping[str, object]:
         "inputs_digest": content.inputs_digest,
         "content_digest": content.digest,
     }
+
+
+@replays("assurance.plan")
+def replay_plans(about: str) -> Iterator[Replayed]:
+    """Recompute every value that was kept with the plan of a visit: sample, days, remote part."""
+    rows = Audit.objects.select_related("application")
+    of_it = Q(pk=about) | Q(application=about) | Q(application__certificate=about)
+    for row in rows.filter(of_it).distinct() if about else rows:
+        for kept in row.computed:
+            yield replay_kept(
+                "assurance.plan",
+                row.pk,
+                kept,
+                pack_values=parameters_by_digest,
+                readers=_readers(row.application),
+            )

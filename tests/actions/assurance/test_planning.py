@@ -16,7 +16,8 @@ from orepass.assurance.rules.planning import PlanBasis, RiskLevel
 from orepass.kernel.computed import InputRefused
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.kept import recomputed
-from orepass.scheme.queries import pack_by_digest
+from orepass.platform.replaying import Result, replay
+from orepass.scheme.queries import parameters_by_digest
 from tests.certification import World, codes, refuses
 
 
@@ -52,9 +53,12 @@ def test_the_plan_keeps_what_the_scheme_asks_and_it_recomputes(five: World) -> N
     assert values(card) == {"sample": "3", "sample-random-part": "1", "audit-plan-days": "7"}
     sample = card.computed[0]
     assert sample.inputs == {"rule": "md1", "n": "5", "kind": "initial", "risk": "1", "factor": "1"}
-    assert sample.parameters == {"rule": "sampling.rule", "factor": "sampling.initial_factor"}
-    pack = pack_by_digest(sample.pack_digest).standard("ASM").rules
-    of_pack = {path: found.value for path, found in pack.parameters.items()}
+    assert sample.parameters == {
+        "rule": "sampling.rule",
+        "factor": "sampling.initial_factor",
+        "risk": "sampling.risk_multiplier/regular",
+    }
+    of_pack = parameters_by_digest(sample.pack_digest, "ASM")
     assert [recomputed(kept, of_pack) for kept in card.computed] == [[], [], []]
     assert "assurance.plan.too_little_chance" in told(card)
 
@@ -177,3 +181,13 @@ def test_what_was_told_and_reckoned_is_a_record_of_the_day(five: World) -> None:
     assert [kept["rule"] for kept in row.computed] == ["sample", "sample-random-part", "audit-plan-days"]
     assert {finding["code"] for finding in row.told} == set(told(card))
     assert row.planned_from == date(2026, 3, 2)
+
+
+def test_a_plan_replays_equal_and_a_changed_value_shows(five: World) -> None:
+    card = plan(five, five.assessed(), five.sites[:3])
+    assert {one.result for one in replay(card.id) if one.kind == "assurance.plan"} == {Result.EQUAL}
+    row = Audit.objects.get(pk=card.id)
+    row.computed[0]["value"] = "2"
+    row.save()
+    found = [one for one in replay(card.application) if one.kind == "assurance.plan"]
+    assert [one.result for one in found] == [Result.DIFFERENT, Result.EQUAL, Result.EQUAL]

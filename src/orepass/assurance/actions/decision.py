@@ -10,6 +10,7 @@ from orepass.assurance.queries.case import decision_of
 from orepass.assurance.queries.evaluation import claim_class_of, verdict_of
 from orepass.assurance.queries.excluded import exclusion_findings
 from orepass.assurance.queries.facts import candidate_ended_before, facts_for_decision
+from orepass.assurance.queries.licence import licence_terms
 from orepass.assurance.rules.clocks import certificate_period, renewed_period
 from orepass.assurance.rules.content import CertificateContent
 from orepass.assurance.rules.decision import Decision, NonconformityFact, decision_findings
@@ -148,9 +149,10 @@ def _issue(actor: Actor, row: Application, decision: Decision, inputs: Digest, a
 
 
 def period_of(row: Application, decision: Decision, on: date, terms: Terms) -> Period:
-    """Return the days on which the certificate of a decision is valid."""
+    """Return the days on which the certificate of a decision is valid: by record and risk where the scheme says so."""
     if decision is Decision.GRANT_PROVISIONAL:
         return certificate_period(on, terms.provisional_months or 0)
+    lasting = licence_terms(row, terms, on)
     if row.previous is not None and row.kind == "recertification":
-        return renewed_period(row.previous.valid_before, on, terms)
-    return certificate_period(on, terms.cycle_months)
+        return renewed_period(row.previous.valid_before, on, lasting)
+    return certificate_period(on, lasting.cycle_months)

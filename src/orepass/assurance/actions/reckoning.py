@@ -30,6 +30,7 @@ from orepass.kernel.finding import Finding, Severity
 from orepass.kernel.kept import Kept, exact, keep, same
 from orepass.kernel.refusal import Conflict
 from orepass.kernel.text import marked as _
+from orepass.scheme.queries import parameters_by_digest
 from orepass.scheme.rules.parameters import Rules
 
 FOLLOW_UP = "follow_up"
@@ -134,11 +135,9 @@ def _of_days(row: Application, visit: Visit, asked: Asked | None, kept: list[Kep
 
 def _keep(row: Application, asked: Asked, kept: list[Kept]) -> Computed[Any]:
     """Run a rule and keep its value; an input counts as the scheme's where it is written as the scheme has it."""
-    rules = standard_of(row).rules
+    written = parameters_by_digest(row.pack_digest, row.standard)
     parameters = {
-        name: path
-        for name, path in asked.parameters.items()
-        if same(exact(asked.inputs[name]), exact(rules[path].value))
+        name: path for name, path in asked.parameters.items() if same(exact(asked.inputs[name]), exact(written[path]))
     }
     computed, value = keep(
         asked.rule, asked.inputs, pack_digest=row.pack_digest, standard=row.standard, parameters=parameters

@@ -143,21 +143,19 @@ def sample_asked(values: Mapping[str, Any], situation: Situation, basis: PlanBas
     rule = values.get("sampling.rule")
     if not isinstance(rule, str) or situation.sites < 1:
         return None
-    risk = _risk(values, basis.risk)
+    steps = values.get("sampling.risk_multiplier")
+    step = steps.get(basis.risk.value) if isinstance(steps, Mapping) else None
+    risk = Fraction(1) if step is None else Fraction(str(step))
     factor_path = f"sampling.{situation.kind}_factor"
     factor = values.get(factor_path)
     inputs: dict[str, Any] = {"rule": rule, "n": situation.sites, "kind": situation.kind, "risk": risk}
     parameters = {"rule": "sampling.rule"}
+    if step is not None:
+        parameters["risk"] = f"sampling.risk_multiplier/{basis.risk.value}"
     if factor is not None and rule == "md1":
         inputs["factor"] = Fraction(str(factor))
         parameters["factor"] = factor_path
     return Asked(rule=SAMPLE_RULE, inputs=inputs, parameters=parameters)
-
-
-def _risk(values: Mapping[str, Any], level: RiskLevel) -> Fraction:
-    steps = values.get("sampling.risk_multiplier")
-    found = steps.get(level.value) if isinstance(steps, Mapping) else None
-    return Fraction(1) if found is None else Fraction(str(found))
 
 
 def days_asked(values: Mapping[str, Any], situation: Situation, basis: PlanBasis) -> Asked | None:

@@ -56,5 +56,5 @@ def right_from(status: CertificateStatus) -> Verdict:
             return no(_("the certificate is suspended"))
         case CertificateStatus.WITHDRAWN:
             return no(_("the certificate was withdrawn"))
-        case CertificateStatus.TERMINATED:
+        case _:
             return no(_("the client ended the certification"))
