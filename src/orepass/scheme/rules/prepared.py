@@ -25,7 +25,7 @@ from orepass.scheme.rules.model import Requirement, Standard
 from orepass.scheme.rules.outcome import Answer, NextStep, Profile, RequirementResult
 from orepass.scheme.rules.rating import rating_of
 
-KEPT_MAX: Final = 256
+KEPT_MAX: Final = 512
 """How many different situations are kept for one requirement; then it begins again."""
 STANDARDS_MAX: Final = 64
 
@@ -150,6 +150,8 @@ class Line:
         self.group: str = getattr(requirement, rating.by)
         self.words = rating.words_for(requirement.subject)
         self.kept: dict[Seen, Entry] = {}
+        self.shown: dict[tuple[str, ...] | None, Seen] = {None: ()}
+        """What of some evidence matters: nothing if it is accepted, else which it is."""
 
     def judged(self, site: Site, key: Seen, due: Verdict, answer: Answer | None) -> Entry:
         """Judge an answer, and keep what follows under all that it depends on.
@@ -161,6 +163,14 @@ class Line:
         if len(self.kept) >= KEPT_MAX:
             self.kept.clear()
         self.kept[key] = found
+        return found
+
+    def shows(self, evidence: tuple[str, ...] | None) -> Seen:
+        """Say what of some evidence matters to the judgement."""
+        assert evidence is not None, "no evidence stated is known from the beginning"
+        found: Seen = () if set(evidence) & set(self.requirement.accepts) else (evidence,)
+        if len(self.shown) < KEPT_MAX:
+            self.shown[evidence] = found
         return found
 
     def _judge(self, site: Site, due: Verdict, answer: Answer | None) -> Judgement:
@@ -227,9 +237,10 @@ class Prepared:
             if answer is None:
                 key: Seen = (seen[condition], verdict.answer)
             else:
-                rating = answer.rating
+                rating, evidence = answer.rating, answer.evidence
                 noted = rating == NOT_RELEVANT and bool(answer.note.strip())
-                key = (seen[condition], verdict.answer, rating, answer.evidence, noted)
+                shown = line.shown.get(evidence)
+                key = (seen[condition], verdict.answer, rating, line.shows(evidence) if shown is None else shown, noted)
             entries.append(line.kept.get(key) or line.judged(site, key, verdict, answer))
         return entries
 
