@@ -1,6 +1,7 @@
 """A world with one of everything that the API can read, and clients for the parties to it."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
@@ -23,6 +24,9 @@ from orepass.engagement.actions import (
 from orepass.engagement.actions.consulting import Asked, Documents, Reach
 from orepass.engagement.rules.consultation import Audience, Kind, Method
 from orepass.improvement.actions import adopt_policy
+from orepass.inclusion.fees.actions.pot import Sum, pledge
+from orepass.inclusion.fees.actions.quote import make_quote
+from orepass.inclusion.fees.rules.pricing import Measure
 from orepass.inclusion.groups.actions import group as groups
 from orepass.inclusion.groups.actions import member, sample
 from orepass.inclusion.groups.actions.inspection import record_inspection
@@ -73,6 +77,7 @@ class Readable(Chain):
         self.account = open_account(
             operator, site=self.world.sites[0], element="Co", opened_on=date(2026, 1, 1), pack=PACK, at=self.at
         )
+        self._paid()
         self._heard()
         schemes = Recognition.beside(self.world)
         lines = (("T1", "ASM.G.site.D1", "equal", 1, "document"),)
@@ -117,6 +122,14 @@ class Readable(Chain):
     def _taken(self) -> tuple[str, str]:
         event = events(self.operator).items[-1]
         return lot_card(event.lots[-1]).id, event.event_id
+
+    def _paid(self) -> None:
+        """A quote, and a pot of the operator's own."""
+        under = {"pack_ref": PACK, "standard": "ASM", "at": self.at}
+        self.quote = make_quote(self.world.operator, measure=Measure(), **under)
+        self.purse = pledge(
+            self.world.operator, purpose="audit", amount=Sum(value=Decimal(10), currency="EUR"), **under
+        )
 
     def _heard(self) -> None:
         """A complaint that was put to the operator, its appeal against the decision, and a round."""
@@ -168,6 +181,8 @@ class Readable(Chain):
             "lot": f"lots/{self.lot_id}",
             "lot-composition": f"lots/{self.lot_id}/composition",
             "account": f"accounts/{self.account.id}",
+            "fee-quote": f"fees/quotes/{self.quote.id}",
+            "fee-account": f"fees/accounts/{self.purse.id}",
             "foreign-certificate": f"foreign-certificates/{self.foreign.id}",
             "recognition-previews": f"foreign-certificates/{self.foreign.id}/previews",
             "credits": f"applications/{self.claim.application}/credits",
@@ -194,6 +209,8 @@ class Readable(Chain):
             "five-steps": "five-steps",
             "foreign-certificates": "foreign-certificates",
             "measures": "measures",
+            "fee-quotes": "fees/quotes",
+            "fee-accounts": "fees/accounts",
             "events-document": "events/document",
             "complaints": "complaints",
             "complaints-put": "complaints-put",
@@ -219,6 +236,7 @@ class Readable(Chain):
             "editions": "editions",
             "standard-pack": f"standards/{PACK}",
             "standard": f"standards/{PACK}/ASM?language=fr",
+            "fee-schedule": f"fees/schedule?pack={PACK}&standard=ASM",
             "passports": "passports",
             "passport": f"passports/{self.psp.id}",
             "credentials": "credentials",

@@ -1,5 +1,6 @@
 """What certification costs, what is paid and what is due: quotes and accounts, each figure with its why."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -57,10 +58,10 @@ def account(request: HttpRequest, identifier: str) -> HttpResponse:
         "counterparty": houses[card.counterparty].name if card.counterparty else "",
         "sums": sums(card),
         "standing": account_mark(card, clock.today()),
-        "why": [why_of(step, card.pack, card.standard) for step in card.why],
+        "why": [why_of([step], card.pack, card.standard, summary=condition_words(step.kept.rule)) for step in card.why],
         "findings": [(finding_text(found), finding_way_out(found)) for found in card.findings],
         "reckoned": [
-            (_entry_words(entry), [why_of(step, card.pack, card.standard) for step in entry.steps])
+            why_of(entry.steps, card.pack, card.standard, summary=_entry_words(entry))
             for entry in card.entries
             if entry.steps
         ],
@@ -104,32 +105,41 @@ def sums(card: AccountCard) -> list[tuple[str, str]]:
     return [(label, money_text(value)) for label, value in shown[card.kind]]
 
 
-def why_of(step: StepCard, ref: str, standard: str) -> Why:
-    """Say why a figure is what it is: the rule's own words, and the numbers of the edition it took."""
-    numbers = {one.path: one for one in fees.schedule(ref, standard).numbers} if step.kept.parameters else {}
-    taken = [(name, numbers.get(path)) for name, path in step.kept.parameters.items()]
+def why_of(steps: Sequence[StepCard], ref: str, standard: str, *, summary: str = "") -> Why:
+    """Say why a figure is what it is: the words of every rule behind it, and the numbers that the edition gave."""
+    paths = dict.fromkeys(path for step in steps for path in step.kept.parameters.values())
+    numbers = {one.path: one for one in fees.schedule(ref, standard).numbers} if paths else {}
+    sources = dict.fromkeys(f"{source.title}, {source.clause}" for step in steps for source in step.sources)
     return Why(
-        rule=" ".join(step.explanation),
-        reasons=tuple(f"{source.title}, {source.clause}" for source in step.sources),
+        rule=steps[-1].explanation[0],
+        reasons=(*(said for step in steps[:-1] for said in step.explanation), *steps[-1].explanation[1:]),
         parameters=tuple(
             Parameter(found.path, f"{found.value} {found.unit}", found.source, found.clause, found.verified)
-            for _name, found in taken
+            for found in (numbers.get(path) for path in paths)
             if found
         ),
-        edition=f"{ref} · {standard} · {step.kept.rule}",
-        summary=_("Why %(value)s?") % {"value": _value(step)},
+        edition=" · ".join((ref, standard, *sources)),
+        summary=summary or _("Why this amount?"),
     )
 
 
-def _value(step: StepCard) -> str:
-    said = {"true": _("yes"), "false": _("no")}
-    return said.get(step.kept.value) or f"{step.kept.value} {step.kept.unit}"
+def condition_words(rule: str) -> str:
+    """Ask what a condition of a fee answers."""
+    table = {
+        "inspection-opens": _("Why may inspection start, or not?"),
+        "fee-in-default": _("Why is the fee in default, or not?"),
+    }
+    return table[rule]
 
 
-def quote_lines(quote: QuoteCard) -> list[tuple[str, str, list[Why]]]:
-    """List the fees of a quote with their whys."""
+def quote_lines(quote: QuoteCard) -> list[tuple[str, str, Why]]:
+    """List the fees of a quote, each with its why."""
     return [
-        (purpose(line.fee), money_text(line.amount), [why_of(step, quote.pack, quote.standard) for step in line.steps])
+        (
+            purpose(line.fee),
+            money_text(line.amount),
+            why_of(line.steps, quote.pack, quote.standard, summary=_("Why %(what)s?") % {"what": purpose(line.fee)}),
+        )
         for line in quote.lines
     ]
 
