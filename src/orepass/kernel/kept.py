@@ -63,15 +63,16 @@ def keep(
     standard: str = "",
     parameters: Mapping[str, str] | None = None,
 ) -> tuple[Computed[Any], Kept]:
-    """Run a rule of the book on typed inputs; return what it computed and what to keep of it.
+    """Run a rule of the book on inputs; return what it computed and what to keep of it.
 
-    Inputs that are None are left out: they stand for the rule's own default.
+    The rule is run on the inputs as they are written down, so that running it again gives the same. Inputs that are
+    None are left out: they stand for the rule's own default.
 
     Raises:
         InputRefused: the rule cannot work with an input.
     """
-    computed = Rule.catalogue[rule].function(**inputs)
     written = {name.removesuffix("_"): exact(value) for name, value in inputs.items() if value is not None}
+    computed = _run(Rule.catalogue[rule], written)
     kept = Kept(
         rule=rule,
         inputs=written,
@@ -110,16 +111,19 @@ def recomputed(kept: Kept, pack_values: Mapping[str, Any] | None = None) -> list
     return found
 
 
+def _run(rule: Rule, written: Mapping[str, str]) -> Computed[Any]:
+    parameters = inputs_of(rule)
+    return rule.function(
+        **{parameters[name].name: read_exact(parameters[name].annotation, text) for name, text in written.items()}
+    )
+
+
 def _again(kept: Kept) -> str:
     rule = Rule.catalogue.get(kept.rule)
     if rule is None:
         return f"there is no rule {kept.rule}"
-    parameters = inputs_of(rule)
     try:
-        values = {
-            parameters[name].name: read_exact(parameters[name].annotation, text) for name, text in kept.inputs.items()
-        }
-        return exact(rule.function(**values).value)
+        return exact(_run(rule, kept.inputs).value)
     except (Refusal, ArithmeticError, LookupError, TypeError, ValueError) as refused:
         return f"refused: {refused}"[:200]
 

@@ -22,8 +22,10 @@ type Run = Callable[..., tuple[int, Any]]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command with ``--json``; return its exit code and its one document."""
+    for place in ("orepass.platform.schema", "orepass.cli.replay"):
+        monkeypatch.setattr(f"{place}.ensure_home", lambda: None)  # the test's database is already there
 
     def command(*arguments: str) -> tuple[int, Any]:
         code = 0

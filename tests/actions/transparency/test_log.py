@@ -157,3 +157,19 @@ def test_tile_is_cut_to_the_width_asked_for() -> None:
     for width in (0, 6, 257, -1):
         with pytest.raises(NotFound):
             queries.tile(0, 0, width)
+
+
+def test_an_entry_keeps_the_first_checkpoint_that_covers_it() -> None:
+    queue(3)
+    about = {"kind": "assurance.certificate.issue", "content_digest": digest(1)}
+    with pytest.raises(queries.NotYetLogged):
+        queries.first_beacon("crt-1", **about)
+    first = parse_checkpoint(sequence(SEQUENCER).checkpoint)
+    queue(4, first=3)
+    sequence(SEQUENCER)
+    proof = queries.first_inclusion_proof("crt-1", **about)
+    assert parse_checkpoint(proof.checkpoint) == first
+    assert (proof.index, proof.holds()) == (1, True)
+    assert queries.first_beacon("crt-1", **about) == first.text.split("\n")[2]
+    with pytest.raises(NotFound):
+        queries.first_beacon("crt-1", kind="assurance.certificate.issue", content_digest=digest("another"))
