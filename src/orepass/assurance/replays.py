@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from orepass.assurance.actions.decision import FULL, PROVISIONAL, inputs_digest, period_of, terms_for
+from orepass.assurance.actions.decision import FULL, PROVISIONAL, inputs_digest, period_of
+from orepass.assurance.actions.file import terms_for
 from orepass.assurance.models import (
     Application,
     Audit,

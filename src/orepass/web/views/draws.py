@@ -11,6 +11,7 @@ from orepass.inclusion.groups import queries as groups
 from orepass.inclusion.groups.queries import DrawCard, GroupCard, MemberCard, MemberListCard
 from orepass.inclusion.groups.rules.proving import DrawDocument, prove
 from orepass.kernel.check import Check, Result, verified
+from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import fill
 from orepass.party import queries as party
@@ -149,7 +150,7 @@ def _steps(
     case: CaseFile,
     group: GroupCard,
     lists: list[MemberListCard],
-    draws: dict[str, DrawCard],
+    draws: dict[Identifier, DrawCard],
     members: tuple[MemberCard, ...],
 ) -> list[Step]:
     application = case.application
