@@ -24,7 +24,7 @@ PUBLIC = (
 )
 BY_ROLE = {
     "mine": ("/desk/", "/desk/files/new/", "/desk/lots/", "/desk/accounts/", "/desk/account/", "/desk/due-diligence/"),
-    "manager": ("/desk/", "/desk/groups/"),
+    "manager": ("/desk/", "/desk/groups/", "/desk/fees/"),
     "auditor": ("/desk/", "/desk/people/"),
     "certifier": ("/desk/", "/desk/cases/", "/desk/people/", "/desk/due-diligence/"),
     "scheme": (
@@ -34,9 +34,10 @@ BY_ROLE = {
         "/desk/packs/",
         "/desk/packs/cera-4in1@2026.1/",
         "/desk/holders/",
+        "/desk/fees/",
         "/components/",
     ),
-    "buyer": ("/desk/", "/desk/lots/", "/desk/due-diligence/"),
+    "buyer": ("/desk/", "/desk/lots/", "/desk/fees/", "/desk/due-diligence/"),
     "steward": ("/desk/",),
 }
 """Who opens which pages; the pages of single things are found by following the first link to one."""

@@ -29,8 +29,8 @@ PUBLIC = (
     ("consultations",),
     ("log",),
 )
-OPERATOR = ("dashboard", "person", "file-new", "groups", "lots", "accounts", "cases-heard")
-STAFF = ("packs", "holders", "cases-heard", "rounds")
+OPERATOR = ("dashboard", "person", "file-new", "groups", "lots", "accounts", "cases-heard", "fees")
+STAFF = ("packs", "holders", "fees", "cases-heard", "rounds")
 
 
 def address(name: str, *arguments: str) -> str:
