@@ -83,7 +83,7 @@ class StatusCheck(models.Model):
     """Somebody looked a certificate up at its scheme: what it says there, since when, and who looked on which day."""
 
     certificate = models.ForeignKey(ForeignCertificate, on_delete=models.PROTECT, related_name="checks")
-    status = models.CharField(max_length=20)
+    said = models.CharField(max_length=20)
     since = models.DateField()
     checked_on = models.DateField()
     where = models.CharField(max_length=300)
@@ -97,7 +97,7 @@ class StatusCheck(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.certificate_id} {self.status}"
+        return f"{self.certificate_id} {self.said}"
 
 
 class Claim(models.Model):

@@ -187,7 +187,7 @@ def check_certificate(  # noqa: PLR0913 - what a look-up says
         raise LookedUpWhen(where="checked_on", checked_on=checked_on, since=since, today=day_of(at))
     StatusCheck.objects.create(
         certificate=row,
-        status=status,
+        said=status,
         since=since,
         checked_on=checked_on,
         where=where[:300],

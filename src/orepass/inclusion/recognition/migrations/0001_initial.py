@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             name='StatusCheck',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(max_length=20)),
+                ('said', models.CharField(max_length=20)),
                 ('since', models.DateField()),
                 ('checked_on', models.DateField()),
                 ('where', models.CharField(max_length=300)),

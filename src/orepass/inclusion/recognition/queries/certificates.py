@@ -108,7 +108,7 @@ def _looked_up(row: ForeignCertificate, checks: Iterable[StatusCheck], on: date)
     said = dict(row.results), tuple(row.credited_there)
     if not told:
         return _Known(UNKNOWN, None, False, *said)  # noqa: FBT003 - a row
-    return _Known(told[-1].status, told[-1].checked_on, told[-1].accredited, *said)
+    return _Known(told[-1].said, told[-1].checked_on, told[-1].accredited, *said)
 
 
 def _issued_here(row: ForeignCertificate) -> CertificateCard | None:
@@ -136,7 +136,7 @@ def _told_on(checks: Iterable[StatusCheck], on: date) -> date:
     """Return the day on which the holder was told of the suspension that lasts: its clock starts then."""
     told = on
     for check in checks:
-        if check.since <= on and check.status != SUSPENDED:
+        if check.since <= on and check.said != SUSPENDED:
             told = on
         elif check.since <= on:
             told = min(told, day_of(check.at))
@@ -145,7 +145,7 @@ def _told_on(checks: Iterable[StatusCheck], on: date) -> date:
 
 def _check_card(row: StatusCheck) -> CheckCard:
     return CheckCard(
-        status=row.status,
+        status=row.said,
         since=row.since,
         checked_on=row.checked_on,
         where=row.where,
