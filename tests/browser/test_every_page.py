@@ -15,6 +15,7 @@ PUBLIC = (
     "/calculator/sample/?rule=md1&n=26&kind=initial",
     "/calculator/certificate-valid-to/?decided_on=2026-01-31&scheme=cera-4in1%402026.1%3AASM",
     "/calculator/sample/?n=x",
+    "/recognition/",
     "/log/",
     "/complaints/",
     "/complaints/follow/",
@@ -23,7 +24,7 @@ PUBLIC = (
     "/standards/cera-4in1@2026.1/CPS/water/",
 )
 BY_ROLE = {
-    "mine": ("/desk/", "/desk/files/new/", "/desk/lots/", "/desk/accounts/", "/desk/account/", "/desk/due-diligence/"),
+    "mine": ("/desk/", "/desk/files/new/", "/desk/recognition/", "/desk/lots/", "/desk/accounts/", "/desk/account/", "/desk/due-diligence/"),
     "manager": ("/desk/", "/desk/groups/", "/desk/fees/"),
     "auditor": ("/desk/", "/desk/people/"),
     "certifier": ("/desk/", "/desk/cases/", "/desk/people/", "/desk/due-diligence/"),
@@ -34,6 +35,7 @@ BY_ROLE = {
         "/desk/packs/",
         "/desk/packs/cera-4in1@2026.1/",
         "/desk/holders/",
+        "/desk/recognition/",
         "/desk/fees/",
         "/components/",
     ),

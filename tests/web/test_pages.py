@@ -27,10 +27,11 @@ PUBLIC = (
     ("complain",),
     ("complaint-follow",),
     ("consultations",),
+    ("recognised",),
     ("log",),
 )
-OPERATOR = ("dashboard", "person", "file-new", "groups", "lots", "accounts", "cases-heard", "fees")
-STAFF = ("packs", "holders", "fees", "cases-heard", "rounds")
+OPERATOR = ("dashboard", "recognition", "person", "file-new", "groups", "lots", "accounts", "cases-heard", "fees")
+STAFF = ("packs", "holders", "recognition", "fees", "cases-heard", "rounds")
 
 
 def address(name: str, *arguments: str) -> str:
