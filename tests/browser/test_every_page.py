@@ -24,7 +24,15 @@ PUBLIC = (
     "/standards/cera-4in1@2026.1/CPS/water/",
 )
 BY_ROLE = {
-    "mine": ("/desk/", "/desk/files/new/", "/desk/recognition/", "/desk/lots/", "/desk/accounts/", "/desk/account/", "/desk/due-diligence/"),
+    "mine": (
+        "/desk/",
+        "/desk/files/new/",
+        "/desk/recognition/",
+        "/desk/lots/",
+        "/desk/accounts/",
+        "/desk/account/",
+        "/desk/due-diligence/",
+    ),
     "manager": ("/desk/", "/desk/groups/", "/desk/fees/"),
     "auditor": ("/desk/", "/desk/people/"),
     "certifier": ("/desk/", "/desk/cases/", "/desk/people/", "/desk/due-diligence/"),
