@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from orepass.diligence.rules.areas import GRAVITY, AreaFact, AreaInput, AreaLevel
 from orepass.diligence.rules.areas import level_of as area_level
 from orepass.diligence.rules.cases import CaseStep, standing_at
-from orepass.diligence.rules.risks import ANNEX_II, response_to
-from orepass.diligence.rules.signals import (
+from orepass.diligence.rules.red_flags import (
     level_of,
     red_flag_price_outlier,
     red_flag_round_weights,
     red_flag_volume_jump,
 )
+from orepass.diligence.rules.risks import ANNEX_II, response_to
 from orepass.inclusion.groups.rules.control import follow_through
 from orepass.inclusion.groups.rules.measures import LADDER, group_fault, sanction_next, sanction_on
 from orepass.inclusion.groups.rules.membership import MEMBER, MemberStep

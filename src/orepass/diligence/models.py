@@ -241,7 +241,7 @@ class LegalRecord(models.Model):
 
     id = models.CharField(primary_key=True, max_length=24)
     site = models.ForeignKey("party.Site", on_delete=models.PROTECT, related_name="+")
-    status = models.CharField(max_length=20)
+    law = models.CharField(max_length=20)
     valid_from = models.DateField()
     registry = models.CharField(max_length=120, blank=True)
     authority = models.CharField(max_length=200)
@@ -252,4 +252,4 @@ class LegalRecord(models.Model):
         ordering = ["valid_from", "recorded_at", "id"]
 
     def __str__(self) -> str:
-        return f"{self.site_id} {self.status}"
+        return f"{self.site_id} {self.law}"

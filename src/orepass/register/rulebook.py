@@ -6,10 +6,11 @@ Doors take `rules` and `calculate` from here, never from the kernel, so that no 
 from typing import Final
 
 from orepass.assurance.rules import lifecycles
-from orepass.diligence.rules import areas, cases, signals, standing, steps
+from orepass.diligence.rules import areas, cases, red_flags, standing, steps
 from orepass.engagement.rules import clocks as engagement_clocks
 from orepass.engagement.rules import consultation, panel, participation, pathway
 from orepass.engagement.rules import lifecycles as engagement_lifecycles
+from orepass.improvement.rules import cycle
 from orepass.inclusion.fees.rules import costs, instalments, premiums, schedule, support
 from orepass.inclusion.groups.rules import capacity, drawing, holding, measures, membership, peers
 from orepass.inclusion.recognition.rules import combined, credit, matching, validity
@@ -54,6 +55,7 @@ MODULES: Final = (
     cases,
     consultation,
     costs,
+    cycle,
     drawing,
     engagement_clocks,
     engagement_lifecycles,
@@ -78,7 +80,7 @@ MODULES: Final = (
     schedule,
     scoring,
     separation,
-    signals,
+    red_flags,
     staged,
     standing,
     steps,

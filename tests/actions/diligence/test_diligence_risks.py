@@ -38,7 +38,7 @@ from orepass.diligence.actions.cases import (
     RiskUnknown,
 )
 from orepass.diligence.actions.flags import OwnFlag, ReasonsMissing, answer_flag
-from orepass.diligence.actions.signals import NoRedFlag, SignalSettled
+from orepass.diligence.actions.reckoning import NoRedFlag, SignalSettled
 from orepass.diligence.actions.status import DecisionInFuture
 from orepass.diligence.models import AreaDecision, LegalRecord, RiskCase, RiskStep, Signal, SignalAnswer, StepDone
 from orepass.diligence.rules.areas import AreaInput, AreaLevel

@@ -17,7 +17,7 @@ from orepass.diligence.rules.areas import (
 )
 from orepass.diligence.rules.areas import level_of as area_level_of
 from orepass.diligence.rules.cases import CaseStep, CaseTerms, plan_missing, risk_standing, standing_at
-from orepass.diligence.rules.signals import ENHANCED_DUTIES, diligence_level, round_weights
+from orepass.diligence.rules.red_flags import ENHANCED_DUTIES, diligence_level, round_weights
 from orepass.diligence.rules.standing import HAZARDS, hazard_findings
 from orepass.diligence.rules.steps import OecdStep, covered, covers_all
 from orepass.kernel.computed import InputRefused

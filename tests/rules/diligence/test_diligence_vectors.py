@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from orepass.diligence.rules import areas, cases, signals, standing, steps
+from orepass.diligence.rules import areas, cases, red_flags, standing, steps
 from orepass.kernel import machines
 from orepass.scheme.rules.cases import CaseResult, CaseState
 from orepass.scheme.rules.checking import check
 
 FILE = Path(__file__).resolve().parents[3] / "standards" / "cases" / "due-diligence.yaml"
-RULES = (areas, cases, machines, signals, standing, steps)
+RULES = (areas, cases, machines, red_flags, standing, steps)
 RUN = [case for one in check([FILE]).checked for case in one.cases]
 
 

@@ -9,7 +9,7 @@ from orepass.diligence.actions.cases import (
     reassess_risk,
 )
 from orepass.diligence.actions.flags import answer_flag
-from orepass.diligence.actions.signals import answer_signal, record_legal_status, record_signal
+from orepass.diligence.actions.reckoning import answer_signal, record_legal_status, record_signal
 from orepass.diligence.actions.status import record_status
 from orepass.diligence.actions.visits import import_visits, record_visit
 

@@ -9,7 +9,7 @@ from orepass.diligence.actions.flags import OwnFlag, ReasonsMissing
 from orepass.diligence.actions.status import DecisionInFuture
 from orepass.diligence.models import LegalRecord, Signal, SignalAnswer
 from orepass.diligence.queries.cases import LegalCard, SignalCard, legal_of, signal_of, signal_row
-from orepass.diligence.rules.signals import FLAG, RED_FLAGS
+from orepass.diligence.rules.red_flags import FLAG, RED_FLAGS
 from orepass.diligence.rules.standing import LegalStatus
 from orepass.kernel.calculator import calculate, inputs_of, read_exact
 from orepass.kernel.computed import Rule
@@ -145,7 +145,7 @@ def record_legal_status(
     row = LegalRecord.objects.create(
         id=mint("leg"),
         site_id=site,
-        status=status,
+        law=status,
         valid_from=valid_from,
         registry=fitting("registry", registry, 120),
         authority=fitting("authority", authority),

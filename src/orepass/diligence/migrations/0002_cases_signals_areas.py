@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name='LegalRecord',
             fields=[
                 ('id', models.CharField(max_length=24, primary_key=True, serialize=False)),
-                ('status', models.CharField(max_length=20)),
+                ('law', models.CharField(max_length=20)),
                 ('valid_from', models.DateField()),
                 ('registry', models.CharField(blank=True, max_length=120)),
                 ('authority', models.CharField(max_length=200)),

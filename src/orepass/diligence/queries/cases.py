@@ -12,7 +12,7 @@ from orepass.diligence.models import LegalRecord, RiskCase, RiskMeasure, RiskSte
 from orepass.diligence.queries.sites import site_risk
 from orepass.diligence.rules.cases import RISK, TERMS, CaseStanding, CaseStep, CaseTerms, standing_at
 from orepass.diligence.rules.observation import QUESTIONS, Reading
-from orepass.diligence.rules.signals import ENHANCED_DUTIES, RED_FLAGS, Family, level_of
+from orepass.diligence.rules.red_flags import ENHANCED_DUTIES, RED_FLAGS, Family, level_of
 from orepass.diligence.rules.standing import LegalStatus
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
@@ -278,7 +278,7 @@ def legal_of(row: LegalRecord) -> LegalCard:
     return LegalCard(
         id=Identifier(row.pk),
         site=Identifier(row.site_id),
-        status=LegalStatus(row.status),
+        status=LegalStatus(row.law),
         valid_from=row.valid_from,
         registry=row.registry,
         authority=row.authority,

@@ -1,7 +1,7 @@
 """Red flags that can be reckoned from data, in the three families of the OECD guidance; none of them decides anything.
 
 Each answers ``flag``, ``none`` or ``unknown``. A flag opens a question that a person answers; what is not known is not
-clean, so a missing figure never comes out as ``none``. The three families: the location, the supplier, and the
+clean, so a missing figure never comes out as ``none``. The three families: the location, the seller, and the
 circumstances of a trade.
 """
 
@@ -29,7 +29,7 @@ class Family(StrEnum):
     """The three families of red flags."""
 
     LOCATION = "location"
-    SUPPLIER = "supplier"
+    SOURCE = "source"
     CIRCUMSTANCE = "circumstance"
 
 
@@ -46,8 +46,8 @@ RED_FLAGS: Final = {
     for each in (
         RedFlag("red-flag-area", Family.LOCATION, _("origin or transit in a high-risk area")),
         RedFlag("red-flag-origin-output", Family.LOCATION, _("an origin with too little known output or reserves")),
-        RedFlag("red-flag-sourcing", Family.SUPPLIER, _("a supplier that sourced from a red-flag area lately")),
-        RedFlag("red-flag-interest", Family.SUPPLIER, _("a supplier with an owner or interest in a red-flag area")),
+        RedFlag("red-flag-sourcing", Family.SOURCE, _("a seller that sourced from a red-flag area lately")),
+        RedFlag("red-flag-interest", Family.SOURCE, _("a seller with an owner or interest in a red-flag area")),
         RedFlag("red-flag-volume-jump", Family.CIRCUMSTANCE, _("a sudden rise of the volume")),
         RedFlag("red-flag-price-outlier", Family.CIRCUMSTANCE, _("a price far from the reference")),
         RedFlag("red-flag-round-weights", Family.CIRCUMSTANCE, _("too many round weights")),
@@ -111,10 +111,10 @@ def red_flag_origin_output(
 def red_flag_sourcing(
     *, sourced_on: date | None = None, asked: bool = True, on: date, months: int = SOURCING_MONTHS
 ) -> Computed[str]:
-    """Whether a supplier sourced from a red-flag area within the last twelve months."""
+    """Whether a seller sourced from a red-flag area within the last twelve months."""
     need(months >= 1, "months", months, "it must be at least one")
     if sourced_on is None:
-        words = "The supplier was asked and names none." if asked else "Nobody asked the supplier."
+        words = "The seller was asked and names none." if asked else "Nobody asked the seller."
         return _answer(NONE if asked else UNKNOWN, words)
     need(sourced_on <= on, "sourced_on", sourced_on, "it must not lie in the future")
     recent = sourced_recently(sourced_on, on, months)
@@ -124,7 +124,7 @@ def red_flag_sourcing(
 
 @rule("red-flag-interest")
 def red_flag_interest(*, interest: bool | None = None) -> Computed[str]:
-    """Whether a supplier or one of its owners works in a red-flag area or holds an interest there."""
+    """Whether a seller or one of its owners works in a red-flag area or holds an interest there."""
     words = {None: "Nobody asked.", True: "There is an owner or an interest there.", False: "There is none."}
     return _answer(_judged(interest), words[interest])
 

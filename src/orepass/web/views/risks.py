@@ -8,8 +8,8 @@ from orepass.diligence import queries as diligence
 from orepass.diligence.queries import AreaCard, CaseCard, SignalCard
 from orepass.diligence.rules.areas import AreaLevel
 from orepass.diligence.rules.cases import Change
+from orepass.diligence.rules.red_flags import RED_FLAGS
 from orepass.diligence.rules.risks import ANNEX_II
-from orepass.diligence.rules.signals import RED_FLAGS
 from orepass.diligence.rules.standing import LEGAL_TEXT
 from orepass.diligence.rules.steps import STEP_TEXT
 from orepass.kernel.verdict import Answer
