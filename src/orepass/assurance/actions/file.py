@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from orepass.assurance.models import Application, ApplicationStep
-from orepass.assurance.queries.evaluation import terms_of
+from orepass.assurance.queries.evaluation import terms_of_file
 from orepass.assurance.queries.facts import candidate_ended_before, independence_of, state_of
 from orepass.assurance.queries.transfers import holder_of
 from orepass.assurance.rules.impartiality import Duty
@@ -57,8 +57,8 @@ def open_file(actor: Actor, application: str, *, of: str) -> Application:
 
 
 def terms_for(row: Application) -> Terms:
-    """Return the numbers of the file's standard."""
-    return terms_of(row.pack_digest, row.standard)
+    """Return the numbers of the file's standard, as it is read where the site is."""
+    return terms_of_file(row)
 
 
 def require_state(row: Application, *states: str) -> str:

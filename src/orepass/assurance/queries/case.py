@@ -34,7 +34,7 @@ from orepass.assurance.queries.cards import (
     TeamMember,
 )
 from orepass.assurance.queries.certificates import certificate_of
-from orepass.assurance.queries.evaluation import latest_answers, outcome_of, standard_of, terms_of
+from orepass.assurance.queries.evaluation import latest_answers, outcome_of, standard_of, terms_of_file
 from orepass.assurance.queries.facts import (
     candidate_of,
     nonconformity_fact,
@@ -170,7 +170,7 @@ def application_of(row: Application) -> ApplicationCard:
         state=state,
         next_steps=APPLICATION.allowed(state),
         drafted_at=row.drafted_at,
-        candidate=candidate_of(row, terms_of(row.pack_digest, row.standard)),
+        candidate=candidate_of(row, terms_of_file(row)),
         certificate=Identifier(certificate.pk) if certificate else None,
         previous=Identifier(row.previous_id) if row.previous_id else None,
         profile=msgspec.convert(row.profile, Profile),
@@ -281,7 +281,7 @@ def audit_of(row: Audit) -> AuditCard:
 
 def nonconformity_of(row: Nonconformity) -> NonconformityCard:
     """Make the card of a nonconformity, with its due days."""
-    terms = terms_of(row.application.pack_digest, row.application.standard)
+    terms = terms_of_file(row.application)
     fact = nonconformity_fact(row)
     ended = visit_ended_on(row.audit, day_of(row.raised_at))
     state = nonconformity_state(row)
@@ -326,7 +326,7 @@ def signals_about(row: Application, on: date) -> list[Finding]:
         )
         for card in cards
     ]
-    return suspension_signals(open_ones, on, terms_of(row.pack_digest, row.standard)) if open_ones else []
+    return suspension_signals(open_ones, on, terms_of_file(row)) if open_ones else []
 
 
 def signals_for(actor: Actor, application: str, on: date) -> list[Finding]:

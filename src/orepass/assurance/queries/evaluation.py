@@ -19,15 +19,16 @@ from orepass.scheme.queries import evaluate, pack_by_digest
 from orepass.scheme.rules.model import Pack, Standard
 from orepass.scheme.rules.outcome import Answer as SchemeAnswer
 from orepass.scheme.rules.outcome import Outcome, Profile, Result
+from orepass.scheme.rules.overlays import Overlaid, overlaid, read_under
 
 FILED = frozenset({"document", "photo", "measurement"})
 """Kinds of evidence that are worth nothing without a file behind them."""
 
 
 @lru_cache(maxsize=256)
-def terms_of(pack_digest: str, standard: str) -> Terms:
-    """Return the numbers of assurance that a standard of a published edition sets."""
-    rules = pack_by_digest(pack_digest).standard(standard).rules
+def terms_of(pack_digest: str, standard: str, overlays: tuple[str, ...] = ()) -> Terms:
+    """Return the numbers of assurance that a standard of a published edition sets, as some overlays read it."""
+    rules = read_under(pack_by_digest(pack_digest), standard, overlays).rules
     return terms_from({path: found.value for path, found in rules.parameters.items()})
 
 
@@ -37,8 +38,17 @@ def pack_of(row: Application) -> Pack:
 
 
 def standard_of(row: Application) -> Standard:
-    """Return the standard of a file, as it was when the file was opened."""
-    return pack_of(row).standard(row.standard)
+    """Return the standard of a file, as it was when the file was opened and as it is read where the site is."""
+    return _read(row).standard
+
+
+def terms_of_file(row: Application) -> Terms:
+    """Return the numbers of assurance for a file: those of its standard as it is read where the site is."""
+    return terms_of(row.pack_digest, row.standard, _read(row).overlays)
+
+
+def _read(row: Application) -> Overlaid:
+    return overlaid(pack_of(row), row.standard, profile_of(row))
 
 
 def latest_answers(rows: Iterable[Answer], *, party: str | None = None) -> dict[str, Answer]:

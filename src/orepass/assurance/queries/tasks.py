@@ -9,7 +9,7 @@ from django.db.models import Q
 from orepass.assurance.models import Application, Certificate, Nonconformity, Transfer
 from orepass.assurance.queries.case import nonconformity_of, signals_about
 from orepass.assurance.queries.certificates import certificate_of, lost_accreditation_on
-from orepass.assurance.queries.evaluation import terms_of
+from orepass.assurance.queries.evaluation import terms_of_file
 from orepass.assurance.queries.facts import candidate_of, state_of
 from orepass.assurance.queries.transfers import moved_to, transfer_of
 from orepass.assurance.rules.status import CertificateStatus
@@ -97,7 +97,7 @@ def _file_due(row: Application, duty: Duty) -> date | None:
     if duty.action == "assurance.audit.conclude":
         planned = [audit.planned_before for audit in row.audits.all() if not hasattr(audit, "conclusion")]
         return min(planned) - timedelta(days=1) if planned else None
-    candidate = candidate_of(row, terms_of(row.pack_digest, row.standard))
+    candidate = candidate_of(row, terms_of_file(row))
     return candidate.valid_to if candidate else None
 
 

@@ -68,9 +68,8 @@ def overlaid(pack: Pack, code: str, profile: Profile) -> Overlaid:
             if note:
                 names.append(overlay.name)
                 notes.append(note)
-    if not names:
-        return Overlaid(standard=pack.standard(code))
-    return Overlaid(standard=_read(_Held(pack), code, tuple(names)), overlays=tuple(names), notes=tuple(notes))
+    read = read_under(pack, code, tuple(names))
+    return Overlaid(standard=read, overlays=tuple(names), notes=tuple(notes))
 
 
 def _seen(condition: str, profile: Profile) -> tuple[Seen, ...]:
@@ -93,6 +92,11 @@ def _note(overlay: str, condition: str, seen: tuple[Seen, ...]) -> Finding | Non
     missing = ", ".join(name.partition(" = ")[0] for name in told if name.endswith("= ?"))
     kind = HOLDS if verdict.is_yes else MAY_HOLD
     return kind.at(overlay, overlay=overlay, condition=condition, facts="; ".join(told), missing=missing)
+
+
+def read_under(pack: Pack, code: str, overlays: tuple[str, ...]) -> Standard:
+    """Return a standard as it is read under some overlays, named in the order of the pack."""
+    return _read(_Held(pack), code, overlays) if overlays else pack.standard(code)
 
 
 @lru_cache(maxsize=CACHED)
