@@ -11,7 +11,7 @@ from orepass.platform.models import Record
 from orepass.scheme.rules.cases import CaseResult, CaseState
 from orepass.scheme.rules.written import CaseFile
 from tests.cli.conftest import Run
-from tests.cli.running import ROOT, orepass
+from tests.cli.running import orepass
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +112,6 @@ def test_check_tells_stories_in_a_home_of_their_own(run: Run, tmp_path: Path) ->
     assert Record.objects.count() == before
 
 
-def test_what_is_not_a_list_of_cases_is_refused() -> None:
-    ran = orepass("scheme", "tell", home=ROOT / "nowhere")
+def test_what_is_not_a_list_of_cases_is_refused(tmp_path: Path) -> None:
+    ran = orepass("scheme", "tell", home=tmp_path, stdin=b"[{]")
     assert ran.code == 2
