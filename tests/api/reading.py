@@ -203,6 +203,9 @@ class Readable(Chain):
         """What shows everybody their own, and strangers nothing."""
         names = ("applications", "groups", "plans", "events", "questions", "lots", "accounts")
         return {name: name for name in names} | {
+            "transfers": "transfers",
+            "competences": "competences",
+            "accreditations": f"providers/{self.world.provider}/accreditations",
             "subjects": "subjects",
             "risks": "risks",
             "areas": "areas",

@@ -11,6 +11,7 @@ from orepass.kernel.refusal import Refusal
 from orepass.register.rulebook import calculate
 from orepass.scheme import queries as scheme
 from orepass.web.components import Mark, Parameter, Why
+from orepass.web.people import names_of
 from orepass.web.vocabulary import planning
 from orepass.web.words import finding_text, finding_way_out
 
@@ -42,7 +43,17 @@ def reckoned(card: AuditCard) -> list[Reckoned]:
 def told(card: AuditCard) -> list[Told]:
     """Return what the planner was warned of."""
     mark = Mark("due", _("to be judged"))
-    return [Told(said=finding_text(found), way_out=finding_way_out(found), mark=mark) for found in card.told]
+    names = names_of(member.person for member in card.team)
+    return [
+        Told(said=_named(finding_text(found), names), way_out=finding_way_out(found), mark=mark) for found in card.told
+    ]
+
+
+def _named(text: str, names: dict[str, str]) -> str:
+    """Say the names of the team where a finding says their pseudonyms."""
+    for pseudonym, name in names.items():
+        text = text.replace(pseudonym, name)
+    return text
 
 
 def _why(kept: Kept) -> Why:
@@ -59,9 +70,7 @@ def _why(kept: Kept) -> Why:
         for path in kept.parameters.values()
         if (found := written.parameters.get(path))
     ]
-    parameters += [
-        Parameter(_("rule"), source.title, source.title, source.clause, source.verified) for source in sources
-    ]
+    parameters += [Parameter(_("rule"), source.title, source.clause, "", source.verified) for source in sources]
     return Why(
         rule=f"orepass calc {kept.rule} {' '.join(f'{name}={value}' for name, value in kept.inputs.items())}",
         reasons=reasons,
