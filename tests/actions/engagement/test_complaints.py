@@ -34,6 +34,7 @@ from orepass.engagement.queries import (
 )
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import STRANGER, Actor, Role
+from orepass.platform.accounts import grant_membership
 from orepass.platform.models import Notice, Person, Record, RecordSalt
 from orepass.platform.notices import notices_for
 from orepass.platform.people import person_for
@@ -204,6 +205,24 @@ def test_n11_whoever_took_part_in_the_file_does_not_handle_the_complaint(world: 
     given = assign_complaint(world.certifier, complaint=receipt.id, handler=world.handler.pseudonym, at=world.at)
     assert given.handler == world.handler.pseudonym
     assert engagement_tasks(world.certifier, world.at.date()) == []
+
+
+def test_n11_holds_for_a_complaint_about_the_certified_site_too(world: Hearing) -> None:
+    world.certified()
+    receipt = world.lodged(world.sites[0])
+    with refuses(no.HandlerNotImpartial):
+        assign_complaint(world.certifier, complaint=receipt.id, at=world.at)
+    assert assign_complaint(world.handler, complaint=receipt.id, at=world.at).handler == world.handler.pseudonym
+
+
+def test_nobody_handles_a_complaint_about_their_own_house(world: Hearing) -> None:
+    receipt = world.lodged(world.provider, about=About.SCHEME)
+    inside = Actor(world.handler.pseudonym, world.stranger, frozenset({Role.SCHEME_STAFF}))
+    grant_membership(STEWARD, person=inside.pseudonym, organisation=world.stranger, role=Role.SCHEME_STAFF, at=world.at)
+    with refuses(no.HandlerNotImpartial) as refusal:
+        assign_complaint(inside, complaint=receipt.id, at=world.at)
+    assert [found.code for found in refusal.value.findings] == ["engagement.handler.works_there"]
+    assert assign_complaint(world.staff, complaint=receipt.id, at=world.at).handler
 
 
 def test_schemes_staff_help_out_where_nobody_at_the_provider_is_free(world: Hearing) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from orepass.assurance.queries import certificate_card
+from orepass.assurance.queries import CertificateCard, certificate_card, certificates
 from orepass.assurance.queries.contested import involved_in, tie_to
 from orepass.engagement.actions.lodging import plain_statement, tell_handlers
 from orepass.engagement.actions.refusals import (
@@ -38,16 +38,27 @@ from orepass.engagement.queries.complaints import (
 from orepass.engagement.rules.lifecycles import COMPLAINT, OUTCOMES
 from orepass.engagement.rules.panel import panel_findings
 from orepass.engagement.rules.pathway import pathway_findings, steps_of
+from orepass.kernel.finding import FindingKind, Severity
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
+from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.files import require_evidence
 from orepass.platform.notices import notify
+from orepass.platform.people import memberships_of
 
 NAME_PART_MIN: Final = 4
 """Shorter parts of a name are words of every language."""
+
+
+WORKS_THERE = FindingKind(
+    "engagement.handler.works_there",
+    Severity.ERROR,
+    _("{person} works for the party that the complaint is about."),
+    what_to_do=_("Choose somebody who holds no role there."),
+)
 
 
 class Outcome(StrEnum):
@@ -113,13 +124,22 @@ def assign_complaint(actor: Actor, *, complaint: Identifier, handler: str = "", 
 
 
 def _require_impartial(row: Complaint, person: str, at: datetime) -> None:
-    if not row.subject.startswith("crt-") or not row.pack_digest:
-        return
-    file = certificate_card(row.subject)
-    tie = tie_to(file.client, person, day_of(at), pack_digest=file.pack_digest, standard=file.standard)
-    findings = panel_findings([person], involved=involved_in(file.application), ties={person: tie}, wanted=1)
+    """Keep out whoever worked on a file the complaint is about, is tied to its client, or works for the accused."""
+    on = day_of(at)
+    findings = [WORKS_THERE.at(person, person=person)] if row.accused in memberships_of(person, on) else []
+    for file in _files_about(row):
+        tie = tie_to(file.client, person, on, pack_digest=file.pack_digest, standard=file.standard)
+        findings += panel_findings([person], involved=involved_in(file.application), ties={person: tie}, wanted=1)
     if findings:
         raise HandlerNotImpartial(where="handler", findings=findings, person=person)
+
+
+def _files_about(row: Complaint) -> list[CertificateCard]:
+    if not row.handled_by:
+        return []
+    if row.subject.startswith("crt-"):
+        return [certificate_card(row.subject)]
+    return list(certificates(site=row.subject, provider=row.handled_by).items)
 
 
 @action("engagement.complaint.assess")
