@@ -203,7 +203,7 @@ def certificate(request: HttpRequest, identifier: str) -> HttpResponse:
         ],
     }
     tables = [_checks_table(card), *(lines_table(preview.lines) for preview in previews[:1])]
-    steps = [] if card.holder == actor.organisation else [step]
+    steps = [] if card.here or card.holder == actor.organisation else [step]
     return work_page(request, "desk/recognition_certificate.html", page, steps=steps, tables=tables)
 
 
@@ -298,7 +298,7 @@ def lines_table(lines: Iterable[Line]) -> Table:
         caption=_("Requirement by requirement"),
         columns=(
             Column(_("Requirement here")),
-            Column(_("Credit, and why")),
+            Column(_("Credit, and why"), "why"),
             Column(_("Theirs")),
             Column(_("Coverage"), "number"),
         ),
@@ -374,7 +374,9 @@ def _checks_table(card: ForeignCertificateCard) -> Table:
             )
             for check in card.checks
         ),
-        empty=_("Nobody has looked it up yet, so it counts for nothing yet."),
+        empty=_("Issued here: its status is asked every day, and nobody need look it up.")
+        if card.here
+        else _("Nobody has looked it up yet, so it counts for nothing yet."),
     )
 
 

@@ -81,7 +81,10 @@ class CheckCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ForeignCertificateCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A certificate of another scheme as of one day; ``status`` is unknown until somebody looked it up."""
+    """A certificate of another scheme as of one day; ``status`` is unknown until somebody looked it up.
+
+    One that was issued ``here`` is asked every day; nobody need look it up.
+    """
 
     id: Identifier
     holder: Identifier
@@ -104,6 +107,7 @@ class ForeignCertificateCard(msgspec.Struct, frozen=True, kw_only=True):
     checked_on: date | None
     accredited: bool
     told_on: date | None
+    here: bool
     checks: tuple[CheckCard, ...]
 
     @property

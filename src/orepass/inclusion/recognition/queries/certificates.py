@@ -88,6 +88,7 @@ def foreign_certificate_of(row: ForeignCertificate, on: date) -> ForeignCertific
         status=status,
         checked_on=known.checked_on,
         accredited=known.accredited,
+        here=here is not None,
         told_on=_told_on(checks, on) if status == SUSPENDED else None,
         checks=tuple(_check_card(check) for check in checks),
     )

@@ -63,6 +63,12 @@ class Relation(StrEnum):
     NONE = "none"
 
 
+_SAID: Final = {
+    Relation.EQUAL: "is equal",
+    Relation.BROADER: "is broader",
+    Relation.NARROWER: "is narrower",
+    Relation.OVERLAPS: "overlaps",
+}
 COVERING: Final = frozenset({Relation.EQUAL, Relation.BROADER})
 _ORDER: Final = (Worth.NONE, Worth.PARTIAL, Worth.FULL)
 _RATINGS: Final = ("none", "partial", "substantial", "full")
@@ -97,13 +103,17 @@ def mapping_worth(
     if obligation == "optional":
         return _worth(Worth.NONE, "There it is optional, so a certificate does not show that it is met.", ISEAL)
     if relation not in COVERING:
-        return _worth(Worth.PARTIAL, f"Theirs is {relation} and does not cover ours; the rest is a gap.", MODEL)
+        return _worth(
+            Worth.PARTIAL, f"Theirs {_SAID[Relation(relation)]} and does not cover ours; the rest is a gap.", MODEL
+        )
     if coverage < coverage_min:
         words = f"Theirs covers {coverage} of ours, less than {coverage_min}; the rest is a gap."
         return _worth(Worth.PARTIAL, words, MODEL)
     if obligation == "should":
         return _worth(Worth.PARTIAL, "There it is a recommendation, so it is still asked here.", ISEAL)
-    return _worth(Worth.FULL, f"Theirs is {relation} and covers {coverage} of ours, at least {coverage_min}.", MODEL)
+    return _worth(
+        Worth.FULL, f"Theirs {_SAID[Relation(relation)]} and covers {coverage} of ours, at least {coverage_min}.", MODEL
+    )
 
 
 @rule("recognition-assurance")
