@@ -82,6 +82,7 @@ def multi_site(
     """Days for a sample of like sites and the central function: each site by its own people, at most half taken off."""
     need(sites >= 1, "sites", sites, "there must be at least one site")
     each = audit_time(personnel=personnel, system=system, lookup=lookup, table=table)
+    central: Computed[Decimal | str]
     central = Computed(value=Decimal(0), unit="days", explanation=("No central function is counted.",))
     if central_personnel:
         central = audit_time(personnel=central_personnel, system=system, lookup=lookup, table=table)
