@@ -14,6 +14,7 @@ from orepass.inclusion.groups.rules.drawing import (
     DrawPlan,
     Listed,
     draw,
+    draw_chance,
     draw_rank,
     draw_seed,
     draw_size,
@@ -88,6 +89,7 @@ def test_the_order_of_chance_can_be_repeated_by_anybody() -> None:
 def test_the_rules_of_a_draw_can_be_asked_by_name() -> None:
     assert draw_size(n=40, rule="eu-organic").value == 10
     assert draw_size(n=40, rule="eu-organic").explanation[-1] == "3 of 10 by chance, the rest by risk."
+    assert draw_chance(n=40, rule="eu-organic").value == Fraction(3, 40)
     assert draw_seed(commitment="c", beacon="b").value == seed_of("c", "b")
     assert draw_rank(seed="seed", member="mem-A").value < draw_rank(seed="seed", member="mem-B").value
 

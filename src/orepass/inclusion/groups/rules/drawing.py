@@ -168,6 +168,25 @@ def draw_size(
     )
 
 
+@rule("draw-chance", parameters={"rule": "group.external_sample_rule", "random_share": "sampling.random_share"})
+def draw_chance(
+    *,
+    n: int,
+    rule: str = "md1",
+    kind: str = "initial",
+    risk: Fraction = Fraction(1),
+    random_share: Fraction = Fraction(1, 4),
+) -> Computed[Fraction]:
+    """The probability that chance alone draws a given member, whatever the risk of the others; it is never zero."""
+    plan = plan_draw(n, rule=rule, kind=kind, risk=risk, random_share=random_share)
+    return Computed(
+        value=Fraction(plan.random, n),
+        unit="share",
+        explanation=(f"{plan.random} of {n} members are drawn by chance; all ranks are equally likely.",),
+        sources=(RANKED,),
+    )
+
+
 @rule("draw-seed")
 def draw_seed(*, commitment: str, beacon: str) -> Computed[str]:
     """The seed of a draw, from the digest of the committed list and the root of the log's next checkpoint."""
