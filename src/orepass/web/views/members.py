@@ -65,6 +65,7 @@ def group(request: HttpRequest, identifier: str) -> HttpResponse:
         "control": _control(standing),
         "accountability": vocabulary.accountability(standing.group.accountability),
         "findings": [finding_text(found) for found in standing.control.findings],
+        "drawn": bool(groups.draws_for(actor, identifier)),
     }
     sites = [(site.id, site.name) for site in party.sites_of(standing.group.organisation)]
     step = Step(
