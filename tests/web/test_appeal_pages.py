@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from orepass.assurance.actions.certificate import Grounds, suspend_certificate
 from orepass.assurance.queries import CertificateStatus, certificate_card
-from orepass.engagement.actions import close_consultation, file_appeal
+from orepass.engagement.actions import close_consultation, comment_on, file_appeal
 from orepass.engagement.actions import refusals as no
 from orepass.engagement.queries import appeals_for, consultations
 from orepass.platform import clock, flood
+from orepass.platform.access import STRANGER
 from tests.actions.engagement.hearing import Hearing
 from tests.certification import refuses
 from tests.web.conftest import Browse
@@ -86,6 +87,20 @@ def test_appeal_of_others_and_against_nothing_do_not_exist(world: Hearing, logge
         assert stranger.get(reverse("web:appeal-new"), {"subject": subject}).status_code in {404, 422}
 
 
+def test_page_offers_no_appeal_after_the_last_day_and_says_how_the_day_was_counted(
+    world: Hearing, logged_in: Browse
+) -> None:
+    card = world.certified()
+    client = logged_in(world.operator)
+    where = reverse("web:appeal-new") + f"?subject={card.application}"
+    assert "days after 2026-03-02" in client.get(where).content.decode()
+    world.later(days=31)
+    with clock.frozen_at(world.at):
+        html = client.get(where).content.decode()
+    assert "The time to appeal is over." in html
+    assert "engagement.appeal.file" not in html
+
+
 def opened(staff: Client, **changes: Any) -> Any:
     whole = {
         "step": "engagement.consultation.open",
@@ -137,6 +152,17 @@ def test_round_is_commented_by_anybody_answered_and_closed(world: Hearing, logge
     assert late.status_code == 302
     assert len(consultations(world.staff)[0].comments) == 1
     assert logged_in(world.outsider).get(work).status_code == 403
+
+
+def test_round_takes_comments_until_its_last_day(world: Hearing, logged_in: Browse, client: Client) -> None:
+    opened(logged_in(world.staff), headings=[], closes_on="2026-03-02")
+    public = reverse("web:consultation", args=[consultations()[0].id])
+    send(client, public, "consultation.comment", statement="In time.")
+    world.later(days=1)
+    with clock.frozen_at(world.at):
+        assert "engagement.consultation.comment" not in client.get(public).content.decode()
+        with refuses(no.WrongStep):
+            comment_on(STRANGER, consultation=consultations()[0].id, statement="Late.", at=world.at)
 
 
 def test_comment_under_no_heading_of_the_round_is_refused(world: Hearing, logged_in: Browse, client: Client) -> None:

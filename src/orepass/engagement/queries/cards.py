@@ -207,3 +207,7 @@ class ConsultationCard(msgspec.Struct, frozen=True, kw_only=True):
     comments: tuple[CommentCard, ...]
     unanswered: int
     findings: tuple[Finding, ...]
+
+    def takes_comments(self, on: date) -> bool:
+        """Say whether anybody may comment on a day; the last day still counts."""
+        return self.state == "open" and on <= self.closes_on

@@ -88,7 +88,7 @@ class CommentForm(OfferedForm):
     """Comment on a round."""
 
     verb = _("Send the comment")
-    heading = forms.ChoiceField(label=_("About"), required=False)
+    heading = fields.one_of(_("About"))
     side = forms.CharField(
         label=_("For whom you speak"),
         required=False,
@@ -96,6 +96,15 @@ class CommentForm(OfferedForm):
         help_text=_("Such as miners or neighbours."),
     )
     statement = _text(_("Your comment"), hint=_("It is published with the answer. Leave out names."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Ask for a heading only in a round that has some."""
+        headings = kwargs.pop("choices", {}).get("heading", [])
+        super().__init__(*args, **kwargs)
+        if headings:
+            self.fields["heading"].choices = headings  # type: ignore[attr-defined]
+        else:
+            del self.fields["heading"]
 
 
 class ToldForm(ActionForm):

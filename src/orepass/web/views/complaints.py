@@ -149,7 +149,7 @@ def consultation(request: HttpRequest, identifier: str) -> HttpResponse:
     """Show one round to everybody: both documents, meetings, answered comments; take a comment while it is open."""
     card = engagement.consultation_for(actor_of(request), identifier)
     steps = []
-    if card.state == "open":
+    if card.takes_comments(clock.today()):
         choices = {"heading": [(name, vocabulary.heading(name)) for name in card.headings]}
         steps.append(
             Step(

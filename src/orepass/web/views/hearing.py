@@ -228,7 +228,7 @@ def appeal_new(request: HttpRequest) -> HttpResponse:
         summary=_("Why this day?"),
     )
     page = {"subject": subject, "contested": vocabulary.contested(terms.contested), "terms": terms, "why": why}
-    return work_page(request, "desk/appeal_new.html", page, steps=[step])
+    return work_page(request, "desk/appeal_new.html", page, steps=[step] if terms.in_time else [])
 
 
 @at_work()
