@@ -60,9 +60,13 @@ def _right_of_site(place: str, on: date) -> SiteRight:
     if not site:
         return SiteRight(unknown(Unknown.MISSING, _("the site is not registered")))
     right = delivery_right(site, on)
-    trade = trade_right(site, on)
-    verdict = right.verdict if trade.is_yes else all_of((right.verdict, trade))
-    return SiteRight(verdict, right.certificate or "", right.claim_class)
+    return SiteRight(_unless_held(right.verdict, [site], on), right.certificate or "", right.claim_class)
+
+
+def _unless_held(right: Verdict, sites: Iterable[str], on: date) -> Verdict:
+    """Return a right, unless a risk that binds everybody holds the trade of one of the sites."""
+    held = [trade for site in sites if not (trade := trade_right(site, on)).is_yes]
+    return all_of((right, *held)) if held else right
 
 
 def _right_of_member(member: str, places: set[str], on: date) -> Verdict:
@@ -85,11 +89,12 @@ def _right_of_certificate(certificate: str, event: Event, on: date) -> SiteRight
         card = certificate_card(named)
     except NotFound:
         return SiteRight(no(_("there is no such certificate")), named)
+    places: set[str] = set()
     if event.happening is Happening.BEGINS:
         places = {site_of(portion.facts.origin_site or event.site) for portion in event.begun}
         if not all(place and card.covers(place, on) for place in places):
             return SiteRight(no(_("the certificate does not cover the site")), named, card.claim_class)
-    return SiteRight(card.right(on), named, card.claim_class)
+    return SiteRight(_unless_held(card.right(on), places, on), named, card.claim_class)
 
 
 def limits_on(day: date) -> Limits:
