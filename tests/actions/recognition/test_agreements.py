@@ -122,6 +122,7 @@ def test_c_05_both_directions_are_recorded_and_both_ways_are_their_own(world: Re
     there, back = mapping_text("national-esg-pilot-to-cps"), mapping_text("cps-to-national-esg-pilot")
     one, other = world.decided(there), world.decided(back)
     assert one.mapping.theirs.countries == ["ES"]
+    assert one.way_up is None
     assert (other.mapping.theirs.standard, other.to_digest) == ("CPS", "")
     assert other.match.gaps == ("ANN-1",)
     assert set(mapping_files()) >= {"asm-to-cps", "upstream-mechanism-to-cps"}
@@ -134,6 +135,8 @@ def test_every_shipped_mapping_can_be_recognised_with_conditions(world: Recognit
     card = world.decided(mapping_text(name))
     assert card.use == "in_force"
     assert card.match.covered
+    # T-04: both lead from a lower tier to a higher one, and list only what is missing.
+    assert card.way_up == card.match.gaps
 
 
 def test_days_of_a_decision_must_fit(world: Recognition) -> None:

@@ -1,6 +1,6 @@
 """Read agreements between schemes as of one day: their state, whether one may rely on them, the match and the gaps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 from orepass.inclusion.recognition.models import Agreement, AgreementStep
 from orepass.inclusion.recognition.queries.cards import AgreementCard, CheckedMapping, StepCard
 from orepass.inclusion.recognition.rules import lifecycles as machine
-from orepass.inclusion.recognition.rules.claim import SUSPENDED, Asked, Ground, Limits, Shown, lines, match_of
-from orepass.inclusion.recognition.rules.credit import assurance_worth
+from orepass.inclusion.recognition.rules.claim import SUSPENDED, Asked, Ground, Limits, Line, Shown, lines, match_of
+from orepass.inclusion.recognition.rules.credit import Credit, assurance_worth
 from orepass.inclusion.recognition.rules.mapping import Known, Mapping, Scores, Side, check_mapping, read_mapping, sound
-from orepass.inclusion.recognition.rules.matching import Cell, overlap
+from orepass.inclusion.recognition.rules.matching import Cell, overlap, way_up
 from orepass.inclusion.recognition.rules.validity import Use, grace_before, use_on
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
@@ -205,9 +205,18 @@ def agreement_of(row: Agreement, on: date) -> AgreementCard:
         superseded_by=Identifier(later[0]) if later is not None else None,
         lines=found,
         match=match_of(found),
+        way_up=_way_up(mapping, found),
         steps=tuple(StepCard(action=s.action, on=s.on, note=s.note, at=s.at, by=s.by) for s in steps),
         next_steps=machine.AGREEMENT.allowed(state),
     )
+
+
+def _way_up(mapping: Mapping, found: Sequence[Line]) -> tuple[str, ...] | None:
+    lower, upper = mapping.theirs.tier, mapping.ours.tier
+    if lower is None or upper is None or lower >= upper:
+        return None
+    met = {line.requirement for line in found if line.credit is Credit.CREDITED}
+    return way_up(lower_tier=lower, upper_tier=upper, required=[line.requirement for line in found], met=met)
 
 
 def _state(steps: Iterable[AgreementStep]) -> str:

@@ -102,18 +102,15 @@ def mapping_worth(
         return _worth(Worth.NONE, "Theirs asks for nothing of ours.", MODEL)
     if obligation == "optional":
         return _worth(Worth.NONE, "There it is optional, so a certificate does not show that it is met.", ISEAL)
+    said = _SAID[Relation(relation)]
     if relation not in COVERING:
-        return _worth(
-            Worth.PARTIAL, f"Theirs {_SAID[Relation(relation)]} and does not cover ours; the rest is a gap.", MODEL
-        )
+        return _worth(Worth.PARTIAL, f"Theirs {said} and does not cover ours; the rest is a gap.", MODEL)
     if coverage < coverage_min:
         words = f"Theirs covers {coverage} of ours, less than {coverage_min}; the rest is a gap."
         return _worth(Worth.PARTIAL, words, MODEL)
     if obligation == "should":
         return _worth(Worth.PARTIAL, "There it is a recommendation, so it is still asked here.", ISEAL)
-    return _worth(
-        Worth.FULL, f"Theirs {_SAID[Relation(relation)]} and covers {coverage} of ours, at least {coverage_min}.", MODEL
-    )
+    return _worth(Worth.FULL, f"Theirs {said} and covers {coverage} of ours, at least {coverage_min}.", MODEL)
 
 
 @rule("recognition-assurance")

@@ -168,7 +168,6 @@ class Mapping(Written, frozen=True, kw_only=True, rename={"theirs": "from", "our
     party: Literal["first", "second", "third"] = "third"
     pass_result: Rated | None = None
     min_result: Rated = "none"
-    prerequisite: bool = False
     assurance: Scores | None = None
     conditions: list[Words] = []
     exclusions: list[Code] = []
