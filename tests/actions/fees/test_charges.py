@@ -10,7 +10,15 @@ from orepass.inclusion.fees.actions.book import AmountUnusable, DayUnusable, Tex
 from orepass.inclusion.fees.actions.charge import NothingWaived
 from orepass.inclusion.fees.actions.correction import AlreadyCorrected
 from orepass.inclusion.fees.models import Entry
-from orepass.inclusion.fees.queries import account_for, accounts_for, fee_tasks, quote_for, quotes_for, schedule
+from orepass.inclusion.fees.queries import (
+    account_for,
+    account_page,
+    accounts_for,
+    fee_tasks,
+    quote_for,
+    quotes_for,
+    schedule,
+)
 from orepass.inclusion.fees.rules.pricing import Measure
 from orepass.inclusion.fees.rules.terms import FeeUnknown
 from orepass.kernel.computed import InputRefused
@@ -56,6 +64,9 @@ def test_a_charge_of_an_unknown_fee_or_an_impossible_size_is_refused(world: Coun
         world.charged(measure=Measure(revenue=Decimal(1234567890123)))
     with refuses(NotFound):
         world.charged(organisation="org-0000000000000")
+    file = world.draft().id
+    with refuses(NotFound):
+        world.charged(organisation=world.house, application=file)
 
 
 def test_only_the_schemes_staff_charges(world: Counter) -> None:
@@ -237,13 +248,24 @@ def test_the_schedule_is_public_with_its_sources(world: Counter) -> None:
 
 def test_every_step_of_every_fee_replays_to_what_is_stored(world: Counter) -> None:
     quote.make_quote(world.operator, pack_ref=PACK, standard="ASM", measure=SMALL, at=world.at)
-    card = world.charged(application="app-0000000000000")
+    file = world.draft().id
+    card = world.charged(application=file)
     found = replay_all()
     mine = [one for one in found if one.kind.startswith("fees.")]
     assert {one.kind for one in mine} == {"fees.quote", "fees.entry"}
     assert {one.result for one in mine} == {Result.EQUAL}
-    for about in (card.id, card.entries[0].id, "app-0000000000000"):
+    for about in (card.id, card.entries[0].id, file):
         assert {one.id for one in replay(about)} == {card.entries[0].id}
     with pytest.raises(NotFound):
         replay_for(world.certifier, card.id)
     assert len(replay_for(world.operator, card.id)) == 4
+
+
+def test_accounts_come_a_page_at_a_time_and_none_is_lost(world: Counter) -> None:
+    made = {world.charged().id for _number in range(3)}
+    today = world.at.date()
+    first = account_page(world.operator, today, limit=2)
+    rest = account_page(world.operator, today, after=first.after, limit=2)
+    assert (len(first.items), len(rest.items), rest.after) == (2, 1, "")
+    assert {card.id for card in (*first.items, *rest.items)} == made
+    assert account_page(world.certifier, today).items == ()

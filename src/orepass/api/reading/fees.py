@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from orepass.api.reading.answers import Day, actor_of, answer, day_of, plain
+from orepass.api.reading.answers import After, Day, Limit, actor_of, answer, day_of, plain
 from orepass.inclusion.fees import queries as fees
 
 router = Router(tags=["fees"])
@@ -30,9 +30,11 @@ def quote(request: HttpRequest, quote: str) -> HttpResponse:
 
 
 @router.get("/fees/accounts", operation_id="fee-accounts")
-def accounts(request: HttpRequest, *, on: Day = None) -> HttpResponse:
+def accounts(request: HttpRequest, *, on: Day = None, after: After = "", limit: Limit = 50) -> HttpResponse:
     """Return the fees, pots, premiums and advances of the actor's organisation, with what is open today."""
-    return answer({"items": fees.accounts_for(actor_of(request), day_of(on))})
+    plain(after=after)
+    found = fees.account_page(actor_of(request), day_of(on), after=after, limit=limit)
+    return answer({"items": found.items, "next": found.after})
 
 
 @router.get("/fees/accounts/{account}", operation_id="fee-account")

@@ -9,6 +9,7 @@ from orepass.inclusion.fees.actions.book import (
     enter,
     kept,
     locked_of,
+    measure_of,
     open_account,
     own_house,
     require_past,
@@ -74,14 +75,13 @@ def repay_advance(
     """
     row = locked_of(actor, account, AccountKind.ADVANCE, side="counterparty")
     require_past(sold_on, at, "sold_on")
-    sum_of(percent, "UYW", "percent")
     owed = standing(row).open
     if not owed.minor:
         raise TooMuch(where="sale", state="repaid")
     inputs = {
         "owed": owed.amount,
         "sale": sum_of(sale, row.currency, "sale").amount,
-        "percent": percent,
+        "percent": measure_of(percent, "percent"),
         "currency": row.currency,
     }
     repaid, step = kept(row, "prefinance-repayment", inputs)

@@ -72,9 +72,18 @@ def sum_of(amount: Decimal, currency: str, where: str = "amount") -> Money:
         AmountUnusable: zero, below it, or longer than any fee.
         BadMoney: finer than the currency.
     """
-    if amount <= 0 or len(f"{amount:f}") > DIGITS_MAX:
-        raise AmountUnusable(where=where, amount=f"{amount:.20f}"[:TEXT_MAX], value=str(amount)[:TEXT_MAX])
-    return money(amount, currency)
+    return money(measure_of(amount, where), currency)
+
+
+def measure_of(value: Decimal, where: str) -> Decimal:
+    """Return a measure above zero, such as days or per cent, if it is one to reckon with.
+
+    Raises:
+        AmountUnusable: zero, below it, or with more digits than any measure has.
+    """
+    if value <= 0 or len(f"{value:f}") > DIGITS_MAX:
+        raise AmountUnusable(where=where, amount=f"{value:.20f}"[:TEXT_MAX], value=str(value)[:TEXT_MAX])
+    return value
 
 
 def require_past(day: date, at: datetime, where: str) -> None:

@@ -6,11 +6,13 @@ Nothing here asks for an assessment, a finding or a decision: a fee is owed what
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from orepass.assurance.queries import application_for
 from orepass.inclusion.fees.actions.book import (
     card,
     enter,
     kept,
     locked_of,
+    measure_of,
     open_account,
     organisation_of,
     own_house,
@@ -27,12 +29,15 @@ from orepass.inclusion.fees.rules.terms import currency_of, due_days, waiver
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.money import money
 from orepass.kernel.period import day_of
-from orepass.kernel.refusal import Conflict
+from orepass.kernel.refusal import Conflict, NotFound
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.notices import notify
 from orepass.scheme.queries import pack
+
+READER = Actor.system("fees")
+"""A charge names the file it belongs to; whether it is the client's is looked up whoever charges."""
 
 
 class NothingWaived(Conflict):
@@ -60,7 +65,7 @@ def raise_charge(
     Raises:
         FeeUnknown: the schedule has no such fee.
         InputRefused: a measure is below zero.
-        NotFound: there is no such client.
+        NotFound: there is no such client, or the file is not this client's.
         AmountUnusable: the schedule comes to nothing.
     """
     client = organisation_of(organisation)
@@ -79,12 +84,19 @@ def raise_charge(
         standard=standard,
         at=at,
         currency=currency_of(rules),
-        application=application.strip()[:24],
+        application=_file_of(client, application),
         due_on=due_on,
     )
     enter(actor, row, EntryKind.CHARGED, amount, at=at, steps=priced.steps, party=client)
     notify(organisation=client, kind="fees.charge.raised", subject=row.pk, due_on=due_on)
     return card(actor, row, at)
+
+
+def _file_of(client: str, application: str) -> str:
+    """Return the number of a file, if it is one of this client's; no fee has to belong to a file."""
+    if application and application_for(READER, application).client != client:
+        raise NotFound(where="application", what=application[:40])
+    return application
 
 
 @action("fees.waiver.grant")
@@ -132,12 +144,11 @@ def pass_saving_on(actor: Actor, *, account: Identifier, days_saved: Decimal, no
         NotFound: no such fee, or not one the actor's organisation charged.
     """
     row = locked_of(actor, account, AccountKind.FEE, side="counterparty")
-    sum_of(days_saved, "UYW", "days_saved")
     open_now = standing(row).open
     saved, step = kept(
         row,
         "saving-passed-on",
-        {"days_saved": days_saved, "fee": open_now.amount, "currency": row.currency},
+        {"days_saved": measure_of(days_saved, "days_saved"), "fee": open_now.amount, "currency": row.currency},
         day_rate="audit.day_rate",
     )
     amount = sum_of(saved, row.currency, "days_saved")

@@ -84,5 +84,6 @@ def _other_sides(actor: Actor, old: Entry, made: Entry, right: Money, reason: st
     """Correct the pot's entry together with the fee's: what a sponsor paid leaves both."""
     drawn = list(Entry.objects.filter(other_side=old, corrected_by=None).select_related("account"))
     for entry in drawn:
+        Account.objects.select_for_update().get(pk=entry.account_id)
         _again(actor, entry.account, entry, right, reason, at, made)
     return [entry.account for entry in drawn]

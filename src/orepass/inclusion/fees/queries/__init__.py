@@ -2,6 +2,7 @@
 
 from orepass.inclusion.fees.queries.cards import (
     AccountCard,
+    AccountPage,
     EntryCard,
     Offered,
     QuoteCard,
@@ -12,6 +13,7 @@ from orepass.inclusion.fees.queries.cards import (
 )
 from orepass.inclusion.fees.queries.reading import (
     account_for,
+    account_page,
     accounts_for,
     fee_tasks,
     quote_for,
@@ -21,6 +23,7 @@ from orepass.inclusion.fees.queries.reading import (
 
 __all__ = [
     "AccountCard",
+    "AccountPage",
     "EntryCard",
     "Offered",
     "QuoteCard",
@@ -29,6 +32,7 @@ __all__ = [
     "SignatureCard",
     "StepCard",
     "account_for",
+    "account_page",
     "accounts_for",
     "fee_tasks",
     "quote_for",

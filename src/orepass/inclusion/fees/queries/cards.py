@@ -96,6 +96,13 @@ class AccountCard(msgspec.Struct, frozen=True, kw_only=True):
     details: dict[str, str]
 
 
+class AccountPage(msgspec.Struct, frozen=True):
+    """A page of accounts; ``after`` is the key of the next page, or empty at the end."""
+
+    items: tuple[AccountCard, ...]
+    after: str
+
+
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
     """One number of a schedule with its source."""
 

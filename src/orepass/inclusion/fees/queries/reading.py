@@ -11,6 +11,7 @@ from orepass.assurance.queries import Task
 from orepass.inclusion.fees.models import Account, Entry, Quote, Signature
 from orepass.inclusion.fees.queries.cards import (
     AccountCard,
+    AccountPage,
     EntryCard,
     Offered,
     QuoteCard,
@@ -43,6 +44,7 @@ from orepass.scheme.queries import pack, pack_by_digest
 from orepass.scheme.rules.parameters import Rules
 
 SIGNED, LEFT = "signed", "left"
+SHOWN, PAGE = 200, 50
 BLIND: Final = frozenset({Role.AUDITOR, Role.CERTIFIER})
 """Roles that alone open no account: who assesses or decides is not to know who has paid."""
 
@@ -78,9 +80,17 @@ def account_row(actor: Actor, account: str) -> Account:
     return row
 
 
-def accounts_for(actor: Actor, on: date) -> list[AccountCard]:
-    """Return the accounts of the actor's organisation, as of one day."""
-    return [card_for(actor, row, on) for row in rows_for(actor)]
+def accounts_for(actor: Actor, on: date, *, limit: int = SHOWN) -> list[AccountCard]:
+    """Return the latest accounts of the actor's organisation as of one day, the oldest of them first."""
+    rows = list(rows_for(actor).order_by("-opened_at", "-id")[:limit])
+    return [card_for(actor, row, on) for row in reversed(rows)]
+
+
+def account_page(actor: Actor, on: date, *, after: str = "", limit: int = PAGE) -> AccountPage:
+    """Return the accounts of the actor's organisation as of one day, a page at a time."""
+    found = list(rows_for(actor).filter(pk__gt=after).order_by("pk")[: limit + 1])
+    cards = tuple(card_for(actor, row, on) for row in found[:limit])
+    return AccountPage(cards, cards[-1].id if len(found) > limit else "")
 
 
 def account_for(actor: Actor, account: str, on: date) -> AccountCard:
@@ -281,7 +291,9 @@ def quotes_for(actor: Actor) -> list[QuoteCard]:
     """Return the quotes made for the actor's organisation, the newest first."""
     if not sees_money(actor) or not actor.organisation:
         return []
-    return [quote_of(row) for row in Quote.objects.filter(organisation=actor.organisation).order_by("-made_at", "id")]
+    return [
+        quote_of(row) for row in Quote.objects.filter(organisation=actor.organisation).order_by("-made_at", "id")[:PAGE]
+    ]
 
 
 def quote_for(actor: Actor, quote: str) -> QuoteCard:
