@@ -97,6 +97,8 @@ class AnswersForm(ActionForm):
             before = self.own.get(requirement.id)
             evidence = list(before.evidence) if before else []
             file = given.get(f"{at}-evidence")
+            if before and before.reference and not file and _same(before, given, at):
+                continue  # left as it was, it goes on resting on the other certificate
             if isinstance(file, UploadedFile):
                 evidence.append(store(actor, file))
             answers.append(
@@ -109,3 +111,9 @@ class AnswersForm(ActionForm):
                 }
             )
         return {"answers": answers}
+
+
+def _same(before: AnswerCard, given: dict[str, Any], at: int) -> bool:
+    """Say whether an answer was left as it was."""
+    now = [given.get(f"{at}-{part}") for part in ("answer", "evidence_class", "note")]
+    return now == [before.answer, before.evidence_class, before.note]

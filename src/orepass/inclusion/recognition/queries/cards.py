@@ -26,8 +26,8 @@ class AgreementCard(msgspec.Struct, frozen=True, kw_only=True):
     """An agreement as of one day. ``use`` says whether one may rely on it; ``state`` is where its machine stands.
 
     ``match`` compares the standards as if every requirement there were met and verified: what a certificate can bring
-    at best. ``assurance`` is what the assessed score lets through. ``way_up`` lists what is missing between a lower tier
-    and a higher one; ``None`` where the mapping does not lead up.
+    at best. ``assurance`` is what the assessed score lets through. ``way_up`` lists what is missing between a lower
+    tier and a higher one; ``None`` where the mapping does not lead up.
     """
 
     id: Identifier
