@@ -11,6 +11,7 @@ import pytest
 from orepass.kernel.digest import digest
 from orepass.kernel.finding import Finding
 from orepass.scheme.rules.archive import ArchiveDamaged, packed, unpacked
+from orepass.scheme.rules.cards import standard_card
 from orepass.scheme.rules.cases import run_all
 from orepass.scheme.rules.evaluate import evaluate, profile_of
 from orepass.scheme.rules.load import load, require
@@ -567,6 +568,21 @@ def test_texts_of_overlays_are_translated_and_counted(tmp_path: Path) -> None:
 def test_an_overlay_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
     wrong = bent(tmp_path, {"overlays/congo.yaml": text, "overlays/congo-cobalt.yaml": None})
     assert {finding.where.partition(":")[0] for finding in wrong} == {"overlays/congo.yaml"}
+
+
+def test_a_reader_sees_what_overlays_say_beside_the_requirement(pack: Pack) -> None:
+    cards = {
+        card.id: card
+        for subject in standard_card(pack, "TST").subjects
+        for phase in subject.phases.values()
+        for card in phase
+    }
+    assert [(said.title, said.explanation, said.also_fails_when) for said in cards["TST.E.water.A1"].readings] == [
+        ("Cobalt in Congo", "And at the river.", ""),
+        ("Congo", "Ask the women at the well.", "The well is dry."),
+    ]
+    assert cards["TST.E.water.M1"].readings == ()
+    assert cards["TST.S.safety.C1"].readings == ()
 
 
 def test_more_overlays_than_anybody_could_read_are_refused(tmp_path: Path) -> None:

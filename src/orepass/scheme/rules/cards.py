@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from orepass.scheme.rules.model import FALLBACK, Pack, Requirement, Subject, told
+from orepass.scheme.rules.overlaying import DRAFT
 
 PHASES: Final = ("commitment", "assessment", "monitoring", "disclosure")
 
@@ -28,6 +29,14 @@ class PackCard(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...]
 
 
+class ReadingCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What an overlay says about a requirement where it holds."""
+
+    title: str
+    explanation: str
+    also_fails_when: str
+
+
 class RequirementCard(msgspec.Struct, frozen=True, kw_only=True):
     """One requirement, told in one language."""
 
@@ -48,6 +57,7 @@ class RequirementCard(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     maps_to: tuple[str, ...]
     translated: bool
+    readings: tuple[ReadingCard, ...] = ()
 
 
 class SubjectCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,12 +117,12 @@ def standard_card(pack: Pack, code: str, language: str = FALLBACK) -> StandardCa
         core=sum(requirement.core for requirement in standard.requirements),
         requirements=len(standard.requirements),
         reviewed=language not in pack.unreviewed,
-        subjects=tuple(_subject_card(subject, language) for subject in standard.subjects),
+        subjects=tuple(_subject_card(pack, subject, language) for subject in standard.subjects),
     )
 
 
-def _subject_card(subject: Subject, language: str) -> SubjectCard:
-    cards = [requirement_card(requirement, language) for requirement in subject.requirements]
+def _subject_card(pack: Pack, subject: Subject, language: str) -> SubjectCard:
+    cards = [_with_readings(pack, requirement_card(found, language), language) for found in subject.requirements]
     return SubjectCard(
         code=subject.code,
         dimension=subject.dimension,
@@ -120,6 +130,21 @@ def _subject_card(subject: Subject, language: str) -> SubjectCard:
         why=told(subject.why, language),
         phases={phase: tuple(card for card in cards if card.phase == phase) for phase in PHASES},
     )
+
+
+def _with_readings(pack: Pack, card: RequirementCard, language: str) -> RequirementCard:
+    """Add what overlays say about a requirement, each under the title of the place it is said for."""
+    said = [
+        ReadingCard(
+            title=told(overlay.title, language),
+            explanation=told(one.explanation, language),
+            also_fails_when=told(one.also_fails_when, language),
+        )
+        for overlay in pack.overlays
+        for one in overlay.tightenings
+        if overlay.status != DRAFT and one.requirement == card.id and (one.explanation or one.also_fails_when)
+    ]
+    return msgspec.structs.replace(card, readings=tuple(said)) if said else card
 
 
 def requirement_card(requirement: Requirement, language: str = FALLBACK) -> RequirementCard:
