@@ -28,6 +28,7 @@ class RoomConfig(AppConfig):
 
     def _import_rules(self) -> None:
         """Import all rules: a worked case of a pack may ask any of them, whether or not an action of ours does."""
+        importlib.import_module("orepass.kernel.machines")
         if importlib.util.find_spec(f"{self.name}.rules"):
             rules = importlib.import_module(f"{self.name}.rules")
             for module in pkgutil.walk_packages(getattr(rules, "__path__", ()), f"{rules.__name__}."):

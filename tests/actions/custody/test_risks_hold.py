@@ -1,4 +1,4 @@
-"""A stop risk that a provider identified holds certified deliveries; mending lets them go on, and so does a refutation."""
+"""A stop risk that a provider identified holds certified deliveries; mending or a refutation lets them go on."""
 
 from datetime import timedelta
 from typing import Any
