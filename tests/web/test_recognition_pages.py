@@ -45,6 +45,9 @@ def staff(world: Recognition) -> tuple[Actor, Actor]:
     return found[0], found[1]
 
 
+WATER = "CPS.E.water.C1"
+
+
 def desk() -> str:
     return reverse("web:recognition")
 
@@ -179,3 +182,25 @@ def test_the_desk_answers_every_role(world: Recognition, logged_in: Browse, staf
     world.presented()
     for actor in (world.operator, world.auditor, world.certifier, staff[0]):
         assert logged_in(actor).get(desk()).status_code == 200
+
+
+def test_an_answer_that_rests_on_a_certificate_stays_so_when_its_form_is_sent_unchanged(
+    world: Recognition, logged_in: Browse
+) -> None:
+    application, card = world.contracted(), world.decided()
+    certificate = world.presented()
+    world.looked_up(certificate.id)
+    claim = world.claimed(application, certificate.id, card.id)
+    browser = logged_in(world.operator)
+    where = reverse("web:answers-subject", args=[application, "water"])
+    html = browser.get(where).content.decode()
+    assert "Rests on a certificate of another scheme" in html
+    given = next(found for found in case_for(world.operator, application).answers if found.requirement == WATER)
+    sent = {"0-answer": given.answer, "0-evidence_class": given.evidence_class, "0-note": given.note}
+    assert browser.post(where, {"step": "answers", **sent}).status_code == 302
+    kept = {found.requirement: found.reference for found in case_for(world.operator, application).answers}
+    assert kept[WATER] == claim.id
+    sent["0-note"] = "Our own word."
+    assert browser.post(where, {"step": "answers", **sent}).status_code == 302
+    kept = {found.requirement: found.reference for found in case_for(world.operator, application).answers}
+    assert kept[WATER] == ""
