@@ -42,6 +42,12 @@ def test_an_exact_share_stands_beside_its_decimal(client: Client) -> None:
     assert "0.4334" in html
 
 
+def test_a_truth_is_said_in_words(client: Client) -> None:
+    said = check(client, page("group-keeps-right") + "?members=5&compliant=4")
+    assert '<span class="code">yes</span>' in said
+    assert '<span class="code">no</span>' in check(client, page("group-keeps-right") + "?members=5&compliant=3")
+
+
 def test_a_schemes_number_is_taken_with_its_own_source(world: World, client: Client) -> None:
     html = check(
         client, page("certificate-valid-to") + f"?decided_on=2026-01-31&scheme={PACK}%3AASM".replace("@", "%40")

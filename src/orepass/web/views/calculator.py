@@ -37,6 +37,7 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
         "rule": card,
         "form": form,
         "answer": found,
+        "said": _said(found.value) if found else "",
         "unit": rule_unit(found.unit) if found else "",
         "why": _why(found) if found else None,
         "address": f"{settings.PUBLIC_URL}{found.address}" if found else "",
@@ -64,6 +65,10 @@ def _answer(card: RuleCard, form: CalculatorForm) -> CalcAnswer | None:
     except Refusal as refusal:
         form.refuse(refusal)
         return None
+
+
+def _said(value: object) -> str:
+    return {True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else str(value)
 
 
 def _why(found: CalcAnswer) -> Why:

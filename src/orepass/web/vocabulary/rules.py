@@ -9,8 +9,10 @@ def rule_room(code: str) -> str:
     """Say to what a rule belongs."""
     table = {
         "assurance": _("Applications, certificates and nonconformities"),
+        "custody": _("Chain of custody"),
         "diligence": _("Due diligence"),
         "engagement": _("Complaints, appeals and consultations"),
+        "improvement": _("Improvement"),
         "inclusion.fees": _("Fees and premiums"),
         "inclusion.groups": _("Groups and samples"),
         "inclusion.recognition": _("Recognition of other schemes"),
