@@ -87,12 +87,13 @@ def test_what_is_kept_is_bounded_and_begins_again() -> None:
     base = {"activities": ("extraction",), "size": "large", "flags": {"mercury": False}, "entered_on": date(2026, 1, 1)}
     known = profile_of(base)
     read = overlaid(PACK, "TST", known)
-    classes = ("document", "photo", "oral", "observation", "measurement")
+    refused = ("oral", "observation", "measurement")
     for number in range(kept.KEPT_MAX + 10):
-        given_evidence = tuple(classes[(number // 5**place) % 5] for place in range(4))
+        given_evidence = tuple(refused[(number // 3**place) % 3] for place in range(6))
         given_answers = {name: Answer(rating="full", evidence=given_evidence)}
         evaluate_prepared(PACK, ready, read=read, profile=known, answers=given_answers, on=date(2026, 6, 1))
         assert len(line.kept) <= kept.KEPT_MAX
+        assert len(line.shown) <= kept.KEPT_MAX
     for number in range(kept.KEPT_MAX + 10):
         condition = ready.applies
         known = profile_of({**base, "activities": ("extraction", f"a{number}")})

@@ -127,6 +127,11 @@ class Rating:
         """Say whether the year of participation changes what a level asks."""
         return any(len(level.points) > 1 for level in self.levels)
 
+    @cached_property
+    def asks_modules(self) -> bool:
+        """Say whether a level asks for whole modules."""
+        return any(level.modules for level in self.levels)
+
     def words_for(self, subject: str) -> tuple[str, ...]:
         """Return the words with which the requirements of a subject may be rated."""
         return self.words.get(subject) or self.words.get("*") or tuple(self.scale)
@@ -167,7 +172,7 @@ class Rating:
         """Return how a site stands whose weights and points were added up by group."""
         groups = self._means(sums)
         modules: dict[str, int] = {}
-        if any(level.modules for level in self.levels):
+        if self.asks_modules:
             for module, step in zip(steps.modules, steps.all, strict=True):
                 modules[module] = min(step, modules.get(module, step))
         return Standing(

@@ -216,7 +216,7 @@ class Prepared:
             (name, line.requirement.applies_when, line.requirement.due_year, line) for name, line in self.lines.items()
         ]
         self.conditions = {requirement.applies_when for requirement in standard.requirements}
-        self.due_years = {requirement.due_year for requirement in standard.requirements}
+        self.years = [requirement.due_year for requirement in standard.requirements]
         self.groups = {line.group for line in self.lines.values()}
         self.applies = Condition(standard)
         self.dimension_of = {subject.code: subject.dimension for subject in standard.subjects}

@@ -69,7 +69,7 @@ class Reckoning:
         self.rating = rating = prepared.rating
         self.on = on
         site = Site(profile)
-        self.due = {year: due_verdict(year, profile.entered_on, on) for year in prepared.due_years}
+        self.due = {year: due_verdict(year, profile.entered_on, on) for year in set(prepared.years)}
         self.applies, self.why = prepared.applies.of(site)
         self.entries = list(prepared.entries(site, answers, self.due))
         self.counted = [entry for entry in self.entries if entry.counts]
@@ -213,17 +213,15 @@ class Reckoning:
                 yield entry.step_to(self.aim)
 
     def _results(self) -> tuple[RequirementResult, ...]:
-        """Return the results with their days; a copy is five times quicker than writing the same again."""
-        days = {year: due_on for year, (_verdict, due_on) in self.due.items()}
-        results: list[RequirementResult] = []
-        for entry in self.entries:
-            found = entry.result
-            due_on = days[entry.due_year]
-            if due_on is not None:
-                found = _copied(found)
-                force_setattr(found, "due_on", due_on)
-            results.append(found)
-        return tuple(results)
+        """Return the results with their days; a copy is far quicker than writing the same again."""
+        results = [entry.result for entry in self.entries]
+        days = [self.due[year][1] for year in self.prepared.years]
+        if None in days:
+            return tuple(results)
+        dated = list(map(_copied, results))
+        for found, due_on in zip(dated, days, strict=True):
+            force_setattr(found, "due_on", due_on)
+        return tuple(dated)
 
     def _sums(self, key: str) -> dict[str, Sum]:
         sums: dict[str, Sum] = {}
@@ -251,7 +249,7 @@ class Reckoning:
         """Add up what the levels look at; hopefully, what is open counts as the best."""
         rating = self.rating
         extra = rating.unit if hopeful else 0
-        steps = [entry.hoped if hopeful else entry.step for entry in self.counted]
+        steps = [entry.hoped for entry in self.counted] if hopeful else [entry.step for entry in self.counted]
         return rating.stand(
             {
                 group: (part.weight, part.points + part.open_weight * extra)
@@ -260,7 +258,7 @@ class Reckoning:
             Steps(
                 steps,
                 [step for entry, step in zip(self.counted, steps, strict=True) if entry.core],
-                [entry.subject for entry in self.counted],
+                [entry.subject for entry in self.counted] if rating.asks_modules else [],
             ),
             per=self.prepared.weight_unit,
         )
