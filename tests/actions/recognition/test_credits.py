@@ -351,6 +351,8 @@ def test_a_claim_is_replayed_and_a_changed_one_found_out(world: Recognition, cla
     assert [found.result for found in replay_all() if found.id == claim.id] == [Result.DIFFERENT]
     with pytest.raises(NotFound):
         replay_for(world.outsider, claim.id)
+    Claim.objects.update(inputs={**row.inputs, "ground": {}})
+    assert [found.result for found in replay_all() if found.id == claim.id] == [Result.UNDETERMINABLE]
 
 
 def test_an_answer_that_rests_on_nothing_known_does_not_count(world: Recognition) -> None:

@@ -23,7 +23,7 @@ from orepass.inclusion.recognition.rules.validity import Held, held_on, hold_unt
 from orepass.kernel.digest import digest
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
-from orepass.kernel.refusal import NotFound
+from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
 from orepass.party.queries import site_cards
@@ -32,6 +32,14 @@ from orepass.platform.access import Actor
 RULE = "recognition-claim"
 READER = Actor.system("recognition")
 """Claims read the file they belong to whoever asks; who may see a claim is checked on the file."""
+
+
+class ClaimUnreadable(Invalid):
+    """What is kept of a claim is not what this version reads."""
+
+    code = "recognition.claim.unreadable"
+    message = _("What is kept of this claim cannot be read: {reason}.")
+    what_to_do = _("Replay it with the version that wrote it.")
 
 
 def shown_in(card: ForeignCertificateCard, agreement: AgreementCard, file: ApplicationCard) -> Shown:
@@ -94,8 +102,15 @@ def inputs_of(ground: Ground, file: ApplicationCard) -> dict[str, Any]:
 
 
 def value_of(inputs: dict[str, Any]) -> tuple[Line, ...]:
-    """Compute a claim from what is kept of it."""
-    ground = msgspec.convert(inputs["ground"], Ground, strict=False)
+    """Compute a claim from what is kept of it.
+
+    Raises:
+        ClaimUnreadable: what is kept is not what this version reads.
+    """
+    try:
+        ground = msgspec.convert(inputs["ground"], Ground, strict=False)
+    except msgspec.ValidationError as error:
+        raise ClaimUnreadable(where="ground", reason=str(error)[:200]) from None
     return lines(ground, asked_by(inputs["pack_digest"], inputs["standard"]))
 
 
