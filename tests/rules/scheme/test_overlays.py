@@ -215,6 +215,12 @@ REFUSED: dict[str, tuple[dict[str, str | bytes | None], str, str, str]] = {
         "congo-cobalt.yaml:15",
         "Write at least 3.",
     ),
+    "core by the overlay above, and progress again": (
+        mineral('weight: "4.5"', "criticality: progress"),
+        "scheme.overlay.loosens",
+        "congo-cobalt.yaml:15",
+        "Write core.",
+    ),
     "evidence that the overlay above took out": (
         mineral('weight: "4.5"', "accepts: [photo]"),
         "scheme.overlay.loosens",
