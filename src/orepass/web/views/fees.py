@@ -34,14 +34,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     cards = fees.accounts_for(actor, today)
     quotes = fees.quotes_for(actor)
+    standards = charging_standards()
+    refs = dict.fromkeys(choice.rpartition(":")[0] for choice, _said in standards)
     page = {
         "quote": quotes[0] if quotes else None,
         "quote_total": money_text(quotes[0].total) if quotes else "",
         "lines": quote_lines(quotes[0]) if quotes else [],
         "is_client": bool(actor.roles & CLIENT),
-        "numbers": [(ref, reverse("web:numbers", args=[ref])) for ref in _refs()],
+        "numbers": [(ref, reverse("web:numbers", args=[ref])) for ref in refs],
     }
-    return work_page(request, "desk/fees.html", page, steps=_steps(), tables=[_accounts(cards, today)])
+    return work_page(request, "desk/fees.html", page, steps=_steps(standards), tables=[_accounts(cards, today)])
 
 
 @at_work(Role.OPERATOR, Role.GROUP_MANAGER, Role.SCHEME_STAFF, Role.BUYER, Role.INSPECTOR, Role.STEWARD)
@@ -246,10 +248,6 @@ def _signatures(card: AccountCard) -> Table:
     )
 
 
-def _refs() -> list[str]:
-    return [card.ref for card in scheme.packs()]
-
-
 def charging_standards() -> list[tuple[str, str]]:
     """List the standards whose edition has a schedule of fees."""
     found = []
@@ -263,8 +261,7 @@ def charging_standards() -> list[tuple[str, str]]:
     return found
 
 
-def _steps() -> list[Step]:
-    standards = charging_standards()
+def _steps(standards: list[tuple[str, str]]) -> list[Step]:
     fee_names = sorted({name for ref in standards for name in _fees(ref[0])})
     quoted = _("Worked out. Nothing is owed by it.")
     return [
