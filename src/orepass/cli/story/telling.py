@@ -1,6 +1,16 @@
 """The table of contents: which strands are told after and beside which."""
 
-from orepass.cli.story import certification, chain, cooperative, holders, improving, others, parties, passports
+from orepass.cli.story import (
+    certification,
+    chain,
+    cooperative,
+    holders,
+    improving,
+    listening,
+    others,
+    parties,
+    passports,
+)
 from orepass.cli.story.teller import Teller
 
 
@@ -29,4 +39,7 @@ def tell(teller: Teller) -> None:
         passports.issue(teller),
         improving.visit_sites(teller),
         improving.work_on_water(teller),
+        listening.hear_the_village(teller),
+        listening.appeal(teller),
+        listening.ask_before_changing(teller),
     )
