@@ -6,6 +6,7 @@ Doors take `rules` and `calculate` from here, never from the kernel, so that no 
 from typing import Final
 
 from orepass.assurance.rules import lifecycles
+from orepass.custody.rules import settling
 from orepass.diligence.rules import areas, cases, red_flags, standing, steps
 from orepass.engagement.rules import clocks as engagement_clocks
 from orepass.engagement.rules import consultation, panel, participation, pathway
@@ -38,6 +39,7 @@ from orepass.scheme.rules import (
 )
 
 MODULES: Final = (
+    settling,
     approval,
     combined,
     credit,
