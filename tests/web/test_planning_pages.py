@@ -1,4 +1,4 @@
-"""The pages of a plan, a provider's people, its approval and the move of a certificate: filled in, shown, refused."""
+"""The pages of a plan, a provider's people, its standing and the move of a certificate: filled in, shown, refused."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from django.urls import reverse
 from orepass.assurance.models import Audit, Transfer
 from orepass.assurance.queries import certificate_card
 from orepass.party.actions import accredit_provider
-from orepass.party.models import AccreditationStep, Competence, CompetenceEnd
+from orepass.party.models import AccreditationStep, Competence, CompetenceWithdrawal
 from orepass.party.queries import accreditations_of
 from orepass.party.rules.kinds import OrganisationKind
 from orepass.platform import clock
@@ -91,7 +91,7 @@ def test_a_certifier_records_what_people_can_and_takes_it_back(world: World, log
     assert "Three audits under supervision" in html
     ended = {"step": "party.person.end_competence", "competence": row.pk, "ended_from": "2026-03-01", "reason": "x"}
     assert browser.post(page, ended).status_code == 302
-    assert CompetenceEnd.objects.filter(competence=row).exists()
+    assert CompetenceWithdrawal.objects.filter(competence=row).exists()
 
 
 def test_an_auditor_reads_and_does_not_record(world: World, logged_in: Browse) -> None:
@@ -133,7 +133,7 @@ def test_a_client_asks_another_provider_which_takes_the_certificate_over(world: 
     assert taking.get(page).status_code == 200
     answered = taking.post(page, {"step": "assurance.transfer.accept", "note": "File reviewed."})
     assert answered.status_code == 302
-    assert certificate_card(certificate.id).held_by == other
+    assert certificate_card(certificate.id).watched_by == other
     assert "watched over by Second provider" in taking.get(page).content.decode()
     assert Transfer.objects.count() == 1
 

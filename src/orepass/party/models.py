@@ -168,7 +168,7 @@ class Competence(models.Model):
         return f"{self.person} {self.field} {self.of}"
 
 
-class CompetenceEnd(models.Model):
+class CompetenceWithdrawal(models.Model):
     """The end of a record of competence before its time."""
 
     competence = models.OneToOneField(Competence, on_delete=models.PROTECT, related_name="end")

@@ -22,11 +22,11 @@ from orepass.party.models import (
     SiteCorrection,
 )
 from orepass.party.rules.accreditation import accredited
-from orepass.party.rules.approval import AccreditationFact, Approval, ApprovalStep, approval_at
 from orepass.party.rules.competence import CompetenceFact, Field
 from orepass.party.rules.folding import folded
 from orepass.party.rules.impartiality import COOLING_OFF_MONTHS, Interest, tied
 from orepass.party.rules.kinds import InterestKind, OrganisationKind
+from orepass.party.rules.provider_standing import AccreditationFact, Standing, StandingStep, standing_at
 from orepass.platform.access import Actor, Role
 
 PAGE = 50
@@ -88,11 +88,11 @@ class AccreditationCard(msgspec.Struct, frozen=True):
     reference: str
     period: Period
     withdrawn_from: date | None = None
-    steps: tuple[ApprovalStep, ...] = ()
+    steps: tuple[StandingStep, ...] = ()
 
     @property
     def fact(self) -> AccreditationFact:
-        """Return what the rules of approval weigh."""
+        """Return what the rules of standing weigh."""
         return AccreditationFact(self.standard, self.period, self.accreditor, self.withdrawn_from, self.steps)
 
 
@@ -286,9 +286,9 @@ def accreditation_of(provider: str, standard: str, on: date) -> Verdict:
     return accredited([card.fact for card in accreditations_of(provider)], standard, on)
 
 
-def approval_of_provider(provider: str, standard: str, on: date) -> Approval:
+def standing_of_provider(provider: str, standard: str, on: date) -> Standing:
     """Return how a provider stands towards a standard on a day: applicant, approved, suspended or withdrawn."""
-    return approval_at([card.fact for card in accreditations_of(provider)], standard, on)
+    return standing_at([card.fact for card in accreditations_of(provider)], standard, on)
 
 
 def competences_at(provider: str, *, people: Iterable[str] | None = None) -> list[CompetenceCard]:
@@ -386,7 +386,7 @@ def accreditation_of_row(row: Accreditation) -> AccreditationCard:
         reference=row.reference,
         period=Period(row.valid_from, row.valid_before),
         withdrawn_from=withdrawal.withdrawn_from if withdrawal else None,
-        steps=tuple(ApprovalStep(step.action, step.on) for step in row.steps.all()),
+        steps=tuple(StandingStep(step.action, step.on) for step in row.steps.all()),
     )
 
 

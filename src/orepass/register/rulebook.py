@@ -18,7 +18,7 @@ from orepass.inclusion.recognition.rules import combined, credit, matching, vali
 from orepass.inclusion.recognition.rules import lifecycles as recognition_lifecycles
 from orepass.kernel import machines
 from orepass.kernel.calculator import RuleCard, TopicCard, calculate, rule_card, rules, topics
-from orepass.party.rules import approval
+from orepass.party.rules import provider_standing
 from orepass.scheme.rules import (
     audit_days,
     audit_time,
@@ -40,7 +40,7 @@ from orepass.scheme.rules import (
 
 MODULES: Final = (
     settling,
-    approval,
+    provider_standing,
     combined,
     credit,
     matching,

@@ -99,7 +99,7 @@ def test_n13_moved_in_time_a_certificate_keeps_its_old_end(moving: Moving) -> No
     moving.world.later(days=60)
     moving.accepted()
     card = moving.card()
-    assert (card.held_by, card.provider) == (moving.other, moving.world.provider)
+    assert (card.watched_by, card.provider) == (moving.other, moving.world.provider)
     assert not card.is_moving
     assert card.ends_before == moving.certificate.valid_before
     assert card.status(ended + timedelta(days=1)) is CertificateStatus.ACTIVE

@@ -3,7 +3,7 @@ from datetime import date
 from orepass.kernel.period import Period
 from orepass.kernel.verdict import Unknown
 from orepass.party.rules.accreditation import accredited
-from orepass.party.rules.approval import AccreditationFact
+from orepass.party.rules.provider_standing import AccreditationFact
 
 FACT = AccreditationFact("CPS", Period(date(2025, 1, 1), date(2028, 1, 1)), "Accreditor")
 

@@ -252,7 +252,7 @@ def conclude_audit(
 
     Raises:
         AlreadyConcluded: it is over already.
-        ProviderNotApproved: the provider's approval was withdrawn.
+        ProviderNotApproved: the provider's accreditation was withdrawn.
         DatesUnusable: the last day lies in the future or before the visit began.
     """
     row = open_audit(actor, audit)

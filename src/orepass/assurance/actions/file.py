@@ -5,7 +5,7 @@ from datetime import datetime
 from orepass.assurance.models import Application, ApplicationStep
 from orepass.assurance.queries.evaluation import terms_of_file
 from orepass.assurance.queries.facts import candidate_ended_before, independence_of, state_of
-from orepass.assurance.queries.transfers import holder_of
+from orepass.assurance.queries.transfers import provider_today
 from orepass.assurance.rules.impartiality import Duty
 from orepass.assurance.rules.lifecycles import APPLICATION
 from orepass.assurance.rules.terms import Terms
@@ -52,7 +52,7 @@ def open_file(actor: Actor, application: str, *, of: str) -> Application:
     row = Application.objects.select_for_update().filter(pk=application).first()
     if row is None:
         raise NotFound(where="application", what=application)
-    actor.must_be_in(row.client_id if of == "client" else holder_of(row), application)
+    actor.must_be_in(row.client_id if of == "client" else provider_today(row), application)
     return row
 
 

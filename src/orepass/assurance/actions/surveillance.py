@@ -34,7 +34,7 @@ def conclude_surveillance(
 
     Raises:
         NotConcludable: the visit goes on, was concluded on, or a critical nonconformity is open.
-        ProviderNotApproved: the provider's approval was withdrawn.
+        ProviderNotApproved: the provider's accreditation was withdrawn.
         NotIndependent: the actor took part in the visit, or has a tie to the client.
     """
     row = Audit.objects.filter(pk=audit, kind="surveillance").first()

@@ -9,7 +9,7 @@ from orepass.assurance.queries.cards import TeamMember
 from orepass.assurance.queries.evaluation import profile_of
 from orepass.assurance.queries.facts import audits_led
 from orepass.assurance.queries.rotation import firm_since, led_since
-from orepass.assurance.queries.transfers import holder_of
+from orepass.assurance.queries.transfers import provider_today
 from orepass.assurance.rules.impartiality import Duty, rotation_findings
 from orepass.assurance.rules.planning import PlanBasis
 from orepass.assurance.rules.team import (
@@ -89,7 +89,7 @@ def _errors(findings: Sequence[Finding]) -> list[Finding]:
 def _against(row: Application, member: TeamMember, at: datetime) -> list[Finding]:
     findings = independence(row, member.person, Duty.EVALUATE, at)
     if member.part in AUDITING:
-        roles = memberships_of(member.person, day_of(at)).get(holder_of(row), frozenset())
+        roles = memberships_of(member.person, day_of(at)).get(provider_today(row), frozenset())
         if Role.AUDITOR not in roles:
             findings.append(NOT_AN_AUDITOR.at(member.person, person=member.person))
     return findings
@@ -103,7 +103,7 @@ def _rotation(row: Application, lead: str, at: datetime) -> list[Finding]:
         *rotation_years_findings(
             lead,
             led_since=led_since(lead, files),
-            firm_since=firm_since(holder_of(row), files),
+            firm_since=firm_since(provider_today(row), files),
             on=day_of(at),
             limit=terms.rotation_years,
         ),
@@ -111,7 +111,7 @@ def _rotation(row: Application, lead: str, at: datetime) -> list[Finding]:
 
 
 def _competence(row: Application, team: Sequence[TeamMember], basis: PlanBasis, at: datetime) -> list[Finding]:
-    cards = competences_at(holder_of(row), people=[member.person for member in team])
+    cards = competences_at(provider_today(row), people=[member.person for member in team])
     parts = [
         TeamPart(
             person=member.person,

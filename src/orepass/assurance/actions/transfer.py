@@ -97,8 +97,8 @@ def request_transfer(
     card = certificate_of(row)
     _require_active(row, at)
     asked = organisation_card(provider)
-    if asked.kind != PROVIDER or asked.id == card.held_by:
-        reason_why = "it holds the certificate already" if asked.id == card.held_by else "it provides no assurance"
+    if asked.kind != PROVIDER or asked.id == card.watched_by:
+        reason_why = "it holds the certificate already" if asked.id == card.watched_by else "it provides no assurance"
         raise NotAnotherProvider(where="provider", provider=provider, reason=reason_why)
     for waiting in open_transfers(row.pk):
         raise AlreadyAsked(where="certificate", transfer=waiting.id)

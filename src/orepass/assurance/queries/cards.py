@@ -224,8 +224,8 @@ class StatusChange(msgspec.Struct, frozen=True):
 class CertificateCard(msgspec.Struct, frozen=True, kw_only=True):
     """A certificate with everything that may be public; its status is a question with a date.
 
-    ``lost_before`` is the earlier end of a certificate whose provider lost its accreditation, if it did. ``held_by`` is
-    the provider that watches over it today: another one than granted it after a move.
+    ``lost_before`` is the earlier end of a certificate whose provider lost its accreditation, if it did.
+    ``watched_by`` is the provider that watches over it today: another one than granted it after a move.
     """
 
     id: Identifier
@@ -252,8 +252,8 @@ class CertificateCard(msgspec.Struct, frozen=True, kw_only=True):
     surveillance_dues: tuple[date, ...]
     suspension_months: int
     lost_before: date | None = None
-    held_by: Identifier
-    held_by_name: str
+    watched_by: Identifier
+    watched_by_name: str
 
     @property
     def is_moving(self) -> bool:

@@ -42,7 +42,7 @@ from orepass.assurance.queries.facts import (
     state_of,
     visit_ended_on,
 )
-from orepass.assurance.queries.transfers import holder_of, transfer_of, was_asked
+from orepass.assurance.queries.transfers import provider_today, transfer_of, was_asked
 from orepass.assurance.rules.clocks import closure_due, plan_due
 from orepass.assurance.rules.grounds import OpenNonconformity, suspension_signals
 from orepass.assurance.rules.lifecycles import APPLICATION, NONCONFORMITY
@@ -135,7 +135,7 @@ def case_for(actor: Actor, application: str) -> CaseFile:
     application_row(actor, application)
     row = Application.objects.prefetch_related(*_CASE).get(pk=application)
     decision = getattr(row, "decision", None)
-    told = actor.is_in(holder_of(row)) or decision is not None
+    told = actor.is_in(provider_today(row)) or decision is not None
     agreement, submission = row.agreements.last(), row.submissions.last()
     recommendation, review = row.recommendations.last(), row.file_reviews.last()
     return CaseFile(

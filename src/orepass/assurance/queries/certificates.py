@@ -135,6 +135,6 @@ def certificate_of(
         surveillance_dues=tuple(surveillance_dues(row.valid_from, row.valid_before, terms)),
         suspension_months=terms.suspension_months,
         lost_before=end_after_provider_withdrawal(lost, terms) if lost else None,
-        held_by=Identifier(holder.pk),
-        held_by_name=holder.name,
+        watched_by=Identifier(holder.pk),
+        watched_by_name=holder.name,
     )

@@ -58,7 +58,7 @@ def moved_to(row: Certificate) -> Transfer | None:
     return max(accepted, key=lambda found: found[:2])[2] if accepted else None
 
 
-def holder_of(row: Application) -> str:
+def provider_today(row: Application) -> str:
     """Return the provider that holds a file today."""
     moved = (
         Transfer.objects.filter(certificate__application=row, steps__action=ACCEPT)

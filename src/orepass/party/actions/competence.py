@@ -6,7 +6,7 @@ from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.refusal import Conflict, NotFound
 from orepass.kernel.text import marked as _
 from orepass.party.actions.people import check_period
-from orepass.party.models import Competence, CompetenceEnd
+from orepass.party.models import Competence, CompetenceWithdrawal
 from orepass.party.queries import CompetenceCard, competence_of_row
 from orepass.party.rules.competence import Field
 from orepass.party.rules.text import NOTE_MAX, fitting
@@ -73,10 +73,10 @@ def end_competence(
     if row is None:
         raise NotFound(where="competence", what=competence)
     actor.must_be_in(row.provider_id, competence)
-    known = CompetenceEnd.objects.filter(competence=row).first()
+    known = CompetenceWithdrawal.objects.filter(competence=row).first()
     if known is not None:
         raise AlreadyEnded(where="competence", state=known.ended_from)
-    CompetenceEnd.objects.create(
+    CompetenceWithdrawal.objects.create(
         competence=row,
         ended_from=ended_from,
         reason=fitting("reason", reason, NOTE_MAX),

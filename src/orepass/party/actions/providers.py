@@ -8,8 +8,8 @@ from orepass.kernel.text import marked as _
 from orepass.party.actions.people import check_period
 from orepass.party.models import Accreditation, AccreditationStep, AccreditationWithdrawal, Organisation
 from orepass.party.queries import AccreditationCard, accreditation_of_row
-from orepass.party.rules.approval import PROVIDER, approval_of
 from orepass.party.rules.kinds import OrganisationKind
+from orepass.party.rules.provider_standing import PROVIDER, standing_of
 from orepass.party.rules.text import NOTE_MAX, fitting
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
@@ -31,14 +31,12 @@ class AlreadyWithdrawn(Conflict):
     what_to_do = _("Record a new accreditation if one was granted since.")
 
 
-class ApprovalState(Conflict):
+class StandingRefused(Conflict):
     """The accreditation does not stand where this step is possible."""
 
     code = "party.provider.state"
     message = _("This is not possible on {day}: the accreditation is {state}.")
-    what_to_do = _(
-        "Look at the accreditation on that day: an approved one can be suspended, a suspended one restored."
-    )
+    what_to_do = _("Look at the accreditation on that day: an approved one can be suspended, a suspended one restored.")
 
 
 @action("party.provider.accredit")
@@ -115,7 +113,7 @@ def suspend_accreditation(
 
     Raises:
         NotFound: no such accreditation.
-        ApprovalState: it is not approved on that day, or a later step is on record.
+        StandingRefused: it is not approved on that day, or a later step is on record.
     """
     return _change(actor, accreditation, "provider.suspend", on=suspended_from, reason=reason, at=at)
 
@@ -128,7 +126,7 @@ def restore_accreditation(
 
     Raises:
         NotFound: no such accreditation.
-        ApprovalState: it is not suspended on that day, or a later step is on record.
+        StandingRefused: it is not suspended on that day, or a later step is on record.
     """
     return _change(actor, accreditation, "provider.restore", on=restored_from, reason=reason, at=at)
 
@@ -140,10 +138,10 @@ def _change(
     if row is None:
         raise NotFound(where="accreditation", what=accreditation)
     card = accreditation_of_row(row)
-    state = approval_of(card.fact, on)
+    state = standing_of(card.fact, on)
     later = [step.on for step in card.steps if step.on > on]
     if action_name not in PROVIDER.allowed(state) or later:
-        raise ApprovalState(where="accreditation", state=state, day=on)
+        raise StandingRefused(where="accreditation", state=state, day=on)
     AccreditationStep.objects.create(
         accreditation=row,
         action=action_name,

@@ -7,20 +7,20 @@ from collections.abc import Iterable
 from datetime import date
 
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
-from orepass.party.rules.approval import AccreditationFact, Approval, approval_of, suspended_from
+from orepass.party.rules.provider_standing import AccreditationFact, Standing, standing_of, suspended_from
 
 
 def accredited(facts: Iterable[AccreditationFact], standard: str, on: date) -> Verdict:
     """Answer whether any accreditation covers the standard on the day."""
     known = [fact for fact in facts if fact.standard == standard]
     for fact in known:
-        if approval_of(fact, on) is Approval.APPROVED:
+        if standing_of(fact, on) is Standing.APPROVED:
             return yes(f"accredited for {standard} by {fact.accreditor} from {fact.period.valid_from}")
     for fact in known:
-        if approval_of(fact, on) is Approval.SUSPENDED:
+        if standing_of(fact, on) is Standing.SUSPENDED:
             return no(f"the accreditation for {standard} is suspended from {suspended_from(fact.steps, on)}")
     for fact in known:
-        if approval_of(fact, on) is Approval.WITHDRAWN:
+        if standing_of(fact, on) is Standing.WITHDRAWN:
             return no(f"the accreditation for {standard} was withdrawn from {fact.withdrawn_from}")
     lapsed = [fact.period.valid_to for fact in known if fact.period.valid_to and fact.period.valid_to < on]
     if lapsed:

@@ -1,4 +1,4 @@
-"""Forms about a provider's people and its approval: record competence, take it back, suspend, restore, withdraw."""
+"""Forms about a provider's people and its standing: record competence, take it back, suspend, restore, withdraw."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -92,7 +92,7 @@ def audit(request: HttpRequest, identifier: str) -> HttpResponse:
 def _holds(actor: Actor, case: CaseFile) -> bool:
     """Say whether an actor acts for the provider that holds the file today."""
     certificate = case.decision.certificate if case.decision else None
-    return actor.is_in(certificate.held_by if certificate else case.application.provider)
+    return actor.is_in(certificate.watched_by if certificate else case.application.provider)
 
 
 def _basis(card: AuditCard, places: dict[str, str]) -> list[tuple[str, str]]:

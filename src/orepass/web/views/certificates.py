@@ -119,7 +119,7 @@ def work(request: HttpRequest, identifier: str) -> HttpResponse:
     actor = actor_of(request)
     card = assurance.certificate_card(identifier)
     waiting = assurance.open_transfers(card.id)
-    parties = [card.provider, card.held_by, card.client, *(each.provider for each in waiting)]
+    parties = [card.provider, card.watched_by, card.client, *(each.provider for each in waiting)]
     if not any(actor.is_in(each) for each in parties):
         raise NotFound(what=identifier)
     names = party.organisation_cards(each.provider for each in waiting)
@@ -138,7 +138,7 @@ def _steps(request: HttpRequest, card: CertificateCard) -> list[Step]:
     actor = actor_of(request)
     status = card.status(clock.today())
     running = status in {CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED}
-    holds = actor.is_in(card.held_by)
+    holds = actor.is_in(card.watched_by)
     fixed = {"certificate": card.id}
     done = _("Done. The change counts from today and goes on the public log.")
     sites = [(site.id, site.name) for site in party.site_cards(covered.site for covered in card.sites).values()]
@@ -189,7 +189,7 @@ def _moves(request: HttpRequest, card: CertificateCard, waiting: list[TransferCa
         others = [
             (str(each.id), each.name)
             for each in party.organisations(kind=OrganisationKind.PROVIDER)
-            if each.id != card.held_by
+            if each.id != card.watched_by
         ]
         if others:
             steps.append(

@@ -149,7 +149,7 @@ def _steps(actor: Actor, case: CaseFile) -> list[Step]:
 def _watching(actor: Actor, case: CaseFile) -> list[Step]:
     """Return the planning of a surveillance or follow-up visit, to the provider that holds the certificate."""
     certificate = case.decision.certificate if case.decision else None
-    if certificate is None or not actor.is_in(certificate.held_by):
+    if certificate is None or not actor.is_in(certificate.watched_by):
         return []
     return [
         Step(

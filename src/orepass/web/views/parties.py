@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from orepass.party import queries as party
 from orepass.party.queries import AccreditationCard, OrganisationCard, SiteCard
-from orepass.party.rules.approval import Approval, approval_of
 from orepass.party.rules.kinds import Activity, OrganisationKind, SiteSize
+from orepass.party.rules.provider_standing import Standing, standing_of
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
 from orepass.scheme import queries as scheme
@@ -17,7 +17,7 @@ from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Column, Mark, Table, day, marked, words
-from orepass.web.forms import competence as approvals
+from orepass.web.forms import competence as standings
 from orepass.web.forms import parties as forms
 from orepass.web.vocabulary import planning
 from orepass.web.words import country_text
@@ -86,23 +86,23 @@ def _steps(actor: Actor) -> list[Step]:
                 done=_("The accreditation is on record and counts from its day."),
             )
         )
-    return [*steps, *_approval_steps()]
+    return [*steps, *_standing_steps()]
 
 
-def _approval_steps() -> list[Step]:
+def _standing_steps() -> list[Step]:
     """Return the changes that the accreditations on record allow today."""
     today = clock.today()
-    held: dict[Approval, list[tuple[str, str]]] = {state: [] for state in Approval}
+    held: dict[Standing, list[tuple[str, str]]] = {state: [] for state in Standing}
     for provider in _providers():
         for card in party.accreditations_of(provider.id):
-            held[approval_of(card.fact, today)].append((str(card.id), f"{provider.name}: {card.standard}"))
+            held[standing_of(card.fact, today)].append((str(card.id), f"{provider.name}: {card.standard}"))
     offered = [
-        ("party.provider.suspend", approvals.SuspendAccreditationForm, held[Approval.APPROVED]),
-        ("party.provider.restore", approvals.RestoreAccreditationForm, held[Approval.SUSPENDED]),
+        ("party.provider.suspend", standings.SuspendAccreditationForm, held[Standing.APPROVED]),
+        ("party.provider.restore", standings.RestoreAccreditationForm, held[Standing.SUSPENDED]),
         (
             "party.provider.withdraw_accreditation",
-            approvals.WithdrawAccreditationForm,
-            [*held[Approval.APPROVED], *held[Approval.SUSPENDED]],
+            standings.WithdrawAccreditationForm,
+            [*held[Standing.APPROVED], *held[Standing.SUSPENDED]],
         ),
     ]
     return [
@@ -208,6 +208,6 @@ def _accreditations() -> Table:
 
 
 def _accreditation_mark(card: AccreditationCard, today: date) -> Mark:
-    state = approval_of(card.fact, today)
-    kinds = {Approval.APPROVED: "active", Approval.SUSPENDED: "suspended", Approval.WITHDRAWN: "failed"}
-    return Mark(kinds.get(state, "expired"), planning.approval(state))
+    state = standing_of(card.fact, today)
+    kinds = {Standing.APPROVED: "active", Standing.SUSPENDED: "suspended", Standing.WITHDRAWN: "failed"}
+    return Mark(kinds.get(state, "expired"), planning.standing(state))

@@ -36,7 +36,7 @@ def competence_field(code: str) -> str:
     return opened({"standard": _("standard"), "mineral": _("mineral"), "language": _("language")}, code)
 
 
-def approval(code: str) -> str:
+def standing(code: str) -> str:
     """Say how an accreditation stands."""
     table = {
         "applicant": _("not in force"),

@@ -18,11 +18,11 @@ from orepass.party.actions import (
 )
 from orepass.party.actions.competence import AlreadyEnded
 from orepass.party.actions.people import PeriodBackwards
-from orepass.party.actions.providers import ApprovalState
-from orepass.party.models import AccreditationStep, Competence, CompetenceEnd
-from orepass.party.rules.approval import Approval
+from orepass.party.actions.providers import StandingRefused
+from orepass.party.models import AccreditationStep, Competence, CompetenceWithdrawal
 from orepass.party.rules.competence import Field
 from orepass.party.rules.kinds import OrganisationKind
+from orepass.party.rules.provider_standing import Standing
 from orepass.platform.access import Actor, Role
 from orepass.platform.accounts import grant_membership
 from orepass.platform.people import register_person
@@ -58,28 +58,28 @@ def test_n14_a_suspension_holds_from_its_day_until_it_is_lifted() -> None:
         STEWARD, accreditation=found, suspended_from=date(2026, 3, 1), reason="Late reports.", at=AT
     )
     assert [(step.action, step.on) for step in card.steps] == [("provider.suspend", date(2026, 3, 1))]
-    assert queries.approval_of_provider(of, "CPS", date(2026, 2, 28)) is Approval.APPROVED
-    assert queries.approval_of_provider(of, "CPS", date(2026, 3, 1)) is Approval.SUSPENDED
+    assert queries.standing_of_provider(of, "CPS", date(2026, 2, 28)) is Standing.APPROVED
+    assert queries.standing_of_provider(of, "CPS", date(2026, 3, 1)) is Standing.SUSPENDED
     assert queries.accreditation_of(of, "CPS", date(2026, 3, 1)).is_no
     restore_accreditation(STEWARD, accreditation=found, restored_from=date(2026, 5, 1), reason="Settled.", at=AT)
-    assert queries.approval_of_provider(of, "CPS", date(2026, 4, 30)) is Approval.SUSPENDED
+    assert queries.standing_of_provider(of, "CPS", date(2026, 4, 30)) is Standing.SUSPENDED
     assert queries.accreditation_of(of, "CPS", date(2026, 5, 1)).is_yes
 
 
 def test_a_step_that_the_table_does_not_allow_is_refused_and_nothing_changes() -> None:
     of = provider()
     found = accreditation(of)
-    with pytest.raises(ApprovalState):
+    with pytest.raises(StandingRefused):
         restore_accreditation(STEWARD, accreditation=found, restored_from=date(2026, 5, 1), reason="None.", at=AT)
     suspend_accreditation(STEWARD, accreditation=found, suspended_from=date(2026, 3, 1), reason="Late.", at=AT)
-    with pytest.raises(ApprovalState):
+    with pytest.raises(StandingRefused):
         suspend_accreditation(STEWARD, accreditation=found, suspended_from=date(2026, 4, 1), reason="Again.", at=AT)
-    with pytest.raises(ApprovalState):
+    with pytest.raises(StandingRefused):
         suspend_accreditation(STEWARD, accreditation=found, suspended_from=date(2026, 2, 1), reason="Before.", at=AT)
-    with pytest.raises(ApprovalState):
+    with pytest.raises(StandingRefused):
         suspend_accreditation(STEWARD, accreditation=found, suspended_from=date(2024, 2, 1), reason="Long ago.", at=AT)
     withdraw_accreditation(STEWARD, accreditation=found, withdrawn_from=date(2026, 4, 1), reason="Lost.", at=AT)
-    with pytest.raises(ApprovalState):
+    with pytest.raises(StandingRefused):
         restore_accreditation(STEWARD, accreditation=found, restored_from=date(2026, 4, 1), reason="No.", at=AT)
     assert AccreditationStep.objects.count() == 1
 
@@ -116,7 +116,7 @@ def test_a_provider_records_what_its_people_can_and_takes_it_back() -> None:
     assert ended.fact.ended_from == date(2026, 6, 1)
     with pytest.raises(AlreadyEnded):
         end_competence(certifier, competence=card.id, ended_from=date(2026, 7, 1), reason="Again.", at=AT)
-    assert CompetenceEnd.objects.count() == 1
+    assert CompetenceWithdrawal.objects.count() == 1
 
 
 def test_people_see_their_own_records_and_a_certifier_all_of_the_house() -> None:
@@ -154,4 +154,4 @@ def test_nobody_records_competence_of_other_peoples_staff_or_for_an_empty_period
         end_competence(stranger, competence=card.id, ended_from=AT.date(), reason="x", at=AT)
     with pytest.raises(NotFound):
         end_competence(certifier, competence=Identifier("cmp-0000000000000"), ended_from=AT.date(), reason="x", at=AT)
-    assert not CompetenceEnd.objects.exists()
+    assert not CompetenceWithdrawal.objects.exists()

@@ -1,4 +1,4 @@
-"""A provider's approval on a day follows from its period and the recorded steps; the best accreditation counts."""
+"""A provider's accreditation on a day follows from its period and the recorded steps; the best accreditation counts."""
 
 from datetime import date, timedelta
 
@@ -9,38 +9,38 @@ from hypothesis import strategies as st
 from orepass.kernel.period import Period
 from orepass.kernel.verdict import Unknown
 from orepass.party.rules.accreditation import accredited
-from orepass.party.rules.approval import (
+from orepass.party.rules.competence import CompetenceFact, Field, competent
+from orepass.party.rules.provider_standing import (
     PROVIDER,
     AccreditationFact,
-    Approval,
-    ApprovalStep,
-    approval_at,
-    approval_of,
+    Standing,
+    StandingStep,
+    standing_at,
+    standing_of,
     suspended_from,
 )
-from orepass.party.rules.competence import CompetenceFact, Field, competent
 
 PERIOD = Period(date(2025, 1, 1), date(2028, 1, 1))
-SUSPENDED = ApprovalStep("provider.suspend", date(2026, 3, 1))
-RESTORED = ApprovalStep("provider.restore", date(2026, 6, 1))
+SUSPENDED = StandingStep("provider.suspend", date(2026, 3, 1))
+RESTORED = StandingStep("provider.restore", date(2026, 6, 1))
 FACT = AccreditationFact("CPS", PERIOD, "Accreditor", None, (SUSPENDED, RESTORED))
 
 
 @pytest.mark.parametrize(
     ("on", "state"),
     [
-        (date(2024, 12, 31), Approval.APPLICANT),
-        (date(2025, 1, 1), Approval.APPROVED),
-        (date(2026, 2, 28), Approval.APPROVED),
-        (date(2026, 3, 1), Approval.SUSPENDED),
-        (date(2026, 5, 31), Approval.SUSPENDED),
-        (date(2026, 6, 1), Approval.APPROVED),
-        (date(2028, 1, 1), Approval.APPLICANT),
+        (date(2024, 12, 31), Standing.APPLICANT),
+        (date(2025, 1, 1), Standing.APPROVED),
+        (date(2026, 2, 28), Standing.APPROVED),
+        (date(2026, 3, 1), Standing.SUSPENDED),
+        (date(2026, 5, 31), Standing.SUSPENDED),
+        (date(2026, 6, 1), Standing.APPROVED),
+        (date(2028, 1, 1), Standing.APPLICANT),
     ],
 )
-def test_n14_a_suspension_holds_from_its_day_until_it_is_lifted(on: date, state: Approval) -> None:
-    assert approval_of(FACT, on) is state
-    assert accredited([FACT], "CPS", on).is_yes is (state is Approval.APPROVED)
+def test_n14_a_suspension_holds_from_its_day_until_it_is_lifted(on: date, state: Standing) -> None:
+    assert standing_of(FACT, on) is state
+    assert accredited([FACT], "CPS", on).is_yes is (state is Standing.APPROVED)
 
 
 def test_a_suspension_says_since_when_and_is_a_no() -> None:
@@ -53,11 +53,11 @@ def test_a_suspension_says_since_when_and_is_a_no() -> None:
 def test_n13_withdrawn_outweighs_suspended_and_the_best_accreditation_counts() -> None:
     withdrawn = AccreditationFact("CPS", PERIOD, "First", date(2026, 3, 15), (SUSPENDED,))
     day = date(2026, 4, 1)
-    assert approval_of(withdrawn, day) is Approval.WITHDRAWN
-    assert approval_at([withdrawn], "CPS", day) is Approval.WITHDRAWN
-    assert approval_at([withdrawn, FACT], "CPS", day) is Approval.SUSPENDED
-    assert approval_at([withdrawn, FACT, AccreditationFact("CPS", PERIOD, "Third")], "CPS", day) is Approval.APPROVED
-    assert approval_at([FACT], "CCS", day) is Approval.APPLICANT
+    assert standing_of(withdrawn, day) is Standing.WITHDRAWN
+    assert standing_at([withdrawn], "CPS", day) is Standing.WITHDRAWN
+    assert standing_at([withdrawn, FACT], "CPS", day) is Standing.SUSPENDED
+    assert standing_at([withdrawn, FACT, AccreditationFact("CPS", PERIOD, "Third")], "CPS", day) is Standing.APPROVED
+    assert standing_at([FACT], "CCS", day) is Standing.APPLICANT
     assert accredited([withdrawn], "CPS", day).reasons == ("the accreditation for CPS was withdrawn from 2026-03-15",)
 
 
@@ -65,8 +65,8 @@ def test_n13_withdrawn_outweighs_suspended_and_the_best_accreditation_counts() -
 def test_recorded_steps_never_leave_the_table(days: int, marks: list[int]) -> None:
     start = date(2026, 1, 1)
     names = ("provider.suspend", "provider.restore")
-    steps = tuple(ApprovalStep(names[at % 2], start + timedelta(mark)) for at, mark in enumerate(sorted(marks)))
-    state = approval_of(AccreditationFact("CPS", PERIOD, "A", None, steps), start + timedelta(days))
+    steps = tuple(StandingStep(names[at % 2], start + timedelta(mark)) for at, mark in enumerate(sorted(marks)))
+    state = standing_of(AccreditationFact("CPS", PERIOD, "A", None, steps), start + timedelta(days))
     assert state in PROVIDER.states
 
 

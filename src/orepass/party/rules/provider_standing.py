@@ -1,4 +1,4 @@
-"""The approval of an assurance provider for a standard: approved, suspended, restored, withdrawn (domain rules A8).
+"""The standing of an assurance provider for a standard: approved, suspended, restored, withdrawn (domain rules A8).
 
 What a suspended or withdrawn provider may still do belongs to the scheme; here stands only how it stands on a day.
 """
@@ -15,7 +15,7 @@ from orepass.kernel.lifecycle import Lifecycle, machine, step
 from orepass.kernel.period import Period
 
 RSPO: Final = Source(
-    title="RSPO on the approval of a certification body", clause="suspension of 2013, withdrawal of 2015", verified=True
+    title="RSPO on the standing of a certification body", clause="suspension of 2013, withdrawal of 2015", verified=True
 )
 
 PROVIDER: Final = machine(
@@ -30,12 +30,12 @@ PROVIDER: Final = machine(
             step("provider.lapse", {"approved", "suspended"}, "applicant", when="the period has ended", recorded=False),
         ),
     ),
-    description="the approval of an assurance provider for a standard",
+    description="the standing of an assurance provider for a standard",
     sources=(RSPO,),
 )
 
 
-class Approval(StrEnum):
+class Standing(StrEnum):
     """How a provider stands towards a standard on a day."""
 
     APPLICANT = "applicant"
@@ -44,7 +44,7 @@ class Approval(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class ApprovalStep(msgspec.Struct, frozen=True):
+class StandingStep(msgspec.Struct, frozen=True):
     """One recorded step about an accreditation, from the day it counts."""
 
     action: str
@@ -58,10 +58,10 @@ class AccreditationFact(msgspec.Struct, frozen=True):
     period: Period
     accreditor: str
     withdrawn_from: date | None = None
-    steps: tuple[ApprovalStep, ...] = ()
+    steps: tuple[StandingStep, ...] = ()
 
 
-def suspended_from(steps: Sequence[ApprovalStep], on: date) -> date | None:
+def suspended_from(steps: Sequence[StandingStep], on: date) -> date | None:
     """Return the day from which an accreditation is suspended on a day, or nothing."""
     since: date | None = None
     for taken in sorted((one for one in steps if one.on <= on), key=lambda one: one.on):
@@ -69,17 +69,17 @@ def suspended_from(steps: Sequence[ApprovalStep], on: date) -> date | None:
     return since
 
 
-def approval_of(fact: AccreditationFact, on: date) -> Approval:
+def standing_of(fact: AccreditationFact, on: date) -> Standing:
     """Return how one accreditation stands on a day."""
     if not fact.period.holds(on):
-        return Approval.APPLICANT
+        return Standing.APPLICANT
     if fact.withdrawn_from is not None and on >= fact.withdrawn_from:
-        return Approval.WITHDRAWN
-    return Approval.APPROVED if suspended_from(fact.steps, on) is None else Approval.SUSPENDED
+        return Standing.WITHDRAWN
+    return Standing.APPROVED if suspended_from(fact.steps, on) is None else Standing.SUSPENDED
 
 
-def approval_at(facts: Iterable[AccreditationFact], standard: str, on: date) -> Approval:
+def standing_at(facts: Iterable[AccreditationFact], standard: str, on: date) -> Standing:
     """Return how a provider stands towards a standard on a day: its best accreditation counts."""
-    found = {approval_of(fact, on) for fact in facts if fact.standard == standard}
-    order = (Approval.APPROVED, Approval.SUSPENDED, Approval.WITHDRAWN)
-    return next((state for state in order if state in found), Approval.APPLICANT)
+    found = {standing_of(fact, on) for fact in facts if fact.standard == standard}
+    order = (Standing.APPROVED, Standing.SUSPENDED, Standing.WITHDRAWN)
+    return next((state for state in order if state in found), Standing.APPLICANT)
