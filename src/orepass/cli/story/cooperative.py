@@ -11,8 +11,8 @@ BAG_KG = 50
 FILLED = 170
 GROUPED, INSPECTED, APPROVED = 411, 408, 406
 """Days before the story's end on which the group was registered, its members inspected and approved."""
-PLANNED, REPORTED = 300, 60
-"""Days before the story's end on which the progress plan was opened and its first step reported."""
+PLANNED, INSPECTED_AGAIN, REPORTED = 300, 75, 60
+"""Days before the story's end of the progress plan, the second inspections and the first step reported."""
 SUSPENDED_MEMBER = 17
 SUSPENDED = 90
 
@@ -109,6 +109,16 @@ def suspend_member(teller: Teller) -> Strand[None]:
         member=teller.things[f"member.{SUSPENDED_MEMBER}"],
         note="Ore from outside of the pits was found among the bags.",
     )
+
+
+def inspect_again(teller: Teller) -> Strand[None]:
+    """Inspect every member again within the year; the suspended one waits until its case is settled."""
+    yield INSPECTED_AGAIN
+    day = teller.today.isoformat()
+    for number in range(len(teller.cast["members"])):
+        if number != SUSPENDED_MEMBER:
+            member = teller.things[f"member.{number}"]
+            teller.act("inspector", "groups.inspection.record", member=member, inspected_on=day)
 
 
 def fill_bags(teller: Teller) -> Strand[None]:

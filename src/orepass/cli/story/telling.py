@@ -10,6 +10,8 @@ from orepass.cli.story import (
     others,
     parties,
     passports,
+    paying,
+    recognising,
 )
 from orepass.cli.story.teller import Teller
 
@@ -28,6 +30,7 @@ def tell(teller: Teller) -> None:
         cooperative.certify_group(teller),
         cooperative.fill_bags(teller),
         cooperative.suspend_member(teller),
+        cooperative.inspect_again(teller),
         *holders.cases(teller),
         chain.open_accounts(teller),
         *chain.concentrates(teller),
@@ -42,4 +45,8 @@ def tell(teller: Teller) -> None:
         listening.hear_the_village(teller),
         listening.appeal(teller),
         listening.ask_before_changing(teller),
+        paying.pay_from_sales(teller),
+        paying.vote_on_the_premium(teller),
+        recognising.agree(teller),
+        recognising.claim(teller),
     )
