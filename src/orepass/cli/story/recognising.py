@@ -1,4 +1,4 @@
-"""Chapter nine: what another certificate is worth. Two agreements, and the cooperative's file under the full standard."""
+"""Chapter nine: what another certificate is worth. Two agreements, and the cooperative under the full standard."""
 
 from datetime import date, timedelta
 

@@ -57,7 +57,7 @@ class SiteForm(OfferedForm):
         """Nest the place and the work, and part the minerals."""
         filled = super().inputs(actor)
         place = {key: filled.pop(key) for key in ("country", "region", "latitude", "longitude") if key in filled}
-        work = {key: filled.pop(key) for key in ("activities", "size") if key in filled}
+        work: dict[str, Any] = {key: filled.pop(key) for key in ("activities", "size") if key in filled}
         work["minerals"] = [part.strip() for part in filled.pop("minerals", "").split(",") if part.strip()]
         return {**filled, "whereabouts": place, "work": work}
 

@@ -6,6 +6,7 @@ Its questions come from the edition; what is left open stays *not known*, and wh
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from orepass.assurance.queries import ApplicationCard
@@ -54,7 +55,7 @@ class ProfileForm(ActionForm):
 
     def _ask(self, pack: Pack, said: Profile) -> None:
         words = pack.vocabulary
-        unknown = ("", _("not known"))
+        unknown = ("", _now("not known"))
         stages = vocabulary.choices(words.get("stage", []), vocabulary.stage)
         self._offer("stage", [unknown, *stages], said.stage)
         self._offer("size", [unknown, *vocabulary.choices(SIZES, vocabulary.size)], said.size)
@@ -75,7 +76,7 @@ class ProfileForm(ActionForm):
     def inputs(self, actor: Actor) -> dict[str, Any]:
         """Nest the scope and its profile as the action takes them; what is not known is left out."""
         filled = super().inputs(actor)
-        profile = {key: filled[key] for key in ("stage", "size", "personnel") if key in filled}
+        profile: dict[str, Any] = {key: filled[key] for key in ("stage", "size", "personnel") if key in filled}
         profile |= {key: filled[key] for key in ("activities", "minerals") if filled.get(key)}
         flags = {name.removeprefix(FLAG): value == "yes" for name, value in filled.items() if name.startswith(FLAG)}
         if self.country:

@@ -27,7 +27,7 @@ class MappingRefused(Invalid):
     """The mapping has errors and is not used at all."""
 
     code = "recognition.mapping.refused"
-    message = _("The mapping has {count} errors; the first: {first}")
+    message = _("The mapping has {count} errors; the first: {first}.")
     what_to_do = _("Correct each of them and send the whole mapping again.")
 
 
