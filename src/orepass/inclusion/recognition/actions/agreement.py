@@ -120,7 +120,7 @@ def request_agreement(actor: Actor, *, document: str, at: datetime) -> Agreement
     if found.mapping is None:
         errors = [finding for finding in found.findings if finding.severity == "error"]
         first = f"{errors[0].where}: {errors[0].message}"
-        raise MappingRefused("document", findings=list(found.findings), count=len(errors), first=first)
+        raise MappingRefused("document", findings=list(found.findings), count=len(errors), first=first.rstrip("."))
     mapping = found.mapping
     owner = _owner(actor, mapping)
     kept = msgspec.to_builtins(mapping, str_keys=True)
