@@ -2,6 +2,7 @@
 
 import base64
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -13,8 +14,10 @@ SCHEME = "cera-4in1"
 PACK = "cera-4in1@2026.1"
 STANDARDS = ("CPS", "ASM", "CCS")
 PUBLISHED = 415
-ASSESSED, PLANNED, VISITED = 30, 36, 52
-"""Days from the draft of an application to its self-assessment, the plan of the visit and the visit."""
+ASSESSED, PLANNED, ARRIVED, VISITED = 30, 36, 42, 52
+"""Days from the draft of an application to its self-assessment, the plan of the visit, its first day and its last."""
+MINERALS = ("cobalt", "copper", "lithium", "graphite", "rare_earths")
+SAMPLED = "The drawn members stand for the others; the table counts every miner of the group."
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +31,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """Days before the story's end."""
     profile: dict[str, Any]
     scope: str
+    days: str
+    """Auditor days of the visit."""
 
 
 def publish(teller: Teller) -> Strand[None]:
@@ -43,6 +48,21 @@ def publish(teller: Teller) -> Strand[None]:
             accreditor="Accreditation Office (demonstration)",
             valid_from=teller.day(PUBLISHED).isoformat(),
             reference=f"DEMO-{standard}",
+        )
+    for who in ("auditor", "auditor_2"):
+        _record_competence(teller, who)
+
+
+def _record_competence(teller: Teller, who: str) -> None:
+    for field, subject in (*(("standard", name) for name in STANDARDS), *(("mineral", name) for name in MINERALS)):
+        teller.act(
+            "certifier_2",
+            "party.person.record_competence",
+            person=teller.people[who],
+            field=field,
+            of=subject,
+            shown_by="Examination and two audits under supervision (demonstration).",
+            valid_from=teller.today.isoformat(),
         )
 
 
@@ -87,7 +107,7 @@ def apply_and_agree(teller: Teller, case: Case) -> Strand[str]:
         "assurance.agreement.offer",
         application=application,
         terms="Terms of the demonstration, edition 1.",
-        audit_days="3.5",
+        audit_days=case.days,
     )
     yield case.begun - 8
     teller.act(case.person, "assurance.agreement.sign", application=application, terms_digest=offer["terms_digest"])
@@ -107,19 +127,21 @@ def assess(teller: Teller, case: Case, application: str, *, weak: frozenset[str]
 def answer(teller: Teller, case: Case, application: str) -> Strand[None]:
     """Answer every requirement that applies, with evidence, and hand the self-assessment in."""
     yield case.begun - ASSESSED
-    evidence = _evidence(teller, case.person, f"Policies and registers of {case.scope}.")
+    evidence = paper(teller, case.person, f"Policies and registers of {case.scope}.")
     answers = _answers(case, teller.day(case.begun - ASSESSED), evidence, weak=frozenset())
     teller.act(case.person, "assurance.answer.record_all", application=application, answers=answers)
     teller.act(case.person, "assurance.assessment.submit", application=application)
 
 
-def visit_of(teller: Teller, case: Case) -> tuple[dict[str, str], list[dict[str, str]]]:
+def visit_of(teller: Teller, case: Case) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """Return when the visit is made, and by whom."""
-    visit = {
-        "planned_from": teller.day(case.begun - VISITED + 2).isoformat(),
+    visit: dict[str, Any] = {
+        "planned_from": teller.day(case.begun - ARRIVED).isoformat(),
         "planned_before": teller.day(case.begun - VISITED - 1).isoformat(),
-        "days": "3.0",
+        "days": case.days,
     }
+    if case.standard == "ASM":
+        visit["basis"] = {"deviation": SAMPLED}
     team = [
         {"person": teller.people["auditor"], "part": "lead"},
         {"person": teller.people["auditor_2"], "part": "auditor"},
@@ -130,7 +152,7 @@ def visit_of(teller: Teller, case: Case) -> tuple[dict[str, str], list[dict[str,
 def verify(teller: Teller, case: Case, application: str, *, weak: frozenset[str] = frozenset()) -> Strand[None]:
     """Let the lead auditor see for themselves; what is weak falls short."""
     yield case.begun - VISITED
-    evidence = _evidence(teller, "auditor", f"Notes of the visit: {case.scope}.")
+    evidence = paper(teller, "auditor", f"Notes of the visit: {case.scope}.")
     answers = _answers(case, teller.day(case.begun - VISITED), evidence, weak=weak)
     teller.act("auditor", "assurance.answer.verify_all", application=application, answers=answers)
 
@@ -162,7 +184,7 @@ def correct(teller: Teller, case: Case, finding: str, *, days_later: int) -> Str
     yield begun - 4
     teller.act("auditor", "assurance.finding.accept", finding=finding)
     yield begun - 16
-    proof = _evidence(teller, case.person, f"Readings of four weeks ({finding}).")
+    proof = paper(teller, case.person, f"Readings of four weeks ({finding}).")
     teller.act(
         case.person, "assurance.finding.prove", finding=finding, note="Four weeks of readings.", evidence=[proof]
     )
@@ -178,7 +200,7 @@ def conclude(teller: Teller, case: Case, audit: str) -> Strand[None]:
         "assurance.audit.conclude",
         audit=audit,
         ended_on=teller.day(case.begun - VISITED - 1).isoformat(),
-        on_site_days="2.5",
+        on_site_days=str(Decimal(case.days) - Decimal("0.5")),
         summary="The visit saw the site, the records and the people named in the plan.",
     )
 
@@ -227,7 +249,8 @@ def _answers(case: Case, on: date, evidence: str, *, weak: frozenset[str]) -> li
     ]
 
 
-def _evidence(teller: Teller, who: str, text: str) -> str:
+def paper(teller: Teller, who: str, text: str) -> str:
+    """Store a text as evidence and return its digest."""
     content = base64.b64encode(f"{text} Demonstration.\n".encode()).decode()
     stored = teller.act(
         who, "platform.evidence.store", name="notes.txt", media_type="text/plain", content_base64=content

@@ -12,6 +12,7 @@ from orepass.cli.story import (
     passports,
     paying,
     recognising,
+    watching,
 )
 from orepass.cli.story.teller import Teller
 
@@ -41,6 +42,8 @@ def tell(teller: Teller) -> None:
         passports.dispute(teller),
         passports.issue(teller),
         improving.visit_sites(teller),
+        watching.mend_a_risk(teller),
+        watching.answer_a_flag(teller),
         improving.work_on_water(teller),
         listening.hear_the_village(teller),
         listening.appeal(teller),
