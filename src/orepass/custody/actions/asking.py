@@ -1,16 +1,14 @@
 """Ask the rooms below what the rules need to know: who runs a place, and who had which right on which day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from orepass.assurance.queries import certificate_card, delivery_right
 from orepass.custody.queries.places import owner_of, site_of
 from orepass.custody.rules.accounts import Terms
 from orepass.custody.rules.case import Rights, Setting, SiteRight
 from orepass.custody.rules.happening import Event, Happening
-from orepass.custody.rules.materials import Limits, Range
 from orepass.custody.rules.terms import identifier_in
 from orepass.diligence.queries import trade_right
 from orepass.inclusion.groups.queries import group_card, member_card
@@ -18,8 +16,7 @@ from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, all_of, no, unknown
 from orepass.platform.access import Actor, Role
-from orepass.scheme import queries as scheme
-from orepass.scheme.rules.parameters import Parameter, Rules
+from orepass.scheme.rules.parameters import Rules
 
 
 def setting_for(actor: Actor, events: Iterable[Event]) -> Setting:
@@ -95,29 +92,6 @@ def _right_of_certificate(certificate: str, event: Event, on: date) -> SiteRight
         if not all(place and card.covers(place, on) for place in places):
             return SiteRight(no(_("the certificate does not cover the site")), named, card.claim_class)
     return SiteRight(_unless_held(card.right(on), places, on), named, card.claim_class)
-
-
-def limits_on(day: date) -> Limits:
-    """Return the material balance parameters of the newest edition in force; none published, none asked."""
-    in_force = [card for card in scheme.editions() if card.valid_from <= day]
-    newest = max(in_force, key=lambda card: (card.valid_from, card.published_at), default=None)
-    return _limits(newest.digest) if newest else Limits()
-
-
-@lru_cache(maxsize=32)
-def _limits(pack_digest: str) -> Limits:
-    rules = scheme.pack_by_digest(pack_digest).rules
-    tolerance = rules.value("custody.assay_tolerance_percent", None)
-    ranges = {step: _range(found) for step, found in rules.under("custody.recovery").items()}
-    if tolerance is None:
-        return Limits(recovery=ranges)
-    return Limits(assay_tolerance=Decimal(str(tolerance)) / 100, recovery=ranges)
-
-
-def _range(found: Parameter) -> Range:
-    per = 100 if found.unit == "%" else 1
-    value: Mapping[str, str] = found.value
-    return Range(Decimal(str(value["low"])) / per, Decimal(str(value["high"])) / per)
 
 
 def terms_from(rules: Rules) -> Terms:

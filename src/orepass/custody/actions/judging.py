@@ -7,6 +7,7 @@ from fractions import Fraction
 import msgspec
 
 from orepass.custody.actions import asking
+from orepass.custody.actions.bounding import Bounds
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
 from orepass.custody.queries.accounts import open_accounts
@@ -21,7 +22,6 @@ from orepass.custody.rules.checks import lineage_cycle
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.judge import judge
 from orepass.custody.rules.lots import Lots
-from orepass.custody.rules.materials import Limits
 from orepass.custody.rules.movements import movements
 from orepass.kernel.finding import Finding, FindingKind, Severity, has_errors
 from orepass.kernel.period import day_of
@@ -46,7 +46,7 @@ class Court:
         today = day_of(at)
         setting = asking.setting_for(actor, read)
         self.rights: Rights = asking.rights_for(read)
-        self.limits: Limits = asking.limits_on(today)
+        self.bounds = Bounds(today)
         self.foreign = _foreign_declarations(setting.actor, fresh)
         taken_back = (taken.name.event_id for taken in fresh if taken.name.is_declaration)
         self.taken_back = frozenset(taken_back) - self.foreign
@@ -76,7 +76,8 @@ class Court:
             return
         if taken.name.event_id in self.taken_back:
             return
-        case = Case(event=taken.event, lots=self.lots, rights=self.rights, limits=self.limits, setting=self.setting)
+        case = Case(event=taken.event, lots=self.lots, rights=self.rights, setting=self.setting)
+        case = msgspec.structs.replace(case, limits=self.bounds.of(case))
         found = judge(case)
         bookings, short = self.books.book(case)
         found = [*found, *short, *self._loops(case)]
