@@ -24,6 +24,7 @@ class Complaint(models.Model):
     accused = models.CharField(max_length=ID, blank=True, db_index=True)
     pack_digest = models.CharField(max_length=64, blank=True)
     standard = models.CharField(max_length=20, blank=True)
+    overlays = models.JSONField(default=list)
     received_at = models.DateTimeField()
 
     class Meta:

@@ -21,6 +21,7 @@ from orepass.scheme.rules.cards import PackCard, pack_card
 from orepass.scheme.rules.load import PackMissing, PackRefused, require
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.outcome import Answer, Outcome, Profile
+from orepass.scheme.rules.overlays import read_under
 
 PATH_MAX: Final = 4_000
 STANDARDS_VARIABLE: Final = "OREPASS_STANDARDS"
@@ -128,15 +129,17 @@ def pack_by_digest(digest: str) -> Pack:
     return found
 
 
-def parameters_by_digest(digest: str, standard: str) -> dict[str, Any]:
+def parameters_by_digest(digest: str, standard: str, overlays: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the values of a published edition's parameters by path; ``path/key`` is one entry of a map.
+
+    With overlays, they are those of the standard as these interpretations read it.
 
     Raises:
         PackMissing: no edition with this digest was published here.
         StandardUnknown: the edition has no such standard.
     """
     found = pack_by_digest(digest)
-    rules = found.standard(standard).rules if standard else found.rules
+    rules = read_under(found, standard, overlays).rules if standard else found.rules
     values = {path: parameter.value for path, parameter in rules.parameters.items()}
     maps = ((path, value) for path, value in values.items() if isinstance(value, dict))
     return values | {f"{path}/{key}": part for path, entries in maps for key, part in entries.items()}

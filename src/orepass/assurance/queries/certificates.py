@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from orepass.assurance.models import Certificate
 from orepass.assurance.queries.cards import CertificateCard, CertificatePage, CoveredSite, DeliveryRight, StatusChange
-from orepass.assurance.queries.evaluation import terms_of
+from orepass.assurance.queries.evaluation import terms_of_file
 from orepass.assurance.queries.transfers import ACCEPT, moved_to
 from orepass.assurance.rules.clocks import end_after_provider_withdrawal, surveillance_dues
 from orepass.kernel.identifier import Identifier
@@ -25,7 +25,7 @@ _ORDER = (Answer.YES, Answer.UNKNOWN, Answer.NO)
 
 
 def _rows() -> QuerySet[Certificate]:
-    return Certificate.objects.select_related("client", "provider").prefetch_related(
+    return Certificate.objects.select_related("client", "provider", "application").prefetch_related(
         "sites", "steps", "transfers__steps", "transfers__provider"
     )
 
@@ -106,7 +106,7 @@ def certificate_of(
     row: Certificate, lost_on: Callable[[str, str], date | None] = lost_accreditation_on
 ) -> CertificateCard:
     """Make the card of a certificate's row; for many, hand in a function that remembers."""
-    terms = terms_of(row.pack_digest, row.standard)
+    terms = terms_of_file(row.application)
     moved = moved_to(row)
     holder = moved.provider if moved else row.provider
     lost = lost_on(holder.pk, row.standard)

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from orepass.assurance.models import Application, Certificate, Nonconformity
-from orepass.assurance.queries.evaluation import terms_of
+from orepass.assurance.queries.evaluation import overlays_of, terms_of
 from orepass.assurance.queries.facts import interests_in, participations
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
@@ -22,6 +22,7 @@ class ContestedCard(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         kind: ``decision``, ``finding`` or ``certificate``.
         told_on: the day on which its client was told.
+        overlays: the interpretations laid over its standard.
         involved: everybody who evaluated, reviewed or decided in the file, or took the contested step.
     """
 
@@ -34,6 +35,7 @@ class ContestedCard(msgspec.Struct, frozen=True, kw_only=True):
     standard: str
     told_on: date
     involved: frozenset[str]
+    overlays: tuple[str, ...] = ()
 
 
 def contested(subject: str) -> ContestedCard:
@@ -78,6 +80,7 @@ def _card(kind: str, subject: str, row: Application, told_on: date, *also: str) 
         standard=row.standard,
         told_on=told_on,
         involved=frozenset({part.person for part in participations(row)} | set(also)),
+        overlays=overlays_of(row.pk),
     )
 
 
@@ -87,7 +90,9 @@ def involved_in(application: str) -> frozenset[str]:
     return frozenset(part.person for part in participations(row)) if row else frozenset()
 
 
-def tie_to(client: str, person: str, on: date, *, pack_digest: str, standard: str) -> Verdict:
+def tie_to(
+    client: str, person: str, on: date, *, pack_digest: str, standard: str, overlays: tuple[str, ...] = ()
+) -> Verdict:
     """Answer whether a person is tied to a client: by declared interest or by a role held there."""
-    interests = interests_in(client, person, on, terms_of(pack_digest, standard))
+    interests = interests_in(client, person, on, terms_of(pack_digest, standard, overlays))
     return any_of([interests.staff, interests.declared])

@@ -47,6 +47,12 @@ def terms_of_file(row: Application) -> Terms:
     return terms_of(row.pack_digest, row.standard, _read(row).overlays)
 
 
+def overlays_of(application: str) -> tuple[str, ...]:
+    """Return the interpretations that are laid over the standard of a file; none when there is no such file."""
+    row = Application.objects.filter(pk=application).first()
+    return _read(row).overlays if row else ()
+
+
 def _read(row: Application) -> Overlaid:
     return overlaid(pack_of(row), row.standard, profile_of(row))
 

@@ -66,7 +66,7 @@ def file_appeal(
     about = contested(subject)
     if not actor.is_in(about.client):
         raise NotFound(where="subject", what=subject)
-    terms = terms_of(about.pack_digest, about.standard)
+    terms = terms_of(about.pack_digest, about.standard, about.overlays)
     today = day_of(at)
     last = appeal_clock(terms, about.told_on).value
     if today > last:
@@ -171,7 +171,8 @@ def _contested(row: Appeal) -> ContestedCard:
 
 
 def _tie(about: ContestedCard, person: str, on: date) -> Any:  # noqa: ANN401 - a verdict
-    return tie_to(about.client, person, on, pack_digest=about.pack_digest, standard=about.standard)
+    read = {"pack_digest": about.pack_digest, "standard": about.standard}
+    return tie_to(about.client, person, on, **read, overlays=about.overlays)
 
 
 def _on_panel(actor: Actor, appeal: str) -> Appeal:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from orepass.assurance.queries import CertificateCard, certificate_card, certificates
 from orepass.assurance.queries.contested import involved_in, tie_to
+from orepass.assurance.queries.evaluation import overlays_of
 from orepass.engagement.actions.lodging import plain_statement, tell_handlers
 from orepass.engagement.actions.refusals import (
     HandledBySomebodyElse,
@@ -33,7 +34,7 @@ from orepass.engagement.queries.complaints import (
     handles,
     put_for,
     state_of,
-    terms_of,
+    terms_for,
 )
 from orepass.engagement.rules.lifecycles import COMPLAINT, OUTCOMES
 from orepass.engagement.rules.panel import panel_findings
@@ -128,10 +129,16 @@ def _require_impartial(row: Complaint, person: str, at: datetime) -> None:
     on = day_of(at)
     findings = [WORKS_THERE.at(person, person=person)] if row.accused in memberships_of(person, on) else []
     for file in _files_about(row):
-        tie = tie_to(file.client, person, on, pack_digest=file.pack_digest, standard=file.standard)
+        tie = tie_to(file.client, person, on, **_read(file))
         findings += panel_findings([person], involved=involved_in(file.application), ties={person: tie}, wanted=1)
     if findings:
         raise HandlerNotImpartial(where="handler", findings=findings, person=person)
+
+
+def _read(file: CertificateCard) -> dict[str, Any]:
+    """Return under which reading of which standard a file is judged."""
+    overlays = overlays_of(file.application)
+    return {"pack_digest": file.pack_digest, "standard": file.standard, "overlays": overlays}
 
 
 def _files_about(row: Complaint) -> list[CertificateCard]:
@@ -184,7 +191,7 @@ def investigate_complaint(
 
 
 def _require_pathway(row: Complaint, stage: str) -> None:
-    pathway = steps_of(terms_of(row.pack_digest, row.standard).pathway)
+    pathway = steps_of(terms_for(row).pathway)
     taken = [step.stage for step in row.steps.all() if step.stage]
     findings = pathway_findings(pathway, taken, stage)
     if findings:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from orepass.assurance.queries import CertificateCard, CertificateStatus, certificate_card, certificates
+from orepass.assurance.queries.evaluation import overlays_of
 from orepass.engagement.actions.refusals import (
     ConsentMissing,
     ContactUnusable,
@@ -21,7 +22,7 @@ from orepass.engagement.actions.refusals import (
 )
 from orepass.engagement.models import Complaint, ComplaintStatement
 from orepass.engagement.queries.cards import FollowedCard, ReceiptCard
-from orepass.engagement.queries.complaints import COMPLAINANT, followed_of, handler_of, holder_row, terms_of
+from orepass.engagement.queries.complaints import COMPLAINANT, followed_of, handler_of, holder_row, terms_for
 from orepass.engagement.rules.clocks import acknowledge_by
 from orepass.engagement.rules.receipt import hash_of, new_secret
 from orepass.kernel.identifier import Identifier, mint
@@ -62,6 +63,7 @@ class Whereabouts(msgspec.Struct, frozen=True, kw_only=True):
     accused: str = ""
     pack_digest: str = ""
     standard: str = ""
+    overlays: tuple[str, ...] = ()
 
 
 @action("engagement.complaint.lodge")
@@ -100,9 +102,10 @@ def lodge_complaint(
         accused=place.accused,
         pack_digest=place.pack_digest,
         standard=place.standard,
+        overlays=list(place.overlays),
         received_at=at,
     )
-    due = acknowledge_by(received_on=day_of(at), days=terms_of(row.pack_digest, row.standard).acknowledge_days).value
+    due = acknowledge_by(received_on=day_of(at), days=terms_for(row).acknowledge_days).value
     tell_handlers(row, RECEIVED, at=at, due_on=due)
     return ReceiptCard(id=Identifier(row.pk), secret=secret, acknowledge_by=due)
 
@@ -171,7 +174,11 @@ def _organisation(subject: str) -> str:
 
 def _of_certificate(card: CertificateCard) -> Whereabouts:
     return Whereabouts(
-        handled_by=card.provider, accused=card.client, pack_digest=card.pack_digest, standard=card.standard
+        handled_by=card.provider,
+        accused=card.client,
+        pack_digest=card.pack_digest,
+        standard=card.standard,
+        overlays=overlays_of(card.application),
     )
 
 

@@ -101,7 +101,7 @@ def appeal_terms(actor: Actor, subject: str, on: date | None = None) -> AppealTe
     about = contested(subject)
     if not actor.is_in(about.client):
         raise NotFound(what=subject)
-    terms = terms_of(about.pack_digest, about.standard)
+    terms = terms_of(about.pack_digest, about.standard, about.overlays)
     last = appeal_clock(terms, about.told_on)
     return AppealTermsCard(
         contested=about.kind,
@@ -126,7 +126,8 @@ def panel_candidates(appeal: str, on: date) -> list[str]:
 
 def against_person(about: ContestedCard, person: str, on: date) -> list[Finding]:
     """Return what is against one person judging what is contested."""
-    tie = tie_to(about.client, person, on, pack_digest=about.pack_digest, standard=about.standard)
+    read = {"pack_digest": about.pack_digest, "standard": about.standard}
+    tie = tie_to(about.client, person, on, **read, overlays=about.overlays)
     return panel_findings([person], involved=about.involved, ties={person: tie}, wanted=1)
 
 

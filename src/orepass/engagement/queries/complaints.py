@@ -52,14 +52,15 @@ _STAND_IN = Actor.system("engagement")
 
 
 @lru_cache(maxsize=256)
-def _terms(pack_digest: str, standard: str) -> Terms:
-    values: Mapping[str, Any] = parameters_by_digest(pack_digest, standard) if pack_digest else {}
+def terms_of(pack_digest: str, standard: str, overlays: tuple[str, ...] = ()) -> Terms:
+    """Return the numbers of an edition, as some overlays read it; our defaults when no edition is concerned."""
+    values: Mapping[str, Any] = parameters_by_digest(pack_digest, standard, overlays) if pack_digest else {}
     return terms_from(values)
 
 
-def terms_of(pack_digest: str, standard: str) -> Terms:
-    """Return the numbers of an edition for complaints and appeals; our defaults when no edition is concerned."""
-    return _terms(pack_digest, standard)
+def terms_for(row: Complaint) -> Terms:
+    """Return the numbers that a complaint runs on."""
+    return terms_of(row.pack_digest, row.standard, tuple(row.overlays))
 
 
 def _rows() -> QuerySet[Complaint]:
@@ -156,7 +157,7 @@ def followed(complaint: str, secret: str) -> FollowedCard:
 
 def followed_of(row: Complaint) -> FollowedCard:
     """Make the card for the holder of the receipt."""
-    terms = terms_of(row.pack_digest, row.standard)
+    terms = terms_for(row)
     received = day_of(row.received_at)
     return FollowedCard(
         id=Identifier(row.pk),
@@ -217,7 +218,7 @@ def _said(row: Complaint, *sides: str) -> tuple[SaidCard, ...]:
 
 def complaint_of(row: Complaint) -> ComplaintCard:
     """Make the card of a complaint for those who handle it."""
-    terms = terms_of(row.pack_digest, row.standard)
+    terms = terms_for(row)
     received = day_of(row.received_at)
     pathway = steps_of(terms.pathway)
     steps = list(row.steps.all())
