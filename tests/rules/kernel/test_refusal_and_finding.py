@@ -49,3 +49,9 @@ def test_finding_carries_place_severity_and_values() -> None:
     )
     assert not has_errors([found])
     assert has_errors([found, Finding(code="x", severity=Severity.ERROR, message="y")])
+
+
+def test_a_refusal_without_a_code_of_its_own_answers_under_that_of_its_parent() -> None:
+    before = dict(Refusal.catalogue)
+    narrower = type("Narrower", (NotFound,), {})
+    assert (narrower.code, Refusal.catalogue) == (NotFound.code, before)

@@ -8,7 +8,7 @@ stays lapsed: what brings the right back is a decision, never a late paper.
 from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, assert_never
 
 import msgspec
 
@@ -104,6 +104,7 @@ def progress_right(stage: Stage | None) -> Verdict:
             return no(_("the time as a candidate has ended"))
         case Stage.LAPSED:
             return no(_("a step of the progress plan is late"))
+    assert_never(stage)
 
 
 def next_due(steps: Sequence[Step], on: date) -> date | None:
