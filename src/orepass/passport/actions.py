@@ -93,26 +93,26 @@ def issue_credential(actor: Actor, *, certificate: str, at: datetime) -> Credent
     """Sign a certificate as a conformity credential; issuing it again when nothing changed returns the same one.
 
     Raises:
-        NotFound: there is no such certificate, or another provider granted it.
+        NotFound: there is no such certificate, or another provider watches over it today.
         CertificateEnded: it is not in force.
     """
     card = certificate_card(certificate)
-    actor.must_be_in(card.provider, certificate)
+    actor.must_be_in(card.watched_by, certificate)
     status = card.status(at.astimezone(UTC).date())
     if status not in {status.ACTIVE, status.NOT_YET_VALID}:
         raise CertificateEnded(certificate=card.id, status=status)
     state = digest_bytes(canonical_value([card.content, list(card.sites)]))
     newest = IssuedCredential.objects.filter(about=card.id).order_by("-version").first()
-    if newest is not None and newest.content_digest == state:
+    if newest is not None and (newest.content_digest, newest.organisation) == (state, card.watched_by):
         return queries.credential_of(newest)
     cards = site_cards(covered.site for covered in card.sites)
     sites = [cards[covered.site] for covered in card.sites if covered.site in cards]
     scheme = told(pack_by_digest(card.pack_digest).title)
-    frame = _frame(card.provider, about=card.id, purpose="suspension", at=at)
+    frame = _frame(card.watched_by, about=card.id, purpose="suspension", at=at)
     document = writing.certificate_credential(card, sites, frame, scheme=scheme)
     row = _signed(
         actor,
-        IssuedCredential(kind=CERTIFICATE, about=card.id, organisation=card.provider, content_digest=state),
+        IssuedCredential(kind=CERTIFICATE, about=card.id, organisation=card.watched_by, content_digest=state),
         document,
         frame=frame,
     )

@@ -1,17 +1,25 @@
 """A certificate becomes a credential that keeps to both schemas and follows the certificate's own status."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from orepass.assurance.actions import transfer
 from orepass.assurance.actions.certificate import suspend_certificate
+from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import Denied, NotFound
+from orepass.party.actions import accredit_provider
+from orepass.party.rules.kinds import OrganisationKind
 from orepass.passport import checking, queries
 from orepass.passport.actions import CertificateEnded, issue_credential
 from orepass.passport.models import IssuedCredential
 from orepass.platform import home
+from orepass.platform.access import Actor, Role
+from orepass.transparency.actions import place_queued
 from tests.actions.passport.chain import Chain
+from tests.certification import STEWARD
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +63,54 @@ def test_stranger_and_wrong_role_issue_nothing(chain: Chain) -> None:
     with pytest.raises(Denied):
         issue_credential(chain.operator, certificate=chain.certificate.id, at=chain.at)
     assert IssuedCredential.objects.count() == 0
+
+
+def test_after_a_move_the_present_watcher_issues_and_the_former_may_not(chain: Chain) -> None:
+    former = chain.credential()
+    moving = _moved(chain)
+    with pytest.raises(NotFound):
+        issue_credential(chain.certifier, certificate=chain.certificate.id, at=chain.at)
+    assert IssuedCredential.objects.count() == 1
+    card = issue_credential(moving, certificate=chain.certificate.id, at=chain.at)
+    place_queued()
+    assert (card.organisation, card.version) == (moving.organisation, former.version + 1)
+    assert [chain.world.provider, moving.organisation] == [
+        json.loads(IssuedCredential.objects.get(pk=one.id).document)["issuer"]["issuerAlsoKnownAs"][0]["id"].rpartition(
+            "/"
+        )[2]
+        for one in (former, card)
+    ]
+    assert issue_credential(moving, certificate=chain.certificate.id, at=chain.at) == card
+    for one in (former, card):
+        assert checking.check_own(one.id, at=chain.at).verified is True
+
+
+def test_before_it_moves_the_provider_asked_issues_nothing(chain: Chain) -> None:
+    asked = _asked(chain)[0]
+    with pytest.raises(NotFound):
+        issue_credential(asked, certificate=chain.certificate.id, at=chain.at)
+    assert IssuedCredential.objects.count() == 0
+
+
+def _asked(chain: Chain) -> tuple[Actor, Identifier]:
+    """Let the client ask another accredited provider to take the certificate over."""
+    world = chain.world
+    other = world._organisation("Second provider", OrganisationKind.PROVIDER)
+    certifier = world._actor(other, Role.CERTIFIER)
+    world.declare_none(certifier)
+    accredit_provider(STEWARD, provider=other, standard="ASM", accreditor="COFRAC", valid_from=date(2025, 1, 1))
+    found = transfer.request_transfer(
+        world.operator, certificate=chain.certificate.id, provider=other, reason="Nearer to us.", at=chain.at
+    )
+    return certifier, found.id
+
+
+def _moved(chain: Chain) -> Actor:
+    """Move the certificate to another provider; return its certifier."""
+    certifier, found = _asked(chain)
+    transfer.accept_transfer(certifier, transfer=found, note="File reviewed.", at=chain.at)
+    place_queued()
+    return certifier
 
 
 def test_expired_certificate_gets_no_credential(chain: Chain) -> None:

@@ -154,7 +154,7 @@ def _steps(request: HttpRequest, card: CertificateCard) -> list[Step]:
         for open_now, name, form, options in offered
         if open_now
     ]
-    if actor.is_in(card.provider):
+    if actor.is_in(card.watched_by):
         issued = _("The credential is signed; whoever holds it can check it without asking us.")
         steps.append(
             Step(tag="passport.certificate.issue_credential", form=forms.IssueCredentialForm, fixed=fixed, done=issued)
