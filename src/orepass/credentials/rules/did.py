@@ -3,7 +3,6 @@
 DID core §3 and §5; did:key; did:web. What a key may do is what its document lists it under, nothing else.
 """
 
-import ipaddress
 import re
 from typing import Any, Final
 from urllib.parse import unquote
@@ -20,6 +19,7 @@ CONTEXTS: Final = [
 DID_MAX: Final = 512
 _DID: Final = re.compile(r"did:([a-z0-9]+):([A-Za-z0-9._%:-]*[A-Za-z0-9._%-])\Z")
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+\Z")
+# Its last label begins with a letter, so no IP address is a host.
 _HOST: Final = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\Z")
 _PORT_MAX: Final = 65535
 
@@ -64,7 +64,7 @@ def web_url(did: str) -> str:
         raise BadDocument(reason=_("it is not a did:web"))
     host, *path = shape[2].split(":")
     name, _colon, port = unquote(host).partition(":")
-    if not _HOST.match(name) or _is_address(name) or (_colon and not _is_port(port)):
+    if not _HOST.match(name) or (_colon and not _is_port(port)):
         raise BadDocument(reason=_("a did:web names no host"))
     if any(not _SEGMENT.match(part) or part in {".", ".."} for part in path):
         raise BadDocument(reason=_("a did:web has a path that is none"))
@@ -131,14 +131,6 @@ def _entries(did_document: Document, purpose: str) -> list[Any]:
 def _absolute(did_document: Document, name: object) -> str:
     text = name if isinstance(name, str) else ""
     return f"{did_document.get('id')}{text}" if text.startswith("#") else text
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 def _is_port(text: str) -> bool:
