@@ -42,3 +42,15 @@ def test_secret_is_known_however_it_was_copied(spoilt: object) -> None:
     assert hash_of(spoilt(secret)) == hash_of(secret)  # type: ignore[operator]
     assert hash_of(secret.replace("0", "O").replace("1", "I")) == hash_of(secret)
     assert hash_of(new_secret()) != hash_of(secret)
+
+
+def test_secret_writes_eighty_bits_five_to_a_letter_the_first_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def in_order(bits: int) -> int:
+        asked.append(bits)
+        return sum((16 + place) << 5 * (15 - place) for place in range(16))
+
+    monkeypatch.setattr("orepass.engagement.rules.receipt.random_bits", in_order)
+    assert new_secret() == "GHJK-MNPQ-RSTV-WXYZ"
+    assert asked == [80]

@@ -107,6 +107,7 @@ def test_r_04_two_different_settings_all_answered_and_dated_after_the_last_pilot
         {"methods": "pigeon"},
         {"methods": ""},
         {"documents": 3},
+        {"documents": -1},
         {"unanswered": -1},
         {"wanted": "4"},
         {"wanted": "4/x"},
@@ -115,6 +116,26 @@ def test_r_04_two_different_settings_all_answered_and_dated_after_the_last_pilot
 def test_round_with_unusable_inputs_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InputRefused):
         consultation_round(**wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "holds"),
+    [
+        ({}, True),
+        ({"documents": 0}, False),
+        ({"documents": 1}, False),
+        ({"unanswered": 1}, False),
+        ({"wanted": "2/5", "reached": "2/5"}, True),
+        ({"wanted": "2/5", "reached": "1/9"}, False),
+        ({"wanted": "2/5", "reached": "9/4"}, False),
+        ({"wanted": "0/5", "reached": "2/5"}, False),
+        ({"wanted": "2/0", "reached": "2/5"}, False),
+    ],
+)
+def test_i_02_and_i_07_round_asked_by_name_holds_at_the_edge_of_each_condition(
+    given: dict[str, object], *, holds: bool
+) -> None:
+    assert consultation_round(**given).value is holds  # type: ignore[arg-type]
 
 
 def test_other_rules_refuse_numbers_below_zero_and_unknown_words() -> None:
@@ -144,6 +165,11 @@ def test_p_04_task_force_closes_with_all_four_outputs_and_named_criteria() -> No
     assert task_force_may_close(done=done).value
     assert not task_force_may_close(done=done, criteria_named=False).value
     assert not task_force_may_close(done="trials").value
+    assert task_force_may_close(done=done).explanation == ("All four outputs are done.",)
+    assert task_force_may_close(done="trials,surveys", criteria_named=False).explanation == (
+        "Missing: participation, suitability.",
+        "A proposal does not name the criterion it changes.",
+    )
 
 
 def test_p_05_g_04_and_c_20_by_their_rules() -> None:

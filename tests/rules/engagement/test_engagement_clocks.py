@@ -55,6 +55,14 @@ def test_complaint_is_acknowledged_and_concluded_by_days() -> None:
     assert conclude_by(received_on=TOLD, days=0).value == TOLD
 
 
+def test_clock_of_no_length_ends_on_its_day_and_a_negative_one_is_refused() -> None:
+    for given in ({"days": 0}, {"months": 0}):
+        assert decide_by(filed_on=TOLD, **given).value == TOLD
+    for given in ({"days": -1}, {"months": -1}, {"days": 1, "months": 1}):
+        with pytest.raises(InputRefused):
+            decide_by(filed_on=TOLD, **given)
+
+
 def test_terms_are_read_from_the_paths_of_a_pack() -> None:
     read = terms_from({"lifecycle.appeal_working_days": 10, "separation.appeal_panel_min": 1, "other": 3})
     assert (read.appeal_working_days, read.panel_min, read.appeal_stays_decision) == (10, 1, False)
