@@ -1,12 +1,14 @@
 """What a passport says adds up, and no rounding turns a part into the whole."""
 
+from datetime import date
 from fractions import Fraction
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orepass.passport.rules.content import OriginLine, certainty, percent
+from orepass.passport.rules.content import OriginLine, PassportContent, ProductFacts, certainty, percent
 
 CLASSES = st.sampled_from(["", "unknown", "unverified", "uncertified", "certified-cps", "entry"])
 
@@ -46,3 +48,17 @@ def test_nothing_known_is_all_unknown() -> None:
 )
 def test_percent_never_rounds_a_part_up_to_the_whole_or_down_to_nothing(share: str, shown: str) -> None:
     assert percent(share) == shown
+
+
+def test_the_digest_of_a_passport_follows_from_all_it_says() -> None:
+    content = PassportContent(
+        passport="pas-1",
+        version=1,
+        product=ProductFacts(**dict.fromkeys(ProductFacts.__struct_fields__, "")),
+        origins=(line("certified-cps", Fraction(1)),),
+        certificates=(),
+        issued_on=date(2026, 3, 1),
+    )
+    changed = msgspec.structs.replace(content, origins=(line("certified-cps", Fraction(1, 2)),))
+    assert content.digest == msgspec.structs.replace(content).digest
+    assert content.digest != changed.digest
