@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from orepass.cli.stories import tell_here
+from orepass.cli.story.ledger import tell_here
 from orepass.platform.models import Record
 from orepass.scheme.rules.cases import CaseResult, CaseState
 from orepass.scheme.rules.written import CaseFile

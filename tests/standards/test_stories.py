@@ -2,7 +2,7 @@
 
 import pytest
 
-from orepass.cli.stories import tell_here
+from orepass.cli.story.ledger import tell_here
 from orepass.scheme.rules.cases import CaseState
 from orepass.scheme.rules.folder import read_file
 from orepass.scheme.rules.load import read_cases

@@ -9,7 +9,7 @@ import typer
 
 import orepass.register.rulebook  # noqa: F401 - declares every rule that a worked case may ask for
 from orepass.cli.output import emit, finish
-from orepass.cli.stories import tell_apart, tell_here
+from orepass.cli.story.ledger import tell_apart, tell_here
 from orepass.kernel.finding import Finding, Severity
 from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.text import marked as _

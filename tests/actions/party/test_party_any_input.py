@@ -70,7 +70,7 @@ def unexpected(perform: Callable[[], Any], known: list[str]) -> str:
         outcome = perform()
     except Refusal as refusal:
         return "" if refusal.code and refusal.way_out else f"{refusal.code} has no way out"
-    known.append(outcome.id)
+    known += [outcome.id] if hasattr(outcome, "id") else []
     return ""
 
 
