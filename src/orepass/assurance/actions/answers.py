@@ -18,17 +18,25 @@ from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.files import require_evidence
+from orepass.scheme.rules.answering import require_word
 
 FIRST, THIRD = "first", "third"
 
 
 class Rating(StrEnum):
-    """How far a requirement is met; the scheme says what each is worth."""
+    """How far a requirement is met, in the words of all scales; the standard says which of them it takes."""
 
     FULL = "full"
     SUBSTANTIAL = "substantial"
     PARTIAL = "partial"
     NONE = "none"
+    AAA = "AAA"
+    AA = "AA"
+    A = "A"
+    B = "B"
+    C = "C"
+    YES = "yes"
+    NO = "no"
     NOT_RELEVANT = "not_relevant"
     UNKNOWN = "unknown"
 
@@ -89,6 +97,7 @@ def record_answer(
     Raises:
         WrongState: the self-assessment is with the provider, or the file has ended.
         RequirementUnknown: the standard has no such requirement.
+        RatingUnknown: the standard does not rate it with this word.
         NotFound: no file is stored under one of the digests.
     """
     given = Given(requirement=requirement, answer=answer, evidence=evidence, evidence_class=evidence_class, note=note)
@@ -154,6 +163,7 @@ def verify_answer(
     Raises:
         NotOnTheTeam: the actor is not in the audit team.
         NotIndependent: the actor has a tie to the client.
+        RatingUnknown: the standard does not rate it with this word.
         WrongState: there is no evaluation going on.
     """
     given = Given(requirement=requirement, answer=answer, evidence=evidence, evidence_class=evidence_class, note=note)
@@ -194,7 +204,7 @@ def _save(actor: Actor, row: Application, answers: list[Given], party: str, at: 
 
 
 def _saved(actor: Actor, row: Application, given: Given, party: str, at: datetime, reference: str = "") -> AnswerCard:
-    standard_of(row).requirement(given.requirement)
+    require_word(standard_of(row), given.requirement, given.answer)
     answer = Answer.objects.create(
         application=row,
         requirement=given.requirement,

@@ -14,7 +14,6 @@ from orepass.scheme.rules.cards import RequirementCard
 from orepass.web import vocabulary
 from orepass.web.act import ActionForm, store
 
-RATINGS = ("full", "substantial", "partial", "none", "not_relevant", "unknown")
 CLASSES = ("declaration", "document", "photo", "oral", "observation", "measurement")
 PARTS = ("answer", "evidence_class", "note", "evidence")
 
@@ -37,18 +36,18 @@ class AnswersForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Make the fields of each requirement, filled with what was answered before."""
         self.requirements: tuple[RequirementCard, ...] = kwargs.pop("requirements")
+        self.words: dict[str, tuple[str, ...]] = kwargs.pop("words")
         self.own: dict[str, AnswerCard] = kwargs.pop("own")
         self.other: dict[str, AnswerCard] = kwargs.pop("other")
         self.verb = kwargs.pop("verb", self.verb)  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         for at, requirement in enumerate(self.requirements):
-            self._add(at, self.own.get(requirement.id))
+            self._add(at, self.words[requirement.id], self.own.get(requirement.id))
 
-    def _add(self, at: int, before: AnswerCard | None) -> None:
-        ratings = [*vocabulary.choices(RATINGS, vocabulary.rating)]
+    def _add(self, at: int, words: tuple[str, ...], before: AnswerCard | None) -> None:
         self.fields[f"{at}-answer"] = forms.ChoiceField(
             label=_("How far is it met?"),
-            choices=ratings,
+            choices=vocabulary.choices(words, vocabulary.rating),
             required=False,
             widget=forms.RadioSelect,
             initial=before.answer if before else None,

@@ -12,6 +12,7 @@ from orepass.assurance import queries as assurance
 from orepass.assurance.queries import AnswerCard, CaseFile
 from orepass.kernel.refusal import NotFound
 from orepass.scheme import queries as scheme
+from orepass.scheme.rules.answering import words_of
 from orepass.scheme.rules.cards import RequirementCard, SubjectCard, standard_card
 from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
@@ -20,7 +21,7 @@ from orepass.web.forms.answers import AnswersForm
 from orepass.web.pictures.phases import phase_bar
 from orepass.web.words import day_text, language
 
-MET = frozenset({"full", "substantial"})
+MET = frozenset({"full", "substantial", "AAA", "AA", "A", "yes"})
 OUT = frozenset({"not_relevant"})
 
 
@@ -50,7 +51,8 @@ def subject(request: HttpRequest, identifier: str, name: str) -> HttpResponse:
     actor = actor_of(request)
     case = assurance.case_for(actor, identifier)
     application = case.application
-    card = standard_card(scheme.pack(application.pack), application.standard, language())
+    pack = scheme.pack(application.pack)
+    card = standard_card(pack, application.standard, language())
     order = [listed.code for listed in card.subjects]
     if name not in order:
         raise NotFound(what=name)
@@ -60,6 +62,7 @@ def subject(request: HttpRequest, identifier: str, name: str) -> HttpResponse:
     answers = _by_party(case)
     options = {
         "requirements": tuple(listed for phase in chosen.phases.values() for listed in phase),
+        "words": words_of(pack.standard(application.standard)),
         "own": answers["first" if client else "third"],
         "other": answers["third" if client else "first"],
         "verb": _("Save draft") if client else _("Record what we saw"),

@@ -28,6 +28,8 @@ def rating(code: str) -> str:
         "substantial": _("mostly met"),
         "partial": _("met in part"),
         "none": _("not met"),
+        "yes": _("yes"),
+        "no": _("no"),
         "not_relevant": _("not relevant here"),
         "unknown": _("not known"),
     }
