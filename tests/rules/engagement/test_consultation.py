@@ -172,6 +172,14 @@ def test_p_04_task_force_closes_with_all_four_outputs_and_named_criteria() -> No
     )
 
 
+def test_a_pilot_without_a_setting_adds_no_setting_and_a_variant_says_what_it_drops() -> None:
+    unnamed = [Trial(setting="a", ended_on=DAY), Trial(setting=" ", ended_on=DAY)]
+    assert codes(final_findings(trials=unnamed, unanswered=0, final_on=DAY)) == ["settings"]
+    assert peer_variant(kept="peer_review").explanation == ("It drops: transparency, shared_duty, open_books.",)
+    whole = peer_variant(kept="transparency,shared_duty,open_books,peer_review")
+    assert (whole.value, whole.explanation) == (True, ("It keeps all four.",))
+
+
 def test_p_05_g_04_and_c_20_by_their_rules() -> None:
     assert barriers(reasons="system,institutions,system").value == "2/1"
     assert barriers(reasons="").value == "0/0"

@@ -1,0 +1,40 @@
+"""Red flags and areas at the edge of each condition."""
+
+import pytest
+
+from orepass.kernel.calculator import calculate
+from orepass.kernel.computed import InputRefused
+from orepass.register import rulebook
+
+REFUSED = "refused"
+
+
+PRICE = {"price": "10", "reference": "10", "on": "2026-01-02", "reference_on": "2026-01-02", "percent": "0"}
+EDGES = [
+    ("red-flag-price-outlier", PRICE, "none"),
+    ("red-flag-price-outlier", PRICE | {"price": "101/10"}, "flag"),
+    ("red-flag-price-outlier", PRICE | {"price": "99/10"}, "flag"),
+    ("red-flag-price-outlier", PRICE | {"percent": "-1/2"}, REFUSED),
+    ("red-flag-price-outlier", PRICE | {"reference": "0"}, REFUSED),
+    ("red-flag-price-outlier", {key: PRICE[key] for key in ("price", "on", "reference_on")}, "unknown"),
+    ("red-flag-price-outlier", {key: PRICE[key] for key in ("price", "reference", "on")}, "unknown"),
+    ("red-flag-price-outlier", PRICE | {"on": "2026-01-01"}, "unknown"),
+    ("red-flag-price-outlier", PRICE | {"on": "2026-02-02"}, "none"),
+    ("red-flag-price-outlier", PRICE | {"on": "2026-02-03"}, "unknown"),
+    ("red-flag-volume-jump", {"volume": "10", "usual": "10", "percent": "0"}, "none"),
+    ("red-flag-volume-jump", {"volume": "101/10", "usual": "10", "percent": "0"}, "flag"),
+    ("red-flag-volume-jump", {"volume": "0", "usual": "0"}, "none"),
+    ("red-flag-volume-jump", {"volume": "10", "usual": "10", "percent": "-1/2"}, REFUSED),
+    ("area-level", {"on": "2026-01-01", "months": "1"}, "watch"),
+    ("area-level", {"on": "2026-01-01", "months": "0"}, REFUSED),
+]
+
+
+@pytest.mark.parametrize(("name", "inputs", "value"), EDGES)
+def test_rule_turns_at_its_edge_and_not_beside_it(name: str, inputs: dict[str, str], value: str) -> None:
+    assert rulebook.MODULES
+    if value == REFUSED:
+        with pytest.raises(InputRefused):
+            calculate(name, inputs)
+    else:
+        assert str(calculate(name, inputs).value) == value

@@ -1,0 +1,67 @@
+"""Fees at the edge of each condition: the share of nothing and of all, the percent below one, the auditor named."""
+
+import pytest
+
+from orepass.kernel.calculator import calculate
+from orepass.kernel.computed import InputRefused
+from orepass.register import rulebook
+
+REFUSED = "refused"
+
+
+EDGES = [
+    ("price-with-premium", {"fix": "1000", "minimum_percent": "0", "market": "0.5"}, "2000.50"),
+    ("price-with-premium", {"fix": "1000", "minimum_percent": "1/2", "market": "0.5"}, "2005.00"),
+    ("price-with-premium", {"fix": "1000", "minimum_percent": "100"}, "3000.00"),
+    ("price-with-premium", {"fix": "1000", "minimum_percent": "101"}, REFUSED),
+    ("price-with-premium", {"fix": "1000", "minimum_percent": "-1/2"}, REFUSED),
+    ("price-with-premium", {"fix": "1000", "ecological": "true", "ecological_percent": "0"}, "950.00"),
+    ("price-with-premium", {"fix": "1000", "ecological": "true", "ecological_percent": "100"}, "1950.00"),
+    ("price-with-premium", {"fix": "1000", "ecological_percent": "101"}, REFUSED),
+    ("price-with-premium", {"fix": "1000", "ecological_percent": "-1/2"}, REFUSED),
+    ("price-with-premium", {"fix": "0"}, "2000.00"),
+    ("fee-discounted", {"fee": "100", "percent": "0"}, "100.00"),
+    ("fee-discounted", {"fee": "100", "percent": "1/2"}, "99.50"),
+    ("fee-discounted", {"fee": "100", "percent": "100"}, "0.00"),
+    ("fee-discounted", {"fee": "100", "percent": "-1/2"}, REFUSED),
+    ("fee-discounted", {"fee": "100", "percent": "201/2"}, REFUSED),
+    ("instalment-sales-needed", {"fee": "10", "percent": "1/2"}, "2000.00"),
+    ("instalment-sales-needed", {"fee": "10", "percent": "100"}, "10.00"),
+    ("instalment-sales-needed", {"fee": "10", "percent": "0"}, REFUSED),
+    ("instalment-sales-needed", {"fee": "10", "percent": "-1/2"}, REFUSED),
+    ("instalment-sales-needed", {"fee": "10", "paid": "10"}, "0.00"),
+    ("instalment-sales-needed", {"fee": "10", "paid": "10.01"}, REFUSED),
+    ("instalment-sales-needed", {"fee": "10", "paid": "-0.01"}, REFUSED),
+    ("prefinance-repayment", {"owed": "5", "sale": "10", "percent": "0"}, "0.00"),
+    ("prefinance-repayment", {"owed": "5", "sale": "10", "percent": "100"}, "5.00"),
+    ("prefinance-repayment", {"owed": "5", "sale": "10", "percent": "-1/2"}, REFUSED),
+    ("prefinance-repayment", {"owed": "5", "sale": "10", "percent": "201/2"}, REFUSED),
+    ("prefinance-repayment", {"owed": "-0.01", "sale": "10"}, REFUSED),
+    ("prefinance-repayment", {"owed": "5", "sale": "-0.01"}, REFUSED),
+    ("subsidised-share", {"fee": "10", "subsidised": "0"}, "0"),
+    ("subsidised-share", {"fee": "10", "subsidised": "10"}, "100"),
+    ("subsidised-share", {"fee": "10", "subsidised": "-0.01"}, REFUSED),
+    ("outgrower-quota-met", {"year": "1", "share": "0"}, "False"),
+    ("outgrower-quota-met", {"year": "1", "share": "10"}, "True"),
+    ("outgrower-quota-met", {"year": "1", "share": "100"}, "True"),
+    ("outgrower-quota-met", {"year": "1", "share": "-1/2"}, REFUSED),
+    ("outgrower-quota-met", {"year": "1", "share": "201/2"}, REFUSED),
+    ("outgrower-quota-met", {"year": "3", "share": "21", "planned": "20"}, REFUSED),
+    ("outgrower-quota-met", {"year": "3", "share": "21", "planned": "21"}, "True"),
+]
+
+
+def test_an_auditor_of_the_country_without_competence_is_called_so() -> None:
+    offers = {"foreign": "5", "in_country": "4"}
+    assert "not competent" in calculate("auditor-proposed", offers | {"competent": "false"}).explanation[0]
+    assert "not competent" not in calculate("auditor-proposed", offers).explanation[0]
+
+
+@pytest.mark.parametrize(("name", "inputs", "value"), EDGES)
+def test_rule_turns_at_its_edge_and_not_beside_it(name: str, inputs: dict[str, str], value: str) -> None:
+    assert rulebook.MODULES
+    if value == REFUSED:
+        with pytest.raises(InputRefused):
+            calculate(name, inputs)
+    else:
+        assert str(calculate(name, inputs).value) == value
