@@ -90,3 +90,16 @@ def test_draft_answers_of_a_subject_are_kept_and_lead_to_the_next_subject(world:
     assert answer.status_code == 302, answer.content.decode()[:3000]
     (kept,) = case_for(world.operator, file).answers
     assert (kept.answer, kept.note) == ("partial", "Half of it.")
+
+
+def test_an_answer_that_rests_on_our_own_word_is_kept_without_evidence(world: World, logged_in: Browse) -> None:
+    file = world.contracted()
+    with clock.frozen_at(world.at):
+        browser = logged_in(world.operator)
+        grid = browser.get(page("answers", file)).content.decode()
+        subject = page("answers-subject", file, grid.split(f"/desk/files/{file}/answers/")[1].split("/")[0])
+        assert "our own declaration" in browser.get(subject).content.decode()
+        answer = browser.post(subject, {"step": "answers", "0-answer": "partial", "0-evidence_class": ""})
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    (kept,) = case_for(world.operator, file).answers
+    assert (kept.answer, kept.evidence_class, kept.evidence) == ("partial", "", ())

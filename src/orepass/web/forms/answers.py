@@ -14,7 +14,9 @@ from orepass.scheme.rules.cards import RequirementCard
 from orepass.web import vocabulary
 from orepass.web.act import ActionForm, store
 
-CLASSES = ("declaration", "document", "photo", "oral", "observation", "measurement")
+OWN_WORD = ""
+"""Nothing but the word of whoever answers."""
+CLASSES = (OWN_WORD, "document", "photo", "oral", "observation", "measurement")
 PARTS = ("answer", "evidence_class", "note", "evidence")
 
 
@@ -56,7 +58,7 @@ class AnswersForm(ActionForm):
             label=_("This rests on"),
             choices=vocabulary.choices(CLASSES, vocabulary.evidence_class),
             required=False,
-            initial=before.evidence_class if before else "declaration",
+            initial=before.evidence_class if before else OWN_WORD,
         )
         self.fields[f"{at}-note"] = forms.CharField(
             label=_("Remark"),
@@ -104,7 +106,7 @@ class AnswersForm(ActionForm):
                 {
                     "requirement": requirement.id,
                     "answer": given[f"{at}-answer"],
-                    "evidence_class": given.get(f"{at}-evidence_class") or "declaration",
+                    "evidence_class": given.get(f"{at}-evidence_class") or OWN_WORD,
                     "note": given.get(f"{at}-note", ""),
                     "evidence": evidence,
                 }

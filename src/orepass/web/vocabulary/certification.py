@@ -44,7 +44,7 @@ def evidence_class(code: str) -> str:
         "oral": _("someone's word, recorded"),
         "observation": _("seen on the spot"),
         "measurement": _("a measurement"),
-        "declaration": _("our own declaration"),
+        "": _("our own declaration"),
     }
     return opened(table, code)
 
