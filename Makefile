@@ -6,7 +6,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test check fast full bench docs lock messages wheel try-wheel clean
+.PHONY: help setup setup-dev demo serve test check coverage fast full bench docs lock messages wheel try-wheel clean
 
 help: ## list these commands
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ setup-dev: ## make .venv with what the checks and tests need as well
 
 check: setup-dev ## lint, types, layers, migrations, and the fast tests
 	@$(PYTHON) scripts/check.py
+
+coverage: setup-dev ## every branch of the rules is run by a test, or it is named here
+	@$(PYTHON) scripts/coverage_of_rules.py
 
 fast: setup-dev ## the tests that need no database, browser or reference material
 	@$(VENV)/bin/pytest -q tests/rules tests/architecture tests/properties
