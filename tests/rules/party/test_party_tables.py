@@ -134,3 +134,8 @@ def test_outsized_text_and_endless_tables_are_refused(monkeypatch: pytest.Monkey
 
 def test_empty_lines_are_passed_over() -> None:
     assert len(read_table("a,b\n\n1,2\n\n", "kind", ["a"]).rows) == 1
+
+
+def test_a_table_of_nothing_at_all_has_the_wrong_heading() -> None:
+    with pytest.raises(WrongHeader):
+        read_table("", "sites", ("name",))
