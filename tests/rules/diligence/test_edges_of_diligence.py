@@ -11,6 +11,11 @@ REFUSED = "refused"
 
 PRICE = {"price": "10", "reference": "10", "on": "2026-01-02", "reference_on": "2026-01-02", "percent": "0"}
 EDGES = [
+    ("red-flag-round-weights", {"weighings": "9", "rounded": "9"}, "unknown"),
+    ("red-flag-round-weights", {"weighings": "10", "rounded": "5"}, "none"),
+    ("red-flag-round-weights", {"weighings": "10", "rounded": "6"}, "flag"),
+    ("red-flag-round-weights", {"weighings": "10", "rounded": "11"}, REFUSED),
+    ("red-flag-round-weights", {"weighings": "10", "rounded": "-1"}, REFUSED),
     ("red-flag-price-outlier", PRICE, "none"),
     ("red-flag-price-outlier", PRICE | {"price": "101/10"}, "flag"),
     ("red-flag-price-outlier", PRICE | {"price": "99/10"}, "flag"),

@@ -10,6 +10,18 @@ REFUSED = "refused"
 
 
 EDGES = [
+    ("adherence-complete-on", {"started_on": "2025-01-10", "months": "0"}, "2025-01-10"),
+    ("adherence-complete-on", {"started_on": "2025-01-10", "months": "-1"}, REFUSED),
+    ("instalment-deduction", {"fee": "10", "sale": "50", "signed": "false"}, "0.00"),
+    ("rate-implied", {"amount": "0", "other": "1"}, "0.00"),
+    ("rate-implied", {"amount": "0.01", "other": "1"}, "0.01"),
+    ("rate-implied", {"amount": "-0.01", "other": "1"}, REFUSED),
+    ("rate-implied", {"amount": "1", "other": "0"}, REFUSED),
+    ("contribution", {"total": "10", "scales": "0 1/2"}, "0.00"),
+    ("contribution", {"total": "10", "scales": "0 0"}, REFUSED),
+    ("contribution", {"total": "10", "scales": "1 -1/2"}, REFUSED),
+    ("contribution", {"total": "10", "scales": "1 1", "place": "0"}, REFUSED),
+    ("contribution", {"total": "10", "scales": "1 1", "place": "3"}, REFUSED),
     ("price-with-premium", {"fix": "1000", "minimum_percent": "0", "market": "0.5"}, "2000.50"),
     ("price-with-premium", {"fix": "1000", "minimum_percent": "1/2", "market": "0.5"}, "2005.00"),
     ("price-with-premium", {"fix": "1000", "minimum_percent": "100"}, "3000.00"),

@@ -10,6 +10,15 @@ REFUSED = "refused"
 
 
 EDGES = [
+    ("group-fault", {"visited": "0", "failing": "0", "missed": "0"}, REFUSED),
+    ("sanction-ends", {"rung": "warning", "since": "2025-01-10", "warning_days": "1"}, "2025-01-11"),
+    ("sanction-ends", {"rung": "warning", "since": "2025-01-10", "warning_days": "0"}, REFUSED),
+    ("sanction-ends", {"rung": "suspension", "since": "2025-01-10", "suspension_months": "1"}, "2025-02-10"),
+    ("sanction-ends", {"rung": "suspension", "since": "2025-01-10", "suspension_months": "0"}, REFUSED),
+    ("delivery-within-estimate", {"delivered": "120", "estimate": "100"}, "ok"),
+    ("delivery-within-estimate", {"delivered": "121", "estimate": "100"}, "query"),
+    ("delivery-within-estimate", {"delivered": "0", "estimate": "0", "percent": "0"}, "ok"),
+    ("delivery-within-estimate", {"delivered": "1", "estimate": "1", "percent": "-1/2"}, REFUSED),
     ("group-fault", {"visited": "10", "failing": "1", "missed": "0"}, "False"),
     ("group-fault", {"visited": "10", "failing": "2", "missed": "0"}, "True"),
     ("group-fault", {"visited": "10", "failing": "0", "missed": "1"}, "False"),
@@ -21,6 +30,11 @@ EDGES = [
     ("group-fault", {"visited": "1", "failing": "0", "missed": "0", "missed_percent": "201/2"}, REFUSED),
     ("group-fault", {"visited": "1", "failing": "0", "missed": "0", "missed_percent": "-1/2"}, REFUSED),
 ]
+
+
+def test_deliveries_are_told_as_a_share_of_the_estimate() -> None:
+    told = calculate("delivery-within-estimate", {"delivered": "90", "estimate": "120"}).explanation
+    assert told == ("90 of 120 estimated, 75 per cent; tolerance 20 per cent.",)
 
 
 @pytest.mark.parametrize(("name", "inputs", "value"), EDGES)

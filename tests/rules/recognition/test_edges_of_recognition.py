@@ -35,6 +35,25 @@ EDGES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("party", "words"),
+    [("first", "its own assessment"), ("second", "second-party verification")],
+)
+def test_what_a_critical_requirement_is_never_credited_from_is_named(party: str, words: str) -> None:
+    told = calculate("recognition-verification", {"party": party, "critical": "true"}).explanation
+    assert told == (f"A critical requirement is never credited from {words}.",)
+
+
+def test_the_weakest_link_is_named_and_why_a_partial_one_is_not_enough() -> None:
+    links = {"assurance": "full", "level": "full", "verification": "partial", "certificate": "counts"}
+    partial = calculate("recognition-credit", links | {"mapping": "full", "critical": "true"})
+    assert partial.explanation == (
+        "Not credited because of: verification; a critical requirement is credited whole or not at all.",
+    )
+    nothing = calculate("recognition-credit", links | {"mapping": "none", "critical": "true"})
+    assert nothing.explanation == ("Not credited because of: mapping.",)
+
+
 @pytest.mark.parametrize(("name", "inputs", "value"), EDGES)
 def test_rule_turns_at_its_edge_and_not_beside_it(name: str, inputs: dict[str, str], value: str) -> None:
     assert rulebook.MODULES
