@@ -4,9 +4,11 @@ SERVE ?= 1
 PORT ?= 8000
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+SAMPLE ?= 200
+SEED ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test check coverage fast full bench docs lock messages wheel try-wheel clean
+.PHONY: help setup setup-dev demo serve test check coverage fast full bench docs lock messages mutants wheel try-wheel clean
 
 help: ## list these commands
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -44,6 +46,9 @@ full: test try-wheel ## `make test` plus the wheel in a fresh environment
 
 try-wheel: setup-dev ## build the wheel, install it elsewhere and run the demonstration there
 	@scripts/try_wheel.sh
+
+mutants: setup-dev ## break the rules on purpose: does a test notice? (ROOM=scheme SAMPLE=200 SEED=3)
+	@$(PYTHON) scripts/mutants.py $(ROOM) --sample $(SAMPLE) --seed $(SEED)
 
 bench: setup-dev ## benchmarks against peers
 	@$(VENV)/bin/orepass bench all
