@@ -66,3 +66,10 @@ def test_nobody_amends_what_is_with_the_provider_and_the_provider_never(world: W
     assert AMEND not in logged_in(world.certifier).get(draft).content.decode()
     sent = reverse("web:file", args=[world.submitted().id])
     assert AMEND not in logged_in(world.operator).get(sent).content.decode()
+
+
+def test_a_file_is_opened_under_standards_that_are_published_and_released_only(world: World, logged_in: Browse) -> None:
+    page = logged_in(world.operator).get(reverse("web:file-new")).content.decode()
+    assert 'value="cera-4in1@2026.1:CPS"' in page
+    # It lies among the packs, but nobody has published it here.
+    assert "quarry-basics" not in page

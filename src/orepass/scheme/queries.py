@@ -12,6 +12,7 @@ import msgspec
 from django.db.models import Q
 
 from orepass.kernel.finding import Finding, Severity
+from orepass.kernel.period import Period
 from orepass.platform import clock
 from orepass.platform.shipped import shipped
 from orepass.scheme.models import Edition
@@ -19,10 +20,11 @@ from orepass.scheme.rules import evaluate as engine
 from orepass.scheme.rules.archive import unpacked
 from orepass.scheme.rules.cards import PackCard, pack_card
 from orepass.scheme.rules.load import PackMissing, PackRefused, require
-from orepass.scheme.rules.model import Pack
+from orepass.scheme.rules.model import Pack, Standard
 from orepass.scheme.rules.outcome import Answer, Outcome, Profile
 from orepass.scheme.rules.overlays import read_under
 
+RELEASED: Final = "released"
 PATH_MAX: Final = 4_000
 STANDARDS_VARIABLE: Final = "OREPASS_STANDARDS"
 _REF: Final = re.compile(r"(?P<scheme>[a-z0-9][a-z0-9_-]{0,40})(@(?P<edition>[0-9A-Za-z][0-9A-Za-z.-]{0,20}))?\Z")
@@ -183,6 +185,13 @@ def editions(scheme: str = "") -> list[EditionCard]:
     """Return the published editions, of one scheme or all."""
     chosen = Edition.objects.filter(Q(scheme=scheme) if scheme else Q()).defer("archive")
     return [edition_card_of(edition) for edition in chosen]
+
+
+def open_standards(on: date) -> list[tuple[Pack, Standard]]:
+    """Return the standards that a client may apply under on a day: published here, released and in force."""
+    cards = [card for card in editions() if card.status == RELEASED]
+    packs = [pack_by_digest(card.digest) for card in cards if Period(card.valid_from, card.valid_before).holds(on)]
+    return [(pack, standard) for pack in packs for standard in pack.standards if standard.status == RELEASED]
 
 
 def edition_in_force(scheme: str, on: date) -> EditionCard | None:

@@ -25,7 +25,7 @@ from orepass.web.forms import files as forms
 from orepass.web.forms.profile import ProfileForm
 from orepass.web.marks import file_mark, finding_mark, outcome_mark
 from orepass.web.people import names_of
-from orepass.web.words import language, translated
+from orepass.web.words import in_language, translated
 
 CLIENT_ROLES = (Role.OPERATOR, Role.GROUP_MANAGER)
 
@@ -47,11 +47,9 @@ STAGES: tuple[tuple[str, frozenset[str]], ...] = (
 def new(request: HttpRequest) -> HttpResponse:
     """Open a file: choose the provider, the standard and the sites."""
     actor = actor_of(request)
-    packs = [scheme.pack(card.ref) for card in scheme.packs()]
     standards = [
-        (f"{pack.ref}:{standard.code}", f"{standard.code} – {standard.title.get(language()) or standard.title['en']}")
-        for pack in packs
-        for standard in pack.standards
+        (f"{pack.ref}:{standard.code}", f"{standard.code} – {in_language(standard.title)}")
+        for pack, standard in scheme.open_standards(clock.today())
     ]
     sites = party.sites_of(actor.organisation)
     own = party.organisation_card(actor.organisation)
