@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from orepass.assurance.queries import AuditCard
 from orepass.kernel.kept import Kept
 from orepass.kernel.refusal import Refusal
-from orepass.register.rulebook import calculate
+from orepass.register.rulebook import calculate, rule_card
 from orepass.scheme import queries as scheme
 from orepass.web.components import Mark, Parameter, Why
 from orepass.web.people import names_of
@@ -72,8 +72,17 @@ def _why(kept: Kept) -> Why:
     ]
     parameters += [Parameter(_("rule"), source.title, source.clause, "", source.verified) for source in sources]
     return Why(
-        rule=f"orepass calc {kept.rule} {' '.join(f'{name}={value}' for name, value in kept.inputs.items())}",
+        rule=f"orepass calc {kept.rule} {' '.join(f'{name}={value}' for name, value in _in_order(kept))}",
         reasons=reasons,
         parameters=tuple(parameters),
         summary=_("Why?"),
     )
+
+
+def _in_order(kept: Kept) -> list[tuple[str, str]]:
+    """Return the inputs as the rule lists them: PostgreSQL keeps what is stored as JSON in an order of its own."""
+    try:
+        names = [card.name for card in rule_card(kept.rule).inputs]
+    except Refusal:  # the rule has another name today
+        names = []
+    return sorted(kept.inputs.items(), key=lambda pair: names.index(pair[0]) if pair[0] in names else len(names))
