@@ -26,7 +26,7 @@ from tests.certification import PACK, STEWARD
 
 pytestmark = pytest.mark.django_db
 ACTIONS = "/api/v1/actions/"
-SECONDS_MAX = 20
+SECONDS_MAX = 60  # what hangs, hangs longer; what is slow on a busy machine does not
 
 
 @pytest.fixture
