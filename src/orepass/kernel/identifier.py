@@ -23,6 +23,8 @@ CHECK_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
 BODY_LENGTH: Final = 12
 _SHAPE: Final = re.compile(r"([a-z]{3})-([0-9A-Za-z]{13})\Z")
 _LOOK_ALIKE: Final = str.maketrans("ILO", "110")
+NOT_MINTED: Final = "*ILO"
+"""Check characters that are not given out: swapped into the body, a letter read as a digit could hide the swap."""
 
 
 class BadIdentifier(Invalid):
@@ -80,7 +82,7 @@ def mint(kind: str) -> Identifier:
         bits = random_bits(5 * BODY_LENGTH)
         body = "".join(ALPHABET[bits >> shift & 31] for shift in range(5 * (BODY_LENGTH - 1), -1, -5))
         check = check_character(body)
-        if check != "*":
+        if check not in NOT_MINTED:
             return Identifier(f"{kind}-{body}{check}")
 
 
