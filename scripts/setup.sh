@@ -42,19 +42,27 @@ fi
 candidates() {
     [ -z "${OREPASS_PYTHON:-}" ] || echo "$OREPASS_PYTHON"
     for name in "python$wanted" python3.13 python3.12 python3.14 python3 python; do
-        command -v "$name" 2>/dev/null || true
+        if command -v "$name"; then :; fi
     done
     # The account's own home, should HOME point elsewhere.
-    account=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6 || true)
+    account=
+    if entry=$(getent passwd "$(id -u)" 2>/dev/null); then account=$(echo "$entry" | cut -d: -f6); fi
     for base in "${PYENV_ROOT:-}" "$HOME/.pyenv" "$account/.pyenv"; do
         for version in "$wanted" 3.13 3.12 3.14; do
-            ls -d "$base"/versions/"$version"*/bin/python3 2>/dev/null || true
+            existing "$base"/versions/"$version"*/bin/python3
         done
     done
     for base in "$HOME" "$account"; do
-        ls -d "$base"/.local/share/uv/python/cpython-3.1[2-9]*/bin/python3 2>/dev/null || true
+        existing "$base"/.local/share/uv/python/cpython-3.1[2-9]*/bin/python3
     done
-    ls -d /usr/local/bin/python3.1[2-9] /opt/python*/bin/python3 2>/dev/null || true
+    existing /usr/local/bin/python3.1[2-9] /opt/python*/bin/python3
+}
+
+existing() {
+    # A pattern that matches nothing stands for itself, and is no file.
+    for path in "$@"; do
+        if [ -e "$path" ]; then echo "$path"; fi
+    done
 }
 
 python=
@@ -82,8 +90,7 @@ elif [ -n "$python$any" ]; then
 fi
 
 if [ -z "$python" ] && [ -n "$uv" ]; then
-    python=$($uv python find --no-project '>=3.12' 2>/dev/null || true)
-    if [ -z "$python" ]; then
+    if ! python=$($uv python find --no-project '>=3.12' 2>/dev/null); then
         say "no Python of 3.12 or newer is here; asking uv for $wanted"
         if $uv python install "$wanted" >&2; then
             python=$($uv python find --no-project "$wanted")

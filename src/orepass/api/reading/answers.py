@@ -62,7 +62,7 @@ def _exact(value: object) -> str:
     """Write an exact share as ``a/b``."""
     if isinstance(value, Fraction):
         return str(value)
-    raise NotImplementedError
+    raise TypeError(f"an answer cannot hold {type(value).__name__}")
 
 
 def page(cards: Sequence[Identified], limit: int) -> HttpResponse:
