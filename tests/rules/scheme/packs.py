@@ -1,5 +1,6 @@
 """A small, complete pack, written to a folder and bent by each test."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,6 +9,11 @@ PARAMETER = "unit: {unit}, source: own choice, clause: none, verified: false"
 
 def parameter(value: str, unit: str) -> str:
     return f"{{value: {value}, {PARAMETER.format(unit=unit)}}}"
+
+
+def described(block: str) -> str:
+    """Every line ``name: value in unit`` as a pack writes it: the value with its unit and where it comes from."""
+    return re.sub(r": (.+) in (\S+)$", lambda line: f": {parameter(line[1], line[2])}", block, flags=re.MULTILINE)
 
 
 PACK = """\
@@ -31,28 +37,28 @@ vocabulary:
   activities: [extraction, smelting]
   minerals: [cobalt, gold]
 """
-RULES = f"""\
+RULES = described("""\
 rating:
-  scale: {parameter('{full: "1", substantial: "0.75", partial: "0.5", none: "0"}', "map")}
-  aggregation: {parameter("minimum_of_dimensions", "code")}
-  gate_min: {parameter("full", "code")}
+  scale: {full: "1", substantial: "0.75", partial: "0.5", none: "0"} in map
+  aggregation: minimum_of_dimensions in code
+  gate_min: full in code
   levels:
     candidate:
-      rank: {parameter("0", "count")}
-      outcome: {parameter("candidate", "code")}
-      gate_min: {parameter("partial", "code")}
+      rank: 0 in count
+      outcome: candidate in code
+      gate_min: partial in code
     certified:
-      rank: {parameter("1", "count")}
-      threshold_percent: {parameter("60", '"%"')}
+      rank: 1 in count
+      threshold_percent: 60 in "%"
 lifecycle:
-  candidate_months: {parameter("12", "months")}
+  candidate_months: 12 in months
 nonconformity:
   major:
-    plan_days: {parameter("30", "days")}
-    closure_months: {parameter("6", "months")}
-    effect: {parameter("no_decision_until_closed", "code")}
-    missed: {parameter("suspend", "code")}
-"""
+    plan_days: 30 in days
+    closure_months: 6 in months
+    effect: no_decision_until_closed in code
+    missed: suspend in code
+""")
 STANDARD = """\
 code: TST
 title: {en: Test standard}

@@ -1,98 +1,98 @@
 """The small pack with every block of rules and with overlays, for tests of what packs may say."""
 
-from tests.rules.scheme.packs import CASE, FILES, RULES, parameter, requirement
+from tests.rules.scheme.packs import CASE, FILES, RULES, described, requirement
 
-BLOCKS = f"""\
-  candidate_max_months: {parameter("12", "months")}
-  cycle_months: {parameter("36", "months")}
-  surveillance_months: {parameter("12", "months")}
-  suspension_months: {parameter("6", "months")}
-  provisional_months: {parameter("12", "months")}
+BLOCKS = described("""\
+  candidate_max_months: 12 in months
+  cycle_months: 36 in months
+  surveillance_months: 12 in months
+  suspension_months: 6 in months
+  provisional_months: 12 in months
 licence:
-  records: {parameter("[clean, marked]", "list")}
-  risks: {parameter("[low, high]", "list")}
+  records: [clean, marked] in list
+  risks: [low, high] in list
   months:
     clean:
-      low: {parameter("36", "months")}
-      high: {parameter("24", "months")}
+      low: 36 in months
+      high: 24 in months
     marked:
-      low: {parameter("24", "months")}
-      high: {parameter("12", "months")}
+      low: 24 in months
+      high: 12 in months
 separation:
-  cooling_off_months: {parameter("24", "months")}
-  evaluator_may_decide: {parameter("false", "boolean")}
+  cooling_off_months: 24 in months
+  evaluator_may_decide: false in boolean
 verification:
   self:
-    interval_months: {parameter("12", "months")}
+    interval_months: 12 in months
   second:
-    interval_months: {parameter("12", "months")}
-    share_percent: {parameter("10", '"%"')}
+    interval_months: 12 in months
+    share_percent: 10 in "%"
   third:
-    interval_months: {parameter("36", "months")}
-  grants: {parameter("[second, third]", "list")}
+    interval_months: 36 in months
+  grants: [second, third] in list
 sampling:
-  rule: {parameter("md1", "code")}
-  initial_factor: {parameter("1", "share")}
-  surveillance_factor: {parameter('"0.6"', "share")}
-  recertification_factor: {parameter('"0.8"', "share")}
-  risk_multiplier: {parameter('{low: 1, medium: "1.5", high: 2}', "map")}
+  rule: md1 in code
+  initial_factor: 1 in share
+  surveillance_factor: "0.6" in share
+  recertification_factor: "0.8" in share
+  risk_multiplier: {low: 1, medium: "1.5", high: 2} in map
 audit_time:
-  table: {parameter("ems-high", "code")}
-  surveillance_factor: {parameter('"0.33"', "share")}
-  recertification_factor: {parameter('"0.67"', "share")}
-  on_site_min_percent: {parameter("80", '"%"')}
-  remote_share_max_percent: {parameter("20", '"%"')}
+  table: ems-high in code
+  surveillance_factor: "0.33" in share
+  recertification_factor: "0.67" in share
+  on_site_min_percent: 80 in "%"
+  remote_share_max_percent: 20 in "%"
 group:
-  members_min: {parameter("2", "members")}
-  members_max: {parameter("2000", "members")}
-  external_sample_min_members: {parameter("10", "members")}
-  compliance_floor_members: {parameter("1", "members")}
-  warning_days: {parameter("30", "days")}
-  member_suspension_months: {parameter("6", "months")}
+  members_min: 2 in members
+  members_max: 2000 in members
+  external_sample_min_members: 10 in members
+  compliance_floor_members: 1 in members
+  warning_days: 30 in days
+  member_suspension_months: 6 in months
 holders:
-  types: {parameter("[site, group]", "list")}
+  types: [site, group] in list
 custody:
-  models_allowed: {parameter("[segregated, mass_balance]", "list")}
-  downgrade_order: {parameter("[identity_preserved, segregated, mass_balance]", "list")}
-  period_months: {parameter("3", "months")}
-  credit_life_months: {parameter("24", "months")}
+  models_allowed: [segregated, mass_balance] in list
+  downgrade_order: [identity_preserved, segregated, mass_balance] in list
+  period_months: 3 in months
+  credit_life_months: 24 in months
   recovery:
     cobalt:
-      leach: {parameter('{low: "60", high: "85"}', '"%"')}
+      leach: {low: "60", high: "85"} in "%"
 claims:
-  segregated: {parameter("[made_from_certified]", "list")}
+  segregated: [made_from_certified] in list
 fees:
-  currency: {parameter("EUR", "code")}
+  currency: EUR in code
   registration:
-    base: {parameter("250", "EUR")}
-    minimum: {parameter("100", "EUR")}
-    maximum: {parameter("9000", "EUR")}
+    base: 250 in EUR
+    minimum: 100 in EUR
+    maximum: 9000 in EUR
   waiver:
     pilot:
-      first_on: {parameter('"2026-01-01"', "text")}
-      last_on: {parameter('"2026-06-30"', "text")}
+      first_on: "2026-01-01" in text
+      last_on: "2026-06-30" in text
 recognition:
-  validity_months: {parameter("36", "months")}
-  grace_months: {parameter("6", "months")}
+  validity_months: 36 in months
+  grace_months: 6 in months
 evidence:
-  classes: {parameter("[document, photo, oral]", "list")}
-  self_assessment_alone_grants: {parameter("false", "boolean")}
+  classes: [document, photo, oral] in list
+  self_assessment_alone_grants: false in boolean
 exclusions:
-  forced_labour: {parameter("[ilo.c029, oecd.annex2.R1]", "list")}
+  forced_labour: [ilo.c029, oecd.annex2.R1] in list
 diligence:
-  stop_at_once: {parameter("[R1a, R2]", "list")}
-  mend_or_stop: {parameter("[R3]", "list")}
+  stop_at_once: [R1a, R2] in list
+  mend_or_stop: [R3] in list
 own:
-  anything: {parameter("7", "count")}
-"""
-EXTENSION = f"""\
-  extension_days: {parameter("90", "days")}
+  anything: 7 in count
+""")
+EXTENSION = described("""\
+  extension_days: 90 in days
   minor:
-    plan_days: {parameter("30", "days")}
-    closure_months: {parameter("12", "months")}
-    effect: {parameter("plan_accepted", "code")}
-    missed: {parameter("upgrade_to_major", "code")}
-"""
+    plan_days: 30 in days
+    closure_months: 12 in months
+    effect: plan_accepted in code
+    missed: upgrade_to_major in code
+""")
 WIDE_RULES = RULES.replace("nonconformity:\n", BLOCKS + "nonconformity:\n") + EXTENSION
 NATIONAL = """\
 overlay: congo
