@@ -61,6 +61,17 @@ class Lifecycle:
                 return step.target
         raise Conflict(where=self.name, state=state)
 
+    def state_after(self, actions: Iterable[str]) -> str:
+        """Return the state to which recorded steps lead, from the initial one.
+
+        Raises:
+            Conflict: the record holds a step that the table does not allow.
+        """
+        state = self.initial
+        for action in actions:
+            state = self.after(state, action)
+        return state
+
 
 class Machine(msgspec.Struct, frozen=True, kw_only=True):
     """A life cycle that anyone may ask: its table, what it is about, and where it comes from."""

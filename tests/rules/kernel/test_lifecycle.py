@@ -13,6 +13,13 @@ def test_step_of_the_table_leads_on() -> None:
     assert DOOR.after("ajar", "close") == "closed"
 
 
+def test_recorded_steps_lead_from_the_initial_state_and_only_by_the_table() -> None:
+    assert DOOR.state_after([]) == "closed"
+    assert DOOR.state_after(["open", "close", "open"]) == "open"
+    with pytest.raises(Conflict):
+        DOOR.state_after(["open", "open"])
+
+
 @pytest.mark.parametrize(
     ("state", "action"), [("open", "open"), ("closed", "close"), ("closed", "paint"), ("lost", "open")]
 )

@@ -7,7 +7,7 @@ from orepass.assurance.models import Application, Audit, Nonconformity
 from orepass.assurance.rules.clocks import candidate_period
 from orepass.assurance.rules.decision import NonconformityFact
 from orepass.assurance.rules.impartiality import Duty, Interests, Participation, independence_findings
-from orepass.assurance.rules.lifecycles import APPLICATION, CANDIDATE_STATES, NONCONFORMITY, state_after
+from orepass.assurance.rules.lifecycles import APPLICATION, CANDIDATE_STATES, NONCONFORMITY
 from orepass.assurance.rules.terms import Grade, Terms
 from orepass.kernel.finding import Finding
 from orepass.kernel.period import Period, day_of
@@ -20,12 +20,12 @@ EXTEND = "finding.extend"
 
 def state_of(application: Application) -> str:
     """Return the state to which the recorded steps of a file lead."""
-    return state_after(APPLICATION, [step.action for step in application.steps.all()])
+    return APPLICATION.state_after(step.action for step in application.steps.all())
 
 
 def nonconformity_state(nonconformity: Nonconformity) -> str:
     """Return the state to which the recorded steps of a nonconformity lead."""
-    return state_after(NONCONFORMITY, [step.action for step in nonconformity.steps.all() if step.action != EXTEND])
+    return NONCONFORMITY.state_after(step.action for step in nonconformity.steps.all() if step.action != EXTEND)
 
 
 def candidate_of(application: Application, terms: Terms) -> Period | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from orepass.assurance.models import Application, Certificate, Transfer
-from orepass.assurance.rules.lifecycles import TRANSFER, state_after
+from orepass.assurance.rules.lifecycles import TRANSFER
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.platform.access import Actor
@@ -31,7 +31,7 @@ class TransferCard(msgspec.Struct, frozen=True, kw_only=True):
 def transfer_of(row: Transfer) -> TransferCard:
     """Make the card of a request's row."""
     steps = list(row.steps.all())
-    state = state_after(TRANSFER, [step.action for step in steps])
+    state = TRANSFER.state_after(step.action for step in steps)
     accepted = [day_of(step.at) for step in steps if step.action == ACCEPT]
     return TransferCard(
         id=Identifier(row.pk),

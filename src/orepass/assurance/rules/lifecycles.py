@@ -4,7 +4,6 @@ The same tables drive the actions, the tasks on a dashboard and the documentatio
 is what the recorded steps lead to.
 """
 
-from collections.abc import Iterable
 from typing import Final
 
 from orepass.kernel.computed import Source
@@ -103,15 +102,3 @@ machine(APPLICATION, description="an application for certification, from the dra
 machine(NONCONFORMITY, description="a nonconformity, from the finding to its correction", sources=(CORRECTION,))
 machine(CERTIFICATE, description="a certificate, from the decision that granted it to its end", sources=(STATUS,))
 machine(TRANSFER, description="the move of a certificate to another provider", sources=(MOVING,))
-
-
-def state_after(lifecycle: Lifecycle, actions: Iterable[str]) -> str:
-    """Return the state to which the recorded steps lead.
-
-    Raises:
-        Conflict: the record holds a step that the table does not allow.
-    """
-    state = lifecycle.initial
-    for action in actions:
-        state = lifecycle.after(state, action)
-    return state

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from orepass.assurance.rules.lifecycles import CERTIFICATE, state_after
+from orepass.assurance.rules.lifecycles import CERTIFICATE
 from orepass.kernel.period import Period
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
@@ -35,7 +35,7 @@ class StatusStep(msgspec.Struct, frozen=True):
 
 def status_at(period: Period, steps: Sequence[StatusStep], on: date) -> CertificateStatus:
     """Return the status on a day; an end by decision outlives expiry, everything else gives way to it."""
-    state = state_after(CERTIFICATE, [step.action for step in steps if step.on <= on])
+    state = CERTIFICATE.state_after(step.action for step in steps if step.on <= on)
     if state in {"withdrawn", "terminated"}:
         return CertificateStatus(state)
     if on < period.valid_from:

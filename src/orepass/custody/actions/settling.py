@@ -16,7 +16,7 @@ from orepass.custody.queries.journal import (
     question_of,
     visible_to,
 )
-from orepass.custody.rules.settling import DISPUTE, QUESTION, DisputeOutcome, QuestionOutcome, state_of
+from orepass.custody.rules.settling import DISPUTE, QUESTION, DisputeOutcome, QuestionOutcome
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.lifecycle import Lifecycle
 from orepass.kernel.refusal import Conflict, Denied, Invalid, NotFound
@@ -71,7 +71,7 @@ def _said(note: str) -> str:
 
 
 def _require_step(lifecycle: Lifecycle, actions: list[str], step: str, where: str) -> None:
-    state = state_of(lifecycle, actions)
+    state = lifecycle.state_after(actions)
     if step not in lifecycle.allowed(state):
         raise NotSettledSo(where=where, state=state)
 
@@ -202,7 +202,7 @@ def settle_dispute(
     _require_step(DISPUTE, actions, SETTLE_DISPUTE, "dispute")
     taken_back = JournalEvent.objects.filter(event_id=row.event.event_id, is_declaration=True).exists()
     if outcome is DisputeOutcome.CORRECTED and not taken_back:
-        raise NotSettledSo(where="outcome", state=state_of(DISPUTE, actions))
+        raise NotSettledSo(where="outcome", state=DISPUTE.state_after(actions))
     DisputeStep.objects.create(
         dispute=row,
         action=SETTLE_DISPUTE,

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from orepass.custody.models import Dispute, DisputeStep, EventParty, JournalEvent, Question, QuestionStep
 from orepass.custody.rules.epcis.naming import text_of
 from orepass.custody.rules.epcis.reading import Json, parse
-from orepass.custody.rules.settling import DISPUTE, QUESTION, answer_by, state_of
+from orepass.custody.rules.settling import DISPUTE, QUESTION, answer_by
 from orepass.custody.rules.terms import EPCIS_CONTEXT
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
@@ -169,7 +169,7 @@ def question_of(row: Question) -> QuestionCard:
         raised_at=row.raised_at,
         asked=row.event.job.organisation,
         answer_by=answer_by(asked_on=day_of(row.raised_at)).value,
-        state=state_of(QUESTION, [step.action for step in steps]),
+        state=QUESTION.state_after(step.action for step in steps),
         steps=tuple(_settling(step) for step in steps),
     )
 
@@ -206,7 +206,7 @@ def dispute_of(row: Dispute) -> DisputeCard:
         raised_at=row.raised_at,
         asked=row.event.job.organisation,
         answer_by=answer_by(asked_on=day_of(row.raised_at)).value,
-        state=state_of(DISPUTE, [step.action for step in steps]),
+        state=DISPUTE.state_after(step.action for step in steps),
         steps=tuple(_settling(step) for step in steps),
     )
 

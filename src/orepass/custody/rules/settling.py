@@ -54,16 +54,3 @@ def answer_by(*, asked_on: date, days: int = ANSWER_DAYS) -> Computed[date]:
     need(days >= 0, "days", days, "it must not be below zero")
     value = asked_on + timedelta(days=days)
     return Computed(value=value, unit="date", explanation=(f"{asked_on} plus {days} days.",), sources=(OWN_CHOICE,))
-
-
-def state_of(lifecycle: Lifecycle, actions: list[str]) -> str:
-    """Return the state to which the recorded steps lead."""
-    state = lifecycle.initial
-    for action in actions:
-        state = lifecycle.after(state, action)
-    return state
-
-
-def is_late(state: str, *, asked_on: date, on: date, days: int = ANSWER_DAYS) -> bool:
-    """Say whether an answer is overdue on a day; the last day itself still counts."""
-    return state == "open" and on > answer_by(asked_on=asked_on, days=days).value

@@ -9,7 +9,7 @@ from orepass.engagement.models import Appeal, AppealStep
 from orepass.engagement.queries.cards import AppealCard, AppealStepCard, AppealTermsCard
 from orepass.engagement.queries.complaints import terms_of
 from orepass.engagement.rules.clocks import appeal_clock
-from orepass.engagement.rules.lifecycles import APPEAL, state_after
+from orepass.engagement.rules.lifecycles import APPEAL
 from orepass.engagement.rules.panel import panel_findings
 from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
@@ -29,7 +29,7 @@ def _rows() -> QuerySet[Appeal]:
 
 def state_of(row: Appeal) -> str:
     """Return the state to which the recorded steps of an appeal lead."""
-    return state_after(APPEAL, [step.action for step in row.steps.all()])
+    return APPEAL.state_after(step.action for step in row.steps.all())
 
 
 def panel_of(row: Appeal) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from orepass.engagement.queries.cards import (
     ToldCard,
 )
 from orepass.engagement.rules.clocks import acknowledge_by, conclude_by
-from orepass.engagement.rules.lifecycles import COMPLAINT, OUTCOMES, state_after
+from orepass.engagement.rules.lifecycles import COMPLAINT, OUTCOMES
 from orepass.engagement.rules.pathway import next_of, steps_of
 from orepass.engagement.rules.receipt import hash_of
 from orepass.engagement.rules.terms import Terms, terms_from
@@ -69,7 +69,7 @@ def _rows() -> QuerySet[Complaint]:
 
 def state_of(row: Complaint) -> str:
     """Return the state to which the recorded steps of a complaint lead."""
-    return state_after(COMPLAINT, [step.action for step in row.steps.all()])
+    return COMPLAINT.state_after(step.action for step in row.steps.all())
 
 
 def handler_of(row: Complaint) -> str:

@@ -3,7 +3,6 @@
 ISO/IEC 17065, 7.13 for complaints and appeals; the ISEAL code's public consultation for the rounds.
 """
 
-from collections.abc import Iterable
 from typing import Final
 
 from orepass.engagement.rules.terms import HANDLING
@@ -78,20 +77,3 @@ CONSULTATION: Final = Lifecycle(
 machine(COMPLAINT, description="a complaint, from its arrival to its remedy", sources=(HANDLING,))
 machine(APPEAL, description="an appeal, from its filing in time to what follows from it", sources=(HANDLING,))
 machine(CONSULTATION, description="a round of consultation, from its opening to its close", sources=(ROUNDS,))
-
-
-def state_after(lifecycle: Lifecycle, actions: Iterable[str]) -> str:
-    """Return the state to which the recorded steps lead.
-
-    Raises:
-        Conflict: the record holds a step that the table does not allow.
-    """
-    state = lifecycle.initial
-    for action in actions:
-        state = lifecycle.after(state, action)
-    return state
-
-
-def is_over(lifecycle: Lifecycle, state: str) -> bool:
-    """Say whether nothing may follow a state."""
-    return not lifecycle.allowed(state)

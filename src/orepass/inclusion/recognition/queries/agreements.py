@@ -220,10 +220,7 @@ def _way_up(mapping: Mapping, found: Sequence[Line]) -> tuple[str, ...] | None:
 
 
 def _state(steps: Iterable[AgreementStep]) -> str:
-    state = machine.AGREEMENT.initial
-    for step in steps:
-        state = machine.AGREEMENT.after(state, step.action)
-    return state
+    return machine.AGREEMENT.state_after(step.action for step in steps)
 
 
 def _validity(steps: Iterable[AgreementStep]) -> tuple[date | None, date | None]:
