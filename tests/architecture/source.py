@@ -14,10 +14,10 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Module(NamedTuple):
-    """One Python file of the product.
+    """One Python file of the product, or of its tests.
 
     Attributes:
-        place: its path inside the package, such as ``custody/rules/accounts.py``.
+        place: its path inside the package (or inside ``tests``), such as ``custody/rules/accounts.py``.
         text: what it says.
     """
 
@@ -51,8 +51,18 @@ def parsed(text: str) -> ast.Module:
 @functools.cache
 def modules() -> tuple[Module, ...]:
     """Every module, without migrations."""
-    found = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
-    return tuple(Module(path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")) for path in found)
+    return _read(PACKAGE)
+
+
+@functools.cache
+def own_tests() -> tuple[Module, ...]:
+    """Every module of the tests; its place is its path inside ``tests``."""
+    return _read(ROOT / "tests")
+
+
+def _read(folder: Path) -> tuple[Module, ...]:
+    found = sorted(path for path in folder.rglob("*.py") if "migrations" not in path.parts)
+    return tuple(Module(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")) for path in found)
 
 
 @functools.cache

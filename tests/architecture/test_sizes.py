@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.architecture.source import Function, Module, modules
+from tests.architecture.source import Function, Module, modules, own_tests
 
 FILE_LINES = 500
 FUNCTION_LINES = 60
@@ -99,6 +99,11 @@ def test_the_house_keeps_within(check: Callable[[Module], Iterator[str]]) -> Non
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_too_much_is_caught(check: Callable[[Module], Iterator[str]]) -> None:
     assert len(list(check(Module("custody/rules/injected.py", TOO_MUCH[check])))) == 1
+
+
+def test_a_file_of_tests_keeps_within_the_same_length() -> None:
+    assert own_tests()
+    assert [found for module in own_tests() for found in long_files(module)] == []
 
 
 def test_nineteen_of_twenty_public_functions_are_documented() -> None:
