@@ -4,9 +4,10 @@ Whoever sent the event answers. A question is settled by another party to the ev
 raised it, or a steward. A dispute ends as corrected only after the sender has declared the event an error.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from orepass.custody.models import Dispute, DisputeStep, JournalEvent, Question, QuestionStep
+from orepass.custody.models import Dispute, JournalEvent, Question
 from orepass.custody.queries.journal import (
     SETTLE_DISPUTE,
     SETTLE_QUESTION,
@@ -70,12 +71,6 @@ def _said(note: str) -> str:
     return said
 
 
-def _require_step(lifecycle: Lifecycle, actions: list[str], step: str, where: str) -> None:
-    state = lifecycle.state_after(actions)
-    if step not in lifecycle.allowed(state):
-        raise NotSettledSo(where=where, state=state)
-
-
 def _question(actor: Actor, question: str) -> Question:
     rows = Question.objects.select_for_update().filter(pk=question, event__in=visible_to(actor))
     row = rows.first()
@@ -90,6 +85,51 @@ def _dispute(actor: Actor, dispute: str) -> Dispute:
     if row is None:
         raise NotFound(where="dispute", what=dispute)
     return row
+
+
+def _require_step(row: Question | Dispute, lifecycle: Lifecycle, step: str, where: str) -> None:
+    state = lifecycle.state_after(taken.action for taken in row.steps.all())
+    if step not in lifecycle.allowed(state):
+        raise NotSettledSo(where=where, state=state)
+
+
+def _answer(
+    actor: Actor,
+    row: Question | Dispute,
+    lifecycle: Lifecycle,
+    *,
+    where: str,
+    note: str,
+    evidence: list[str],
+    at: datetime,
+) -> None:
+    if not actor.is_in(row.event.job.organisation):
+        raise NotYoursToAnswer(where=where)
+    step = f"{where}.answer"
+    _require_step(row, lifecycle, step, where)
+    require_evidence(evidence)
+    _write(actor, row, step, note=note, evidence=evidence, at=at)
+
+
+def _write(
+    actor: Actor,
+    row: Question | Dispute,
+    step: str,
+    *,
+    note: str,
+    outcome: str = "",
+    evidence: Sequence[str] = (),
+    at: datetime,
+) -> None:
+    row.steps.create(
+        action=step,
+        note=_said(note),
+        outcome=outcome,
+        evidence=list(evidence),
+        organisation=actor.organisation,
+        at=at,
+        by=actor.pseudonym,
+    )
 
 
 def _tell(event: JournalEvent, kind: str, subject: str, *, but: str) -> None:
@@ -110,21 +150,9 @@ def answer_question(
         NotSettledSo: it is settled.
     """
     row = _question(actor, question)
-    if not actor.is_in(row.event.job.organisation):
-        raise NotYoursToAnswer(where="question")
-    _require_step(QUESTION, [step.action for step in row.steps.all()], "question.answer", "question")
-    shown = list(evidence or ())
-    require_evidence(shown)
-    row.steps.create(
-        action="question.answer",
-        note=_said(note),
-        evidence=shown,
-        organisation=actor.organisation,
-        at=at,
-        by=actor.pseudonym,
-    )
+    _answer(actor, row, QUESTION, where="question", note=note, evidence=list(evidence or ()), at=at)
     _tell(row.event, "custody.question.answered", row.pk, but=actor.organisation)
-    return question_of(Question.objects.select_related("event__job").get(pk=row.pk))
+    return question_of(row)
 
 
 @action("custody.question.settle")
@@ -141,18 +169,10 @@ def settle_question(
     row = _question(actor, question)
     if not _stands_in(actor) and actor.organisation == row.event.job.organisation:
         raise NotYoursToSettle(where="question")
-    _require_step(QUESTION, [step.action for step in row.steps.all()], SETTLE_QUESTION, "question")
-    QuestionStep.objects.create(
-        question=row,
-        action=SETTLE_QUESTION,
-        note=_said(note),
-        outcome=outcome,
-        organisation=actor.organisation,
-        at=at,
-        by=actor.pseudonym,
-    )
+    _require_step(row, QUESTION, SETTLE_QUESTION, "question")
+    _write(actor, row, SETTLE_QUESTION, note=note, outcome=outcome, at=at)
     _tell(row.event, "custody.question.settled", row.pk, but=actor.organisation)
-    return question_of(Question.objects.select_related("event__job").get(pk=row.pk))
+    return question_of(row)
 
 
 @action("custody.dispute.answer")
@@ -167,21 +187,9 @@ def answer_dispute(
         NotSettledSo: it is settled.
     """
     row = _dispute(actor, dispute)
-    if not actor.is_in(row.event.job.organisation):
-        raise NotYoursToAnswer(where="dispute")
-    _require_step(DISPUTE, [step.action for step in row.steps.all()], "dispute.answer", "dispute")
-    shown = list(evidence or ())
-    require_evidence(shown)
-    row.steps.create(
-        action="dispute.answer",
-        note=_said(note),
-        evidence=shown,
-        organisation=actor.organisation,
-        at=at,
-        by=actor.pseudonym,
-    )
+    _answer(actor, row, DISPUTE, where="dispute", note=note, evidence=list(evidence or ()), at=at)
     _tell(row.event, "custody.dispute.answered", row.pk, but=actor.organisation)
-    return dispute_of(Dispute.objects.select_related("event__job").get(pk=row.pk))
+    return dispute_of(row)
 
 
 @action("custody.dispute.settle")
@@ -198,19 +206,10 @@ def settle_dispute(
     row = _dispute(actor, dispute)
     if not _stands_in(actor) and actor.organisation != row.organisation:
         raise NotYoursToSettle(where="dispute")
-    actions = [step.action for step in row.steps.all()]
-    _require_step(DISPUTE, actions, SETTLE_DISPUTE, "dispute")
+    _require_step(row, DISPUTE, SETTLE_DISPUTE, "dispute")
     taken_back = JournalEvent.objects.filter(event_id=row.event.event_id, is_declaration=True).exists()
     if outcome is DisputeOutcome.CORRECTED and not taken_back:
-        raise NotSettledSo(where="outcome", state=DISPUTE.state_after(actions))
-    DisputeStep.objects.create(
-        dispute=row,
-        action=SETTLE_DISPUTE,
-        note=_said(note),
-        outcome=outcome,
-        organisation=actor.organisation,
-        at=at,
-        by=actor.pseudonym,
-    )
+        raise NotSettledSo(where="outcome", state=dispute_of(row).state)
+    _write(actor, row, SETTLE_DISPUTE, note=note, outcome=outcome, at=at)
     _tell(row.event, "custody.dispute.settled", row.pk, but=actor.organisation)
-    return dispute_of(Dispute.objects.select_related("event__job").get(pk=row.pk))
+    return dispute_of(row)
