@@ -187,11 +187,19 @@ def editions(scheme: str = "") -> list[EditionCard]:
     return [edition_card_of(edition) for edition in chosen]
 
 
+def why_closed(edition: EditionCard, standard: Standard, on: date) -> str:
+    """Say why a client may not apply under a standard of a published edition on a day; nothing when it is open."""
+    if not Period(edition.valid_from, edition.valid_before).holds(on):
+        return "it is not in force"
+    if edition.status != RELEASED or standard.status != RELEASED:
+        return "it is not released"
+    return ""
+
+
 def open_standards(on: date) -> list[tuple[Pack, Standard]]:
     """Return the standards that a client may apply under on a day: published here, released and in force."""
-    cards = [card for card in editions() if card.status == RELEASED]
-    packs = [pack_by_digest(card.digest) for card in cards if Period(card.valid_from, card.valid_before).holds(on)]
-    return [(pack, standard) for pack in packs for standard in pack.standards if standard.status == RELEASED]
+    published = [(card, pack_by_digest(card.digest)) for card in editions()]
+    return [(pack, each) for card, pack in published for each in pack.standards if not why_closed(card, each, on)]
 
 
 def edition_in_force(scheme: str, on: date) -> EditionCard | None:

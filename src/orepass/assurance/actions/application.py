@@ -13,20 +13,19 @@ from orepass.assurance.queries.case import application_of
 from orepass.assurance.rules.profile import SiteFacts, completed
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.identifier import Identifier, mint
-from orepass.kernel.period import Period, day_of
+from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, Invalid, NotFound
 from orepass.kernel.text import marked as _
 from orepass.party.queries import accreditation_of, organisation_card, site_cards
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.notices import notify
-from orepass.scheme.queries import EditionCard, editions, pack_by_digest
+from orepass.scheme.queries import EditionCard, editions, pack_by_digest, why_closed
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.outcome import Profile
 from orepass.scheme.rules.profiling import known_words, stray_words
 
 PROVIDER = "provider"
-RELEASED = "released"
 SCOPE_MAX = 500
 
 
@@ -238,11 +237,9 @@ def _require_open_edition(pack: str, standard: str, at: datetime) -> EditionCard
     edition = next((card for card in editions(pack.partition("@")[0]) if card.ref == pack), None)
     if edition is None:
         raise EditionClosed(where="pack", pack=pack[:80], standard=standard[:20], reason="it was not published here")
-    found = pack_by_digest(edition.digest).standard(standard)
-    if not Period(edition.valid_from, edition.valid_before).holds(day_of(at)):
-        raise EditionClosed(where="pack", pack=pack, standard=standard, reason="it is not in force")
-    if edition.status != RELEASED or found.status != RELEASED:
-        raise EditionClosed(where="pack", pack=pack, standard=standard, reason="it is not released")
+    reason = why_closed(edition, pack_by_digest(edition.digest).standard(standard), day_of(at))
+    if reason:
+        raise EditionClosed(where="pack", pack=pack, standard=standard, reason=reason)
     return edition
 
 
