@@ -16,7 +16,7 @@ from orepass.diligence.rules.areas import (
     written,
 )
 from orepass.diligence.rules.areas import level_of as area_level_of
-from orepass.diligence.rules.cases import CaseStep, CaseTerms, plan_missing, risk_standing, standing_at
+from orepass.diligence.rules.cases import CaseStep, CaseTerms, risk_standing, standing_at
 from orepass.diligence.rules.red_flags import ENHANCED_DUTIES, diligence_level, round_weights
 from orepass.diligence.rules.standing import HAZARDS, hazard_findings
 from orepass.diligence.rules.steps import OecdStep, covered, covers_all
@@ -70,7 +70,7 @@ def test_a_settled_risk_is_looked_at_again_within_a_year() -> None:
     looked = standing_at("R4", again, date(2027, 4, 30))
     assert (looked.trade.is_yes, looked.since, looked.due_on) == (True, date(2025, 6, 1), date(2027, 5, 1))
     reopened = standing_at("R4", [*settled, CaseStep("risk.reopen", date(2026, 5, 1))], date(2026, 5, 1))
-    assert (reopened.state, reopened.trade.is_unknown, plan_missing(reopened)) == ("identified", True, True)
+    assert (reopened.state, reopened.trade.is_unknown) == ("identified", True)
 
 
 def test_what_happens_later_is_not_known_yet() -> None:

@@ -3,13 +3,7 @@ from datetime import date
 import pytest
 
 from orepass.diligence.rules.observation import ANNEX_II_QUESTIONS, Observation, reading
-from orepass.diligence.rules.risks import (
-    Outcome,
-    mitigation_outcome,
-    response_to,
-    sourced_recently,
-    suspend_on,
-)
+from orepass.diligence.rules.risks import Outcome, response_to, sourced_recently
 from orepass.diligence.rules.site_risk import site_risk
 from orepass.diligence.rules.status import Colour, StatusEntry
 from orepass.kernel.verdict import Answer, Unknown
@@ -30,14 +24,6 @@ def test_d1_known_armed_group_payment_ends_trade_and_suspicion_suspends_it() -> 
     assert response_to("R2", known=True) is Outcome.TERMINATE
     assert response_to("R2", known=False) is Outcome.SUSPEND
     assert response_to("R4", known=True) is Outcome.CONTINUE
-
-
-def test_d2_bribery_plan_without_improvement_suspends_after_six_months() -> None:
-    planned = date(2025, 3, 31)
-    assert suspend_on("R4", planned) == date(2025, 9, 30)
-    assert mitigation_outcome("R4", planned, date(2025, 9, 29), improved=False) is Outcome.CONTINUE
-    assert mitigation_outcome("R4", planned, date(2025, 9, 30), improved=False) is Outcome.SUSPEND
-    assert mitigation_outcome("R4", planned, date(2025, 9, 30), improved=True) is Outcome.CONTINUE
 
 
 @pytest.mark.parametrize(("last", "flagged"), [(date(2024, 7, 1), True), (date(2024, 5, 1), False)])

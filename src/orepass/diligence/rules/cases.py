@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from orepass.diligence.rules.risks import ANNEX_II, Outcome, Response
+from orepass.diligence.rules.risks import ANNEX_II, Outcome, Response, response_to
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
 from orepass.kernel.lifecycle import Lifecycle, machine, step
 from orepass.kernel.period import add_months
@@ -154,26 +154,23 @@ def _trade(state: str, due_on: date | None, on: date) -> Verdict:
     return yes(_("an identified risk was settled"))
 
 
-def plan_missing(standing: CaseStanding) -> bool:
-    """Say whether a risk stands identified with nothing planned against it (a finding, scenario C-02)."""
-    return standing.state == "identified"
-
-
 def _risk(code: str) -> Response:
     need(code in ANNEX_II, "code", code, f"it must be one of {', '.join(ANNEX_II)}")
     return ANNEX_II[code].response
 
 
+_RESPONSES: Final = {
+    Outcome.CONTINUE: ("mitigate", "it may be mended, with measurable improvement within six months of the plan"),
+    Outcome.TERMINATE: ("terminate", "it is known, and it is one that no plan makes good"),
+    Outcome.SUSPEND: ("suspend", "it is suspected on good grounds; trade rests until that is refuted or known"),
+}
+
+
 @rule("annex-ii-response")
 def annex_ii_response(*, code: str, known: bool) -> Computed[str]:
     """What a risk of Annex II calls for: terminate, suspend, or mitigate; known=false means founded suspicion."""
-    response = _risk(code)
-    if response is Response.MITIGATE:
-        value, why = "mitigate", "it may be mended, with measurable improvement within six months of the plan"
-    elif known:
-        value, why = str(Outcome.TERMINATE), "it is known, and it is one that no plan makes good"
-    else:
-        value, why = str(Outcome.SUSPEND), "it is suspected on good grounds; trade rests until that is refuted or known"
+    _risk(code)
+    value, why = _RESPONSES[response_to(code, known=known)]
     return Computed(value=value, unit="code", explanation=(f"{code}: {why}.",), sources=(ANNEX, GOLD))
 
 

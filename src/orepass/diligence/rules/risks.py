@@ -31,12 +31,11 @@ class Outcome(StrEnum):
 
 
 class Risk(msgspec.Struct, frozen=True):
-    """One risk of Annex II: its code, our words for it, the response, and the months a mitigation may take."""
+    """One risk of Annex II: its code, our words for it, and the response."""
 
     code: str
     name: str
     response: Response
-    months: int
     source: str
 
 
@@ -44,16 +43,16 @@ _SOURCE: Final = "OECD Due Diligence Guidance, 3rd edition, Annex II"
 ANNEX_II: Final = {
     risk.code: risk
     for risk in (
-        Risk("R1a", _("torture, cruel or degrading treatment"), Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 i"),
-        Risk("R1b", _("forced or compulsory labour"), Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 ii"),
-        Risk("R1c", _("worst forms of child labour"), Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 iii"),
-        Risk("R1d", _("other gross abuses such as sexual violence"), Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 iv"),
-        Risk("R1e", _("war crimes and other grave violations"), Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 1 v"),
-        Risk("R2", _("support to non-state armed groups"), Response.STOP_OR_SUSPEND, 0, f"{_SOURCE}, 3"),
-        Risk("R3", _("illegal control or taxation by security forces"), Response.MITIGATE, 6, f"{_SOURCE}, 5-10"),
-        Risk("R4", _("bribery and false declaration of origin"), Response.MITIGATE, 6, f"{_SOURCE}, 11"),
-        Risk("R5", _("money laundering"), Response.MITIGATE, 6, f"{_SOURCE}, 12"),
-        Risk("R6", _("unpaid taxes, fees and royalties"), Response.MITIGATE, 6, f"{_SOURCE}, 13"),
+        Risk("R1a", _("torture, cruel or degrading treatment"), Response.STOP_OR_SUSPEND, f"{_SOURCE}, 1 i"),
+        Risk("R1b", _("forced or compulsory labour"), Response.STOP_OR_SUSPEND, f"{_SOURCE}, 1 ii"),
+        Risk("R1c", _("worst forms of child labour"), Response.STOP_OR_SUSPEND, f"{_SOURCE}, 1 iii"),
+        Risk("R1d", _("other gross abuses such as sexual violence"), Response.STOP_OR_SUSPEND, f"{_SOURCE}, 1 iv"),
+        Risk("R1e", _("war crimes and other grave violations"), Response.STOP_OR_SUSPEND, f"{_SOURCE}, 1 v"),
+        Risk("R2", _("support to non-state armed groups"), Response.STOP_OR_SUSPEND, f"{_SOURCE}, 3"),
+        Risk("R3", _("illegal control or taxation by security forces"), Response.MITIGATE, f"{_SOURCE}, 5-10"),
+        Risk("R4", _("bribery and false declaration of origin"), Response.MITIGATE, f"{_SOURCE}, 11"),
+        Risk("R5", _("money laundering"), Response.MITIGATE, f"{_SOURCE}, 12"),
+        Risk("R6", _("unpaid taxes, fees and royalties"), Response.MITIGATE, f"{_SOURCE}, 13"),
     )
 }
 
@@ -66,18 +65,6 @@ def response_to(code: str, *, known: bool) -> Outcome:
     if ANNEX_II[code].response is Response.MITIGATE:
         return Outcome.CONTINUE
     return Outcome.TERMINATE if known else Outcome.SUSPEND
-
-
-def suspend_on(code: str, planned_on: date) -> date:
-    """Return the day from which a mitigation without measurable improvement suspends the relation."""
-    return add_months(planned_on, ANNEX_II[code].months)
-
-
-def mitigation_outcome(code: str, planned_on: date, on: date, *, improved: bool) -> Outcome:
-    """Say on a day whether a planned mitigation lets the relation go on."""
-    if improved or on < suspend_on(code, planned_on):
-        return Outcome.CONTINUE
-    return Outcome.SUSPEND
 
 
 def sourced_recently(last_sourced_on: date, on: date, months: int = SOURCING_MONTHS) -> bool:
