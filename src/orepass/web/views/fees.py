@@ -202,10 +202,7 @@ def _entries(card: AccountCard, names: dict[str, str]) -> Table:
                 day(entry.on),
                 words(names.get(entry.party, entry.party) or "–"),
                 sum_cell(entry.amount),
-                words(
-                    entry.note or entry.details.get("purpose") or entry.details.get("reference") or "–",
-                    note=_fate(entry),
-                ),
+                words(_remark(entry), note=_fate(entry)),
             )
             for entry in card.entries
         ),
