@@ -139,18 +139,6 @@ def path_of(sha256: str) -> Path:
     return home() / "evidence" / sha256[:2] / sha256
 
 
-def evidence_card(sha256: str) -> EvidenceCard:
-    """Return what is known of a file.
-
-    Raises:
-        NotFound: nothing is stored under this digest.
-    """
-    row = Evidence.objects.filter(pk=sha256).first()
-    if row is None:
-        raise NotFound(what=sha256)
-    return _card(row)
-
-
 def require_evidence(sha256s: list[str]) -> None:
     """Refuse digests under which nothing is stored.
 
