@@ -17,7 +17,7 @@ from orepass.diligence.rules.areas import (
 )
 from orepass.diligence.rules.areas import level_of as area_level_of
 from orepass.diligence.rules.cases import CaseStep, CaseTerms, risk_standing, standing_at
-from orepass.diligence.rules.red_flags import ENHANCED_DUTIES, diligence_level, round_weights
+from orepass.diligence.rules.red_flags import ENHANCED_DUTIES, diligence_level
 from orepass.diligence.rules.standing import HAZARDS, hazard_findings
 from orepass.diligence.rules.steps import OecdStep, covered, covers_all
 from orepass.kernel.computed import InputRefused
@@ -130,10 +130,6 @@ def test_e4_a_lapsed_decision_clears_nothing_and_a_grave_one_does_not_lapse_into
 def test_a_red_flag_asks_for_every_enhanced_duty() -> None:
     assert set(ENHANCED_DUTIES) <= set(diligence_level(asked=3, flagged=1, unknown=1).explanation)
     assert not set(ENHANCED_DUTIES) & set(diligence_level(asked=3, flagged=0).explanation)
-
-
-def test_round_weights_are_counted_exactly() -> None:
-    assert round_weights([50_000_000, 49_999_999, 100_000_000], 50_000_000) == 2
 
 
 def test_a04_hazards_without_a_measure_and_hazards_nobody_looked_for_are_found() -> None:

@@ -5,7 +5,7 @@ clean, so a missing figure never comes out as ``none``. The three families: the 
 circumstances of a trade.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -180,12 +180,6 @@ def red_flag_round_weights(
         return _answer(UNKNOWN, f"{weighings} weighings are too few to tell; {least} are needed.", OWN_CHOICE)
     words = f"{rounded} of {weighings} weighings are round; more than {_plain(percent)} per cent raise a question."
     return _answer(_judged(rounded * _CENT > weighings * percent), words, OWN_CHOICE)
-
-
-def round_weights(weights_mg: Sequence[int], step_mg: int) -> int:
-    """Count the weights that are whole multiples of a round figure."""
-    assert step_mg > 0, "a round figure is above zero"
-    return sum(weight % step_mg == 0 for weight in weights_mg)
 
 
 @rule("red-flag-undeclared-hop")
