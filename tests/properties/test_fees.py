@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orepass.inclusion.fees.rules.costs import audit_quote
-from orepass.inclusion.fees.rules.instalments import deductions, shares
+from orepass.inclusion.fees.rules.instalments import deduction, shares
 from orepass.inclusion.fees.rules.ledger import EntryKind, Line, standing_of
-from orepass.inclusion.fees.rules.schedule import FeeTerms, Size, fee_parts, within
+from orepass.inclusion.fees.rules.schedule import fee, fee_bounded, fee_levy
 from orepass.inclusion.fees.rules.support import contributions, prefinance_repayment
 from orepass.kernel.money import Money, money, rounded, total
 from orepass.scheme.queries import pack_from_files
@@ -29,52 +29,53 @@ SUM = sums(st.integers(0, 10**9))
 
 
 @given(
-    st.builds(
-        FeeTerms,
-        currency=st.sampled_from(["EUR", "JPY", "KWD"]),
-        base=RATE,
-        per_site=RATE,
-        per_member=RATE,
-        per_volume=RATE,
-        per_revenue=RATE,
-    ),
-    st.builds(Size, sites=st.integers(0, 500), members=st.integers(0, 2000), volume=AMOUNT, revenue=AMOUNT),
-    st.none() | st.integers(0, 10**6).map(Decimal),
-    st.none() | st.integers(0, 10**6).map(Decimal),
+    st.sampled_from(["EUR", "JPY", "KWD"]),
+    st.fixed_dictionaries({"base": RATE, "per_site": RATE, "per_member": RATE}),
+    st.fixed_dictionaries({"sites": st.integers(0, 500), "members": st.integers(0, 2000)}),
+    st.fixed_dictionaries({"per_volume": RATE, "per_revenue": RATE, "volume": AMOUNT, "revenue": AMOUNT}),
 )
-def test_the_parts_of_a_fee_add_up_to_the_fee(
-    terms: FeeTerms, size: Size, minimum: Decimal | None, maximum: Decimal | None
+def test_a_fee_is_the_sum_of_its_parts_rounded_once(
+    currency: str, rates: dict[str, Decimal], counts: dict[str, int], levied: dict[str, Decimal]
 ) -> None:
-    bounded = FeeTerms(**{**_as_dict(terms), "minimum": minimum, "maximum": maximum})
     exact = (
-        Fraction(terms.base)
-        + Fraction(terms.per_site) * size.sites
-        + Fraction(terms.per_member) * size.members
-        + Fraction(terms.per_volume) * Fraction(size.volume)
-        + Fraction(terms.per_revenue) * Fraction(size.revenue)
+        Fraction(rates["base"])
+        + Fraction(rates["per_site"]) * counts["sites"]
+        + Fraction(rates["per_member"]) * counts["members"]
+        + Fraction(levied["per_volume"]) * Fraction(levied["volume"])
+        + Fraction(levied["per_revenue"]) * Fraction(levied["revenue"])
     )
-    whole = within(rounded(exact, terms.currency), minimum, maximum)
-    assert total((part.amount for part in fee_parts(bounded, size)), terms.currency) == whole
+    value = fee(**rates, **counts, levy=fee_levy(**levied).value, currency=currency).value
+    assert value == rounded(exact, currency).amount
 
 
-def _as_dict(terms: FeeTerms) -> dict[str, object]:
-    return {name: getattr(terms, name) for name in terms.__struct_fields__}
+@given(AMOUNT, AMOUNT, AMOUNT)
+def test_a_fee_with_bounds_lies_between_them_and_moves_no_further_than_it_must(
+    whole: Decimal, one: Decimal, other: Decimal
+) -> None:
+    minimum, maximum = sorted((one, other))
+    bounded = fee_bounded(fee=whole, minimum=minimum, maximum=maximum).value
+    assert minimum <= bounded <= maximum
+    assert bounded in {whole, minimum, maximum}
+    assert fee_bounded(fee=bounded, minimum=minimum, maximum=maximum).value == bounded
+    assert bounded == whole or not minimum <= whole <= maximum
 
 
 @given(SUM, st.lists(SUM, max_size=20), PERCENT)
 def test_sales_never_pay_more_than_the_fee_and_each_only_its_share(
-    fee: Money, sales: list[Money], percent: Fraction
+    whole: Money, sales: list[Money], percent: Fraction
 ) -> None:
-    taken = deductions(fee, sales, percent)
-    assert total(taken, "EUR") <= fee
-    for sale, part in zip(sales, taken, strict=True):
+    owed = whole
+    for sale in sales:
+        part = deduction(owed, sale, percent)
         assert Money(0, "EUR") <= part <= sale
+        owed -= part
+        assert Money(0, "EUR") <= owed <= whole
 
 
 @given(SUM, st.integers(1, 50))
-def test_shares_and_contributions_add_up_to_the_cent(fee: Money, many: int) -> None:
-    assert total(shares(fee, many), "EUR") == fee
-    assert total(contributions(fee, [Fraction(n + 1) for n in range(many)]), "EUR") == fee
+def test_shares_and_contributions_add_up_to_the_cent(whole: Money, many: int) -> None:
+    assert total(shares(whole, many), "EUR") == whole
+    assert total(contributions(whole, [Fraction(n + 1) for n in range(many)]), "EUR") == whole
 
 
 @given(AMOUNT, AMOUNT, PERCENT)

@@ -10,7 +10,6 @@ from orepass.inclusion.fees.rules.costs import Offer, audit_quote, cheapest, cos
 from orepass.inclusion.fees.rules.instalments import (
     adherence_complete_on,
     agreement_share,
-    deductions,
     inspection_opens,
     instalment_deduction,
     risen_share,
@@ -19,12 +18,10 @@ from orepass.inclusion.fees.rules.instalments import (
 )
 from orepass.inclusion.fees.rules.premiums import premium_spending_approved, price_with_premium
 from orepass.inclusion.fees.rules.schedule import (
-    FeeTerms,
-    Size,
+    fee,
     fee_after_waiver,
     fee_bounded,
     fee_discounted,
-    fee_parts,
     first_audit_fund,
 )
 from orepass.inclusion.fees.rules.support import (
@@ -40,22 +37,22 @@ from orepass.kernel.money import money
 from orepass.kernel.period import add_months
 
 
-def kes(amount: int) -> object:
-    return money(amount, "KES")
+def taken_from(owed: int, sales: list[int]) -> list[Decimal]:
+    """A tenth of each of a row of sales, until the fee is paid."""
+    taken: list[Decimal] = []
+    for sale in sales:
+        paid = sum(taken, Decimal(0))
+        taken.append(instalment_deduction(fee=Decimal(owed), sale=Decimal(sale), paid=paid).value)
+    return taken
 
 
 def test_f1_deductions_stop_when_the_fee_is_paid() -> None:
-    sales = [money(amount, "KES") for amount in (50_000, 60_000, 70_000, 80_000)]
-    taken = deductions(money(16_000, "KES"), sales, Fraction(10))
-    assert taken == [kes(5_000), kes(6_000), kes(5_000), kes(0)]
+    assert taken_from(16_000, [50_000, 60_000, 70_000, 80_000]) == [5_000, 6_000, 5_000, 0]
 
 
 def test_e01_four_equal_sales_pay_the_fee_and_a_larger_last_one_is_capped() -> None:
-    fee = money(16_000, "KES")
-    equal = deductions(fee, [money(40_000, "KES")] * 4, Fraction(10))
-    assert equal == [kes(4_000)] * 4
-    capped = deductions(fee, [*[money(40_000, "KES")] * 3, money(45_000, "KES")], Fraction(10))
-    assert capped[-1] == kes(4_000)
+    assert taken_from(16_000, [40_000] * 4) == [4_000] * 4
+    assert taken_from(16_000, [40_000, 40_000, 40_000, 45_000])[-1] == 4_000
 
 
 @pytest.mark.parametrize(
@@ -79,18 +76,18 @@ def test_e02_a_missed_deduction_before_the_start_restarts_nothing() -> None:
 
 
 def test_e03_the_warning_names_the_share_before_and_after() -> None:
-    fee = money(96_000, "KES")
-    found = risen_share(fee, signed=6, left=3)
+    whole = money(96_000, "KES")
+    found = risen_share(whole, signed=6, left=3)
     assert [(one.params["before"], one.params["share"]) for one in found] == [("16000.00 KES", "32000.00 KES")]
-    assert risen_share(fee, signed=6, left=0) == []
-    assert risen_share(fee, signed=6, left=6) == []
+    assert risen_share(whole, signed=6, left=0) == []
+    assert risen_share(whole, signed=6, left=6) == []
     assert sum((share.minor for share in shares(money("100", "EUR"), 3)), 0) == 10_000
     assert "left" in agreement_share(fee=Decimal(96_000), signed=6, left=3).explanation[1]
 
 
 def test_e04_a_larger_client_never_pays_less() -> None:
-    terms = FeeTerms(currency="EUR", base=Decimal(400), per_site=Decimal(50), per_member=Decimal("1.5"))
-    fees = [sum(part.amount.minor for part in fee_parts(terms, Size(sites=n, members=10 * n))) for n in range(50)]
+    rates = {"base": Decimal(400), "per_site": Decimal(50), "per_member": Decimal("1.5")}
+    fees = [fee(**rates, sites=n, members=10 * n).value for n in range(50)]
     assert fees == sorted(fees)
 
 
@@ -99,23 +96,15 @@ def test_r03_without_a_competent_auditor_none_is_proposed_and_nothing_breaks() -
     assert cheapest([Offer(cost=money(1, "EUR"), in_country=True, competent=False)]) is None
 
 
-def test_fee_parts_stand_with_their_bounds() -> None:
-    terms = FeeTerms(currency="EUR", base=Decimal(10), minimum=Decimal(25), maximum=Decimal(30))
-    parts = {part.name: part.amount for part in fee_parts(terms, Size())}
-    assert (parts["base"], parts["bounds"]) == (money(10, "EUR"), money(15, "EUR"))
-    capped = FeeTerms(currency="EUR", base=Decimal(40), maximum=Decimal(30))
-    assert {part.name: part.amount for part in fee_parts(capped, Size())}["bounds"] == money(-10, "EUR")
-    free = fee_parts(FeeTerms(currency="EUR"), Size(sites=3))
-    assert all(part.amount == money(0, "EUR") for part in free)
-
-
 def test_d11_no_funding_and_no_end_are_flags() -> None:
-    fee = money(100, "EUR")
-    assert [one.code for one in funding_findings(fee=fee, subsidised=money(0, "EUR"), ends_on=None)] == [
+    whole = money(100, "EUR")
+    assert [one.code for one in funding_findings(fee=whole, subsidised=money(0, "EUR"), ends_on=None)] == [
         "fees.funding.none"
     ]
-    assert [one.code for one in funding_findings(fee=fee, subsidised=fee, ends_on=None)] == ["fees.funding.end_unknown"]
-    assert funding_findings(fee=fee, subsidised=fee, ends_on=date(2027, 1, 1)) == []
+    assert [one.code for one in funding_findings(fee=whole, subsidised=whole, ends_on=None)] == [
+        "fees.funding.end_unknown"
+    ]
+    assert funding_findings(fee=whole, subsidised=whole, ends_on=date(2027, 1, 1)) == []
     assert "ends" in subsidised_share(fee=Decimal(100), subsidised=Decimal(50)).explanation[1]
 
 

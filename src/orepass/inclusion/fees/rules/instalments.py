@@ -3,7 +3,6 @@
 EnCert in Kenya: an agreement first, then ten per cent of each sale; the last deduction is capped at what is owed.
 """
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -34,15 +33,6 @@ SHARE_ROSE = FindingKind(
 def deduction(owed: Money, sale: Money, percent: Fraction) -> Money:
     """Return what is taken from a sale: the agreed share, never more than is still owed."""
     return min(sale.times(percent / PER_CENT), owed)
-
-
-def deductions(fee: Money, sales: Sequence[Money], percent: Fraction) -> list[Money]:
-    """Return what is taken from each of a row of sales, until the fee is paid."""
-    taken, owed = [], fee
-    for sale in sales:
-        taken.append(deduction(owed, sale, percent))
-        owed -= taken[-1]
-    return taken
 
 
 def shares(fee: Money, signatories: int) -> list[Money]:

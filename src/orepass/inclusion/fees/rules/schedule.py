@@ -9,8 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-import msgspec
-
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
 from orepass.kernel.money import Money, money, rounded
 
@@ -33,51 +31,6 @@ SAVINGS: Final = Source(
 )
 PER_CENT: Final = 100
 MONTHS: Final = 12
-
-
-class FeeTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """The rates of one fee, in main units of its currency."""
-
-    currency: str
-    base: Decimal = Decimal(0)
-    per_site: Decimal = Decimal(0)
-    per_member: Decimal = Decimal(0)
-    per_volume: Decimal = Decimal(0)
-    per_revenue: Decimal = Decimal(0)
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-
-
-class Size(msgspec.Struct, frozen=True, kw_only=True):
-    """How large a client is, as far as fees go by it; eligibility never does."""
-
-    sites: int = 0
-    members: int = 0
-    volume: Decimal = Decimal(0)
-    revenue: Decimal = Decimal(0)
-
-
-class FeePart(msgspec.Struct, frozen=True):
-    """One part of a fee."""
-
-    name: str
-    amount: Money
-
-
-def fee_parts(terms: FeeTerms, size: Size) -> tuple[FeePart, ...]:
-    """Return the parts of a fee, which add up to it; what a bound adds or takes off is a part of its own."""
-    exact = {
-        "base": Fraction(terms.base),
-        "sites": Fraction(terms.per_site) * size.sites,
-        "members": Fraction(terms.per_member) * size.members,
-        "volume": Fraction(terms.per_volume) * Fraction(size.volume),
-        "revenue": Fraction(terms.per_revenue) * Fraction(size.revenue),
-    }
-    unbounded = rounded(sum(exact.values(), Fraction(0)), terms.currency)
-    amounts = unbounded.shared(list(exact.values())) if unbounded.minor else [unbounded for _name in exact]
-    parts = [FeePart(name, amount) for name, amount in zip(exact, amounts, strict=True)]
-    bounded = within(unbounded, terms.minimum, terms.maximum)
-    return (*parts, FeePart("bounds", bounded - unbounded))
 
 
 def within(fee: Money, minimum: Decimal | None, maximum: Decimal | None) -> Money:

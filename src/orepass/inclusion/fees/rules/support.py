@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from orepass.inclusion.fees.rules.instalments import IIED
+from orepass.inclusion.fees.rules.instalments import IIED, deduction
 from orepass.inclusion.fees.rules.schedule import PER_CENT
 from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
@@ -109,7 +109,7 @@ def prefinance_repayment(
     need(owed >= 0, "owed", owed, "it must not be below zero")
     need(sale >= 0, "sale", sale, "it must not be below zero")
     need(0 <= percent <= PER_CENT, "percent", percent, "it must lie between 0 and 100")
-    value = min(money(sale, currency).times(percent / PER_CENT), money(owed, currency))
+    value = deduction(money(owed, currency), money(sale, currency), percent)
     explanation = (f"{float(percent):g} per cent of {sale}, and not more than the {owed} owed.",)
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(PREFINANCE, OWN_CHOICE))
 
