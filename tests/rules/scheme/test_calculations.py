@@ -11,10 +11,9 @@ from orepass.scheme.rules.audit_time import audit_time
 from orepass.scheme.rules.grouping import share_keeps
 from orepass.scheme.rules.half_days import half_days
 from orepass.scheme.rules.lifecycle import certificate_period
-from orepass.scheme.rules.nonconformity import Clock, Grade, clock_of, deadlines, missed_effect, raised
-from orepass.scheme.rules.parameters import Parameter, ParameterMissing, Rules
+from orepass.scheme.rules.nonconformity import Grade, missed, raised
 from orepass.scheme.rules.sampling import detection_power, md1_sample, root_up
-from orepass.scheme.rules.separation import cooled_off, may_take_part
+from orepass.scheme.rules.separation import may_take_part
 
 
 def test_s2_twenty_six_sites_of_five_people_take_nine_days() -> None:
@@ -61,46 +60,18 @@ def test_n5_a_certificate_of_three_years_shares_no_day_with_the_next() -> None:
     assert not period.holds(date(2028, 2, 10))
 
 
-def pack_rules(**values: object) -> Rules:
-    return Rules(
-        {
-            f"nonconformity.major.{name}": Parameter(
-                path=name, value=value, unit="", source="", clause="", verified=False
-            )
-            for name, value in values.items()
-        }
-    )
-
-
-def test_the_clocks_of_a_grade_come_from_the_pack() -> None:
-    clock = clock_of(pack_rules(plan_days=30, closure_months=6, effect="x", missed="suspend", note="y"), "major")
-    assert clock == Clock(plan_days=30, closure_months=6, effect="x", missed="suspend")
-    due = deadlines(date(2025, 8, 31), clock)
-    assert (due.plan_by, due.closed_by) == (date(2025, 9, 30), date(2026, 2, 28))
-
-
-def test_a_grade_that_the_pack_does_not_know_is_refused() -> None:
-    with pytest.raises(ParameterMissing):
-        clock_of(pack_rules(effect="x"), "minor")
-
-
 @pytest.mark.parametrize(
     ("on", "closed_on", "effect"),
     [
-        (date(2025, 7, 20), None, ""),
+        (date(2025, 7, 20), None, "none"),
         (date(2025, 7, 21), None, "suspend"),
-        (date(2025, 7, 21), date(2025, 7, 20), ""),
+        (date(2025, 7, 21), date(2025, 7, 20), "none"),
         (date(2025, 9, 1), date(2025, 7, 21), "suspend"),
     ],
 )
 def test_a_closing_day_is_missed_the_day_after_it(on: date, closed_on: date | None, effect: str) -> None:
-    clock = Clock(missed="suspend")
-    assert missed_effect(clock, closed_by=date(2025, 7, 20), on=on, closed_on=closed_on) == effect
-
-
-def test_without_a_closing_day_nothing_is_missed() -> None:
-    assert missed_effect(Clock(missed="suspend"), closed_by=None, on=date(2030, 1, 1)) == ""
-    assert deadlines(date(2025, 1, 1), Clock()).closed_by is None
+    found = missed(grade="major", closed_by=date(2025, 7, 20), on=on, closed_on=closed_on)
+    assert found.value == effect
 
 
 def test_repetition_raises_a_grade_and_stops_at_critical() -> None:
@@ -113,13 +84,6 @@ def test_n11_whoever_evaluated_neither_reviews_nor_decides() -> None:
     assert may_take_part("B", "decide", evaluators=["A"]).is_yes
     assert may_take_part("B", "hear_appeal", evaluators=["A"], deciders=["B"]).is_no
     assert may_take_part("C", "hear_appeal", evaluators=["A"], deciders=["B"]).is_yes
-
-
-def test_the_wait_after_consultancy_ends_on_its_day_and_never_without_an_end() -> None:
-    ended = date(2024, 6, 15)
-    assert cooled_off(ended_on=ended, on=date(2026, 6, 14), months=24).is_no
-    assert cooled_off(ended_on=ended, on=date(2026, 6, 15), months=24).is_yes
-    assert cooled_off(ended_on=None, on=date(2050, 1, 1), months=24).is_no
 
 
 def test_the_share_of_members_is_exact() -> None:

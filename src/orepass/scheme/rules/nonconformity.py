@@ -9,11 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-import msgspec
-
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
 from orepass.kernel.period import add_months
-from orepass.scheme.rules.parameters import Rules
 
 GENERIC: Final = Source(title="ISO/IEC 17021-1", clause="9.5.3.2, six months after stage 2", verified=False)
 RSPO: Final = Source(
@@ -40,53 +37,6 @@ class Grade(StrEnum):
 
 
 _ORDER: Final = (Grade.MINOR, Grade.MAJOR, Grade.CRITICAL)
-
-
-class Clock(msgspec.Struct, frozen=True, kw_only=True):
-    """The clocks of one grade: days for the plan, months (or days) for the closing, and the effects."""
-
-    plan_days: int | None = None
-    plan_months: int | None = None
-    closure_days: int | None = None
-    closure_months: int | None = None
-    effect: str = ""
-    missed: str = ""
-
-
-class Deadlines(msgspec.Struct, frozen=True, kw_only=True):
-    """By when the plan is due and by when the nonconformity must be closed; both days inclusive."""
-
-    plan_by: date | None
-    closed_by: date | None
-
-
-def clock_of(rules: Rules, grade: str) -> Clock:
-    """Read the clocks of a grade from a pack, block ``nonconformity.<grade>``."""
-    block = rules.under(f"nonconformity.{grade}")
-    rules[f"nonconformity.{grade}.effect"]  # a grade without an effect is not declared
-    names = {field.name for field in msgspec.structs.fields(Clock)}
-    return msgspec.convert({name: found.value for name, found in block.items() if name in names}, Clock)
-
-
-def deadlines(found_on: date, clock: Clock) -> Deadlines:
-    """Return the deadlines of a nonconformity that was found on a day (the last day of the audit)."""
-    return Deadlines(
-        plan_by=_later(found_on, clock.plan_days, clock.plan_months),
-        closed_by=_later(found_on, clock.closure_days, clock.closure_months),
-    )
-
-
-def _later(day: date, days: int | None, months: int | None) -> date | None:
-    if days is None and months is None:
-        return None
-    return add_months(day, months or 0) + timedelta(days=days or 0)
-
-
-def missed_effect(clock: Clock, *, closed_by: date | None, on: date, closed_on: date | None = None) -> str:
-    """Say what follows when a closing day is missed; empty while it is not."""
-    if closed_by is None or (closed_on is not None and closed_on <= closed_by) or on <= closed_by:
-        return ""
-    return clock.missed
 
 
 def raised(grade: Grade) -> Grade:
@@ -147,7 +97,7 @@ def missed(*, grade: str, closed_by: date, on: date, closed_on: date | None = No
     """What follows when the day for closing has passed: a minor becomes major, a major suspends, a critical ends."""
     need(grade in {*Grade}, "grade", grade, f"it must be one of {', '.join(Grade)}")
     effect = {Grade.MINOR: "upgrade_to_major", Grade.MAJOR: "suspend", Grade.CRITICAL: "withdraw"}[Grade(grade)]
-    value = missed_effect(Clock(missed=effect), closed_by=closed_by, on=on, closed_on=closed_on) or "none"
+    value = effect if min(on, closed_on or on) > closed_by else "none"
     words = f"{grade}: last day {closed_by}, closed {closed_on or 'not yet'}, asked on {on}."
     return Computed(value=value, unit="code", explanation=(words,), sources=(GENERIC, OWN_CHOICE))
 

@@ -25,14 +25,6 @@ def may_take_part(person: str, step: str, *, evaluators: Collection[str], decide
     return yes()
 
 
-def cooled_off(*, ended_on: date | None, on: date, months: int) -> Verdict:
-    """Say whether a consultancy or employment ended long enough ago; one that has not ended never did."""
-    if ended_on is None:
-        return no("It has not ended.")
-    free_on = add_months(ended_on, months)
-    return yes() if on >= free_on else no(f"It ended on {ended_on}; the wait lasts until {free_on}.")
-
-
 @rule("may-decide")
 def may_decide(*, person: str, evaluators: str, step: str = "decide") -> Computed[bool]:
     """Whether a person may review or decide a file; evaluators are separated by commas."""
