@@ -202,13 +202,6 @@ def open_standards(on: date) -> list[tuple[Pack, Standard]]:
     return [(pack, each) for card, pack in published for each in pack.standards if not why_closed(card, each, on)]
 
 
-def edition_in_force(scheme: str, on: date) -> EditionCard | None:
-    """Return the newest published edition whose days hold a day."""
-    in_force = [card for card in editions(scheme) if card.valid_from <= on]
-    in_force = [card for card in in_force if card.valid_before is None or on < card.valid_before]
-    return max(in_force, key=lambda card: card.valid_from, default=None)
-
-
 def edition_card_of(edition: Edition) -> EditionCard:
     """Turn a row into a card."""
     names = [field.name for field in msgspec.structs.fields(EditionCard) if field.name != "ref"]

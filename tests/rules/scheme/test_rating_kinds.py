@@ -10,7 +10,7 @@ import pytest
 
 from orepass.scheme.rules.evaluate import evaluate
 from orepass.scheme.rules.judgement import RatingUnknown
-from orepass.scheme.rules.levels import Item, Level, Rating
+from orepass.scheme.rules.levels import Level, Rating
 from orepass.scheme.rules.load import require
 from orepass.scheme.rules.outcome import Outcome
 from orepass.scheme.rules.parameters import Parameter, Rules
@@ -470,7 +470,6 @@ def test_a_level_without_points_asks_none_and_the_highest_has_none_above() -> No
     rating = Rating({"full": Fraction(1), "none": Fraction(0)}, "mean_of_phases", (level,))
     assert level.points_in(None) == 0
     assert (rating.next_above(None), rating.next_above(level)) == (level, None)
-    assert rating.below_floor(level, [Item("a", "E", 1, "none", core=False)]) == []
     assert rating.score(None, hopeful=True) == 1
 
 

@@ -206,12 +206,6 @@ class Rating:
         gate, steps = self.steps[level.gate], self._steps_of(items, hopeful=hopeful)
         return [item.id for item, step in zip(items, steps, strict=True) if item.core and step < gate]
 
-    def below_floor(self, level: Level, items: Sequence[Item], *, hopeful: bool = False) -> list[str]:
-        """Return the requirements rated below the level's floor."""
-        floor = 0 if level.floor is None else self.steps[level.floor]
-        steps = self._steps_of(items, hopeful=hopeful)
-        return [item.id for item, step in zip(items, steps, strict=True) if step < floor]
-
     def failed_modules(self, level: Level, standing: Standing) -> list[str]:
         """Return the modules of a level in which something is below its gate; one in which nothing counts passes."""
         gate = self.steps[level.gate]
