@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from django.urls import reverse
 
@@ -9,7 +10,7 @@ from orepass.assurance.actions.application import Scope
 from orepass.assurance.queries import application_for
 from orepass.platform import clock
 from orepass.scheme.rules.outcome import Profile
-from tests.certification import World
+from tests.certification import ASM_PROFILE, World
 from tests.web.conftest import Browse
 
 AMEND = "assurance.application.amend"
@@ -73,3 +74,14 @@ def test_a_file_is_opened_under_standards_that_are_published_and_released_only(w
     assert 'value="cera-4in1@2026.1:CPS"' in page
     # It lies among the packs, but nobody has published it here.
     assert "quarry-basics" not in page
+
+
+def test_the_file_names_the_interpretation_it_is_read_under_and_elsewhere_none(world: World, logged_in: Browse) -> None:
+    browser = logged_in(world.operator)
+    html = browser.get(reverse("web:file", args=[world.draft().id])).content.decode()
+    assert "Read under the interpretation" in html
+    assert "Artisanal cobalt in the Democratic Republic of the Congo" in html
+    elsewhere = msgspec.structs.replace(ASM_PROFILE, country="ZM")
+    file = world.draft(scope=Scope(sites=world.sites, text="Pits", profile=elsewhere)).id
+    html = browser.get(reverse("web:file", args=[file])).content.decode()
+    assert "Read under the interpretation" not in html

@@ -27,6 +27,7 @@ from orepass.assurance.queries.case import (
     signals_for,
 )
 from orepass.assurance.queries.certificates import certificate_card, certificates, certificates_count, delivery_right
+from orepass.assurance.queries.evaluation import overlays_of
 from orepass.assurance.queries.tasks import tasks_for, tasks_of
 from orepass.assurance.queries.transfers import TransferCard, open_transfers, transfers_for
 from orepass.assurance.rules.status import CertificateStatus
@@ -62,6 +63,7 @@ __all__ = [
     "nonconformities_about",
     "open_transfers",
     "outcome_for",
+    "overlays_of",
     "signals_for",
     "tasks_for",
     "tasks_of",

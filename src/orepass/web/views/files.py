@@ -83,6 +83,7 @@ def file(request: HttpRequest, identifier: str) -> HttpResponse:
         "client": parties[application.client],
         "provider": parties[application.provider],
         "sites": [sites[site] for site in application.sites if site in sites],
+        "interpretations": _interpretations(application),
         "mark": file_mark(application.state),
         "stages": _stages(application),
         "moments": [
@@ -99,6 +100,13 @@ def file(request: HttpRequest, identifier: str) -> HttpResponse:
     }
     tables = [_audits_table(case), findings_table("findings", case.nonconformities)]
     return work_page(request, "desk/file.html", page, steps=_steps(actor, case), tables=tables)
+
+
+def _interpretations(application: ApplicationCard) -> list[str]:
+    """Return the titles of the interpretations that are laid over the standard of a file."""
+    held = assurance.overlays_of(application.id)
+    overlays = scheme.pack_by_digest(application.pack_digest).overlays if held else ()
+    return [in_language(overlay.title) for overlay in overlays if overlay.name in held]
 
 
 def _is_drawn(application: ApplicationCard) -> bool:
