@@ -107,6 +107,15 @@ def test_n11_nobody_who_took_part_sits_on_the_panel_or_forms_it(world: Hearing) 
     form_panel(world.both, appeal=card.id, panel=members(world), at=world.at)
 
 
+def test_n11_the_last_of_a_long_panel_is_looked_at_like_the_first(world: Hearing) -> None:
+    card = filed(world)
+    many = [f"per-NOBODY{number}" for number in range(30)]
+    with refuses(no.PanelRefused) as refusal:
+        form_panel(world.staff, appeal=card.id, panel=[*many, world.auditor.pseudonym], at=world.at)
+    assert set(codes(refusal)) == {"engagement.panel.undeclared", "engagement.panel.overlap"}
+    assert len(codes(refusal)) == 31
+
+
 def test_tied_undeclared_repeated_and_too_few_are_refused(world: Hearing) -> None:
     card = filed(world)
     adviser, silent = world.tied_person().pseudonym, world.outsider.pseudonym

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from orepass.assurance.queries.contested import ContestedCard, contested, tie_to
+from orepass.assurance.queries.contested import contested
 from orepass.engagement.actions.lodging import plain_statement
 from orepass.engagement.actions.refusals import (
     AppealRuns,
@@ -20,7 +20,7 @@ from orepass.engagement.actions.refusals import (
     WrongStep,
 )
 from orepass.engagement.models import Appeal, AppealStep, PanelMember
-from orepass.engagement.queries.appeals import appeal_of, panel_of, state_of
+from orepass.engagement.queries.appeals import appeal_of, panel_of, state_of, tie_with
 from orepass.engagement.queries.cards import AppealCard
 from orepass.engagement.queries.complaints import terms_of
 from orepass.engagement.rules.clocks import appeal_clock, decision_clock
@@ -40,8 +40,6 @@ CONSEQUENCES: Final[dict[str, tuple[str, ...]]] = {
     "certificate": ("assurance.certificate.restore",),
 }
 """What may follow in assurance from an appeal that was not confirmed, by what it contests; each names its subject."""
-
-PANEL_MAX: Final = 20
 
 
 class Ruling(StrEnum):
@@ -148,11 +146,11 @@ def form_panel(actor: Actor, *, appeal: Identifier, panel: list[Identifier], at:
     row = _open(appeal)
     if Role.SCHEME_STAFF not in actor.roles:
         actor.must_be_in(row.provider, appeal)
-    about = _contested(row)
+    about = contested(row.subject)
     findings = panel_findings(
-        panel[:PANEL_MAX],
+        panel,
         involved=about.involved,
-        ties={person: _tie(about, person, day_of(at)) for person in panel[:PANEL_MAX]},
+        ties={person: tie_with(about, person, day_of(at)) for person in panel},
         wanted=row.panel_min,
     )
     if actor.pseudonym in about.involved:
@@ -164,15 +162,6 @@ def form_panel(actor: Actor, *, appeal: Identifier, panel: list[Identifier], at:
     for person in panel:
         notify(kind="engagement.panel.formed", subject=row.pk, person=person, due_on=row.decide_by)
     return _done(row)
-
-
-def _contested(row: Appeal) -> ContestedCard:
-    return contested(row.subject)
-
-
-def _tie(about: ContestedCard, person: str, on: date) -> Any:  # noqa: ANN401 - a verdict
-    read = {"pack_digest": about.pack_digest, "standard": about.standard}
-    return tie_to(about.client, person, on, **read, overlays=about.overlays)
 
 
 def _on_panel(actor: Actor, appeal: str) -> Appeal:

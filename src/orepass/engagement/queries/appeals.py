@@ -15,6 +15,7 @@ from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
+from orepass.kernel.verdict import Verdict
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
 from orepass.platform.people import people_with_role
@@ -126,9 +127,14 @@ def panel_candidates(appeal: str, on: date) -> list[str]:
 
 def against_person(about: ContestedCard, person: str, on: date) -> list[Finding]:
     """Return what is against one person judging what is contested."""
+    ties = {person: tie_with(about, person, on)}
+    return panel_findings([person], involved=about.involved, ties=ties, wanted=1)
+
+
+def tie_with(about: ContestedCard, person: str, on: date) -> Verdict:
+    """Say whether a tie of a person to the client counts on a day, as the edition of what is contested has it."""
     read = {"pack_digest": about.pack_digest, "standard": about.standard}
-    tie = tie_to(about.client, person, on, **read, overlays=about.overlays)
-    return panel_findings([person], involved=about.involved, ties={person: tie}, wanted=1)
+    return tie_to(about.client, person, on, **read, overlays=about.overlays)
 
 
 def _step(step: AppealStep) -> AppealStepCard:
