@@ -29,7 +29,6 @@ from orepass.inclusion.recognition.queries import (
     mapping_text,
     previews,
     recognition_tasks,
-    results_of_site,
 )
 from orepass.inclusion.recognition.rules.credit import Credit
 from orepass.kernel.identifier import Identifier
@@ -304,7 +303,7 @@ def test_who_sees_a_certificate(world: Recognition, agreement: AgreementCard) ->
         assert foreign_certificates_for(reader, today) == []
     world.contracted()
     assert foreign_certificate_for(world.auditor, certificate.id, today).id == certificate.id
-    assert [result.result for result in results_of_site(world.operator, world.sites[0], today)] == ["unknown"]
+    assert [card.status for card in foreign_certificates_for(world.operator, today)] == ["unknown"]
 
 
 def test_t_03_a_preview_shows_what_is_met_before_anything_is_signed(

@@ -6,12 +6,10 @@ import pytest
 
 from orepass.inclusion.recognition.rules.combined import combined_checklist, common_curriculum, training_counts
 from orepass.inclusion.recognition.rules.matching import (
-    SideBySide,
     Weighed,
     match,
     overlap,
     recognises,
-    side_by_side,
     way_up,
 )
 from orepass.kernel.computed import InputRefused
@@ -75,15 +73,6 @@ def test_t_04_the_way_up_lists_only_what_is_missing() -> None:
     for upper in (1, 0):
         with pytest.raises(InputRefused):
             way_up(lower_tier=1, upper_tier=upper, required=["h1"], met=())
-
-
-def test_m_26_results_of_several_schemes_stand_side_by_side() -> None:
-    found = side_by_side([("iTSCi", "active"), ("CFTI", "suspended"), ("CERA", "active")])
-    assert found == (
-        SideBySide(scheme="CERA", result="active"),
-        SideBySide(scheme="CFTI", result="suspended"),
-        SideBySide(scheme="iTSCi", result="active"),
-    )
 
 
 def test_i_03_a_shared_requirement_is_asked_once() -> None:

@@ -21,7 +21,6 @@ from orepass.inclusion.recognition.queries.cards import (
 from orepass.inclusion.recognition.queries.certificates import (
     foreign_certificate_for,
     foreign_certificates_for,
-    results_of_site,
 )
 from orepass.inclusion.recognition.queries.claims import (
     carried,
@@ -53,5 +52,4 @@ __all__ = [
     "overlaps",
     "previews",
     "recognition_tasks",
-    "results_of_site",
 ]

@@ -10,7 +10,6 @@ from orepass.assurance.queries import CertificateCard, applications_for, case_fo
 from orepass.inclusion.recognition.models import ForeignCertificate, StatusCheck
 from orepass.inclusion.recognition.queries.agreements import STAFF, agreements_about
 from orepass.inclusion.recognition.queries.cards import CheckCard, ForeignCertificateCard
-from orepass.inclusion.recognition.rules.matching import SideBySide, side_by_side
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
@@ -156,9 +155,3 @@ def _check_card(row: StatusCheck) -> CheckCard:
         by=row.by,
         organisation=row.organisation,
     )
-
-
-def results_of_site(actor: Actor, site: str, on: date) -> tuple[SideBySide, ...]:
-    """Return what every scheme says of a site as of one day, side by side; one that failed hides no other."""
-    found = [card for card in foreign_certificates_for(actor, on) if site in card.sites]
-    return side_by_side((f"{card.name} {card.number}", card.status) for card in found)

@@ -4,7 +4,7 @@ The match index is a weighted mean; a critical requirement that is missed stands
 recognition goes one way and one step: whoever is recognised by somebody I recognise is a stranger to me.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -159,18 +159,6 @@ def way_up(*, lower_tier: int, upper_tier: int, required: Sequence[str], met: Co
     """
     need(lower_tier < upper_tier, "upper_tier", upper_tier, f"it must lie above {lower_tier}")
     return tuple(requirement for requirement in required if requirement not in met)
-
-
-class SideBySide(msgspec.Struct, frozen=True, kw_only=True):
-    """What several schemes say of the same thing; a failure of one hides nothing of the others."""
-
-    scheme: str
-    result: str
-
-
-def side_by_side(results: Iterable[tuple[str, str]]) -> tuple[SideBySide, ...]:
-    """Show the results of several schemes beside one another, each as it is, none added up."""
-    return tuple(SideBySide(scheme=scheme, result=result) for scheme, result in sorted(results))
 
 
 @rule("recognition-shared")
