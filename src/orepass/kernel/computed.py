@@ -83,3 +83,8 @@ def need(condition: bool, name: str, value: object, problem: str) -> None:  # no
     """
     if not condition:
         raise InputRefused(where=name, name=name, value=str(value)[:SHOWN_MAX], problem=problem)
+
+
+def names_in(text: str) -> list[str]:
+    """Read the input of a rule that holds several names with commas between them; none is empty."""
+    return [name.strip() for name in text.split(",") if name.strip()]

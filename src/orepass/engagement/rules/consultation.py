@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from orepass.engagement.rules.lifecycles import ROUNDS
-from orepass.kernel.computed import Computed, Source, need, rule
+from orepass.kernel.computed import Computed, Source, names_in, need, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity, has_errors
 from orepass.kernel.text import marked as _
 
@@ -151,7 +151,7 @@ def consultation_round(
 ) -> Computed[bool]:
     """Whether a round holds: how people are asked, goals as groups/people, both documents, each comment answered."""
     need(audience in {*Audience}, "audience", audience, f"it must be one of {', '.join(Audience)}")
-    ways = [way.strip() for way in methods.split(",") if way.strip()]
+    ways = names_in(methods)
     need(bool(ways) and set(ways) <= {*Method}, "methods", methods, f"they must be among {', '.join(Method)}")
     need(0 <= documents <= 2, "documents", documents, "there are two: summary and terms of reference")  # noqa: PLR2004 - two documents
     need(unanswered >= 0, "unanswered", unanswered, "it must not be below zero")

@@ -7,7 +7,7 @@ panel.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from orepass.kernel.computed import Computed, Source, need, rule
+from orepass.kernel.computed import Computed, Source, names_in, need, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Verdict
@@ -75,9 +75,9 @@ def _against(person: str, *, involved: Collection[str], tie: Verdict | None) -> 
 def panel_impartial(*, panel: str, involved: str = "", tied: str = "", wanted: int = 3) -> Computed[bool]:
     """Whether a panel may hear an appeal: large enough, nobody who worked on the file, nobody tied to the client."""
     need(wanted >= 1, "wanted", wanted, "it must be at least one")
-    members = _names(panel)
+    members = names_in(panel)
     need(bool(members), "panel", panel, "it must name somebody; names are separated by commas")
-    worked, ties = _names(involved), _names(tied)
+    worked, ties = names_in(involved), names_in(tied)
     against = [f"{name} worked on the file." for name in members if name in worked]
     against += [f"{name} is tied to the client." for name in members if name in ties]
     count = len(set(members))
@@ -85,7 +85,3 @@ def panel_impartial(*, panel: str, involved: str = "", tied: str = "", wanted: i
         against.append(f"{count} of {wanted} members.")
     words = tuple(against) or (f"{count} members, none of them involved or tied.",)
     return Computed(value=not against, unit="boolean", explanation=words, sources=(APART,))
-
-
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]

@@ -6,7 +6,7 @@ derived from them says so.
 
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule
 
 STUDY: Final = Source(
     title="Scaling up certification in artisanal and small-scale mining (IIED, 2013)",
@@ -29,10 +29,6 @@ BARRIERS: Final = ("system", "institutions")
 
 PEER_PRINCIPLES: Final = ("transparency", "shared_duty", "open_books", "peer_review")
 """The four principles of participatory guarantee, adapted locally but never dropped."""
-
-
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def _known(name: str, given: list[str], known: tuple[str, ...]) -> None:
@@ -61,7 +57,7 @@ def pilot_grants(*, pilot_audits: int, regular_audits: int = 0) -> Computed[bool
 @rule("task-force-may-close")
 def task_force_may_close(*, done: str, criteria_named: bool = True) -> Computed[bool]:
     """Whether a task force may close: all four outputs done, and each proposal names the criterion it changes."""
-    given = _names(done)
+    given = names_in(done)
     _known("done", given, TASK_OUTPUTS)
     missing = [output for output in TASK_OUTPUTS if output not in given]
     words = [f"Missing: {', '.join(missing)}." if missing else "All four outputs are done."]
@@ -74,7 +70,7 @@ def task_force_may_close(*, done: str, criteria_named: bool = True) -> Computed[
 @rule("barriers")
 def barriers(*, reasons: str) -> Computed[str]:
     """Reasons for drop-outs and refusals, counted under the two headings: system/institutions."""
-    given = _names(reasons)
+    given = names_in(reasons)
     _known("reasons", given, BARRIERS)
     counts = [given.count(heading) for heading in BARRIERS]
     words = f"System: {counts[0]}. Institutions: {counts[1]}."
@@ -84,7 +80,7 @@ def barriers(*, reasons: str) -> Computed[str]:
 @rule("peer-variant")
 def peer_variant(*, kept: str) -> Computed[bool]:
     """Whether a local variant of peer review keeps all four principles; one that drops any is refused."""
-    given = _names(kept)
+    given = names_in(kept)
     _known("kept", given, PEER_PRINCIPLES)
     missing = [name for name in PEER_PRINCIPLES if name not in given]
     words = f"It drops: {', '.join(missing)}." if missing else "It keeps all four."

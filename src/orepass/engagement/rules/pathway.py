@@ -7,7 +7,7 @@ the default is not verified. A step cannot be taken before those ahead of it.
 from collections.abc import Sequence
 from typing import Final
 
-from orepass.kernel.computed import Computed, Source, need, rule
+from orepass.kernel.computed import Computed, Source, names_in, need, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
@@ -48,7 +48,7 @@ UNKNOWN_STEP = FindingKind(
 
 def steps_of(pathway: str) -> tuple[str, ...]:
     """Return the steps of a pathway as a pack writes it: names with commas, empty for none."""
-    return tuple(name.strip() for name in pathway.split(",") if name.strip())
+    return tuple(names_in(pathway))
 
 
 def next_of(pathway: Sequence[str], taken: Sequence[str]) -> str:

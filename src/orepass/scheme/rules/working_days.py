@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, names_in, need, rule
 
 APPEALS: Final = Source(title="Better Cotton assurance", clause="ten working days", verified=True)
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -25,7 +25,7 @@ def counted(start: date, days: int, *, free: Collection[int], holidays: Collecti
 
 
 def _weekend(text: str) -> frozenset[int]:
-    names = [name.strip() for name in text.split(",") if name.strip()]
+    names = names_in(text)
     known = all(name in DAYS for name in names)
     need(known and len(set(names)) < len(DAYS), "weekend", text, f"name days of {', '.join(DAYS)}, not all of them")
     return frozenset(DAYS.index(name) for name in names)
