@@ -10,6 +10,7 @@ from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
 from orepass.kernel.verdict import Verdict, no, yes
+from orepass.scheme.rules.roots import ceiling
 
 SHARE: Final = Source(
     title="IIED, Scaling up certification in ASM", clause="80 per cent of farmers, historic", verified=True
@@ -17,10 +18,10 @@ SHARE: Final = Source(
 MEMBER_TEST: Final = Source(title="Regulation (EU) 2018/848", clause="Article 36(1)(b)(i)", verified=True)
 
 
-def share_keeps(*, members: int, compliant: int, share: Fraction, least_members: int = 1) -> Verdict:
+def share_keeps(*, members: int, compliant: int, share: Fraction) -> Verdict:
     """Say whether a group keeps its right: enough of its members comply, in exact arithmetic."""
-    if members < least_members:
-        return no(f"The group has {members} members; it needs {least_members}.")
+    if members == 0:
+        return no("The group has no members.")
     kept = compliant * share.denominator >= share.numerator * members
     percent = float(share * 100)
     words = f"{compliant} of {members} members comply; {percent:g} per cent are needed."
@@ -41,8 +42,7 @@ def group_keeps_right(*, members: int, compliant: int, percent: Fraction = Fract
 def compliant_needed(*, members: int, percent: Fraction = Fraction(80)) -> Computed[int]:
     """The least number of compliant members with which a group keeps its right."""
     need(members >= 1, "members", members, "there must be at least one member")
-    exact = percent * members / 100
-    value = -(-exact.numerator // exact.denominator)
+    value = ceiling(percent * members / 100)
     explanation = (f"{float(percent):g} per cent of {members}, rounded up.",)
     return Computed(value=value, unit="members", explanation=explanation, sources=(SHARE,))
 

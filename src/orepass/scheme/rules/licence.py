@@ -11,6 +11,7 @@ from typing import Final
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
 from orepass.kernel.period import add_months
 from orepass.scheme.rules.parameters import Rules
+from orepass.scheme.rules.roots import ceiling
 
 LICENCE: Final = Source(
     title="IIED, Scaling up certification in ASM",
@@ -130,10 +131,6 @@ def term_of_programme(*, programme: str) -> Computed[int]:
     return Computed(value=value, unit="months", explanation=(f"{programme}: {value} months.",), sources=(RMAP,))
 
 
-def _ceiling(value: Fraction) -> int:
-    return -(-value.numerator // value.denominator)
-
-
 @rule("second-party-checks")
 def second_party_checks(*, producers: int, per_check: int = 500, risk: str = UNKNOWN, least: int = 1) -> Computed[int]:
     """Checks a year by the implementing partner: more producers or more risk never mean fewer; at least one."""
@@ -141,7 +138,7 @@ def second_party_checks(*, producers: int, per_check: int = 500, risk: str = UNK
     need(1 <= per_check <= PRODUCERS_MAX, "per_check", per_check, f"it must be 1 to {PRODUCERS_MAX}")
     need(1 <= least <= COUNT_MAX, "least", least, f"it must be 1 to {COUNT_MAX}")
     factor = RISK_FACTOR[worst(risk, RISKS, "risk")]
-    value = max(least, _ceiling(factor * producers / per_check))
+    value = max(least, ceiling(factor * producers / per_check))
     explanation = (
         f"One for every {per_check} producers, times {float(factor):g} for a risk that is {risk}, rounded up.",
         f"At least {least} a year: {value}.",
@@ -155,7 +152,7 @@ def audits_in_cycle(*, record: str = UNKNOWN, risk: str = UNKNOWN, base: int = 3
     need(1 <= base <= COUNT_MAX, "base", base, f"it must be 1 to {COUNT_MAX}")
     need(1 <= floor <= COUNT_MAX, "floor", floor, f"it must be 1 to {COUNT_MAX}: the formal audits are never none")
     factor = RECORD_FACTOR[worst(record, RECORDS, "record")] * RISK_FACTOR[worst(risk, RISKS, "risk")]
-    value = max(floor, _ceiling(base * factor))
+    value = max(floor, ceiling(base * factor))
     explanation = (
         f"{base} times {float(factor):g} for a record that is {record} and a risk that is {risk}, rounded up.",
         f"At least {floor}: {value}.",
