@@ -11,13 +11,13 @@ from orepass.assurance.actions.answers import NotOnTheTeam
 from orepass.assurance.actions.drawn import require_chosen
 from orepass.assurance.actions.file import advance, open_file, require_candidate_time, require_state
 from orepass.assurance.actions.provider import require_provider_may
-from orepass.assurance.actions.reckoning import FINAL_STAGE, Visit, reckon
+from orepass.assurance.actions.reckoning import Visit, reckon
 from orepass.assurance.actions.team import require_team
 from orepass.assurance.models import Application, Audit, AuditConclusion, AuditSubject, AuditTeamMember
 from orepass.assurance.queries.cards import AuditCard, Subject, TeamMember
 from orepass.assurance.queries.case import audit_of
 from orepass.assurance.queries.certificates import certificate_of
-from orepass.assurance.rules.planning import PlanBasis
+from orepass.assurance.rules.planning import FINAL_STAGE, PlanBasis
 from orepass.assurance.rules.status import CertificateStatus
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.period import day_of

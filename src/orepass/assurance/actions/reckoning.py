@@ -12,6 +12,7 @@ from orepass.assurance.queries.cards import Subject
 from orepass.assurance.queries.case import nonconformities_about
 from orepass.assurance.queries.evaluation import profile_of, standard_of
 from orepass.assurance.rules.planning import (
+    FINAL_STAGE,
     RANDOM_RULE,
     Asked,
     PlanBasis,
@@ -34,7 +35,6 @@ from orepass.scheme.queries import parameters_by_digest
 from orepass.scheme.rules.parameters import Rules
 
 FOLLOW_UP = "follow_up"
-FINAL_STAGE = 2
 
 
 class PlanUnusable(Conflict):

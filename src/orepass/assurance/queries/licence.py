@@ -6,13 +6,12 @@ import msgspec
 
 from orepass.assurance.models import Application, Audit, Certificate, Nonconformity
 from orepass.assurance.queries.evaluation import standard_of
-from orepass.assurance.rules.planning import PlanBasis
+from orepass.assurance.rules.planning import FINAL_STAGE, PlanBasis
 from orepass.assurance.rules.record import record_word, risk_word
 from orepass.assurance.rules.terms import Grade, Terms
 from orepass.scheme.rules.licence import term
 
 INITIAL = "initial"
-FINAL_STAGE = 2
 
 
 def licence_terms(row: Application, terms: Terms, on: date) -> Terms:

@@ -19,6 +19,8 @@ DAYS_RULE: Final = "audit-plan-days"
 SAMPLE_RULE: Final = "sample"
 RANDOM_RULE: Final = "sample-random-part"
 REMOTE_RULE: Final = "remote-share"
+FINAL_STAGE: Final = 2
+"""The stage that looks at everything on site and completes the evaluation."""
 
 
 class RiskLevel(StrEnum):
