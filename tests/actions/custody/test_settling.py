@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from orepass.custody.actions import (
@@ -84,6 +85,8 @@ def test_nobody_settles_what_they_were_asked_nor_before_it_is_answered(chain: An
     untouched(NotFound, settle_question, chain.outsider, **settle)
     untouched(NotFound, answer_question, chain.outsider, **what)
     untouched(NothingSaid, settle_question, chain.smelting, **settle | {"note": " "})
+    own = msgspec.structs.replace(STEWARD, organisation=chain.miner.organisation)
+    untouched(NotYoursToSettle, settle_question, own, **settle)
     assert settle_question(STEWARD, **settle).state == "settled"
     untouched(NotSettledSo, answer_question, chain.miner, **what)
 

@@ -1,7 +1,8 @@
 """Answer and settle questions about events and disputes over them; the event itself is never changed.
 
 Whoever sent the event answers. A question is settled by another party to the event, or a steward; a dispute by whoever
-raised it, or a steward. A dispute ends as corrected only after the sender has declared the event an error.
+raised it, or a steward; neither by anybody of the organisation that sent the event. A dispute ends as corrected only
+after the sender has declared the event an error.
 """
 
 from collections.abc import Sequence
@@ -62,6 +63,11 @@ class NothingSaid(Invalid):
 
 def _stands_in(actor: Actor) -> bool:
     return actor.is_system or Role.STEWARD in actor.roles
+
+
+def _sent(actor: Actor, event: JournalEvent) -> bool:
+    """Say whether it is the actor's own organisation that is asked; then not even a steward settles it."""
+    return bool(actor.organisation) and actor.organisation == event.job.organisation
 
 
 def _said(note: str) -> str:
@@ -167,7 +173,7 @@ def settle_question(
         NotSettledSo: there is no answer yet, or it is settled.
     """
     row = _question(actor, question)
-    if not _stands_in(actor) and actor.organisation == row.event.job.organisation:
+    if _sent(actor, row.event):
         raise NotYoursToSettle(where="question")
     _require_step(row, QUESTION, SETTLE_QUESTION, "question")
     _write(actor, row, SETTLE_QUESTION, note=note, outcome=outcome, at=at)
@@ -200,11 +206,11 @@ def settle_dispute(
 
     Raises:
         NotFound: there is no such dispute, or it is not for the actor.
-        NotYoursToSettle: somebody else raised it.
+        NotYoursToSettle: somebody else raised it, or the actor's organisation sent the event.
         NotSettledSo: it is settled, or the sender has not declared the event an error.
     """
     row = _dispute(actor, dispute)
-    if not _stands_in(actor) and actor.organisation != row.organisation:
+    if _sent(actor, row.event) or not (_stands_in(actor) or actor.organisation == row.organisation):
         raise NotYoursToSettle(where="dispute")
     _require_step(row, DISPUTE, SETTLE_DISPUTE, "dispute")
     taken_back = JournalEvent.objects.filter(event_id=row.event.event_id, is_declaration=True).exists()

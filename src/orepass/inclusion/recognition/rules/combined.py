@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from orepass.kernel.computed import Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, names_in, need, rule
 
 EU_2010: Final = Source(
     title="European Union best practice guidelines for voluntary schemes (2010)",
@@ -35,6 +35,22 @@ def combined_checklist(
         for theirs in first
     ]
     return (*shared, *(Question(ask=ours, serves=(ours,)) for ours in second if ours not in served))
+
+
+@rule("combined-checklist")
+def checklist(*, first: str, second: str, covers: str = "") -> Computed[int]:
+    """The questions of one checklist for two standards; covers says which of the second one answers: t1:o1,o2;t2:o3."""
+    lists = {"first": names_in(first), "second": names_in(second)}
+    for name, listed in lists.items():
+        need(bool(listed), name, "", "it must name a requirement")
+    served = _groups("covers", covers)
+    unknown = sorted(
+        {*served} - {*lists["first"]} | {ours for one in served.values() for ours in one} - {*lists["second"]}
+    )
+    need(not unknown, "covers", ", ".join(unknown), "it names what neither list holds")
+    questions = combined_checklist(lists["first"], lists["second"], served)
+    explanation = tuple(f"{question.ask} serves {', '.join(question.serves)}." for question in questions)
+    return Computed(value=len(questions), unit="count", explanation=explanation, sources=(EU_2010,))
 
 
 @rule("combined-audit-days")
@@ -76,3 +92,32 @@ def common_curriculum(curricula: Mapping[str, Collection[str]]) -> tuple[str, ..
     """Return the elements that every scheme asks for: the curriculum to teach first."""
     sets = [set(elements) for elements in curricula.values()]
     return tuple(sorted(set.intersection(*sets))) if sets else ()
+
+
+@rule("training-counts-in")
+def training(*, curricula: str, element: str) -> Computed[int]:
+    """In how many schemes a training counts; curricula name what each asks for: Fairtrade:safety,water;Utz:safety."""
+    asked = _groups("curricula", curricula)
+    need(bool(asked), "curricula", curricula, "it must name a scheme with what it asks for")
+    counts = training_counts(asked, [element])[element]
+    common = common_curriculum(asked)
+    explanation = (
+        f"It counts in {', '.join(counts) or 'none of them'}.",
+        f"All of them ask for {', '.join(common) or 'nothing in common'}.",
+    )
+    return Computed(value=len(counts), unit="count", explanation=explanation, sources=(OWN_CHOICE,))
+
+
+def _groups(name: str, text: str) -> dict[str, list[str]]:
+    """Read names with what belongs to each: ``a:x,y;b:z``.
+
+    Raises:
+        InputRefused: a part has no name, nothing that belongs to it, or stands twice.
+    """
+    found: dict[str, list[str]] = {}
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        head, _colon, rest = part.partition(":")
+        if not head.strip() or not names_in(rest) or head.strip() in found:
+            raise InputRefused(where=name, name=name, value=part, problem="write it as a:x,y;b:z, each name once")
+        found[head.strip()] = names_in(rest)
+    return found

@@ -5,7 +5,6 @@ from typing import Final
 from orepass.inclusion.recognition.rules.credit import MODEL
 from orepass.kernel.lifecycle import Lifecycle, machine, step
 
-REQUEST: Final = "agreement.request"
 ASSESS: Final = "agreement.assess"
 CONSULT: Final = "agreement.consult"
 RECOGNISE: Final = "agreement.recognise"
