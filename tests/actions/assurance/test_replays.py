@@ -72,7 +72,7 @@ def test_what_comes_later_changes_nothing(coop: Cooperative) -> None:
         requirement=coop.requirement(),
         grade=Grade.MAJOR,
         statement="x",
-        subject=coop.members[0],
+        subject=visit.subjects[0].subject,
         at=coop.at,
     )
     assert differing() == {}
