@@ -6,6 +6,8 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 SAMPLE ?= 200
 SEED ?= 3
+# Whoever starts Python a hundred times reads it compiled: without this a command takes three seconds and not one.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo serve test check coverage fast full bench docs lock messages mutants wheel try-wheel clean

@@ -1,28 +1,18 @@
 """A home comes up by itself, and a backup of it restores whole or not at all (each in a process of its own)."""
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 import tarfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.cli import running
+
 
 def orepass(home: Path, *arguments: str) -> tuple[int, Any]:
-    settings = {"DJANGO_SETTINGS_MODULE": "orepass.project.settings", "OREPASS_DATABASE": "sqlite://"}
-    environment = os.environ | settings | {"OREPASS_HOME": str(home), "PYTHONPATH": "src"}
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", "from orepass.cli.main import main; main()", *arguments, "--json"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-    )
-    return done.returncode, json.loads(done.stdout)
+    ran = running.orepass(*arguments, "--json", home=home, OREPASS_DATABASE="sqlite://")
+    return ran.code, ran.document
 
 
 @pytest.fixture

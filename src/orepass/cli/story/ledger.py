@@ -83,9 +83,9 @@ class Teller:
                 return [self._wrong(where, "a name kept by an earlier line", f"${name}")]
         if line.refused:
             return [self._wrong(where, line.refused, "no refusal")]
-        names = set(line.keep) if isinstance(line.keep, dict) else {line.keep}
-        if names & {*self.people, HOUSE}:
-            return [self._wrong(where, "a name that nobody in the story has", ", ".join(sorted(names)))]
+        taken = {line.keep, *line.keep_parts} & {*self.people, HOUSE}
+        if taken:
+            return [self._wrong(where, "a name that nobody in the story has", ", ".join(sorted(taken)))]
         self._keep(line, got)
         expected = filled(line.gives, self.kept)
         return [self._wrong(f"{where}, {path}", wanted, found) for path, wanted, found in differences(expected, got)]
@@ -135,10 +135,9 @@ class Teller:
         ]
 
     def _keep(self, line: LineFile, got: Any) -> None:  # noqa: ANN401 - any JSON-like value
-        if isinstance(line.keep, dict):
-            self.kept |= {name: at(got, path) for name, path in line.keep.items()}
-        elif line.keep:
+        if line.keep:
             self.kept[line.keep] = got["id"] if isinstance(got, dict) and "id" in got else got
+        self.kept |= {name: at(got, path) for name, path in line.keep_parts.items()}
 
     def _actor(self, name: str) -> Actor:
         if not name:

@@ -256,7 +256,8 @@ class LineFile(Written, frozen=True, kw_only=True):
     answers: AnswersFile | None = None
     show: Annotated[str, Meta(max_length=2000)] = ""
     ask: str = ""
-    keep: Name | dict[Name, str] = ""
+    keep: Name = ""
+    keep_parts: dict[Name, str] = {}
     gives: dict[str, Any] = {}
     refused: str = ""
 
