@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.beginnings import Teller
 
 # How fast a machine draws and runs an example is no fact about the product; benchmarks measure speed.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -56,6 +60,16 @@ def django_db_setup(django_db_setup: None) -> None:
             sender.get_model("RecordHead").objects.get_or_create(pk=1)
 
     post_migrate.connect(end_of_the_record, weak=False)
+
+
+@pytest.fixture(scope="module")
+def tell(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Teller]:
+    """Tell the beginning of a file's tests once: its fixture ``told`` makes the world by this."""
+    found = Teller(django_db_blocker, tmp_path_factory.mktemp("told"))
+    yield found
+    found.end()
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,7 @@ from orepass.platform.accounts import grant_membership
 from orepass.platform.actions import registry
 from tests.api.hostile import Maker, cases, schemas
 from tests.api.reading import Readable, client_for
+from tests.beginnings import Teller, Told
 from tests.certification import PACK, STEWARD
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +31,14 @@ ACTIONS = "/api/v1/actions/"
 SECONDS_MAX = 60  # what hangs, hangs longer; what is slow on a busy machine does not
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Readable]:
+    return tell(Readable)
+
+
 @pytest.fixture
-def world() -> Readable:
-    return Readable()
+def world(told: Told[Readable], db: None) -> Readable:
+    return told.again()
 
 
 @pytest.fixture

@@ -14,15 +14,21 @@ from orepass.party.actions.sites import SiteChange, correct_site, register_site
 from orepass.party.rules.kinds import OrganisationKind
 from orepass.platform import clock
 from tests.api.reading import Readable, client_for, rows
+from tests.beginnings import Teller, Told
 from tests.certification import STEWARD, World
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1/"
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Readable]:
+    return tell(Readable)
+
+
 @pytest.fixture
-def world() -> Readable:
-    return Readable()
+def world(told: Told[Readable], db: None) -> Readable:
+    return told.again()
 
 
 def reading_operations() -> set[str]:

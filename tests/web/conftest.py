@@ -9,15 +9,21 @@ from django.test import Client
 from orepass.platform.access import Actor, Role
 from orepass.platform.accounts import create_account, grant_membership
 from orepass.platform.people import register_person
+from tests.beginnings import Teller, Told
 from tests.certification import STEWARD, World
 
 Browse = Callable[[Actor], Client]
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[World]:
+    return tell(lambda: World(sites=2))
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(told: Told[World], db: None) -> World:
     """A client, a provider with its people, and a published edition."""
-    return World(sites=2)
+    return told.again()
 
 
 @pytest.fixture

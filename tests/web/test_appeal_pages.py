@@ -15,14 +15,20 @@ from orepass.engagement.queries import appeals_for, consultations
 from orepass.platform import clock, flood
 from orepass.platform.access import STRANGER
 from tests.actions.engagement.hearing import Hearing
+from tests.beginnings import Teller, Told
 from tests.certification import refuses
 from tests.web.conftest import Browse
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Hearing]:
+    return tell(Hearing)
+
+
 @pytest.fixture
-def world(db: None) -> Hearing:
+def world(told: Told[Hearing], db: None) -> Hearing:
     flood.forget()
-    return Hearing()
+    return told.again()
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from orepass.platform.models import Person, Record
 from orepass.transparency.models import Entry
 from tests.actions.engagement.hearing import EMAIL, NAME, PHONE, STATEMENT, Hearing
 from tests.api.reading import client_for
+from tests.beginnings import Teller, Told
 from tests.web.conftest import Browse
 
 LODGE = "/api/v1/actions/engagement.complaint.lodge"
@@ -26,10 +27,15 @@ FOLLOW = "/api/v1/complaint-receipt"
 TRACES = (NAME, EMAIL, PHONE, "Kabange")
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Hearing]:
+    return tell(Hearing)
+
+
 @pytest.fixture
-def world(db: None) -> Hearing:
+def world(told: Told[Hearing], db: None) -> Hearing:
     flood.forget()
-    return Hearing()
+    return told.again()
 
 
 @pytest.fixture(autouse=True)

@@ -14,13 +14,19 @@ from orepass.kernel.identifier import Identifier
 from orepass.platform import clock
 from orepass.platform.models import Record
 from orepass.transparency.actions import sequence
+from tests.beginnings import Teller, Told
 from tests.cooperative import SEQUENCER, Cooperative
 from tests.web.conftest import Browse
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Cooperative]:
+    return tell(lambda: Cooperative(members=12))
+
+
 @pytest.fixture
-def coop(db: None) -> Cooperative:
-    return Cooperative(members=12)
+def coop(told: Told[Cooperative], db: None) -> Cooperative:
+    return told.again()
 
 
 @pytest.fixture(autouse=True)

@@ -11,16 +11,22 @@ from orepass.kernel.money import money
 from orepass.platform import clock
 from orepass.platform.models import Record
 from tests.actions.fees.conftest import Counter
+from tests.beginnings import Teller, Told
 from tests.certification import PACK
 from tests.web.conftest import Browse
 
 STANDARD = f"{PACK}:ASM"
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Counter]:
+    return tell(Counter)
+
+
 @pytest.fixture
-def counter(db: None) -> Counter:
+def counter(told: Told[Counter], db: None) -> Counter:
     """Return who owes, who charges and who helps."""
-    return Counter()
+    return told.again()
 
 
 @pytest.fixture(autouse=True)

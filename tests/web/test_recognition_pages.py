@@ -17,15 +17,21 @@ from orepass.platform.access import Actor, Role
 from orepass.platform.accounts import grant_membership
 from orepass.platform.models import Record
 from orepass.platform.people import register_person
+from tests.beginnings import Teller, Told
 from tests.certification import STEWARD
 from tests.recognition import Recognition, document
 from tests.web.conftest import Browse
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Recognition]:
+    return tell(Recognition)
+
+
 @pytest.fixture
-def world(db: None) -> Recognition:  # type: ignore[override]
+def world(told: Told[Recognition], db: None) -> Recognition:  # type: ignore[override]
     """The world with two schemes."""
-    return Recognition()
+    return told.again()
 
 
 @pytest.fixture(autouse=True)

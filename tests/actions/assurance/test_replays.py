@@ -24,19 +24,29 @@ from orepass.kernel.refusal import NotFound
 from orepass.platform.access import STRANGER
 from orepass.platform.replaying import Result, kinds, replay, replay_all, replay_for
 from orepass.transparency.actions import sequence
+from tests.beginnings import Teller, Told
 from tests.cooperative import SEQUENCER, Cooperative
 
 DECIDED: Final = {"assurance.submission", "assurance.recommendation", "assurance.decision", "assurance.certificate"}
 
 
-@pytest.fixture
-def coop(db: None) -> Cooperative:
-    """A cooperative of twelve members, with a certificate, a draw and a plan."""
+def with_a_plan() -> Cooperative:
     coop = Cooperative(members=12)
     card = coop.certified()
     stages.open_plan(coop.operator, application=card.application, at=coop.at)
     sequence(SEQUENCER, at=coop.at)
     return coop
+
+
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Cooperative]:
+    return tell(with_a_plan)
+
+
+@pytest.fixture
+def coop(told: Told[Cooperative], db: None) -> Cooperative:
+    """A cooperative of twelve members, with a certificate, a draw and a plan."""
+    return told.again()
 
 
 def card_of() -> Certificate:

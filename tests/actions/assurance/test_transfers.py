@@ -34,6 +34,7 @@ from orepass.party.rules.kinds import OrganisationKind
 from orepass.platform.access import Actor, Role
 from orepass.scheme.queries import pack
 from orepass.transparency.models import Entry
+from tests.beginnings import Teller, Told
 from tests.certification import PACK, STEWARD, World, codes, refuses
 
 
@@ -83,9 +84,14 @@ class Moving:
         return certificate_card(self.certificate.id)
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Moving]:
+    return tell(lambda: Moving(World()))
+
+
 @pytest.fixture
-def moving(world: World) -> Moving:
-    return Moving(world)
+def moving(told: Told[Moving], db: None) -> Moving:
+    return told.again()
 
 
 def test_n13_moved_in_time_a_certificate_keeps_its_old_end(moving: Moving) -> None:

@@ -14,6 +14,7 @@ from orepass.party.actions.organisations import register_organisation
 from orepass.party.actions.sites import register_site
 from orepass.party.rules.kinds import OrganisationKind
 from orepass.platform.access import Actor, Role
+from tests.beginnings import Teller, Told
 from tests.certification import STEWARD, World
 
 
@@ -96,7 +97,12 @@ class Chain:
         )
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Chain]:
+    return tell(Chain)
+
+
 @pytest.fixture
-def chain(db: None) -> Chain:
+def chain(told: Told[Chain], db: None) -> Chain:
     """A certified pit and a smelter."""
-    return Chain()
+    return told.again()

@@ -16,11 +16,18 @@ from orepass.custody.rules.lots import Lots
 from orepass.custody.rules.materials import Limits, Range
 from orepass.custody.rules.terms import uri_of
 from orepass.scheme.actions import publish_edition
+from tests.actions.custody.conftest import Chain
 from tests.certification import SCHEME
 from tests.rules.scheme.packs import PACK, RULES, parameter, write_pack
 
 STRICT_RULES = f"{RULES}custody:\n  assay_tolerance_percent: {parameter('0', chr(34) + '%' + chr(34))}\n"
 HYDROXIDE = "https://smelter.example/lots/H1"
+
+
+@pytest.fixture
+def chain(db: None) -> Chain:
+    """The chain of the other files, made for each test: some of this file begin where nothing is certified."""
+    return Chain()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from orepass.inclusion.fees.queries import AccountCard
 from orepass.inclusion.fees.rules.pricing import Measure
 from orepass.party.rules.kinds import OrganisationKind
 from orepass.platform.access import Role
+from tests.beginnings import Teller, Told
 from tests.certification import PACK, World
 
 SMALL = Measure(sites=1, members=40, artisanal=True)
@@ -65,7 +66,12 @@ class Counter(World):
         )
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Counter]:
+    return tell(Counter)
+
+
 @pytest.fixture
-def world(db: None) -> Counter:
+def world(told: Told[Counter], db: None) -> Counter:
     """Return who owes, who charges and who helps."""
-    return Counter()
+    return told.again()

@@ -16,6 +16,7 @@ from orepass.inclusion.groups.rules.proving import BadDrawFile
 from orepass.kernel.refusal import NotFound
 from orepass.transparency.actions import sequence
 from orepass.transparency.queries import head
+from tests.beginnings import Teller, Told
 from tests.cooperative import SEQUENCER, Cooperative
 
 type Run = Callable[..., tuple[int, Any]]
@@ -38,12 +39,21 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return command
 
 
-@pytest.fixture
-def card(db: None) -> DrawCard:
+def drawn() -> DrawCard:
     coop = Cooperative(members=12)
     found = coop.drawn(coop.assessed())
     sequence(SEQUENCER, at=coop.at)
     return found
+
+
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[DrawCard]:
+    return tell(drawn)
+
+
+@pytest.fixture
+def card(told: Told[DrawCard], db: None) -> DrawCard:
+    return told.again()
 
 
 @pytest.fixture

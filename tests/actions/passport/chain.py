@@ -9,6 +9,7 @@ from orepass.custody.rules.terms import uri_of
 from orepass.party.actions.sites import register_site
 from orepass.passport.actions import Granularity, ProductInput, issue_credential, issue_product
 from orepass.passport.queries import CredentialCard, PassportCard
+from orepass.platform import home
 from orepass.platform.access import Actor, Role
 from orepass.transparency.actions import place_queued
 from tests.certification import STEWARD, World
@@ -97,3 +98,12 @@ class Chain:
 
     def _time(self, hour: int) -> str:
         return (self.at.replace(hour=0) + timedelta(hours=hour)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def to_the_battery() -> Chain:
+    """A demonstration's chain with its certificate's credential and its battery."""
+    home.mark_as_demonstration("7")
+    chain = Chain()
+    chain.credential()
+    chain.battery()
+    return chain

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -19,15 +18,21 @@ from orepass.platform import home
 from orepass.platform.access import Actor, Role
 from orepass.transparency.actions import place_queued
 from tests.actions.passport.chain import Chain
+from tests.beginnings import Teller, Told
 from tests.certification import STEWARD
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Chain]:
+    return tell(Chain)
+
+
 @pytest.fixture
-def chain(own_home_for_each_test: Path) -> Chain:
+def chain(told: Told[Chain], db: None) -> Chain:
     home.mark_as_demonstration("7")
-    return Chain()
+    return told.again()
 
 
 def results(verification: checking.Verification) -> dict[str, str]:

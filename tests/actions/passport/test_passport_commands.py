@@ -13,23 +13,25 @@ from orepass.kernel.refusal import Refusal
 from orepass.passport import queries
 from orepass.passport.actions import revoke_product
 from orepass.passport.queries import PassportCard
-from orepass.platform import clock, home
+from orepass.platform import clock
 from orepass.transparency import queries as log
-from tests.actions.passport.chain import BATTERY, Chain
+from tests.actions.passport.chain import BATTERY, Chain, to_the_battery
+from tests.beginnings import Teller, Told
 
 pytestmark = pytest.mark.django_db
 NAMES = ["proof", "key_authorised", "issuer_controls_key", "dates", "status", "schema", "log", "underlying"]
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Chain]:
+    return tell(to_the_battery)
+
+
 @pytest.fixture
-def chain(own_home_for_each_test: Path, monkeypatch: pytest.MonkeyPatch) -> Chain:
+def chain(told: Told[Chain], db: None, monkeypatch: pytest.MonkeyPatch) -> Chain:
     for module in (passport, verify):
         monkeypatch.setattr(module, "ensure_home", lambda: None)
-    home.mark_as_demonstration("7")
-    chain = Chain()
-    chain.credential()
-    chain.battery()
-    return chain
+    return told.again()
 
 
 @pytest.fixture

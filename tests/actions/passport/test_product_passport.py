@@ -1,7 +1,6 @@
 """A passport says what is in a product, from where and how sure; it rests on certificates and is checked with them."""
 
 import json
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -14,21 +13,22 @@ from orepass.kernel.refusal import NotFound
 from orepass.passport import checking, queries
 from orepass.passport.actions import BadProduct, revoke_product
 from orepass.passport.models import IssuedCredential, Passport
-from orepass.platform import home
 from orepass.transparency.actions import place_queued
 from orepass.transparency.models import Entry
-from tests.actions.passport.chain import Chain
+from tests.actions.passport.chain import Chain, to_the_battery
+from tests.beginnings import Teller, Told
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Chain]:
+    return tell(to_the_battery)
+
+
 @pytest.fixture
-def chain(own_home_for_each_test: Path) -> Chain:
-    home.mark_as_demonstration("7")
-    chain = Chain()
-    chain.credential()
-    chain.battery()
-    return chain
+def chain(told: Told[Chain], db: None) -> Chain:
+    return told.again()
 
 
 def results(verification: checking.Verification) -> dict[str, str]:

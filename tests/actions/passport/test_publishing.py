@@ -1,7 +1,6 @@
 """A stranger who fetches what this home publishes comes to the same answer as the home itself."""
 
 import json
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,15 +15,21 @@ from orepass.kernel.refusal import NotFound
 from orepass.passport.publishing import published
 from orepass.platform import home
 from tests.actions.passport.chain import Chain
+from tests.beginnings import Teller, Told
 from tests.certification import STEWARD
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Chain]:
+    return tell(Chain)
+
+
 @pytest.fixture
-def chain(own_home_for_each_test: Path) -> Chain:
+def chain(told: Told[Chain], db: None) -> Chain:
     home.mark_as_demonstration("7")
-    return Chain()
+    return told.again()
 
 
 def test_stranger_verifies_a_certificate_from_what_is_published(chain: Chain) -> None:

@@ -2,10 +2,16 @@
 
 import pytest
 
+from tests.beginnings import Teller, Told
 from tests.recognition import Recognition
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Recognition]:
+    return tell(Recognition)
+
+
 @pytest.fixture
-def world(db: None) -> Recognition:
+def world(told: Told[Recognition], db: None) -> Recognition:
     """The world with two schemes."""
-    return Recognition()
+    return told.again()

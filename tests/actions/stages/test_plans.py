@@ -20,13 +20,19 @@ from orepass.kernel.refusal import Denied, NotFound
 from orepass.kernel.verdict import Unknown
 from orepass.platform.access import Actor, Role
 from orepass.scheme.queries import pack
+from tests.beginnings import Teller, Told
 from tests.certification import PACK, World, refuses
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[World]:
+    return tell(World)
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(told: Told[World], db: None) -> World:
     """The world of certification, with the entry set for artisanal mining."""
-    return World()
+    return told.again()
 
 
 @pytest.fixture
