@@ -1,6 +1,7 @@
 """Run all tests: on SQLite, in Chromium where it can be had, then those that ask the database again on PostgreSQL.
 
-The browser's tests run in processes of their own: its driver keeps an event loop, and no database is asked from within.
+The browser's tests run in a process of their own: its driver keeps an event loop, and no database is asked from within.
+One process is as quick as two, for a browser keeps both cores of a small machine busy by itself.
 
 Prints pytest's own closing line of each run and last the sum of all, so that one line says what ran.
 """
@@ -17,7 +18,14 @@ from typing import Final
 from throwaway_postgres import NoPostgres, install, postgres
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-PYTEST: Final = [sys.executable, "-m", "pytest", "-q", "-m", "not scale", "-n", "2", "--dist", "loadfile"]
+SPREAD: Final = [
+    "-n",
+    "2",
+    "--dist",
+    "loadfile",
+    "--no-loadscope-reorder",
+]  # the longest files first: tests/conftest.py
+PYTEST: Final = [sys.executable, "-m", "pytest", "-q", "-m", "not scale"]
 ALL_BUT_BROWSER: Final = ["tests", "--ignore=tests/browser"]
 OUTCOMES: Final = ("passed", "failed", "error", "skipped")
 CLOSING: Final = re.compile(r"(\d+) (passed|failed|error|skipped)")
@@ -29,14 +37,16 @@ def main() -> int:
     arguments = sys.argv[1:]
     _need_chromium()
     codes, lines = [], {}
-    code, lines["SQLite"] = _pytest(arguments or ALL_BUT_BROWSER, {})
+    code, lines["SQLite"] = _pytest([*SPREAD, *(arguments or ALL_BUT_BROWSER)], {})
     codes.append(code)
     if not arguments:
         code, lines["browser"] = _pytest(["tests/browser"], {})
         codes.append(code)
     try:
         with postgres() as environment:
-            code, lines["PostgreSQL"] = _pytest([*(arguments or ALL_BUT_BROWSER), "--database-only"], environment)
+            code, lines["PostgreSQL"] = _pytest(
+                [*SPREAD, *(arguments or ALL_BUT_BROWSER), "--database-only"], environment
+            )
             # Of tests that somebody named, none may ask the database; of all tests, some must.
             code = 0 if arguments and code == NOTHING_RAN else code
             codes.append(code)

@@ -32,17 +32,31 @@ DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_serialized_r
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    told = "only tests that ask the database: the others are barred from it, so they say the same on any"
+    told = "only tests that ask the database: the others are barred from it, or say the same on any"
     parser.addoption("--database-only", action="store_true", help=told)
 
 
+# Whole files go to one process or another: a long one that comes last is waited for by all the others.
+LONGEST_FIRST = {
+    "tests/api/test_bad_input.py": 0,
+    "tests/journeys/test_demonstration.py": 1,
+    "tests/actions/platform/test_backup.py": 2,
+    "tests/cli/test_bad_input.py": 3,
+    "tests/conformance/diligence/test_diligence_published_data.py": 4,
+    "tests/browser/test_every_page.py": 5,
+}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONGEST_FIRST.get(item.nodeid.partition("::")[0], len(LONGEST_FIRST)))
     if config.getoption("--database-only"):
         config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
         items[:] = [item for item in items if asks_the_database(item)]
 
 
 def asks_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("any_database") is not None:
+        return False
     fixtures = frozenset(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
 

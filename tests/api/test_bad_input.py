@@ -13,15 +13,16 @@ from collections import Counter
 from itertools import groupby
 from typing import Any
 
+import msgspec
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from orepass.platform.access import Actor, Role
 from orepass.platform.accounts import grant_membership
-from orepass.platform.actions import registry
-from tests.api.hostile import Maker, cases, schemas
+from orepass.platform.actions import RegisteredAction, registry
+from tests.api.hostile import DAYS, NUMBERS, Maker, cases, schemas
 from tests.api.reading import Readable, client_for
 from tests.beginnings import Teller, Told
 from tests.certification import PACK, STEWARD
@@ -98,6 +99,21 @@ def rows() -> dict[str, int]:
     return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
 
 
+def is_of_the_database(what: str) -> bool:
+    """Say whether another database might take such a value otherwise: what it cannot hold, compare or count."""
+    kind = what.rpartition(": ")[2]
+    return kind in {"plausible", "a megabyte", "NUL", "half a character", "control", "nothing", "null", *NUMBERS, *DAYS}
+
+
+def fits(found: RegisteredAction, value: Any) -> bool:
+    """Say whether the types of an action let a value in."""
+    try:
+        msgspec.convert(value, found.inputs)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
 def send(client: Client, action: str, body: bytes | Any) -> Any:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return client.post(f"{ACTIONS}{action}", content, content_type="application/json")
@@ -117,6 +133,8 @@ def test_any_input_to_any_action_is_done_or_refused_whole(room: str, world: Read
         schema, components = schemas(found)
         before = rows()
         for what, value in cases(Maker(components, values), schema):
+            if connection.vendor != "sqlite" and not (is_of_the_database(what) and fits(found, value)):
+                continue  # SQLite's run has seen it
             began = time.monotonic()
             place = transaction.savepoint_create()
             response = send(client, tag, value)
@@ -132,7 +150,7 @@ def test_any_input_to_any_action_is_done_or_refused_whole(room: str, world: Read
     assert wrong == []
     assert answered[401] == 0
     assert answered[200] > len(TAGS[room]) / 5, answered
-    assert answered[422] > 5 * len(TAGS[room]), answered
+    assert answered[422] > 5 * len(TAGS[room]) or connection.vendor != "sqlite", answered
 
 
 def test_ten_megabytes_in_one_text_are_refused_in_seconds(world: Readable, client: Client) -> None:

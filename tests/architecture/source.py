@@ -29,6 +29,10 @@ class Module(NamedTuple):
         return parsed(self.text)
 
     @property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return walked(self.text)
+
+    @property
     def room(self) -> str:
         return self.place.split("/", maxsplit=1)[0]
 
@@ -38,7 +42,7 @@ class Module(NamedTuple):
         return "rules" in parts or self.room == "kernel"
 
     def functions(self) -> Iterator[Function]:
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node
 
@@ -46,6 +50,11 @@ class Module(NamedTuple):
 @functools.cache
 def parsed(text: str) -> ast.Module:
     return ast.parse(text)
+
+
+@functools.cache
+def walked(text: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(parsed(text)))
 
 
 @functools.cache

@@ -37,7 +37,7 @@ def test_no_parameter_or_column_of_assurance_says_who_has_paid() -> None:
         f"{module.place}: {name}"
         for module in modules()
         if module.place.startswith("assurance/")
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         for name in ([node.arg] if isinstance(node, ast.arg) else [node.id] if isinstance(node, ast.Name) else [])
         if PAYMENT & set(name.lower().split("_"))
     }

@@ -44,7 +44,7 @@ def names() -> dict[str, str]:
     found = {}
     for module in modules():
         found[Path(module.place).stem] = module.place
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 found[node.name] = f"{module.place}:{node.lineno}"
             if isinstance(node, ast.arg):
@@ -84,7 +84,7 @@ def test_no_module_is_a_drawer_for_everything() -> None:
 
 
 def test_no_class_is_a_manager() -> None:
-    classes = [node.name for module in modules() for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)]
+    classes = [node.name for module in modules() for node in module.nodes if isinstance(node, ast.ClassDef)]
     assert [name for name in classes if name.endswith(NO_CLASS_ENDS_IN)] == []
 
 

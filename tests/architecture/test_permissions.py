@@ -119,6 +119,7 @@ def test_every_row_stands_in_the_table_of_its_room() -> None:
 
 @pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.django_db
+@pytest.mark.any_database  # a role is a word of the actor's
 def test_whoever_is_not_in_the_row_is_denied_and_nothing_is_recorded(tag: str) -> None:
     """Each role alone, and none at all, against each action; the check comes before the inputs are looked at."""
     before = Record.objects.count()

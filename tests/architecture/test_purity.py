@@ -33,7 +33,7 @@ KEEPS_ALIVE = {"cli/main.py", "transparency/actions.py"}
 def reads_a_clock(module: Module) -> Iterator[str]:
     if module.place == THE_CLOCK:
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call) and ".".join(called(node).split(".")[-2:]) in CLOCKS:
             yield f"{module.place}:{node.lineno} {called(node)}"
 
@@ -41,7 +41,7 @@ def reads_a_clock(module: Module) -> Iterator[str]:
 def rolls_dice_in_rules(module: Module) -> Iterator[str]:
     if not module.is_rule or module.place == THE_DICE:
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call) and called(node) in CHANCE_CALLS:
             yield f"{module.place}:{node.lineno} {called(node)}"
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -50,7 +50,7 @@ def rolls_dice_in_rules(module: Module) -> Iterator[str]:
 
 
 def uses_signals(module: Module) -> Iterator[str]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ImportFrom) and (
             (node.module or "").endswith("signals") or (node.module or "").startswith("django.dispatch")
         ):
@@ -62,7 +62,7 @@ def writes_outside_actions(module: Module) -> Iterator[str]:
     parts = module.place.removesuffix(".py").split("/")
     if module.place.startswith(PLUMBING) or {"actions", "models"} & set(parts):
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         on = called(node.func.value).split(".")
@@ -79,7 +79,7 @@ def _is_a_row(on: list[str]) -> bool:
 def swallows_bugs(module: Module) -> Iterator[str]:
     if module.place in KEEPS_ALIVE:
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ExceptHandler):
             kind = "" if node.type is None else ast.unparse(node.type)
             ends_in_raise = isinstance(node.body[-1], ast.Raise)
@@ -89,7 +89,7 @@ def swallows_bugs(module: Module) -> Iterator[str]:
 
 def uses_floats_for_mass(module: Module) -> Iterator[str]:
     """No float in a room that weighs: neither as a type of a mass nor as a conversion of one."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.AnnAssign | ast.arg) and node.annotation is not None:
             name = node.arg if isinstance(node, ast.arg) else ast.unparse(node.target)
             if "mass" in name and "float" in ast.unparse(node.annotation):
@@ -106,7 +106,7 @@ def stores_a_status(module: Module) -> Iterator[str]:
     """No column called status in a room: a status is computed from facts and a date."""
     if "models" not in module.place or module.place.startswith(PLUMBING) or module.place in DECLARED:
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             is_column = ast.unparse(node.value).startswith("models.")
@@ -147,7 +147,7 @@ def test_nothing_is_deleted_but_personal_data_and_spent_keys() -> None:
     found = {
         module.place
         for module in modules()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in {"delete", "_raw_delete"}

@@ -84,7 +84,7 @@ def _wait(url: str) -> None:
 def chromium() -> Iterator[Browser]:
     """One Chromium for the tests of a file; its driver's event loop ends with it, so later tests may ask a database."""
     with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--renderer-process-limit=1"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
         yield browser
         browser.close()

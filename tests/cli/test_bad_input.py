@@ -11,6 +11,7 @@ from django.apps import apps
 
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.any_database  # what a command refuses it refuses before it asks
 SECONDS_MAX = 20
 BILLION = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 10))
 

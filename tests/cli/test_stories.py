@@ -13,7 +13,7 @@ from orepass.scheme.rules.written import CaseFile
 from tests.cli.conftest import Run
 from tests.cli.running import orepass
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]  # the actions they tell have tests of their own
 
 PEOPLE = {"desk": {"roles": ["steward"]}, "operator": {"of": "mine", "roles": ["operator"]}}
 MINE = {"name": "Kasulo", "kind": "operator", "country": "CD"}

@@ -29,14 +29,20 @@ from orepass.inclusion.stages.rules.progress import Stage
 from orepass.platform.access import Actor, Role
 from orepass.platform.records import check_chain
 from orepass.transparency.models import Entry
+from tests.beginnings import Teller, Told
 from tests.certification import codes, refuses
 from tests.cooperative import Cooperative
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Cooperative]:
+    return tell(lambda: Cooperative(members=40))
+
+
 @pytest.fixture
-def coop(db: None) -> Cooperative:
+def coop(told: Told[Cooperative], db: None) -> Cooperative:
     """A cooperative of forty approved members."""
-    return Cooperative(members=40)
+    return told.again()
 
 
 def certified(coop: Cooperative) -> CertificateCard:

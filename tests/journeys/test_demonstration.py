@@ -93,6 +93,13 @@ def homes(tmp_path: Path) -> Callable[[str], Path]:
     return lambda name: tmp_path / name
 
 
+def test_the_story_leaves_a_whole_record(homes: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    story = told(in_process, homes("one"), monkeypatch)
+    assert story["chain"] == []
+    assert len(story["actions"]) > 30
+
+
+@pytest.mark.any_database  # the story itself is told on both
 def test_the_story_over_http_is_the_story_in_process_to_the_last_digest(
     homes: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,6 +112,7 @@ def test_the_story_over_http_is_the_story_in_process_to_the_last_digest(
     assert first == second
 
 
+@pytest.mark.any_database
 def test_another_seed_tells_other_identifiers_and_the_same_number_of_steps(
     homes: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

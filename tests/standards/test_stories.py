@@ -15,6 +15,7 @@ STORIES = [(path, case.id) for path, cases in READ.items() for case in cases if 
 
 
 @pytest.mark.django_db
+@pytest.mark.any_database  # the actions that they tell have tests of their own
 @pytest.mark.parametrize(("path", "name"), STORIES, ids=[name for _path, name in STORIES])
 def test_every_story_goes_as_it_says(path: object, name: str) -> None:
     cases: list[CaseFile] = READ[path]  # type: ignore[index]

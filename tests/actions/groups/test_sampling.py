@@ -3,20 +3,17 @@
 from datetime import timedelta
 from fractions import Fraction
 
-import msgspec
 import pytest
 
 from orepass.assurance.actions import audit, nonconformity
 from orepass.assurance.actions.drawn import DrawNeeded
 from orepass.assurance.actions.file import NotIndependent
-from orepass.assurance.queries import case_for
 from orepass.assurance.queries.cards import Subject, TeamMember
 from orepass.assurance.rules.terms import Grade
 from orepass.inclusion.groups.actions import register, sample, sanction
 from orepass.inclusion.groups.actions.member import resign_membership
 from orepass.inclusion.groups.actions.register import CheckUnusable
 from orepass.inclusion.groups.actions.sample import (
-    AdditionUnusable,
     DrawnAlready,
     ListAltered,
     ListPending,
@@ -25,51 +22,20 @@ from orepass.inclusion.groups.actions.sample import (
 )
 from orepass.inclusion.groups.models import MemberList
 from orepass.inclusion.groups.queries import (
-    draws_for,
-    member_lists_for,
     members_for,
     public_draw,
-    public_draws,
     standing_for,
 )
-from orepass.inclusion.groups.rules.drawing import DrawKind, ranked, seed_of
+from orepass.inclusion.groups.rules.drawing import DrawKind
 from orepass.inclusion.groups.rules.inspecting import MemberGrade
-from orepass.inclusion.groups.rules.proving import prove, read_document
-from orepass.kernel.check import verified
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import Denied, NotFound
 from orepass.platform.access import Actor, Role
 from orepass.transparency.actions import sequence
 from orepass.transparency.models import Checkpoint, Entry
-from orepass.transparency.queries import NotYetLogged, head
-from orepass.transparency.rules.note import parse_verifier_key
+from orepass.transparency.queries import NotYetLogged
 from tests.certification import codes, refuses
 from tests.cooperative import SEQUENCER, Cooperative
-
-
-@pytest.fixture
-def group_of_40(db: None) -> Cooperative:
-    """A cooperative of forty members."""
-    return Cooperative(members=40)
-
-
-def test_ten_of_forty_are_drawn_and_a_quarter_by_chance(group_of_40: Cooperative) -> None:
-    coop = group_of_40
-    file = coop.assessed()
-    worst = coop.members[7]
-    sanction.suspend_member(coop.operator, member=worst, note="x", at=coop.at)
-    card = coop.drawn(file)
-    assert (len(card.population), len(card.drawn), card.random_size) == (40, 10, 3)
-    (listed,) = member_lists_for(coop.auditor, file)
-    assert (listed.members, listed.covered, listed.draw) == (40, True, card.id)
-    assert card.seed == seed_of(listed.digest, card.beacon)
-    assert card.beacon == Checkpoint.objects.filter(size__gt=0).earliest("size").root
-    by_chance = [one.member for one in public_draw(card.id).document.drawn if one.chosen == "random"]
-    aliases = [member.alias for member in public_draw(card.id).document.committed.members]
-    assert by_chance == ranked(aliases, card.seed)[:3]
-    assert worst in {drawn.member for drawn in card.drawn}
-    assert Entry.objects.filter(kind="groups.sample.draw", content_digest=card.digest).count() == 1
-    assert draws_for(coop.operator, coop.group.id) == [card]
 
 
 def test_the_drawn_members_are_the_plans_sample_and_sites_may_be_named_too(coop: Cooperative) -> None:
@@ -77,32 +43,6 @@ def test_the_drawn_members_are_the_plans_sample_and_sites_may_be_named_too(coop:
     visit = coop.planned_from(card, also=(coop.sites[0],))
     assert {subject.subject for subject in visit.subjects} == {*coop.members, coop.sites[0]}
     assert visit.draw == card.digest
-
-
-def test_auditors_add_members_with_a_reason_before_and_after_the_plan(group_of_40: Cooperative) -> None:
-    coop = group_of_40
-    card = coop.drawn(coop.assessed())
-    left = [member for member in coop.members if member not in {drawn.member for drawn in card.drawn}]
-    grown = sample.add_to_draw(coop.auditor, draw=card.id, member=left[0], reason="A report of mercury.", at=coop.at)
-    assert [(one.member, one.reason) for one in grown.added] == [(left[0], "A report of mercury.")]
-    assert grown.drawn == card.drawn
-    assert grown.digest == card.digest
-    visit = coop.planned_from(card)
-    assert [one.subject for one in visit.subjects if one.chosen == "added"] == [left[0]]
-    sample.add_to_draw(coop.auditor, draw=card.id, member=left[1], reason="Met on the way.", at=coop.at)
-    found = case_for(coop.auditor, card.application).audits[-1]
-    assert {one.subject for one in found.subjects} == {*(one.member for one in card.drawn), *left[:2]}
-
-
-def test_an_addition_needs_a_reason_a_member_and_nobody_twice(group_of_40: Cooperative) -> None:
-    coop = group_of_40
-    card = coop.drawn(coop.assessed())
-    outside = next(member for member in coop.members if member not in {drawn.member for drawn in card.drawn})
-    for member, reason in ((outside, " "), ("mem-STRANGER", "x"), (card.drawn[0].member, "x")):
-        with refuses(AdditionUnusable):
-            sample.add_to_draw(coop.auditor, draw=card.id, member=Identifier(member), reason=reason, at=coop.at)
-    with refuses(AdditionUnusable):
-        coop.planned_from(card, also=(outside,))
 
 
 def test_a_visit_of_a_group_cannot_be_planned_past_the_draw(coop: Cooperative) -> None:
@@ -166,21 +106,6 @@ def test_what_nobody_knows_cannot_be_drawn_from_or_added_to(coop: Cooperative) -
         sample.add_to_draw(coop.auditor, draw=nothing, member=coop.members[0], reason="x", at=coop.at)
     with pytest.raises(NotFound):
         public_draw(nothing)
-
-
-def test_everybody_may_see_a_draw_under_aliases_and_prove_it(group_of_40: Cooperative) -> None:
-    coop = group_of_40
-    card = coop.drawn(coop.assessed())
-    sequence(SEQUENCER, at=coop.at)
-    found = public_draw(card.id)
-    written = msgspec.json.encode(found.document)
-    assert not any(member.encode() in written for member in coop.members)
-    assert b"per-" not in written
-    key = parse_verifier_key(head().verifier_key)
-    checks = prove(read_document(written), key=key)
-    assert verified(checks) is True
-    assert [check.name for check in checks] == ["commitment", "signature", "beacon", "size", "random", "risk", "entry"]
-    assert public_draws(card.application) == [card.id]
 
 
 def test_a_conflict_of_interest_refuses_the_group_plan_too(coop: Cooperative) -> None:

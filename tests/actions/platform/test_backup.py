@@ -15,13 +15,18 @@ def orepass(home: Path, *arguments: str) -> tuple[int, Any]:
     return ran.code, ran.document
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    place = tmp_path / "home"
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("begun") / "home"
     assert orepass(place, "steward", "steward@example.org")[0] == 0
     (place / "evidence" / "ab").mkdir(parents=True)
     (place / "evidence" / "ab" / "abc").write_bytes(b"a policy")
     return place
+
+
+@pytest.fixture
+def home(begun: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(begun, tmp_path / "home")
 
 
 def test_a_backup_restores_database_keys_and_evidence(home: Path, tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ registered step in assurance.
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+from msgspec import Meta
 
 from orepass.assurance.queries.contested import contested
 from orepass.engagement.actions.lodging import plain_statement
@@ -40,6 +42,9 @@ CONSEQUENCES: Final[dict[str, tuple[str, ...]]] = {
     "certificate": ("assurance.certificate.restore",),
 }
 """What may follow in assurance from an appeal that was not confirmed, by what it contests; each names its subject."""
+
+type People = Annotated[list[Identifier], Meta(min_length=1, max_length=20)]
+"""Those who are named for a panel: each is looked at for ties, so that a list without end is not begun."""
 
 
 class Ruling(StrEnum):
@@ -135,7 +140,7 @@ def withdraw_appeal(actor: Actor, *, appeal: Identifier, note: str = "", at: dat
 
 
 @action("engagement.appeal.form_panel")
-def form_panel(actor: Actor, *, appeal: Identifier, panel: list[Identifier], at: datetime) -> AppealCard:
+def form_panel(actor: Actor, *, appeal: Identifier, panel: People, at: datetime) -> AppealCard:
     """Name the people who hear an appeal: enough of them, none who worked on it, none tied to the client.
 
     Raises:
