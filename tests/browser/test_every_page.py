@@ -139,16 +139,16 @@ def test_dark_french_pages_on_a_telephone_have_no_axe_violation(phone: Any) -> N
 def test_page_with_everything_it_needs_weighs_less_than_a_hundred_kilobytes(visitor: Any) -> None:
     heavy = {}
     for path in (*PUBLIC, *public_things(visitor)):
-        loaded: list[Any] = []
+        weights: list[int] = []
 
-        def note(response: Any, into: list[Any] = loaded) -> None:
-            into.append(response)
+        def weigh(response: Any, into: list[int] = weights) -> None:
+            if not is_map(response.url):
+                into.append(len(response.body()))
 
-        visitor.page.on("response", note)
+        visitor.page.on("response", weigh)
         visitor.go(path)
         visitor.page.wait_for_function("document.fonts.status === 'loaded'")
-        visitor.page.remove_listener("response", note)
-        weights = [len(each.body()) for each in loaded if not is_map(each.url)]
+        visitor.page.remove_listener("response", weigh)
         if not 1_000 < sum(weights) < HEAVIEST:
             heavy[path] = weights
     assert heavy == {}
