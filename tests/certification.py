@@ -17,10 +17,12 @@ from orepass.assurance.queries.cards import Subject, TeamMember
 from orepass.assurance.rules.decision import Decision
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import Refusal
+from orepass.party.actions.competence import record_competence
 from orepass.party.actions.organisations import register_organisation
 from orepass.party.actions.people import declare_interest
 from orepass.party.actions.providers import accredit_provider
 from orepass.party.actions.sites import register_site
+from orepass.party.rules.competence import Field
 from orepass.party.rules.kinds import InterestKind, OrganisationKind
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
@@ -69,7 +71,7 @@ def on(day: date) -> datetime:
 class World:
     """Who there is; every step of a file is one method, taken at the world's present instant."""
 
-    def __init__(self, *, standard: str = "ASM", sites: int = 1) -> None:
+    def __init__(self, *, standard: str = "ASM", sites: int = 1, competent: bool = True) -> None:
         self.standard = standard
         self.at = START
         with clock.frozen_at(START):
@@ -88,6 +90,8 @@ class World:
             self.both = self._actor(self.provider, Role.AUDITOR, Role.CERTIFIER)
             for person in (self.auditor, self.certifier, self.both):
                 self.declare_none(person)
+            for person in (self.auditor, self.both) if competent else ():
+                self.record_competent(person, self.certifier)
             self.evidence = store_evidence(
                 self.operator,
                 name="register.pdf",
@@ -118,6 +122,20 @@ class World:
             valid_from=day,
             at=at or self.at,
         )
+
+    def record_competent(self, person: Actor, certifier: Actor, language: str = "") -> None:
+        """Have an auditor's competence for the standard and the mineral put on record by their provider."""
+        facts = [(Field.STANDARD, self.standard), (Field.MINERAL, "cobalt")]
+        for field, of in [*facts, (Field.LANGUAGE, language)] if language else facts:
+            record_competence(
+                certifier,
+                person=person.pseudonym,
+                field=field,
+                of=of,
+                shown_by="Examination",
+                valid_from=date(2025, 1, 1),
+                at=self.at,
+            )
 
     def later(self, **spans: int) -> "World":
         """Let time pass."""
@@ -177,9 +195,10 @@ class World:
         return file
 
     def visit(self, **changes: Any) -> audit.VisitPlan:
-        """Return the plan of a visit that begins today."""
+        """Return the plan of a visit that begins today: seven days for forty people; the entry standard bears with four."""
         today = self.at.date()
-        dates = {"planned_from": today, "planned_before": today + timedelta(days=5), "days": Decimal(4)}
+        days = Decimal(4) if self.standard == "ASM" else Decimal(7)
+        dates = {"planned_from": today, "planned_before": today + timedelta(days=5), "days": days}
         return audit.VisitPlan(**{**dates, **changes})
 
     def planned(self, file: Identifier | None = None, **changes: Any) -> AuditCard:

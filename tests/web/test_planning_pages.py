@@ -41,6 +41,7 @@ def filled(world: World, **changes: object) -> dict[str, object]:
 
 def test_a_planned_visit_shows_what_was_reckoned_why_and_what_was_told(world: World, logged_in: Browse) -> None:
     file = world.assessed()
+    world.record_competent(world.auditor, world.certifier, language="sw")
     browser = logged_in(world.auditor)
     page = reverse("web:file", args=[file])
     sent = filled(world, deviation="One shaft, known to the team.", personnel="40", language="sw")
@@ -86,7 +87,7 @@ def test_a_certifier_records_what_people_can_and_takes_it_back(world: World, log
         "valid_from": "2026-01-01",
     }
     assert browser.post(page, sent).status_code == 302
-    row = Competence.objects.get()
+    row = Competence.objects.get(shown_by="Three audits under supervision")
     html = browser.get(page).content.decode()
     assert "Three audits under supervision" in html
     ended = {"step": "party.person.end_competence", "competence": row.pk, "ended_from": "2026-03-01", "reason": "x"}

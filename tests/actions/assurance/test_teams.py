@@ -52,38 +52,49 @@ def accreditation_pack(world: World) -> str:
     return str(world.draft().pack_digest)
 
 
-def test_competence_that_nobody_recorded_is_told(world: World) -> None:
-    assert told(world.planned()) == ["assurance.competence.unrecorded"] * 2
+@pytest.fixture
+def unproven(db: None) -> World:
+    """A world in which nobody's competence is on record."""
+    return World(competent=False)
 
 
-def test_recorded_competence_is_enough(world: World) -> None:
-    record(world, Field.STANDARD, "ASM")
-    record(world, Field.MINERAL, "cobalt")
-    assert told(world.planned()) == []
+def test_competence_that_nobody_recorded_is_told_where_the_scheme_asks_for_no_records(
+    unproven: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strict(unproven, monkeypatch, competence_required=False)
+    assert told(unproven.planned()) == ["assurance.competence.unrecorded"] * 2
 
 
-def test_a_scheme_that_asks_for_records_refuses_a_team_without(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = world.assessed()
-    strict(world, monkeypatch, competence_required=True)
+def test_recorded_competence_is_enough(unproven: World) -> None:
+    record(unproven, Field.STANDARD, "ASM")
+    record(unproven, Field.MINERAL, "cobalt")
+    assert told(unproven.planned()) == []
+
+
+def test_a_scheme_that_asks_for_records_refuses_a_team_without(unproven: World) -> None:
+    file = unproven.assessed()
     with refuses(NotCompetent) as refusal:
-        world.planned(file)
+        unproven.planned(file)
     assert codes(refusal) == ["assurance.competence.not_shown", "assurance.competence.not_covered"]
-    record(world, Field.STANDARD, "ASM")
-    record(world, Field.MINERAL, "cobalt")
-    assert told(world.planned(file)) == []
+    record(unproven, Field.STANDARD, "ASM")
+    record(unproven, Field.MINERAL, "cobalt")
+    assert told(unproven.planned(file)) == []
 
 
-def test_a_record_that_ended_or_was_taken_back_is_refused_everywhere(world: World) -> None:
-    file = world.assessed()
-    record(world, Field.STANDARD, "ASM", valid_before=date(2026, 1, 1))
+def test_a_record_that_ended_or_was_taken_back_is_refused_everywhere(unproven: World) -> None:
+    file = unproven.assessed()
+    record(unproven, Field.MINERAL, "cobalt")
+    record(unproven, Field.STANDARD, "ASM", valid_before=date(2026, 1, 1))
     with refuses(NotCompetent) as refusal:
-        world.planned(file)
+        unproven.planned(file)
     assert codes(refusal) == ["assurance.competence.not_shown"]
-    anew = record(world, Field.STANDARD, "ASM")
-    assert told(world.planned(file)) == ["assurance.competence.unrecorded"]
-    end_competence(world.certifier, competence=anew.id, ended_from=world.at.date(), reason="Not kept up.", at=world.at)
+    anew = record(unproven, Field.STANDARD, "ASM")
+    assert told(unproven.planned(file)) == []
+    end_competence(
+        unproven.certifier, competence=anew.id, ended_from=unproven.at.date(), reason="Not kept up.", at=unproven.at
+    )
     with refuses(NotCompetent):
-        world.planned(file)
+        unproven.planned(file)
 
 
 def test_somebody_speaks_the_language_of_the_site_or_interprets(world: World) -> None:

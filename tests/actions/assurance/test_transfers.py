@@ -49,6 +49,7 @@ class Moving:
         self.auditor = world._actor(self.other, Role.AUDITOR)
         for person in (self.certifier, self.auditor):
             world.declare_none(person)
+        world.record_competent(self.auditor, self.certifier)
 
     def accredited(self) -> None:
         accredit_provider(
