@@ -195,7 +195,7 @@ class World:
         return file
 
     def visit(self, **changes: Any) -> audit.VisitPlan:
-        """Return the plan of a visit that begins today: seven days for forty people; the entry standard bears with four."""
+        """Return the plan of a visit that begins today: seven days for forty people, of which entry bears with four."""
         today = self.at.date()
         days = Decimal(4) if self.standard == "ASM" else Decimal(7)
         dates = {"planned_from": today, "planned_before": today + timedelta(days=5), "days": days}
