@@ -18,13 +18,8 @@ from typing import Final
 from throwaway_postgres import NoPostgres, install, postgres
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-SPREAD: Final = [
-    "-n",
-    "2",
-    "--dist",
-    "loadfile",
-    "--no-loadscope-reorder",
-]  # the longest files first: tests/conftest.py
+# Whole files, in the order in which tests/conftest.py puts them.
+SPREAD: Final = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 PYTEST: Final = [sys.executable, "-m", "pytest", "-q", "-m", "not scale"]
 ALL_BUT_BROWSER: Final = ["tests", "--ignore=tests/browser"]
 OUTCOMES: Final = ("passed", "failed", "error", "skipped")

@@ -22,6 +22,7 @@ COMPOUND = (
     inspect.VarTupleType,
     inspect.TupleType,
 )
+FEW = 10  # records that only travel inside: a table's cells, a file fetched
 SKIPPED = (".migrations", ".__main__", ".settings")
 
 
@@ -60,18 +61,21 @@ def is_wrong(kind: inspect.Type) -> bool:
     return any(map(freed_twice, unions(kind)))
 
 
-def wrong_fields(record: type[msgspec.Struct]) -> list[str]:
+def wrong_fields(record: type[msgspec.Struct]) -> list[str] | None:
+    """Return the fields at fault; of a record into which nothing can be read msgspec makes and frees no type: none."""
     try:
         told = inspect.type_info(record)
-    except TypeError:  # nothing is ever read into such a record, so no type of msgspec's is made or freed for it
-        return []
-    return [field.name for field in told.fields if is_wrong(field.type)] if hasattr(told, "fields") else []
+    except TypeError:
+        return None
+    assert isinstance(told, inspect.StructType)
+    return [field.name for field in told.fields if is_wrong(field.type)]
 
 
 def test_no_record_has_a_patterned_text_beside_a_mapping_or_a_list() -> None:
-    records = structs()
-    assert len(records) > 300
-    assert {record.__qualname__: wrong for record in records if (wrong := wrong_fields(record))} == {}
+    found = {record: wrong_fields(record) for record in structs()}
+    assert len(found) > 600
+    assert sum(wrong is None for wrong in found.values()) <= FEW
+    assert {record.__qualname__: wrong for record, wrong in found.items() if wrong} == {}
 
 
 NAME = inspect.StrType(pattern="^a$")

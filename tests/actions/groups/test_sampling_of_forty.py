@@ -5,15 +5,8 @@ import pytest
 
 from orepass.assurance.queries import case_for
 from orepass.inclusion.groups.actions import sample, sanction
-from orepass.inclusion.groups.actions.sample import (
-    AdditionUnusable,
-)
-from orepass.inclusion.groups.queries import (
-    draws_for,
-    member_lists_for,
-    public_draw,
-    public_draws,
-)
+from orepass.inclusion.groups.actions.sample import AdditionUnusable
+from orepass.inclusion.groups.queries import draws_for, member_lists_for, public_draw, public_draws
 from orepass.inclusion.groups.rules.drawing import ranked, seed_of
 from orepass.inclusion.groups.rules.proving import prove, read_document
 from orepass.kernel.check import verified

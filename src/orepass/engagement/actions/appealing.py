@@ -43,7 +43,7 @@ CONSEQUENCES: Final[dict[str, tuple[str, ...]]] = {
 }
 """What may follow in assurance from an appeal that was not confirmed, by what it contests; each names its subject."""
 
-type People = Annotated[list[Identifier], Meta(min_length=1, max_length=20)]
+type People = Annotated[list[Identifier], Meta(max_length=20)]
 """Those who are named for a panel: each is looked at for ties, so that a list without end is not begun."""
 
 
