@@ -4,6 +4,9 @@
 (``scheme``, ``inclusion/fees``; of ``kernel`` every module is taken, of the others ``rules``). Ends with 1 when fewer
 than 85 in 100 were noticed in a room. docs/quality.md says how to read the result.
 
+Asked are the room's tests in ``tests/rules`` and ``tests/conformance`` (published vectors; those that need reference
+material are skipped where there is none), the properties and the worked cases, all without a database.
+
 Why it is ours: functions that a decorator hands to a catalogue are left out by one known tool, and the others start
 Python and collect the tests anew for every change. Here the tests are collected once; every change is made in a copy of
 that process (a fork), in the code of the living function, and meets only the tests that pass through its line.
@@ -21,7 +24,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, Final, NamedTuple
@@ -31,8 +34,10 @@ from mutations import Change, changed_code, changes
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 BAR: Final = 85
-_OF_INCLUSION: Final = ("inclusion/groups", "inclusion/fees", "inclusion/recognition")
-ROOMS: Final = ("kernel", "scheme", "assurance", "diligence", *_OF_INCLUSION, "engagement")
+ROOMS_AT: Final = ROOT / "src" / "orepass"
+RULES_AT: Final = sorted(at for depth in ("*", "inclusion/*") for at in ROOMS_AT.glob(f"{depth}/rules*"))
+ROOMS: Final = ("kernel", *(at.parent.relative_to(ROOMS_AT).as_posix() for at in RULES_AT))
+REFERENCE: Final = "OREPASS_REFERENCE"
 FOR_EVERY_ROOM: Final = ("tests/properties", "tests/standards")
 DATABASE: Final = {"db", "transactional_db"}
 SURVIVED, KILLED, UNTESTED, TIMEOUT = "survived", "killed", "no test", "timeout"
@@ -212,6 +217,12 @@ def drawn(copy: Path, room: str, sample: int, seed: int) -> list[Mutant]:
     return draw.sample(every, min(sample or len(every), len(every)))
 
 
+def folders_of_tests(copy: Path, rooms: Iterable[str]) -> list[str]:
+    """Where the tests are that can notice a change in these rooms."""
+    of_rooms = [f"tests/{kind}/{Path(room).name}" for room in rooms for kind in ("rules", "conformance")]
+    return [folder for folder in (*of_rooms, *FOR_EVERY_ROOM) if any((copy / folder).glob("test_*.py"))]
+
+
 def copied(target: Path) -> Path:
     """The checkout's files, as they are now, in a folder to throw away."""
     listing = ["git", "ls-files", "-coz", "--exclude-standard"]
@@ -255,13 +266,14 @@ def main() -> int:
     given: Any = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="orepass-mutants-") as folder:
         copy = copied(Path(folder).resolve())
+        os.environ[REFERENCE] = str(Path(os.environ.get(REFERENCE, ROOT.parent / "shared")).resolve())
         os.chdir(copy)
         rooms = {room: drawn(copy, room, given.sample, given.seed) for room in given.rooms}
         mixed = [mutant for mutants in rooms.values() for mutant in mutants]
         random.Random(given.seed).shuffle(mixed)  # noqa: S311 - so that a run cut short is still a sample of every room
         run = Run(mixed, jobs=given.jobs, budget=given.budget, minutes=given.minutes)
-        tests = [f"tests/rules/{Path(room).name}" for room in rooms]
-        pytest.main(["-qq", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", *tests, *FOR_EVERY_ROOM], plugins=[run])
+        tests = folders_of_tests(copy, rooms)
+        pytest.main(["-qq", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", *tests], plugins=[run])
         if not run.results:
             raise SystemExit("no mutant was tried")
         tried = {room: [one for one in run.results if one[0] in set(mutants)] for room, mutants in rooms.items()}
