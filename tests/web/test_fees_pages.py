@@ -80,6 +80,29 @@ def test_a_client_signs_sells_and_sees_the_deduction(counter: Counter, logged_in
     assert "10 per cent of 250.00 EUR are 25.00 EUR; 70.00 EUR is still owed." in html
 
 
+def test_a_plan_is_started_missed_and_refused_until_its_day_on_the_pages(counter: Counter, logged_in: Browse) -> None:
+    where = page(counter.charged().id)
+    client, staff = logged_in(counter.operator), logged_in(counter.staff)
+    assert sent(client, where, "fees.instalment_agreement.sign", signatory="Shaft 1") == 302
+    other = {"certified_by": "Kenya organic", "number": "KE-7", "valid_before": "2027-01-01"}
+    assert sent(client, where, "fees.plan.start", **other) == 302
+    html = client.get(where).content.decode()
+    assert "the certificate can be handed over from 2 May 2026" in html
+    assert "2 calendar months from 2026-03-02" in html
+    early = staff.post(where, {"step": "fees.plan.confirm"})
+    assert early.status_code == 422
+    assert "2 May 2026" in early.content.decode()
+    miss = {"signatory": "Shaft 1", "missed_on": "2026-03-02", "note": "sold, not reported"}
+    assert sent(staff, where, "fees.plan.miss", **miss) == 302
+    card = account_for(counter.staff, where.strip("/").rpartition("/")[2], counter.at.date())
+    assert card.plan is not None
+    assert sent(staff, where, "fees.plan.excuse", missed=card.plan.steps[-1].id, note="it had arrived") == 302
+    assert "taken back, and no longer counts" in staff.get(where).content.decode()
+    with clock.frozen_at(counter.at.replace(month=5)):
+        assert sent(staff, where, "fees.plan.confirm") == 302
+        assert "The plan was found kept on 2 May 2026" in client.get(where).content.decode()
+
+
 def test_a_refusal_stands_beside_the_form_and_leaves_nothing(counter: Counter, logged_in: Browse) -> None:
     card = counter.charged()
     browser = logged_in(counter.staff)

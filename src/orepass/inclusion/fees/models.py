@@ -1,4 +1,4 @@
-"""Tables of fees: accounts, the entries in them, agreements to pay from sales, quotes; rows are only added.
+"""Tables of fees: accounts and their entries, agreements to pay from sales, plans kept, quotes; rows are only added.
 
 No balance stands here: what is owed, paid or left is the sum of the entries that no later entry corrects.
 """
@@ -97,3 +97,27 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.signatory} {self.step}"
+
+
+class PlanStep(models.Model):
+    """One step of keeping to a plan of payment: it started, a deduction was missed, that was excused, it was kept."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="plan_steps")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10)
+    on = models.DateField()
+    signatory = models.CharField(max_length=64, blank=True)
+    excuses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="excused_by")
+    details = models.JSONField(default=dict)
+    computed = models.JSONField(default=dict)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["account", "number"]
+        constraints = [models.UniqueConstraint(fields=["account", "number"], name="plan_step_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.kind}"

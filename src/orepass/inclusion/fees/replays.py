@@ -1,10 +1,11 @@
-"""Recompute what fees were reckoned by: every step of every quote and entry."""
+"""Recompute what fees were reckoned by: every step of every quote and entry, every plan confirmed."""
 
 from collections.abc import Iterator
 
 from django.db.models import Q
 
-from orepass.inclusion.fees.models import Entry, Quote
+from orepass.inclusion.fees.models import Entry, PlanStep, Quote
+from orepass.inclusion.fees.rules.adherence import PlanKind
 from orepass.platform.replaying import Replayed, replay_kept, replays
 from orepass.scheme.queries import parameters_by_digest
 
@@ -26,6 +27,14 @@ def entries(about: str) -> Iterator[Replayed]:
         sides = (row.account.owner_id, row.account.counterparty_id or "", row.party)
         for step in row.steps:
             yield _again("fees.entry", row.pk, step, *sides)
+
+
+@replays("fees.plan")
+def plans(about: str) -> Iterator[Replayed]:
+    """Recompute the days on which plans of payment were found kept, by the step, its account or its file."""
+    chosen = Q(pk=about) | Q(account=about) | Q(account__application=about) if about else Q()
+    for row in PlanStep.objects.filter(chosen, kind=PlanKind.CONFIRMED).select_related("account"):
+        yield _again("fees.plan", row.pk, row.computed, row.account.owner_id, row.account.counterparty_id or "")
 
 
 def _again(kind: str, identifier: str, step: dict[str, object], *readers: str) -> Replayed:

@@ -130,6 +130,43 @@ class LeaveForm(OfferedForm):
     note = fields.note(_("Reasons"), required=True)
 
 
+class PlanForm(OfferedForm):
+    """Start to keep to the plan."""
+
+    verb = _("Keep to the plan, already certified elsewhere")
+    certified_by = forms.CharField(label=_("Scheme that certified you"), max_length=60)
+    number = forms.CharField(label=_("Number of its certificate"), max_length=60)
+    valid_before = fields.day(_("First day on which it no longer counts"))
+    evidence = fields.evidence(_("The certificate"))
+
+    def inputs(self, actor: Actor) -> dict[str, Any]:
+        """Nest the other certificate as the action takes it."""
+        return {"elsewhere": super().inputs(actor)}
+
+
+class MissForm(OfferedForm):
+    """Record a missed deduction."""
+
+    verb = _("Record a missed deduction")
+    signatory = forms.ChoiceField(label=_("Whose deduction"))
+    missed_on = fields.day(_("Missed on"))
+    note = fields.note(_("How you know"), required=True)
+
+
+class ExcuseForm(OfferedForm):
+    """Take a missed deduction back."""
+
+    verb = _("Take a missed deduction back")
+    missed = forms.ChoiceField(label=_("Which"))
+    note = fields.note(_("Reasons"), required=True)
+
+
+class KeptForm(OfferedForm):
+    """Confirm that the plan was kept."""
+
+    verb = _("Confirm that the plan was kept")
+
+
 class PledgeForm(UnderStandardForm):
     """Pledge a pot."""
 

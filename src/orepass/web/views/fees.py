@@ -21,7 +21,7 @@ from orepass.web.components import Cell, Column, Mark, Parameter, Table, Why, da
 from orepass.web.forms import fees as forms
 from orepass.web.marks import due_mark
 from orepass.web.views.fees_steps import account_steps
-from orepass.web.vocabulary.fees import account_kind, entry_kind, purpose
+from orepass.web.vocabulary.fees import account_kind, entry_kind, plan_kind, purpose
 from orepass.web.words import finding_text, finding_way_out, money_text
 
 CLIENT = frozenset({Role.OPERATOR, Role.GROUP_MANAGER})
@@ -69,7 +69,7 @@ def account(request: HttpRequest, identifier: str) -> HttpResponse:
         ],
     }
     names = {identifier: house.name for identifier, house in houses.items()}
-    tables = [_entries(card, names), _signatures(card)]
+    tables = [_entries(card, names), _signatures(card), _plan(card)]
     return work_page(request, "desk/account_money.html", page, steps=account_steps(actor, card, names), tables=tables)
 
 
@@ -130,6 +130,7 @@ def condition_words(rule: str) -> str:
     table = {
         "inspection-opens": _("Why may inspection start, or not?"),
         "fee-in-default": _("Why is the fee in default, or not?"),
+        "adherence-complete-on": _("Why this day for the certificate?"),
     }
     return table[rule]
 
@@ -242,6 +243,25 @@ def _signatures(card: AccountCard) -> Table:
             for one in card.signatures
         ),
         empty=_("Nobody has signed to pay from sales; without a signature nothing is taken from any sale."),
+    )
+
+
+def _plan(card: AccountCard) -> Table:
+    steps = card.plan.steps if card.plan else ()
+    return Table(
+        id="plan",
+        caption=_("The plan of payment"),
+        columns=(Column(_("What happened")), Column(_("Day"), "day"), Column(_("Who")), Column(_("Remark"))),
+        rows=tuple(
+            (
+                words(plan_kind(one.kind), note=one.id),
+                day(one.on),
+                words(one.signatory or "–"),
+                words(one.note or "–", note=_("taken back, and no longer counts") if one.excused else ""),
+            )
+            for one in steps
+        ),
+        empty=_("No plan was started. Who is certified elsewhere may start one after signing."),
     )
 
 

@@ -10,7 +10,7 @@ from orepass.platform.access import Actor
 from orepass.web.act import ActionForm, Step
 from orepass.web.forms import fees as forms
 from orepass.web.vocabulary.fees import entry_kind
-from orepass.web.words import money_text
+from orepass.web.words import day_text, money_text
 
 Choices = dict[str, list[tuple[str, str]]]
 
@@ -45,6 +45,7 @@ def _fee(actor: Actor, card: AccountCard, _names: dict[str, str]) -> list[Step]:
             ),
             _step(card, "fees.saving.pass_on", forms.SavingForm),
         ]
+        steps += _plan_of_charged(card)
         if programmes:
             steps.append(_step(card, "fees.waiver.grant", forms.WaiverForm, choices={"programme": programmes}))
     if actor.is_in(card.owner):
@@ -53,10 +54,33 @@ def _fee(actor: Actor, card: AccountCard, _names: dict[str, str]) -> list[Step]:
         if present:
             offered: Choices = {"signatory": present}
             initial = {"sold_on": card.on}
+            if card.plan is None:
+                steps.append(_step(card, "fees.plan.start", forms.PlanForm))
             steps += [
                 _step(card, "fees.sale.report", forms.SaleForm, choices=offered, initial=initial),
                 _step(card, "fees.instalment_agreement.leave", forms.LeaveForm, choices=offered),
             ]
+    return steps
+
+
+def _plan_of_charged(card: AccountCard) -> list[Step]:
+    """List what the one who charged a fee may do with a plan that still runs."""
+    if card.plan is None or card.plan.confirmed_on:
+        return []
+    present: Choices = {"signatory": [(one.signatory, one.signatory) for one in card.signatures if one.left_on is None]}
+    missed: Choices = {
+        "missed": [
+            (one.id, f"{day_text(one.on)} · {one.signatory}")
+            for one in card.plan.steps
+            if one.kind == "missed" and not one.excused
+        ]
+    }
+    steps = [_step(card, "fees.plan.confirm", forms.KeptForm)]
+    if present["signatory"]:
+        initial = {"missed_on": card.on}
+        steps.append(_step(card, "fees.plan.miss", forms.MissForm, choices=present, initial=initial))
+    if missed["missed"]:
+        steps.append(_step(card, "fees.plan.excuse", forms.ExcuseForm, choices=missed))
     return steps
 
 

@@ -29,6 +29,17 @@ def entry_kind(code: str) -> str:
     return table[code]
 
 
+def plan_kind(code: str) -> str:
+    """Say what happened under a plan of payment."""
+    table = {
+        "started": _("the plan started"),
+        "missed": _("a deduction was missed"),
+        "excused": _("a missed deduction was taken back"),
+        "confirmed": _("the plan was kept"),
+    }
+    return table[code]
+
+
 def purpose(code: str) -> str:
     """Say what a fee or pot is for; what somebody wrote shows as it was written."""
     table = {

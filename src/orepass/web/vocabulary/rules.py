@@ -51,7 +51,7 @@ def decision_kind(code: str) -> str:
         "assurance.plan": _("Plan of a visit"),
         "groups.draw": _("Drawn sample"),
         "stages.plan": _("Progress plan"),
-        "fees.plan": _("Fees"),
+        "fees.plan": _("Plan of payment kept"),
     }
     return opened(table, code.replace(".", " ")) if code not in table else table[code]
 

@@ -228,7 +228,7 @@ def require_sound(row: Account) -> None:
 
 def fresh(row: Account) -> Account:
     """Read an account again with its entries."""
-    return Account.objects.prefetch_related("entries", "signatures").get(pk=row.pk)
+    return Account.objects.prefetch_related("entries", "signatures", "plan_steps").get(pk=row.pk)
 
 
 def standing(row: Account) -> Standing:

@@ -17,7 +17,8 @@ from orepass.inclusion.fees.actions.book import (
 from orepass.inclusion.fees.actions.charge import tell_if_paid
 from orepass.inclusion.fees.models import Account, Signature
 from orepass.inclusion.fees.queries import AccountCard
-from orepass.inclusion.fees.queries.reading import LEFT, SIGNED, lines_of, rules_of, signatories
+from orepass.inclusion.fees.queries.agreements import LEFT, SIGNED, signatories
+from orepass.inclusion.fees.queries.reading import lines_of, rules_of
 from orepass.inclusion.fees.rules.ledger import AccountKind, EntryKind, own_share
 from orepass.inclusion.fees.rules.terms import instalments
 from orepass.kernel.identifier import Identifier

@@ -67,6 +67,32 @@ class SignatureCard(msgspec.Struct, frozen=True, kw_only=True):
     taken: Money
 
 
+class PlanStepCard(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of keeping to a plan of payment."""
+
+    id: Identifier
+    kind: str
+    on: date
+    signatory: str
+    note: str
+    excused: bool
+
+
+class PlanCard(msgspec.Struct, frozen=True, kw_only=True):
+    """How a client who is certified elsewhere keeps to the plan of payment, and from when the certificate is given.
+
+    ``complete_on`` is nothing while nobody has a signed agreement; ``confirmed_on`` once the scheme has handed it over.
+    """
+
+    started_on: date
+    certified_by: str
+    number: str
+    valid_before: date
+    complete_on: date | None
+    confirmed_on: date | None
+    steps: tuple[PlanStepCard, ...]
+
+
 class AccountCard(msgspec.Struct, frozen=True, kw_only=True):
     """An account as of one day: what it comes to, whether it is in default, and every entry behind it.
 
@@ -89,6 +115,7 @@ class AccountCard(msgspec.Struct, frozen=True, kw_only=True):
     in_hand: Money
     in_default: bool
     inspection_opens: bool | None
+    plan: PlanCard | None
     why: tuple[StepCard, ...]
     findings: tuple[Finding, ...]
     signatures: tuple[SignatureCard, ...]

@@ -1,6 +1,6 @@
 """From rows to cards of fees, for the two sides of an account; whoever assesses or decides sees none of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -8,7 +8,8 @@ import msgspec
 from django.db.models import Q, QuerySet
 
 from orepass.assurance.queries import Task
-from orepass.inclusion.fees.models import Account, Entry, Quote, Signature
+from orepass.inclusion.fees.models import Account, Entry, Quote
+from orepass.inclusion.fees.queries.agreements import SIGNED, plan_of, signatories
 from orepass.inclusion.fees.queries.cards import (
     AccountCard,
     AccountPage,
@@ -43,7 +44,6 @@ from orepass.platform.access import Actor, Role
 from orepass.scheme.queries import pack, pack_by_digest
 from orepass.scheme.rules.parameters import Rules
 
-SIGNED, LEFT = "signed", "left"
 SHOWN, PAGE = 200, 50
 BLIND: Final = frozenset({Role.AUDITOR, Role.CERTIFIER})
 """Roles that alone open no account: who assesses or decides is not to know who has paid."""
@@ -58,7 +58,7 @@ def sees_money(actor: Actor) -> bool:
 
 def rows_for(actor: Actor) -> QuerySet[Account]:
     """Return the accounts in which the actor's organisation stands on one of the sides."""
-    rows = Account.objects.prefetch_related("entries", "signatures")
+    rows = Account.objects.prefetch_related("entries", "signatures", "plan_steps")
     if not sees_money(actor):
         return rows.none()
     if actor.is_system or Role.STEWARD in actor.roles:
@@ -132,17 +132,6 @@ def rules_of(row: Account) -> Rules:
     return pack_by_digest(row.pack_digest).standard(row.standard).rules
 
 
-def signatories(steps: Iterable[Signature]) -> dict[str, Signature]:
-    """Return who has signed and not left, by name."""
-    present: dict[str, Signature] = {}
-    for step in steps:
-        if step.step == SIGNED:
-            present[step.signatory] = step
-        else:
-            present.pop(step.signatory, None)
-    return present
-
-
 def step_of(kept: dict[str, Any]) -> StepCard:
     """Return a kept step with the explanation that its rule gives today."""
     found = msgspec.convert(kept, Kept)
@@ -158,7 +147,8 @@ def card_of(row: Account, on: date, entries: Sequence[Entry]) -> AccountCard:
     lines = [line_of(entry, row.currency) for entry in entries]
     standing = standing_of(lines, row.currency)
     corrected = {line.corrects: line.id for line in lines if line.corrects}
-    why = _conditions(row, standing, on)
+    plan, plan_why = plan_of(row, rules_of, standing)
+    why = (*_conditions(row, standing, on), *plan_why)
     answers = {step.kept.rule: step.kept.value == "true" for step in why}
     return AccountCard(
         id=Identifier(row.pk),
@@ -177,6 +167,7 @@ def card_of(row: Account, on: date, entries: Sequence[Entry]) -> AccountCard:
         in_hand=standing.in_hand,
         in_default=answers.get("fee-in-default", False),
         inspection_opens=answers.get("inspection-opens"),
+        plan=plan,
         why=why,
         findings=tuple(_findings(row, lines, standing)),
         signatures=_signatures(row, lines),
