@@ -1,4 +1,4 @@
-"""Samples, modules and working days at the edge of each condition, and what their explanations say."""
+"""Samples, modules, months, points and audit days at the edge of each condition, and what their explanations say."""
 
 import pytest
 
@@ -7,6 +7,8 @@ from orepass.kernel.computed import InputRefused
 from orepass.register import rulebook
 
 REFUSED = "refused"
+ENTERED = {"entered_on": "2025-01-10", "on": "2025-01-10"}
+WEIGHED = {"answers": "P1:1;P2:0", "how": "weighted_mean"}
 
 
 EDGES = [
@@ -19,6 +21,24 @@ EDGES = [
     ("sample-risk-sqrt", {"n": "5", "least": "7"}, "5"),
     ("sample-risk-sqrt", {"n": "100", "risk": "0"}, REFUSED),
     ("sample-risk-sqrt", {"n": "100", "factor": "0"}, REFUSED),
+    ("score-share", {**WEIGHED, "weights": "P1:9999"}, "9999/100"),
+    ("score-share", {**WEIGHED, "weights": "P1:10000"}, REFUSED),
+    ("points-needed", {**ENTERED, "by_year": "0"}, "0"),
+    ("points-needed", {**ENTERED, "by_year": "10,10"}, "10"),
+    ("points-needed", {**ENTERED, "by_year": "10,9"}, REFUSED),
+    ("points-needed", {**ENTERED, "by_year": "1.5"}, "3/2"),
+    ("points-needed", {**ENTERED, "by_year": "1."}, REFUSED),
+    ("points-needed", {**ENTERED, "by_year": ".5"}, REFUSED),
+    ("points-needed", {**ENTERED, "by_year": "1.x"}, REFUSED),
+    ("points-needed", {**ENTERED, "by_year": "1/2"}, REFUSED),
+    ("points-needed", {**ENTERED, "by_year": "1e3"}, REFUSED),
+    ("points-needed", {**ENTERED, "by_year": "-1"}, REFUSED),
+    ("points-needed", {**ENTERED, "by_year": "٣"}, REFUSED),
+    ("points-needed", {**ENTERED, "by_year": "1.٣"}, REFUSED),
+    ("points-needed", {**ENTERED, "by_year": "123456789"}, "123456789"),
+    ("points-needed", {**ENTERED, "by_year": "1234567890"}, REFUSED),
+    ("points-needed", {**ENTERED, "by_year": ",".join(["1"] * 50)}, "1"),
+    ("points-needed", {**ENTERED, "by_year": ",".join(["1"] * 51)}, REFUSED),
 ]
 
 
@@ -42,6 +62,38 @@ def test_a_rung_says_which_modules_it_lacks() -> None:
         "candidate: reached.",
         "affiliate: lacks 4.",
     )
+
+
+def test_clamping_to_the_end_of_the_month_is_told_where_it_happened_only() -> None:
+    (plain,) = calculate("months-after", {"start": "2026-01-28", "months": "1"}).explanation
+    (clamped,) = calculate("months-after", {"start": "2026-01-31", "months": "1"}).explanation
+    assert plain == "2026-01-28 plus 1 calendar months."
+    assert clamped.endswith("Clamped to the end of the month.")
+
+
+def test_an_audit_plan_tells_only_the_reductions_that_were_made() -> None:
+    plain = calculate("audit-plan-days", {"personnel": "40"})
+    assert not [line for line in plain.explanation if "less" in line]
+    assert not [source for source in plain.sources if "MD 11" in source.title]
+    reduced = calculate("audit-plan-days", {"personnel": "40", "percent": "10", "integrated_percent": "20"})
+    assert [line.partition(" per cent")[0] for line in reduced.explanation if "less" in line] == [
+        "4 less 10",
+        "3.6 less 20",
+    ]
+    assert [source for source in reduced.sources if "MD 11" in source.title]
+
+
+def test_a_later_audit_tells_its_share_and_the_first_one_none() -> None:
+    assert not [line for line in calculate("audit-plan-days", {"personnel": "40"}).explanation if "of it is" in line]
+    later = calculate("audit-plan-days", {"personnel": "40", "stage": "surveillance", "factor": "1/2"})
+    assert "surveillance: 0.5 of it is 2." in later.explanation
+
+
+def test_half_of_the_root_is_told_at_surveillance_only() -> None:
+    first = calculate("sample-globalgap", {"n": "25"}).explanation[0]
+    yearly = calculate("sample-globalgap", {"n": "25", "kind": "surveillance"}).explanation[0]
+    assert first == "initial: √25, rounded up, is 5."
+    assert yearly == "surveillance: √25, rounded up, is 5; half of it 3."
 
 
 @pytest.mark.parametrize(("name", "inputs", "value"), EDGES)

@@ -470,7 +470,6 @@ def test_a_level_without_points_asks_none_and_the_highest_has_none_above() -> No
     rating = Rating({"full": Fraction(1), "none": Fraction(0)}, "mean_of_phases", (level,))
     assert level.points_in(None) == 0
     assert (rating.next_above(None), rating.next_above(level)) == (level, None)
-    assert rating.score(None, hopeful=True) == 1
 
 
 def test_of_an_unknown_year_the_most_points_count_and_hopefully_the_least() -> None:

@@ -136,10 +136,6 @@ class Rating:
         """Return the words with which the requirements of a subject may be rated."""
         return self.words.get(subject) or self.words.get("*") or tuple(self.scale)
 
-    def score(self, rating: str | None, *, hopeful: bool = False) -> Fraction:
-        """Return the share of a rating; an unknown one counts as the best (hopeful) or as nothing."""
-        return Fraction(int(hopeful)) if rating is None else self.scale[rating]
-
     def groups(self, items: Sequence[Item], *, hopeful: bool = False) -> dict[str, Fraction]:
         """Return the weighted mean of each group in which something counts."""
         return self._means(self._sums(items, self._steps_of(items, hopeful=hopeful)))
