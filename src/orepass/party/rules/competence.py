@@ -35,11 +35,13 @@ def competent(facts: Iterable[CompetenceFact], field: Field, of: str, on: date) 
     """Answer whether a record shows competence on a day."""
     known = [fact for fact in facts if fact.field == field and fact.of.casefold() == of.casefold()]
     standing = [fact for fact in known if fact.period.holds(on)]
+    ended = []
     for fact in standing:
         if fact.ended_from is None or on < fact.ended_from:
             return yes(f"{of}: recorded from {fact.period.valid_from}")
-    if standing:
-        return no(f"{of}: the record was taken back from {standing[0].ended_from}")
+        ended.append(fact.ended_from)
+    if ended:
+        return no(f"{of}: the record was taken back from {max(ended)}")
     lapsed = [fact.period.valid_to for fact in known if fact.period.valid_to and fact.period.valid_to < on]
     if lapsed:
         return unknown(Unknown.EXPIRED, f"{of}: the record ended on {max(lapsed)}")

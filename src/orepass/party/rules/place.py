@@ -63,7 +63,7 @@ def place(latitude: str | Decimal | None, longitude: str | Decimal | None, where
         return Place(read.latitude, read.longitude, (mark, *read.findings))
     shown = {"latitude": str(latitude)[:40], "longitude": str(longitude)[:40]}
     try:
-        north, east = Decimal(latitude or "x"), Decimal(longitude or "x")
+        north, east = Decimal(str(latitude)), Decimal(str(longitude))
     except InvalidOperation:
         return Place(findings=(INCOMPLETE.at(where, **shown),))
     if not (north.is_finite() and east.is_finite() and abs(north) <= LATITUDE_MAX and abs(east) <= LONGITUDE_MAX):
