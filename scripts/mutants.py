@@ -64,7 +64,7 @@ class Run:
         self.mutants, self.jobs, self.budget = mutants, jobs, budget
         self.until = time.monotonic() + minutes * 60
         self.results: list[tuple[Mutant, str]] = []
-        self.failed = False
+        self.failed: list[str] = []
         self.in_mutant = False
         self.functions: dict[tuple[str, str, int], list[FunctionType]] = defaultdict(list)
 
@@ -72,11 +72,12 @@ class Run:
         """End a mutant at its first failure; remember one of the unchanged code."""
         if report.failed and self.in_mutant:
             os._exit(1)
-        self.failed = self.failed or report.failed
+        if report.failed:
+            self.failed.append(report.nodeid)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Map the tests, then try every mutant."""
-        items = [item for item in session.items if not DATABASE & set(getattr(item, "fixturenames", ()))]
+        items = [item for item in session.items if not asks_the_database(item)]
         paths = {mutant.path for mutant in self.mutants}
         for thing in gc.get_objects():
             if isinstance(thing, FunctionType) and thing.__code__.co_filename in paths:
@@ -106,13 +107,18 @@ class Run:
         pid = os.fork()
         if pid == 0:
             quiet()
-            target.write_text(json.dumps(self.watched(items)))
-            os._exit(1 if self.failed else 0)
+            target.write_text(json.dumps({"watched": self.watched(items), "failed": self.failed}))
+            os._exit(0)
         if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 0:
-            raise SystemExit("the tests fail before anything is changed")
+            raise SystemExit("the tests cannot be run")
+        written = json.loads(target.read_text())
+        self.failed = written["failed"]
         passing: dict[tuple[str, int], set[int]] = defaultdict(set)
         seconds = {}
-        for at, (taken, lines) in enumerate(json.loads(target.read_text())):
+        for at, (taken, lines) in enumerate(written["watched"]):
+            if items[at].nodeid in self.failed:
+                # It would fail at every change, and so seem to notice all.
+                continue
             seconds[at] = taken
             for path, line in lines:
                 passing[path, line].add(at)
@@ -154,9 +160,17 @@ class Run:
         code = changed_code(mutant.path, mutant.change)
         for function in alive:
             function.__code__ = code
+        self.change_within(mutant.path, code)
         for item, following in zip(items, [*items[1:], None], strict=True):
             item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
         os._exit(0)
+
+    def change_within(self, path: str, code: CodeType) -> None:
+        """Change the functions too that the function made before, while the modules were read."""
+        for within in inner_code(code):
+            for function in self.functions.get((path, within.co_name, within.co_firstlineno), []):
+                if function.__code__.co_freevars == within.co_freevars and within.co_name != "<lambda>":
+                    function.__code__ = within
 
     def wait_for_one(self, running: dict[int, Mutant]) -> None:
         """Note how one fork ended."""
@@ -167,6 +181,12 @@ class Run:
         mutant, outcome = self.results[-1]
         tried = f"{len(self.results)}/{len(self.mutants)}"
         print(f"{tried} {outcome} {mutant.path}:{mutant.change.line} {mutant.change.text}", file=sys.stderr, flush=True)
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Say whether a test needs tables: those are left out."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE & fixtures)
 
 
 def quiet() -> None:
@@ -193,7 +213,7 @@ def choose(mutant: Mutant, items: list[pytest.Item], mapped: Map, budget: float)
     lines = range(mutant.change.first_of_statement, mutant.change.last_line + 1)
     direct = set[int]().union(*(mapped.passing.get((mutant.path, line), set()) for line in lines))
     files = {items[at].path for at in direct}
-    beside = {at for at, item in enumerate(items) if item.path in files} - direct
+    beside = {at for at in mapped.seconds if items[at].path in files} - direct
     chosen: list[int] = []
     spent = 0.0
     for at in (*sorted(direct, key=mapped.seconds.__getitem__), *sorted(beside, key=mapped.seconds.__getitem__)):
@@ -274,6 +294,8 @@ def main() -> int:
         run = Run(mixed, jobs=given.jobs, budget=given.budget, minutes=given.minutes)
         tests = folders_of_tests(copy, rooms)
         pytest.main(["-qq", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", *tests], plugins=[run])
+        if run.failed:
+            print("left out, because they fail before anything is changed: " + ", ".join(run.failed))
         if not run.results:
             raise SystemExit("no mutant was tried")
         tried = {room: [one for one in run.results if one[0] in set(mutants)] for room, mutants in rooms.items()}
