@@ -7,6 +7,8 @@ first line is its description.
 
 import inspect
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, ClassVar, Final
 
 import msgspec
@@ -73,6 +75,7 @@ def rule[**P, T](
 
 OWN_CHOICE: Final = Source(title="Orepass", clause="own choice, a default of the scheme setting", verified=True)
 SHOWN_MAX: Final = 60
+PER_CENT: Final = 100
 
 
 def need(condition: bool, name: str, value: object, problem: str) -> None:  # noqa: FBT001 - reads as a sentence
@@ -83,6 +86,46 @@ def need(condition: bool, name: str, value: object, problem: str) -> None:  # no
     """
     if not condition:
         raise InputRefused(where=name, name=name, value=str(value)[:SHOWN_MAX], problem=problem)
+
+
+def not_below_zero(**inputs: int | Fraction | Decimal | None) -> None:
+    """Refuse the first of some inputs that lies below zero; one that was left out passes.
+
+    Raises:
+        InputRefused: with the name of the input.
+    """
+    for name, value in inputs.items():
+        need(value is None or value >= 0, name, value, "it must not be below zero")
+
+
+def at_least_one(**inputs: int) -> None:
+    """Refuse the first of some inputs that lies below one.
+
+    Raises:
+        InputRefused: with the name of the input.
+    """
+    for name, value in inputs.items():
+        need(value >= 1, name, value, "it must be at least one")
+
+
+def above_zero(**inputs: Fraction | None) -> None:
+    """Refuse the first of some inputs that is zero or below; one that was left out passes.
+
+    Raises:
+        InputRefused: with the name of the input.
+    """
+    for name, value in inputs.items():
+        need(value is None or value > 0, name, value, "it must be above zero")
+
+
+def per_cent(**inputs: Fraction | None) -> None:
+    """Refuse the first of some inputs that is no part of a hundred; one that was left out passes.
+
+    Raises:
+        InputRefused: with the name of the input.
+    """
+    for name, value in inputs.items():
+        need(value is None or 0 <= value <= PER_CENT, name, value, "it must lie between 0 and 100")
 
 
 def names_in(text: str) -> list[str]:
