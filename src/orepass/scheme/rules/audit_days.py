@@ -8,8 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import Computed, Source, need, rule
+from orepass.kernel.computed import Computed, Source, need, not_below_zero, rule
 from orepass.scheme.rules.audit_time import (
+    INTEGRATED_MOST,
     MANUAL,
     ROUNDING,
     SITE_REDUCTION,
@@ -33,6 +34,7 @@ MERGING: Final = Source(
     title="European co-operation for Accreditation, answers on IAF MD 1", clause="small sites", verified=True
 )
 FULL_WEEK: Final = Fraction(40)
+WEEK: Final = 7 * 24
 
 
 @rule("effective-personnel")
@@ -54,9 +56,8 @@ def effective_personnel(
         "temporary": temporary,
         "contractors": contractors,
     }
-    for name, people in counted.items():
-        need(people >= 0, name, people, "it must not be below zero")
-    need(week_hours > 0, "week_hours", week_hours, "it must be above zero")
+    not_below_zero(**counted)
+    need(0 < week_hours <= WEEK, "week_hours", week_hours, f"it must be above 0 and at most {WEEK}")
     fits = 0 < part_time_hours <= week_hours
     need(fits, "part_time_hours", part_time_hours, "it must be above 0 and at most a full week")
     by_hours = ceiling(part_time * part_time_hours / week_hours)
@@ -81,6 +82,7 @@ def multi_site(
 ) -> Computed[Decimal | str]:
     """Days for a sample of like sites and the central function: each site by its own people, at most half taken off."""
     need(sites >= 1, "sites", sites, "there must be at least one site")
+    not_below_zero(central_personnel=central_personnel)
     each = audit_time(personnel=personnel, system=system, lookup=lookup, table=table)
     central: Computed[Decimal | str]
     central = Computed(value=Decimal(0), unit="days", explanation=("No central function is counted.",))
@@ -124,13 +126,17 @@ def plan_days(
     base = audit_time(personnel=personnel, system=system, lookup=lookup, table=table)
     if base.value == MANUAL:
         return base
+    most = exact(INTEGRATED_MOST)
+    fits = 0 <= integrated_percent <= most
+    need(fits, "integrated_percent", integrated_percent, f"at most {most} per cent may be taken off for it")
     part = STAGES[stage] if factor is None else factor
     need(0 < part <= 1, "factor", factor, "it must be above 0 and at most 1")
     later = Fraction(base.value) * part
     less = reduced(days=later, percent=percent)
-    joint = integrated(days=Fraction(less.value), percent=integrated_percent)
     # Exact to the end: what is shown on the way has four places, what is rounded has all of them.
-    days = later * (100 - percent) / 100 * (100 - integrated_percent) / 100
+    rest = later * (100 - percent) / 100
+    joint = integrated(days=rest, percent=integrated_percent)
+    days = rest * (100 - integrated_percent) / 100
     value = exact(half_days(days))
     explanation = [*base.explanation]
     if part != 1:

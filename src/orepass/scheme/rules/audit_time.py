@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, above_zero, need, per_cent, rule
 from orepass.scheme.rules.half_days import exact, half_days
 
 TABLE: Final = Source(title="IAF MD 5 (audit time)", clause="tables QMS 1 and EMS 1, as quoted", verified=False)
@@ -27,6 +27,7 @@ SYSTEMS: Final = ("qms", "ems-high", "ems-medium", "ems-low", "ems-limited")
 SPECIAL: Final = "ems-special"
 OWN: Final = "own"
 PERSONNEL_MAX: Final = 10_700
+INTEGRATED_MOST: Final = Fraction(20)
 # First person of each band, then the days in half days for the five systems in the order of SYSTEMS.
 _BANDS: Final[tuple[tuple[int, int, int, int, int, int], ...]] = (
     (1, 3, 6, 5, 5, 5),
@@ -128,7 +129,8 @@ def rounded(*, days: Fraction) -> Computed[Decimal]:
 @rule("audit-time-reduced")
 def reduced(*, days: Fraction, percent: Fraction, of: str = "audit", most: Fraction | None = None) -> Computed[Decimal]:
     """Days after a reduction, not rounded: at most 30 per cent of an audit, 50 per cent of one sampled site."""
-    need(days > 0, "days", days, "it must be above zero")
+    above_zero(days=days)
+    per_cent(most=most)
     need(of in _CAPS, "of", of, f"it must be one of {', '.join(_CAPS)}")
     cap, source = _CAPS[of]
     limit = cap if most is None else most
@@ -139,9 +141,10 @@ def reduced(*, days: Fraction, percent: Fraction, of: str = "audit", most: Fract
 
 
 @rule("audit-time-integrated")
-def integrated(*, days: Fraction, percent: Fraction, most: Fraction = Fraction(20)) -> Computed[Decimal]:
+def integrated(*, days: Fraction, percent: Fraction, most: Fraction = INTEGRATED_MOST) -> Computed[Decimal]:
     """Days of an audit of several systems at once, not rounded: up to 20 per cent less, after all other reductions."""
-    need(days > 0, "days", days, "it must be above zero")
+    above_zero(days=days)
+    per_cent(most=most)
     need(0 <= percent <= most, "percent", percent, f"at most {exact(most)} per cent may be taken off")
     value = exact(days * (100 - percent) / 100)
     words = f"{exact(days)} less {exact(percent)} per cent, after the reductions of IAF MD 1 and MD 5, is {value}."
@@ -153,6 +156,7 @@ def staged(*, days: Fraction, stage: str = "surveillance", factor: Fraction | No
     """Days of a later audit from those of the initial one: a third for surveillance, two thirds for recertification."""
     need(stage in STAGES, "stage", stage, f"it must be one of {', '.join(STAGES)}")
     part = STAGES[stage] if factor is None else factor
+    above_zero(days=days)
     need(0 < part <= 1, "factor", factor, "it must be above 0 and at most 1")
     share = days * part
     value = exact(half_days(share))
@@ -163,7 +167,8 @@ def staged(*, days: Fraction, stage: str = "surveillance", factor: Fraction | No
 @rule("audit-time-on-site", parameters={"percent": "audit_time.on_site_min_percent"})
 def on_site(*, days: Fraction, percent: Fraction = Fraction(80)) -> Computed[Decimal]:
     """The least part of an audit that is spent on site: 80 per cent, not rounded."""
-    need(0 <= percent <= 100, "percent", percent, "it must lie between 0 and 100")  # noqa: PLR2004 - per cent
+    above_zero(days=days)
+    per_cent(percent=percent)
     value = exact(days * percent / 100)
     words = f"{exact(percent)} per cent of {exact(days)}."
     return Computed(value=value, unit="days", explanation=(words,), sources=(ON_SITE,))

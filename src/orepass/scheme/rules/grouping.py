@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, above_zero, need, not_below_zero, per_cent, rule
 from orepass.kernel.verdict import Verdict, no, yes
 from orepass.scheme.rules.roots import ceiling
 
@@ -33,7 +33,7 @@ def group_keeps_right(*, members: int, compliant: int, percent: Fraction = Fract
     """Whether a group keeps its right when at least a share of its members must comply."""
     need(members >= 0, "members", members, "it must not be below zero")
     need(0 <= compliant <= members, "compliant", compliant, "it must lie between 0 and the number of members")
-    need(0 <= percent <= 100, "percent", percent, "it must lie between 0 and 100")  # noqa: PLR2004 - per cent
+    per_cent(percent=percent)
     verdict = share_keeps(members=members, compliant=compliant, share=percent / 100)
     return Computed(value=verdict.is_yes, unit="boolean", explanation=verdict.reasons, sources=(SHARE,))
 
@@ -42,6 +42,7 @@ def group_keeps_right(*, members: int, compliant: int, percent: Fraction = Fract
 def compliant_needed(*, members: int, percent: Fraction = Fraction(80)) -> Computed[int]:
     """The least number of compliant members with which a group keeps its right."""
     need(members >= 1, "members", members, "there must be at least one member")
+    per_cent(percent=percent)
     value = ceiling(percent * members / 100)
     explanation = (f"{float(percent):g} per cent of {members}, rounded up.",)
     return Computed(value=value, unit="members", explanation=explanation, sources=(SHARE,))
@@ -61,7 +62,8 @@ def member_may_deliver(
 @rule("group-member-fits")
 def member_fits(*, turnover: Fraction, cost: Fraction, turnover_max: Fraction = Fraction(25_000)) -> Computed[bool]:
     """Whether a small operator fits a group: certification would cost over 2 per cent of its small turnover."""
-    need(turnover > 0, "turnover", turnover, "it must be above zero")
+    above_zero(turnover=turnover, turnover_max=turnover_max)
+    not_below_zero(cost=cost)
     value = cost / turnover > Fraction(2, 100) and turnover <= turnover_max
     explanation = (f"Certification would cost {float(cost / turnover * 100):.2f} per cent of the turnover.",)
     return Computed(value=value, unit="boolean", explanation=explanation, sources=(MEMBER_TEST,))

@@ -116,7 +116,8 @@ def term_after_findings(*, majors: int, repeated_minors: int = 0, full: int = 36
     """Months of a certificate after an audit: short with any major, or with a minor still open from the last cycle."""
     need(majors >= 0, "majors", majors, "it must not be below zero")
     need(repeated_minors >= 0, "repeated_minors", repeated_minors, "it must not be below zero")
-    need(1 <= short <= full <= MONTHS_MAX, "short", short, f"it must be 1 to the full {full}, at most {MONTHS_MAX}")
+    need(1 <= full <= MONTHS_MAX, "full", full, f"it must be 1 to {MONTHS_MAX}")
+    need(1 <= short <= full, "short", short, f"it must be 1 to the full {full}")
     value = short if majors or repeated_minors else full
     words = f"{majors} majors; minors still open from the last cycle, which count as major: {repeated_minors}."
     return Computed(value=value, unit="months", explanation=(words,), sources=(ASI, RJC))

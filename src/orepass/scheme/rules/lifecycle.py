@@ -7,7 +7,7 @@ and *before* the same day of the month some months later; "valid to" is the day 
 from datetime import date, timedelta
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, at_least_one, need, not_below_zero, rule
 from orepass.kernel.period import Period, add_months
 
 CYCLE: Final = Source(
@@ -34,7 +34,7 @@ def certificate_period(decided_on: date, cycle_months: int) -> Period:
 @rule("certificate-valid-to", parameters={"months": "lifecycle.cycle_months"})
 def valid_to(*, decided_on: date, months: int = 36) -> Computed[date]:
     """The last day of a certificate: the day before the same day of the month, some months after the decision."""
-    need(months >= 1, "months", months, "it must be at least one")
+    at_least_one(months=months)
     value = add_months(decided_on, months) - timedelta(days=1)
     explanation = (f"{decided_on} plus {months} months, less one day.",)
     return Computed(value=value, unit="date", explanation=explanation, sources=(CYCLE,))
@@ -43,6 +43,7 @@ def valid_to(*, decided_on: date, months: int = 36) -> Computed[date]:
 @rule("surveillance-by", parameters={"months": "lifecycle.surveillance_months"})
 def surveillance_by(*, decided_on: date, months: int = 12) -> Computed[date]:
     """The last day for the first surveillance: within twelve months of the decision."""
+    at_least_one(months=months)
     value = add_months(decided_on, months)
     return Computed(value=value, unit="date", explanation=(f"{decided_on} plus {months} months.",), sources=(CYCLE,))
 
@@ -50,6 +51,7 @@ def surveillance_by(*, decided_on: date, months: int = 12) -> Computed[date]:
 @rule("restore-by", parameters={"months": "lifecycle.restoration_months"})
 def restore_by(*, expired_on: date, months: int = 6) -> Computed[date]:
     """The last day on which an expired certificate may be restored once the open work is done."""
+    not_below_zero(months=months)
     value = add_months(expired_on, months)
     return Computed(value=value, unit="date", explanation=(f"{expired_on} plus {months} months.",), sources=(CYCLE,))
 
@@ -57,6 +59,7 @@ def restore_by(*, expired_on: date, months: int = 6) -> Computed[date]:
 @rule("suspension-decide-by", parameters={"months": "lifecycle.suspension_months"})
 def suspension_limit(*, suspended_on: date, months: int = 6) -> Computed[date]:
     """The last day of a suspension: by then it is lifted, or the certificate is withdrawn or reduced."""
+    at_least_one(months=months)
     value = add_months(suspended_on, months)
     explanation = (f"{suspended_on} plus {months} months, clamped to the end of the month.",)
     return Computed(value=value, unit="date", explanation=explanation, sources=(SUSPENSION,))
@@ -65,6 +68,7 @@ def suspension_limit(*, suspended_on: date, months: int = 6) -> Computed[date]:
 @rule("candidate-ends", parameters={"months": "lifecycle.candidate_months"})
 def candidate_ends(*, granted_on: date, months: int = 12) -> Computed[date]:
     """The first day on which candidate status is over: at most a year, so that certification is not dragged out."""
+    at_least_one(months=months)
     value = add_months(granted_on, months)
     return Computed(
         value=value, unit="date", explanation=(f"{granted_on} plus {months} months.",), sources=(CANDIDATE,)
@@ -74,7 +78,7 @@ def candidate_ends(*, granted_on: date, months: int = 12) -> Computed[date]:
 @rule("requirement-due-on")
 def requirement_due(*, entered_on: date, due_year: int) -> Computed[date]:
     """The day on which a staged requirement falls due: the anniversary of the entry."""
-    need(due_year >= 0, "due_year", due_year, "it must not be below zero")
+    not_below_zero(due_year=due_year)
     value = add_months(entered_on, 12 * due_year)
     explanation = (f"{entered_on} plus {due_year} years; due on the day itself.",)
     return Computed(value=value, unit="date", explanation=explanation, sources=(OWN_CHOICE,))
@@ -90,8 +94,7 @@ def provider_withdrawn(
     extension_days: int = 0,
 ) -> Computed[date]:
     """The last day of a certificate whose provider lost its approval: 90 days to move; moved, it keeps its day."""
-    need(days >= 0, "days", days, "it must not be below zero")
-    need(extension_days >= 0, "extension_days", extension_days, "it must not be below zero")
+    not_below_zero(days=days, extension_days=extension_days)
     limit = withdrawn_on + timedelta(days=days + extension_days)
     value = valid_to if transferred else min(valid_to, limit)
     words = "transferred, so the old day holds" if transferred else f"not transferred: {limit} at the latest"
@@ -131,6 +134,7 @@ def site_status(*, inspected_on: date, on: date) -> Computed[str]:
 @rule("entry-path-status")
 def entry_path_status(*, passed_on: date, on: date, mitigated: bool = False, months: int = 6) -> Computed[str]:
     """The status on an entry path: candidate until the mitigable risks are handled, lapsed when that takes too long."""
+    at_least_one(months=months)
     limit = add_months(passed_on, months)
     value = "affiliate" if mitigated else "candidate" if on < limit else "lapsed"
     explanation = (f"The mitigable risks are to be handled before {limit}.",)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, at_least_one, need, not_below_zero, rule
 from orepass.kernel.period import add_months
 
 GENERIC: Final = Source(title="ISO/IEC 17021-1", clause="9.5.3.2, six months after stage 2", verified=False)
@@ -57,8 +57,7 @@ def closed_by(*, found_on: date, days: int = 0, months: int = 6) -> Computed[dat
 
 
 def _counted(found_on: date, days: int, months: int) -> Computed[date]:
-    need(days >= 0, "days", days, "it must not be below zero")
-    need(months >= 0, "months", months, "it must not be below zero")
+    not_below_zero(days=days, months=months)
     value = add_months(found_on, months) + timedelta(days=days)
     explanation = (f"{found_on} plus {months} months and {days} days.",)
     return Computed(value=value, unit="date", explanation=explanation, sources=(GENERIC,))
@@ -105,6 +104,7 @@ def missed(*, grade: str, closed_by: date, on: date, closed_on: date | None = No
 @rule("stage-two-again")
 def stage_two_again(*, ended_on: date, on: date, verified_on: date | None = None, months: int = 6) -> Computed[bool]:
     """Whether stage 2 has to be repeated: a major was not verified within six months of its last day."""
+    not_below_zero(months=months)
     limit = add_months(ended_on, months)
     value = (verified_on or on) > limit
     words = f"To be verified by {limit}; verified {verified_on or 'not yet'}, asked on {on}."
@@ -114,6 +114,8 @@ def stage_two_again(*, ended_on: date, on: date, verified_on: date | None = None
 @rule("majors-suspend", parameters={"limit": "nonconformity.majors_per_subject_that_suspend"})
 def majors_suspend(*, majors: int, limit: int = 5, smallholders: bool = False) -> Computed[bool]:
     """Whether so many majors within one principle suspend at once; groups of independent smallholders are spared."""
+    not_below_zero(majors=majors)
+    at_least_one(limit=limit)
     value = majors >= limit and not smallholders
     explanation = (f"{majors} against a limit of {limit}" + (", waived for smallholders." if smallholders else "."),)
     return Computed(value=value, unit="boolean", explanation=explanation, sources=(RSPO,))

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, above_zero, need, per_cent, rule
 from orepass.scheme.rules.half_days import exact
 
 REMOTE: Final = Source(title="IAF MD 4 (remote audit)", clause="same aims, decided on risk; as taught", verified=False)
@@ -27,9 +27,9 @@ def remote_share(
     local_verifier: bool = False,
 ) -> Computed[str]:
     """Whether so much of an audit may be remote: allowed, notify, too_much or forbidden; why stands with it."""
-    need(days > 0, "days", days, "it must be above zero")
+    above_zero(days=days)
     need(0 <= remote_days <= days, "remote_days", remote_days, "it must lie between 0 and the days of the audit")
-    need(0 <= most <= 100, "most", most, "it must lie between 0 and 100")  # noqa: PLR2004 - per cent
+    per_cent(most=most, notify_above=notify_above)
     percent = remote_days / days * 100
     said = f"{exact(remote_days)} of {exact(days)} days are remote: {float(percent):.1f} per cent."
     reasons = {

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import comb
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, above_zero, at_least_one, need, rule
 from orepass.scheme.rules import sampling_schemes as schemes
 from orepass.scheme.rules.roots import ceiling, root_up
 
@@ -53,7 +53,8 @@ def md1_sample(
     _need_sites(n, kind)
     need(risk >= 1, "risk", risk, "risk adds to a sample, it takes nothing off: it must be at least 1")
     share = MD1_FACTORS[kind] if factor is None else factor
-    need(share > 0, "factor", factor, "it must be above zero")
+    above_zero(factor=share)
+    need(0 < random_share <= 1, "random_share", random_share, "it must be above 0 and at most 1")
     plain = max(1, root_up(n, share))
     value = min(n, ceiling(risk * plain))
     shown = "" if share == 1 else f"{float(share):g}·"
@@ -134,8 +135,8 @@ def risk_sample(
 ) -> Computed[int]:
     """Members to visit by a square-root rule: factor·risk·√n, rounded up, at least `least`, at most all."""
     need(n >= 1, "n", n, "there must be at least one member")
-    need(risk > 0, "risk", risk, "it must be above zero")
-    need(factor > 0, "factor", factor, "it must be above zero")
+    above_zero(risk=risk, factor=factor)
+    at_least_one(least=least)
     value = min(n, max(least, root_up(n, risk * factor)))
     explanation = (
         f"{float(factor * risk):g}·√{n}, rounded up, is {root_up(n, risk * factor)}.",
@@ -150,8 +151,7 @@ def detection_sample(
 ) -> Computed[int]:
     """Members to draw so that at least one failing member is found with the given confidence."""
     _need_countable(n)
-    need(0 < rate <= 1, "rate", rate, "it must be above 0 and at most 1")
-    need(0 < confidence < 1, "confidence", confidence, "it must lie between 0 and 1")
+    _need_odds(rate, confidence)
     failing = ceiling(rate * n)
     value = _least_draw(n, failing, 1 - confidence)
     explanation = (
@@ -170,6 +170,11 @@ def detection_power(*, n: int, sample: int, failing: int) -> Computed[Fraction]:
     value = 1 - _missed(n, failing, sample)
     explanation = (f"1 − C({n - failing},{sample}) / C({n},{sample}) = {float(value):.3f}.",)
     return Computed(value=value, unit="share", explanation=explanation, sources=(DETECTION,))
+
+
+def _need_odds(rate: Fraction, confidence: Fraction) -> None:
+    need(0 < rate <= 1, "rate", rate, "it must be above 0 and at most 1")
+    need(0 < confidence < 1, "confidence", confidence, "it must lie between 0 and 1")
 
 
 def _need_countable(n: int) -> None:
@@ -212,6 +217,9 @@ def sample(
     confidence: Fraction = Fraction(95, 100),
 ) -> Computed[int]:
     """How many to visit by a rule: md1, md1-all, globalgap, iscc, ifoam, rspo, fsc-…, eu-organic…, risk-sqrt, all."""
+    above_zero(risk=risk, factor=factor)
+    at_least_one(least=least)
+    _need_odds(rate, confidence)
     share = Fraction(1) if factor is None else factor
     rules = {
         "md1": lambda: md1_sample(n=n, kind=kind, risk=risk, factor=factor),

@@ -7,7 +7,7 @@ source says ``verified``; a pack that takes one over has to compare it first.
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, rule
 from orepass.scheme.rules.roots import ceiling, root_up
 
 GLOBALGAP: Final = Source(
@@ -176,8 +176,7 @@ def pgs_visits(*, n: int, visits_per_year: int = 1) -> Computed[int]:
 @rule("pgs-team")
 def pgs_team(*, peers: int, outsiders: int, peers_min: int = 2, outsiders_min: int = 1) -> Computed[bool]:
     """Whether a peer review is large enough: at least two peers and one person from outside the group."""
-    need(peers >= 0, "peers", peers, "it must not be below zero")
-    need(outsiders >= 0, "outsiders", outsiders, "it must not be below zero")
+    not_below_zero(peers=peers, outsiders=outsiders, peers_min=peers_min, outsiders_min=outsiders_min)
     value = peers >= peers_min and outsiders >= outsiders_min
     words = f"{peers} peers of {peers_min}, {outsiders} from outside of {outsiders_min}."
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(OWN_CHOICE,))

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from orepass.kernel.computed import Computed, Source, need, rule
+from orepass.kernel.computed import Computed, Source, at_least_one, need, not_below_zero, rule
 from orepass.kernel.period import add_months
 from orepass.kernel.verdict import Verdict, no, yes
 
@@ -37,6 +37,7 @@ def may_decide(*, person: str, evaluators: str, step: str = "decide") -> Compute
 @rule("cooling-off-ends", parameters={"months": "separation.cooling_off_months"})
 def cooling_off_ends(*, ended_on: date, months: int = 24) -> Computed[date]:
     """The first day on which someone who consulted for, or worked at, a client may audit it again."""
+    not_below_zero(months=months)
     value = add_months(ended_on, months)
     return Computed(value=value, unit="date", explanation=(f"{ended_on} plus {months} months.",), sources=(COOLING,))
 
@@ -55,7 +56,7 @@ def rotation_audits(*, audits: int, limit: int = 6, explained: bool = False) -> 
 
 def _rotate(count: int, limit: int, *, explained: bool, unit: str) -> Computed[str]:
     need(count >= 0, "years" if unit == "years" else "audits", count, "it must not be below zero")
-    need(limit >= 1, "limit", limit, "it must be at least one")
+    at_least_one(limit=limit)
     value = "keep" if count < limit else "explained" if explained else "rotate_or_explain"
     filed = " An explanation is filed." if explained else ""
     explanation = (f"{count} {unit} against a limit of {limit}.{filed}",)
