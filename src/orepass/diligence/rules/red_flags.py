@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from orepass.diligence.rules.risks import SOURCING_MONTHS, sourced_recently
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, at_least_one, need, not_below_zero, rule
 from orepass.kernel.period import add_months
 from orepass.kernel.text import marked as _
 
@@ -73,6 +73,7 @@ def red_flag_area(
     *, decision: str | None = None, decided_on: date | None = None, on: date, months: int = 12
 ) -> Computed[str]:
     """Whether origin, transit or a claimed recycling hub lies in an area decided to be high-risk (no, watch, cahra)."""
+    at_least_one(months=months)
     known = {"no": NONE, "watch": NONE, "cahra": FLAG}
     need(decision is None or decision in known, "decision", decision, "it must be no, watch or cahra")
     if decision is None or decided_on is None or decided_on > on:
@@ -155,9 +156,8 @@ def red_flag_price_outlier(
     days: int = 31,
 ) -> Computed[str]:
     """Whether a price lies further from a dated reference than a share of it, above or below."""
-    need(price is None or price >= 0, "price", price, "it must not be below zero")
+    not_below_zero(price=price, percent=percent, days=days)
     need(reference is None or reference > 0, "reference", reference, "it must be above zero")
-    need(percent >= 0, "percent", percent, "it must not be below zero")
     if price is None or reference is None or reference_on is None:
         return _answer(UNKNOWN, "The price or a dated reference is not known.", OWN_CHOICE)
     if not reference_on <= on <= reference_on + timedelta(days=days):

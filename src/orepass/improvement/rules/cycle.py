@@ -48,6 +48,7 @@ def indicator_state(
 def cycle_follows(*, cycle: int, names: int | None = None) -> Computed[bool]:
     """Whether a cycle of improvement stands on the one before: the first names none, every other the last."""
     need(1 <= cycle <= CYCLES_MAX, "cycle", cycle, f"it must be 1 to {CYCLES_MAX}")
+    need(names is None or 1 <= names <= CYCLES_MAX, "names", names, f"it must be 1 to {CYCLES_MAX}")
     wanted = cycle - 1 or None
     said = "names none" if wanted is None else f"names cycle {wanted}"
     told = "none" if names is None else f"cycle {names}"

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from orepass.inclusion.fees.rules.instalments import IIED
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.money import Money, Rate, converted, half_up, money, rounded
 from orepass.kernel.text import marked as _
@@ -87,8 +87,7 @@ def audit_quote(
     currency: str = "USD",
 ) -> Computed[Decimal]:
     """What an audit costs: fee by size + per diem × days + travel; a group never above the sum of single quotes."""
-    for name, given in (("size_fee", size_fee), ("per_diem", per_diem), ("days", days), ("travel", travel)):
-        need(given >= 0, name, given, "it must not be below zero")
+    not_below_zero(size_fee=size_fee, per_diem=per_diem, days=days, travel=travel, singles=singles)
     together = audit_cost(money(size_fee, currency), money(per_diem, currency), days, money(travel, currency))
     value = group_cost(together, [] if singles is None else [money(singles, currency)])
     explanation = [f"{size_fee} by size, {per_diem} × {float(days):g} days, {travel} for travel: {together}."]
@@ -102,6 +101,7 @@ def auditor_proposed(
     *, foreign: Decimal, in_country: Decimal | None = None, competent: bool = True, currency: str = "USD"
 ) -> Computed[str]:
     """Which auditor is proposed: the cheaper competent one; without one in the country, the foreign one."""
+    not_below_zero(foreign=foreign, in_country=in_country)
     offers = [Offer(cost=money(foreign, currency), in_country=False)]
     if in_country is not None:
         offers.append(Offer(cost=money(in_country, currency), in_country=True, competent=competent))
@@ -126,6 +126,7 @@ def cost_sheet(
     known = ("none", *BENEFITS)
     need(compliance is not None, "compliance", compliance, "a cost sheet needs the cost of complying")
     need(benefit in known, "benefit", benefit, f"it must be one of {', '.join(known)}")
+    not_below_zero(fees=fees, audit=audit, compliance=compliance, other=other)
     lines = [money(line, currency) for line in (fees, audit, compliance or Decimal(0), other)]
     value = sum(lines, Money(0, currency))
     said = f"Fees {lines[0]}, audit {lines[1]}, complying {lines[2]}, other {lines[3]}; benefit: {benefit}."
@@ -136,8 +137,7 @@ def cost_sheet(
 @rule("unit-cost")
 def unit_cost(*, fixed: Decimal, variable: Decimal, volume: Decimal, currency: str = "USD") -> Computed[Decimal | None]:
     """The cost of a unit: (fixed + variable × volume) / volume; without volume there is none."""
-    for name, value in (("fixed", fixed), ("variable", variable), ("volume", volume)):
-        need(value >= 0, name, value, "it must not be below zero")
+    not_below_zero(fixed=fixed, variable=variable, volume=volume)
     if not volume:
         return Computed(value=None, unit=currency, explanation=("No volume, so no unit cost.",), sources=(UNIT_COST,))
     cost = rounded(Fraction(fixed) / Fraction(volume) + Fraction(variable), currency)
@@ -148,6 +148,7 @@ def unit_cost(*, fixed: Decimal, variable: Decimal, volume: Decimal, currency: s
 @rule("shared-inspection")
 def shared_inspection(*, visit: Decimal, producers: int, currency: str = "USD") -> Computed[Decimal]:
     """What each of some producers pays for one shared inspection; until it, practice is a starting level, no claim."""
+    not_below_zero(visit=visit)
     need(producers >= 1, "producers", producers, "there must be at least one producer")
     value = money(visit, currency).shared([1] * producers)[0]
     explanation = (
@@ -161,7 +162,7 @@ def shared_inspection(*, visit: Decimal, producers: int, currency: str = "USD") 
 def import_in_scope(*, goods: str, mass_kg: Decimal) -> Computed[bool]:
     """Whether a year's import into the Union has the duties of Regulation (EU) 2017/821: at the threshold, yes."""
     need(goods in IMPORT_KG, "goods", goods, f"it must be one of {', '.join(IMPORT_KG)}")
-    need(mass_kg >= 0, "mass_kg", mass_kg, "it must not be below zero")
+    not_below_zero(mass_kg=mass_kg)
     threshold, source = IMPORT_KG[goods]
     words = f"{mass_kg} kg in the year; below {threshold} kg there is no duty."
     return Computed(value=mass_kg >= threshold, unit="boolean", explanation=(words,), sources=(source,))
@@ -172,6 +173,7 @@ def money_converted(
     *, amount: Decimal, currency: str, per_unit: Decimal, into: str, rate_on: date, rate_of: str = "not named"
 ) -> Computed[Decimal]:
     """An amount in another currency: how much of the one bought one unit of the other, on which day, by whose rate."""
+    not_below_zero(amount=amount)
     need(per_unit > 0, "per_unit", per_unit, "it must be above zero")
     rate = Rate(of=currency, into=into, value=1 / Fraction(per_unit), on=rate_on, source=rate_of)
     value = converted(money(amount, currency), rate)
@@ -182,7 +184,7 @@ def money_converted(
 @rule("rate-implied")
 def rate_implied(*, amount: Decimal, other: Decimal) -> Computed[Decimal]:
     """The rate behind two printed figures of the same cost: so much of the first for one of the other, two decimals."""
-    need(amount >= 0, "amount", amount, "it must not be below zero")
+    not_below_zero(amount=amount)
     need(other > 0, "other", other, "it must be above zero")
     value = Decimal(half_up(Fraction(amount) / Fraction(other) * 100)).scaleb(-2)
     return Computed(value=value, unit="rate", explanation=(f"{amount} / {other}.",), sources=(RATES,))

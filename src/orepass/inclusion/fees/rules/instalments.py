@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from orepass.inclusion.fees.rules.schedule import PER_CENT
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, per_cent, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.money import Money, money
 from orepass.kernel.period import add_months
@@ -59,9 +59,9 @@ def instalment_deduction(
     currency: str = "KES",
 ) -> Computed[Decimal]:
     """What is taken from a sale towards a fee: the agreed share, capped at what is owed; nothing unsigned."""
+    not_below_zero(fee=fee, sale=sale)
     need(0 <= paid <= fee, "paid", paid, "it must lie between 0 and the fee")
-    need(sale >= 0, "sale", sale, "it must not be below zero")
-    need(0 <= percent <= PER_CENT, "percent", percent, "it must lie between 0 and 100")
+    per_cent(percent=percent)
     owed = money(fee, currency) - money(paid, currency)
     sold = money(sale, currency)
     value = deduction(owed, sold, percent) if signed else Money(0, currency)
@@ -77,6 +77,7 @@ def sales_needed(
     *, fee: Decimal, paid: Decimal = Decimal(0), percent: Fraction = Fraction(10), currency: str = "KES"
 ) -> Computed[Decimal]:
     """The sales still needed until their share pays the fee, rounded up to the minor unit."""
+    not_below_zero(fee=fee)
     need(0 <= paid <= fee, "paid", paid, "it must lie between 0 and the fee")
     need(0 < percent <= PER_CENT, "percent", percent, "it must lie above 0 and not above 100")
     owed = money(fee, currency) - money(paid, currency)
@@ -91,6 +92,7 @@ def inspection_opens(
     *, fee: Decimal, paid: Decimal, start_condition: str = "when_paid", signed: bool = True
 ) -> Computed[bool]:
     """Whether inspection may start as far as the fee goes: when paid, when the agreement is signed, or at once."""
+    not_below_zero(fee=fee, paid=paid)
     conditions = {"when_paid": paid >= fee, "when_signed": signed or paid >= fee, "at_once": True}
     known = ", ".join(conditions)
     need(start_condition in conditions, "start_condition", start_condition, f"it must be one of {known}")
@@ -101,7 +103,7 @@ def inspection_opens(
 @rule("fee-in-default", parameters={"after_days": "fees.instalment.default_after_days"})
 def fee_in_default(*, outstanding: Decimal, moved_on: date, on: date, after_days: int = DEFAULT_DAYS) -> Computed[bool]:
     """Whether a fee is in default: something is owed, and nothing was paid for longer than the scheme's days."""
-    need(after_days >= 0, "after_days", after_days, "it must not be below zero")
+    not_below_zero(outstanding=outstanding, after_days=after_days)
     last_on = moved_on + timedelta(days=after_days)
     value = outstanding > 0 and on > last_on
     words = f"{outstanding} is owed; the last payment or due day was {moved_on}, {after_days} days end on {last_on}."
@@ -121,6 +123,7 @@ def adherence_complete_on(*, started_on: date, missed_on: date | None = None, mo
 @rule("agreement-share")
 def agreement_share(*, fee: Decimal, signed: int, left: int = 0, currency: str = "KES") -> Computed[Decimal]:
     """What each signatory carries at most; when others leave, the share of those who stay rises."""
+    not_below_zero(fee=fee)
     need(signed >= 1, "signed", signed, "there must be at least one signatory")
     need(0 <= left < signed, "left", left, "somebody must stay")
     whole = money(fee, currency)

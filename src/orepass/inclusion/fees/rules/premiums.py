@@ -9,7 +9,7 @@ from typing import Final
 
 from orepass.inclusion.fees.rules.instalments import IIED
 from orepass.inclusion.fees.rules.schedule import PER_CENT
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, per_cent, rule
 from orepass.kernel.money import money, rounded
 
 FAIRMINED: Final = Source(
@@ -32,8 +32,7 @@ SURCHARGE: Final = Source(title=IIED, clause="segregated cocoa at a reasonable s
 @rule("premium-by-mass")
 def premium_by_mass(*, mass_kg: Decimal, per_kg: Decimal = Decimal(4000), currency: str = "USD") -> Computed[Decimal]:
     """The premium on a delivered mass: so much for each kilogram, owed to the producer group."""
-    need(mass_kg >= 0, "mass_kg", mass_kg, "it must not be below zero")
-    need(per_kg >= 0, "per_kg", per_kg, "it must not be below zero")
+    not_below_zero(mass_kg=mass_kg, per_kg=per_kg)
     value = rounded(Fraction(mass_kg) * Fraction(per_kg), currency)
     explanation = (f"{mass_kg} kg × {per_kg} {currency}.",)
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(FAIRMINED,))
@@ -51,9 +50,8 @@ def price_with_premium(
     currency: str = "USD",
 ) -> Computed[Decimal]:
     """The price with its premium: the market's if above the minimum, else the minimum; the premium on top."""
-    need(fix >= 0, "fix", fix, "it must not be below zero")
-    need(0 <= minimum_percent <= PER_CENT, "minimum_percent", minimum_percent, "it must lie between 0 and 100")
-    need(0 <= ecological_percent <= PER_CENT, "ecological_percent", ecological_percent, "it must lie between 0 and 100")
+    not_below_zero(fix=fix, market=market, premium=premium)
+    per_cent(minimum_percent=minimum_percent, ecological_percent=ecological_percent)
     of_fix = money(fix, currency)
     minimum = of_fix.times(minimum_percent / PER_CENT)
     price = minimum if market is None else max(minimum, money(market, currency))
@@ -70,8 +68,7 @@ def price_with_premium(
 @rule("price-with-surcharge")
 def price_with_surcharge(*, price: Decimal, surcharge_percent: Fraction, currency: str = "USD") -> Computed[Decimal]:
     """The price of segregated material: the price and the surcharge, each its own line."""
-    need(price >= 0, "price", price, "it must not be below zero")
-    need(surcharge_percent >= 0, "surcharge_percent", surcharge_percent, "it must not be below zero")
+    not_below_zero(price=price, surcharge_percent=surcharge_percent)
     line = money(price, currency)
     surcharge = line.times(surcharge_percent / PER_CENT)
     explanation = (f"Price {line}.", f"Surcharge for segregated material {surcharge}.")
@@ -94,6 +91,7 @@ def premium_spending_approved(
     need(members >= 1, "members", members, "there must be at least one member")
     need(0 <= present <= members, "present", present, "it must lie between 0 and the number of members")
     need(0 <= in_favour <= present, "in_favour", in_favour, "it must lie between 0 and those present")
+    per_cent(quorum_percent=quorum_percent, majority_percent=majority_percent)
     quorum = present * PER_CENT >= quorum_percent * members and present > 0
     majority = in_favour * PER_CENT > majority_percent * present
     words = (

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, per_cent, rule
 from orepass.kernel.money import Money, money, rounded
 
 FORMULA: Final = Source(title="Orepass", clause="fee engine, one formula for published schedules", verified=True)
@@ -49,7 +49,7 @@ def fee_levy(
     revenue: Decimal = Decimal(0),
 ) -> Computed[Fraction]:
     """The part of a fee that follows volume and revenue, not yet rounded."""
-    _not_below_zero(per_volume=per_volume, volume=volume, per_revenue=per_revenue, revenue=revenue)
+    not_below_zero(per_volume=per_volume, volume=volume, per_revenue=per_revenue, revenue=revenue)
     value = Fraction(per_volume) * Fraction(volume) + Fraction(per_revenue) * Fraction(revenue)
     explanation = (f"{per_volume} × {volume} of volume and {per_revenue} × {revenue} of revenue.",)
     return Computed(value=value, unit="currency", explanation=explanation, sources=(FORMULA,))
@@ -67,7 +67,7 @@ def fee(
     currency: str = "EUR",
 ) -> Computed[Decimal]:
     """A fee: base, so much for each site and member, and the levy on volume and revenue; before its bounds."""
-    _not_below_zero(base=base, per_site=per_site, sites=sites, per_member=per_member, members=members, levy=levy)
+    not_below_zero(base=base, per_site=per_site, sites=sites, per_member=per_member, members=members, levy=levy)
     exact = Fraction(base) + Fraction(per_site) * sites + Fraction(per_member) * members + levy
     value = rounded(exact, currency)
     explanation = (
@@ -82,7 +82,7 @@ def fee_bounded(
     *, fee: Decimal, minimum: Decimal | None = None, maximum: Decimal | None = None, currency: str = "EUR"
 ) -> Computed[Decimal]:
     """A fee within its least and its greatest amount."""
-    _not_below_zero(fee=fee)
+    not_below_zero(fee=fee, minimum=minimum, maximum=maximum)
     if minimum is not None and maximum is not None:
         need(minimum <= maximum, "minimum", minimum, "it must not lie above the maximum")
     value = within(money(fee, currency), minimum, maximum)
@@ -95,8 +95,8 @@ def fee_bounded(
 @rule("fee-discounted", parameters={"percent": "fees.discount.asm_percent"})
 def fee_discounted(*, fee: Decimal, percent: Fraction, currency: str = "EUR") -> Computed[Decimal]:
     """A fee less a discount in per cent, such as that for artisanal miners."""
-    _not_below_zero(fee=fee)
-    need(0 <= percent <= PER_CENT, "percent", percent, "it must lie between 0 and 100")
+    not_below_zero(fee=fee)
+    per_cent(percent=percent)
     whole = money(fee, currency)
     value = whole - whole.times(percent / PER_CENT)
     explanation = (f"{float(percent):g} per cent off {whole} leave {value}.",)
@@ -116,7 +116,7 @@ def fee_after_waiver(
     currency: str = "EUR",
 ) -> Computed[Decimal]:
     """What a free programme leaves of a fee: nothing for a participant whose audit or registration is in it."""
-    _not_below_zero(fee=fee)
+    not_below_zero(fee=fee)
     need(basis in {"audit", "registration"}, "basis", basis, "it must be audit or registration")
     need(first_on <= last_on, "first_on", first_on, "it must not lie after the last day")
     counts = audit_on if basis == "audit" else registered_on
@@ -138,7 +138,7 @@ def first_audit_fund(
     currency: str = "EUR",
 ) -> Computed[Decimal]:
     """What a fund for first audits pays: the whole fee, once per metal, to whoever was never audited; else nothing."""
-    _not_below_zero(fee=fee, left=left)
+    not_below_zero(fee=fee, left=left)
     because = (
         "there was an audit before"
         if audited_before
@@ -158,7 +158,7 @@ def first_audit_fund(
 @rule("licence-extension-fee")
 def licence_extension_fee(*, months: int, yearly: Decimal = Decimal(1000), currency: str = "USD") -> Computed[Decimal]:
     """The fee for a licence that runs some months longer: so many twelfths of the yearly fee."""
-    _not_below_zero(months=months, yearly=yearly)
+    not_below_zero(months=months, yearly=yearly)
     value = rounded(Fraction(yearly) * months / MONTHS, currency)
     explanation = (f"{months}/12 of {yearly} {currency}.",)
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(YEARLY,))
@@ -169,13 +169,8 @@ def saving_passed_on(
     *, days_saved: Fraction, day_rate: Decimal, fee: Decimal, currency: str = "EUR"
 ) -> Computed[Decimal]:
     """The discount that hands the operator what recognition saved: days saved × day rate, never more than the fee."""
-    _not_below_zero(days_saved=days_saved, day_rate=day_rate, fee=fee)
+    not_below_zero(days_saved=days_saved, day_rate=day_rate, fee=fee)
     saved = rounded(days_saved * Fraction(day_rate), currency)
     value = min(saved, money(fee, currency))
     explanation = (f"{float(days_saved):g} days × {day_rate} = {saved}; off a fee of {fee}: {value}.",)
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(SAVINGS,))
-
-
-def _not_below_zero(**values: Decimal | Fraction | int) -> None:
-    for name, value in values.items():
-        need(value >= 0, name, value, "it must not be below zero")

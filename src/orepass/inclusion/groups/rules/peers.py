@@ -6,7 +6,7 @@ A participatory guarantee may serve as a group's internal control; it never take
 from collections.abc import Sequence
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
@@ -72,8 +72,7 @@ def peer_review_valid(
     outsiders_min: int = OUTSIDERS_MIN,
 ) -> Computed[bool]:
     """Whether a peer review counts as internal inspection: enough peers, somebody from outside, no own plot."""
-    need(peers >= 0, "peers", peers, "it must not be below zero")
-    need(outsiders >= 0, "outsiders", outsiders, "it must not be below zero")
+    not_below_zero(peers=peers, outsiders=outsiders, peers_min=peers_min, outsiders_min=outsiders_min)
     value = peers >= peers_min and outsiders >= outsiders_min and not own_plot
     own = "; one of them reviews the own plot" if own_plot else ""
     words = f"{peers} peers of {peers_min}, {outsiders} from outside of {outsiders_min}{own}."
