@@ -82,7 +82,7 @@ def test_a_tree_splits_at_the_largest_power_of_two_below_its_size(size: int, hal
 def test_a_leaf_of_a_larger_tree_is_no_leaf_of_one_that_is_said_to_be_smaller() -> None:
     larger = {"leaf": B, "proof": [A], "root": AB}
     assert merkle.inclusion_holds(index=1, size=2, **larger)  # type: ignore[arg-type]
-    assert not merkle.inclusion_holds(index=0, size=1, **larger)  # type: ignore[arg-type]
+    assert merkle.inclusion_holds(index=0, size=1, **larger) is False  # type: ignore[arg-type]
 
 
 def test_growth_beneath_another_history_is_not_the_growth_of_the_sizes_named() -> None:
@@ -90,7 +90,7 @@ def test_growth_beneath_another_history_is_not_the_growth_of_the_sizes_named() -
     path = [C, D, AB]
     assert merkle.consistency_holds(old=3, new=4, old_root=old, new_root=new, proof=path)
     beneath = {"old_root": merkle.node_hash(STRANGER, old), "new_root": merkle.node_hash(STRANGER, new)}
-    assert not merkle.consistency_holds(old=3, new=4, proof=[*path, STRANGER], **beneath)
+    assert merkle.consistency_holds(old=3, new=4, proof=[*path, STRANGER], **beneath) is False
 
 
 def test_a_tree_is_consistent_with_itself_without_a_single_hash() -> None:
@@ -102,14 +102,20 @@ def test_a_tree_is_consistent_with_itself_without_a_single_hash() -> None:
 
 def test_no_leaf_lies_before_the_first_or_after_the_last() -> None:
     for index in (-1, 1):
-        assert not merkle.inclusion_holds(index=index, size=1, leaf=A, proof=[], root=A)
+        assert merkle.inclusion_holds(index=index, size=1, leaf=A, proof=[], root=A) is False
     assert merkle.inclusion_holds(index=0, size=1, leaf=A, proof=[], root=A)
 
 
 def test_a_hash_of_another_length_leads_nowhere() -> None:
     short = b"short"
-    assert not merkle.inclusion_holds(index=0, size=1, leaf=short, proof=[], root=short)
-    assert not merkle.consistency_holds(old=1, new=1, old_root=short, new_root=short, proof=[])
+    assert merkle.inclusion_holds(index=0, size=1, leaf=short, proof=[], root=short) is False
+    assert merkle.consistency_holds(old=1, new=1, old_root=short, new_root=short, proof=[]) is False
+
+
+def test_no_tree_is_smaller_than_the_empty_one() -> None:
+    assert merkle.consistency_holds(old=0, new=0, old_root=merkle.EMPTY_ROOT, new_root=merkle.EMPTY_ROOT, proof=[])
+    assert merkle.consistency_holds(old=-1, new=-1, old_root=A, new_root=A, proof=[]) is False
+    assert merkle.consistency_holds(old=2, new=1, old_root=AB, new_root=A, proof=[B]) is False
 
 
 def test_the_tile_of_a_subtree_is_the_one_that_holds_its_leaves() -> None:
