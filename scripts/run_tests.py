@@ -1,7 +1,8 @@
 """Run all tests: on SQLite, in Chromium where it can be had, then those that ask the database again on PostgreSQL.
 
 The browser's tests run in a process of their own: its driver keeps an event loop, and no database is asked from within.
-One process is as quick as two, for a browser keeps both cores of a small machine busy by itself.
+They run beside the others, for a browser that waits for a page leaves a core to them; what they say is printed when
+they have ended.
 
 Prints pytest's own closing line of each run and last the sum of all, so that one line says what ran.
 """
@@ -32,11 +33,10 @@ def main() -> int:
     arguments = sys.argv[1:]
     _need_chromium()
     codes, lines = [], {}
-    code, lines["SQLite"] = _pytest([*SPREAD, *(arguments or ALL_BUT_BROWSER)], {})
+    beside = None if arguments else _started(["tests/browser"], {})
+    # Tables straight from the models: the commands that tests start migrate a home of their own, PostgreSQL as well.
+    code, lines["SQLite"] = _pytest([*SPREAD, "--no-migrations", *(arguments or ALL_BUT_BROWSER)], {})
     codes.append(code)
-    if not arguments:
-        code, lines["browser"] = _pytest(["tests/browser"], {})
-        codes.append(code)
     try:
         with postgres() as environment:
             code, lines["PostgreSQL"] = _pytest(
@@ -47,6 +47,9 @@ def main() -> int:
             codes.append(code)
     except NoPostgres as reason:
         lines["PostgreSQL"] = f"skipped: {reason}"
+    if beside is not None:
+        code, lines["browser"] = _ended(beside)
+        codes.append(code)
     _sum_up(lines)
     return int(any(codes))  # a run that was killed has a negative code
 
@@ -58,16 +61,22 @@ def _need_chromium() -> None:
 
 def _pytest(arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
     """Run pytest, passing its output through; return its exit code and closing line."""
-    running = subprocess.Popen(
+    return _ended(_started(arguments, environment))
+
+
+def _started(arguments: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [*PYTEST, *arguments], cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, text=True
     )
+
+
+def _ended(running: subprocess.Popen[str]) -> tuple[int, str]:
     assert running.stdout is not None
     closing = ""
     for line in running.stdout:
         print(line, end="", flush=True)
         closing = line.strip() if CLOSING.search(line) else closing
-    code = running.wait()
-    return code, closing
+    return running.wait(), closing
 
 
 def _sum_up(lines: dict[str, str]) -> None:

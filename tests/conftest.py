@@ -46,8 +46,21 @@ LONGEST_FIRST = (
 )
 
 
+# Nothing in these folders asks the database, so a run of those who do need not even read them.
+WITHOUT_DATABASE = ("tests/properties", "tests/rules")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave whole folders out of a run on another database; None lets pytest's other reasons speak."""
+    aside = collection_path.is_relative_to(ROOT) and collection_path.relative_to(ROOT).as_posix() in WITHOUT_DATABASE
+    return True if aside and config.getoption("--database-only") else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     place = {name: number for number, name in enumerate(LONGEST_FIRST)}
+    asking = [item.nodeid for item in items if item.nodeid.startswith(WITHOUT_DATABASE) and asks_the_database(item)]
+    if asking:
+        raise pytest.UsageError(f"{WITHOUT_DATABASE} ask no database, but {asking[0]} does")
     items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
     if config.getoption("--database-only"):
         config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
@@ -66,8 +79,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """A test with transactions of its own empties all tables; the row that a migration put there comes back."""
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Wherever tables are made or emptied, the row is there that a migration puts into a database."""
 
     def end_of_the_record(sender: AppConfig, **_given: Any) -> None:
         if sender.label == "platform":

@@ -113,7 +113,7 @@ def _operation(found: RegisteredAction) -> Callable[[HttpRequest], HttpResponse]
                 raise KeyOfNobody(where="Idempotency-Key")
             flood.count(flood.source_of(request.META), at=clock.now())
         if not key:
-            return _perform(request, actor, found.tag)
+            return perform(request, actor, found.tag)
         return _once(request, actor, found.tag, key)
 
     operation.__doc__ = found.summary
@@ -131,7 +131,7 @@ def _once(request: HttpRequest, actor: Actor, tag: str, key: str) -> HttpRespons
     if not taken.new:
         return HttpResponse(taken.body, status=taken.status, content_type="application/json")
     try:
-        response = _perform(request, actor, tag)
+        response = perform(request, actor, tag)
     except Refusal as refusal:
         give_back_key(actor.pseudonym, key)
         return refused(request, refusal)
@@ -142,7 +142,13 @@ def _once(request: HttpRequest, actor: Actor, tag: str, key: str) -> HttpRespons
     return response
 
 
-def _perform(request: HttpRequest, actor: Actor, tag: str) -> HttpResponse:
+def perform(request: HttpRequest, actor: Actor, tag: str) -> HttpResponse:
+    """Perform the action with the request's body and answer with its outcome.
+
+    Raises:
+        BadJson: the body cannot be read.
+        Refusal: the action says no.
+    """
     outcome = perform_from_json(actor, tag, read_json(request.body))
     return HttpResponse(msgspec.json.encode(outcome), content_type="application/json")
 

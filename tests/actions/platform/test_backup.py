@@ -1,12 +1,17 @@
 """A home comes up by itself, and a backup of it restores whole or not at all (each in a process of its own)."""
 
+import hashlib
+import io
 import shutil
 import tarfile
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from orepass.platform.backup import BadBackup, restore
+from orepass.platform.home import home as platform_home
 from tests.cli import running
 
 
@@ -24,42 +29,67 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@pytest.fixture(scope="module")
+def archive(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of the home that was begun; nobody writes into it."""
+    place = tmp_path_factory.mktemp("archive") / "b.tgz"
+    assert orepass(begun, "backup", str(place))[0] == 0
+    return place
+
+
 @pytest.fixture
 def home(begun: Path, tmp_path: Path) -> Path:
     return shutil.copytree(begun, tmp_path / "home")
 
 
-def test_a_backup_restores_database_keys_and_evidence(home: Path, tmp_path: Path) -> None:
-    archive, other = tmp_path / "b.tgz", tmp_path / "other"
-    assert orepass(home, "backup", str(archive))[0] == 0
+def test_a_backup_restores_database_keys_and_evidence(begun: Path, archive: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
     code, answer = orepass(other, "restore", str(archive))
     assert (code, answer["findings"]) == (0, [])
     assert (other / "evidence" / "ab" / "abc").read_bytes() == b"a policy"
-    assert (other / "keys" / "django-secret").read_text() == (home / "keys" / "django-secret").read_text()
+    assert (other / "keys" / "django-secret").read_text() == (begun / "keys" / "django-secret").read_text()
     assert orepass(other, "record")[1] == {"intact": True, "findings": []}
     assert archive.stat().st_mode & 0o077 == 0
 
 
-def test_a_restore_never_overwrites(home: Path, tmp_path: Path) -> None:
-    archive = tmp_path / "b.tgz"
-    orepass(home, "backup", str(archive))
+def test_a_restore_never_overwrites(home: Path, archive: Path) -> None:
     code, answer = orepass(home, "restore", str(archive))
     assert (code, answer["error"]["code"]) == (2, "platform.restore.not_empty")
 
 
 @pytest.mark.parametrize("damage", ["truncated", "altered", "text"])
-def test_a_damaged_backup_is_refused_and_nothing_is_restored(home: Path, tmp_path: Path, damage: str) -> None:
-    archive, other = tmp_path / "b.tgz", tmp_path / "other"
-    orepass(home, "backup", str(archive))
+def test_a_damaged_backup_is_refused_and_nothing_is_restored(archive: Path, tmp_path: Path, damage: str) -> None:
+    damaged, other = Path(shutil.copyfile(archive, tmp_path / "b.tgz")), tmp_path / "other"
     if damage == "truncated":
-        archive.write_bytes(archive.read_bytes()[:-2000])
+        damaged.write_bytes(damaged.read_bytes()[:-2000])
     elif damage == "text":
-        archive.write_bytes(b"not an archive")
+        damaged.write_bytes(b"not an archive")
     else:
-        _swap_a_file(archive, tmp_path)
-    code, answer = orepass(other, "restore", str(archive))
+        _swap_a_file(damaged, tmp_path)
+    code, answer = orepass(other, "restore", str(damaged))
     assert (code, answer["error"]["code"]) == (2, "platform.restore.damaged")
     assert not (other / "evidence").exists()
+
+
+def test_whichever_bit_of_an_archive_is_wrong_it_is_refused(tmp_path: Path) -> None:
+    """The archive is of no database that there is, so that one whose wrong bit says nothing is refused as well."""
+    whole, broken = tmp_path / "whole.tgz", tmp_path / "broken.tgz"
+    content = msgspec.json.encode({"made_at": "2026-11-22T00:00:00Z", "vendor": "none", "files": {}})
+    with tarfile.open(whole, "w:gz") as archive:
+        for name, inside in {
+            "evidence": b"".join(hashlib.sha256(bytes([n])).digest() for n in range(60)) + bytes(2000),
+            "manifest.json": content,
+        }.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(inside)
+            archive.addfile(entry, io.BytesIO(inside))
+    for place in range(len(whole.read_bytes())):
+        spoilt = bytearray(whole.read_bytes())
+        spoilt[place] ^= 1 << place % 8
+        broken.write_bytes(spoilt)
+        with pytest.raises(BadBackup):
+            restore(broken)
+    assert list(platform_home().iterdir()) == []
 
 
 def _swap_a_file(archive: Path, scratch: Path) -> None:

@@ -1,6 +1,5 @@
 """Our typed models and the released UNTP 0.7.0 schemas give the same answer, on samples and on spoilt samples."""
 
-import copy
 import json
 import os
 from collections.abc import Iterator
@@ -49,9 +48,9 @@ def places(value: object, path: Place) -> Iterator[Place]:
         yield from places(part, [*path, key])
 
 
-def changed(document: dict[str, Any], path: Place, change: object) -> dict[str, Any]:
-    """Return a copy with the place replaced, taken out (``...``), or given a stranger inside (an empty tuple)."""
-    mutant: Any = copy.deepcopy(document)
+def changed(document: str, path: Place, change: object) -> dict[str, Any]:
+    """Return a document with the place replaced, taken out (``...``), or given a stranger inside (an empty tuple)."""
+    mutant: Any = json.loads(document)
     holder = mutant
     for key in path[:-1]:
         holder = holder[key]
@@ -77,14 +76,15 @@ def test_published_sample_has_no_fault(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_models_and_released_schema_agree_on_every_change(path: Path) -> None:
-    document = json.loads(path.read_text())
+    text = path.read_text()
+    document = json.loads(text)
     judge = validator(document)
     disagreements, tried = [], 0
     for place in places(document, []):
         if place[0] == "proof":
             continue
         for change in (..., (), *NONSENSE):
-            mutant = changed(document, place, change)
+            mutant = changed(text, place, change)
             faults = schema.faults(mutant)
             if faults is None:
                 continue
