@@ -190,6 +190,7 @@ class Readable(Chain):
             "complaint": f"complaints/{self.complaint}",
             "appeal": f"appeals/{self.appeal}",
             "subject": f"subjects/water?organisation={self.world.client}",
+            "group-outgrowers": f"groups/{self.group.id}/outgrowers",
             "group-reviews": f"groups/{self.group.id}/reviews",
             "site-risks": f"sites/{self.other_pit}/risks",
             "site-signals": f"sites/{self.other_pit}/signals",

@@ -86,6 +86,15 @@ def keep(
     return computed, msgspec.structs.replace(kept, seal=seal_of(kept))
 
 
+def said_of(kept: Kept) -> Computed[Any]:
+    """Return a kept value as its rule computes and explains it today.
+
+    Raises:
+        InputRefused: the rule refuses today what it took then.
+    """
+    return _run(Rule.catalogue[kept.rule], kept.inputs)
+
+
 def seal_of(kept: Kept) -> Digest:
     """Return the digest of everything in a kept value but the seal itself."""
     return digest({name: part for name, part in msgspec.structs.asdict(kept).items() if name != "seal"})

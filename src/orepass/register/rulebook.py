@@ -13,7 +13,7 @@ from orepass.engagement.rules import consultation, panel, participation, pathway
 from orepass.engagement.rules import lifecycles as engagement_lifecycles
 from orepass.improvement.rules import cycle
 from orepass.inclusion.fees.rules import costs, instalments, premiums, schedule, support
-from orepass.inclusion.groups.rules import capacity, drawing, holding, measures, membership, peers
+from orepass.inclusion.groups.rules import capacity, drawing, holding, measures, membership, outgrowers, peers
 from orepass.inclusion.recognition.rules import combined, credit, matching, validity
 from orepass.inclusion.recognition.rules import lifecycles as recognition_lifecycles
 from orepass.kernel import machines
@@ -72,6 +72,7 @@ MODULES: Final = (
     measures,
     membership,
     nonconformity,
+    outgrowers,
     panel,
     participation,
     pathway,

@@ -8,9 +8,9 @@ import pytest
 
 from orepass.inclusion.fees.rules.ledger import EntryKind, Line, counting, owed_by, own_share, standing_of
 from orepass.inclusion.fees.rules.pricing import Measure, price
-from orepass.inclusion.fees.rules.steps import said_of
 from orepass.inclusion.fees.rules.terms import FeeUnknown, due_days, fee_names, instalments, vote, waiver
 from orepass.kernel.computed import InputRefused
+from orepass.kernel.kept import said_of
 from orepass.kernel.money import Money, money
 from orepass.scheme.rules.parameters import Parameter, ParameterMissing, Rules
 

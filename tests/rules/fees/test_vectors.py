@@ -28,7 +28,6 @@ from orepass.inclusion.fees.rules.support import (
     Support,
     contribution,
     funding_findings,
-    outgrower_quota_met,
     pot_pays,
     subsidised_share,
 )
@@ -165,8 +164,6 @@ DAY = date(2024, 10, 1)
         lambda: contribution(total=D(1), scales="1 -1 3"),
         lambda: contribution(total=D(1), scales="1 1", place=3),
         lambda: pot_pays(left=D(1), amount=D(0), pot_purpose="a", purpose="a"),
-        lambda: outgrower_quota_met(year=3, share=F(30)),
-        lambda: outgrower_quota_met(year=0, share=F(30)),
         lambda: price_with_premium(fix=D(1), minimum_percent=F(101)),
         lambda: premium_spending_approved(members=10, present=11, in_favour=1),
         lambda: cost_sheet(fees=D(1), audit=D(1), compliance=D(1), benefit="glory"),

@@ -38,6 +38,13 @@ def draws(request: HttpRequest, group: str) -> HttpResponse:
     return answer({"items": groups.draws_for(actor_of(request), group)})
 
 
+@router.get("/groups/{group}/outgrowers", operation_id="group-outgrowers")
+def outgrowers(request: HttpRequest, group: str) -> HttpResponse:
+    """Return what a group declared of its outgrowers year by year, each with whether it was enough and why."""
+    plain(group=group)
+    return answer({"items": groups.outgrowers_for(actor_of(request), group)})
+
+
 @router.get("/groups/{group}/reviews", operation_id="group-reviews")
 def reviews(request: HttpRequest, group: str) -> HttpResponse:
     """Return the peer reviews of a group to its people, its auditors and every member of it."""

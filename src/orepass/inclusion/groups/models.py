@@ -1,4 +1,4 @@
-"""Tables of groups: the register of members, inspections, estimates, draws; rows are only added.
+"""Tables of groups: the register of members, inspections, estimates, draws, outgrowers; rows are only added.
 
 No name stands here: a member is a pseudonym whose person's data lie in the platform, with their consent.
 """
@@ -49,12 +49,16 @@ class Member(models.Model):
 
 
 class MemberStep(models.Model):
-    """One step of a member, from the day it counts; the standing is what the steps lead to."""
+    """One step of a member, from the day it counts; the standing is what the steps lead to.
+
+    ``computed`` keeps how far the member worked from the others when the group took it in.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="steps")
     action = models.CharField(max_length=40)
     on = models.DateField()
     note = models.TextField(blank=True)
+    computed = models.JSONField(default=dict)
     at = models.DateTimeField()
     by = models.CharField(max_length=64)
 
@@ -206,6 +210,31 @@ class RegisterCheck(models.Model):
 
     class Meta:
         ordering = ["checked_on", "at", "id"]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class OutgrowerYear(models.Model):
+    """What a group declares for a year: how much it bought in all and from outgrowers, and what the rule said of it."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="outgrower_years")
+    number = models.PositiveIntegerField()
+    year = models.PositiveSmallIntegerField()
+    basis = models.CharField(max_length=10)
+    unit = models.CharField(max_length=3)
+    total = models.CharField(max_length=20)
+    from_outgrowers = models.CharField(max_length=20)
+    computed = models.JSONField()
+    note = models.TextField(blank=True)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["group", "year", "number"]
+        constraints = [models.UniqueConstraint(fields=["group", "number"], name="outgrower_year_number_once")]
 
     def __str__(self) -> str:
         return self.id

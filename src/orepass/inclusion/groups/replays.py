@@ -1,15 +1,16 @@
-"""Recompute every draw, from the committed list to who was drawn, and how far a register and the field differed."""
+"""Recompute every draw, from the committed list to who was drawn, how far register and field differed, and more."""
 
 from collections.abc import Iterator, Mapping
 
 from django.db.models import Q
 
-from orepass.inclusion.groups.models import Draw, MemberList, RegisterCheck
+from orepass.inclusion.groups.models import Draw, Group, MemberList, MemberStep, OutgrowerYear, RegisterCheck
 from orepass.inclusion.groups.queries.drawing import committed_of, draw_card_of, entry_of_draw
 from orepass.inclusion.groups.queries.reading import terms_of
 from orepass.inclusion.groups.rules.drawing import seed_of
 from orepass.inclusion.groups.rules.proving import COMMIT
 from orepass.platform.replaying import Replayed, Result, compared, replay_kept, replays
+from orepass.scheme.queries import parameters_by_digest
 from orepass.transparency.queries import entry_of, first_beacon
 
 
@@ -45,6 +46,30 @@ def replay_drifts(about: str) -> Iterator[Replayed]:
         if row.computed:
             readers = (row.group.organisation_id,)
             yield replay_kept("groups.register.drift", row.pk, row.computed, readers=readers)
+
+
+@replays("groups.member.near")
+def replay_distances(about: str) -> Iterator[Replayed]:
+    """Recompute what the distance of a member came to when the group took it in, by the member or its group."""
+    rows = MemberStep.objects.select_related("member__group")
+    if about:
+        rows = rows.filter(Q(member=about) | Q(member__group=about))
+    for row in rows:
+        if row.computed:
+            yield _kept("groups.member.near", row.member_id, row.computed, row.member.group)
+
+
+@replays("groups.outgrowers")
+def replay_outgrowers(about: str) -> Iterator[Replayed]:
+    """Recompute whether enough was bought from outgrowers in each declared year."""
+    rows = OutgrowerYear.objects.select_related("group")
+    for row in rows.filter(Q(pk=about) | Q(group=about)) if about else rows:
+        yield _kept("groups.outgrowers", row.pk, row.computed, row.group)
+
+
+def _kept(kind: str, identifier: str, computed: dict[str, object], group: Group) -> Replayed:
+    readers = (group.organisation_id,)
+    return replay_kept(kind, identifier, computed, pack_values=parameters_by_digest, readers=readers)
 
 
 def _stored(row: Draw, listed: MemberList) -> Mapping[str, object]:

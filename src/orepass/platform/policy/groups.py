@@ -24,6 +24,7 @@ ROWS: dict[str, Row] = {
     "groups.inspection.record": Row(Role.INSPECTOR, remark="an appointed inspector, never in one's own unit"),
     "groups.review.record": Row(Role.GROUP_MANAGER, Role.INSPECTOR, remark="by peers, never of one's own plot"),
     "groups.estimate.record": Row(Role.GROUP_MANAGER, Role.INSPECTOR, remark=OWN),
+    "groups.outgrowers.declare": Row(Role.GROUP_MANAGER, Role.OPERATOR, remark="of one's own group, year by year"),
     "groups.register.commit": Row(Role.GROUP_MANAGER, remark=OWN),
     "groups.register.check": Row(Role.AUDITOR, remark="of the provider that holds the group's file"),
     "groups.sample.commit": Row(Role.AUDITOR, Role.CERTIFIER, remark="of the provider that holds the group's file"),

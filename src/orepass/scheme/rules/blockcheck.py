@@ -200,6 +200,7 @@ NOT_ABOVE: Final = (
     ("audit_time.surveillance_factor", "audit_time.recertification_factor", "a yearly visit would outlast a renewal"),
     ("group.compliance_floor_members", "group.members_max", "no group could ever be large enough"),
     ("group.members_min", "group.members_max", "no group could ever have the right size"),
+    ("group.outgrower_first_percent", "group.outgrower_second_percent", "the second year would ask for less"),
     ("group.external_sample_min_members", "group.members_max", "the sample would be larger than any group"),
     ("recognition.grace_months", "recognition.validity_months", "the grace would outlast the recognition"),
     ("verification.self.interval_months", "verification.second.interval_months", "others would look more often"),

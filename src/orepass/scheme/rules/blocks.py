@@ -253,6 +253,10 @@ KNOWN: Final[Mapping[str, Known]] = {
     "group.outsiders_min": _count(0, 99, "higher", "persons"),
     "group.visits_per_year": _count(0, 99, "higher"),
     "group.internal_inspection_alone_certifies": _NO,
+    "group.member_distance_km": _count(1, 20_000, "lower", "km"),
+    "group.outgrower_first_percent": _part("higher"),
+    "group.outgrower_second_percent": _part("higher"),
+    "group.outgrower_basis": _word("volume", "value"),
     "group.cost_of_turnover_percent": _part("higher"),
     "group.turnover_max": _MONEY,
     # holders

@@ -48,6 +48,7 @@ UNITS: Final = frozenset(
         "members",
         "sites",
         "persons",
+        "km",
         "kg",
         "g",
         "t",

@@ -101,6 +101,33 @@ class ReviewForm(OfferedForm):
         return filled
 
 
+class OutgrowersForm(OfferedForm):
+    """Declare what was bought from outgrowers."""
+
+    verb = _("Declare what was bought from outgrowers")
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=9999)
+    basis = forms.ChoiceField(label=_("Counted by"))
+    unit = forms.ChoiceField(label=_("Unit"))
+    total = forms.DecimalField(label=_("Bought in all"), min_value=0, max_digits=14, decimal_places=3)
+    from_outgrowers = forms.DecimalField(
+        label=_("Of that, from outgrowers"), min_value=0, max_digits=14, decimal_places=3
+    )
+    planned_percent = forms.DecimalField(
+        label=_("Share agreed in the plan, in per cent"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_("From the third year on; more than the year before."),
+    )
+    note = fields.note()
+
+    def inputs(self, actor: Actor) -> dict[str, Any]:
+        """Nest what was bought as the action takes it."""
+        filled = super().inputs(actor)
+        bought = {name: filled.pop(name) for name in ("basis", "unit", "total", "from_outgrowers")}
+        return {**filled, "bought": bought}
+
+
 class NoteForm(ActionForm):
     """A step with an optional remark."""
 

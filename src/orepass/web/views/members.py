@@ -6,16 +6,19 @@ from fractions import Fraction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from orepass.inclusion.groups import queries as groups
-from orepass.inclusion.groups.queries import GroupCard, GroupStanding, InspectionCard, MemberCard
+from orepass.inclusion.groups.queries import GroupCard, GroupStanding, InspectionCard, MemberCard, OutgrowerCard
 from orepass.inclusion.groups.rules.membership import DELIVERING
+from orepass.inclusion.groups.rules.outgrowers import BUYERS
 from orepass.party import queries as party
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
 from orepass.scheme import queries as scheme
 from orepass.scheme.rules.cards import requirement_card
+from orepass.scheme.rules.parameters import CURRENCIES
 from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
@@ -23,7 +26,7 @@ from orepass.web.components import Cell, Column, Mark, Moment, Table, Why, day, 
 from orepass.web.forms import members as forms
 from orepass.web.marks import verdict_mark
 from orepass.web.people import names_of
-from orepass.web.words import finding_text, language, percent_text, translated
+from orepass.web.words import finding_text, finding_way_out, language, percent_text, translated
 
 GROUP_ROLES = (Role.GROUP_MANAGER, Role.INSPECTOR, Role.OPERATOR)
 SHOWN = 500
@@ -56,6 +59,8 @@ def group(request: HttpRequest, identifier: str) -> HttpResponse:
     today = clock.today()
     standing = groups.standing_for(actor, identifier, today)
     members = groups.members_for(actor, identifier, today, limit=SHOWN).items
+    declared = groups.outgrowers_for(actor, identifier)
+    buys = standing.group.holder_type in BUYERS
     page = {
         "group": standing.group,
         "holder": party.organisation_card(standing.group.organisation),
@@ -66,6 +71,8 @@ def group(request: HttpRequest, identifier: str) -> HttpResponse:
         "accountability": vocabulary.accountability(standing.group.accountability),
         "findings": [finding_text(found) for found in standing.control.findings],
         "drawn": bool(groups.draws_for(actor, identifier)),
+        "buys": buys,
+        "declared": [_why_outgrowers(card) for card in declared if not card.corrected_by],
     }
     sites = [(site.id, site.name) for site in party.sites_of(standing.group.organisation)]
     step = Step(
@@ -75,7 +82,60 @@ def group(request: HttpRequest, identifier: str) -> HttpResponse:
         options={"sites": sites, "today": today},
         done=_("The applicant is written down. Next: register, inspect, admit."),
     )
-    return work_page(request, "desk/group.html", page, steps=[step], tables=[_members(members)])
+    tables = [_members(members), _outgrowers(declared)]
+    steps = [step, *([_declaring(identifier, today)] if buys else [])]
+    return work_page(request, "desk/group.html", page, steps=steps, tables=tables)
+
+
+def _declaring(group: str, today: date) -> Step:
+    choices = {
+        "basis": [("volume", _("volume")), ("value", _("value"))],
+        "unit": [("KGM", "kg"), ("TNE", "t"), *((currency, currency) for currency in CURRENCIES)],
+    }
+    return Step(
+        tag="groups.outgrowers.declare",
+        form=forms.OutgrowersForm,
+        fixed={"group": group},
+        initial={"year": today.year - 1},
+        options={"choices": choices},
+        done=_("Declared; the page says whether it is enough."),
+    )
+
+
+def _outgrowers(declared: list[OutgrowerCard]) -> Table:
+    return Table(
+        id="outgrowers",
+        caption=_("Bought from outgrowers"),
+        columns=(
+            Column(_("Year"), "number"),
+            Column(_("Bought in all"), "number"),
+            Column(_("From outgrowers"), "number"),
+            Column(_("Share"), "number"),
+            Column(_("Enough")),
+        ),
+        rows=tuple(
+            (
+                Cell(str(card.year), key=card.year, raw=str(card.year)),
+                words(f"{number_format(card.total)} {card.unit}"),
+                words(f"{number_format(card.from_outgrowers)} {card.unit}"),
+                words(f"{number_format(card.share_percent)} %"),
+                words(_("replaced by a later declaration"))
+                if card.corrected_by
+                else marked(Mark("verified", _("enough")) if card.met else Mark("due", _("too little"))),
+            )
+            for card in declared
+        ),
+        empty=_("Nothing is declared yet. The first declared year is year one."),
+    )
+
+
+def _why_outgrowers(card: OutgrowerCard) -> Why:
+    return Why(
+        rule=card.explanation[0],
+        reasons=card.explanation[1:],
+        edition=" · ".join(f"{source.title}, {source.clause}" for source in card.sources),
+        summary=_("Why is %(year)s enough, or not?") % {"year": card.year},
+    )
 
 
 def _why(standing: GroupStanding) -> Why:
@@ -136,7 +196,7 @@ def _member_row(card: MemberCard, names: dict[str, str]) -> tuple[Cell, ...]:
     dues = [due for due in (card.deadline, card.inspection_due) if due]
     return (
         words(names.get(card.person, card.id), href=reverse("web:member", args=[card.id])),
-        words(card.unit),
+        words(card.unit, note=_("far from the others") if card.near and card.near.findings else ""),
         marked(member_mark(card.state)),
         marked(verdict_mark(card.right)),
         day(card.last_inspection),
@@ -176,6 +236,8 @@ def member(request: HttpRequest, identifier: str) -> HttpResponse:
         "right": verdict_mark(card.right),
         "reasons": [translated(reason) for reason in card.right.reasons],
         "moments": _moments(card, names, today),
+        "distance": _distance(card),
+        "asked": [(finding_text(found), finding_way_out(found)) for found in (card.near.findings if card.near else ())],
     }
     table = Table(
         id="inspections",
@@ -193,6 +255,13 @@ def member(request: HttpRequest, identifier: str) -> HttpResponse:
         empty=_("Not inspected yet. Nobody is admitted before an inspection."),
     )
     return work_page(request, "desk/member.html", page, steps=_steps(actor, card, held), tables=[table])
+
+
+def _distance(card: MemberCard) -> str:
+    """Say how far a member works from the others, where both places are known."""
+    if card.near is None or card.near.distance_km is None:
+        return ""
+    return _("%(distance)s km") % {"distance": number_format(card.near.distance_km)}
 
 
 def _reviewed(found: InspectionCard) -> str:

@@ -50,6 +50,8 @@ def decision_kind(code: str) -> str:
         "assurance.certificate": _("Certificate and its days"),
         "assurance.plan": _("Plan of a visit"),
         "groups.draw": _("Drawn sample"),
+        "groups.member.near": _("Distance of a member"),
+        "groups.outgrowers": _("Share bought from outgrowers"),
         "stages.plan": _("Progress plan"),
         "fees.plan": _("Plan of payment kept"),
     }

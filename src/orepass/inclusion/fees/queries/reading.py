@@ -32,11 +32,11 @@ from orepass.inclusion.fees.rules.ledger import (
     own_share,
     standing_of,
 )
-from orepass.inclusion.fees.rules.steps import said_of, take
+from orepass.inclusion.fees.rules.steps import take
 from orepass.inclusion.fees.rules.support import NO_END, NO_FUNDING
 from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
-from orepass.kernel.kept import Kept
+from orepass.kernel.kept import Kept, said_of
 from orepass.kernel.money import Money, total
 from orepass.kernel.refusal import NotFound, Refusal
 from orepass.kernel.text import marked as _

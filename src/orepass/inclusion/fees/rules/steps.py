@@ -1,4 +1,4 @@
-"""Take a step of a reckoning by a rule of the book, keep it, and say again what the rule said of it."""
+"""Take a step of a reckoning by a rule of the book, and keep it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,16 +20,6 @@ def take(
     return keep(
         rule, _typed(Rule.catalogue[rule], given), pack_digest=pack_digest, standard=standard, parameters=parameters
     )
-
-
-def said_of(kept: Kept) -> Computed[Any]:
-    """Return a kept step as its rule computes and explains it today.
-
-    Raises:
-        InputRefused: the rule refuses today what it took then.
-    """
-    rule = Rule.catalogue[kept.rule]
-    return rule.function(**_typed(rule, kept.inputs))
 
 
 def _typed(rule: Rule, inputs: Mapping[str, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Who helps to pay: contributions by scale, earmarked pots, subsidies, pre-finance, quotas for small producers.
+"""Who helps to pay: contributions by scale, earmarked pots, subsidies, pre-finance.
 
 Who pays has no effect on any decision: nothing here can be seen by the rooms that decide.
 """
@@ -12,7 +12,7 @@ from typing import Final
 
 from orepass.inclusion.fees.rules.instalments import IIED, deduction
 from orepass.inclusion.fees.rules.schedule import PER_CENT
-from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, not_below_zero, per_cent, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.money import Money, money
 from orepass.kernel.text import marked as _
@@ -21,10 +21,6 @@ SCALE: Final = Source(title=IIED, clause="retailers and brands pay in proportion
 EARMARKED: Final = Source(title=IIED, clause="grants for a purpose: GEF, Fast Track", verified=True)
 SUBSIDY: Final = Source(title=IIED, clause="subsidies are often a precondition for small producers", verified=True)
 PREFINANCE: Final = Source(title=IIED, clause="trade credit repaid from sales", verified=True)
-OUTGROWERS: Final = Source(
-    title=IIED, clause="10 per cent in year 1, 20 per cent in year 2, then by plan", verified=True
-)
-PUBLISHED_QUOTA: Final = {1: Fraction(10), 2: Fraction(20)}
 
 NO_FUNDING = FindingKind(
     "fees.funding.none",
@@ -63,6 +59,7 @@ def funding_findings(*, fee: Money, subsidised: Money, ends_on: date | None) -> 
 @rule("contribution")
 def contribution(*, total: Decimal, scales: str, place: int = 1, currency: str = "EUR") -> Computed[Decimal]:
     """One supporter's contribution in proportion to scale; scales such as “3 1”, place says whose. Parts add up."""
+    not_below_zero(total=total)
     try:
         read = [Fraction(word) for word in scales.split()]
     except (ValueError, ZeroDivisionError):
@@ -106,25 +103,8 @@ def prefinance_repayment(
     *, owed: Decimal, sale: Decimal, percent: Fraction = Fraction(PER_CENT), currency: str = "USD"
 ) -> Computed[Decimal]:
     """What of a sale repays pre-finance: the agreed share, never more than is owed."""
-    need(owed >= 0, "owed", owed, "it must not be below zero")
-    need(sale >= 0, "sale", sale, "it must not be below zero")
-    need(0 <= percent <= PER_CENT, "percent", percent, "it must lie between 0 and 100")
+    not_below_zero(owed=owed, sale=sale)
+    per_cent(percent=percent)
     value = deduction(money(owed, currency), money(sale, currency), percent)
     explanation = (f"{float(percent):g} per cent of {sale}, and not more than the {owed} owed.",)
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(PREFINANCE, OWN_CHOICE))
-
-
-@rule("outgrower-quota-met")
-def outgrower_quota_met(
-    *, year: int, share: Fraction, year_two_plan: Fraction = Fraction(20), planned: Fraction | None = None
-) -> Computed[bool]:
-    """Whether enough was bought from small producers: 10 per cent in year 1, 20 in year 2, then by a rising plan."""
-    need(year >= 1, "year", year, "the first year is 1")
-    need(0 <= share <= PER_CENT, "share", share, "it must lie between 0 and 100")
-    least = PUBLISHED_QUOTA.get(year)
-    if least is None:
-        need(planned is not None, "planned", planned, "from year 3 on a plan is agreed")
-        least = planned or year_two_plan
-        need(least > year_two_plan, "planned", least, f"the plan must rise above the {year_two_plan} per cent before")
-    explanation = (f"{float(share):g} per cent bought; at least {float(least):g} are asked in year {year}.",)
-    return Computed(value=share >= least, unit="boolean", explanation=explanation, sources=(OUTGROWERS,))

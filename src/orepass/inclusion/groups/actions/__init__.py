@@ -6,10 +6,22 @@ from orepass.inclusion.groups.actions import (
     inspection,
     inspector,
     member,
+    outgrowers,
     register,
     review,
     sample,
     sanction,
 )
 
-__all__ = ["estimate", "group", "inspection", "inspector", "member", "register", "review", "sample", "sanction"]
+__all__ = [
+    "estimate",
+    "group",
+    "inspection",
+    "inspector",
+    "member",
+    "outgrowers",
+    "register",
+    "review",
+    "sample",
+    "sanction",
+]

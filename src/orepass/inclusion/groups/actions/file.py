@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
+import msgspec
+
 from orepass.inclusion.groups.models import Group, Member, MemberStep
 from orepass.inclusion.groups.queries.cards import MemberCard
 from orepass.inclusion.groups.queries.reading import member_card_of, steps_of, terms_of
 from orepass.inclusion.groups.rules.membership import MEMBER, Standing, standing_at
+from orepass.kernel.kept import Kept
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, NotFound
 from orepass.kernel.text import marked as _
@@ -51,8 +54,10 @@ def standing_of(row: Member, on: date) -> Standing:
     return standing_at(steps_of(row), on, terms_of(row.group))
 
 
-def take_step(actor: Actor, row: Member, action: str, *, at: datetime, note: str = "") -> MemberCard:
-    """Take a step of the member machine from the day of the instant on.
+def take_step(
+    actor: Actor, row: Member, action: str, *, at: datetime, note: str = "", computed: Kept | None = None
+) -> MemberCard:
+    """Take a step of the member machine from the day of the instant on; what was reckoned for it is kept with it.
 
     Raises:
         MemberState: the table has no such step from where the member stands today.
@@ -62,5 +67,6 @@ def take_step(actor: Actor, row: Member, action: str, *, at: datetime, note: str
     if action not in MEMBER.allowed(standing.state):
         allowed = ", ".join(MEMBER.allowed(standing.state))
         raise MemberState(where=row.pk, state=standing.state, allowed=allowed or "—")
-    MemberStep.objects.create(member=row, action=action, on=on, note=note, at=at, by=actor.pseudonym)
+    kept = msgspec.to_builtins(computed) if computed else {}
+    MemberStep.objects.create(member=row, action=action, on=on, note=note, computed=kept, at=at, by=actor.pseudonym)
     return member_card_of(Member.objects.select_related("group").get(pk=row.pk), on)

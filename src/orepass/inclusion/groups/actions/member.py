@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from orepass.inclusion.groups.actions.distance import nearness
 from orepass.inclusion.groups.actions.file import open_group, open_member, standing_of, take_step
 from orepass.inclusion.groups.models import Group, Member
 from orepass.inclusion.groups.queries.cards import MemberCard, MemberDetails
@@ -123,8 +124,12 @@ def _require_room(row: Group, person: str, at: datetime) -> None:
 
 @action("groups.member.register")
 def register_member(actor: Actor, *, member: Identifier, note: str = "", at: datetime) -> MemberCard:
-    """Put an applicant on the register; an internal inspection comes next."""
-    return take_step(actor, open_member(actor, member), "member.register", at=at, note=note)
+    """Put an applicant on the register; an internal inspection comes next.
+
+    How far the member works from the others is kept; one who works far away raises a question, never a refusal.
+    """
+    row = open_member(actor, member)
+    return take_step(actor, row, "member.register", at=at, note=note, computed=nearness(row, day_of(at)))
 
 
 @action("groups.member.approve")
@@ -138,7 +143,7 @@ def approve_member(actor: Actor, *, member: Identifier, note: str = "", at: date
     """
     row = open_member(actor, member)
     require_passed(actor, row, at)
-    return take_step(actor, row, "member.approve", at=at, note=note)
+    return take_step(actor, row, "member.approve", at=at, note=note, computed=nearness(row, day_of(at)))
 
 
 def require_passed(actor: Actor, row: Member, at: datetime) -> None:

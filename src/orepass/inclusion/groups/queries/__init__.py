@@ -9,10 +9,13 @@ from orepass.inclusion.groups.queries.cards import (
     MemberCard,
     MemberListCard,
     MemberPage,
+    NearCard,
+    OutgrowerCard,
     PublicDraw,
     RegisterCard,
 )
 from orepass.inclusion.groups.queries.drawing import draws_for, member_lists_for, public_draw, public_draws
+from orepass.inclusion.groups.queries.outgrowers import outgrowers_for
 from orepass.inclusion.groups.queries.register import (
     estimate_for,
     group_card,
@@ -37,6 +40,8 @@ __all__ = [
     "MemberCard",
     "MemberListCard",
     "MemberPage",
+    "NearCard",
+    "OutgrowerCard",
     "PublicDraw",
     "RegisterCard",
     "draws_for",
@@ -52,6 +57,7 @@ __all__ = [
     "member_right",
     "members_at",
     "members_for",
+    "outgrowers_for",
     "public_draw",
     "public_draws",
     "reviews_for",

@@ -1,6 +1,7 @@
 """The cards of groups; no name of a person stands on them, only pseudonyms."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,10 @@ import msgspec
 from orepass.inclusion.groups.rules.control import Control
 from orepass.inclusion.groups.rules.inspecting import MemberFinding
 from orepass.inclusion.groups.rules.proving import DrawDocument
+from orepass.kernel.computed import Source
+from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
+from orepass.kernel.kept import Kept
 from orepass.kernel.quantity import Milligrams
 from orepass.kernel.verdict import Verdict
 
@@ -75,6 +79,39 @@ class MemberDetails(msgspec.Struct, frozen=True, kw_only=True):
     under_18_seen: bool | None = None
 
 
+class NearCard(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a member worked from the others when the group took it in: ok, warning or unknown, and why."""
+
+    value: str
+    distance_km: Decimal | None
+    kept: Kept
+    findings: tuple[Finding, ...]
+
+
+class OutgrowerCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What a group declared for a year: the share bought from outgrowers, whether it is enough, and why.
+
+    ``share_percent`` is rounded down, so that it never shows more than there is; ``kept`` holds it exactly.
+    """
+
+    id: Identifier
+    group: Identifier
+    year: int
+    basis: str
+    unit: str
+    total: Decimal
+    from_outgrowers: Decimal
+    share_percent: Decimal
+    met: bool
+    explanation: tuple[str, ...]
+    sources: tuple[Source, ...]
+    kept: Kept
+    note: str
+    corrects: Identifier | None
+    corrected_by: Identifier | None
+    at: datetime
+
+
 class MemberCard(msgspec.Struct, frozen=True, kw_only=True):
     """A member as of one day: standing, right to deliver, and what is due."""
 
@@ -93,6 +130,7 @@ class MemberCard(msgspec.Struct, frozen=True, kw_only=True):
     inspection_due: date | None
     deadline: date | None
     steps: tuple[StepCard, ...]
+    near: NearCard | None = None
 
 
 class MemberPage(msgspec.Struct, frozen=True):

@@ -1,6 +1,8 @@
 """From rows to facts and cards of groups."""
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 import msgspec
@@ -13,6 +15,7 @@ from orepass.inclusion.groups.queries.cards import (
     InspectionCard,
     MemberCard,
     MemberDetails,
+    NearCard,
     StepCard,
 )
 from orepass.inclusion.groups.rules.inspecting import InspectorFact, MemberFinding
@@ -26,8 +29,10 @@ from orepass.inclusion.groups.rules.membership import (
     next_inspection,
     standing_at,
 )
+from orepass.inclusion.groups.rules.places import near_findings
 from orepass.inclusion.groups.rules.terms import GroupTerms, terms_from
 from orepass.kernel.identifier import Identifier
+from orepass.kernel.kept import Kept
 from orepass.kernel.quantity import Milligrams
 from orepass.scheme.queries import pack_by_digest
 
@@ -105,6 +110,22 @@ def member_card_of(row: Member, on: date) -> MemberCard:
         inspection_due=next_inspection(max(passed), terms) if passed and standing.state not in GONE else None,
         deadline=deadline(standing, terms),
         steps=tuple(StepCard(step.action, step.on, step.by, step.note) for step in row.steps.all()),
+        near=_near(row),
+    )
+
+
+def _near(row: Member) -> NearCard | None:
+    """Return what the latest step that looked at the member's place found."""
+    computed = next((step.computed for step in reversed(row.steps.all()) if step.computed), None)
+    if computed is None:
+        return None
+    kept = msgspec.convert(computed, Kept)
+    distance = kept.inputs.get("distance_km", "")
+    return NearCard(
+        value=kept.value,
+        distance_km=Decimal(round(Fraction(distance) * 10)) / 10 if distance else None,
+        kept=kept,
+        findings=tuple(near_findings(kept.value, distance, kept.inputs.get("most_km", "50"), row.pk)),
     )
 
 

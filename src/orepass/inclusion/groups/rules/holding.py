@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, rule
 from orepass.kernel.text import marked as _
 
 IIED: Final = Source(title="IIED, Scaling up certification in ASM", clause="producer organisation", verified=True)
@@ -92,7 +92,7 @@ def member_joins(*, other_groups: int, one_group_only: bool = True) -> Computed[
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(GROUP_SIZE,))
 
 
-@rule("member-near")
+@rule("member-near", parameters={"most_km": "group.member_distance_km"})
 def member_near(*, distance_km: Fraction | None = None, most_km: Fraction = Fraction(50)) -> Computed[str]:
     """Whether a member works near the others: ok, warning or unknown; a distance alone refuses nobody."""
     need(distance_km is None or distance_km >= 0, "distance_km", distance_km, "it must not be below zero")
@@ -190,7 +190,7 @@ def packer_may_join(
 @rule("factory-roll-fits")
 def factory_roll_fits(*, factories: int, sent: Fraction, received: Fraction) -> Computed[bool]:
     """Whether a producer's deliveries fit the roll: one factory, and the same weight at both ends."""
-    need(factories >= 0, "factories", factories, "it must not be below zero")
+    not_below_zero(factories=factories, sent=sent, received=received)
     words = f"Joined to {factories} factories; sent {float(sent):g}, received {float(received):g}."
     value = factories == 1 and sent == received
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(IIED, OWN_CHOICE))

@@ -1,0 +1,77 @@
+"""What a group declares of its outgrowers and how far a member works, on their pages."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from orepass.inclusion.groups.actions import member
+from orepass.inclusion.groups.models import Group
+from orepass.inclusion.groups.queries import outgrowers_for
+from orepass.party.actions.sites import Whereabouts, register_site
+from orepass.platform import clock
+from orepass.platform.people import register_person
+from tests.beginnings import Teller, Told
+from tests.certification import STEWARD
+from tests.cooperative import Cooperative
+from tests.web.conftest import Browse
+
+
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Cooperative]:
+    return tell(lambda: Cooperative(members=1))
+
+
+@pytest.fixture
+def coop(told: Told[Cooperative], db: None) -> Cooperative:
+    """A group with a member."""
+    return told.again()
+
+
+@pytest.fixture(autouse=True)
+def at_the_worlds_time(coop: Cooperative) -> Iterator[None]:
+    with clock.frozen_at(coop.at):
+        yield
+
+
+def test_a_buying_group_declares_its_outgrowers_and_reads_whether_it_is_enough(
+    coop: Cooperative, logged_in: Browse
+) -> None:
+    where = reverse("web:group", args=[coop.group.id])
+    browser = logged_in(coop.operator)
+    assert "Bought from outgrowers" not in browser.get(where).content.decode()
+    Group.objects.filter(pk=coop.group.id).update(holder_type="supply_chain_group")
+    bought = {"year": 2025, "basis": "volume", "unit": "TNE", "total": "100", "from_outgrowers": "9.99"}
+    sent = browser.post(where, {"step": "groups.outgrowers.declare", **bought})
+    assert sent.status_code == 302
+    html = browser.get(where).content.decode()
+    assert "too little" in html
+    assert "9.99 per cent bought; at least 10 are asked in year 1." in html
+    refused = browser.post(where, {"step": "groups.outgrowers.declare", **bought, "from_outgrowers": "101"})
+    assert refused.status_code == 422
+    assert "the part is not within a total above zero" in refused.content.decode()
+    assert len(outgrowers_for(coop.operator, coop.group.id)) == 1
+
+
+def test_a_member_far_away_is_marked_on_the_pages_with_a_way_out(coop: Cooperative, logged_in: Browse) -> None:
+    sites = [
+        register_site(
+            STEWARD,
+            name=name,
+            organisation=coop.client,
+            whereabouts=Whereabouts(latitude=Decimal(latitude), longitude=Decimal(longitude)),
+        ).id
+        for name, latitude, longitude in (("Kolwezi", "-10.7167", "25.4667"), ("Lubumbashi", "-11.6642", "27.4826"))
+    ]
+    for site in sites:
+        person = register_person(STEWARD, name="A miner", purpose="membership", at=coop.at).id
+        who = member.apply_for_membership(
+            coop.operator, group=coop.group.id, person=person, unit="Shaft 9", site=site, at=coop.at
+        )
+        member.register_member(coop.operator, member=who.id, at=coop.at)
+    browser = logged_in(coop.operator)
+    page = browser.get(reverse("web:member", args=[who.id])).content.decode()
+    assert "This member works 243.8 km from the others" in page
+    assert "a distance alone refuses nobody" in page
+    assert "far from the others" in browser.get(reverse("web:group", args=[coop.group.id])).content.decode()
