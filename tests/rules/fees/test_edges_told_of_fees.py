@@ -23,7 +23,7 @@ first-audit-fund | fee=9 left=9 audited_before=false agreements_signed=true | 9.
 first-audit-fund | fee=9 left=8.99 audited_before=false agreements_signed=true | 0.00 | too little left
 first-audit-fund | fee=9 left=9 audited_before=true agreements_signed=true | 0.00 | there was an audit before
 first-audit-fund | fee=9 left=9 audited_before=false agreements_signed=false | 0.00 | are not signed
-first-audit-fund | fee=9 left=9 audited_before=false agreements_signed=true granted_for_metal=true | 0.00 | had its grant
+first-audit-fund | fee=9 left=9 audited_before=false agreements_signed=true granted_for_metal=true | 0.00 | its grant
 licence-extension-fee | months=3 | 250.00 | 3/12 of 1000 USD.
 saving-passed-on | days_saved=2 day_rate=100 fee=150 | 150.00 | 2 days × 100 = 200.00 EUR; off a fee of 150: 150.00
 saving-passed-on | days_saved=1 day_rate=100 fee=150 | 100.00 | 1 days × 100 = 100.00 EUR
