@@ -144,7 +144,7 @@ def _unpack(source: Path, scratch: Path) -> _Manifest:
             archive.extractall(scratch, filter="data")
         manifest = msgspec.json.decode((scratch / MANIFEST).read_bytes(), type=_Manifest)
         found = {name: _sha256(scratch / name) for name in manifest.files}
-    except (OSError, EOFError, zlib.error, tarfile.TarError, msgspec.MsgspecError) as error:
+    except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError, msgspec.MsgspecError) as error:
         raise BadBackup(file=source.name, reason=type(error).__name__) from None
     if manifest.vendor != connection.vendor:
         raise BadBackup(file=source.name, reason=f"made on {manifest.vendor}")
