@@ -4,6 +4,7 @@ import re
 import string
 
 import pytest
+from babel.messages import Catalog
 from django.conf import settings
 
 from orepass.web import catalogues
@@ -19,14 +20,20 @@ def braces(text: str) -> set[str]:
         return set()
 
 
+@pytest.fixture(scope="module")
+def collected() -> Catalog:
+    """Every text of the product."""
+    return catalogues.collected()
+
+
 @pytest.mark.parametrize("language", ["en", *catalogues.COMPLETE])
-def test_complete_language_lacks_no_text(language: str) -> None:
-    assert catalogues.gap(language).missing == ()
+def test_complete_language_lacks_no_text(language: str, collected: Catalog) -> None:
+    assert catalogues.gap(language, collected).missing == ()
 
 
 @pytest.mark.parametrize("language", catalogues.WITH_GAPS)
-def test_gaps_of_a_language_are_reported_and_its_texts_marked_as_unreviewed(language: str) -> None:
-    found = catalogues.gap(language)
+def test_gaps_of_a_language_are_reported_and_its_texts_marked_as_unreviewed(language: str, collected: Catalog) -> None:
+    found = catalogues.gap(language, collected)
     assert 0 < found.present < found.total
     assert len(found.missing) == found.total - found.present
     assert language in UNREVIEWED_LANGUAGES
@@ -51,8 +58,7 @@ def test_translation_keeps_every_placeholder(language: str) -> None:
                 assert braces(part) <= braces(originals[0]) | {""}, message.id
 
 
-def test_texts_of_refusals_and_findings_are_collected() -> None:
-    collected = catalogues.collected()
+def test_texts_of_refusals_and_findings_are_collected(collected: Catalog) -> None:
     assert "There is nothing here under “{what}”." in collected
     assert "Skip to the content" in collected
     assert "certified on this day" not in collected
