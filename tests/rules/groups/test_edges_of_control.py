@@ -10,8 +10,10 @@ from orepass.inclusion.groups.rules.control import Followed, Visited, control_of
 from orepass.inclusion.groups.rules.drawing import draw, plan_draw, ranked
 from orepass.inclusion.groups.rules.inspecting import InspectorFact, inspector_findings
 from orepass.inclusion.groups.rules.membership import MemberStep, Standing, deadline, may_reenter_on, standing_at
+from orepass.inclusion.groups.rules.outgrowers import bought_share
 from orepass.inclusion.groups.rules.peers import review_findings
-from orepass.inclusion.groups.rules.terms import GroupTerms
+from orepass.inclusion.groups.rules.terms import GroupTerms, terms_from
+from orepass.scheme.rules.parameters import Parameter, Rules
 
 TERMS = GroupTerms(
     compliance_share=Fraction(1),
@@ -184,3 +186,64 @@ def test_at_least_one_is_drawn_by_chance_and_at_most_the_whole_sample() -> None:
     none = plan_draw(9, rule="md1", kind="initial", risk=Fraction(1), random_share=Fraction(0))
     everything = plan_draw(9, rule="md1", kind="initial", risk=Fraction(1), random_share=Fraction(1))
     assert (none.size, none.random, everything.size, everything.random) == (3, 1, 3, 3)
+
+
+def test_an_inspector_appointed_twice_stays_away_from_the_units_of_both_appointments() -> None:
+    again = InspectorFact(person="ada", own_unit="u8", related_units=("u9",), valid_from=date(2025, 6, 1))
+    for unit, stranger in (("u1", False), ("u2", False), ("u8", False), ("u9", False), ("u3", True)):
+        found = inspector_findings(
+            "ada", inspectors=[INSPECTOR, again], member_person="bo", unit=unit, on=date(2025, 6, 1)
+        )
+        assert (found == []) is stranger
+
+
+def test_what_a_buyer_takes_from_outgrowers_is_told_in_per_cent() -> None:
+    assert bought_share(Fraction(120), Fraction(30)) == 25
+
+
+def parameters(**changed: Any) -> Rules:
+    given: dict[str, tuple[Any, str]] = {
+        "group.member_compliance_share": ("80", "%"),
+        "group.members_max": (300, "members"),
+        "group.internal_inspection_months": (11, "months"),
+        "group.warning_days": (21, "days"),
+        "group.member_suspension_months": (5, "months"),
+        "group.reentry_months": (9, "months"),
+        "group.external_sample_rule": ("md1", "code"),
+        "sampling.random_share": ("0.25", "share"),
+        "sampling.risk_multiplier": ({"low": 1, "high": "1.5"}, "map"),
+        "group.failing_in_sample_share": ("10", "%"),
+        "group.missed_by_inspectors_share": ("0.2", "share"),
+        "group.yield_tolerance_percent": ("15", "%"),
+        "group.one_group_only": (True, "boolean"),
+        "group.critical_suspends_member": (False, "boolean"),
+    } | changed
+    return Rules(
+        {
+            path: Parameter(path=path, value=value, unit=unit, source="own choice", clause="none", verified=False)
+            for path, (value, unit) in given.items()
+        }
+    )
+
+
+def test_a_group_goes_by_the_numbers_of_its_scheme() -> None:
+    assert terms_from(parameters()) == GroupTerms(
+        compliance_share=Fraction(4, 5),
+        members_max=300,
+        inspection_months=11,
+        warning_days=21,
+        suspension_months=5,
+        reentry_months=9,
+        sample_rule="md1",
+        random_share=Fraction(1, 4),
+        risk={"low": Fraction(1), "high": Fraction(3, 2)},
+        failing_share=Fraction(1, 10),
+        missed_share=Fraction(1, 5),
+        yield_tolerance=Fraction(3, 20),
+        one_group_only=True,
+        critical_suspends=False,
+        peers_min=2,
+        outsiders_min=1,
+    )
+    own = terms_from(parameters(**{"group.peers_min": (4, "count"), "group.outsiders_min": (0, "count")}))
+    assert (own.peers_min, own.outsiders_min) == (4, 0)
