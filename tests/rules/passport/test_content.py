@@ -54,7 +54,7 @@ def test_the_digest_of_a_passport_follows_from_all_it_says() -> None:
     content = PassportContent(
         passport="pas-1",
         version=1,
-        product=ProductFacts(**dict.fromkeys(ProductFacts.__struct_fields__, "")),
+        product=ProductFacts(**dict.fromkeys(ProductFacts.__struct_fields__, "")),  # type: ignore[arg-type]
         origins=(line("certified-cps", Fraction(1)),),
         certificates=(),
         issued_on=date(2026, 3, 1),
@@ -62,3 +62,35 @@ def test_the_digest_of_a_passport_follows_from_all_it_says() -> None:
     changed = msgspec.structs.replace(content, origins=(line("certified-cps", Fraction(1, 2)),))
     assert content.digest == msgspec.structs.replace(content).digest
     assert content.digest != changed.digest
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        ("1/2000", "0.1"),
+        ("1/1001", "0.1"),
+        ("1/999", "0.1"),
+        ("3/2000", "0.2"),
+        ("9/1000", "0.9"),
+        ("10/1000", "1.0"),
+        ("19/1000", "1.9"),
+        ("998/1000", "99.8"),
+        ("999/1000", "99.9"),
+        ("1999/2000", "99.9"),
+        ("999999999/1000000000", "99.9"),
+    ],
+)
+def test_percent_shows_one_decimal_from_one_tenth_up_to_all_but_one(share: str, shown: str) -> None:
+    assert percent(share) == shown
+
+
+def test_each_class_counts_where_it_belongs() -> None:
+    parts = [("certified-cps", 1), ("entry", 2), ("uncertified", 3), ("unknown", 4), ("unverified", 5), ("", 6)]
+    found = certainty(line(name, Fraction(weight, 42)) for name, weight in parts)
+    assert (found.certified, found.uncertified, found.unknown) == ("1/14", "1/14", "6/7")
+    assert found.unknown == str(Fraction(4 + 5 + 6 + 21, 42))
+
+
+def test_what_is_certified_throughout_leaves_nothing_unknown() -> None:
+    found = certainty([line("certified-cps", Fraction(1, 3)), line("certified-cps", Fraction(2, 3))])
+    assert (found.certified, found.uncertified, found.unknown) == ("1", "0", "0")
