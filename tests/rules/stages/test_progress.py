@@ -117,3 +117,76 @@ def test_what_is_late_stays_late(promised: Step, first: int, wait: int) -> None:
     day = GRANTED + timedelta(days=first)
     if state_of(promised, day) is StepState.LATE:
         assert state_of(promised, day + timedelta(days=wait)) is StepState.LATE
+
+
+# --- the day on which a plan turns ---
+
+BEFORE, AFTER = DUE - timedelta(days=1), DUE + timedelta(days=1)
+
+
+def test_an_extension_is_added_to_the_anniversary_and_a_year_is_twelve_months() -> None:
+    assert due_on(GRANTED, 1) == DUE
+    assert due_on(GRANTED, 1, extension_days=30) == date(2027, 4, 1)
+    assert due_on(GRANTED, 0) == GRANTED
+
+
+def test_what_was_recorded_counts_from_its_day() -> None:
+    promised = step(reported(DUE), Taken("step.confirm", AFTER))
+    assert [state_of(promised, day) for day in (BEFORE, DUE, AFTER)] == [
+        StepState.OPEN,
+        StepState.REPORTED,
+        StepState.CONFIRMED,
+    ]
+
+
+def test_a_report_in_time_that_is_returned_late_leaves_the_step_late_for_good() -> None:
+    returned = step(reported(DUE), Taken("step.return", AFTER), reported(AFTER))
+    assert state_of(returned, DUE) is StepState.REPORTED
+    assert state_of(returned, AFTER) is StepState.LATE
+
+
+def test_a_report_in_time_may_be_judged_after_its_day() -> None:
+    assert state_of(step(reported(DUE), Taken("step.confirm", AFTER)), DUE + timedelta(days=400)) is StepState.CONFIRMED
+
+
+def test_a_candidate_is_one_until_the_day_of_the_certificate() -> None:
+    def standing(on: date, candidate: Period | None = CANDIDATE) -> Stage:
+        return stage_at([step()], candidate=candidate, granted_on=date(2025, 6, 1), on=on)
+
+    assert standing(date(2025, 5, 31)) is Stage.CANDIDATE
+    assert standing(date(2025, 6, 1)) is Stage.PROGRESSING
+    assert standing(date(2025, 5, 31), Period(date(2025, 1, 1), date(2025, 5, 31))) is Stage.CANDIDATE_ENDED
+    for without_an_end in (None, Period(date(2025, 1, 31))):
+        assert standing(date(2025, 5, 31), without_an_end) is Stage.CANDIDATE
+
+
+def test_one_late_step_lapses_a_plan_of_many() -> None:
+    done = step(reported(GRANTED), Taken("step.confirm", GRANTED))
+    assert stage(done, step(), on=DUE) is Stage.PROGRESSING
+    assert stage(done, step(), on=AFTER) is Stage.LAPSED
+    assert stage(done, done, on=AFTER) is Stage.COMPLETED
+
+
+def test_the_next_step_is_the_first_that_nobody_reported() -> None:
+    later = step(due=DUE + timedelta(days=365))
+    assert next_due([later, step()], GRANTED) == DUE
+    assert next_due([later, step(reported(GRANTED))], GRANTED) == later.due_on
+    assert next_due([step()], AFTER) is None
+
+
+@pytest.mark.parametrize(
+    ("where", "reason"),
+    [
+        (Stage.PROGRESSING, "the progress plan is kept"),
+        (Stage.COMPLETED, "the progress plan is kept"),
+        (Stage.CANDIDATE, "a candidate has no right to deliver yet"),
+        (Stage.CANDIDATE_ENDED, "the time as a candidate has ended"),
+        (Stage.LAPSED, "a step of the progress plan is late"),
+    ],
+)
+def test_each_stage_says_why_it_gives_a_right_or_none(where: Stage, reason: str) -> None:
+    assert progress_right(where).reasons == (reason,)
+
+
+def test_without_a_plan_nobody_can_know() -> None:
+    assert progress_right(None).is_unknown
