@@ -214,6 +214,7 @@ class Readable(Chain):
             "foreign-certificates": "foreign-certificates",
             "measures": "measures",
             "fee-quotes": "fees/quotes",
+            "fee-cost-sheets": "fees/cost-sheets",
             "fee-accounts": "fees/accounts",
             "events-document": "events/document",
             "complaints": "complaints",

@@ -103,6 +103,21 @@ def test_a_plan_is_started_missed_and_refused_until_its_day_on_the_pages(counter
         assert "The plan was found kept on 2 May 2026" in client.get(where).content.decode()
 
 
+def test_a_client_writes_down_what_it_cost_and_is_asked_what_it_brings(counter: Counter, logged_in: Browse) -> None:
+    browser = logged_in(counter.operator)
+    assert "Complying often costs more than the audit" in browser.get(page()).content.decode()
+    costs = {"year": 2025, "currency": "USD", "fees": "500", "audit": "1500", "compliance": "6000"}
+    assert sent(browser, page(), "fees.cost_sheet.record", **costs, benefit="none") == 302
+    html = browser.get(page()).content.decode()
+    assert "8,000.00\u202fUSD" in html
+    assert "2025: This certification costs something and names no benefit." in html
+    assert "Fees 500.00 USD, audit 1500.00 USD, complying 6000.00 USD" in html
+    assert sent(browser, page(), "fees.cost_sheet.record", **costs, benefit="market_access") == 302
+    html = browser.get(page()).content.decode()
+    assert "names no benefit" not in html
+    assert "replaced by a later sheet" in html
+
+
 def test_a_refusal_stands_beside_the_form_and_leaves_nothing(counter: Counter, logged_in: Browse) -> None:
     card = counter.charged()
     browser = logged_in(counter.staff)

@@ -29,6 +29,12 @@ def quote(request: HttpRequest, quote: str) -> HttpResponse:
     return answer(fees.quote_for(actor_of(request), quote))
 
 
+@router.get("/fees/cost-sheets", operation_id="fee-cost-sheets")
+def cost_sheets(request: HttpRequest) -> HttpResponse:
+    """Return what certification cost the actor's organisation year by year, complying included."""
+    return answer({"items": fees.cost_sheets_for(actor_of(request))})
+
+
 @router.get("/fees/accounts", operation_id="fee-accounts")
 def accounts(request: HttpRequest, *, on: Day = None, after: After = "", limit: Limit = 50) -> HttpResponse:
     """Return the fees, pots, premiums and advances of the actor's organisation, with what is open today."""

@@ -1,4 +1,4 @@
-"""Tables of fees: accounts and their entries, agreements to pay from sales, plans kept, quotes; rows are only added.
+"""Tables of fees: accounts, their entries, agreements to pay from sales, plans, quotes, costs; rows are only added.
 
 No balance stands here: what is owed, paid or left is the sum of the entries that no later entry corrects.
 """
@@ -121,3 +121,26 @@ class PlanStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.kind}"
+
+
+class CostSheet(models.Model):
+    """What certification cost an organisation in a year and what it gained by it; a later one of the year corrects."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    organisation = models.ForeignKey("party.Organisation", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    year = models.PositiveSmallIntegerField()
+    currency = models.CharField(max_length=3)
+    benefit = models.CharField(max_length=30)
+    computed = models.JSONField()
+    note = models.TextField(blank=True)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["organisation", "year", "number"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="cost_sheet_number_once")]
+
+    def __str__(self) -> str:
+        return self.id

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from orepass.inclusion.fees.models import Entry, PlanStep, Quote
+from orepass.inclusion.fees.models import CostSheet, Entry, PlanStep, Quote
 from orepass.inclusion.fees.rules.adherence import PlanKind
 from orepass.platform.replaying import Replayed, replay_kept, replays
 from orepass.scheme.queries import parameters_by_digest
@@ -35,6 +35,13 @@ def plans(about: str) -> Iterator[Replayed]:
     chosen = Q(pk=about) | Q(account=about) | Q(account__application=about) if about else Q()
     for row in PlanStep.objects.filter(chosen, kind=PlanKind.CONFIRMED).select_related("account"):
         yield _again("fees.plan", row.pk, row.computed, row.account.owner_id, row.account.counterparty_id or "")
+
+
+@replays("fees.cost_sheet")
+def cost_sheets(about: str) -> Iterator[Replayed]:
+    """Recompute what certification cost in each year that somebody wrote down."""
+    for row in CostSheet.objects.filter(pk=about) if about else CostSheet.objects.all():
+        yield _again("fees.cost_sheet", row.pk, row.computed, row.organisation_id)
 
 
 def _again(kind: str, identifier: str, step: dict[str, object], *readers: str) -> Replayed:

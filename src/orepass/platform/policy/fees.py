@@ -19,6 +19,7 @@ ROWS: dict[str, Row] = {
     "fees.plan.miss": Row(Role.SCHEME_STAFF, remark=CHARGED),
     "fees.plan.excuse": Row(Role.SCHEME_STAFF, remark=CHARGED),
     "fees.plan.confirm": Row(Role.SCHEME_STAFF, remark=CHARGED),
+    "fees.cost_sheet.record": Row(*CLIENT, remark="of one's own organisation, year by year"),
     "fees.sponsor.pledge": Row(Role.BUYER, Role.OPERATOR, Role.SCHEME_STAFF),
     "fees.sponsor.pay": Row(Role.BUYER, Role.OPERATOR, Role.SCHEME_STAFF, remark="from one's own pot"),
     "fees.fund.grant": Row(Role.BUYER, Role.OPERATOR, Role.SCHEME_STAFF, remark="from one's own pot"),

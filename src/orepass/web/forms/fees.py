@@ -167,6 +167,27 @@ class KeptForm(OfferedForm):
     verb = _("Confirm that the plan was kept")
 
 
+class CostSheetForm(OfferedForm):
+    """Record what certification costs."""
+
+    verb = _("Record what certification cost")
+    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=9999)
+    currency = forms.CharField(label=_("Currency"), max_length=3, initial="USD")
+    fees = amount(_("Fees"))
+    audit = amount(_("Audit"))
+    compliance = amount(_("Complying: equipment, training, working time"))
+    other = amount(_("Other"), required=False)
+    benefit = forms.ChoiceField(label=_("What it brings, above all"))
+    note = fields.note()
+
+    def inputs(self, actor: Actor) -> dict[str, Any]:
+        """Nest the costs as the action takes them."""
+        filled = super().inputs(actor)
+        names = ("currency", "fees", "audit", "compliance", "other")
+        costs = {name: filled.pop(name) for name in names if name in filled}
+        return {**filled, "costs": costs}
+
+
 class PledgeForm(UnderStandardForm):
     """Pledge a pot."""
 

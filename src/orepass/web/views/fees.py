@@ -20,6 +20,7 @@ from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Cell, Column, Mark, Parameter, Table, Why, day, marked, words
 from orepass.web.forms import fees as forms
 from orepass.web.marks import due_mark
+from orepass.web.views.fees_costs import cost_questions, cost_step, costs_table, why_costs
 from orepass.web.views.fees_steps import account_steps
 from orepass.web.vocabulary.fees import account_kind, entry_kind, plan_kind, purpose
 from orepass.web.words import finding_text, finding_way_out, money_text
@@ -34,6 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     cards = fees.accounts_for(actor, today)
     quotes = fees.quotes_for(actor)
+    sheets = fees.cost_sheets_for(actor)
     standards = charging_standards()
     refs = dict.fromkeys(choice.rpartition(":")[0] for choice, _said in standards)
     page = {
@@ -42,8 +44,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "lines": quote_lines(quotes[0]) if quotes else [],
         "is_client": bool(actor.roles & CLIENT),
         "numbers": [(ref, reverse("web:numbers", args=[ref])) for ref in refs],
+        "cost_questions": cost_questions(sheets),
+        "why_costs": why_costs(sheets),
     }
-    return work_page(request, "desk/fees.html", page, steps=_steps(standards), tables=[_accounts(cards, today)])
+    tables = [_accounts(cards, today), costs_table(sheets)]
+    return work_page(request, "desk/fees.html", page, steps=[*_steps(standards), cost_step(today)], tables=tables)
 
 
 @at_work(Role.OPERATOR, Role.GROUP_MANAGER, Role.SCHEME_STAFF, Role.BUYER, Role.INSPECTOR, Role.STEWARD)

@@ -40,6 +40,18 @@ def plan_kind(code: str) -> str:
     return table[code]
 
 
+def benefit(code: str) -> str:
+    """Say what certification brings."""
+    table = {
+        "none": _("none yet"),
+        "mandated_premium": _("a premium that the scheme mandates"),
+        "negotiated_premium": _("a premium negotiated with the buyer"),
+        "market_access": _("access to a market"),
+        "value_addition": _("value added on the spot"),
+    }
+    return table[code]
+
+
 def purpose(code: str) -> str:
     """Say what a fee or pot is for; what somebody wrote shows as it was written."""
     table = {

@@ -3,6 +3,7 @@
 from orepass.inclusion.fees.queries.cards import (
     AccountCard,
     AccountPage,
+    CostSheetCard,
     EntryCard,
     Offered,
     PlanCard,
@@ -13,6 +14,7 @@ from orepass.inclusion.fees.queries.cards import (
     SignatureCard,
     StepCard,
 )
+from orepass.inclusion.fees.queries.costs import cost_sheets_for
 from orepass.inclusion.fees.queries.reading import (
     account_for,
     account_page,
@@ -26,6 +28,7 @@ from orepass.inclusion.fees.queries.reading import (
 __all__ = [
     "AccountCard",
     "AccountPage",
+    "CostSheetCard",
     "EntryCard",
     "Offered",
     "PlanCard",
@@ -38,6 +41,7 @@ __all__ = [
     "account_for",
     "account_page",
     "accounts_for",
+    "cost_sheets_for",
     "fee_tasks",
     "quote_for",
     "quotes_for",

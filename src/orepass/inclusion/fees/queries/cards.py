@@ -123,6 +123,23 @@ class AccountCard(msgspec.Struct, frozen=True, kw_only=True):
     details: dict[str, str]
 
 
+class CostSheetCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What certification cost an organisation in a year, complying included, and the benefit it names."""
+
+    id: Identifier
+    organisation: Identifier
+    year: int
+    total: Money
+    costs: dict[str, Money]
+    benefit: str
+    note: str
+    why: StepCard
+    findings: tuple[Finding, ...]
+    corrects: Identifier | None
+    corrected_by: Identifier | None
+    at: datetime
+
+
 class AccountPage(msgspec.Struct, frozen=True):
     """A page of accounts; ``after`` is the key of the next page, or empty at the end."""
 
