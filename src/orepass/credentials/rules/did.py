@@ -21,6 +21,7 @@ _DID: Final = re.compile(r"did:([a-z0-9]+):([A-Za-z0-9._%:-]*[A-Za-z0-9._%-])\Z"
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+\Z")
 # Its last label begins with a letter, so no IP address is a host.
 _HOST: Final = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\Z")
+_PORT: Final = re.compile(r"[1-9][0-9]{0,4}\Z")
 _PORT_MAX: Final = 65535
 
 
@@ -134,4 +135,4 @@ def _absolute(did_document: Document, name: object) -> str:
 
 
 def _is_port(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _PORT_MAX
+    return _PORT.match(text) is not None and int(text) <= _PORT_MAX
