@@ -37,6 +37,7 @@ consultation-round | documents=1 | False | The round has no terms of reference.
 consultation-round | documents=0 | False | The round has no public summary. The round has no terms of reference.
 consultation-round | methods=written,internet | False | by internet or in writing alone
 consultation-round | methods=written,telephone | True | Breadth: 1 groups.
+consultation-round | methods=face_to_face,telephone,written,internet | True | Breadth: 1 groups.
 consultation-round | audience=public methods=internet local_language=false | True | Breadth: 1 groups.
 consultation-round | local_language=false | False | not asked in their own language
 consultation-reach | groups=0 people=0 | 0/0 | Consultation: largely top-down. Breadth: 0 groups. Depth: 0 people.

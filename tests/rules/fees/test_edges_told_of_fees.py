@@ -2,8 +2,10 @@
 
 import pytest
 
+from orepass.inclusion.fees.rules.terms import FeeUnknown, require_fee, waiver
 from orepass.kernel.calculator import calculate
 from orepass.register import rulebook
+from orepass.scheme.rules.parameters import Parameter, Rules
 
 TOLD = """\
 fee | base=100 per_site=10 sites=2 per_member=1 members=5 levy=7/2 | 128.50 | 100 as base, 10 for each of 2 sites, 1 for
@@ -115,3 +117,22 @@ def test_nobody_is_warned_while_all_who_signed_are_there() -> None:
     assert len(calculate("audit-quote", {"size_fee": "1", "per_diem": "1", "days": "1"}).explanation) == 1
     whole = {"fee": "10", "subsidised": "5", "ends_on": "2026-01-01"}
     assert len(calculate("subsidised-share", whole).explanation) == 1
+
+
+def test_an_unknown_fee_or_programme_is_told_with_those_there_are_or_a_dash() -> None:
+    def rules(*paths: str) -> Rules:
+        found = (Parameter(path=path, value="1", unit="EUR", source="-", clause="-", verified=False) for path in paths)
+        return Rules({one.path: one for one in found})
+
+    with pytest.raises(FeeUnknown) as fee:
+        require_fee(rules("fees.audit.base", "fees.registration.base", "fees.discount.asm_percent"), "x")
+    assert fee.value.params["known"] == "audit, registration"
+    with pytest.raises(FeeUnknown) as none:
+        require_fee(rules("fees.currency", "fees.waiver.pilot.basis"), "x")
+    assert none.value.params["known"] == "–"
+    with pytest.raises(FeeUnknown) as programme:
+        waiver(rules("fees.waiver.pilot.basis", "fees.waiver.pilot.first_on"), "x")
+    assert programme.value.params["known"] == "pilot"
+    with pytest.raises(FeeUnknown) as nowhere:
+        waiver(rules("fees.audit.base"), "x")
+    assert nowhere.value.params["known"] == "–"
