@@ -210,6 +210,7 @@ class Readable(Chain):
             "subjects": "subjects",
             "risks": "risks",
             "areas": "areas",
+            "imports": "imports",
             "five-steps": "five-steps",
             "foreign-certificates": "foreign-certificates",
             "measures": "measures",

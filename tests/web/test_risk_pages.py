@@ -148,3 +148,21 @@ def test_peers_review_on_the_members_page(db: None, logged_in: Browse) -> None:
     assert (
         "the members answer with the holder" in browser.get(reverse("web:group", args=[coop.group.id])).content.decode()
     )
+
+
+def test_an_importer_declares_a_year_and_reads_whether_duties_follow(world: World, logged_in: Browse) -> None:
+    browser = logged_in(world.operator)
+    where = reverse("web:due-diligence")
+    assert "Nothing is declared." in browser.get(where).content.decode()
+    sent = {"step": "diligence.goods.declare", "year": 2025, "kind": "tin-ore"}
+    assert browser.post(where, {**sent, "mass_kg": "4900"}).status_code == 302
+    html = browser.get(where).content.decode()
+    assert "out of scope: below the threshold" in html
+    assert "tin-ore: 4900 kg in the year; below 5000 kg there is no duty." in html
+    assert browser.post(where, {**sent, "kind": "", "code": "2609 00 00", "mass_kg": "5000"}).status_code == 302
+    html = browser.get(where).content.decode()
+    assert "in scope: duties follow" in html
+    assert "replaced by a later declaration" in html
+    assert browser.post(where, {**sent, "kind": ""}).status_code == 422
+    assert browser.post(where, {**sent, "kind": "tungsten-wire"}).status_code == 302
+    assert "How much tungsten-wire came in is not known" in browser.get(where).content.decode()

@@ -253,3 +253,25 @@ class LegalRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.law}"
+
+
+class ImportYear(models.Model):
+    """What an organisation brought into the Union in a year of one kind of goods, and whether duties follow from it."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    organisation = models.CharField(max_length=24, db_index=True)
+    number = models.PositiveIntegerField()
+    year = models.PositiveSmallIntegerField()
+    goods = models.CharField(max_length=40)
+    computed = models.JSONField()
+    note = models.TextField(blank=True)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["organisation", "year", "number"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="import_year_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.goods} {self.year}"

@@ -1,10 +1,10 @@
-"""Offer what this room computed and keeps: responses to risks, red flags, levels of areas."""
+"""Offer what this room computed and keeps: responses to risks, red flags, levels of areas, imports."""
 
 from collections.abc import Iterator
 
 from django.db.models import Q
 
-from orepass.diligence.models import AreaDecision, RiskCase, Signal
+from orepass.diligence.models import AreaDecision, ImportYear, RiskCase, Signal
 from orepass.platform.replaying import Replayed, replay_kept, replays
 
 
@@ -29,3 +29,10 @@ def areas(about: str) -> Iterator[Replayed]:
     """Recompute what the inputs of each decision on an area come to."""
     for row in AreaDecision.objects.filter(Q(pk=about) if about else Q()):
         yield replay_kept("diligence.area.level", row.pk, row.computed, readers=(row.organisation,))
+
+
+@replays("diligence.goods.scope")
+def imports(about: str) -> Iterator[Replayed]:
+    """Recompute whether duties followed from what was imported in each declared year."""
+    for row in ImportYear.objects.filter(Q(pk=about) if about else Q()):
+        yield replay_kept("diligence.goods.scope", row.pk, row.computed, readers=(row.organisation,))

@@ -7,7 +7,7 @@ from typing import Final
 
 from orepass.assurance.rules import lifecycles
 from orepass.custody.rules import settling
-from orepass.diligence.rules import areas, cases, red_flags, standing, steps
+from orepass.diligence.rules import areas, cases, imports, red_flags, standing, steps
 from orepass.engagement.rules import clocks as engagement_clocks
 from orepass.engagement.rules import consultation, panel, participation, pathway
 from orepass.engagement.rules import lifecycles as engagement_lifecycles
@@ -64,6 +64,7 @@ MODULES: Final = (
     exclusions,
     grouping,
     holding,
+    imports,
     instalments,
     licence,
     lifecycle,

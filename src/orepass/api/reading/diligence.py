@@ -61,6 +61,12 @@ def area(request: HttpRequest, area: str, *, on: Day = None) -> HttpResponse:
     return answer(diligence.area_for(actor_of(request), area, day_of(on)))
 
 
+@router.get("/imports", operation_id="imports")
+def imports(request: HttpRequest) -> HttpResponse:
+    """Return what the actor's organisation brought into the Union year by year, each with whether duties follow."""
+    return answer({"items": diligence.imports_for(actor_of(request))})
+
+
 @router.get("/five-steps", operation_id="five-steps")
 def five_steps(request: HttpRequest, *, on: Day = None) -> HttpResponse:
     """Return which of the five steps of due diligence the actor's organisation has covered on a day."""

@@ -9,6 +9,7 @@ from orepass.diligence.actions.cases import (
     reassess_risk,
 )
 from orepass.diligence.actions.flags import answer_flag
+from orepass.diligence.actions.imports import declare_goods
 from orepass.diligence.actions.reckoning import answer_signal, record_legal_status, record_signal
 from orepass.diligence.actions.status import record_status
 from orepass.diligence.actions.visits import import_visits, record_visit
@@ -18,6 +19,7 @@ __all__ = [
     "answer_signal",
     "decide_area",
     "decide_risk",
+    "declare_goods",
     "identify_risk",
     "import_visits",
     "measure_mitigation",

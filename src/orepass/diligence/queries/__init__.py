@@ -1,4 +1,4 @@
-"""Read visits, status, risks, cases, signals, decisions on areas and the five steps, each for a day."""
+"""Read visits, status, risks, cases, signals, decisions on areas, the five steps and imports, each for a day."""
 
 from orepass.diligence.queries.areas import (
     AreaCard,
@@ -24,6 +24,7 @@ from orepass.diligence.queries.cases import (
     signals_for,
     trade_right,
 )
+from orepass.diligence.queries.imports import ImportCard, imports_for
 from orepass.diligence.queries.sites import (
     DecisionCard,
     FlagAnswerCard,
@@ -51,6 +52,7 @@ __all__ = [
     "DepthCard",
     "FiveStepsCard",
     "FlagAnswerCard",
+    "ImportCard",
     "LegalCard",
     "OecdStepCard",
     "SignalCard",
@@ -67,6 +69,7 @@ __all__ = [
     "five_steps_of",
     "flag_answer_of",
     "flag_answers",
+    "imports_for",
     "known_visits",
     "legal_history",
     "legal_status",

@@ -27,5 +27,6 @@ ROWS = {
     "diligence.legal.record": Row(Role.AUDITOR, Role.CERTIFIER, Role.SCHEME_STAFF, Role.STEWARD),
     "diligence.area.decide": Row(Role.CERTIFIER, Role.SCHEME_STAFF, Role.OPERATOR, Role.BUYER, remark=OWN),
     "diligence.area.reopen": Row(Role.CERTIFIER, Role.SCHEME_STAFF, Role.OPERATOR, Role.BUYER, remark=OWN),
+    "diligence.goods.declare": Row(Role.OPERATOR, Role.GROUP_MANAGER, Role.BUYER, remark=OWN),
     "diligence.step.record": Row(Role.OPERATOR, Role.GROUP_MANAGER, Role.BUYER, remark=OWN),
 }

@@ -187,3 +187,32 @@ class StepForm(OfferedForm):
         filled = super().inputs(actor)
         number = int(filled.pop("oecd_step"))
         return {**filled, "step": number}
+
+
+class GoodsForm(OfferedForm):
+    """Declare what was brought into the Union."""
+
+    verb = _("Declare what was imported into the European Union")
+    year = forms.IntegerField(label=_("Year"), min_value=2021, max_value=9999)
+    kind = forms.ChoiceField(label=_("Goods"), required=False)
+    code = forms.CharField(
+        label=_("Or their customs code"),
+        required=False,
+        max_length=20,
+        help_text=_("Of the Combined Nomenclature, such as 2609 00 00."),
+    )
+    mass_kg = forms.DecimalField(
+        label=_("Kilograms in the year"),
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=3,
+        help_text=_("Leave it empty where nobody knows; that is not the same as little."),
+    )
+    note = fields.note()
+
+    def inputs(self, actor: Actor) -> dict[str, Any]:
+        """Send the goods by their code where one is given, else by their name."""
+        filled = super().inputs(actor)
+        kind, code = filled.pop("kind", ""), filled.pop("code", "")
+        return {**filled, "goods": code or kind}

@@ -25,6 +25,7 @@ from orepass.web.components import Column, Mark, Table, day, marked, words
 from orepass.web.forms import risks as forms
 from orepass.web.marks import verdict_mark
 from orepass.web.people import names_of
+from orepass.web.views.imported import goods_step, imports_table, why_scope
 from orepass.web.words import translated
 
 OFFICES = frozenset({Role.AUDITOR, Role.CERTIFIER, Role.SCHEME_STAFF, Role.STEWARD})
@@ -215,15 +216,18 @@ def organisation(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     steps = diligence.five_steps_for(actor, today)
     areas = diligence.areas_for(actor, today)
+    imported = diligence.imports_for(actor)
     page = {
         "all_covered": verdict_mark(steps.all_covered),
         "steps": [
             (int(each.step), translated(STEP_TEXT[each.step]), verdict_mark(each.covered), each.done_on, each.note)
             for each in steps.steps
         ],
+        "imported": why_scope(imported),
     }
-    tables = [_areas(areas), _cases(diligence.cases_of(actor, today), with_site=True)]
-    return work_page(request, "desk/due_diligence.html", page, steps=_organising(actor, areas), tables=tables)
+    offered = [*_organising(actor, areas), goods_step(today)]
+    tables = [_areas(areas), _cases(diligence.cases_of(actor, today), with_site=True), imports_table(imported)]
+    return work_page(request, "desk/due_diligence.html", page, steps=offered, tables=tables)
 
 
 def _organising(actor: Actor, areas: list[AreaCard]) -> list[Step]:

@@ -57,3 +57,17 @@ def accountability(code: str) -> str:
     """Say who answers for a group."""
     table = {"owns": _("the holder answers alone"), "shares": _("the members answer with the holder")}
     return opened(table, code)
+
+
+def goods(code: str) -> str:
+    """Say what kind of goods was imported; a code shows as it was written."""
+    table = {
+        "tin-ore": _("tin ores and concentrates"),
+        "tungsten-ore": _("tungsten ores and concentrates"),
+        "gold-unrefined": _("gold below 99.5 per cent"),
+        "tungsten-oxide": _("tungsten oxides and hydroxides"),
+        "tin-bars": _("tin bars, rods and wires"),
+        "tin-articles": _("other articles of tin"),
+        "tungsten-wire": _("tungsten wire"),
+    }
+    return table.get(code, code)

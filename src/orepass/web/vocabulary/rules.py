@@ -53,6 +53,7 @@ def decision_kind(code: str) -> str:
         "groups.member.near": _("Distance of a member"),
         "groups.outgrowers": _("Share bought from outgrowers"),
         "stages.plan": _("Progress plan"),
+        "diligence.goods.scope": _("Duties of an importer"),
         "fees.cost_sheet": _("What certification cost"),
         "fees.plan": _("Plan of payment kept"),
     }

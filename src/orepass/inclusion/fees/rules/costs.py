@@ -1,4 +1,4 @@
-"""What certification costs in all: quotes, the cost of complying, of a unit, and a duty that starts by size.
+"""What certification costs in all: quotes, the cost of complying, of a unit.
 
 A larger client never pays less than a smaller one; a group never pays more than its members would alone.
 """
@@ -22,22 +22,8 @@ IN_COUNTRY: Final = Source(title=IIED, clause="local certifiers often cost less,
 TOTAL_COST: Final = Source(title=IIED, clause="lesson 3: costs at every part, benefits of three kinds", verified=True)
 UNIT_COST: Final = Source(title=IIED, clause="lesson 4: larger volumes lower unit costs", verified=True)
 ORGANIC_IN_FACT: Final = Source(title=IIED, clause="many comply in fact and cannot afford inspection", verified=True)
-THRESHOLDS: Final = Source(title="Regulation (EU) 2017/821", clause="Annex I, volume thresholds", verified=True)
-THRESHOLDS_SECOND_HAND: Final = Source(
-    title="Regulation (EU) 2017/821", clause="Annex I, read on a secondary page", verified=False
-)
 RATES: Final = Source(title="The rate named", clause="a conversion names its rate and its day", verified=True)
 BENEFITS: Final = ("mandated_premium", "negotiated_premium", "market_access", "value_addition")
-IMPORT_KG: Final[dict[str, tuple[int, Source]]] = {
-    "tin-ore": (5_000, THRESHOLDS),
-    "tungsten-ore": (250_000, THRESHOLDS),
-    "gold-unrefined": (100, THRESHOLDS),
-    "tungsten-oxide": (100_000, THRESHOLDS),
-    "tin-bars": (1_400, THRESHOLDS_SECOND_HAND),
-    "tin-articles": (2_100, THRESHOLDS_SECOND_HAND),
-    "tungsten-wire": (250, THRESHOLDS_SECOND_HAND),
-}
-"""Kilograms a year from which the duties of importers hold, by kind of goods."""
 
 NO_BENEFIT = FindingKind(
     "fees.cost.no_benefit",
@@ -156,16 +142,6 @@ def shared_inspection(*, visit: Decimal, producers: int, currency: str = "USD") 
         "What they practise is recorded as their starting level; nothing is certified before the inspection.",
     )
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(ORGANIC_IN_FACT, OWN_CHOICE))
-
-
-@rule("import-in-scope")
-def import_in_scope(*, goods: str, mass_kg: Decimal) -> Computed[bool]:
-    """Whether a year's import into the Union has the duties of Regulation (EU) 2017/821: at the threshold, yes."""
-    need(goods in IMPORT_KG, "goods", goods, f"it must be one of {', '.join(IMPORT_KG)}")
-    not_below_zero(mass_kg=mass_kg)
-    threshold, source = IMPORT_KG[goods]
-    words = f"{mass_kg} kg in the year; below {threshold} kg there is no duty."
-    return Computed(value=mass_kg >= threshold, unit="boolean", explanation=(words,), sources=(source,))
 
 
 @rule("money-converted")
