@@ -102,9 +102,7 @@ def document(did: str, keys: list[Key], *, also_known_as: list[str] | None = Non
 
 def find_method(did_document: Document, did_url: str) -> dict[str, Any] | None:
     """Find a verification method, listed or embedded under a purpose; relative names count for the document's DID."""
-    listed = did_document.get("verificationMethod")
-    embedded = [one for one in _entries(did_document, "assertionMethod") if isinstance(one, dict)]
-    for method in [*(listed if isinstance(listed, list) else []), *embedded]:
+    for method in [*_entries(did_document, "verificationMethod"), *_entries(did_document, "assertionMethod")]:
         if isinstance(method, dict) and _absolute(did_document, method.get("id")) == did_url:
             return method
     return None
@@ -124,8 +122,8 @@ def _method(did: str, key: Key) -> dict[str, Any]:
     return {**name, "type": "JsonWebKey", "publicKeyJwk": key.public.jwk}
 
 
-def _entries(did_document: Document, purpose: str) -> list[Any]:
-    found = did_document.get(purpose)
+def _entries(did_document: Document, name: str) -> list[Any]:
+    found = did_document.get(name)
     return found if isinstance(found, list) else []
 
 

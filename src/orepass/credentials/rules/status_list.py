@@ -61,8 +61,8 @@ def bit(bits: bytes, index: object) -> bool:
     Raises:
         BadDocument: not a decimal, or beyond the list.
     """
-    text = str(index) if isinstance(index, int) and not isinstance(index, bool) else index
-    if not isinstance(text, str) or not _INDEX.match(text):
+    text = str(index)
+    if not _INDEX.match(text):
         raise BadDocument(reason=_("a status index is not a decimal number"))
     number = int(text)
     if number >= len(bits) * BYTE:

@@ -26,7 +26,7 @@ def check_dates(credential: Document, at: datetime) -> Check:
         return failed(DATES, _("It was valid until {end}."), end=end)
     expired = [moment for moment in map(instant, _proof_ends(credential)) if moment and at >= moment + SKEW]
     if expired:
-        return failed(DATES, _("Its proof expired on {end}."), end=expired[0].isoformat())
+        return failed(DATES, _("Its proof expired on {end}."), end=min(expired).isoformat())
     if ends is None:
         return passed(DATES, _("Valid since {start}, without an end."), start=start or "—")
     return passed(DATES, _("Valid from {start} until {end}."), start=start or "—", end=end)
