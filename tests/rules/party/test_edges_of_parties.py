@@ -194,6 +194,14 @@ def test_a_wrong_heading_is_named() -> None:
     with pytest.raises(WrongHeader) as nothing:
         read_table("", "kind", list("abcdefgh"))
     assert (nothing.value.params["column"], nothing.value.params["expected"]) == ("a", "a, b, c, d, e, f")
+    with pytest.raises(WrongHeader) as strange:
+        read_table("a,b,c,d,e,f,g,x,x\n", "kind", list("abcdefg"))
+    assert (strange.value.params["column"], strange.value.params["expected"]) == ("x", "a, b, c, d, e, f")
+
+
+def test_letters_after_the_end_of_a_quoted_cell_are_no_table() -> None:
+    told = refused(f"{HEADER}\n{row(mine_name=chr(34) + 'Ko' + chr(34) + 'lwezi')}\n", BadTable)
+    assert told["where"] == "row 2"
 
 
 def test_the_greatest_cell_table_and_file_are_still_read(monkeypatch: pytest.MonkeyPatch) -> None:
