@@ -161,7 +161,6 @@ def _settled(nodes: list[_Node]) -> list[_Node]:
     ready = [node for node in nodes if node.waiting == 0]
     for node in ready:
         for waiting in node.wanted_by:
-            waiting.level = max(waiting.level, node.level + 1)
             waiting.waiting -= 1
             if waiting.waiting == 0:
                 ready.append(waiting)

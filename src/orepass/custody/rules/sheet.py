@@ -134,11 +134,7 @@ class _Row:
         return Decimal(said)
 
     def when(self) -> datetime | None:
-        value = self.cells.get("when")
-        if isinstance(value, datetime):
-            return value if value.tzinfo else value.replace(tzinfo=UTC)
-        if isinstance(value, date):
-            return datetime.combine(value, time(12), tzinfo=UTC)
+        # A cell that is a day or an instant already reads as its text does: ISO 8601.
         said = self.text("when")
         try:
             read_as = datetime.fromisoformat(said)
@@ -156,11 +152,13 @@ class _Row:
     def made_from(self, owner: str) -> list[Amount]:
         found: list[Amount] = []
         for part in filter(None, (part.strip() for part in self.text("made from").split(";"))):
-            name, equals, amount = part.rpartition("=")
-            if equals and _is_number(amount.strip()):
-                found.append(Amount(lot_uri(name.strip(), owner), Decimal(amount.strip())))
-            else:
+            name, equals, amount = (piece.strip() for piece in part.rpartition("="))
+            if not equals or not _is_number(amount):
                 found.append(Amount(lot_uri(part, owner)))
+            elif name:
+                found.append(Amount(lot_uri(name, owner), Decimal(amount)))
+            else:
+                self._wrong("made from", part)
         return found
 
     def lot(self, owner: str) -> tuple[Amount, Facts] | None:

@@ -162,7 +162,7 @@ SAFE_INTEGER: Final = 2**53
 def exact(value: Json) -> Json:
     """Return a value that came through a door as Python objects, its floats as the decimals written."""
     if isinstance(value, float):
-        return _decimal(repr(value)) if value == value and abs(value) != float("inf") else _constant(str(value))  # noqa: PLR0124 - not a number differs from itself
+        return _decimal(repr(value))
     if isinstance(value, int) and abs(value) >= SAFE_INTEGER:
         # a door that went through floats on its way would have changed it; text keeps it exact
         raise Unreadable(codes.NUMBER.at("", value=str(value)[:40], digits=len(str(SAFE_INTEGER)) - 1))
