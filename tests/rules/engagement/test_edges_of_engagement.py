@@ -113,13 +113,13 @@ def test_the_numbers_come_from_the_pack_and_a_pathway_from_its_list() -> None:
 
 def test_a_panel_is_told_everything_against_each_member_once() -> None:
     ties = {"ada": no(), "bo": yes("brother"), "cy": unknown(Unknown.MISSING, "a share")}
-    found = panel_findings(["ada", "bo", "cy", "dee", "ada"], involved={"ada"}, ties=ties, wanted=5)
+    found = panel_findings(["ada", "bo", "ada", "cy", "dee"], involved={"ada"}, ties=ties, wanted=5)
     assert [(each.code.rpartition(".")[2], each.where, each.params.get("reason")) for each in found] == [
         ("overlap", "ada", None),
         ("tied", "bo", "brother"),
+        ("twice", "ada", None),
         ("undeclared", "cy", "a share"),
         ("undeclared", "dee", "nothing was declared"),
-        ("twice", "ada", None),
         ("too_few", "panel", None),
     ]
     assert found[-1].params == {"count": "4", "wanted": "5"}

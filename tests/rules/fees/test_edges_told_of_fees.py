@@ -49,6 +49,8 @@ adherence-complete-on | started_on=2025-01-10 missed_on=2025-02-10 | 2025-04-10 
 adherence-complete-on | started_on=2025-01-10 missed_on=2025-01-09 | 2025-03-10 | from 2025-01-10
 agreement-share | fee=100 signed=4 | 25.00 | 100.00 KES among 4 of 4 signatories.
 agreement-share | fee=100 signed=4 left=2 | 50.00 | carries 50.00 KES instead of 25.00 KES
+agreement-share | fee=100 signed=3 left=1 | 50.00 | carries 50.00 KES instead of 33.34 KES
+agreement-share | fee=100.01 signed=3 left=1 | 50.01 | carries 50.01 KES instead of 33.34 KES
 agreement-share | fee=100 signed=4 left=3 | 100.00 | 3 of 4 signatories left
 audit-quote | size_fee=10 per_diem=100 days=2 travel=50 | 260.00 | 10 by size, 100 × 2 days, 50 for travel: 260
 audit-quote | size_fee=10 per_diem=100 days=2 singles=200 | 200.00 | Alone they would pay 200 in all; the group pays 200
@@ -77,7 +79,7 @@ premium-spending-approved | members=10 present=0 in_favour=0 quorum_percent=0 | 
 contribution | total=10 scales=3 place=1 | 10.00 | 10 shared 3 is 10.00 EUR.
 pot-pays | left=10 amount=10 pot_purpose=water purpose=water | 10.00 | 10.00 EUR of 10 left, for water.
 subsidised-share | fee=10 subsidised=5 ends_on=2026-01-01 | 50 | 5 of 10 come from others, until 2026-01-01.
-subsidised-share | fee=10 subsidised=5 | 50 | Nobody said when the subsidy ends.
+subsidised-share | fee=10 subsidised=5 | 50 | 5 of 10 come from others. Nobody said when the subsidy ends.
 subsidised-share | fee=10 subsidised=0 | 0 | Nobody but the producer pays
 prefinance-repayment | owed=5 sale=10 percent=20 | 2.00 | 20 per cent of 10, and not more than the 5 owed.
 prefinance-repayment | owed=1 sale=10 percent=20 | 1.00 | not more than the 1 owed.

@@ -132,6 +132,7 @@ def test_nothing_undetermined_is_verified_unless_nobody_needs_it() -> None:
     assert verified([fine, open_]) is None
     assert verified([open_, failed("four", "wrong")]) is False
     assert verified([]) is True
+    assert (fine.required, open_.required, not_checked("three", "left out").required) == (True, True, False)
     assert [(each.name, each.result, each.reason) for each in summaries([fine])] == [("one", "passed", "fine 1")]
 
 
