@@ -1,0 +1,282 @@
+"""Where a check turns: a milligram more, a second earlier, the second lot of an event."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from orepass.custody.rules.case import Case, Rights, Setting, SiteRight
+from orepass.custody.rules.checks import (
+    balance_overdrawn,
+    certificate_lapsed,
+    grade_impossible,
+    lot_gone,
+    lot_held,
+    lot_not_held,
+    lot_time,
+    member_suspended,
+    model_upgraded,
+    recovery_exceeded,
+    site_not_yours,
+    tag_reused,
+)
+from orepass.custody.rules.happening import Event, Happening, Portion
+from orepass.custody.rules.lots import Lots
+from orepass.custody.rules.materials import Limits, Range
+from orepass.custody.rules.movements import accorded, movements
+from orepass.custody.rules.terms import EventTerms, Facts
+from orepass.kernel.verdict import Unknown, no, unknown, yes
+from tests.rules.custody.happened import AT, DAY, SITE, event, made
+
+# --- checks ---
+
+Check = Callable[[Case], Any]
+
+
+def found(check: Check, happened: Event, lots: Lots | None = None, **setting: Any) -> list[str]:
+    known = {name: setting.pop(name) for name in ("rights", "limits") if name in setting}
+    case = Case(event=happened, lots=lots or Lots(), setting=Setting(**setting), **known)
+    return [" ".join(str(part.params.get(name, "")) for name in ("lot", "tag", "member", "certificate", "site")).strip()
+            for part in check(case)]  # fmt: skip
+
+
+def both(happening: Happening, **fields: Any) -> Event:
+    return event(happening, Portion(uri="A"), Portion(uri="B"), **fields)
+
+
+def test_a_tag_that_one_lot_carries_holds_nothing_and_one_that_two_carry_holds_both() -> None:
+    lots = made(("A", {"facts": Facts(tag="7")}), ("B", {"facts": Facts(tag="7")}))
+    for happening in (Happening.SENDS, Happening.TRANSFORMS):
+        assert found(lot_held.check, both(happening), lots, tags={"7": frozenset("A")}) == []
+        assert found(lot_held.check, both(happening), lots, tags={"7": frozenset("AB")}) == ["A", "B"]
+    assert found(lot_held.check, both(Happening.RECEIVES), lots, tags={"7": frozenset("AB")}) == []
+    assert found(lot_held.check, both(Happening.SENDS), lots) == []
+
+
+def test_an_object_that_began_twice_is_held_and_a_class_is_not() -> None:
+    lots = made(("A", {"instance": True, "begun": 2}), ("B", {"instance": False, "begun": 2}))
+    assert found(lot_held.check, both(Happening.SENDS), lots) == ["A"]
+    assert not made(("A", {"instance": True, "begun": 1})).get("A").held
+
+
+def test_of_two_lots_only_the_one_in_other_hands_is_named() -> None:
+    lots = made(("A", {"holder": "org-1"}), ("B", {"holder": "org-2"}))
+    for happening in (Happening.SENDS, Happening.ENDS, Happening.PACKS, Happening.UNPACKS, Happening.TRANSFORMS):
+        assert found(lot_not_held.check, both(happening), lots, actor="org-1") == ["B"]
+    assert found(lot_not_held.check, both(Happening.LOOKS), lots, actor="org-1") == []
+    assert found(lot_not_held.check, both(Happening.SENDS), lots) == []
+
+
+def test_what_the_sender_held_is_received_and_what_another_held_is_named() -> None:
+    lots = made(("A", {"holder": "org-2"}), ("B", {"holder": "org-3"}))
+    received = both(Happening.RECEIVES, sender="urn:x:seller")
+    assert found(lot_not_held.check, received, lots, actor="org-1", owners={"urn:x:seller": "org-2"}) == ["B"]
+    sent = both(Happening.SENDS, sender="urn:x:seller")
+    assert found(lot_not_held.check, sent, lots, actor="org-1", owners={"urn:x:seller": "org-2"}) == ["A", "B"]
+
+
+def test_a_shared_lot_may_be_moved_by_each_who_has_a_part() -> None:
+    lots = made(("A", {"holder": "org-2", "shared": True}), ("B", {"holder": "org-2"}))
+    assert found(lot_not_held.check, both(Happening.SENDS), lots, actor="org-1") == ["B"]
+
+
+def test_each_lot_that_is_gone_is_named_wherever_it_is_used() -> None:
+    lots = made(("A", {"used_up": True}), ("B", {"ended": True}))
+    for happening in (Happening.TRANSFORMS, Happening.SENDS, Happening.RECEIVES, Happening.PACKS):
+        assert found(lot_gone.check, both(happening), lots) == ["A", "B"]
+    assert found(lot_gone.check, event(Happening.TRANSFORMS, used=(Portion(uri="A"),)), lots) == ["A"]
+    for happening in (Happening.LOOKS, Happening.ENDS, Happening.UNPACKS):
+        assert found(lot_gone.check, both(happening), lots) == []
+
+
+def test_a_lot_may_be_used_in_the_moment_it_began_and_not_before() -> None:
+    lots = made(("A", {"began_at": AT}), ("B", {"began_at": AT + timedelta(seconds=1)}))
+    for happening in (Happening.TRANSFORMS, Happening.SENDS):
+        assert found(lot_time.check, both(happening), lots) == ["B"]
+    assert found(lot_time.check, both(Happening.RECEIVES), lots) == []
+
+
+def test_all_of_a_lot_may_be_taken_and_not_a_milligram_more() -> None:
+    lots = made(("A", {"used_mass_mg": 30}), ("B", {"mass_mg": None}))
+    for happening in (Happening.SENDS, Happening.ENDS):
+        assert found(balance_overdrawn.check, event(happening, Portion(uri="A", mass_mg=70)), lots) == []
+        assert found(balance_overdrawn.check, event(happening, Portion(uri="A", mass_mg=71)), lots) == ["A"]
+        assert found(balance_overdrawn.check, event(happening, Portion(uri="B", mass_mg=71)), lots) == []
+    assert found(balance_overdrawn.check, event(Happening.RECEIVES, Portion(uri="A", mass_mg=71)), lots) == []
+    more = [event(Happening.TRANSFORMS, used=(Portion(uri="A", mass_mg=mass),)) for mass in (70, 71)]
+    assert [found(balance_overdrawn.check, used, lots) for used in more] == [[], ["A"]]
+
+
+def test_each_member_who_was_not_approved_is_named() -> None:
+    rights = Rights(members={("M1", DAY): yes(), ("M3", DAY): no("left"), ("M4", DAY): unknown(Unknown.MISSING)})
+    begun = tuple(Portion(uri=member, facts=Facts(member=member)) for member in ("", "M1", "M2", "M3", "M4"))
+    for certificates, code in (((), "not_approved"), (("crt",), "suspended")):
+        case = Case(event=event(Happening.BEGINS, begun=begun, certificates=certificates), lots=Lots(), rights=rights)
+        told = list(member_suspended.check(case))
+        assert {part.code for part in told} == {f"custody.member.{code}"}
+        assert [(part.params["member"], part.params["reason"]) for part in told] == [
+            ("M2", "unknown"),
+            ("M3", "left"),
+            ("M4", "unknown"),
+        ]
+
+
+def test_each_certificate_that_gave_no_right_is_named_with_the_reason() -> None:
+    known = {("C1", DAY): SiteRight(yes()), ("C2", DAY): SiteRight(no("it was suspended", "twice")),
+             ("C3", DAY): SiteRight(unknown(Unknown.MISSING))}  # fmt: skip
+    for happening in (Happening.BEGINS, Happening.SENDS, Happening.TRANSFORMS):
+        happened = event(happening, certificates=("C0", "C1", "C2", "C3"))
+        told = list(certificate_lapsed.check(Case(event=happened, lots=Lots(), rights=Rights(certificates=known))))
+        assert [(part.params["certificate"], part.params.get("reason")) for part in told] == [
+            ("C0", None),
+            ("C2", "it was suspended; twice"),
+            ("C3", "unknown"),
+        ]
+    assert found(certificate_lapsed.check, event(Happening.RECEIVES, certificates=("C0",))) == []
+
+
+def test_a_model_is_compared_only_where_lots_are_made_or_sent() -> None:
+    lots = made(("A", {"model": "mass_balance"}), ("B", {"model": "segregated"}))
+    terms = EventTerms(model="segregated")
+    assert len(found(model_upgraded.check, event(Happening.SENDS, Portion(uri="A"), terms=terms), lots)) == 1
+    assert found(model_upgraded.check, event(Happening.SENDS, Portion(uri="B"), terms=terms), lots) == []
+    assert found(model_upgraded.check, event(Happening.RECEIVES, Portion(uri="A"), terms=terms), lots) == []
+    assert found(model_upgraded.check, event(Happening.SENDS, terms=terms), lots) == []
+    assert (
+        len(found(model_upgraded.check, event(Happening.RECEIVES, Portion(uri="A"), terms=EventTerms(model="x")))) == 1
+    )
+
+
+def test_lots_of_two_sites_may_be_sent_as_what_each_is_but_not_made_into_one() -> None:
+    identity = "identity_preserved"
+    lots = made(("A", {"model": identity, "site": "M1"}), ("B", {"model": identity, "site": "M2"}))
+    terms = EventTerms(model=identity)
+    assert found(model_upgraded.check, both(Happening.SENDS, terms=terms), lots) == []
+    used = (Portion(uri="A"), Portion(uri="B"))
+    assert len(found(model_upgraded.check, event(Happening.TRANSFORMS, used=used, terms=terms), lots)) == 1
+    assert found(model_upgraded.check, event(Happening.TRANSFORMS, used=used[:1], terms=terms), lots) == []
+
+
+def test_a_blend_claims_whole_percents_of_what_is_known() -> None:
+    assert [model_upgraded.blend_claim(part, 1000) for part in (0, 9, 10, 999, 1000)] == [0, 0, 1, 99, 100]
+
+
+def test_the_site_of_origin_is_guarded_as_the_site_of_the_event() -> None:
+    owners = {SITE: "org-1", "M1": "org-2", "M2": "org-1"}
+    for happening in (Happening.BEGINS, Happening.TRANSFORMS):
+        for origin, named in (("M1", ["M1"]), ("M2", []), ("", []), ("M9", [])):
+            begun = (Portion(uri="A", facts=Facts(origin_site=origin)),)
+            assert found(site_not_yours.check, event(happening, begun=begun), actor="org-1", owners=owners) == named
+    assert found(site_not_yours.check, event(Happening.BEGINS, site="M1"), owners=owners) == []
+
+
+def test_a_tag_on_another_lot_and_an_object_that_begins_again_are_told() -> None:
+    def begun(name: str, *, instance: bool, tag: str = "") -> Event:
+        return event(Happening.BEGINS, begun=(Portion(uri=name, instance=instance, facts=Facts(tag=tag)),))
+
+    lots = made(("A", {}))
+    assert found(tag_reused.check, begun("A", instance=True), lots) == ["A"]
+    assert found(tag_reused.check, begun("A", instance=False), lots) == []
+    assert found(tag_reused.check, begun("B", instance=True), lots) == []
+    tags = {"7": frozenset("A"), "": frozenset("Z")}
+    assert found(tag_reused.check, begun("A", instance=False, tag="7"), lots, tags=tags) == []
+    assert found(tag_reused.check, begun("B", instance=False, tag="7"), lots, tags=tags) == ["7"]
+    assert found(tag_reused.check, begun("B", instance=False), lots, tags=tags) == []
+
+
+@pytest.mark.parametrize(("grade", "possible"), [("63.41", True), ("63.42", False)])
+def test_a_grade_may_be_the_highest_there_is(grade: str, possible: bool) -> None:
+    told = list(grade_impossible.check_grade("cobalt_hydroxide", Decimal(grade)))
+    assert [part.params["basis"] for part in told] == ["Co"] * (not possible)
+    assert list(grade_impossible.check_grade("gravel", Decimal(100))) == []
+    assert list(grade_impossible.check_grade("cobalt_hydroxide", None)) == []
+
+
+# --- recovery ---
+
+USUAL = Limits(assay_tolerance=Decimal("0.02"), recovery={"cobalt.hydroxide": Range(Decimal("0.85"), Decimal("0.97"))})
+
+
+def smelted(*contents: int | None, **fields: Any) -> list[tuple[str, dict[str, str]]]:
+    facts = Facts(element="Co", material="cobalt_hydroxide")
+    begun = tuple(Portion(uri=f"H{at}", content_mg=part, facts=facts) for at, part in enumerate(contents))
+    used = (Portion(uri="A", mass_mg=100),)
+    lots = made(
+        ("A", {"content_mg": 1000, "facts": Facts(element="Co", material=fields.pop("material", "cobalt_ore"))})
+    )
+    happened = event(fields.pop("happening", Happening.TRANSFORMS), used=used, begun=begun, **fields)
+    case = Case(event=happened, lots=lots, limits=USUAL)
+    return [(part.code.rpartition(".")[2], part.params) for part in recovery_exceeded.check(case)]
+
+
+@pytest.mark.parametrize(
+    ("out", "code"),
+    [(849, "unusual"), (850, ""), (970, ""), (971, "unusual"), (1020, "unusual"), (1021, "exceeded")],
+)
+def test_recovery_is_usual_between_its_bounds_and_impossible_beyond_the_tolerance(out: int, code: str) -> None:
+    assert [part[0] for part in smelted(out)] == ([code] if code else [])
+    assert [part[0] for part in smelted(out - 100, 100)] == ([code] if code else [])
+
+
+def test_what_is_told_of_a_recovery() -> None:
+    assert smelted(2000) == [("exceeded", {"percent": "200.0", "element": "Co", "limit": "102.0"})]
+    told = {"percent": "80.0", "element": "Co", "step": "cobalt.hydroxide", "low": "85.0", "high": "97.0"}
+    assert smelted(800) == [("unusual", told)]
+
+
+def test_what_cannot_be_compared_is_not() -> None:
+    assert smelted(2000, campaign="urn:x:campaign") == []
+    assert smelted(2000, None) == []
+    assert smelted(2000, happening=Happening.BEGINS) == []
+    assert smelted(500, material="cobalt_hydroxide") == []
+    assert smelted(500, terms=EventTerms(step="cobalt.drying")) == []
+    assert [part[0] for part in smelted(900, terms=EventTerms(step="cobalt.hydroxide"))] == []
+
+
+# --- what a lot begins under, and who has it ---
+
+
+def test_a_lot_begins_under_the_right_of_its_place_of_origin() -> None:
+    rights = Rights(
+        sites={("M1", DAY): SiteRight(yes(), "crt-1", "certified"), (SITE, DAY): SiteRight(no("suspended"))}
+    )
+
+    def class_of(**facts: Any) -> tuple[str, str]:
+        portion = Portion(uri="A", facts=Facts(**facts))
+        return accorded(Case(event=event(Happening.BEGINS), lots=Lots(), rights=rights), portion)
+
+    assert class_of(origin_site="M1") == ("certified", "crt-1")
+    assert class_of() == ("uncertified", "")
+    assert class_of(origin_site="M1", member="M") == ("uncertified", "")
+
+
+def test_who_has_a_lot_afterwards() -> None:
+    setting = Setting(actor="org-1", owners={"urn:x:buyer": "org-2", SITE: "org-3"})
+
+    def holder(happened: Event) -> list[str]:
+        return [part.holder for part in movements(Case(event=happened, lots=Lots(), setting=setting))]
+
+    lot = Portion(uri="A")
+    assert holder(event(Happening.SENDS, lot, receiver="urn:x:buyer")) == ["org-2"]
+    assert holder(event(Happening.SENDS, lot, receiver="urn:x:any")) == ["urn:x:any"]
+    assert holder(event(Happening.SENDS, lot)) == [""]
+    assert holder(event(Happening.RECEIVES, lot, receiver="urn:x:buyer")) == ["org-2"]
+    assert holder(event(Happening.RECEIVES, lot)) == ["org-3"]
+    assert holder(event(Happening.RECEIVES, lot, site="urn:x:elsewhere")) == ["org-1"]
+    assert holder(event(Happening.BEGINS, begun=(lot,))) == ["org-3"]
+    assert holder(event(Happening.LOOKS, lot, receiver="urn:x:buyer")) == [""]
+    assert holder(event(Happening.NOTHING, lot)) == []
+
+
+def test_a_container_is_moved_with_what_is_in_it_and_packed_without() -> None:
+    lots = made(("A", {}))
+    lots.get("BOX").children = {"A": None}
+    for happening, moved in (
+        (Happening.SENDS, [("BOX", 7, ""), ("A", None, "")]),
+        (Happening.PACKS, [("BOX", 7, "SHIP")]),
+        (Happening.UNPACKS, [("BOX", 7, "")]),
+    ):
+        case = Case(event=event(happening, Portion(uri="BOX", mass_mg=7), parent="SHIP"), lots=lots)
+        assert [(part.lot, part.mass_mg, part.parent) for part in movements(case)] == moved
