@@ -7,6 +7,7 @@ import msgspec
 from orepass.diligence.actions.cases import GroundsMissing
 from orepass.diligence.models import AreaDecision, AreaEvent, StepDone
 from orepass.diligence.queries.areas import AreaCard, FiveStepsCard, area_of, area_row, five_steps_of
+from orepass.diligence.queries.numbers import SetNumbers, numbers_of
 from orepass.diligence.rules.areas import MONTHS, AreaInput, AreaLevel, lighter
 from orepass.diligence.rules.steps import OecdStep
 from orepass.kernel.identifier import Identifier, mint
@@ -20,7 +21,6 @@ from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.files import require_evidence
 from orepass.platform.notices import notify
-from orepass.scheme.queries import pack as pack_named
 
 COUNTRY_LETTERS = 2
 
@@ -109,13 +109,11 @@ def decide_area(
         raise GroundsMissing(where="reasons")
     if not reviewer.startswith("per-") or reviewer == actor.pseudonym:
         raise ReviewerNamed(where="reviewer", action="diligence.area.decide", roles="per-…")
-    edition = pack_named(pack) if pack else None
-    path = "diligence.high_risk_decision_months"
-    months = min(int(edition.rules.value(path, MONTHS)), MONTHS) if edition else MONTHS
+    numbers = _numbers(pack)
+    months = int(numbers.values.get("months", MONTHS))
     given = {str(name): f"{reading.value}@{reading.as_of}" for name, reading in readings.items()}
-    computed, kept = keep(
-        "area-level", {"on": day_of(at), **given, "months": months}, pack_digest=edition.digest if edition else ""
-    )
+    inputs = {"on": day_of(at), **given, "months": months, **numbers.values}
+    computed, kept = keep("area-level", inputs, pack_digest=numbers.digest, parameters=numbers.paths)
     if lighter(level, AreaLevel(computed.value)):
         raise AreaLighter(where="level", computed=computed.value, decided=level, state=computed.value)
     row = AreaDecision.objects.create(
@@ -137,6 +135,14 @@ def decide_area(
     card = area_of(row, day_of(at))
     notify(organisation=organisation, kind="diligence.area.decided", subject=card.id, due_on=card.valid_before)
     return card
+
+
+def _numbers(pack: str) -> SetNumbers:
+    """Return an edition's numbers on areas; one that would let a decision stand longer than a year is not taken."""
+    numbers = numbers_of(pack, "area-level")
+    taken = {name for name, value in numbers.values.items() if name != "months" or value <= MONTHS}
+    values = {name: value for name, value in numbers.values.items() if name in taken}
+    return SetNumbers(numbers.digest, values, {name: path for name, path in numbers.paths.items() if name in taken})
 
 
 @action("diligence.area.reopen")

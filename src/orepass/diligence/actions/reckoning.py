@@ -9,12 +9,13 @@ from orepass.diligence.actions.flags import OwnFlag, ReasonsMissing
 from orepass.diligence.actions.status import DecisionInFuture
 from orepass.diligence.models import LegalRecord, Signal, SignalAnswer
 from orepass.diligence.queries.cases import LegalCard, SignalCard, legal_of, signal_of, signal_row
+from orepass.diligence.queries.numbers import numbers_of
 from orepass.diligence.rules.red_flags import FLAG, RED_FLAGS
 from orepass.diligence.rules.standing import LegalStatus
 from orepass.kernel.calculator import calculate, inputs_of, read_exact
 from orepass.kernel.computed import Rule
 from orepass.kernel.identifier import Identifier, mint
-from orepass.kernel.kept import keep
+from orepass.kernel.kept import keep, same
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, Invalid
 from orepass.kernel.text import marked as _
@@ -24,7 +25,6 @@ from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.files import require_evidence
 from orepass.platform.notices import notify
-from orepass.scheme.queries import pack as pack_named
 
 
 class NoRedFlag(Invalid):
@@ -33,6 +33,14 @@ class NoRedFlag(Invalid):
     code = "diligence.signal.rule"
     message = _("“{value}” is no rule on red flags.")
     what_to_do = _("Name one of: {known}.")
+
+
+class NumberSet(Invalid):
+    """The scheme sets this number; nobody sets another one by hand."""
+
+    code = "diligence.signal.number_set"
+    message = _("{pack} sets “{name}” to {number}; {value} is another number.")
+    what_to_do = _("Leave “{name}” out, or reckon without the numbers of a scheme.")
 
 
 class SignalSettled(Conflict):
@@ -49,8 +57,11 @@ def record_signal(
 ) -> SignalCard:
     """Reckon a red flag at a site from figures, and keep the rule, the inputs and the value; a flag opens a question.
 
+    Where an edition is named, its thresholds count; without one, the rule's own, which are our choice.
+
     Raises:
         NotFound: no such site, or not for the actor; no such edition.
+        NumberSet: the edition sets a threshold to another number than the one that was sent.
         NoRedFlag: the rule is not one on red flags.
         InputRefused: a figure cannot be used.
     """
@@ -58,10 +69,15 @@ def record_signal(
     if rule not in RED_FLAGS:
         raise NoRedFlag(where="rule", value=rule[:60], known=", ".join(RED_FLAGS))
     inputs = {name: text.strip() for name, text in inputs.items()}
+    numbers = numbers_of(pack, rule)
+    for name, text in numbers.texts.items():
+        if not same(inputs.get(name, text), text):
+            raise NumberSet(where=name, pack=pack[:80], name=name, number=text, value=inputs[name][:20])
+    inputs |= numbers.texts
     calculate(rule, inputs)
     known = inputs_of(Rule.catalogue[rule])
     typed = {known[name].name: read_exact(known[name].annotation, text) for name, text in inputs.items()}
-    computed, kept = keep(rule, typed, pack_digest=pack_named(pack).digest if pack else "")
+    computed, kept = keep(rule, typed, pack_digest=numbers.digest, parameters=numbers.paths)
     row = Signal.objects.create(
         id=mint("sgn"),
         site_id=site,

@@ -110,6 +110,7 @@ def terms_of(pack_digest: str) -> CaseTerms:
     rules = pack_by_digest(pack_digest).rules
     return CaseTerms(
         mitigation_months=int(rules.value("diligence.mitigation_months", TERMS.mitigation_months)),
+        reassess_months=int(rules.value("diligence.reassess_months", TERMS.reassess_months)),
         stop_at_once=frozenset(rules.value("diligence.stop_at_once", sorted(TERMS.stop_at_once))),
     )
 

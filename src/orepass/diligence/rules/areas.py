@@ -70,6 +70,16 @@ class AreaFact(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
+class AreaBars(msgspec.Struct, frozen=True, kw_only=True):
+    """From which score, and how many incidents, an area is watched or high-risk; a scheme may set its own."""
+
+    watch_score: Fraction = WATCH_SCORE
+    high_score: Fraction = HIGH_SCORE
+    incidents_watch: int = INCIDENTS_WATCH
+    incidents_high: int = INCIDENTS_HIGH
+
+
+BARS: Final = AreaBars()
 GRAVITY: Final = (AreaLevel.NO, AreaLevel.WATCH, AreaLevel.CAHRA)
 
 
@@ -83,40 +93,50 @@ def lighter(one: AreaLevel, than: AreaLevel) -> bool:
     return GRAVITY.index(one) < GRAVITY.index(than)
 
 
-def level_of(facts: Sequence[AreaFact], on: date, months: int = MONTHS) -> Computed[str]:
+def level_of(facts: Sequence[AreaFact], on: date, months: int = MONTHS, bars: AreaBars = BARS) -> Computed[str]:
     """Compute what an area is from its inputs as known on a day."""
     known = {fact.input: fact for fact in facts}
     level, words = AreaLevel.NO, []
     for name in AreaInput:
-        found, said = _single(name, known.get(name), on, months)
+        found, said = _single(name, known.get(name), on, months, bars)
         level = graver(level, found)
         words.append(said)
     return Computed(value=str(level), unit="code", explanation=tuple(words), sources=(GUIDANCE, EUROPE, OWN_CHOICE))
 
 
-def _single(name: AreaInput, fact: AreaFact | None, on: date, months: int) -> tuple[AreaLevel, str]:
+def _single(name: AreaInput, fact: AreaFact | None, on: date, months: int, bars: AreaBars) -> tuple[AreaLevel, str]:
     if fact is None or fact.value is None or fact.as_of is None or fact.as_of > on:
         return AreaLevel.WATCH, f"{name}: not known, and what is not known is not harmless."
-    level = judged(name, fact.value)
+    level = judged(name, fact.value, bars)
     shown = f"{name}: {float(fact.value):g} of {fact.as_of}"
     if on >= add_months(fact.as_of, months):
         return graver(level, AreaLevel.WATCH), f"{shown}, older than {months} months: not relied on as harmless."
     return level, f"{shown}: {level}."
 
 
-def judged(name: AreaInput, value: Fraction) -> AreaLevel:
+def judged(name: AreaInput, value: Fraction, bars: AreaBars = BARS) -> AreaLevel:
     """Say what one known input makes of an area."""
     if name is AreaInput.SANCTIONS:
         return AreaLevel.CAHRA if value else AreaLevel.NO
     incidents = name is AreaInput.INCIDENTS
-    watch, high = (INCIDENTS_WATCH, INCIDENTS_HIGH) if incidents else (WATCH_SCORE, HIGH_SCORE)
+    scores = (bars.watch_score, bars.high_score)
+    watch, high = (bars.incidents_watch, bars.incidents_high) if incidents else scores
     if value >= high:
         return AreaLevel.CAHRA
     return AreaLevel.WATCH if value >= watch else AreaLevel.NO
 
 
-@rule("area-level")
-def area_level(
+@rule(
+    "area-level",
+    parameters={
+        "months": "diligence.high_risk_decision_months",
+        "watch_score": "diligence.area_watch_score",
+        "high_score": "diligence.area_high_score",
+        "incidents_watch": "diligence.area_incidents_watch",
+        "incidents_high": "diligence.area_incidents_high",
+    },
+)
+def area_level(  # noqa: PLR0913 - the inputs of an area, and the numbers that a scheme may set
     *,
     on: date,
     conflict: str | None = None,
@@ -125,12 +145,25 @@ def area_level(
     sanctions: str | None = None,
     incidents: str | None = None,
     months: int = MONTHS,
+    watch_score: Fraction = WATCH_SCORE,
+    high_score: Fraction = HIGH_SCORE,
+    incidents_watch: int = INCIDENTS_WATCH,
+    incidents_high: int = INCIDENTS_HIGH,
 ) -> Computed[str]:
     """What an area is from five inputs, each as value@day: no, watch or cahra; one that is left out is not known."""
     need(months >= 1, "months", months, "it must be at least one")
     texts = dict(zip(AreaInput, (conflict, governance, human_rights, sanctions, incidents), strict=True))
     facts = [read_fact(name, text) for name, text in texts.items() if text is not None]
-    return level_of(facts, on, months)
+    need(0 <= watch_score <= high_score, "watch_score", watch_score, "it must lie between 0 and the high score")
+    need(high_score <= _TOP, "high_score", high_score, f"it must not be above {_TOP}")
+    need(1 <= incidents_watch <= incidents_high, "incidents_watch", incidents_watch, "from 1 to those of high risk")
+    bars = AreaBars(
+        watch_score=watch_score,
+        high_score=high_score,
+        incidents_watch=incidents_watch,
+        incidents_high=incidents_high,
+    )
+    return level_of(facts, on, months, bars)
 
 
 def read_fact(name: AreaInput, text: str) -> AreaFact:
@@ -155,7 +188,7 @@ def written(fact: AreaFact) -> str | None:
     return None if fact.value is None or fact.as_of is None else f"{fact.value}@{fact.as_of}"
 
 
-@rule("area-decision-until")
+@rule("area-decision-until", parameters={"months": "diligence.high_risk_decision_months"})
 def area_decision_until(*, decided_on: date, event_on: date | None = None, months: int = MONTHS) -> Computed[date]:
     """The first day on which a decision on an area no longer holds: after twelve months, or at an event."""
     need(months >= 1, "months", months, "it must be at least one")

@@ -174,7 +174,7 @@ def annex_ii_response(*, code: str, known: bool) -> Computed[str]:
     return Computed(value=value, unit="code", explanation=(f"{code}: {why}.",), sources=(ANNEX, GOLD))
 
 
-@rule("mitigation-due")
+@rule("mitigation-due", parameters={"months": "diligence.mitigation_months"})
 def mitigation_due(*, planned_on: date, months: int = MITIGATION_MONTHS) -> Computed[date]:
     """The day from which a plan without measured improvement suspends trade."""
     need(1 <= months <= MITIGATION_MONTHS, "months", months, "it must lie between 1 and 6; a pack may only shorten it")
@@ -182,7 +182,7 @@ def mitigation_due(*, planned_on: date, months: int = MITIGATION_MONTHS) -> Comp
     return Computed(value=value, unit="date", explanation=(f"{planned_on} plus {months} months.",), sources=(ANNEX,))
 
 
-@rule("risk-standing")
+@rule("risk-standing", parameters={"months": "diligence.mitigation_months"})
 def risk_standing(
     *,
     code: str,
@@ -214,7 +214,7 @@ def risk_standing(
     return Computed(value=found.state, unit="code", explanation=(words,), sources=(ANNEX,))
 
 
-@rule("risk-reassess-by")
+@rule("risk-reassess-by", parameters={"months": "diligence.reassess_months"})
 def risk_reassess_by(
     *, assessed_on: date, flagged_on: date | None = None, months: int = REASSESS_MONTHS
 ) -> Computed[date]:

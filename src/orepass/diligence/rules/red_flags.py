@@ -68,7 +68,7 @@ def _judged(seen: bool | None) -> str:  # noqa: FBT001 - three-valued
     return UNKNOWN if seen is None else FLAG if seen else NONE
 
 
-@rule("red-flag-area")
+@rule("red-flag-area", parameters={"months": "diligence.high_risk_decision_months"})
 def red_flag_area(
     *, decision: str | None = None, decided_on: date | None = None, on: date, months: int = 12
 ) -> Computed[str]:
@@ -83,7 +83,10 @@ def red_flag_area(
     return _answer(known[decision], f"The area was decided to be “{decision}” on {decided_on}.")
 
 
-@rule("red-flag-origin-output")
+@rule(
+    "red-flag-origin-output",
+    parameters={"percent": "diligence.output_percent", "life_years": "diligence.reserve_years"},
+)
 def red_flag_origin_output(
     *,
     declared: Fraction,
@@ -108,7 +111,7 @@ def red_flag_origin_output(
     return _answer(NONE, f"{_plain(declared)} a year fit the known output and the reserves.", OWN_CHOICE)
 
 
-@rule("red-flag-sourcing")
+@rule("red-flag-sourcing", parameters={"months": "diligence.red_flag_months"})
 def red_flag_sourcing(
     *, sourced_on: date | None = None, asked: bool = True, on: date, months: int = SOURCING_MONTHS
 ) -> Computed[str]:
@@ -130,7 +133,7 @@ def red_flag_interest(*, interest: bool | None = None) -> Computed[str]:
     return _answer(_judged(interest), words[interest])
 
 
-@rule("red-flag-volume-jump")
+@rule("red-flag-volume-jump", parameters={"percent": "diligence.volume_jump_percent"})
 def red_flag_volume_jump(
     *, volume: Fraction | None = None, usual: Fraction | None = None, percent: Fraction = Fraction(50)
 ) -> Computed[str]:
@@ -145,7 +148,10 @@ def red_flag_volume_jump(
     return _answer(_judged(volume > limit), words, OWN_CHOICE)
 
 
-@rule("red-flag-price-outlier")
+@rule(
+    "red-flag-price-outlier",
+    parameters={"percent": "diligence.price_gap_percent", "days": "diligence.price_reference_days"},
+)
 def red_flag_price_outlier(
     *,
     price: Fraction | None = None,
@@ -167,7 +173,10 @@ def red_flag_price_outlier(
     return _answer(_judged(apart > percent), words, OWN_CHOICE)
 
 
-@rule("red-flag-round-weights")
+@rule(
+    "red-flag-round-weights",
+    parameters={"percent": "diligence.round_weights_percent", "least": "diligence.round_weights_least"},
+)
 def red_flag_round_weights(
     *, weighings: int, rounded: int, percent: Fraction = Fraction(50), least: int = 10
 ) -> Computed[str]:

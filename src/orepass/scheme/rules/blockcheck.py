@@ -202,6 +202,8 @@ NOT_ABOVE: Final = (
     ("group.members_min", "group.members_max", "no group could ever have the right size"),
     ("group.outgrower_first_percent", "group.outgrower_second_percent", "the second year would ask for less"),
     ("group.external_sample_min_members", "group.members_max", "the sample would be larger than any group"),
+    ("diligence.area_watch_score", "diligence.area_high_score", "an area would be high-risk before it is watched"),
+    ("diligence.area_incidents_watch", "diligence.area_incidents_high", "it would be high-risk before it is watched"),
     ("recognition.grace_months", "recognition.validity_months", "the grace would outlast the recognition"),
     ("verification.self.interval_months", "verification.second.interval_months", "others would look more often"),
     ("verification.second.interval_months", "verification.third.interval_months", "strangers would look more often"),

@@ -15,6 +15,12 @@ from orepass.web.words import translated
 VALUE, DAY, READ_AT = "value_", "day_", "read_at_"
 
 
+def numbers() -> forms.ChoiceField:
+    """Make a field for the edition whose thresholds count."""
+    hint = _("The edition whose thresholds count; without one, our own do.")
+    return forms.ChoiceField(label=_("Thresholds of"), required=False, help_text=hint)
+
+
 class IdentifyForm(OfferedForm):
     """Identify a risk of Annex II."""
 
@@ -24,6 +30,7 @@ class IdentifyForm(OfferedForm):
     known = fields.one_of(_("How sure it is"), hint=_("Some risks stop trade from today on, known or suspected."))
     grounds = fields.note(_("What it rests on"), required=True)
     evidence = fields.evidence()
+    pack = numbers()
 
     def inputs(self, actor: Actor) -> dict[str, Any]:
         """Say whether it is known."""
@@ -83,6 +90,7 @@ class SignalForm(OfferedForm):
         hint=_("Written name=value, such as volume=180; the calculator shows what each rule asks."),
     )
     source = forms.CharField(label=_("Where the figures come from"), max_length=200)
+    pack = numbers()
 
     def inputs(self, actor: Actor) -> dict[str, Any]:
         """Read the lines."""
@@ -125,6 +133,7 @@ class AreaForm(OfferedForm):
     level = fields.one_of(_("Decision"), hint=_("Never lighter than what the inputs come to."))
     reasons = fields.note(_("Reasons"), required=True)
     published = forms.CharField(label=_("Where it is published"), max_length=200, required=False)
+    pack = numbers()
     reviewer = forms.ChoiceField(
         label=_("Reviewed by"),
         help_text=_("Somebody else of your organisation; if you are alone, invite a colleague first."),
@@ -141,7 +150,7 @@ class AreaForm(OfferedForm):
             self.fields[f"{DAY}{name}"] = fields.day(_("Of the day"), required=False)
             self.fields[f"{READ_AT}{name}"] = forms.CharField(label=_("Read at"), max_length=200, required=False)
             asked += [f"{VALUE}{name}", f"{DAY}{name}", f"{READ_AT}{name}"]
-        self.order_fields(["country", "area", *asked, "level", "reasons", "published", "reviewer"])
+        self.order_fields(["country", "area", *asked, "level", "reasons", "published", "pack", "reviewer"])
 
     def inputs(self, actor: Actor) -> dict[str, Any]:
         """Gather the inputs that are known."""
@@ -161,6 +170,7 @@ class AreaForm(OfferedForm):
                 "published": filled.get("published", ""),
             },
             "reviewer": filled["reviewer"],
+            "pack": filled.get("pack", ""),
         }
 
 

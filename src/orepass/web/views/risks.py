@@ -12,12 +12,14 @@ from orepass.diligence.rules.red_flags import RED_FLAGS
 from orepass.diligence.rules.risks import ANNEX_II
 from orepass.diligence.rules.standing import LEGAL_TEXT
 from orepass.diligence.rules.steps import STEP_TEXT
+from orepass.kernel.period import Period
 from orepass.kernel.verdict import Answer
 from orepass.party import queries as party
 from orepass.party.queries import SiteCard
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
 from orepass.platform.people import people_with_role
+from orepass.scheme import queries as scheme
 from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
@@ -72,7 +74,8 @@ def _steps(card: SiteCard, cases: list[CaseCard], signals: list[SignalCard]) -> 
             tag="diligence.risk.identify",
             form=forms.IdentifyForm,
             fixed=fixed,
-            options={"choices": {"risk": risks, "known": sure}},
+            initial=_newest(),
+            options={"choices": {"risk": risks, "known": sure, "pack": _editions()}},
             done=_("The risk is on record; what it calls for follows from Annex II."),
         ),
         *_planning(cases),
@@ -129,9 +132,21 @@ def _reckoning(card: SiteCard) -> Step:
         tag="diligence.signal.record",
         form=forms.SignalForm,
         fixed={"site": card.id},
-        options={"choices": {"rule": rules}},
+        initial=_newest(),
+        options={"choices": {"rule": rules, "pack": _editions()}},
         done=_("The red flag is reckoned and kept with its figures."),
     )
+
+
+def _editions() -> list[tuple[str, str]]:
+    """List the editions in force, the newest first, whose thresholds may count."""
+    today = clock.today()
+    published = sorted(scheme.editions(), key=lambda edition: edition.published_at, reverse=True)
+    return [(found.ref, found.ref) for found in published if Period(found.valid_from, found.valid_before).holds(today)]
+
+
+def _newest() -> dict[str, str]:
+    return {"pack": _editions()[0][0]} if _editions() else {}
 
 
 def _named(cases: list[CaseCard]) -> list[tuple[str, str]]:
@@ -246,7 +261,8 @@ def _organising(actor: Actor, areas: list[AreaCard]) -> list[Step]:
         Step(
             tag="diligence.area.decide",
             form=forms.AreaForm,
-            options={"choices": {"level": levels, "reviewer": colleagues}},
+            initial=_newest(),
+            options={"choices": {"level": levels, "reviewer": colleagues, "pack": _editions()}},
             done=_("The decision holds for a year, or until an event."),
         ),
     ]
