@@ -89,7 +89,8 @@ def multi_site(
     if central_personnel:
         central = audit_time(personnel=central_personnel, system=system, lookup=lookup, table=table)
     if MANUAL in {each.value, central.value}:
-        return Computed(value=MANUAL, unit="days", explanation=each.explanation, sources=each.sources)
+        told = (*each.explanation, *central.explanation)
+        return Computed(value=MANUAL, unit="days", explanation=told, sources=each.sources)
     less = reduced(days=Fraction(each.value), percent=percent, of="site")
     total = sites * Fraction(less.value) + Fraction(central.value)
     value = exact(half_days(total))
