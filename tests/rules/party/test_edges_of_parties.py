@@ -188,6 +188,7 @@ def test_a_quote_or_cell_that_breaks_off_is_named_with_its_row() -> None:
 
 def test_a_wrong_heading_is_named() -> None:
     assert refused(f"{HEADER},country\n", WrongHeader)["column"] == "country"
+    assert refused(f"{HEADER},country\n", WrongHeader)["expected"] == ", ".join(COLUMNS[:6])
     with pytest.raises(WrongHeader) as doubled:
         read_table("a,x,y,y\n", "kind", ["a"])
     assert doubled.value.params["column"] == "y"

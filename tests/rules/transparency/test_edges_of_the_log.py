@@ -110,6 +110,8 @@ def test_a_hash_of_another_length_leads_nowhere() -> None:
     short = b"short"
     assert merkle.inclusion_holds(index=0, size=1, leaf=short, proof=[], root=short) is False
     assert merkle.consistency_holds(old=1, new=1, old_root=short, new_root=short, proof=[]) is False
+    beside = merkle.node_hash(A, short)
+    assert merkle.inclusion_holds(index=0, size=2, leaf=A, proof=[short], root=beside) is False
 
 
 def test_no_tree_is_smaller_than_the_empty_one() -> None:

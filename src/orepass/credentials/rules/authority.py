@@ -100,8 +100,6 @@ def _all_undecided(proof: Check) -> list[Check]:
 
 
 def _merged(sets: list[list[Check]]) -> list[Check]:
-    if len(sets) == 1:
-        return sets[0]
     for result in (Result.FAILED, Result.PASSED):
         for checks in sets:
             if any(check.result is result for check in checks) and (
