@@ -241,6 +241,9 @@ def test_each_input_says_where_its_value_came_from() -> None:
         ("days", "a whole number", "60"),
     ]
     assert (card.room, card.topic) == ("engagement", "clocks")
+    assert [one.default for one in rule_card("appeal-stays").inputs] == ["false"]
+    assert [one.default for one in rule_card("participation-year").inputs] == [None, None]
+    assert rule_card("requirement-counts").inputs[-1].default == ""
     assert [one.name for one in rule_card("may").inputs] == ["machine", "from", "step"]
 
 

@@ -23,6 +23,14 @@ EDGES = [
     ("sample-risk-sqrt", {"n": "100", "factor": "0"}, REFUSED),
     ("score-share", {**WEIGHED, "weights": "P1:9999"}, "9999/100"),
     ("score-share", {**WEIGHED, "weights": "P1:10000"}, REFUSED),
+    ("score-level", {"answers": "P1:1", "thresholds": "100", "gates": "1"}, "100"),
+    ("score-level", {"answers": "P1:1", "thresholds": "1", "gates": "1"}, "1"),
+    ("score-level", {"answers": "P1:1", "thresholds": "0", "gates": "1"}, REFUSED),
+    ("score-level", {"answers": "P1:1", "thresholds": "101", "gates": "1"}, REFUSED),
+    ("score-level", {"answers": "P1:1", "thresholds": "0100", "gates": "1"}, REFUSED),
+    ("score-level", {"answers": "P1:1", "thresholds": "50,50", "gates": "1,1"}, REFUSED),
+    ("score-level", {"answers": "P1:1", "thresholds": "50,100", "gates": "1,0.5"}, REFUSED),
+    ("score-level", {"answers": "P1:1", "thresholds": "50,100", "gates": "1,1"}, "100"),
     ("points-needed", {**ENTERED, "by_year": "0"}, "0"),
     ("points-needed", {**ENTERED, "by_year": "10,10"}, "10"),
     ("points-needed", {**ENTERED, "by_year": "10,9"}, REFUSED),
@@ -87,6 +95,16 @@ def test_a_later_audit_tells_its_share_and_the_first_one_none() -> None:
     assert not [line for line in calculate("audit-plan-days", {"personnel": "40"}).explanation if "of it is" in line]
     later = calculate("audit-plan-days", {"personnel": "40", "stage": "surveillance", "factor": "1/2"})
     assert "surveillance: 0.5 of it is 2." in later.explanation
+
+
+def test_what_is_not_known_is_told_only_where_something_is_not() -> None:
+    known = calculate("score-share", {"answers": "P1:1,0.5;P2:NR"}).explanation
+    assert known == (
+        "P1: 75 per cent.",
+        "P2: nothing is relevant, so it is left out.",
+        "The weakest principle decides.",
+    )
+    assert "Not known, and counted as nothing: 1." in calculate("score-share", {"answers": "P1:1,?"}).explanation
 
 
 def test_half_of_the_root_is_told_at_surveillance_only() -> None:
