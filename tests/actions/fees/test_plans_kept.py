@@ -8,7 +8,14 @@ import pytest
 from orepass.inclusion.fees.actions import instalment, plan
 from orepass.inclusion.fees.actions.book import DayUnusable
 from orepass.inclusion.fees.actions.instalment import NoAgreement, NothingOpen
-from orepass.inclusion.fees.actions.plan import Elsewhere, ElsewhereExpired, NobodySigned, PlanState, TooEarly
+from orepass.inclusion.fees.actions.plan import (
+    Elsewhere,
+    ElsewhereExpired,
+    InDefault,
+    NobodySigned,
+    PlanState,
+    TooEarly,
+)
 from orepass.inclusion.fees.queries import AccountCard, account_for
 from orepass.kernel.refusal import Denied, NotFound
 from orepass.platform.models import Notice
@@ -135,6 +142,15 @@ def test_a_settled_fee_waits_for_no_plan(world: Counter, fee: AccountCard) -> No
     assert card.plan.complete_on == date(2026, 2, 1)
     with refuses(NothingOpen):
         confirm(world, fee, date(2026, 2, 1))
+
+
+def test_nobody_keeps_a_plan_while_the_fee_is_in_default(world: Counter, fee: AccountCard) -> None:
+    start(world, fee)
+    late = date(2026, 6, 1)
+    with refuses(InDefault):
+        confirm(world, fee, late)
+    world.paid(fee, "1", paid_on=late, at=on(late))
+    assert confirm(world, fee, late).plan is not None
 
 
 def test_a_miss_names_a_signatory_and_a_day_of_the_plan(world: Counter, fee: AccountCard) -> None:

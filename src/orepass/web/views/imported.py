@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from orepass.diligence.queries import ImportCard
@@ -11,6 +10,7 @@ from orepass.web.act import Step
 from orepass.web.components import Cell, Column, Mark, Table, Why, marked, words
 from orepass.web.forms import risks as forms
 from orepass.web.vocabulary.diligence import goods
+from orepass.web.words import number_text
 
 
 def goods_step(today: date) -> Step:
@@ -36,18 +36,18 @@ def imports_table(cards: list[ImportCard]) -> Table:
     """List the declared years, replaced ones marked."""
     return Table(
         id="imports",
-        caption=_("Brought into the European Union"),
+        caption=_("Brought into the European Union – Regulation (EU) 2017/821"),
         columns=(
             Column(_("Year"), "number"),
             Column(_("Goods")),
             Column(_("Mass"), "number"),
-            Column(_("Duties of Regulation (EU) 2017/821")),
+            Column(_("Duties")),
         ),
         rows=tuple(
             (
                 Cell(str(card.year), key=card.year, raw=str(card.year)),
                 words(goods(card.goods), note=card.note),
-                words(_("not known") if card.mass_kg is None else f"{number_format(card.mass_kg)} kg"),
+                words(_("not known") if card.mass_kg is None else f"{number_text(card.mass_kg)} kg"),
                 words(_("replaced by a later declaration")) if card.corrected_by else marked(scope_mark(card)),
             )
             for card in cards

@@ -1,6 +1,7 @@
 """A group: where it stands, its members with their right to deliver, and each member's life."""
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
@@ -26,10 +27,11 @@ from orepass.web.components import Cell, Column, Mark, Moment, Table, Why, day, 
 from orepass.web.forms import members as forms
 from orepass.web.marks import verdict_mark
 from orepass.web.people import names_of
-from orepass.web.words import finding_text, finding_way_out, language, percent_text, translated
+from orepass.web.words import finding_text, finding_way_out, language, number_text, percent_text, translated
 
 GROUP_ROLES = (Role.GROUP_MANAGER, Role.INSPECTOR, Role.OPERATOR)
 SHOWN = 500
+MASS_UNITS = {"KGM": "kg", "GRM": "g", "TNE": "t"}
 GRADES = ("minor", "major", "critical")
 
 
@@ -116,8 +118,8 @@ def _outgrowers(declared: list[OutgrowerCard]) -> Table:
         rows=tuple(
             (
                 Cell(str(card.year), key=card.year, raw=str(card.year)),
-                words(f"{number_format(card.total)} {card.unit}"),
-                words(f"{number_format(card.from_outgrowers)} {card.unit}"),
+                words(_amount(card.total, card.unit)),
+                words(_amount(card.from_outgrowers, card.unit)),
                 words(f"{number_format(card.share_percent)} %"),
                 words(_("replaced by a later declaration"))
                 if card.corrected_by
@@ -127,6 +129,10 @@ def _outgrowers(declared: list[OutgrowerCard]) -> Table:
         ),
         empty=_("Nothing is declared yet. The first declared year is year one."),
     )
+
+
+def _amount(amount: Decimal, unit: str) -> str:
+    return f"{number_text(amount)} {MASS_UNITS.get(unit, unit)}"
 
 
 def _why_outgrowers(card: OutgrowerCard) -> Why:

@@ -60,6 +60,14 @@ class ElsewhereExpired(Invalid):
     what_to_do = _("Name a certificate that is valid today, or pay the fee as everybody does.")
 
 
+class InDefault(Conflict):
+    """Nothing was paid for longer than the scheme allows, so the plan is not kept."""
+
+    code = "fees.plan.in_default"
+    message = _("The fee is in default: nothing was paid of it for longer than the scheme allows.")
+    what_to_do = _("Let payments go on first; a payment today ends the default.")
+
+
 class TooEarly(Conflict):
     """The months are not over."""
 
@@ -154,6 +162,7 @@ def confirm_plan(actor: Actor, *, account: Identifier, at: datetime) -> AccountC
 
     Raises:
         TooEarly: the months are not over; the refusal says the day.
+        InDefault: nothing was paid for longer than the scheme allows.
         PlanState: no plan was started, or it is confirmed.
         NobodySigned: everybody has left the agreement.
         NothingOpen: the fee is settled, so nothing waits.
@@ -167,6 +176,8 @@ def confirm_plan(actor: Actor, *, account: Identifier, at: datetime) -> AccountC
     said, step = adherence(row, rules_of(row), started.on)
     if day_of(at) < said.value:
         raise TooEarly(where="account", day=said.value, today=day_of(at), state="running")
+    if card(actor, row, at).in_default:
+        raise InDefault(where="account", state="in default")
     _write(actor, row, PlanKind.CONFIRMED, day_of(at), at, computed=msgspec.to_builtins(step))
     notify(organisation=row.owner_id, kind="fees.plan.confirmed", subject=row.pk)
     return card(actor, row, at)
