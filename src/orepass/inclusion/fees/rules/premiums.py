@@ -92,7 +92,7 @@ def premium_spending_approved(
     need(0 <= present <= members, "present", present, "it must lie between 0 and the number of members")
     need(0 <= in_favour <= present, "in_favour", in_favour, "it must lie between 0 and those present")
     per_cent(quorum_percent=quorum_percent, majority_percent=majority_percent)
-    quorum = present * PER_CENT >= quorum_percent * members and present > 0
+    quorum = present * PER_CENT >= quorum_percent * members
     majority = in_favour * PER_CENT > majority_percent * present
     words = (
         f"{present} of {members} members were present; the quorum is {float(quorum_percent):g} per cent.",
