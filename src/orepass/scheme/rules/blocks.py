@@ -243,7 +243,7 @@ KNOWN: Final[Mapping[str, Known]] = {
     "group.failing_in_sample_share": _part("lower"),
     "group.missed_by_inspectors_share": _part("lower"),
     "group.critical_suspends_member": _YES,
-    "group.warning_days": _days(0, 365, "lower"),
+    "group.warning_days": _days(1, 365, "lower"),
     "group.member_suspension_months": _months(1, 60, "lower"),
     "group.reentry_months": _months(0, 120, "higher"),
     "group.failing_member_exit_months": _months(1, 120, "lower"),

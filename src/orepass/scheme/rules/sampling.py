@@ -54,8 +54,8 @@ def md1_sample(
     need(risk >= 1, "risk", risk, "risk adds to a sample, it takes nothing off: it must be at least 1")
     share = MD1_FACTORS[kind] if factor is None else factor
     above_zero(factor=share)
-    need(0 < random_share <= 1, "random_share", random_share, "it must be above 0 and at most 1")
-    plain = max(1, root_up(n, share))
+    need(0 <= random_share <= 1, "random_share", random_share, "it must lie between 0 and 1")
+    plain = root_up(n, share)
     value = min(n, ceiling(risk * plain))
     shown = "" if share == 1 else f"{float(share):g}·"
     raised = () if risk == 1 else (f"Times the risk of {float(risk):g}, rounded up, at most all: {value}.",)
@@ -90,7 +90,7 @@ def md1_unsampled(*, n: int, kind: str = "initial") -> Computed[int]:
 def random_part(*, sample: int, share: Fraction = RANDOM_SHARE) -> Computed[int]:
     """How many of a sample are drawn at random by IAF MD 1: at least a quarter."""
     need(sample >= 1, "sample", sample, "there must be a sample")
-    need(0 < share <= 1, "share", share, "it must be above 0 and at most 1")
+    need(0 <= share <= 1, "share", share, "it must lie between 0 and 1")
     value = ceiling(share * sample)
     words = f"{float(share * 100):g} per cent of {sample}, rounded up."
     return Computed(value=value, unit="sites", explanation=(words,), sources=(MD1,))
