@@ -1,10 +1,13 @@
 """What is told of a site's status, of contradictions and of a published visit, at the edge of each condition."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from orepass.diligence.rules.areas import AreaFact, AreaInput
+from orepass.diligence.rules.areas import written as written_fact
 from orepass.diligence.rules.ipis import COLUMNS, read_visits
 from orepass.diligence.rules.observation import Observation, reading
 from orepass.diligence.rules.site_risk import site_risk
@@ -191,3 +194,36 @@ def test_a_risk_is_looked_at_again_at_a_flag_within_the_year(flagged_on: str, va
 def test_a_decision_on_an_area_ends_at_an_event_or_after_a_year(event_on: str, why: str) -> None:
     told = calculate("area-decision-until", {"decided_on": "2025-01-10", "event_on": event_on})
     assert told.explanation == (f"It ends on {min(event_on, '2026-01-10')}: {why}.",)
+
+
+def test_no_colour_lasts_for_no_day() -> None:
+    for waited in ("2025-04-08", "2025-04-09", "2025-04-10"):
+        spans = timeline([decided("2025-01-10", Colour.RED), decided(waited, Colour.YELLOW)])
+        ends = [span.period.valid_before for span in spans]
+        assert all(end is None or span.period.valid_from < end for span, end in zip(spans, ends, strict=True))
+        assert [span.basis for span in spans].count(Basis.DECIDED) == 1 + (waited == "2025-04-10")
+
+
+def test_an_input_of_an_area_without_its_value_or_its_day_is_left_out() -> None:
+    day, value = date(2026, 1, 1), Fraction(7)
+    assert written_fact(AreaFact(input=AreaInput.CONFLICT, value=value, as_of=day)) == "7@2026-01-01"
+    assert written_fact(AreaFact(input=AreaInput.CONFLICT, value=value)) is None
+    assert written_fact(AreaFact(input=AreaInput.CONFLICT, as_of=day)) is None
+
+
+def test_an_observation_is_cited_with_the_columns_it_rests_on() -> None:
+    seen = Observation(ON, {"mercury": Answer.YES}, citation="visit 7", grounds={"mercury": "mercury: 1.0"})
+    assert (seen.cited("mercury"), seen.cited("pillaging")) == ("visit 7 (mercury: 1.0)", "visit 7")
+
+
+def test_who_controls_a_site_is_denied_only_when_every_group_is_named() -> None:
+    row = ROW | {"latitude": "-1.5", "longitude": "28.5"}
+    every = {f"type_armed_group{number}": "Aucun" for number in (1, 2, 3)}
+    for cells, answer in (
+        (every, Answer.NO),
+        ({**every, "type_armed_group3": ""}, Answer.UNKNOWN),
+        ({}, Answer.UNKNOWN),
+    ):
+        (visit,) = read_visits(written(COLUMNS, [row | cells])).visits
+        assert visit.answers.get("armed_group_control", Answer.UNKNOWN) is answer
+        assert "armed_group_control" not in visit.grounds

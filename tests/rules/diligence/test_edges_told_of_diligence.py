@@ -3,6 +3,7 @@
 import pytest
 
 from orepass.kernel.calculator import calculate
+from orepass.kernel.computed import InputRefused
 from orepass.register import rulebook
 
 AREA = "conflict=10@2026-01-01 governance=10@2026-01-01 human_rights=10@2026-01-01 sanctions=0@2026-01-01"
@@ -70,6 +71,14 @@ risk-standing | code=R4 identified_on=2026-01-01 on=2026-01-01 | identified | R4
 risk-standing | code=R2 identified_on=2026-01-01 on=2026-01-01 | stopped | by 2026-01-01 something is due. Trade: no.
 risk-standing | code=R4 identified_on=2026-01-01 planned_on=2026-02-01 on=2026-07-31 | planned | by 2026-08-01
 risk-standing | code=R4 identified_on=2026-01-01 planned_on=2026-02-01 on=2026-08-01 | halted | since 2026-08-01
+risk-standing | code=R4 identified_on=2026-01-01 planned_on=2026-01-01 improved_on=2026-02-01 on=2026-02-01 | improved |
+legitimacy-rule | on=2026-01-01 legal_from=2026-01-01 legal_before=2026-01-02 | legal | a rule that allows it is in
+legitimacy-rule | on=2026-01-02 legal_from=2026-01-01 legal_before=2026-01-02 | not_addressed | no rule on it is in
+legitimacy-rule | on=2026-01-02 | not_addressed | no rule on it is in force
+hazard-needs-plan | hazard=shaft_collapse present=true | finding | .
+hazard-needs-plan | hazard=shaft_collapse present=true mitigated=true | none | : nothing is missing.
+hazard-needs-plan | hazard=shaft_collapse present=false | none | : nothing is missing.
+hazard-needs-plan | hazard=shaft_collapse | unknown | .
 area-level | AREA incidents=0@2026-01-01 on=2026-01-01 | no | conflict: 10 of 2026-01-01: no.
 area-level | AREA incidents=0@2026-01-02 on=2026-01-01 | watch | incidents: not known, and what is not known
 area-level | AREA on=2026-01-01 | watch | incidents: not known, and what is not known
@@ -87,9 +96,19 @@ def test_the_reason_told_is_the_one_that_decided(line: str) -> None:
     name, asked, value, words = (part.strip() for part in line.split("|"))
     found = calculate(name, dict(pair.split("=") for pair in asked.replace("AREA", AREA).split()))
     assert str(found.value) == value
-    assert words in " ".join(found.explanation)
+    said = " ".join(found.explanation)
+    assert words in said
+    assert "None" not in said
 
 
 def test_only_what_is_unusual_or_open_is_named() -> None:
     assert len(calculate("diligence-level", {"asked": "3", "flagged": "0"}).explanation) == 1
     assert len(calculate("diligence-level", {"asked": "3", "flagged": "1"}).explanation) == 6
+
+
+@pytest.mark.parametrize("ends", ["2026-01-01", "2025-12-31"])
+def test_a_rule_of_the_law_ends_after_it_began(ends: str) -> None:
+    with pytest.raises(InputRefused):
+        calculate("legitimacy-rule", {"on": "2026-01-01", "legal_from": "2026-01-01", "legal_before": ends})
+    with pytest.raises(InputRefused):
+        calculate("legitimacy-rule", {"on": "2026-01-01", "legal_before": ends})

@@ -7,9 +7,14 @@ from orepass.kernel.computed import InputRefused
 from orepass.register import rulebook
 
 REFUSED = "refused"
+WAIVED = {"fee": "9", "participant": "true", "audit_on": "2024-09-01", "registered_on": "2024-01-01"}
 
 
 EDGES = [
+    ("subsidised-share", {"fee": "0", "subsidised": "0"}, REFUSED),
+    ("cost-sheet", {"fees": "0", "audit": "0", "compliance": "0", "benefit": "market_access"}, "0.00"),
+    ("fee-after-waiver", {**WAIVED, "first_on": "2024-09-01", "last_on": "2024-09-01"}, "0.00"),
+    ("fee-after-waiver", {**WAIVED, "first_on": "2024-09-02", "last_on": "2024-09-01"}, REFUSED),
     ("adherence-complete-on", {"started_on": "2025-01-10", "months": "0"}, "2025-01-10"),
     ("adherence-complete-on", {"started_on": "2025-01-10", "months": "-1"}, REFUSED),
     ("instalment-deduction", {"fee": "10", "sale": "50", "signed": "false"}, "0.00"),

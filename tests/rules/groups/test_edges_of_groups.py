@@ -10,6 +10,15 @@ REFUSED = "refused"
 
 
 EDGES = [
+    ("group-coverage", {"active": "0", "inspected": "0"}, REFUSED),
+    ("group-coverage", {"active": "1", "inspected": "0"}, "0"),
+    ("group-coverage", {"active": "1", "inspected": "1"}, "1"),
+    ("group-coverage", {"active": "1", "inspected": "2"}, REFUSED),
+    ("group-coverage", {"active": "1", "inspected": "-1"}, REFUSED),
+    ("outgrower-quota-met", {"year": "0", "share": "10"}, REFUSED),
+    ("outgrower-quota-met", {"year": "3", "share": "10"}, REFUSED),
+    ("outgrower-quota-met", {"year": "3", "share": "21", "planned": "20"}, REFUSED),
+    ("outgrower-quota-met", {"year": "3", "share": "21", "planned": "21"}, "True"),
     ("group-fault", {"visited": "0", "failing": "0", "missed": "0"}, REFUSED),
     ("sanction-ends", {"rung": "warning", "since": "2025-01-10", "warning_days": "1"}, "2025-01-11"),
     ("sanction-ends", {"rung": "warning", "since": "2025-01-10", "warning_days": "0"}, REFUSED),

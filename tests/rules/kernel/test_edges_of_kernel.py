@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from orepass.kernel.calculator import InputUnknown, RuleUnknown, calculate, explain, rule_card, topics
+from orepass.kernel.calculator import InputUnknown, RuleUnknown, calculate, explain, rule_card, scalar, topics
 from orepass.kernel.check import failed, not_checked, passed, summaries, undetermined, verified
 from orepass.kernel.computed import InputRefused, names_in
 from orepass.kernel.identifier import mint, minted_from, random_bits
@@ -257,3 +257,11 @@ def test_a_near_word_is_suggested_and_otherwise_all_are_listed() -> None:
     assert suggest("watr", ["water", "air"]) == "Write “water”."
     assert suggest("xyz", ["water", "air"]) == "Write one of: air, water."
     assert names_in(" a, ,b ,") == ["a", "b"]
+
+
+def test_a_whole_number_is_shown_as_one_and_a_rule_by_its_first_line() -> None:
+    shown = [scalar(value) for value in (Decimal("2.0"), Fraction(4, 2), Decimal("2.5"))]
+    assert [(type(value), value) for value in shown] == [(int, 2), (int, 2), (float, 2.5)]
+    described = rule_card("audit-interval-state").description
+    assert described.startswith("Whether third-party audits and the checks between them are in order")
+    assert "interval" not in described

@@ -11,6 +11,13 @@ REFUSED = "refused"
 
 WHILE = {"valid_from": "2025-01-10", "lapsed_on": "2026-01-10", "grace_months": "1"}
 EDGES = [
+    ("recognition-match", {"pairs": "0:1 1:1/2"}, "1/2"),
+    ("recognition-match", {"pairs": "-1:1 3:1"}, REFUSED),
+    ("recognition-match", {"pairs": "1/2:0"}, "0"),
+    ("recognition-match", {"pairs": "0:1"}, REFUSED),
+    ("recognition-match", {"pairs": "1:-1/2"}, REFUSED),
+    ("recognition-match", {"pairs": "1:3/2"}, REFUSED),
+    ("recognition-match", {"pairs": "1"}, REFUSED),
     ("recognition-use", WHILE | {"on": "2025-01-09"}, "not_yet"),
     ("recognition-use", WHILE | {"on": "2025-01-10"}, "in_force"),
     ("recognition-use", WHILE | {"on": "2026-01-09"}, "in_force"),
