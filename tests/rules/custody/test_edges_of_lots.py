@@ -264,6 +264,20 @@ def test_a_lot_nobody_began_is_of_unknown_origin() -> None:
     assert shares([], X) == {None: 1}
 
 
+def test_a_lot_that_began_at_two_places_is_the_blend_of_both_and_at_one_twice_is_of_that_one() -> None:
+    begun = [Making("X", 3, source=ONE), Making("X", 1, source=TWO)]
+    assert shares([], *begun) == {ONE: Fraction(3, 4), TWO: Fraction(1, 4)}
+    assert shares([], begun[0], begun[0]) == {ONE: 1}
+    assert shares([], Making("X", None, source=ONE), begun[1]) == {None: 1}
+
+
+def test_lots_that_would_be_made_from_each_other_are_of_unknown_origin_and_named() -> None:
+    uses = [Use("S", "X", 1), Use("S", "A", 1), Use("R", "Y", 1), Use("T", "A", 1), Use("nothing", "A", 1)]
+    arrays = lineage.build(uses, [A, Making("Y", 1, step="S"), Making("X", 1, step="R"), Making("Z", 1, step="T")])
+    assert set(arrays.unsettled) == {"X", "Y"}
+    assert [lineage.exact(arrays, arrays.row_of[lot]) for lot in "XYZ"] == [{None: 1}, {None: 1}, {ONE: 1}]
+
+
 def test_blends_are_laid_out_level_by_level() -> None:
     uses = [Use("R", "A", 1), Use("R", "B", 1), Use("S", "M", 1), Use("S", "A", 1)]
     arrays = lineage.build(uses, [A, B, Making("M", 1, step="R"), X, Making("Y", 1, step="S")])
@@ -273,6 +287,15 @@ def test_blends_are_laid_out_level_by_level() -> None:
     names, base = lineage.by_column(arrays, lambda source: source.claim_class if source else "unknown")
     assert names == ["unknown", "certified", "uncertified"]
     assert np.array_equal(lineage.forward(arrays, base)[3:], [[0, 0.5, 0.5], [0, 0.75, 0.25]])
+
+
+def test_a_blend_of_two_blends_comes_after_both() -> None:
+    uses = [Use(step, lot, weight) for step, (first, second) in {"P": (1, 1), "Q": (1, 3)}.items()
+            for lot, weight in (("A", first), ("B", second))]  # fmt: skip
+    uses += [Use("S", "M", 1), Use("S", "N", 1)]
+    arrays = lineage.build(uses, [A, B, X, Making("M", 2, step="P"), Making("N", 4, step="Q")])
+    assert (arrays.levels, arrays.row_of["X"]) == ((0, 2), 5)
+    assert lineage.exact(arrays, 5) == {ONE: Fraction(3, 8), TWO: Fraction(5, 8)}
 
 
 def test_without_a_single_blend_the_sources_are_all_there_is() -> None:
