@@ -6,6 +6,7 @@ first line is its description.
 """
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,9 @@ import msgspec
 
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
+
+_PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12}|/0{0,6}[1-9][0-9]{0,11})?")
+SHOWN_MAX: Final = 60
 
 
 class InputRefused(Invalid):
@@ -74,7 +78,8 @@ def rule[**P, T](
 
 
 OWN_CHOICE: Final = Source(title="Orepass", clause="own choice, a default of the scheme setting", verified=True)
-SHOWN_MAX: Final = 60
+
+
 PER_CENT: Final = 100
 
 
@@ -126,6 +131,30 @@ def per_cent(**inputs: Fraction | None) -> None:
     """
     for name, value in inputs.items():
         need(value is None or 0 <= value <= PER_CENT, name, value, "it must lie between 0 and 100")
+
+
+def plain_number(text: str) -> Fraction:
+    """Read a number that stands within a text: 3, 0.5 or 1/2; an exponent or endless digits would take minutes.
+
+    Raises:
+        ValueError: it is not written so.
+    """
+    if not _PLAIN_NUMBER.fullmatch(text):
+        raise ValueError(text[:SHOWN_MAX])
+    return Fraction(text)
+
+
+def numbers_in(name: str, text: str) -> list[Fraction]:
+    """Read the input of a rule that holds several numbers with spaces between them.
+
+    Raises:
+        InputRefused: one of them is not written plainly.
+    """
+    try:
+        return [plain_number(word) for word in text.split()]
+    except ValueError:
+        problem = "write plain numbers with spaces between them, such as 3 1/2 0.5"
+        raise InputRefused(where=name, name=name, value=text[:SHOWN_MAX], problem=problem) from None
 
 
 def names_in(text: str) -> list[str]:

@@ -6,19 +6,19 @@ Doors take `rules` and `calculate` from here, never from the kernel, so that no 
 from typing import Final
 
 from orepass.assurance.rules import lifecycles
-from orepass.custody.rules import settling
-from orepass.diligence.rules import areas, cases, imports, red_flags, standing, steps
+from orepass.custody.rules import settling, splitting
+from orepass.diligence.rules import areas, artisanal, cases, imports, red_flags, standing, steps
 from orepass.engagement.rules import clocks as engagement_clocks
-from orepass.engagement.rules import consultation, panel, participation, pathway
+from orepass.engagement.rules import composition, consultation, panel, participation, pathway
 from orepass.engagement.rules import lifecycles as engagement_lifecycles
-from orepass.improvement.rules import cycle
-from orepass.inclusion.fees.rules import costs, instalments, premiums, schedule, support
+from orepass.improvement.rules import cycle, reach
+from orepass.inclusion.fees.rules import costs, instalments, label_costs, premiums, schedule, support
 from orepass.inclusion.groups.rules import capacity, drawing, holding, measures, membership, outgrowers, peers
-from orepass.inclusion.recognition.rules import combined, credit, matching, validity
+from orepass.inclusion.recognition.rules import combined, credit, matching, reliance, validity
 from orepass.inclusion.recognition.rules import lifecycles as recognition_lifecycles
 from orepass.kernel import machines
 from orepass.kernel.calculator import RuleCard, TopicCard, calculate, rule_card, rules, topics
-from orepass.party.rules import provider_standing
+from orepass.party.rules import eligibility, provider_standing
 from orepass.scheme.rules import (
     audit_days,
     audit_time,
@@ -29,6 +29,7 @@ from orepass.scheme.rules import (
     lifecycle,
     nonconformity,
     nonconformity_clocks,
+    positioning,
     remote,
     sampling,
     sampling_schemes,
@@ -39,6 +40,14 @@ from orepass.scheme.rules import (
 )
 
 MODULES: Final = (
+    splitting,
+    artisanal,
+    composition,
+    eligibility,
+    label_costs,
+    positioning,
+    reach,
+    reliance,
     settling,
     provider_standing,
     combined,

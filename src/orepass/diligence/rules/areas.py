@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, plain_number, rule
 from orepass.kernel.period import add_months
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
@@ -174,8 +174,8 @@ def read_fact(name: AreaInput, text: str) -> AreaFact:
     """
     number, _sign, day = text.partition("@")
     try:
-        value, as_of = Fraction(number), date.fromisoformat(day)
-    except (ValueError, ZeroDivisionError):
+        value, as_of = plain_number(number), date.fromisoformat(day)
+    except ValueError:
         raise InputRefused(where=name, name=name, value=text, problem="write it as 72@2026-01-31") from None
     need(value >= 0, name, text, "it must not be below zero")
     top = {AreaInput.SANCTIONS: 1, AreaInput.INCIDENTS: None}.get(name, _TOP)

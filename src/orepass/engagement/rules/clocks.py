@@ -11,13 +11,13 @@ from orepass.kernel.period import add_months
 from orepass.scheme.rules.working_days import appeal_by
 
 
-@rule("complaint-acknowledge-by")
+@rule("complaint-acknowledge-by", parameters={"days": "lifecycle.complaint_acknowledge_days"})
 def acknowledge_by(*, received_on: date, days: int = 7) -> Computed[date]:
     """The last day to tell a complainant that the complaint has arrived and who looks after it."""
     return _after_days(received_on, days)
 
 
-@rule("complaint-conclude-by")
+@rule("complaint-conclude-by", parameters={"days": "lifecycle.complaint_answer_days"})
 def conclude_by(*, received_on: date, days: int = 60) -> Computed[date]:
     """The last day to conclude a complaint: upheld, partly upheld or rejected."""
     return _after_days(received_on, days)

@@ -17,9 +17,10 @@ from orepass.engagement.rules.lifecycles import ROUNDS
 from orepass.kernel.computed import Computed, Source, names_in, need, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity, has_errors
 from orepass.kernel.text import marked as _
+from orepass.kernel.works import ASM_STUDY
 
 PILOTS: Final = Source(
-    title="Scaling up certification in artisanal and small-scale mining (IIED, 2013)",
+    title=ASM_STUDY,
     clause="lines 1007 to 1016, pilots in a variety of settings; two is our own choice",
     verified=True,
 )

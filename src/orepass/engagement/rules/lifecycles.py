@@ -8,9 +8,10 @@ from typing import Final
 from orepass.engagement.rules.terms import HANDLING
 from orepass.kernel.computed import Source
 from orepass.kernel.lifecycle import Lifecycle, machine, step
+from orepass.kernel.works import ASM_STUDY
 
 ROUNDS: Final = Source(
-    title="Scaling up certification in artisanal and small-scale mining (IIED, 2013)",
+    title=ASM_STUDY,
     clause="lines 1018 to 1048, on the ISEAL code",
     verified=True,
 )

@@ -71,7 +71,7 @@ def _against(person: str, *, involved: Collection[str], tie: Verdict | None) -> 
     return findings
 
 
-@rule("panel-impartial")
+@rule("panel-impartial", parameters={"wanted": "separation.appeal_panel_min"})
 def panel_impartial(*, panel: str, involved: str = "", tied: str = "", wanted: int = 3) -> Computed[bool]:
     """Whether a panel may hear an appeal: large enough, nobody who worked on the file, nobody tied to the client."""
     need(wanted >= 1, "wanted", wanted, "it must be at least one")

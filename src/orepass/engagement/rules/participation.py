@@ -7,9 +7,10 @@ derived from them says so.
 from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule
+from orepass.kernel.works import ASM_STUDY
 
 STUDY: Final = Source(
-    title="Scaling up certification in artisanal and small-scale mining (IIED, 2013)",
+    title=ASM_STUDY,
     clause="lines 1145 to 1165, 1863 to 1869 and 2434 to 2445",
     verified=True,
 )

@@ -11,7 +11,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, above_zero, need, per_cent, rule
+from orepass.kernel.computed import (
+    OWN_CHOICE,
+    Computed,
+    InputRefused,
+    Source,
+    above_zero,
+    need,
+    per_cent,
+    plain_number,
+    rule,
+)
 from orepass.scheme.rules.half_days import exact, half_days
 
 TABLE: Final = Source(title="IAF MD 5 (audit time)", clause="tables QMS 1 and EMS 1, as quoted", verified=False)
@@ -92,8 +102,8 @@ def _own(table: str) -> list[tuple[int, Fraction]]:
     """Read a scheme's own table: bands such as ``1:1 11:1.5 51:2``, the first person of each and its days."""
     try:
         pairs = [band.split(":") for band in table.split()]
-        rows = [(int(first), Fraction(days)) for first, days in pairs]
-    except (ValueError, ZeroDivisionError):
+        rows = [(int(first), plain_number(days)) for first, days in pairs]
+    except ValueError:
         raise InputRefused(
             where="table", name="table", value=table, problem="write bands such as 1:1 11:1.5 51:2"
         ) from None

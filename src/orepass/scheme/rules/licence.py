@@ -10,23 +10,18 @@ from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
 from orepass.kernel.period import add_months
+from orepass.kernel.works import ASM_STUDY
 from orepass.scheme.rules.parameters import Rules
 from orepass.scheme.rules.roots import ceiling
 
 LICENCE: Final = Source(
-    title="IIED, Scaling up certification in ASM",
+    title=ASM_STUDY,
     clause="licences of at least a year, by record and risk",
     verified=True,
 )
-CHECKS: Final = Source(
-    title="IIED, Scaling up certification in ASM", clause="checks of the implementing partner", verified=True
-)
-AUDITS: Final = Source(
-    title="IIED, Scaling up certification in ASM", clause="fewer audits for a good record", verified=True
-)
-INTERVAL: Final = Source(
-    title="IIED, Scaling up certification in ASM", clause="third party every two years, others between", verified=True
-)
+CHECKS: Final = Source(title=ASM_STUDY, clause="checks of the implementing partner", verified=True)
+AUDITS: Final = Source(title=ASM_STUDY, clause="fewer audits for a good record", verified=True)
+INTERVAL: Final = Source(title=ASM_STUDY, clause="third party every two years, others between", verified=True)
 ASI: Final = Source(title="ASI, provisional certification", clause="one year if any major; else three", verified=True)
 RJC: Final = Source(title="RJC, reporting", clause="not closed by recertification: major, one year", verified=True)
 RMAP: Final = Source(title="RMAP, facility lists", clause="one, two or three years", verified=True)

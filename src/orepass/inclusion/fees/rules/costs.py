@@ -11,17 +11,23 @@ from typing import Final
 
 import msgspec
 
-from orepass.inclusion.fees.rules.instalments import IIED
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.money import Money, Rate, converted, half_up, money, rounded
 from orepass.kernel.text import marked as _
+from orepass.kernel.works import ASM_STUDY
 
-AUDIT_COST: Final = Source(title=IIED, clause="per diem, travel and a yearly fee by size", verified=True)
-IN_COUNTRY: Final = Source(title=IIED, clause="local certifiers often cost less, and may be unavailable", verified=True)
-TOTAL_COST: Final = Source(title=IIED, clause="lesson 3: costs at every part, benefits of three kinds", verified=True)
-UNIT_COST: Final = Source(title=IIED, clause="lesson 4: larger volumes lower unit costs", verified=True)
-ORGANIC_IN_FACT: Final = Source(title=IIED, clause="many comply in fact and cannot afford inspection", verified=True)
+AUDIT_COST: Final = Source(title=ASM_STUDY, clause="per diem, travel and a yearly fee by size", verified=True)
+IN_COUNTRY: Final = Source(
+    title=ASM_STUDY, clause="local certifiers often cost less, and may be unavailable", verified=True
+)
+TOTAL_COST: Final = Source(
+    title=ASM_STUDY, clause="lesson 3: costs at every part, benefits of three kinds", verified=True
+)
+UNIT_COST: Final = Source(title=ASM_STUDY, clause="lesson 4: larger volumes lower unit costs", verified=True)
+ORGANIC_IN_FACT: Final = Source(
+    title=ASM_STUDY, clause="many comply in fact and cannot afford inspection", verified=True
+)
 RATES: Final = Source(title="The rate named", clause="a conversion names its rate and its day", verified=True)
 BENEFITS: Final = ("mandated_premium", "negotiated_premium", "market_access", "value_addition")
 

@@ -14,11 +14,17 @@ from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.money import Money, money
 from orepass.kernel.period import add_months
 from orepass.kernel.text import marked as _
+from orepass.kernel.works import ASM_STUDY
 
-IIED: Final = "Scaling up certification in artisanal and small-scale mining (IIED, 2013)"
-FROM_SALES: Final = Source(title=IIED, clause="EnCert Kenya, box 9: a tenth of each sale until paid", verified=True)
-ADHERENCE: Final = Source(title=IIED, clause="EnCert Kenya: certificate after two months of adherence", verified=True)
-DISINTEGRATED: Final = Source(title=IIED, clause="EnCert Kenya: groups fell apart and left a high price", verified=True)
+FROM_SALES: Final = Source(
+    title=ASM_STUDY, clause="EnCert Kenya, box 9: a tenth of each sale until paid", verified=True
+)
+ADHERENCE: Final = Source(
+    title=ASM_STUDY, clause="EnCert Kenya: certificate after two months of adherence", verified=True
+)
+DISINTEGRATED: Final = Source(
+    title=ASM_STUDY, clause="EnCert Kenya: groups fell apart and left a high price", verified=True
+)
 ARREARS: Final = Source(title="Cradle to Cradle fee schedule", clause="unpaid for 90 days", verified=False)
 DEFAULT_DAYS: Final = 90
 

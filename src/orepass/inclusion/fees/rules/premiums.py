@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from orepass.inclusion.fees.rules.instalments import IIED
 from orepass.inclusion.fees.rules.schedule import PER_CENT
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, per_cent, rule
 from orepass.kernel.money import money, rounded
+from orepass.kernel.works import ASM_STUDY
 
 FAIRMINED: Final = Source(
     title="Fairmined", clause="USD 4,000 per kilogram of gold, read on a trade page", verified=True
@@ -25,8 +25,8 @@ PRICE_RULE: Final = Source(
     clause="the premium comes on top of whichever price applies",
     verified=True,
 )
-VOTE: Final = Source(title=IIED, clause="groups decide democratically on the social premium", verified=True)
-SURCHARGE: Final = Source(title=IIED, clause="segregated cocoa at a reasonable surcharge", verified=True)
+VOTE: Final = Source(title=ASM_STUDY, clause="groups decide democratically on the social premium", verified=True)
+SURCHARGE: Final = Source(title=ASM_STUDY, clause="segregated cocoa at a reasonable surcharge", verified=True)
 
 
 @rule("premium-by-mass")

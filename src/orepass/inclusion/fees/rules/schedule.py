@@ -11,6 +11,7 @@ from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, per_cent, rule
 from orepass.kernel.money import Money, money, rounded
+from orepass.kernel.works import ASM_STUDY
 
 FORMULA: Final = Source(title="Orepass", clause="fee engine, one formula for published schedules", verified=True)
 PILOT: Final = Source(
@@ -25,7 +26,7 @@ YEARLY: Final = Source(
     title="Cradle to Cradle fee schedule", clause="extension by months of the yearly fee", verified=False
 )
 SAVINGS: Final = Source(
-    title="Scaling up certification in artisanal and small-scale mining (IIED, 2013)",
+    title=ASM_STUDY,
     clause="savings from recognition are passed on",
     verified=True,
 )

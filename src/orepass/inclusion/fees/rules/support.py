@@ -10,17 +10,27 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from orepass.inclusion.fees.rules.instalments import IIED, deduction
+from orepass.inclusion.fees.rules.instalments import deduction
 from orepass.inclusion.fees.rules.schedule import PER_CENT
-from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, not_below_zero, per_cent, rule
+from orepass.kernel.computed import (
+    OWN_CHOICE,
+    Computed,
+    Source,
+    need,
+    not_below_zero,
+    numbers_in,
+    per_cent,
+    rule,
+)
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.money import Money, money
 from orepass.kernel.text import marked as _
+from orepass.kernel.works import ASM_STUDY
 
-SCALE: Final = Source(title=IIED, clause="retailers and brands pay in proportion to their scale", verified=True)
-EARMARKED: Final = Source(title=IIED, clause="grants for a purpose: GEF, Fast Track", verified=True)
-SUBSIDY: Final = Source(title=IIED, clause="subsidies are often a precondition for small producers", verified=True)
-PREFINANCE: Final = Source(title=IIED, clause="trade credit repaid from sales", verified=True)
+SCALE: Final = Source(title=ASM_STUDY, clause="retailers and brands pay in proportion to their scale", verified=True)
+EARMARKED: Final = Source(title=ASM_STUDY, clause="grants for a purpose: GEF, Fast Track", verified=True)
+SUBSIDY: Final = Source(title=ASM_STUDY, clause="subsidies are often a precondition for small producers", verified=True)
+PREFINANCE: Final = Source(title=ASM_STUDY, clause="trade credit repaid from sales", verified=True)
 
 NO_FUNDING = FindingKind(
     "fees.funding.none",
@@ -60,10 +70,7 @@ def funding_findings(*, fee: Money, subsidised: Money, ends_on: date | None) -> 
 def contribution(*, total: Decimal, scales: str, place: int = 1, currency: str = "EUR") -> Computed[Decimal]:
     """One supporter's contribution in proportion to scale; scales such as “3 1”, place says whose. Parts add up."""
     not_below_zero(total=total)
-    try:
-        read = [Fraction(word) for word in scales.split()]
-    except (ValueError, ZeroDivisionError):
-        raise InputRefused(where="scales", name="scales", value=scales, problem="write numbers and spaces") from None
+    read = numbers_in("scales", scales)
     need(sum(read) > 0 and min(read) >= 0, "scales", scales, "none may be below zero, and not all zero")
     need(1 <= place <= len(read), "place", place, "it must name one of the scales")
     parts = contributions(money(total, currency), read)

@@ -4,9 +4,10 @@ from fractions import Fraction
 from typing import Final
 
 from orepass.kernel.computed import PER_CENT, Computed, Source, need, per_cent, rule
+from orepass.kernel.works import ASM_STUDY
 
 OUTGROWERS: Final = Source(
-    title="Scaling up certification in artisanal and small-scale mining (IIED, 2013)",
+    title=ASM_STUDY,
     clause="10 per cent in year 1, 20 per cent in year 2, then by plan",
     verified=True,
 )

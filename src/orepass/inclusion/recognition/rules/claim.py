@@ -32,6 +32,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     coverage_min: Decimal = Decimal("0.9")
     assurance_item_min: int = links.ITEM_MIN
+    assurance_mean_min: Decimal = Decimal("1.5")
     age_months_max: int = links.AGE_MONTHS_MAX
     check_days_max: int = links.CHECK_DAYS_MAX
     grace_months: int = GRACE_MONTHS

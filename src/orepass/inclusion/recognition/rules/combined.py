@@ -70,7 +70,7 @@ def combined_days(*, first_days: Decimal, second_days: Decimal, shared: int, sec
     return Computed(value=saved, unit="days", explanation=words, sources=(EU_2010,))
 
 
-@rule("combined-audit-discount")
+@rule("combined-audit-discount", parameters={"day_rate": "fees.audit.day_rate"})
 def discount(*, days_saved: Decimal, day_rate: Decimal) -> Computed[Decimal]:
     """The discount on the operator's invoice: the days saved times the rate of a day; the saving is passed on whole."""
     need(days_saved >= 0, "days_saved", days_saved, "it must not be below 0")

@@ -89,7 +89,7 @@ def _worth(value: Worth, words: str, *sources: Source) -> Computed[str]:
     return Computed(value=value.value, unit="code", explanation=(words,), sources=sources)
 
 
-@rule("recognition-mapping")
+@rule("recognition-mapping", parameters={"coverage_min": "recognition.coverage_min_share"})
 def mapping_worth(
     *, relation: str, coverage: Fraction, obligation: str = "must", coverage_min: Fraction = COVERAGE_MIN
 ) -> Computed[str]:
@@ -113,7 +113,10 @@ def mapping_worth(
     return _worth(Worth.FULL, f"Theirs {said} and covers {coverage} of ours, at least {coverage_min}.", MODEL)
 
 
-@rule("recognition-assurance")
+@rule(
+    "recognition-assurance",
+    parameters={"item_min": "recognition.assurance_item_min", "mean_min": "recognition.assurance_mean_min"},
+)
 def assurance_worth(
     *,
     independence: int,
@@ -186,7 +189,13 @@ def party_of_result(*, own: bool, interest: bool, accredited: bool) -> Computed[
     return Computed(value="third", unit="code", explanation=(words,), sources=(MODEL,))
 
 
-@rule("recognition-certificate")
+@rule(
+    "recognition-certificate",
+    parameters={
+        "age_months_max": "recognition.certificate_age_max_months",
+        "check_days_max": "recognition.check_max_days",
+    },
+)
 def certificate_standing(
     *,
     status: str,

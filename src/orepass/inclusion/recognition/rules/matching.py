@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from orepass.inclusion.recognition.rules.credit import MODEL
-from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, need, plain_number, rule
 from orepass.scheme.rules.outcome import Score, score_of
 
 SHARED: Final = frozenset({"training", "audit_result"})
@@ -70,8 +70,8 @@ def match_index(*, pairs: str) -> Computed[Fraction]:
 def _pair(text: str) -> tuple[Fraction, Fraction]:
     first, colon, second = text.partition(":")
     try:
-        weight, coverage = Fraction(first), Fraction(second)
-    except (ValueError, ZeroDivisionError):
+        weight, coverage = plain_number(first), plain_number(second)
+    except ValueError:
         raise InputRefused(where="pairs", name="pairs", value=text, problem="a pair reads 3:1/2") from None
     need(bool(colon) and weight >= 0 and 0 <= coverage <= 1, "pairs", text, "no weight is below 0, coverage is 0 to 1")
     return weight, coverage

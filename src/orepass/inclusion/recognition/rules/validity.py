@@ -30,7 +30,7 @@ class Held(StrEnum):
     GAP = "gap"
 
 
-@rule("recognition-lapses")
+@rule("recognition-lapses", parameters={"months": "recognition.validity_months"})
 def lapses_on(*, valid_from: date, months: int = VALIDITY_MONTHS, extension_months: int = 0) -> Computed[date]:
     """The first day on which a recognition that was not renewed has lapsed, a courtesy extension added."""
     need(months > 0, "months", months, "it must be above 0")
@@ -40,7 +40,7 @@ def lapses_on(*, valid_from: date, months: int = VALIDITY_MONTHS, extension_mont
     return Computed(value=day, unit="date", explanation=(words,), sources=(RMI,))
 
 
-@rule("recognition-grace")
+@rule("recognition-grace", parameters={"grace_months": "recognition.grace_months"})
 def grace_before(*, lapsed_on: date, grace_months: int = GRACE_MONTHS) -> Computed[date]:
     """The first day after the grace of those who rely on a lapsed recognition."""
     need(grace_months >= 0, "grace_months", grace_months, "it must not be below 0")
@@ -49,7 +49,7 @@ def grace_before(*, lapsed_on: date, grace_months: int = GRACE_MONTHS) -> Comput
     return Computed(value=day, unit="date", explanation=(words,), sources=(RMI,))
 
 
-@rule("recognition-use")
+@rule("recognition-use", parameters={"grace_months": "recognition.grace_months"})
 def use_on(*, valid_from: date, lapsed_on: date, on: date, grace_months: int = GRACE_MONTHS) -> Computed[str]:
     """Whether a recognition may be relied on: not_yet, in_force, grace (by those who already do) or lapsed."""
     need(valid_from < lapsed_on, "lapsed_on", lapsed_on, "it must lie after valid_from")
@@ -67,7 +67,7 @@ def _use(value: Use, words: str) -> Computed[str]:
     return Computed(value=value.value, unit="code", explanation=(words,), sources=(RMI,))
 
 
-@rule("recognition-hold-until")
+@rule("recognition-hold-until", parameters={"hold_days": "recognition.hold_days"})
 def hold_until(*, told_on: date, hold_days: int = HOLD_DAYS) -> Computed[date]:
     """The last day to supply one's own evidence for a credit on hold, counted from the day one was told."""
     need(hold_days >= 0, "hold_days", hold_days, "it must not be below 0")
@@ -76,7 +76,7 @@ def hold_until(*, told_on: date, hold_days: int = HOLD_DAYS) -> Computed[date]:
     return Computed(value=day, unit="date", explanation=(words,), sources=(MODEL,))
 
 
-@rule("recognition-held")
+@rule("recognition-held", parameters={"hold_days": "recognition.hold_days"})
 def held_on(
     *, told_on: date, on: date, own_evidence_on: date | None = None, hold_days: int = HOLD_DAYS
 ) -> Computed[str]:

@@ -1,0 +1,59 @@
+"""What artisanal and small-scale mining is: by its equipment, by what it wins, and by where it works.
+
+Facts from the study of 2013 on certification of artisanal mining (IIED); what is derived from them says so.
+"""
+
+from typing import Final
+
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule
+from orepass.kernel.works import ASM_STUDY
+
+EQUIPMENT: Final = Source(title=ASM_STUDY, clause="lines 225 to 231, artisanal and small-scale", verified=True)
+MINERALS: Final = Source(title=ASM_STUDY, clause="lines 201 to 209, three classes of minerals", verified=True)
+
+RUDIMENTARY: Final = ("shovel", "pick", "machete", "pan", "sieve", "hammer")
+ADVANCED: Final = ("bulldozer", "dump_truck", "excavator", "drill_rig", "crusher", "compressor")
+"""Equipment by class; the study names shovels, machetes, bulldozers and dump trucks, the others are our choice."""
+
+CLASSES: Final = {
+    "low_price_bulk": ("coal", "industrial_minerals", "marble", "limestone", "sand", "clay"),
+    "high_unit_value": ("gold", "diamonds", "coloured_stones"),
+    "higher_price_bulk": ("tin", "chrome", "coltan", "barite", "fluorspar"),
+}
+"""The minerals that artisanal and small-scale miners win, by what a unit of them is worth and where it goes."""
+
+
+@rule("mining-scale")
+def mining_scale(*, equipment: str) -> Computed[str]:
+    """Whether a site is artisanal (rudimentary tools alone) or small_scale (more advanced, or mixed); both are ASM."""
+    given = names_in(equipment)
+    need(bool(given), "equipment", equipment, "name at least one piece of equipment")
+    for name in given:
+        need(
+            name in RUDIMENTARY + ADVANCED, "equipment", name, f"it must be one of {', '.join(RUDIMENTARY + ADVANCED)}"
+        )
+    advanced = [name for name in given if name in ADVANCED]
+    words = f"More advanced: {', '.join(advanced)}." if advanced else "Nothing but rudimentary tools."
+    value = "small_scale" if advanced else "artisanal"
+    return Computed(value=value, unit="code", explanation=(words,), sources=(EQUIPMENT, OWN_CHOICE))
+
+
+@rule("mineral-class")
+def mineral_class(*, mineral: str) -> Computed[str]:
+    """The class of a mineral: low_price_bulk, high_unit_value or higher_price_bulk; another one is unknown."""
+    found = next((name for name, minerals in CLASSES.items() if mineral in minerals), "unknown")
+    words = f"“{mineral}” is in no class that the study names." if found == "unknown" else f"Named among: {found}."
+    return Computed(value=found, unit="code", explanation=(words,), sources=(MINERALS,))
+
+
+@rule("custody-model-proposed")
+def custody_model_proposed(*, mineral: str, small_producers: bool = True) -> Computed[str]:
+    """The custody model proposed, never forced: mass balance for bulk goods of small producers, else segregation."""
+    bulk = any(mineral in CLASSES[name] for name in ("low_price_bulk", "higher_price_bulk"))
+    value = "mass_balance" if bulk and small_producers else "segregation"
+    words = (
+        f"“{mineral}” is a bulk good." if bulk else f"“{mineral}” is no bulk good.",
+        "Small producers take part." if small_producers else "No small producers take part.",
+        "It is a proposal: whoever handles the goods may choose any model that the scheme allows.",
+    )
+    return Computed(value=value, unit="code", explanation=words, sources=(MINERALS, OWN_CHOICE))

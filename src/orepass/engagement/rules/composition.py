@@ -1,0 +1,46 @@
+"""Whether a body that makes a standard is composed as it says: its number, its chairs, its sides and its experts."""
+
+from typing import Final
+
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, at_least_one, names_in, need, not_below_zero, rule
+from orepass.kernel.works import ASM_STUDY
+
+GROUP: Final = Source(title=ASM_STUDY, clause="lines 1167 to 1176, a working group on smallholders", verified=True)
+EXPERTS: Final = Source(
+    title=ASM_STUDY, clause="lines 532 to 538, revision with experts on artisanal mining", verified=True
+)
+SIDES: Final = ("growers", "smallholders", "ngos", "investors", "manufacturers")
+"""The sides of the working group that the study describes."""
+
+
+@rule("working-group-composed")
+def working_group_composed(*, members: int, chairs: str, sides: str, members_wanted: int = 23) -> Computed[bool]:
+    """Whether a working group is composed: its full number, two chairs from different sides, all five sides present."""
+    not_below_zero(members=members)
+    at_least_one(members_wanted=members_wanted)
+    leading, present = names_in(chairs), names_in(sides)
+    for name, given in (("chairs", leading), ("sides", present)):
+        for side in given:
+            need(side in SIDES, name, side, f"it must be one of {', '.join(SIDES)}")
+    absent = [side for side in SIDES if side not in present]
+    two_sides = len(leading) == len(set(leading)) > 1
+    words = (
+        f"{members} of {members_wanted} members.",
+        f"Chairs: {', '.join(leading) or 'none'}.",
+        f"Absent: {', '.join(absent)}." if absent else "All sides are present.",
+    )
+    value = members >= members_wanted and two_sides and not absent
+    return Computed(value=value, unit="boolean", explanation=words, sources=(GROUP, OWN_CHOICE))
+
+
+@rule("review-composed")
+def review_composed(*, artisanal_experts: int, dated: bool, changes_listed: bool) -> Computed[bool]:
+    """Whether a review of a standard may end: an expert on artisanal mining, a day and a list of changes are there."""
+    not_below_zero(artisanal_experts=artisanal_experts)
+    words = (
+        f"{artisanal_experts} experts on artisanal mining.",
+        "The review has a day." if dated else "The review has no day.",
+        "Its changes are listed." if changes_listed else "Its changes are not listed.",
+    )
+    value = artisanal_experts > 0 and dated and changes_listed
+    return Computed(value=value, unit="boolean", explanation=words, sources=(EXPERTS, OWN_CHOICE))
