@@ -78,6 +78,12 @@ def test_a_credit_that_dies_between_two_entries_is_told_on_the_day_of_the_second
     ]
 
 
+def test_a_claim_of_one_milligram_is_a_claim() -> None:
+    assert steps([Entry(day(0), 1), Entry(day(1), -1, Kind.CLAIM)], Terms(), day(2))[1:] == [
+        Point(day(1), "claim", -1, 0)
+    ]
+
+
 def test_a_claim_may_take_all_there_is_and_not_a_milligram_more() -> None:
     for taken, codes in ((10, []), (11, ["custody.account.overdrawn"])):
         entries = [Entry(day(0), 10), Entry(day(1), -taken, Kind.CLAIM)]
@@ -179,6 +185,15 @@ def test_two_claims_of_one_event_are_taken_from_one_account_together() -> None:
         ("A", {"content_mg": 40 * KG}), ("B", {"content_mg": 40 * KG})), "A", "B")  # fmt: skip
     assert len(bookings) == 2
     assert finding.params == {"lot": "B", "missing_kg": "1"}
+
+
+@pytest.mark.parametrize("today", [DAY - timedelta(days=1), DAY, DAY + timedelta(days=9)])
+def test_a_claim_is_judged_up_to_today_and_never_before_its_own_day(today: date) -> None:
+    account = OpenAccount(id="acc-1", organisation="org-1", element="Co", terms=Terms(), opened_on=DAY)
+    kept = Books({SITE: [account]}, lambda _lot: Fraction(1), today)
+    assert [part.code for part in claimed(kept, made(("A", {})), "A")[1]] == ["custody.balance.overdrawn"]
+    account.entries += [Entry(DAY, 50), Entry(DAY + timedelta(days=5), -30, Kind.CLAIM)]
+    assert len(claimed(kept, made(("A", {})), "A")[1]) == (today > DAY)
 
 
 def test_each_lot_that_cannot_be_claimed_is_named_and_the_others_are_booked() -> None:

@@ -1,5 +1,6 @@
 """An EPCIS document on both sides of each bound that reading and checking it have."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -394,6 +395,18 @@ def test_an_event_without_a_name_is_given_one_of_version_eight_from_its_content(
     assert name.event_id == naming.name_of(event(recordTime="2026-03-02T00:00:00Z", **{"@context": CONTEXT})).event_id
     assert (name.event_id[:9], name.event_id[23], name.event_id[28] in "89ab") == ("urn:uuid:", "8", True)
     assert naming.name_of(event(epcList=["urn:x:2"])).event_id != name.event_id
+
+
+def test_the_name_that_an_event_was_given_is_the_same_for_ever() -> None:
+    said = '["",false,{"action":"OBSERVE","epcList":["urn:x:1"],"eventTime":"2026-03-01T08:30:00+02:00",'
+    said += '"eventTimeZoneOffset":"+02:00","type":"ObjectEvent"}]'
+    digest = hashlib.sha256(said.encode()).hexdigest()
+    name = naming.name_of(event())
+    assert name.key == digest
+    # RFC 9562: all bits are ours but the version, 8, and the variant, binary 10.
+    variant = f"{int(digest[16], 16) & 0b0011 | 0b1000:x}"
+    hexes = f"{digest[:8]}-{digest[8:12]}-8{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
+    assert name.event_id == f"urn:uuid:{hexes}"
 
 
 def test_a_declaration_of_error_is_told_from_the_event_it_declares() -> None:

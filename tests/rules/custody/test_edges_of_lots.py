@@ -189,7 +189,7 @@ def test_what_went_in_is_known_when_it_is_for_every_lot_of_the_element() -> None
     def going_in(*names: str) -> int | None:
         return case(tuple(Portion(uri=name, instance=True) for name in names), out(10), lots=lots).content_in()
 
-    assert (going_in("A"), going_in("A", "T"), going_in("T")) == (35, 35, None)
+    assert (going_in("A"), going_in("A", "T"), going_in("T", "A"), going_in("T")) == (35, 35, 35, None)
     assert (going_in("A", "U"), going_in("A", "V")) == (None, None)
     assert case((Portion(uri="A", mass_mg=50),), out(10), lots=lots).content_in() == 20
 

@@ -262,12 +262,11 @@ def exact(arrays: Arrays, row: int) -> dict[Source | None, Fraction]:
 def affected(uses: Iterable[Use], makings: Iterable[Making], suspects: Iterable[Name]) -> set[Name]:
     """Return every lot that any suspect lot went into, the suspects included (recall, downstream)."""
     into: dict[Name, list[Name]] = {}
-    out_of: dict[Name, list[Name]] = {}
+    out_of: dict[Name | None, list[Name]] = {}
     for use in uses:
         into.setdefault(use.lot, []).append(use.step)
     for making in makings:
-        if making.step is not None:
-            out_of.setdefault(making.step, []).append(making.lot)
+        out_of.setdefault(making.step, []).append(making.lot)
     found = set(suspects)
     queue = list(found)
     for lot in queue:
