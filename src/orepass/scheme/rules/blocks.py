@@ -326,6 +326,8 @@ KNOWN: Final[Mapping[str, Known]] = {
     "recognition.grace_months": _months(0, 24, "lower"),
     "recognition.hold_days": _days(0, 365, "lower"),
     "recognition.assurance_item_min": _count(0, 2, "higher"),
+    "recognition.assurance_mean_min": Known(units=("points",), least=0, most=2, stricter="higher"),
+    "recognition.check_max_days": _days(0, 730, "lower"),
     "recognition.core_from_self_assessment": _NO,
     "recognition.transitive": _NO,
     "recognition.second_visit_months": _months(0, 60, "lower"),

@@ -59,7 +59,7 @@ def member_may_deliver(
     return Computed(value=value, unit="boolean", explanation=(f"On {on}: {words}.",), sources=(OWN_CHOICE,))
 
 
-@rule("group-member-fits")
+@rule("group-member-fits", parameters={"turnover_max": "group.turnover_max"})
 def member_fits(*, turnover: Fraction, cost: Fraction, turnover_max: Fraction = Fraction(25_000)) -> Computed[bool]:
     """Whether a small operator fits a group: certification would cost over 2 per cent of its small turnover."""
     above_zero(turnover=turnover, turnover_max=turnover_max)

@@ -48,6 +48,7 @@ UNITS: Final = frozenset(
         "members",
         "sites",
         "persons",
+        "points",
         "km",
         "kg",
         "g",

@@ -14,7 +14,13 @@ MOST: Final = Fraction(20)
 NOTIFY_ABOVE: Final = Fraction(30)
 
 
-@rule("remote-share", parameters={"most": "audit_time.remote_share_max_percent"})
+@rule(
+    "remote-share",
+    parameters={
+        "most": "audit_time.remote_share_max_percent",
+        "notify_above": "audit_time.remote_notice_percent",
+    },
+)
 def remote_share(
     *,
     days: Fraction,

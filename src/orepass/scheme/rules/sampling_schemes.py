@@ -173,7 +173,7 @@ def pgs_visits(*, n: int, visits_per_year: int = 1) -> Computed[int]:
     return Computed(value=value, unit="count", explanation=explanation, sources=(OWN_CHOICE,))
 
 
-@rule("pgs-team")
+@rule("pgs-team", parameters={"peers_min": "group.peers_min", "outsiders_min": "group.outsiders_min"})
 def pgs_team(*, peers: int, outsiders: int, peers_min: int = 2, outsiders_min: int = 1) -> Computed[bool]:
     """Whether a peer review is large enough: at least two peers and one person from outside the group."""
     not_below_zero(peers=peers, outsiders=outsiders, peers_min=peers_min, outsiders_min=outsiders_min)

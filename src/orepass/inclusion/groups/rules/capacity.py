@@ -47,7 +47,7 @@ def miner_small_scale(*, grams_per_miner_day: Fraction, ceiling: Fraction = MINE
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(FAIRMINED,))
 
 
-@rule("delivery-within-estimate")
+@rule("delivery-within-estimate", parameters={"percent": "group.yield_tolerance_percent"})
 def delivery_within_estimate(
     *, delivered: Fraction, estimate: Fraction | None = None, percent: Fraction = Fraction(20)
 ) -> Computed[str]:

@@ -65,7 +65,7 @@ def learning_group_size(*, members: int, least: int = LEARNING_LEAST, most: int 
     return Computed(value=value, unit="code", explanation=(words,), sources=(IIED,))
 
 
-@rule("group-has-room")
+@rule("group-has-room", parameters={"most": "group.members_max"})
 def group_has_room(*, members: int, most: int = GROUP_MAX) -> Computed[bool]:
     """Whether a group may take one more member."""
     need(members >= 0, "members", members, "it must not be below zero")

@@ -36,11 +36,15 @@ _PARAMETERS = {
     "coverage_min_share": "coverage_min",
     "certificate_age_max_months": "age_months_max",
     "assurance_item_min": "assurance_item_min",
+    "assurance_mean_min": "assurance_mean_min",
+    "check_max_days": "check_days_max",
     "grace_months": "grace_months",
     "hold_days": "hold_days",
     "validity_months": "validity_months",
 }
 """The numbers a pack may set, and what they are called here."""
+_BROKEN = frozenset({"coverage_min_share", "assurance_mean_min"})
+"""Those of them that need not be whole."""
 EVIDENCE = ("document", "photo", "oral", "observation", "measurement")
 
 
@@ -122,7 +126,7 @@ def limits_of(rules: Rules | None) -> Limits:
     return msgspec.structs.replace(
         Limits(),
         **{
-            _PARAMETERS[path]: _decimal(found.share) if path.endswith("_share") else int(found.number)
+            _PARAMETERS[path]: _decimal(found.share) if path in _BROKEN else int(found.number)
             for path, found in set_here.items()
         },
     )
@@ -271,7 +275,8 @@ def _assurance(steps: Iterable[AgreementStep], limits: Limits) -> tuple[str, tup
     if not scores:
         return UNASSESSED, ("Nobody has assessed the assurance over there yet.",)
     given = msgspec.structs.asdict(msgspec.convert(scores[-1], Scores))
-    found = assurance_worth(**given, item_min=limits.assurance_item_min)
+    least = Fraction(limits.assurance_mean_min)
+    found = assurance_worth(**given, item_min=limits.assurance_item_min, mean_min=least)
     return found.value, found.explanation
 
 
