@@ -95,6 +95,8 @@ def test_a_value_is_as_deep_as_the_limit_and_no_deeper() -> None:
     reading.check_bounds(5)
     found = refusal(lambda: reading.check_bounds(deep(reading.DEPTH_MAX + 1)))
     assert (found.code, found.where) == ("custody.document.too_deep", "/a" * reading.DEPTH_MAX)
+    both = {"b": deep(reading.DEPTH_MAX), "c": deep(reading.DEPTH_MAX)}
+    assert refusal(lambda: reading.check_bounds(both)).where == "/b" + "/a" * (reading.DEPTH_MAX - 1)
 
 
 def test_a_text_is_as_long_as_the_limit_and_is_named_where_it_stands() -> None:
