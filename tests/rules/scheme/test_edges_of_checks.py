@@ -277,3 +277,28 @@ def test_a_standard_with_a_core_requirement_is_not_called_gateless(tmp_path: Pat
     assert told(tmp_path / "core", {}, "scheme.standard.gateless") == []
     progress = {name: text.replace("criticality: core", "criticality: progress") for name, text in FILES.items()}
     assert len(told(tmp_path / "none", progress, "scheme.standard.gateless")) == 1
+
+
+def test_evidence_is_compared_with_the_classes_of_its_own_standard(tmp_path: Path) -> None:
+    own = f"rules: {{evidence: {{classes: {parameter('[document, oral]', 'list')}}}}}\n"
+    found = told(tmp_path, {"TST/standard.yaml": FILES["TST/standard.yaml"] + own}, "scheme.evidence.class_unused")
+    assert {(each.params["evidence"], each.params["known"]) for each in found} == {("photo", "document, oral")}
+    fits = f"rules: {{evidence: {{classes: {parameter('[document, oral, photo]', 'list')}}}}}\n"
+    changes = {"TST/standard.yaml": FILES["TST/standard.yaml"] + fits}
+    assert told(tmp_path / "fits", changes, "scheme.evidence.class_unused") == []
+
+
+def test_only_a_language_with_gaps_is_told_to_have_them(tmp_path: Path) -> None:
+    for code, languages in (("scheme.language.gaps", {"fr", "sw"}), ("scheme.language.missing", set())):
+        assert {each.params["language"] for each in told(tmp_path / code, {}, code)} == languages
+
+
+def test_each_standard_is_asked_for_its_own_subjects_and_core_requirements(tmp_path: Path) -> None:
+    bare = {"TSB/standard.yaml": FILES["TST/standard.yaml"].replace("TST", "TSB")}
+    assert [each.params["standard"] for each in told(tmp_path / "a", bare, "scheme.standard.empty")] == ["TSB"]
+    gateless = WATER.replace("TST", "TSB").replace("criticality: core", "criticality: progress")
+    both = {**bare, "TSB/subjects/01-water.yaml": gateless}
+    assert [each.params["standard"] for each in told(tmp_path / "b", both, "scheme.standard.gateless")] == ["TSB"]
+    assert told(tmp_path / "c", both, "scheme.standard.empty") == []
+    cases = told(tmp_path / "d", both, "scheme.case.none")
+    assert [each.params["standard"] for each in cases] == ["TSB"]

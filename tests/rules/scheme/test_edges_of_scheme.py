@@ -107,6 +107,24 @@ def test_what_is_not_known_is_told_only_where_something_is_not() -> None:
     assert "Not known, and counted as nothing: 1." in calculate("score-share", {"answers": "P1:1,?"}).explanation
 
 
+@pytest.mark.parametrize(
+    ("answers", "level", "asks"),
+    [
+        ("P1:0.5!,0.7", "50", "75 asks 75 per cent in each principle."),
+        ("P1:0.4!,0.9", "transparency", "50 asks 50 per cent in each principle. Below its gate of 1/2: P1.1."),
+        ("P1:0.5!,1", "75", "100 asks 100 per cent in each principle. Below its gate of 1: P1.1."),
+    ],
+)
+def test_a_critical_answer_misses_a_gate_below_it_and_not_at_it(answers: str, level: str, asks: str) -> None:
+    found = calculate("score-level", {"answers": answers})
+    assert (found.value, found.explanation[-1]) == (level, asks)
+
+
+def test_the_highest_level_asks_for_nothing_above_it() -> None:
+    found = calculate("score-level", {"answers": "P1:1!,1"})
+    assert (found.value, found.explanation[-1]) == ("100", "Critical: P1.1.")
+
+
 def test_half_of_the_root_is_told_at_surveillance_only() -> None:
     first = calculate("sample-globalgap", {"n": "25"}).explanation[0]
     yearly = calculate("sample-globalgap", {"n": "25", "kind": "surveillance"}).explanation[0]

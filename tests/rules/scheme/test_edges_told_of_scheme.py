@@ -123,6 +123,10 @@ sample-md1 | n=3 risk=2 | 3 | At least 1 of them are drawn at random.
 sample-md1-all | n=10 | 10 | initial: every site.
 sample-md1-all | n=10 kind=surveillance | 3 | surveillance: 30 per cent, rounded up
 sample-random-part | sample=9 | 3 | 25 per cent of 9, rounded up.
+sample | rule=risk-sqrt n=9 | 3 | 1·√9, rounded up, is 3.
+sample | rule=risk-sqrt n=9 factor=2 | 6 | 2·√9, rounded up, is 6.
+sample | rule=md1 n=9 kind=surveillance | 2 | surveillance: 0.6·√9, rounded up, is 2.
+sample | rule=all n=9 | 9 |
 sample-extended | planned=4 wanted=6 | 6 | 4 planned, 2 added.
 sample-eu-organic | n=10 | 10 | at most all 10: 10.
 sample-eu-organic | n=201 | 11 | 5 per cent of 201 rounded up
