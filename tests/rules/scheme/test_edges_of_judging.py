@@ -89,9 +89,9 @@ def test_what_does_not_apply_says_so_with_the_facts(pack: Pack) -> None:
 def test_points_are_short_for_the_year_and_for_an_unknown_year_only_below_the_least(
     tmp_path: Path, entered_on: date | None, ratings: str, short: list[tuple[str, str, str]]
 ) -> None:
-    files = {"rules.yaml": POINTS, "TST/subjects/01-farm.yaml": FARM["farm"]}
+    files: dict[str, str | bytes | None] = {"rules.yaml": POINTS, "TST/subjects/01-farm.yaml": FARM["farm"]}
     gone = ("texts/fr.yaml", "cases/all-full.yaml", "TST/subjects/01-water.yaml", "TST/subjects/02-safety.yaml")
-    pack = require(write_pack(tmp_path, {**dict.fromkeys(gone), **files}))
+    pack = require(write_pack(tmp_path, files | dict.fromkeys(gone)))
     answers = spread("E.farm", ratings.split())
     given = {f"TST.{name}": answer for name, answer in answers.items()}
     outcome = evaluate(pack, "TST", profile={**PROFILE, "entered_on": entered_on}, answers=given, on=DAY)
