@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from orepass.credentials.rules import data_integrity, jose, keys, presented, strict_json
-from orepass.credentials.rules.authority import Resolution
+from orepass.credentials.rules.authority import Resolution, check_signatures
 from orepass.credentials.rules.presented import Presented, digest_of, read, signatures
 from orepass.credentials.rules.status import Fetched
 from orepass.credentials.rules.structure import BASE_CONTEXT, SUBJECT, faults, instant, is_url
@@ -81,6 +81,13 @@ def test_of_several_proofs_the_one_that_holds_is_told_wherever_it_stands() -> No
     assert answers(credential(proof=[unknown, good])) == passed
     assert answers(credential(proof=[unknown, unknown])) == opened
     assert answers(credential(proof=[unknown, good, bad]))[0] is Result.FAILED
+
+
+def test_of_proofs_that_are_all_open_the_first_is_told() -> None:
+    good = proved()["proof"]
+    forms = [good | {"cryptosuite": suite} for suite in ("bbs-2023", "ecdsa-sd-2023")]
+    (first, *_rest) = check_signatures(Presented(credential(proof=forms)), resolve)
+    assert first.params == {"form": "bbs-2023"}
 
 
 def test_a_proof_of_a_key_of_another_does_not_pass_beside_an_open_one() -> None:

@@ -113,7 +113,7 @@ def test_what_happens_is_read_in_any_letters() -> None:
     ("said", "kilograms"),
     [
         *[("1000.5", "1000.5"), ("1 000", "1000"), (7.0, "7"), (7.5, "7.5"), (0, "0"), ("9" * 21, "9" * 21)],
-        *[(said, None) for said in ("+7", "-7", "7,5", "NaN", "Infinity", "9" * 22, True)],
+        *[(said, None) for said in ("+7", "-7", "-0.1", "7,5", "NaN", "Infinity", "9" * 22, True)],
     ],
 )
 def test_a_mass_is_a_plain_number_that_is_not_below_zero(said: object, kilograms: str | None) -> None:
