@@ -49,6 +49,7 @@ REFUSED_TO_SCHEMES: Final = {
     ("area-level", "high_score"): TOGETHER,
     ("area-level", "incidents_watch"): TOGETHER,
     ("instalment-sales-needed", "percent"): "no sales pay a fee when nothing is taken from them",
+    ("recognition-mapping", "coverage_min"): "whatever theirs covers would be enough, and every line would be credited",
 }
 """Numbers that an edition may set and that a rule does not take in every case, and why."""
 

@@ -8,6 +8,7 @@ import pytest
 from orepass.kernel.computed import Computed, InputRefused
 from orepass.register.rulebook import calculate
 from orepass.scheme.rules.audit_days import effective_personnel, multi_site, plan_days
+from orepass.scheme.rules.blocks import known
 from orepass.scheme.rules.licence import term_after_findings
 from orepass.scheme.rules.lifecycle import restore_by
 from orepass.scheme.rules.sampling import TAKES_RISK, sample
@@ -94,3 +95,10 @@ def test_a_surveillance_or_a_candidate_of_no_months_is_refused(rule: str, start:
     with pytest.raises(InputRefused) as refused:
         calculate(rule, given | {"months": "0"})
     assert named(refused) == "months"
+
+
+def test_a_levy_is_written_as_the_share_by_which_revenue_is_multiplied() -> None:
+    of_revenue = known("fees.certificate.per_revenue")
+    assert of_revenue is not None
+    assert of_revenue.units == ("share",)
+    assert calculate("fee-levy", {"per_revenue": "0.001", "revenue": "18000"}).value == 18

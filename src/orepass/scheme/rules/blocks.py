@@ -301,7 +301,7 @@ KNOWN: Final[Mapping[str, Known]] = {
     "fees.*.per_site": _MONEY,
     "fees.*.per_member": _MONEY,
     "fees.*.per_volume": _MONEY,
-    "fees.*.per_revenue": _part(),
+    "fees.*.per_revenue": Known(units=("share",)),
     "fees.*.minimum": _MONEY,
     "fees.*.maximum": _MONEY,
     "fees.*.day_rate": _MONEY,

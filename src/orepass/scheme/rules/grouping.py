@@ -62,8 +62,8 @@ def member_may_deliver(
 @rule("group-member-fits", parameters={"turnover_max": "group.turnover_max"})
 def member_fits(*, turnover: Fraction, cost: Fraction, turnover_max: Fraction = Fraction(25_000)) -> Computed[bool]:
     """Whether a small operator fits a group: certification would cost over 2 per cent of its small turnover."""
-    above_zero(turnover=turnover, turnover_max=turnover_max)
-    not_below_zero(cost=cost)
+    above_zero(turnover=turnover)
+    not_below_zero(cost=cost, turnover_max=turnover_max)
     value = cost / turnover > Fraction(2, 100) and turnover <= turnover_max
     explanation = (f"Certification would cost {float(cost / turnover * 100):.2f} per cent of the turnover.",)
     return Computed(value=value, unit="boolean", explanation=explanation, sources=(MEMBER_TEST,))
