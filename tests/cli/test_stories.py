@@ -55,6 +55,11 @@ def test_a_refusal_that_is_foretold_passes() -> None:
     assert told({**NOT_YOURS, "refused": "platform.access.denied"}).state is CaseState.PASSED
 
 
+def test_whoever_enters_the_story_with_a_refusal_acts_in_the_next_line() -> None:
+    allowed = {"on": "2026-01-06", "by": "operator", "show": "A paper"}
+    assert told({**NOT_YOURS, "refused": "platform.access.denied"}, allowed).state is CaseState.PASSED
+
+
 @pytest.mark.parametrize(
     ("line", "expected", "got"),
     [

@@ -12,7 +12,7 @@ from orepass.engagement.rules import clocks as engagement_clocks
 from orepass.engagement.rules import composition, consultation, panel, participation, pathway
 from orepass.engagement.rules import lifecycles as engagement_lifecycles
 from orepass.improvement.rules import cycle, reach
-from orepass.inclusion.fees.rules import costs, instalments, label_costs, premiums, schedule, support
+from orepass.inclusion.fees.rules import costs, instalments, kinds_of_support, label_costs, premiums, schedule, support
 from orepass.inclusion.groups.rules import capacity, drawing, holding, measures, membership, outgrowers, peers
 from orepass.inclusion.recognition.rules import combined, credit, matching, reliance, validity
 from orepass.inclusion.recognition.rules import lifecycles as recognition_lifecycles
@@ -40,6 +40,7 @@ from orepass.scheme.rules import (
 )
 
 MODULES: Final = (
+    kinds_of_support,
     splitting,
     artisanal,
     composition,

@@ -73,8 +73,9 @@ class Teller:
         self.today = line.on
         with clock.frozen_at(datetime.combine(line.on, MORNING, tzinfo=UTC) + timedelta(minutes=self.minute)):
             try:
+                actor = self._actor(line.by)  # whoever enters with a refusal is there all the same
                 with transaction.atomic():
-                    got = self._come_of(line)
+                    got = self._come_of(actor, line)
             except Refusal as refusal:
                 said = "; ".join(finding.message for finding in refusal.findings)
                 told = f"{refusal.code}: {refusal} {said}".strip()
@@ -93,8 +94,7 @@ class Teller:
     def _wrong(self, where: str, expected: object, got: object) -> Finding:
         return f.CASE_FAILED.at(where, case=self.case, what=where, expected=expected, got=str(got)[:SHOWN])
 
-    def _come_of(self, line: LineFile) -> Any:  # noqa: ANN401 - any JSON-like value
-        actor = self._actor(line.by)
+    def _come_of(self, actor: Actor, line: LineFile) -> Any:  # noqa: ANN401 - any JSON-like value
         if line.ask:
             return self._ask(actor, line)
         if line.show:
