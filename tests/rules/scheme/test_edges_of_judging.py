@@ -1,5 +1,6 @@
 """What an outcome says of each group, of a level and of a reason, where one answer is missing or one fact differs."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -32,7 +33,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     return require(write_pack(tmp_path_factory.mktemp("pack")))
 
 
-def assess(pack: Pack, profile: dict[str, Any] | None = None, **answers: str) -> Outcome:
+def assess(pack: Pack, profile: Mapping[str, Any] | None = None, **answers: Any) -> Outcome:
     given = {requirement.id: "full" for requirement in pack.standard("TST").requirements}
     given |= {f"TST.{name.replace('_', '.')}": answer for name, answer in answers.items()}
     return evaluate(pack, "TST", profile={**PROFILE, **(profile or {})}, answers=given, on=DAY)
@@ -91,7 +92,7 @@ def test_points_are_short_for_the_year_and_for_an_unknown_year_only_below_the_le
 ) -> None:
     files: dict[str, str | bytes | None] = {"rules.yaml": POINTS, "TST/subjects/01-farm.yaml": FARM["farm"]}
     gone = ("texts/fr.yaml", "cases/all-full.yaml", "TST/subjects/01-water.yaml", "TST/subjects/02-safety.yaml")
-    pack = require(write_pack(tmp_path, files | dict.fromkeys(gone)))
+    pack = require(write_pack(tmp_path, {**files, **dict.fromkeys(gone)}))
     answers = spread("E.farm", ratings.split())
     given = {f"TST.{name}": answer for name, answer in answers.items()}
     outcome = evaluate(pack, "TST", profile={**PROFILE, "entered_on": entered_on}, answers=given, on=DAY)
@@ -100,7 +101,7 @@ def test_points_are_short_for_the_year_and_for_an_unknown_year_only_below_the_le
 
 
 def test_only_a_core_requirement_that_counts_has_a_gate(pack: Pack) -> None:
-    def gate(name: str, **answers: str) -> str | None:
+    def gate(name: str, **answers: Any) -> str | None:
         found = assess(pack, **answers).result(name).gate
         return None if found is None else str(found.answer)
 
