@@ -84,6 +84,12 @@ def test_a_claim_of_one_milligram_is_a_claim() -> None:
     ]
 
 
+def test_what_was_claimed_does_not_expire_as_well() -> None:
+    for amount in (1, 100):
+        entries = [Entry(day(0), amount), Entry(day(1), -amount, Kind.CLAIM)]
+        assert balance(entries, Terms(life_months=1), opened_on=OPENED, on=date(2026, 2, 1)) == 0
+
+
 def test_a_claim_may_take_all_there_is_and_not_a_milligram_more() -> None:
     for taken, codes in ((10, []), (11, ["custody.account.overdrawn"])):
         entries = [Entry(day(0), 10), Entry(day(1), -taken, Kind.CLAIM)]
