@@ -57,6 +57,7 @@ bench: setup-dev ## benchmarks against peers
 
 docs: setup-dev ## write the generated pages of docs/reference
 	@$(PYTHON) scripts/write_reference.py
+	@$(PYTHON) scripts/write_scenarios.py
 
 messages: setup-dev ## collect and compile the translations
 	@$(PYTHON) -m orepass.web.catalogues

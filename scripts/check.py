@@ -22,6 +22,7 @@ CHECKS: Final[dict[str, list[str]]] = {
     "layers": ["lint-imports"],
     "migrations": ["django-admin", "makemigrations", "--check", "--dry-run"],
     "reference": ["python", "scripts/write_reference.py", "--check"],
+    "scenarios": ["python", "scripts/write_scenarios.py", "--check"],
     "fast tests": ["pytest", "-q", "-n", "2", "tests/rules", "tests/architecture", "tests/properties"],
 }
 

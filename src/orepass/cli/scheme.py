@@ -188,7 +188,9 @@ def _report(report: Report) -> dict[str, Any]:
         ],
         "scenarios": report.scenarios,
         "cases": [
-            {"id": case.case, "state": case.state, "path": one.path} for one in report.checked for case in one.cases
+            {"id": case.case, "state": case.state, "path": one.path, "scenarios": case.scenarios}
+            for one in report.checked
+            for case in one.cases
         ],
         "findings": [{**msgspec.to_builtins(finding), "path": path} for path, finding in _findings(report)],
         "passed": report.passed,
