@@ -47,7 +47,7 @@ def known() -> dict[str, dict[str, str]]:
 def cases() -> list[dict[str, Any]]:
     """Run every case and return what came of each."""
     packs = [str(path.parent.relative_to(ROOT)) for path in sorted((ROOT / "standards").glob("*/*/pack.yaml"))]
-    command = [Path(sys.executable).with_name("orepass"), "scheme", "check", "standards/cases", *packs, "--json"]
+    command = [str(Path(sys.executable).with_name("orepass")), "scheme", "check", "standards/cases", *packs, "--json"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if not ran.stdout:
         sys.exit(ran.stderr)
