@@ -43,11 +43,7 @@ MORE_THAN_A_WHOLE: Final = {
 }
 """Numeric inputs that sound like a part of a whole and may still be more than all of it, and why."""
 
-TOGETHER: Final = "it is compared with another number of the rule, which the edition sets too"
 REFUSED_TO_SCHEMES: Final = {
-    ("area-level", "watch_score"): TOGETHER,
-    ("area-level", "high_score"): TOGETHER,
-    ("area-level", "incidents_watch"): TOGETHER,
     ("instalment-sales-needed", "percent"): "no sales pay a fee when nothing is taken from them",
     ("recognition-mapping", "coverage_min"): "whatever theirs covers would be enough, and every line would be credited",
 }

@@ -48,7 +48,7 @@ def tighter(monkeypatch: pytest.MonkeyPatch) -> None:
     found = scheme.pack(PACK)
     numbers = {
         "diligence.volume_jump_percent": 10,
-        "diligence.area_watch_score": 20,
+        "diligence.area_thresholds": [20, 70, 1, 5],
         "diligence.high_risk_decision_months": 24,
     }
     own = {path: msgspec.structs.replace(found.rules[path], value=value) for path, value in numbers.items()}
@@ -103,10 +103,7 @@ def test_an_area_is_reckoned_with_the_editions_scores_and_for_a_year_at_most(wor
     assert card.level is AreaLevel.NO
     assert card.computed["parameters"] == {
         "months": "diligence.high_risk_decision_months",
-        "watch_score": "diligence.area_watch_score",
-        "high_score": "diligence.area_high_score",
-        "incidents_watch": "diligence.area_incidents_watch",
-        "incidents_high": "diligence.area_incidents_high",
+        "thresholds": "diligence.area_thresholds",
     }
     assert [one.result for one in replay(card.id)] == [Result.EQUAL]
 

@@ -44,7 +44,7 @@ def test_l03_a_cost_without_any_benefit_is_flagged_and_stays(world: Counter) -> 
         (Costs(currency="USD", fees=D(500), audit=D(1500)), "market_access", InputRefused),
         (Costs(currency="USD", fees=D(-1), audit=D(1500), compliance=D(1)), "market_access", InputRefused),
         (COSTS, "glory", InputRefused),
-        (Costs(currency="XXX", fees=D(1), audit=D(1), compliance=D(1)), "none", BadMoney),
+        (Costs(currency="ABC", fees=D(1), audit=D(1), compliance=D(1)), "none", BadMoney),
         (Costs(currency="USD", fees=D("0.001"), audit=D(1), compliance=D(1)), "none", BadMoney),
         (Costs(currency="USD", fees=D(10**16), audit=D(1), compliance=D(1)), "none", AmountUnusable),
     ],

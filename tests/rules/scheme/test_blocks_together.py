@@ -19,6 +19,14 @@ def major(plan: str, closure: str = "closure_months: " + parameter("6", "months"
 
 
 LEVEL = f"      threshold_percent: {parameter('60', '"%"')}\n"
+AREAS_WRONG = (
+    "[40, 70, 1]",
+    "[40, 70, 1, 5, 9]",
+    "[71, 70, 1, 5]",
+    "[40, 101, 1, 5]",
+    "[40, 70, 0, 5]",
+    "[40, 70, 6, 5]",
+)
 TOGETHER: dict[str, tuple[str, str, str]] = {
     "surveillance after the end": (
         months("surveillance_months", 12, 37),
@@ -217,6 +225,21 @@ TOGETHER: dict[str, tuple[str, str, str]] = {
         "diligence.mend_or_stop",
         "diligence.stop_at_once",
     ),
+    **{
+        f"thresholds of areas: {wrong}": (
+            appended("diligence", f"area_thresholds: {parameter(wrong, 'list')}"),
+            "diligence.area_thresholds",
+            "diligence.area_thresholds",
+        )
+        for wrong in AREAS_WRONG
+            "[40, 70, 1]",
+            "[40, 70, 1, 5, 9]",
+            "[71, 70, 1, 5]",
+            "[40, 101, 1, 5]",
+            "[40, 70, 0, 5]",
+            "[40, 70, 6, 5]",
+        )
+    },
     "self-assessment that grants and does not": (
         bent("value: [second, third]", "value: [self, third]"),
         "verification.grants",
@@ -257,6 +280,11 @@ def test_what_cannot_hold_together_is_refused_where_it_has_to_move(tmp_path: Pat
     assert [(finding.code, finding.params["other"]) for finding in found] == [("scheme.parameter.contradiction", other)]
     assert path.rpartition(".")[2] in line_of(rules, found[0])
     assert found[0].what_to_do
+
+
+@pytest.mark.parametrize("sound", ["[40, 40, 1, 1]", '["0", "100", 1, 5]'])
+def test_thresholds_of_areas_that_rise_are_taken(tmp_path: Path, sound: str) -> None:
+    assert errors(tmp_path, appended("diligence", f"area_thresholds: {parameter(sound, 'list')}")) == []
 
 
 def test_more_time_for_the_graver_is_found_for_plans_too(tmp_path: Path) -> None:

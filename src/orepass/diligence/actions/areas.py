@@ -140,7 +140,7 @@ def decide_area(
 def _numbers(pack: str) -> SetNumbers:
     """Return an edition's numbers on areas; one that would let a decision stand longer than a year is not taken."""
     numbers = numbers_of(pack, "area-level")
-    taken = {name for name, value in numbers.values.items() if name != "months" or value <= MONTHS}
+    taken = {name for name, value in numbers.values.items() if name != "months" or int(value) <= MONTHS}
     values = {name: value for name, value in numbers.values.items() if name in taken}
     return SetNumbers(numbers.digest, values, {name: path for name, path in numbers.paths.items() if name in taken})
 

@@ -6,13 +6,14 @@ from typing import NamedTuple
 from orepass.kernel.computed import Rule
 from orepass.kernel.kept import exact
 from orepass.scheme.queries import pack as pack_named
+from orepass.scheme.rules.parameters import Parameter
 
 
 class SetNumbers(NamedTuple):
     """What an edition sets for a rule: its digest, the numbers by input, and where each stands in the edition."""
 
     digest: str
-    values: dict[str, Fraction]
+    values: dict[str, Fraction | str]
     paths: dict[str, str]
 
     @property
@@ -31,4 +32,9 @@ def numbers_of(pack: str, rule: str) -> SetNumbers:
         return SetNumbers("", {}, {})
     edition = pack_named(pack)
     paths = {name: path for name, path in Rule.catalogue[rule].parameters.items() if path in edition.rules}
-    return SetNumbers(edition.digest, {name: edition.rules[path].number for name, path in paths.items()}, paths)
+    return SetNumbers(edition.digest, {name: _value(edition.rules[path]) for name, path in paths.items()}, paths)
+
+
+def _value(parameter: Parameter) -> Fraction | str:
+    """Return a number; several of them are one text, as a rule takes them."""
+    return exact(parameter.value) if isinstance(parameter.value, list) else parameter.number

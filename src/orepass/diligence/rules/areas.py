@@ -75,8 +75,8 @@ class AreaBars(msgspec.Struct, frozen=True, kw_only=True):
 
     watch_score: Fraction = WATCH_SCORE
     high_score: Fraction = HIGH_SCORE
-    incidents_watch: int = INCIDENTS_WATCH
-    incidents_high: int = INCIDENTS_HIGH
+    incidents_watch: Fraction = Fraction(INCIDENTS_WATCH)
+    incidents_high: Fraction = Fraction(INCIDENTS_HIGH)
 
 
 BARS: Final = AreaBars()
@@ -128,15 +128,9 @@ def judged(name: AreaInput, value: Fraction, bars: AreaBars = BARS) -> AreaLevel
 
 @rule(
     "area-level",
-    parameters={
-        "months": "diligence.high_risk_decision_months",
-        "watch_score": "diligence.area_watch_score",
-        "high_score": "diligence.area_high_score",
-        "incidents_watch": "diligence.area_incidents_watch",
-        "incidents_high": "diligence.area_incidents_high",
-    },
+    parameters={"months": "diligence.high_risk_decision_months", "thresholds": "diligence.area_thresholds"},
 )
-def area_level(  # noqa: PLR0913 - the inputs of an area, and the numbers that a scheme may set
+def area_level(
     *,
     on: date,
     conflict: str | None = None,
@@ -145,25 +139,28 @@ def area_level(  # noqa: PLR0913 - the inputs of an area, and the numbers that a
     sanctions: str | None = None,
     incidents: str | None = None,
     months: int = MONTHS,
-    watch_score: Fraction = WATCH_SCORE,
-    high_score: Fraction = HIGH_SCORE,
-    incidents_watch: int = INCIDENTS_WATCH,
-    incidents_high: int = INCIDENTS_HIGH,
+    thresholds: str = "40,70,1,5",
 ) -> Computed[str]:
     """What an area is from five inputs, each as value@day: no, watch or cahra; one that is left out is not known."""
     need(months >= 1, "months", months, "it must be at least one")
     texts = dict(zip(AreaInput, (conflict, governance, human_rights, sanctions, incidents), strict=True))
     facts = [read_fact(name, text) for name, text in texts.items() if text is not None]
-    need(0 <= watch_score <= high_score, "watch_score", watch_score, "it must lie between 0 and the high score")
-    need(high_score <= _TOP, "high_score", high_score, f"it must not be above {_TOP}")
-    need(1 <= incidents_watch <= incidents_high, "incidents_watch", incidents_watch, "from 1 to those of high risk")
-    bars = AreaBars(
-        watch_score=watch_score,
-        high_score=high_score,
-        incidents_watch=incidents_watch,
-        incidents_high=incidents_high,
-    )
-    return level_of(facts, on, months, bars)
+    return level_of(facts, on, months, read_bars(thresholds))
+
+
+def read_bars(text: str) -> AreaBars:
+    """Read the four thresholds: watched and high-risk from which score, watched and high-risk from how many incidents.
+
+    Raises:
+        InputRefused: they are not four numbers, or one that is watched lies above one that is high-risk.
+    """
+    try:
+        watch, high, some, many = (plain_number(part.strip(' "')) for part in text.strip("[]").split(","))
+    except ValueError:
+        raise InputRefused(where="thresholds", name="thresholds", value=text, problem="write 40,70,1,5") from None
+    need(0 <= watch <= high <= _TOP, "thresholds", text, f"the scores must rise from 0 to {_TOP} at most")
+    need(1 <= some <= many, "thresholds", text, "the incidents must rise from one on")
+    return AreaBars(watch_score=watch, high_score=high, incidents_watch=some, incidents_high=many)
 
 
 def read_fact(name: AreaInput, text: str) -> AreaFact:

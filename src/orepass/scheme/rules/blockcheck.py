@@ -24,6 +24,8 @@ from orepass.scheme.rules.sampling import sample
 SHORTEST_MONTH: Final = 28
 LONGEST_MONTH: Final = 31
 """Only what no calendar allows is called a contradiction."""
+AREA_THRESHOLDS: Final = 4
+TOP_SCORE: Final = 100
 
 
 class Clash(NamedTuple):
@@ -170,7 +172,7 @@ def _range(known: Known, found: Parameter, where: str) -> list[Finding]:
 
 def together(rules: Rules, place: Callable[[str], str]) -> Iterator[Finding]:
     """Compare the parameters that hold together, each of them sound in itself."""
-    checks = (_ordered, _grades, _extensions, _levels, _risks, _licence, _shares, _lists, _custody, _fees)
+    checks = (_ordered, _grades, _extensions, _levels, _risks, _licence, _shares, _lists, _areas, _custody, _fees)
     for clash in itertools.chain.from_iterable(check(rules) for check in checks):
         other = rules.parameters.get(clash.other)
         yield f.PARAMETER_CONTRADICTION.at(
@@ -202,8 +204,6 @@ NOT_ABOVE: Final = (
     ("group.members_min", "group.members_max", "no group could ever have the right size"),
     ("group.outgrower_first_percent", "group.outgrower_second_percent", "the second year would ask for less"),
     ("group.external_sample_min_members", "group.members_max", "the sample would be larger than any group"),
-    ("diligence.area_watch_score", "diligence.area_high_score", "an area would be high-risk before it is watched"),
-    ("diligence.area_incidents_watch", "diligence.area_incidents_high", "it would be high-risk before it is watched"),
     ("recognition.grace_months", "recognition.validity_months", "the grace would outlast the recognition"),
     ("verification.self.interval_months", "verification.second.interval_months", "others would look more often"),
     ("verification.second.interval_months", "verification.third.interval_months", "strangers would look more often"),
@@ -352,6 +352,17 @@ def _lists(rules: Rules) -> Iterator[Clash]:
     grants, alone = "verification.grants", "evidence.self_assessment_alone_grants"
     if "self" in rules.value(grants, []) and rules.value(alone, default=True) is False:
         yield Clash(grants, alone, "a self-assessment would both grant and not grant", "Take “self” out.")
+
+
+def _areas(rules: Rules) -> Iterator[Clash]:
+    """The four thresholds of an area: two scores that rise to 100 at most, two counts that rise from one on."""
+    path = "diligence.area_thresholds"
+    numbers = [_number(part) for part in rules.value(path, [])]
+    if numbers and len(numbers) != AREA_THRESHOLDS:
+        yield Clash(path, path, "four numbers are needed", "Write [40, 70, 1, 5].")
+    elif numbers and not (numbers[0] <= numbers[1] <= TOP_SCORE and 1 <= numbers[2] <= numbers[3]):
+        why = "an area would be high-risk before it is watched, or never"
+        yield Clash(path, path, why, "Let the scores rise to 100 at most, and the incidents from one on.")
 
 
 def _custody(rules: Rules) -> Iterator[Clash]:

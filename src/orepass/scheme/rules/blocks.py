@@ -343,10 +343,7 @@ KNOWN: Final[Mapping[str, Known]] = {
     # what no tier lifts, and due diligence
     "exclusions.*": _list(stricter="more"),
     "diligence.high_risk_decision_months": _months(1, 36, "lower"),
-    "diligence.area_watch_score": _count(0, 100, "lower"),
-    "diligence.area_high_score": _count(0, 100, "lower"),
-    "diligence.area_incidents_watch": _count(1, 1000, "lower"),
-    "diligence.area_incidents_high": _count(1, 1000, "lower"),
+    "diligence.area_thresholds": Known(units=("list",), holds="numbers"),
     "diligence.mitigation_months": _months(1, 6, "lower"),
     "diligence.reassess_months": _months(1, 12, "lower"),
     "diligence.site_inspection_months": _months(1, 60, "lower"),
