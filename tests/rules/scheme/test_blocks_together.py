@@ -232,13 +232,6 @@ TOGETHER: dict[str, tuple[str, str, str]] = {
             "diligence.area_thresholds",
         )
         for wrong in AREAS_WRONG
-            "[40, 70, 1]",
-            "[40, 70, 1, 5, 9]",
-            "[71, 70, 1, 5]",
-            "[40, 101, 1, 5]",
-            "[40, 70, 0, 5]",
-            "[40, 70, 6, 5]",
-        )
     },
     "self-assessment that grants and does not": (
         bent("value: [second, third]", "value: [self, third]"),
