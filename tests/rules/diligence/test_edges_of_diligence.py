@@ -10,6 +10,8 @@ REFUSED = "refused"
 
 
 PRICE = {"price": "10", "reference": "10", "on": "2026-01-02", "reference_on": "2026-01-02", "percent": "0"}
+AREA = dict.fromkeys(("conflict", "governance", "human_rights", "sanctions", "incidents"), "0@2026-01-01")
+AREA["on"] = "2026-01-01"
 EDGES = [
     ("red-flag-round-weights", {"weighings": "9", "rounded": "9"}, "unknown"),
     ("red-flag-round-weights", {"weighings": "10", "rounded": "5"}, "none"),
@@ -32,6 +34,20 @@ EDGES = [
     ("red-flag-volume-jump", {"volume": "10", "usual": "10", "percent": "-1/2"}, REFUSED),
     ("area-level", {"on": "2026-01-01", "months": "1"}, "watch"),
     ("area-level", {"on": "2026-01-01", "months": "0"}, REFUSED),
+    ("area-level", AREA | {"conflict": "40@2026-01-01"}, "watch"),
+    ("area-level", AREA | {"conflict": "40@2026-01-01", "thresholds": "41,41,1,1"}, "no"),
+    ("area-level", AREA | {"conflict": "41@2026-01-01", "thresholds": "41,41,1,1"}, "cahra"),
+    ("area-level", AREA | {"conflict": "0@2026-01-01", "thresholds": "0,100,1,5"}, "watch"),
+    ("area-level", AREA | {"incidents": "2@2026-01-01", "thresholds": "40,70,3,5"}, "no"),
+    ("area-level", AREA | {"incidents": "3@2026-01-01", "thresholds": "40,70,3,5"}, "watch"),
+    ("area-level", AREA | {"incidents": "5@2026-01-01", "thresholds": '["40", 70, 3, 5]'}, "cahra"),
+    ("area-level", AREA | {"thresholds": "40,70,1"}, REFUSED),
+    ("area-level", AREA | {"thresholds": "40,70,1,many"}, REFUSED),
+    ("area-level", AREA | {"thresholds": "71,70,1,5"}, REFUSED),
+    ("area-level", AREA | {"thresholds": "-1,70,1,5"}, REFUSED),
+    ("area-level", AREA | {"thresholds": "40,101,1,5"}, REFUSED),
+    ("area-level", AREA | {"thresholds": "40,70,0,5"}, REFUSED),
+    ("area-level", AREA | {"thresholds": "40,70,6,5"}, REFUSED),
 ]
 
 

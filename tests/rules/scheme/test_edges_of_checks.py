@@ -302,3 +302,23 @@ def test_each_standard_is_asked_for_its_own_subjects_and_core_requirements(tmp_p
     assert told(tmp_path / "c", both, "scheme.standard.empty") == []
     cases = told(tmp_path / "d", both, "scheme.case.none")
     assert [each.params["standard"] for each in cases] == ["TSB"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "why"),
+    [
+        ("[40, 70, 1, 5]", ""),
+        ("[0, 100, 1, 1]", ""),
+        ("[70, 70, 5, 5]", ""),
+        ("[40, 70, 1]", "four numbers are needed"),
+        ("[40, 70, 1, 5, 9]", "four numbers are needed"),
+        ("[71, 70, 1, 5]", "an area would be high-risk before it is watched, or never"),
+        ("[40, 101, 1, 5]", "an area would be high-risk before it is watched, or never"),
+        ("[40, 70, 0, 5]", "an area would be high-risk before it is watched, or never"),
+        ("[40, 70, 6, 5]", "an area would be high-risk before it is watched, or never"),
+    ],
+)
+def test_the_thresholds_of_an_area_rise_from_watched_to_high_risk(tmp_path: Path, numbers: str, why: str) -> None:
+    line = f"stop_at_once: {parameter('[R1a, R2]', 'list')}\n"
+    added = f"{line}  area_thresholds: {parameter(numbers, 'list')}\n"
+    assert [each.params.get("why") for each in errors(tmp_path, bent(line, added))] == ([why] if why else [])
