@@ -120,6 +120,13 @@ def test_a_key_text_may_be_as_long_as_the_limit(monkeypatch: pytest.MonkeyPatch)
     refused(lambda: keys.from_multibase(text))
 
 
+def test_a_json_web_key_is_of_the_kind_and_the_curve_it_says() -> None:
+    jwk = SIGNER.public.jwk
+    assert keys.from_jwk(jwk) == SIGNER.public
+    for wrong in ({"kty": "EC"}, {"crv": "X25519"}, {"kty": "EC", "crv": "P-256"}, {"crv": "P-256"}, {"kty": None}):
+        refused(lambda given=jwk | wrong: keys.from_jwk(given))
+
+
 def test_base64url_has_one_spelling_without_padding() -> None:
     assert (keys.base64url(b"\xfb\xff"), keys.from_base64url("-_8")) == ("-_8", b"\xfb\xff")
     assert [keys.from_base64url(text) for text in ("", "AA", "AAA", "AAAA")] == [b"", b"\0", b"\0\0", b"\0\0\0"]

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from orepass.credentials.rules import data_integrity, jose, keys, presented, strict_json
 from orepass.credentials.rules.authority import Resolution, check_signatures
@@ -127,6 +130,22 @@ def test_a_token_may_be_as_long_as_the_limit(monkeypatch: pytest.MonkeyPatch) ->
     assert jose.parse_token(token).payload == read(token).credential == credential()
     monkeypatch.setattr(jose, "TOKEN_MAX", len(token) - 1)
     refused(lambda: jose.parse_token(token), lambda: read(token))
+
+
+def test_a_token_has_three_parts_and_no_other_number() -> None:
+    token = jose.sign(credential(), SIGNER)
+    refused(
+        lambda: jose.parse_token(f"{token}.AA"), lambda: jose.parse_token("e30.e30"), lambda: jose.parse_token("e30")
+    )
+
+
+def test_a_signature_of_a_curve_is_of_one_length_however_it_is_written() -> None:
+    private = ec.derive_private_key(7, ec.SECP256R1())
+    public = keys.of_public(private.public_key())
+    r, s = decode_dss_signature(private.sign(b"said", ec.ECDSA(hashes.SHA256())))
+    assert public.verifies(r.to_bytes(32) + s.to_bytes(32), b"said") is True
+    for other in (r.to_bytes(32) + s.to_bytes(33), r.to_bytes(32) + s.to_bytes(32)[:-1], b""):
+        assert public.verifies(other, b"said") is False
 
 
 @pytest.mark.parametrize("header", [{"crit": []}, {"b64": True}])

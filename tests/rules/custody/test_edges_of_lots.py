@@ -75,6 +75,19 @@ def test_nothing_is_left_of_a_lot_that_was_destroyed_and_the_rest_of_one_in_part
     assert (unweighed.ended, unweighed.remaining_mg) == (True, 0)
 
 
+def test_of_a_lot_nobody_told_of_nothing_is_known() -> None:
+    lot = Lots().get("L")
+    assert (lot.begun, lot.began_at, lot.mass_mg, lot.content_mg, lot.was_used, lot.held) == (
+        0,
+        None,
+        None,
+        None,
+        False,
+        False,
+    )
+    assert (lot.used_up, lot.ended, lot.instance, lot.shared, lot.origin) == (False, False, False, False, False)
+
+
 def test_what_was_never_known_of_a_lot_is_not_known_after_a_use() -> None:
     lot = moved((Move.BEGUN, {}), (Move.USED, {"mass_mg": 3, "content_mg": 1}))
     assert (lot.remaining_mg, lot.remaining_content_mg, lot.used_up) == (None, None, False)
@@ -192,6 +205,8 @@ def test_what_went_in_is_known_when_it_is_for_every_lot_of_the_element() -> None
     assert (going_in("A"), going_in("A", "T"), going_in("T", "A"), going_in("T")) == (35, 35, 35, None)
     assert (going_in("A", "U"), going_in("A", "V")) == (None, None)
     assert case((Portion(uri="A", mass_mg=50),), out(10), lots=lots).content_in() == 20
+    unweighed = made(("A", {"mass_mg": None}))
+    assert case((Portion(uri="A", mass_mg=50),), out(10), lots=unweighed).content_in() is None
 
 
 def test_elements_of_what_comes_out() -> None:

@@ -186,6 +186,13 @@ def test_a_quote_or_cell_that_breaks_off_is_named_with_its_row() -> None:
     assert refused(f"{HEADER}\n{row()}\n{row(mine_name='K' * 200_000)}\n", TooLarge)["row"] == 3
 
 
+def test_the_line_of_a_letter_that_is_none_is_counted_from_the_first() -> None:
+    for data, where in ((b"\xff", "row 1"), (b"\n\xff", "row 2"), (b"a\nb\n\xff\n", "row 3")):
+        with pytest.raises(BadTable) as unreadable:
+            table.decoded(data)
+        assert unreadable.value.where == where
+
+
 def test_a_wrong_heading_is_named() -> None:
     assert refused(f"{HEADER},country\n", WrongHeader)["column"] == "country"
     assert refused(f"{HEADER},country\n", WrongHeader)["expected"] == ", ".join(COLUMNS[:6])

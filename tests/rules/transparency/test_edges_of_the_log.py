@@ -131,6 +131,21 @@ def test_the_tile_of_a_subtree_is_the_one_that_holds_its_leaves() -> None:
     ]
 
 
+def test_a_full_tile_gives_its_root_to_the_level_above() -> None:
+    leaves = [merkle.leaf_hash(bytes([number])) for number in range(256)]
+    row = leaves
+    while len(row) > 1:
+        row = [merkle.node_hash(*row[at : at + 2]) for at in range(0, len(row), 2)]
+    assert tile.root_of_full(b"".join(leaves)) == row[0]
+    growth = tile.Growth(0, lambda _level, _number: b"")
+    for leaf in [*leaves, A]:
+        growth.append(leaf)
+    assert growth.changed == {(0, 0): b"".join(leaves), (0, 1): A, (1, 0): row[0]}
+    read = tile.nodes_from(lambda level, number: growth.changed[level, number])
+    assert (read(0, 3), read(0, 256), read(8, 0)) == (leaves[3], A, row[0])
+    assert read(1, 1) == merkle.node_hash(leaves[2], leaves[3])
+
+
 # --- signed notes ---
 
 

@@ -75,10 +75,10 @@ def accorded(case: Case, portion: Portion) -> tuple[str, str]:
 
 def _holder(case: Case) -> str:
     event, setting = case.event, case.setting
-    if event.happening is Happening.SENDS:
-        return setting.organisation(event.receiver) if event.receiver else ""
     if event.receiver:
         return setting.organisation(event.receiver)
+    if event.happening is Happening.SENDS:
+        return ""
     return setting.owners.get(event.site, setting.actor)
 
 

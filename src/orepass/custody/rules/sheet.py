@@ -193,8 +193,7 @@ def _groups(rows: Iterable[_Row]) -> list[list[_Row]]:
             by_step[step].append(row)
             continue
         found.append([row])
-        if step:
-            by_step[step] = found[-1]
+        by_step[step] = found[-1]
     return found
 
 
