@@ -13,7 +13,7 @@ from orepass.scheme.rules.evaluate import profile_of
 from orepass.scheme.rules.folder import FILES_MAX
 from orepass.scheme.rules.levels import Level, Rating
 from orepass.scheme.rules.load import load, refused, require
-from orepass.scheme.rules.overlaying import strictest
+from orepass.scheme.rules.overlaying import both, strictest
 from orepass.scheme.rules.overlays import overlaid
 from orepass.scheme.rules.parameters import Parameter, Rules
 from orepass.scheme.rules.rating import BadRating, rating_of
@@ -108,12 +108,33 @@ def test_as_many_files_as_are_allowed_are_read_and_no_more(tmp_path: Path, more:
 
 def test_what_an_overlay_adds_to_one_standard_is_unknown_in_a_case_of_another(tmp_path: Path) -> None:
     other = {name.replace("TST", "TSB"): text.replace("TST", "TSB") for name, text in FILES.items() if "TST/" in name}
-    case = FILES["cases/all-full.yaml"].replace('"*": full', '"*": full, TST.E.water.A2: full')
+    case = FILES["cases/all-full.yaml"].replace('{"*": full}', '{"*": full, TST.E.water.A2: full}')
     changes = {**WIDE, **other, "cases/congo.yaml": None}
-    here, there = case, case.replace("standard: TST", "standard: TSB")
-    for at, (text, known) in enumerate(((here, True), (there, False))):
+    for at, (standard, unknown) in enumerate((("TST", []), ("TSB", ["TST.E.water.A2"]))):
+        text = case.replace("standard: TST", f"standard: {standard}")
         _pack, findings = load(write_pack(tmp_path / str(at), {**changes, "cases/all-full.yaml": text}))
-        assert ("scheme.case.unknown" not in [finding.code for finding in findings]) is known
+        assert [each.params["name"] for each in findings if each.code == "scheme.case.unknown"] == unknown
+
+
+def test_an_overlay_of_some_standards_touches_no_other(tmp_path: Path) -> None:
+    other = {name.replace("TST", "TSB"): text.replace("TST", "TSB") for name, text in FILES.items() if "TST/" in name}
+    limited = NATIONAL.replace("countries: [CD]\n", "countries: [CD]\nstandards: [TST]\n")
+    pack = require(write_pack(tmp_path, {**WIDE, **other, "overlays/congo.yaml": limited}))
+    congo = next(overlay for overlay in pack.overlays if overlay.name == "congo")
+    assert (congo.touches("TST"), congo.touches("TSB")) == (True, False)
+    assert "congo" in overlaid(pack, "TST", profile_of(CONGO)).overlays
+    assert "congo" not in overlaid(pack, "TSB", profile_of(CONGO)).overlays
+
+
+def test_a_parameter_of_which_only_a_part_is_written_lacks_the_rest(tmp_path: Path) -> None:
+    line = f"anything: {parameter('7', 'count')}"
+    for part, missing in (
+        ("{unit: count}", "value, source, clause, verified"),
+        ("{value: 7, unit: count}", "source, clause, verified"),
+        ("{verified: false}", "value, unit, source, clause"),
+    ):
+        (found,) = errors(tmp_path / missing[:5], bent(line, f"anything: {part}"))
+        assert (found.code, found.params["missing"]) == ("scheme.parameter.incomplete", missing)
 
 
 def test_a_requirement_is_told_with_its_indicator_and_the_unit_it_is_measured_in(tmp_path: Path) -> None:
@@ -181,3 +202,30 @@ def test_a_key_of_a_pack_may_be_absent_and_is_never_null() -> None:
 def nodes(node: Any) -> list[dict[str, Any]]:
     inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
     return [*([node] if isinstance(node, dict) else []), *(found for part in inner for found in nodes(part))]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "joined"),
+    [
+        ("true", "true", "true"),
+        ("a || b", "true", "a || b"),
+        ("true", "a || b", "a || b"),
+        ("a || b", "c", "(a || b) && c"),
+        ("a", "b && c", "a && b && c"),
+    ],
+)
+def test_two_conditions_are_joined_so_that_both_must_hold(one: str, two: str, joined: str) -> None:
+    assert both(one, two) == joined
+
+
+def test_what_nobody_verified_is_counted_and_where_all_was_verified_nothing_is_told(tmp_path: Path) -> None:
+    rules = FILES["rules.yaml"]
+    for name, text, counted in (
+        ("none", rules, rules.count("verified: false")),
+        ("one", rules.replace("verified: false", "verified: true", 1), rules.count("verified: false") - 1),
+        ("all", rules.replace("verified: false", "verified: true"), 0),
+    ):
+        _pack, findings = load(write_pack(tmp_path / name, {"rules.yaml": text}))
+        told = [finding.params for finding in findings if finding.code == "scheme.parameter.unverified"]
+        total = str(rules.count("verified: false"))
+        assert told == ([{"count": str(counted), "total": total}] if counted else [])

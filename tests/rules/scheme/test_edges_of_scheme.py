@@ -8,6 +8,7 @@ from orepass.register import rulebook
 
 REFUSED = "refused"
 ENTERED = {"entered_on": "2025-01-10", "on": "2025-01-10"}
+YEAR = {"starts_on": "2025-01-01", "ends_on": "2025-12-31"}
 WEIGHED = {"answers": "P1:1;P2:0", "how": "weighted_mean"}
 
 
@@ -21,6 +22,20 @@ EDGES = [
     ("sample-risk-sqrt", {"n": "5", "least": "7"}, "5"),
     ("sample-risk-sqrt", {"n": "100", "risk": "0"}, REFUSED),
     ("sample-risk-sqrt", {"n": "100", "factor": "0"}, REFUSED),
+    ("second-party-checks", {"producers": "10000000", "per_check": "10000000", "risk": "low"}, "1"),
+    ("second-party-checks", {"producers": "10000001", "risk": "low"}, REFUSED),
+    ("second-party-checks", {"producers": "0", "risk": "low"}, REFUSED),
+    ("licence-months", {"least": "120", "longest": "120"}, "120"),
+    ("licence-months", {"least": "121", "longest": "121"}, REFUSED),
+    ("licence-months", {"least": "1", "longest": "1"}, "1"),
+    ("licence-months", {"least": "0", "longest": "1"}, REFUSED),
+    ("licence-length-allowed", {**YEAR, "least": "1", "longest": "120"}, "True"),
+    ("licence-length-allowed", {**YEAR, "least": "120", "longest": "120"}, "False"),
+    ("licence-length-allowed", {**YEAR, "least": "13", "longest": "12"}, REFUSED),
+    ("improvement-year", {"unmet": "0", "chosen": "0"}, "valid"),
+    ("improvement-year", {"unmet": "-1", "chosen": "-1"}, REFUSED),
+    ("improvement-year", {"unmet": "1", "chosen": "-1"}, REFUSED),
+    ("improvement-year", {"unmet": "1", "chosen": "2"}, REFUSED),
     ("score-share", {**WEIGHED, "weights": "P1:9999"}, "9999/100"),
     ("score-share", {**WEIGHED, "weights": "P1:10000"}, REFUSED),
     ("score-level", {"answers": "P1:1", "thresholds": "100", "gates": "1"}, "100"),
