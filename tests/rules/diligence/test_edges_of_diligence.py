@@ -13,6 +13,8 @@ PRICE = {"price": "10", "reference": "10", "on": "2026-01-02", "reference_on": "
 AREA = dict.fromkeys(("conflict", "governance", "human_rights", "sanctions", "incidents"), "0@2026-01-01")
 AREA["on"] = "2026-01-01"
 EDGES = [
+    ("red-flag-round-weights", {"weighings": "0", "rounded": "0"}, "unknown"),
+    ("red-flag-round-weights", {"weighings": "-1", "rounded": "-1"}, REFUSED),
     ("red-flag-round-weights", {"weighings": "9", "rounded": "9"}, "unknown"),
     ("red-flag-round-weights", {"weighings": "10", "rounded": "5"}, "none"),
     ("red-flag-round-weights", {"weighings": "10", "rounded": "6"}, "flag"),

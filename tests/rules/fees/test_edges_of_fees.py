@@ -11,6 +11,11 @@ WAIVED = {"fee": "9", "participant": "true", "audit_on": "2024-09-01", "register
 
 
 EDGES = [
+    ("unit-cost", {"fixed": "10", "variable": "2", "volume": "1"}, "12.00"),
+    ("unit-cost", {"fixed": "10", "variable": "2", "volume": "0.5"}, "22.00"),
+    ("shared-inspection", {"visit": "10", "producers": "1"}, "10.00"),
+    ("shared-inspection", {"visit": "10", "producers": "0"}, REFUSED),
+    ("shared-inspection", {"visit": "10.01", "producers": "2"}, "5.01"),
     ("subsidised-share", {"fee": "0", "subsidised": "0"}, REFUSED),
     ("cost-sheet", {"fees": "0", "audit": "0", "compliance": "0", "benefit": "market_access"}, "0.00"),
     ("fee-after-waiver", {**WAIVED, "first_on": "2024-09-01", "last_on": "2024-09-01"}, "0.00"),

@@ -108,6 +108,12 @@ def test_a_supporter_is_told_every_part_and_gets_the_one_asked_for() -> None:
     assert (str(told.value), told.explanation) == ("2.50", ("10 shared 3 : 1 is 7.50 EUR, 2.50 EUR.",))
 
 
+def test_a_cost_sheet_tells_each_line_in_its_place() -> None:
+    told = calculate("cost-sheet", {"fees": "1", "audit": "2", "compliance": "3", "other": "4", "benefit": "none"})
+    assert told.explanation[0] == ("Fees 1.00 USD, audit 2.00 USD, complying 3.00 USD, other 4.00 USD; benefit: none.")
+    assert len(told.explanation) == 2
+
+
 def test_nobody_is_warned_while_all_who_signed_are_there() -> None:
     assert len(calculate("agreement-share", {"fee": "100", "signed": "4"}).explanation) == 1
     assert (

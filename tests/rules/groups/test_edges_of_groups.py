@@ -16,6 +16,7 @@ EDGES = [
     ("group-coverage", {"active": "1", "inspected": "2"}, REFUSED),
     ("group-coverage", {"active": "1", "inspected": "-1"}, REFUSED),
     ("outgrower-quota-met", {"year": "0", "share": "10"}, REFUSED),
+    ("outgrower-quota-met", {"year": "0", "share": "30", "planned": "30"}, REFUSED),
     ("outgrower-quota-met", {"year": "3", "share": "10"}, REFUSED),
     ("outgrower-quota-met", {"year": "3", "share": "21", "planned": "20"}, REFUSED),
     ("outgrower-quota-met", {"year": "3", "share": "21", "planned": "21"}, "True"),
