@@ -6,8 +6,8 @@ from typing import Any
 from orepass.cli.story.certification import PACK
 from orepass.cli.story.teller import Strand, Teller
 
-QUOTED, SIGNED, HELPED, PREMIUM = 398, 380, 360, 130
-"""Days before the story's end of the quote, the agreement to pay from sales, the buyer's help and the premium."""
+QUOTED, SIGNED, HELPED, PREMIUM, SUMMED = 398, 380, 360, 130, 40
+"""Days before the story's end: quote, agreement to pay from sales, the buyer's help, the premium, the costs of a year."""
 SCHEDULE = {"pack_ref": PACK, "standard": "ASM"}
 MEASURE = {
     "sites": 1,
@@ -76,3 +76,14 @@ def vote_on_the_premium(teller: Teller) -> Strand[None]:
         purpose="Helmets and lamps for the night shift",
         ballot=ballot,
     )
+
+
+def write_down_the_costs(teller: Teller) -> Strand[None]:
+    """Let the cooperative write down what certification cost: a year without a benefit, which asks, and one with."""
+    yield SUMMED
+    year = teller.today.year
+    first = {"currency": "USD", "fees": "120", "audit": "2400", "compliance": "3900"}
+    second = {"currency": "USD", "fees": "120", "audit": "900", "compliance": "1100", "other": "80"}
+    note = "Helmets, lamps and the days of the internal inspectors."
+    teller.act("manager", "fees.cost_sheet.record", year=year - 1, costs=first, note=note)
+    teller.act("manager", "fees.cost_sheet.record", year=year, costs=second, benefit="market_access")

@@ -1,10 +1,10 @@
 """Chapter six, beside the visits: a risk is found, mended and measured in time; a red flag is reckoned and answered."""
 
-from orepass.cli.story.certification import paper
+from orepass.cli.story.certification import PACK, paper
 from orepass.cli.story.teller import Strand, Teller
 
-FOUND, PLANNED, MEASURED, RECKONED = 150, 140, 20, 85
-"""Days before the story's end on which the risk was found, its mending planned and measured, and a flag reckoned."""
+FOUND, PLANNED, MEASURED, RECKONED, IMPORTED = 150, 140, 20, 85, 60
+"""Days before the story's end: a risk is found, its mending planned and measured, a flag reckoned, goods declared."""
 
 
 def mend_a_risk(teller: Teller) -> Strand[None]:
@@ -44,6 +44,7 @@ def answer_a_flag(teller: Teller) -> Strand[None]:
         rule="red-flag-volume-jump",
         inputs={"volume": "151", "usual": "100"},
         source="Deliveries of the month against the mean of the year.",
+        pack=PACK,
     )["id"]
     yield RECKONED - 6
     proof = paper(teller, "scheme", "Register of pits: two were opened on the first of the month.")
@@ -64,3 +65,11 @@ def answer_a_flag(teller: Teller) -> Strand[None]:
         authority="Mining cadastre (demonstration)",
         registry="ZEA-0417",
     )
+
+
+def declare_imports(teller: Teller) -> Strand[None]:
+    """Let the buyer declare two years of tin bars for its solder: below the threshold of a year, then at it."""
+    yield IMPORTED
+    year = teller.today.year
+    teller.act("buyer", "diligence.goods.declare", year=year - 1, goods="tin-bars", mass_kg="1399", note="Solder.")
+    teller.act("buyer", "diligence.goods.declare", year=year, goods="tin-bars", mass_kg="1400", note="Solder.")
