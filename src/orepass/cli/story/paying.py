@@ -7,7 +7,7 @@ from orepass.cli.story.certification import PACK
 from orepass.cli.story.teller import Strand, Teller
 
 QUOTED, SIGNED, HELPED, PREMIUM, SUMMED = 398, 380, 360, 130, 40
-"""Days before the story's end: quote, agreement to pay from sales, the buyer's help, the premium, the costs of a year."""
+"""Days before the story's end: the quote, the agreement to pay from sales, the buyer's help, premium and costs."""
 SCHEDULE = {"pack_ref": PACK, "standard": "ASM"}
 MEASURE = {
     "sites": 1,
