@@ -12,6 +12,7 @@ from orepass.inclusion.groups.models import OutgrowerYear
 from orepass.inclusion.groups.queries.cards import OutgrowerCard
 from orepass.inclusion.groups.queries.outgrowers import outgrower_card_of
 from orepass.inclusion.groups.rules.outgrowers import BASES, BUYERS, PUBLISHED, bought_share
+from orepass.kernel.computed import Rule
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.kept import keep
 from orepass.kernel.period import day_of
@@ -23,7 +24,6 @@ from orepass.scheme.queries import pack_by_digest
 from orepass.scheme.rules.parameters import CURRENCIES
 
 RULE: Final = "outgrower-quota-met"
-FROM_PACK: Final = {"first": "group.outgrower_first_percent", "second": "group.outgrower_second_percent"}
 BASIS: Final = "group.outgrower_basis"
 MASSES: Final = ("KGM", "GRM", "TNE")
 DIGITS_MAX: Final = 15
@@ -93,7 +93,7 @@ def declare_outgrowers(
         raise YearUnusable(where="year", year=year, first=first, value=year)
     rules = pack_by_digest(row.pack_digest).standard(row.standard).rules
     _require_comparable(bought, str(rules.value(BASIS, declared[0].basis if declared else bought.basis)))
-    paths = {name: path for name, path in FROM_PACK.items() if path in rules}
+    paths = {name: path for name, path in Rule.catalogue[RULE].parameters.items() if path in rules}
     inputs: dict[str, Any] = {
         "year": year - first + 1,
         "share": bought_share(Fraction(bought.total), Fraction(bought.from_outgrowers)),
