@@ -60,6 +60,13 @@ disengage-allowed | reason=true plan_tried=true | True | A reason is needed
 disengage-allowed | reason=true plan_tried=false | False | A reason is needed
 disengage-allowed | reason=true plan_tried=false stops_at_once=true | True | A reason is needed
 disengage-allowed | reason=false plan_tried=true stops_at_once=true | False | A reason is needed
+mineral-class | mineral=gold | high_unit_value | Named among: high_unit_value.
+mineral-class | mineral=moonstone | unknown | “moonstone” is in no class that the study names.
+mining-scale | equipment=shovel | artisanal | Nothing but rudimentary tools.
+custody-model-proposed | mineral=tin | mass_balance | “tin” is a bulk good. Small producers take part.
+custody-model-proposed | mineral=gold | segregation | “gold” is no bulk good. Small producers take part.
+custody-model-proposed | mineral=tin small_producers=false | segregation | No small producers take part.
+risks-without-plan | identified=0 planned=0 | 0 | 0 of 0 identified risks have a plan
 metal-of-ore | ore=Coltan | tantalum | Coltan is a name of tantalum.
 metal-of-ore | ore=tin | tin | tin is a name of tin.
 annex-ii-response | code=R2 known=true | terminate | R2: it is

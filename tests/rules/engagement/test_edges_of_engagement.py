@@ -51,6 +51,10 @@ panel-impartial | panel=a,b,c | True | 3 members, none of them involved or tied.
 panel-impartial | panel=a,b,b | False | 2 of 3 members.
 panel-impartial | panel=a,b,c involved=b tied=c | False | b worked on the file. c is tied to the client.
 panel-impartial | panel=a wanted=1 involved=b tied=c | True | 1 members, none of them
+review-composed | artisanal_experts=1 dated=true changes_listed=true | True | has a day. Its changes are listed.
+review-composed | artisanal_experts=0 dated=true changes_listed=true | False | 0 experts on artisanal mining.
+review-composed | artisanal_experts=1 dated=false changes_listed=true | False | The review has no day.
+review-composed | artisanal_experts=1 dated=true changes_listed=false | False | Its changes are not listed.
 system-change | miner_inputs=1 | heard | 1 inputs of miners, filed under gaps, costs, audit_way.
 system-change | miner_inputs=0 | warning | 0 inputs of miners
 pilot-grants | pilot_audits=9 | False | 9 pilot audits and 0 regular ones; only the latter count.
@@ -84,6 +88,13 @@ def test_the_reason_told_is_the_one_that_decided(line: str) -> None:
 
 
 DAY = date(2025, 1, 10)
+
+
+def test_each_document_of_a_round_is_missed_by_its_name() -> None:
+    told = {number: calculate("consultation-round", {"documents": str(number)}).explanation for number in (0, 1, 2)}
+    summary, terms = "The round has no public summary.", "The round has no terms of reference."
+    assert (told[0], told[1]) == ((summary, terms), (terms,))
+    assert told[2] == ("Breadth: 1 groups. Depth: 1 people. The two are never added.",)
 
 
 def test_working_days_come_before_days_and_days_before_months() -> None:

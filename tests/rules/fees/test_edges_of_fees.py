@@ -11,6 +11,11 @@ WAIVED = {"fee": "9", "participant": "true", "audit_on": "2024-09-01", "register
 
 
 EDGES = [
+    ("premium-spending-approved", {"members": "1", "present": "1", "in_favour": "1"}, "True"),
+    ("premium-spending-approved", {"members": "1", "present": "0", "in_favour": "0"}, "False"),
+    ("premium-spending-approved", {"members": "0", "present": "0", "in_favour": "0"}, REFUSED),
+    ("premium-spending-approved", {"members": "1", "present": "-1", "in_favour": "-1"}, REFUSED),
+    ("premium-spending-approved", {"members": "1", "present": "1", "in_favour": "2"}, REFUSED),
     ("unit-cost", {"fixed": "10", "variable": "2", "volume": "1"}, "12.00"),
     ("unit-cost", {"fixed": "10", "variable": "2", "volume": "0.5"}, "22.00"),
     ("shared-inspection", {"visit": "10", "producers": "1"}, "10.00"),

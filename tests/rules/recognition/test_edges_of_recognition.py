@@ -11,6 +11,11 @@ REFUSED = "refused"
 
 WHILE = {"valid_from": "2025-01-10", "lapsed_on": "2026-01-10", "grace_months": "1"}
 EDGES = [
+    ("recognition-equivalent", {"required": "1", "covered": "1"}, "equivalent"),
+    ("recognition-equivalent", {"required": "1", "covered": "0"}, "gaps"),
+    ("recognition-equivalent", {"required": "0", "covered": "0"}, REFUSED),
+    ("recognition-equivalent", {"required": "1", "covered": "2"}, REFUSED),
+    ("recognition-equivalent", {"required": "1", "covered": "-1"}, REFUSED),
     ("recognition-match", {"pairs": "0:1 1:1/2"}, "1/2"),
     ("recognition-match", {"pairs": "-1:1 3:1"}, REFUSED),
     ("recognition-match", {"pairs": "1/2:0"}, "0"),

@@ -140,6 +140,16 @@ def test_the_highest_level_asks_for_nothing_above_it() -> None:
     assert (found.value, found.explanation[-1]) == ("100", "Critical: P1.1.")
 
 
+def test_who_is_asked_to_leave_is_told_by_the_reading_that_is_set() -> None:
+    since = {"joined_on": "2025-01-10", "on": "2028-01-10", "met": "false", "working": "true"}
+    for ask_when, whom in (
+        ("neither", "who does neither meet the standard nor work towards it"),
+        ("not_met", "who does not meet the standard"),
+    ):
+        told = calculate("member-exit", since | {"ask_when": ask_when}).explanation
+        assert told == (f"Nobody is asked before 2028-01-10; asked is {whom}.",)
+
+
 def test_half_of_the_root_is_told_at_surveillance_only() -> None:
     first = calculate("sample-globalgap", {"n": "25"}).explanation[0]
     yearly = calculate("sample-globalgap", {"n": "25", "kind": "surveillance"}).explanation[0]
