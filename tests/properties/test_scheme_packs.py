@@ -70,6 +70,11 @@ def mutated(draw: st.DrawFn) -> dict[str, Any]:
     return files
 
 
+def holds(inside: Any, last: Any) -> bool:
+    """Say whether a place may be bent: any name of a mapping, and of a list what an earlier bend has left."""
+    return isinstance(inside, dict) or (isinstance(inside, list) and isinstance(last, int) and last < len(inside))
+
+
 def bend(draw: st.DrawFn, files: dict[str, Any], name: str, path: tuple[Any, ...]) -> None:
     if not path or name not in files:
         files[name] = draw(small)
@@ -81,7 +86,7 @@ def bend(draw: st.DrawFn, files: dict[str, Any], name: str, path: tuple[Any, ...
         except (KeyError, IndexError, TypeError):
             return
     last = path[-1]
-    if not isinstance(inside, dict | list) or (isinstance(inside, list) and last >= len(inside)):
+    if not holds(inside, last):
         return
     how = draw(st.sampled_from(["drop", "odd", "elsewhere", "rename", "wrap"]))
     if isinstance(inside, dict) and last not in inside:

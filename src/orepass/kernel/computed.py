@@ -7,7 +7,7 @@ first line is its description.
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Final
@@ -131,6 +131,11 @@ def per_cent(**inputs: Fraction | None) -> None:
     """
     for name, value in inputs.items():
         need(value is None or 0 <= value <= PER_CENT, name, value, "it must lie between 0 and 100")
+
+
+def spelled(words: Iterable[str]) -> str:
+    """Write the words of a rule for a reader, one after another: ``legally_recognised`` as *legally recognised*."""
+    return ", ".join(words).replace("_", " ")
 
 
 def plain_number(text: str) -> Fraction:

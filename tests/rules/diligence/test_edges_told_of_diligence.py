@@ -60,7 +60,7 @@ disengage-allowed | reason=true plan_tried=true | True | A reason is needed
 disengage-allowed | reason=true plan_tried=false | False | A reason is needed
 disengage-allowed | reason=true plan_tried=false stops_at_once=true | True | A reason is needed
 disengage-allowed | reason=false plan_tried=true stops_at_once=true | False | A reason is needed
-mineral-class | mineral=gold | high_unit_value | Named among: high_unit_value.
+mineral-class | mineral=gold | high_unit_value | Named among: high unit value.
 mineral-class | mineral=moonstone | unknown | “moonstone” is in no class that the study names.
 mining-scale | equipment=shovel | artisanal | Nothing but rudimentary tools.
 custody-model-proposed | mineral=tin | mass_balance | “tin” is a bulk good. Small producers take part.

@@ -52,7 +52,7 @@ panel-impartial | panel=a,b,b | False | 2 of 3 members.
 panel-impartial | panel=a,b,c involved=b tied=c | False | b worked on the file. c is tied to the client.
 panel-impartial | panel=a wanted=1 involved=b tied=c | True | 1 members, none of them
 review-composed | artisanal_experts=1 dated=true changes_listed=true | True | has a day. Its changes are listed.
-review-composed | artisanal_experts=0 dated=true changes_listed=true | False | 0 experts on artisanal mining.
+review-composed | artisanal_experts=0 dated=true changes_listed=true | False | Experts on artisanal mining: 0.
 review-composed | artisanal_experts=1 dated=false changes_listed=true | False | The review has no day.
 review-composed | artisanal_experts=1 dated=true changes_listed=false | False | Its changes are not listed.
 system-change | miner_inputs=1 | heard | 1 inputs of miners, filed under gaps, costs, audit_way.

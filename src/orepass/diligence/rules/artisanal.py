@@ -5,7 +5,7 @@ Facts from the study of 2013 on certification of artisanal mining (IIED); what i
 
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule, spelled
 from orepass.kernel.works import ASM_STUDY
 
 EQUIPMENT: Final = Source(title=ASM_STUDY, clause="lines 225 to 231, artisanal and small-scale", verified=True)
@@ -33,7 +33,7 @@ def mining_scale(*, equipment: str) -> Computed[str]:
             name in RUDIMENTARY + ADVANCED, "equipment", name, f"it must be one of {', '.join(RUDIMENTARY + ADVANCED)}"
         )
     advanced = [name for name in given if name in ADVANCED]
-    words = f"More advanced: {', '.join(advanced)}." if advanced else "Nothing but rudimentary tools."
+    words = f"More advanced: {spelled(advanced)}." if advanced else "Nothing but rudimentary tools."
     value = "small_scale" if advanced else "artisanal"
     return Computed(value=value, unit="code", explanation=(words,), sources=(EQUIPMENT, OWN_CHOICE))
 
@@ -42,7 +42,11 @@ def mining_scale(*, equipment: str) -> Computed[str]:
 def mineral_class(*, mineral: str) -> Computed[str]:
     """The class of a mineral: low_price_bulk, high_unit_value or higher_price_bulk; another one is unknown."""
     found = next((name for name, minerals in CLASSES.items() if mineral in minerals), "unknown")
-    words = f"“{mineral}” is in no class that the study names." if found == "unknown" else f"Named among: {found}."
+    words = (
+        f"“{spelled([mineral])}” is in no class that the study names."
+        if found == "unknown"
+        else f"Named among: {spelled([found])}."
+    )
     return Computed(value=found, unit="code", explanation=(words,), sources=(MINERALS,))
 
 
@@ -51,8 +55,9 @@ def custody_model_proposed(*, mineral: str, small_producers: bool = True) -> Com
     """The custody model proposed, never forced: mass balance for bulk goods of small producers, else segregation."""
     bulk = any(mineral in CLASSES[name] for name in ("low_price_bulk", "higher_price_bulk"))
     value = "mass_balance" if bulk and small_producers else "segregation"
+    bulky = f"“{spelled([mineral])}” is"
     words = (
-        f"“{mineral}” is a bulk good." if bulk else f"“{mineral}” is no bulk good.",
+        f"{bulky} a bulk good." if bulk else f"{bulky} no bulk good.",
         "Small producers take part." if small_producers else "No small producers take part.",
         "It is a proposal: whoever handles the goods may choose any model that the scheme allows.",
     )

@@ -38,7 +38,7 @@ def review_composed(*, artisanal_experts: int, dated: bool, changes_listed: bool
     """Whether a review of a standard may end: an expert on artisanal mining, a day and a list of changes are there."""
     not_below_zero(artisanal_experts=artisanal_experts)
     words = (
-        f"{artisanal_experts} experts on artisanal mining.",
+        f"Experts on artisanal mining: {artisanal_experts}.",
         "The review has a day." if dated else "The review has no day.",
         "Its changes are listed." if changes_listed else "Its changes are not listed.",
     )

@@ -6,7 +6,7 @@ A rule here answers one question of one system; which of them a scheme asks is t
 from datetime import date
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule, spelled
 from orepass.kernel.period import Period
 from orepass.kernel.works import ASM_STUDY
 
@@ -49,7 +49,7 @@ def organisation_eligible(*, shown: str, title: str | None = None) -> Computed[s
         need(name in ORGANISATION, "shown", name, f"it must be one of {', '.join(ORGANISATION)}")
     need(title is None or title in TITLES, "title", title, f"it must be one of {', '.join(TITLES)}")
     missing = [name for name in ORGANISATION if name not in given] + ([] if title else ["a right or a lease"])
-    words = f"Missing: {', '.join(missing)}." if missing else f"It is all four and holds a {title}."
+    words = f"Missing: {spelled(missing)}." if missing else f"It is all four and holds a {spelled([str(title)])}."
     value = "entry" if missing else "full"
     return Computed(value=value, unit="code", explanation=(words,), sources=(ORGANISED, OWN_CHOICE))
 
@@ -79,7 +79,7 @@ def concession_route(
         words = "There is evidence of a certificate that the scheme deems comparable."
         return Computed(value="certificate", unit="code", explanation=(words,), sources=(CONCESSION,))
     missing = [name for name in CONCESSION_PARTS if name not in given] + ([] if on_concession else ["on_concession"])
-    words = f"Missing: {', '.join(missing)}." if missing else "The company shows all three of a site on its concession."
+    words = f"Missing: {spelled(missing)}." if missing else "The company shows all three of a site on its concession."
     value = "refused" if missing else "concession"
     return Computed(value=value, unit="code", explanation=(words,), sources=(CONCESSION, OWN_CHOICE))
 
@@ -88,7 +88,7 @@ def concession_route(
 def miner_eligible(*, miner_licensed: bool, site_licensed: bool = False) -> Computed[bool]:
     """Whether a miner may enter a scheme for licensed miners: by the miner's own licence, whatever the site is."""
     miner = "The miner is licensed" if miner_licensed else "The miner is not licensed"
-    site = "so is the site" if site_licensed else "the site is informal"
+    site = "the site is licensed" if site_licensed else "the site is informal"
     words = f"{miner}; {site}; only the miner's own licence counts."
     return Computed(value=miner_licensed, unit="boolean", explanation=(words,), sources=(LICENSED,))
 
@@ -96,7 +96,7 @@ def miner_eligible(*, miner_licensed: bool, site_licensed: bool = False) -> Comp
 @rule("chain-kind-admitted")
 def chain_kind_admitted(*, kind: str) -> Computed[bool]:
     """Whether a kind of actor may register with an initiative for the chain down to the smelter."""
-    words = f"Admitted are {', '.join(name.replace('_', ' ') for name in CHAIN_KINDS)}."
+    words = f"Admitted are {spelled(CHAIN_KINDS)}."
     return Computed(value=kind in CHAIN_KINDS, unit="boolean", explanation=(words,), sources=(UPSTREAM, OWN_CHOICE))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, per_cent, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, per_cent, rule, spelled
 from orepass.kernel.works import ASM_STUDY
 
 DEFINITION: Final = Source(
@@ -52,8 +52,8 @@ def is_sustainability(*, marks: str, exclusions: str | None = None) -> Computed[
         need(name in EXCLUSIONS, "exclusions", name, f"it must be one of {', '.join(EXCLUSIONS)}")
     missing = [name for name in MARKS if name not in given]
     words = (
-        f"Missing: {', '.join(missing)}." if missing else "All six marks are there.",
-        f"Excluded as: {', '.join(out)}." if out else "Nothing excludes it.",
+        f"Missing: {spelled(missing)}." if missing else "All six marks are there.",
+        f"Excluded as: {spelled(out)}." if out else "Nothing excludes it.",
     )
     return Computed(value=not missing and not out, unit="boolean", explanation=words, sources=(DEFINITION,))
 
@@ -74,7 +74,7 @@ def scheme_label(*, kind: str, audience: str = "consumers") -> Computed[str]:
     need(kind in KINDS, "kind", kind, f"it must be one of {', '.join(KINDS)}")
     need(audience in AUDIENCES, "audience", audience, f"it must be one of {', '.join(AUDIENCES)}")
     if kind != "sustainability":
-        words = f"A scheme of the kind “{kind}” never makes a claim of sustainability."
+        words = f"A scheme of the kind “{spelled([kind])}” never makes a claim of sustainability."
         return Computed(value="none", unit="code", explanation=(words,), sources=(CONFLICT, OWN_CHOICE))
     value = "artwork" if audience == "consumers" else "statement"
     words = f"It addresses {audience}."
@@ -86,7 +86,7 @@ def counts_as(*, kind: str) -> Computed[str]:
     """What a paper of another system counts as: a voluntary certificate, or evidence within an audit."""
     need(kind in KINDS, "kind", kind, f"it must be one of {', '.join(KINDS)}")
     value = "certificate" if kind == "sustainability" else "evidence"
-    words = f"The system is of the kind “{kind}”; only a voluntary one of sustainability gives certificates."
+    words = f"The system is of the kind “{spelled([kind])}”; only a voluntary one of sustainability gives certificates."
     return Computed(value=value, unit="code", explanation=(words,), sources=(LED, OWN_CHOICE))
 
 

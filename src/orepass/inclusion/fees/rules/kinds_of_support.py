@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule, spelled
 from orepass.kernel.works import ASM_STUDY
 
 BY_EXPORTERS: Final = Source(title=ASM_STUDY, clause="lines 2011 to 2022, support by exporters", verified=True)
@@ -28,7 +28,7 @@ def support_recorded(*, giver: str, kind: str, certified: bool = False, audits: 
     early = kind == AFTER_CERTIFICATE and not certified
     value = "refused" if audits else "too_early" if early else "recorded"
     words = (
-        f"{kind.replace('_', ' ').capitalize()} by a supporter of the kind “{giver}”.",
+        f"{spelled([kind]).capitalize()} by a supporter of the kind “{giver}”.",
         "Whoever gives it audits the producer too." if audits else "Whoever gives it does not audit the producer.",
         "The payer of a fee has no part in the decision.",
     )

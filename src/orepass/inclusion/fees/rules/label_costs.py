@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, not_below_zero, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, not_below_zero, rule, spelled
 from orepass.kernel.money import money
 from orepass.kernel.works import ASM_STUDY
 
@@ -50,5 +50,5 @@ def buyer_quote(
     not_below_zero(**lines)
     shown = {name: money(amount, currency) for name, amount in lines.items()}
     value = sum((amount.amount for amount in shown.values()), Decimal(0))
-    words = "; ".join(f"{name.replace('_', ' ')}: {amount}" for name, amount in shown.items()) + "."
+    words = "; ".join(f"{spelled([name])}: {amount}" for name, amount in shown.items()) + "."
     return Computed(value=value, unit=currency, explanation=(words,), sources=(OBSTACLES, OWN_CHOICE))
