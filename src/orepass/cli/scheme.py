@@ -161,7 +161,7 @@ def check(
 
 def _path(text: str) -> Path:
     path = Path(text)
-    if path.exists():
+    if text and path.exists():  # nothing at all is a slip, not the folder one stands in
         return path
     known = queries.pack_paths()
     named = known.get(text) or next(
