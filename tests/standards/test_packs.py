@@ -56,3 +56,12 @@ def test_every_standard_has_cases_that_grant_and_cases_that_do_not(pack: Pack) -
         outcomes = {case.expect.outcome for case in pack.cases if case.standard == standard.code and case.expect}
         assert outcomes & {"conforms", "candidate"}, standard.code
         assert outcomes & {"does_not_conform", "unknown"}, standard.code
+
+
+def test_no_two_packs_use_one_code_for_a_standard() -> None:
+    """Accreditation is to a standard by its code, so a code says which one anywhere."""
+    schemes: dict[str, set[str]] = {}
+    for path in sorted(STANDARDS.glob("*/*/*/standard.yaml")):
+        schemes.setdefault(path.parent.name, set()).add(path.parents[2].name)
+    assert len(schemes) > 20
+    assert {code: names for code, names in schemes.items() if len(names) > 1} == {}
