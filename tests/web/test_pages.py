@@ -59,6 +59,14 @@ def test_public_page_is_open_to_everyone_and_small(client: Client, page: tuple[s
     check(client, address(*page))
 
 
+def test_released_standards_are_shown_first_and_a_pilot_in_one_line_without_a_way_in(client: Client) -> None:
+    released, _heading, others = check(client, address("standards")).partition("Pilots, and other systems")
+    assert address("standard", PACK, "CPS") in released
+    assert address("pack", "irma-manner@2024.1") not in released
+    assert address("pack", "irma-manner@2024.1") in others
+    assert address("standard", "irma-manner@2024.1", "IRM") not in others
+
+
 def test_certificate_is_public_with_its_status_of_the_day(world: World, client: Client) -> None:
     certificate = world.certified()
     html = check(client, address("certificate", certificate.id))

@@ -17,7 +17,7 @@ from orepass.web.words import day_text, in_language, language
 
 
 def standards(request: HttpRequest) -> HttpResponse:
-    """Show the packs there are, and their standards."""
+    """Show what is released with its standards, and after it in short what is tried or read in our own words."""
     found = [scheme.pack(card.ref) for card in scheme.packs()]
     packs = [
         {
@@ -25,10 +25,16 @@ def standards(request: HttpRequest) -> HttpResponse:
             "status": vocabulary.edition_status(pack.status),
             "valid_from": day_text(pack.valid_from),
             "standards": [standard_card(pack, standard.code, language()) for standard in pack.standards],
+            "released": pack.status == scheme.RELEASED,
         }
         for pack in found
     ]
-    return render(request, "public/standards.html", {"packs": packs})
+    released = [pack for pack in packs if pack["released"]]
+    return render(
+        request,
+        "public/standards.html",
+        {"packs": released, "others": [pack for pack in packs if not pack["released"]]},
+    )
 
 
 def pack(request: HttpRequest, ref: str) -> HttpResponse:
