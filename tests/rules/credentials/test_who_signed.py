@@ -1,13 +1,11 @@
 """Who signed, and is it withdrawn: each answer on its own, without a register and without a network."""
 
 import hashlib
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from orepass.credentials.rules import data_integrity, did, jose, keys, status_list, strict_json
@@ -19,25 +17,10 @@ from orepass.credentials.rules.structure import BASE_CONTEXT, SUBJECT, faults
 from orepass.credentials.rules.validity import check_dates
 from orepass.credentials.rules.verification import Outside, verify_credential
 from orepass.kernel.check import Result, failed, passed
+from tests.rules.credentials.signing import AT, OTHER, SIGNER, Signer, credential, resolve
 
-AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LIST = "https://mine.example/list"
 FAILED, PASSED, OPEN = Result.FAILED, Result.PASSED, Result.UNDETERMINED
-
-
-class EdwardsSigner:
-    """A key in memory, under the name of its did:key."""
-
-    algorithm = "EdDSA"
-
-    def __init__(self, seed: int = 1) -> None:
-        self.private = Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
-        self.public = keys.of_public(self.private.public_key())
-        self.did = f"did:key:{self.public.multibase}"
-        self.key_id = f"{self.did}#{self.public.multibase}"
-
-    def sign(self, data: bytes) -> bytes:
-        return self.private.sign(data)
 
 
 class CurveSigner:
@@ -54,23 +37,6 @@ class CurveSigner:
     def sign(self, data: bytes) -> bytes:
         size = keys.CURVES[self.public.kind][2]
         return b"".join(n.to_bytes(size) for n in decode_dss_signature(self.private.sign(data, ec.ECDSA(self.hash))))
-
-
-SIGNER, OTHER = EdwardsSigner(), EdwardsSigner(2)
-
-
-def resolve(name: str) -> Resolution:
-    return Resolution(did.expand_did_key(name), "the name itself")
-
-
-def credential(issuer: str = SIGNER.did, **fields: Any) -> dict[str, Any]:
-    base = {
-        "@context": [BASE_CONTEXT],
-        "type": ["VerifiableCredential"],
-        "issuer": issuer,
-        "credentialSubject": {"id": "urn:x:mine", "name": "Kito"},
-    }
-    return base | fields
 
 
 def proved(document: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -228,7 +194,7 @@ def status_of(entry: Any, body: str | bytes | None) -> Result:
     return check_status(presented, fetch=fetch, resolver=resolve, at=AT).result
 
 
-def listing(*bits: int, purpose: Any = "revocation", signer: EdwardsSigner = SIGNER, **fields: Any) -> str:
+def listing(*bits: int, purpose: Any = "revocation", signer: Signer = SIGNER, **fields: Any) -> str:
     subject = {"type": "BitstringStatusList", "statusPurpose": purpose, "encodedList": status_list.encode(bits)}
     return jose.sign(credential(signer.did, **{"credentialSubject": subject, **fields}), signer)
 

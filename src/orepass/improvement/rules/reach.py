@@ -60,7 +60,12 @@ def supply_shares_whole(*, shares: str) -> Computed[bool]:
     """Whether a report of supply by kind of source is whole: shares in per cent, such as “25, 75”, make a hundred."""
     parts = []
     for name in names_in(shares):
-        need(name.isascii() and name.isdecimal(), "shares", name, "write whole per cents with commas between them")
+        need(
+            name.isascii() and name.isdecimal() and len(name) <= len("100"),
+            "shares",
+            name,
+            "write whole per cents with commas between them",
+        )
         parts.append(int(name))
     need(bool(parts), "shares", shares, "name at least one share")
     words = f"The shares add up to {sum(parts)} per cent."

@@ -98,11 +98,18 @@ def _rows_of(system: str, table: str) -> tuple[list[tuple[int, Fraction]], int |
     return [(band[0], Fraction(band[column], 2)) for band in _BANDS], PERSONNEL_MAX, TABLE
 
 
+def _whole(text: str) -> int:
+    number = plain_number(text)
+    if number.denominator != 1:
+        raise ValueError(text)
+    return number.numerator
+
+
 def _own(table: str) -> list[tuple[int, Fraction]]:
     """Read a scheme's own table: bands such as ``1:1 11:1.5 51:2``, the first person of each and its days."""
     try:
         pairs = [band.split(":") for band in table.split()]
-        rows = [(int(first), plain_number(days)) for first, days in pairs]
+        rows = [(_whole(first), plain_number(days)) for first, days in pairs]
     except ValueError:
         raise InputRefused(
             where="table", name="table", value=table, problem="write bands such as 1:1 11:1.5 51:2"

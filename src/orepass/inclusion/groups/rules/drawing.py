@@ -7,7 +7,6 @@ for ever. Auditors may add members to a sample; nobody can take one out (domain 
 """
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -16,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, numbers_in, rule
 from orepass.kernel.digest import Digest, digest
 from orepass.scheme.rules.roots import ceiling
 from orepass.scheme.rules.sampling import TAKES_RISK, sample
@@ -25,10 +24,6 @@ BEACON: Final = Source(
     title="Orepass", clause="own choice: the beacon is the root of the log's next checkpoint", verified=True
 )
 RANKED: Final = Source(title="Orepass", clause="own choice: members ranked by SHA-256 of seed and alias", verified=True)
-
-
-NUMBER_MAX: Final = 15
-NUMBER: Final = re.compile(r"[0-9]{1,7}(\.[0-9]{1,7}|/[1-9][0-9]{0,6})?\Z")
 
 
 class DrawKind(StrEnum):
@@ -108,8 +103,9 @@ class Committed(msgspec.Struct, frozen=True, kw_only=True):
 
 def _number(name: str, text: str) -> Fraction:
     """Read ``3/2`` or ``1.5``; anything else, such as an exponent that would take minutes, is refused."""
-    need(bool(NUMBER.match(text)), name, text[:NUMBER_MAX], "it is not a plain number")
-    return Fraction(text)
+    numbers = numbers_in(name, text)
+    need(len(numbers) == 1 and numbers[0] >= 0, name, text, "write one plain number, not below zero")
+    return numbers[0]
 
 
 def seed_of(commitment: str, beacon: str) -> Digest:
