@@ -1,5 +1,7 @@
 """The far corners of loading: every branch that only a careless, a very large or a hostile pack reaches."""
 
+import errno
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 
 from orepass.scheme.rules import expression
 from orepass.scheme.rules.cases import CaseState
-from orepass.scheme.rules.checking import Report, check
+from orepass.scheme.rules.checking import LOOKED_AT_MAX, Report, check
 from orepass.scheme.rules.evaluate import profile_of
 from orepass.scheme.rules.folder import FILES_MAX
 from orepass.scheme.rules.load import load, require
@@ -325,6 +327,35 @@ def test_a_path_with_nothing_in_it_is_said(tmp_path: Path) -> None:
         assert report.checked == ()
         assert "scheme.pack.none" in {finding.code for finding in report.findings}
         assert report.passed
+
+
+def test_a_whole_disk_is_not_read_through_for_packs(tmp_path: Path) -> None:
+    for number in range(LOOKED_AT_MAX - 1):
+        (tmp_path / f"{number:04}.txt").touch()
+    assert told_of([tmp_path]).passed
+    (tmp_path / "one-more.txt").touch()
+    report = told_of([tmp_path])
+    assert not report.passed
+    assert {finding.code for finding in report.findings if finding.severity == "error"} == {"scheme.file.too_many"}
+
+
+def test_a_folder_that_may_not_be_read_is_an_error_and_the_next_one_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    write_pack(tmp_path / "open")
+    read = Path.iterdir
+
+    def closed(folder: Path) -> Iterator[Path]:
+        if folder.name == "closed":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return read(folder)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    report = told_of([tmp_path])
+    assert [(one.code, one.where) for one in report.findings] == [("scheme.file.unreadable", str(tmp_path / "closed"))]
+    assert [one.passed for one in report.checked] == [True]
+    assert not report.passed
 
 
 def test_a_pack_that_is_refused_runs_no_case(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Check packs and cases under any path: what they are is told by their files, not by the names of their folders."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,8 @@ from orepass.scheme.rules.load import load, read_cases
 from orepass.scheme.rules.model import Pack
 
 DEPTH_MAX: Final = 6
+LOOKED_AT_MAX: Final = 2_000
+"""Files and folders looked at under a path, those in packs not counted: a whole disk is nobody's folder of packs."""
 CASE_KEYS: Final = frozenset({"cases", "calc", "expect", "answers", "story", "waiting"})
 """A file with one of these is meant as a case."""
 
@@ -59,7 +61,7 @@ def check(paths: Iterable[Path], tell: Tell | None = None) -> Report:
     checked: list[Checked] = []
     findings: list[Finding] = []
     for path in paths:
-        found, notes = _check_under(path, DEPTH_MAX, tell)
+        found, notes = _check_under(path, tell)
         if not found:
             notes.append(f.PACK_NONE.at(str(path), path=path))
         checked += found
@@ -67,22 +69,38 @@ def check(paths: Iterable[Path], tell: Tell | None = None) -> Report:
     return Report(checked=tuple(checked), findings=tuple(findings))
 
 
-def _check_under(path: Path, depth: int, tell: Tell | None) -> tuple[list[Checked], list[Finding]]:
-    inside = _pack_around(path)
-    if inside:
-        return [check_pack(inside, tell)], []
-    if path.is_file() and path.suffix.lower() in {".yaml", ".yml"}:
-        return _case_file(path, tell)
-    if not path.is_dir():
-        return [], [f.FILE_PASSED_OVER.at(str(path), file=path)]
+def _check_under(root: Path, tell: Tell | None) -> tuple[list[Checked], list[Finding]]:
     checked: list[Checked] = []
     findings: list[Finding] = []
-    for below in sorted(path.iterdir()) if depth else ():
-        if not below.name.startswith(".") and not below.is_symlink():
-            found, notes = _check_under(below, depth - 1, tell)
+    for count, path in enumerate(_looked_at(root, DEPTH_MAX, findings)):
+        if count >= LOOKED_AT_MAX:
+            findings.append(f.FILE_TOO_MANY.at(str(path), limit=LOOKED_AT_MAX))
+            break
+        inside = _pack_around(path) if path == root or path.is_dir() else None
+        if inside:
+            checked.append(check_pack(inside, tell))
+        elif path.is_file() and path.suffix.lower() in {".yaml", ".yml"}:
+            found, notes = _case_file(path, tell)
             checked += found
             findings += notes
+        elif not path.is_dir():
+            findings.append(f.FILE_PASSED_OVER.at(str(path), file=path))
     return checked, findings
+
+
+def _looked_at(path: Path, depth: int, findings: list[Finding]) -> Iterator[Path]:
+    """Go through a folder in a fixed order; what is in a pack, hidden or a link is not gone through."""
+    yield path
+    if not depth or not path.is_dir() or _pack_around(path):
+        return
+    try:
+        inside = sorted(path.iterdir())
+    except OSError as error:
+        findings.append(f.FILE_UNREADABLE.at(str(path), file=path, problem=error.strerror or "no reason is told"))
+        return
+    for below in inside:
+        if not below.name.startswith(".") and not below.is_symlink():
+            yield from _looked_at(below, depth - 1, findings)
 
 
 def _pack_around(path: Path) -> Path | None:
