@@ -31,6 +31,16 @@ def test_the_digest_does_not_depend_on_the_folder_or_on_comments(tmp_path: Path)
     assert one.digest == other.digest
 
 
+def test_a_translation_may_be_several_files(tmp_path: Path) -> None:
+    split: dict[str, str | bytes | None] = {
+        "texts/fr/TST.yaml": 'TST.title: "Norme d’essai"\n',
+        "texts/fr/subjects.yaml": 'TST.purpose: "Pour essayer."\n',
+        "texts/fr.yaml": None,
+    }
+    standard = require(write_pack(tmp_path, split)).standard("TST")
+    assert (standard.title["fr"], standard.purpose["fr"]) == ("Norme d’essai", "Pour essayer.")
+
+
 @pytest.mark.parametrize("name", [name for name in FILES if name != "texts/fr.yaml"])
 def test_the_digest_changes_with_every_file(tmp_path: Path, name: str) -> None:
     changed = FILES[name].replace("Subject", "Topic").replace("12", "11").replace("Test standard", "A test")
@@ -209,6 +219,12 @@ BENT: dict[str, tuple[dict[str, str | bytes | None], str, str, str]] = {
         "Write “TST.title”.",
     ),
     "text twice": ({"texts/fr.yaml": "pack.title: x\n"}, "scheme.text.twice", "texts/fr.yaml:1", ""),
+    "text twice in two files": (
+        {"texts/fr/TST.yaml": "TST.title: x\n"},
+        "scheme.text.twice",
+        "texts/fr/TST.yaml:1",
+        "",
+    ),
     "case names nothing": (
         {"cases/x.yaml": FILES["cases/all-full.yaml"].replace("all-full", "x").replace('"*"', "TST.E.water.A9")},
         "scheme.case.unknown",

@@ -18,6 +18,7 @@ PLACES: Final = (
     "<STANDARD>/subjects/<nn>-<subject>.yaml",
     "overlays/<name>.yaml",
     "texts/<language>.yaml",
+    "texts/<language>/<name>.yaml",
     "cases/<name>.yaml",
 )
 _KIND: Final = {
@@ -26,7 +27,7 @@ _KIND: Final = {
     "overlay": re.compile(r"overlays/[^/]+\.yaml"),
     "standard": re.compile(r"[^/]+/standard\.yaml"),
     "subject": re.compile(r"[^/]+/subjects/[^/]+\.yaml"),
-    "texts": re.compile(r"texts/[^/]+\.yaml"),
+    "texts": re.compile(r"texts/[^/]+(/[^/]+)?\.yaml"),
     "cases": re.compile(r"cases/[^/]+\.yaml"),
 }
 _YAML: Final = frozenset({".yaml", ".yml"})

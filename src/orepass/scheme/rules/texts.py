@@ -66,7 +66,7 @@ def merge(texts: Texts, files: Iterable[File], languages: list[str]) -> tuple[Te
     merged = {key: dict(text) for key, text in texts.items()}
     findings: list[Finding] = []
     for file in files:
-        language = file.name.removeprefix("texts/").removesuffix(".yaml")
+        language = file.name.split("/")[1].removesuffix(".yaml")
         if language not in languages:
             findings.append(f.LANGUAGE_UNDECLARED.at(f"{file.name}:1", language=language))
         for key, value in _entries(file):
