@@ -11,6 +11,7 @@ from orepass.assurance.rules.planning import (
     PlanBasis,
     RiskLevel,
     Situation,
+    all_from_afar,
     days_asked,
     days_findings,
     random_findings,
@@ -97,6 +98,25 @@ def test_the_remote_part_is_asked_only_when_there_is_one() -> None:
     assert (asked["initial_high_risk"], asked["most"]) == (True, 20)
     later = inputs(remote_asked(VALUES, FACTS, PlanBasis(remote_days=Decimal(1), risk=RiskLevel.HIGH), Decimal(4)))
     assert later["initial_high_risk"] is False
+
+
+def test_a_scheme_says_what_forbids_a_remote_part() -> None:
+    situation = facts(open_major=True)
+    basis = PlanBasis(remote_days=Decimal(1), risk=RiskLevel.HIGH, high_risk_area=True)
+    names = ("initial_high_risk", "open_major", "high_risk_area")
+
+    def held(values: dict[str, Any]) -> list[str]:
+        asked = inputs(remote_asked(values, situation, basis, Decimal(4)))
+        return [name for name in names if asked[name]]
+
+    assert held(VALUES) == list(names)
+    assert held({**VALUES, "audit_time.remote_forbidden_if": ["open_major"]}) == ["open_major"]
+    assert held({**VALUES, "audit_time.remote_forbidden_if": ["nothing"]}) == []
+
+
+def test_only_a_visit_without_any_day_on_site_is_all_from_afar() -> None:
+    assert all_from_afar(PlanBasis(remote_days=Decimal(4)), Decimal(4))
+    assert not all_from_afar(PlanBasis(remote_days=Decimal("3.5")), Decimal(4))
 
 
 def test_a_sample_is_large_enough_and_holds_the_central_function() -> None:

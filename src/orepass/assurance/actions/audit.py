@@ -17,7 +17,7 @@ from orepass.assurance.models import Application, Audit, AuditConclusion, AuditS
 from orepass.assurance.queries.cards import AuditCard, Subject, TeamMember
 from orepass.assurance.queries.case import audit_of
 from orepass.assurance.queries.certificates import certificate_of
-from orepass.assurance.rules.planning import FINAL_STAGE, PlanBasis
+from orepass.assurance.rules.planning import FINAL_STAGE, PlanBasis, all_from_afar
 from orepass.assurance.rules.status import CertificateStatus
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.period import day_of
@@ -250,6 +250,8 @@ def conclude_audit(
 ) -> AuditCard:
     """Conclude a visit; the clocks of its findings run from its last day, and stage 2 completes the evaluation.
 
+    A review of documents that was planned wholly from afar may have no day on site.
+
     Raises:
         AlreadyConcluded: it is over already.
         ProviderNotApproved: the provider's accreditation was withdrawn.
@@ -260,7 +262,8 @@ def conclude_audit(
     require_provider_may(row.application, "finish", at)
     if not row.planned_from <= ended_on <= day_of(at):
         raise DatesUnusable(where="ended_on", valid_from=row.planned_from, valid_before=ended_on)
-    require_days(on_site_days, "on_site_days")
+    if on_site_days or not all_from_afar(msgspec.convert(row.basis, PlanBasis), row.days):
+        require_days(on_site_days, "on_site_days")
     file = row.application
     require_candidate_time(file, at)
     AuditConclusion.objects.create(

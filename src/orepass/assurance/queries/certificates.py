@@ -19,7 +19,8 @@ from orepass.party.queries import accreditations_of
 from orepass.scheme.queries import pack_by_digest
 
 PAGE = 50
-CHAIN = "chain"
+NOT_OF_WINNING = ("chain", "project")
+"""What a standard may be about other than how material is won: its handling, or a mine that is not dug yet."""
 """The subject of a standard that judges the chain of custody, not the winning or making of material."""
 _ORDER = (Answer.YES, Answer.UNKNOWN, Answer.NO)
 
@@ -66,7 +67,8 @@ def delivery_right(site: str, on: date, *, standard: str = "") -> DeliveryRight:
     """Say whether a site may deliver into the chain as certified on a day, by its best certificate.
 
     Expired and never certified are told apart from refused: both are unknown, and unknown is not clean. A certificate
-    of a standard about the chain itself says how material is handled, not how it was won: it gives no such right.
+    of a standard about the chain itself says how material is handled, not how it was won, and one about a project says
+    what was studied before anything is won: neither gives such a right.
     """
     rows = _rows().filter(sites__site=site)
     if standard:
@@ -79,7 +81,7 @@ def delivery_right(site: str, on: date, *, standard: str = "") -> DeliveryRight:
 
 
 def _is_about_winning(row: Certificate) -> bool:
-    return pack_by_digest(row.pack_digest).standard(row.standard).subject_unit != CHAIN
+    return pack_by_digest(row.pack_digest).standard(row.standard).subject_unit not in NOT_OF_WINNING
 
 
 def _newest_first(right: DeliveryRight) -> int:

@@ -1,7 +1,7 @@
 """What no tier lifts: the exclusions of an edition, read from a file's answers and from what was found at its sites.
 
-A standard for a chain of custody is about material, not about a place: there only what is known to exclude refuses,
-and what its sites' own certificates have to show is not asked again.
+A standard for a chain of custody is about material, not about a place, and one for a project about a mine that is not
+dug yet: there only what is known to exclude refuses, and what a site's own certificate has to show is not asked.
 """
 
 from datetime import date
@@ -14,7 +14,7 @@ from orepass.kernel.verdict import Unknown as Kind
 from orepass.kernel.verdict import Verdict, any_of, unknown
 from orepass.scheme.rules.exclusions import EXCLUDED, at_sites, findings_of, listed, together, told_by
 
-CHAIN = "chain"
+BEFORE_OR_AFTER = ("chain", "project")
 
 
 def exclusions_of(row: Application, on: date) -> dict[str, Verdict]:
@@ -33,6 +33,6 @@ def _at_sites(sites: list[str], codes: frozenset[str], on: date) -> Verdict:
 def exclusion_findings(row: Application, on: date) -> list[Finding]:
     """Return why an exclusion keeps a file from any certificate on a day."""
     findings = findings_of(exclusions_of(row, on))
-    if standard_of(row).subject_unit == CHAIN:
+    if standard_of(row).subject_unit in BEFORE_OR_AFTER:
         return [finding for finding in findings if finding.code == EXCLUDED.code]
     return findings

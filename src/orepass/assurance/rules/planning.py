@@ -14,6 +14,7 @@ import msgspec
 
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.scheme.rules.remote import BARS
 
 DAYS_RULE: Final = "audit-plan-days"
 SAMPLE_RULE: Final = "sample"
@@ -184,18 +185,27 @@ def remote_asked(values: Mapping[str, Any], situation: Situation, basis: PlanBas
     """Return which rule judges the remote part; nothing when all is done on site."""
     if not basis.remote_days or not days:
         return None
-    inputs: dict[str, Any] = {
-        "days": Fraction(days),
-        "remote_days": Fraction(basis.remote_days),
+    holds = {
         "initial_high_risk": situation.kind == "initial" and basis.risk is RiskLevel.HIGH,
         "open_major": situation.open_major,
         "high_risk_area": basis.high_risk_area,
+    }
+    bars = values.get("audit_time.remote_forbidden_if", BARS)
+    inputs: dict[str, Any] = {
+        "days": Fraction(days),
+        "remote_days": Fraction(basis.remote_days),
+        **{name: held and name in bars for name, held in holds.items()},
         "local_verifier": basis.local_verifier,
     }
     named = {"most": "audit_time.remote_share_max_percent", "notify_above": "audit_time.remote_notice_percent"}
     parameters = {name: path for name, path in named.items() if path in values}
     inputs |= {name: Fraction(str(values[path])) for name, path in parameters.items()}
     return Asked(rule=REMOTE_RULE, inputs=inputs, parameters=parameters)
+
+
+def all_from_afar(basis: PlanBasis, days: Decimal) -> bool:
+    """Say whether a visit is planned without any day on site: a review of documents at a desk."""
+    return basis.remote_days >= days
 
 
 def sample_findings(asked: int | None, planned: int, *, central_missing: bool) -> list[Finding]:

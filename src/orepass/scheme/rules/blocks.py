@@ -15,6 +15,7 @@ import msgspec
 from orepass.scheme.rules.audit_time import SYSTEMS
 from orepass.scheme.rules.parameters import CURRENCIES
 from orepass.scheme.rules.rating import AGGREGATIONS, KINDS, LETTERS, OUTCOMES, RATINGS, YES_NO
+from orepass.scheme.rules.remote import BARS, NOTHING
 
 type Stricter = Literal["", "lower", "higher", "true", "false", "fewer", "more", "ordered"]
 
@@ -221,7 +222,7 @@ KNOWN: Final[Mapping[str, Known]] = {
     "audit_time.on_site_min_percent": _part("higher"),
     "audit_time.remote_share_max_percent": _part("lower"),
     "audit_time.remote_notice_percent": _part("lower"),
-    "audit_time.remote_forbidden_if": _list(stricter="more"),
+    "audit_time.remote_forbidden_if": _list(*BARS, NOTHING, stricter="more"),
     "audit_time.rounding": _word("half_day", "quarter_day", "up_half_day"),
     "audit_time.hours_per_day": _time("hours", 1, 12),
     # groups

@@ -12,6 +12,9 @@ NOTICE: Final = Source(
 )
 MOST: Final = Fraction(20)
 NOTIFY_ABOVE: Final = Fraction(30)
+BARS: Final = ("initial_high_risk", "open_major", "high_risk_area")
+"""What forbids a remote part, unless a scheme lists fewer of them (`audit_time.remote_forbidden_if`)."""
+NOTHING: Final = "nothing"
 
 
 @rule(

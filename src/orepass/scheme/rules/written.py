@@ -73,7 +73,7 @@ class StandardFile(Written, frozen=True, kw_only=True):
     purpose: Text
     status: Status
     applies_when: Expression = "true"
-    subject_unit: Literal["site", "group", "chain"]
+    subject_unit: Literal["site", "group", "chain", "project"]
     rating: Tree = {}
     rules: Tree = {}
 
