@@ -1,4 +1,4 @@
-"""Write standards: publish an edition."""
+"""Write standards: publish an edition, and hold back one that is still being developed."""
 
 from datetime import datetime
 
@@ -7,10 +7,11 @@ from orepass.kernel.refusal import Conflict, Denied
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
-from orepass.scheme.models import Edition
+from orepass.scheme.models import Edition, EditionHold
 from orepass.scheme.queries import EditionCard, edition_card_of, pack_paths
 from orepass.scheme.rules.archive import packed
 from orepass.scheme.rules.cases import CaseState, run_all
+from orepass.scheme.rules.holding import Held, text_digest
 from orepass.scheme.rules.load import PackMissing, load, refused
 from orepass.scheme.rules.model import Pack
 from orepass.transparency.actions import queue_leaf
@@ -50,6 +51,22 @@ class AlreadyPublished(Conflict):
     what_to_do = _("Give the changed text a new edition number and publish that.")
 
 
+class InDevelopment(Conflict):
+    """The edition is being developed, or its development was dropped."""
+
+    code = "scheme.edition.in_development"
+    message = _("{pack} is not approved: {development} holds it.")
+    what_to_do = _("Bring the development to its approval first; a dropped one can be opened anew.")
+
+
+class NotTheApprovedText(Conflict):
+    """The text is another than the one that was approved."""
+
+    code = "scheme.edition.other_text"
+    message = _("The text of {pack} is not the one that was approved in {development}.")
+    what_to_do = _("Publish the approved text, or have the changed one approved as a new version.")
+
+
 @action("scheme.edition.publish")
 def publish_edition(actor: Actor, *, pack: str, at: datetime) -> EditionCard:
     """Publish an edition: check it, run its cases, keep it for good, put it on the public log.
@@ -66,14 +83,15 @@ def publish_edition(actor: Actor, *, pack: str, at: datetime) -> EditionCard:
         CasesMissing: a standard has none.
         NotTheOwner: another organisation published the scheme's earlier editions.
         AlreadyPublished: it was published before, changed or not.
+        InDevelopment: it is being developed, or its development was dropped.
+        NotTheApprovedText: the text is another than the approved one.
     """
     edition = _checked(pack)
-    first = Edition.objects.filter(scheme=edition.scheme).order_by("published_at").first()
-    if first and not actor.is_in(first.published_by):
-        raise NotTheOwner(where=pack, scheme=edition.scheme, owner=first.published_by)
+    require_owner(actor, edition.scheme)
     before = Edition.objects.filter(scheme=edition.scheme, edition=edition.edition).first()
     if before:
         raise AlreadyPublished(where=pack, pack=edition.ref, day=before.published_at.date(), state=before.digest)
+    _require_free(actor, edition)
     row = Edition.objects.create(
         id=mint("edn"),
         scheme=edition.scheme,
@@ -91,6 +109,70 @@ def publish_edition(actor: Actor, *, pack: str, at: datetime) -> EditionCard:
     )
     queue_leaf(kind="scheme.edition.publish", subject=edition.ref, content_digest=edition.digest, at=at)
     return edition_card_of(row)
+
+
+def require_owner(actor: Actor, scheme: str) -> None:
+    """Refuse to work on the scheme of another organisation.
+
+    Raises:
+        NotTheOwner: another organisation published the scheme's earlier editions.
+    """
+    first = Edition.objects.filter(scheme=scheme).order_by("published_at").first()
+    if first and not actor.is_in(first.published_by):
+        raise NotTheOwner(where=scheme, scheme=scheme, owner=first.published_by)
+
+
+def hold_edition(
+    actor: Actor, *, pack: str, held_by: str, outcome: Held, at: datetime, approved_text: str = ""
+) -> None:
+    """Enter what became of an edition under development, inside the transaction of the action that decided it.
+
+    A room above calls this; publishing then asks the last entry.
+
+    Raises:
+        NotTheOwner: another organisation publishes the scheme, or holds the edition.
+        InDevelopment: another development holds the edition.
+        AlreadyPublished: the edition was published before.
+    """
+    scheme, _at, edition = pack.partition("@")
+    require_owner(actor, scheme)
+    before = Edition.objects.filter(scheme=scheme, edition=edition).first()
+    if before:
+        raise AlreadyPublished(where=pack, pack=pack, day=before.published_at.date(), state=before.digest)
+    last = _last_hold(pack)
+    if last is not None and last.held_by != held_by:
+        _require_same_owner(actor, last)
+        if last.outcome != Held.DROPPED:
+            raise InDevelopment(where=pack, pack=pack, development=last.held_by, state=last.outcome)
+    EditionHold.objects.create(
+        pack=pack,
+        outcome=str(outcome),
+        held_by=held_by,
+        organisation=actor.organisation,
+        text_digest=approved_text,
+        at=at,
+    )
+
+
+def _last_hold(pack: str) -> EditionHold | None:
+    return EditionHold.objects.select_for_update().filter(pack=pack).last()
+
+
+def _require_same_owner(actor: Actor, held: EditionHold) -> None:
+    if not actor.is_in(held.organisation):
+        raise NotTheOwner(where=held.pack, scheme=held.pack.partition("@")[0], owner=held.organisation)
+
+
+def _require_free(actor: Actor, edition: Pack) -> None:
+    """Refuse an edition that is held, or whose text is not the approved one; one never held is free."""
+    held = _last_hold(edition.ref)
+    if held is None:
+        return
+    _require_same_owner(actor, held)
+    if held.outcome != Held.APPROVED:
+        raise InDevelopment(where=edition.ref, pack=edition.ref, development=held.held_by, state=held.outcome)
+    if held.text_digest != text_digest(edition):
+        raise NotTheApprovedText(where=edition.ref, pack=edition.ref, development=held.held_by, state=held.outcome)
 
 
 def _checked(ref: str) -> Pack:

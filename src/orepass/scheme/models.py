@@ -1,4 +1,4 @@
-"""Tables of the scheme room: the editions that were published, each with the pack as it was."""
+"""Tables of the scheme room: the editions that were published, each with the pack as it was, and those that wait."""
 
 from django.db import models
 
@@ -26,3 +26,20 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme}@{self.edition}"
+
+
+class EditionHold(models.Model):
+    """One entry about an edition that waits for its development; the last entry of an edition counts."""
+
+    pack = models.CharField(max_length=90, db_index=True)
+    outcome = models.CharField(max_length=12)
+    held_by = models.CharField(max_length=24)
+    organisation = models.CharField(max_length=24)
+    text_digest = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.outcome}"
