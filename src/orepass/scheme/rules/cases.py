@@ -14,12 +14,13 @@ import msgspec
 
 from orepass.kernel.calculator import calculate
 from orepass.kernel.finding import Finding
+from orepass.kernel.kept import exact
 from orepass.kernel.refusal import Refusal
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.evaluate import evaluate
 from orepass.scheme.rules.model import Pack, Standard
 from orepass.scheme.rules.outcome import Answer, Outcome, Profile
-from orepass.scheme.rules.written import CalcFile, CaseFile
+from orepass.scheme.rules.written import PARAMETER, CalcFile, CaseFile, ExpectFile
 
 
 class CaseState(StrEnum):
@@ -46,7 +47,7 @@ def run(case: CaseFile, pack: Pack | None = None) -> CaseResult:
         findings: list[Finding] = []
         state = CaseState.WAITING
     else:
-        findings = _run_calc(case, case.calc) if case.calc else _run_assess(case, pack)
+        findings = _run_calc(case, case.calc, pack) if case.calc else _run_assess(case, pack)
         state = CaseState.FAILED if findings else CaseState.PASSED
     return CaseResult(
         case=case.id, title=case.title, state=state, scenarios=tuple(case.scenarios), findings=tuple(findings)
@@ -137,16 +138,26 @@ def _differences(case: CaseFile, outcome: Outcome) -> list[Finding]:
         for name in expect.does_not_apply
         if not applies[name].is_no
     ]
-    return wrong
+    return [*wrong, *_wrong_scores(case, expect, outcome)]
+
+
+def _wrong_scores(case: CaseFile, expect: ExpectFile, outcome: Outcome) -> list[Finding]:
+    groups = (*outcome.dimensions, *outcome.subjects, *outcome.phases)
+    got = {one.group: one.score.share if one.score else "none" for one in groups}
+    return [
+        _failed(case, f"the score of {name}", said, got.get(name))
+        for name, said in expect.scores.items()
+        if _plain(got.get(name)) != _plain(said)
+    ]
 
 
 def _in(text: str, said: list[str]) -> bool:
     return any(text.casefold() in message.casefold() for message in said)
 
 
-def _run_calc(case: CaseFile, calc: CalcFile) -> list[Finding]:
+def _run_calc(case: CaseFile, calc: CalcFile, pack: Pack | None) -> list[Finding]:
     try:
-        got = calculate(calc.rule, {name: str(value) for name, value in calc.inputs.items()}).value
+        got = calculate(calc.rule, {name: _input(value, case, pack) for name, value in calc.inputs.items()}).value
     except Refusal as refusal:
         if calc.refused == refusal.code:
             return []
@@ -154,6 +165,15 @@ def _run_calc(case: CaseFile, calc: CalcFile) -> list[Finding]:
     if calc.refused or _plain(got) != _plain(calc.value):
         return [_failed(case, calc.rule, calc.refused or calc.value, got)]
     return []
+
+
+def _input(written: object, case: CaseFile, pack: Pack | None) -> str:
+    """Write an input as a rule reads it; what begins with ``$`` is a parameter of the pack."""
+    if not str(written).startswith(PARAMETER) or pack is None:
+        return str(written)
+    rules = pack.standard(case.standard).rules if case.standard else pack.rules
+    value = rules.value(str(written).removeprefix(PARAMETER))
+    return ",".join(map(exact, value)) if isinstance(value, list) else exact(value)
 
 
 def _plain(value: object) -> str:

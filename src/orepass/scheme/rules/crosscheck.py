@@ -1,22 +1,17 @@
 """Compare the parts of a pack with one another: identifiers, dates, conditions, parameters, ratings, cases."""
 
 import difflib
-import fnmatch
-import itertools
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
 from orepass.kernel.finding import Finding
-from orepass.kernel.suggestion import suggest
-from orepass.scheme.rules import blockcheck, expression, overlaycheck, schema
+from orepass.scheme.rules import blockcheck, casecheck, expression, overlaycheck, ratingcheck
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.draft import Draft, SubjectDraft
-from orepass.scheme.rules.folder import File
 from orepass.scheme.rules.model import FALLBACK
-from orepass.scheme.rules.parameters import FINDINGS_MAX, Parameter, ParameterMissing, Rules
-from orepass.scheme.rules.rating import BadRating, Rating, rating_of, unfit
-from orepass.scheme.rules.written import CaseFile, RequirementFile
+from orepass.scheme.rules.parameters import FINDINGS_MAX, Parameter, Rules
+from orepass.scheme.rules.written import RequirementFile
 
 LETTER_OF_PHASE: Final = {"commitment": "C", "assessment": "A", "monitoring": "M", "disclosure": "D"}
 
@@ -30,12 +25,12 @@ def check(draft: Draft) -> list[Finding]:
         _identifiers,
         _conditions,
         _parameters,
-        _ratings,
+        ratingcheck.check,
         _evidence,
         overlaycheck.check,
         _coverage,
         _sources,
-        _cases,
+        casecheck.check,
     )
     return [finding for part in checks for finding in part(draft)]
 
@@ -166,60 +161,6 @@ def _evidence(draft: Draft) -> Iterator[Finding]:
             yield f.EVIDENCE_CLASS.at(place("accepts"), requirement=requirement.id, evidence=unknown[0], known=known)
 
 
-def _rating(draft: Draft, code: str) -> Rating | None:
-    try:
-        return rating_of(draft.rules_of(code)) if _sound_rating(draft, code) else None
-    except (BadRating, ParameterMissing):
-        return None
-
-
-def _sound_rating(draft: Draft, code: str) -> bool:
-    """Say whether each parameter of a rating can be read; what is wrong with one is said elsewhere."""
-    block = {path: found for path, found in draft.rules_of(code).parameters.items() if path.startswith("rating.")}
-    return not any(blockcheck.single(path, found, "") for path, found in block.items())
-
-
-def _ratings(draft: Draft) -> Iterator[Finding]:
-    said: set[str] = set()
-    for code in draft.standards:
-        if not _sound_rating(draft, code):
-            continue
-        try:
-            rating = rating_of(draft.rules_of(code))
-        except ParameterMissing as missing:
-            where = draft.place(f"{code}/standard.yaml")
-            yield f.RATING_MISSING.at(where, standard=code, path=missing.params["path"])
-            continue
-        except BadRating as bad:
-            wrong = [bad]
-        else:
-            wrong = list(unfit(rating, _groups(draft, code)))
-        for each in wrong:
-            where = _place_of_rating(draft, code, each.path)
-            if where not in said:
-                yield f.PARAMETER_VALUE.at(where, path=each.path, value=each.value, suggestion=each.suggestion)
-            said.add(where)
-
-
-def _place_of_rating(draft: Draft, code: str, path: str) -> str:
-    """Return the place of a part of a rating, or of what is around it where the part itself is not written."""
-    own = draft.own_rules.get(code, Rules())
-    near = [name for name in own.parameters if name.startswith(path.rpartition(".")[0])]
-    if near:
-        return draft.place_of(code, path if path in own else near[0])
-    return draft.place("rules.yaml", *path.split("."))
-
-
-def _groups(draft: Draft, code: str) -> dict[str, list[str]]:
-    """Return the names by which a rating may group the requirements of a standard."""
-    parts = [part.subject for part in draft.subjects if part.standard == code]
-    return {
-        "dimension": [part.dimension for part in parts],
-        "subject": [part.subject for part in parts],
-        "phase": list(LETTER_OF_PHASE),
-    }
-
-
 def _coverage(draft: Draft) -> Iterator[Finding]:
     for code in draft.standards:
         parts = [part for part in draft.subjects if part.standard == code]
@@ -245,73 +186,3 @@ def _sources(draft: Draft) -> Iterator[Finding]:
     unverified = [found for found in everything if not found.verified]
     if unverified:
         yield f.PARAMETER_UNVERIFIED.at("rules.yaml:1", count=len(unverified), total=len(everything))
-
-
-def _cases(draft: Draft) -> Iterator[Finding]:
-    seen: dict[str, str] = {}
-    for case, file in draft.cases:
-        where = _case_place(case, file)
-        if case.id in seen:
-            yield f.ID_DUPLICATE.at(where, id=case.id, first=seen[case.id])
-        seen.setdefault(case.id, where)
-        if case.calc is None and case.story is None and case.waiting is None:
-            yield from _assess_case(draft, case, where)
-    for code in draft.standards:
-        if not any(case.standard == code for case, _file in draft.cases):
-            yield f.CASES_NONE.at(draft.place(f"{code}/standard.yaml"), standard=code)
-
-
-def _case_place(case: CaseFile, file: File) -> str:
-    several = file.value.get("cases") if isinstance(file.value, dict) else None
-    ids = [part.get("id") if isinstance(part, dict) else None for part in several or ()]  # type: ignore[union-attr]
-    return f"{file.name}:{file.reading.line(('cases', ids.index(case.id)) if case.id in ids else ())}"
-
-
-def _assess_case(draft: Draft, case: CaseFile, where: str) -> Iterator[Finding]:
-    missing = [key for key in ("standard", "at", "expect", "profile") if getattr(case, key) is None]
-    for key in missing:
-        yield f.KEY_MISSING.at(where, key=key, inside=case.id)
-    if missing or case.standard is None or case.expect is None or case.profile is None:
-        return
-    if case.standard not in draft.standards:
-        suggestion = suggest(case.standard, list(draft.standards))
-        yield f.CASE_UNKNOWN.at(where, case=case.id, name=case.standard, suggestion=suggestion)
-        return
-    for name, known in itertools.islice(_names_in(draft, case), schema.SAID_MAX):
-        yield f.CASE_UNKNOWN.at(where, case=case.id, name=name, suggestion=suggest(name, known))
-
-
-def _names_in(draft: Draft, case: CaseFile) -> Iterator[tuple[str, list[str]]]:
-    """Find the names in a case that the pack does not have, each with the names it could be."""
-    assert case.expect
-    assert case.profile
-    assert case.standard
-    assert draft.pack
-    ids = draft.identifiers(case.standard)
-    named = [*(case.expect.gates_failed or ()), *case.expect.applies, *case.expect.does_not_apply]
-    patterns = [key for key in case.answers if "*" in key]
-    unknown = [name for name in [*named, *case.answers] if "*" not in name and name not in ids]
-    unknown += [pattern for pattern in patterns if not fnmatch.filter(ids, pattern)]
-    yield from ((name, ids) for name in unknown)
-    flags = list(draft.pack.flags)
-    yield from ((flag, flags) for flag in case.profile.flags if flag not in flags)
-    rating = _rating(draft, case.standard)
-    if rating:
-        scale = [*rating.scale, "not_relevant", "unknown"]
-        words = [answer if isinstance(answer, str) else answer.rating for answer in case.answers.values()]
-        yield from ((word, scale) for word in words if word not in scale)
-        levels = [level.name for level in rating.levels]
-        yield from ((level, levels) for level in [case.expect.level] if level and level not in levels)
-    yield from _vocabulary(draft, case)
-
-
-def _vocabulary(draft: Draft, case: CaseFile) -> Iterator[tuple[str, list[str]]]:
-    assert case.profile
-    assert draft.pack
-    used = {
-        "stage": [case.profile.stage] if case.profile.stage else [],
-        "activities": case.profile.activities or [],
-        "minerals": case.profile.minerals or [],
-    }
-    for field, words in draft.pack.vocabulary.words.items():
-        yield from ((word, words) for word in used[field] if word not in words)

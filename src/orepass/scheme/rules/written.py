@@ -6,7 +6,7 @@ the schema and the messages cannot disagree. What the rest of the product uses i
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -220,10 +220,19 @@ class ExpectFile(Written, frozen=True, kw_only=True):
     overlays: list[str] | None = None
     applies: list[str] = []
     does_not_apply: list[str] = []
+    scores: dict[str, str | float] = {}
+    """The exact share of a dimension, a subject or a phase, such as 3/4; ``none`` where nothing counts."""
+
+
+PARAMETER: Final = "$"
+"""Before a path of rules.yaml: an input of a rule that a case takes from its pack."""
 
 
 class CalcFile(Written, frozen=True, kw_only=True):
-    """A rule with its inputs and the value, or the refusal's code, that must come out."""
+    """A rule with its inputs and the value, or the refusal's code, that must come out.
+
+    An input ``$lifecycle.candidate_months`` is the pack's own number, of the case's standard where it names one.
+    """
 
     rule: str
     inputs: dict[str, Any] = {}
