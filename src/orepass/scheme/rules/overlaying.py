@@ -8,6 +8,7 @@ matters.
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
@@ -21,6 +22,20 @@ from orepass.scheme.rules.written import OverlayFile
 
 DRAFT: Final = "draft"
 """Overlays of this status are shown and never applied."""
+
+
+class Side(StrEnum):
+    """On which side of an earlier value a later one stands; undecided where neither is stricter in every part."""
+
+    STRICTER = "stricter"
+    LOOSER = "looser"
+    UNDECIDED = "undecided"
+
+
+def _side(*, stricter: bool, looser: bool) -> Side:
+    if stricter == looser:
+        return Side.UNDECIDED
+    return Side.STRICTER if stricter else Side.LOOSER
 
 
 def both(one: str, two: str) -> str:
@@ -74,6 +89,25 @@ class Asked(NamedTuple):
         )
 
 
+def sides(earlier: Asked, later: Asked) -> dict[str, Side]:
+    """Say of each part that is asked otherwise on which side it stands; the order of evidence is nothing."""
+    return {
+        part: _side(stricter=_with(earlier, part, later) == theirs, looser=_with(later, part, earlier) == ours)
+        for part, ours, theirs in zip(Asked._fields, _plain(earlier), _plain(later), strict=True)
+        if ours != theirs
+    }
+
+
+def _with(one: Asked, part: str, other: Asked) -> object:
+    """Return one part as both together ask for it."""
+    asked = one.with_(**{**one._asdict(), part: getattr(other, part)})
+    return _plain(asked)[Asked._fields.index(part)]
+
+
+def _plain(asked: Asked) -> tuple[object, ...]:
+    return (asked.core, asked.weight, asked.due_year, frozenset(asked.accepts))
+
+
 def strictest(base: Rules, over: Rules) -> Rules:
     """Return a standard's parameters with an overlay's laid over them: the stricter of the two, path by path."""
     return Rules(
@@ -119,6 +153,13 @@ def loosens(path: str, base: Parameter, new: Parameter) -> bool:
     if known.stricter == "more":
         return not set(base.value) <= set(new.value)
     return _rank(path, known.stricter, new) < _rank(path, known.stricter, base)
+
+
+def side_of(path: str, earlier: Parameter, later: Parameter) -> Side:
+    """Say on which side of an earlier value of a parameter a later one stands."""
+    if not movable(path):
+        return Side.UNDECIDED
+    return _side(stricter=loosens(path, later, earlier), looser=loosens(path, earlier, later))
 
 
 def movable(path: str) -> bool:
