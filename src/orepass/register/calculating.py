@@ -7,10 +7,9 @@ from urllib.parse import urlencode
 import msgspec
 
 from orepass.kernel.calculator import Explained, SchemeNumber, Used, exactly, explain, rule_card, scalar
-from orepass.kernel.computed import PER_CENT, Source
-from orepass.kernel.kept import exact
+from orepass.kernel.computed import Source
 from orepass.scheme.rules.model import Pack
-from orepass.scheme.rules.parameters import Parameter
+from orepass.scheme.rules.parameters import Parameter, as_input
 
 API = "/api/v1/calc/"
 
@@ -78,9 +77,5 @@ def scheme_numbers(pack: Pack, standard: str, rule: str) -> dict[str, SchemeNumb
 
 
 def _number(parameter: Parameter, name: str) -> SchemeNumber:
-    """Write a pack's number as the input takes it: what is a share there as a share, or in per cent if the input is."""
     source = Source(title=parameter.source, clause=parameter.clause, verified=parameter.verified)
-    if not parameter.path.endswith("_share"):
-        return SchemeNumber(text=exact(parameter.value), source=source)
-    share = parameter.share * PER_CENT if name.endswith("percent") else parameter.share
-    return SchemeNumber(text=str(share), source=source)
+    return SchemeNumber(text=as_input(parameter, name), source=source)

@@ -10,7 +10,7 @@ from orepass.scheme.rules import findings as f
 from orepass.scheme.rules import ratingcheck, schema
 from orepass.scheme.rules.draft import Draft
 from orepass.scheme.rules.folder import File
-from orepass.scheme.rules.written import PARAMETER, CalcFile, CaseFile
+from orepass.scheme.rules.written import PARAMETER, WHOLE, CalcFile, CaseFile
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -80,7 +80,7 @@ def _names_in(draft: Draft, case: CaseFile) -> Iterator[tuple[str, list[str]]]:
         levels = [level.name for level in rating.levels]
         yield from ((level, levels) for level in [case.expect.level] if level and level not in levels)
     groups = list(dict.fromkeys(itertools.chain.from_iterable(ratingcheck.groups(draft, case.standard).values())))
-    yield from ((group, groups) for group in case.expect.scores if group not in groups)
+    yield from ((group, groups) for group in case.expect.scores if group not in {*groups, WHOLE})
     yield from _vocabulary(draft, case)
 
 

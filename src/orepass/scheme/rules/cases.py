@@ -14,13 +14,13 @@ import msgspec
 
 from orepass.kernel.calculator import calculate
 from orepass.kernel.finding import Finding
-from orepass.kernel.kept import exact
 from orepass.kernel.refusal import Refusal
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.evaluate import evaluate
 from orepass.scheme.rules.model import Pack, Standard
 from orepass.scheme.rules.outcome import Answer, Outcome, Profile
-from orepass.scheme.rules.written import PARAMETER, CalcFile, CaseFile, ExpectFile
+from orepass.scheme.rules.parameters import as_input
+from orepass.scheme.rules.written import PARAMETER, WHOLE, CalcFile, CaseFile, ExpectFile
 
 
 class CaseState(StrEnum):
@@ -143,7 +143,8 @@ def _differences(case: CaseFile, outcome: Outcome) -> list[Finding]:
 
 def _wrong_scores(case: CaseFile, expect: ExpectFile, outcome: Outcome) -> list[Finding]:
     groups = (*outcome.dimensions, *outcome.subjects, *outcome.phases)
-    got = {one.group: one.score.share if one.score else "none" for one in groups}
+    scores = {WHOLE: outcome.aggregate, **{one.group: one.score for one in groups}}
+    got = {name: score.share if score else "none" for name, score in scores.items()}
     return [
         _failed(case, f"the score of {name}", said, got.get(name))
         for name, said in expect.scores.items()
@@ -157,7 +158,7 @@ def _in(text: str, said: list[str]) -> bool:
 
 def _run_calc(case: CaseFile, calc: CalcFile, pack: Pack | None) -> list[Finding]:
     try:
-        got = calculate(calc.rule, {name: _input(value, case, pack) for name, value in calc.inputs.items()}).value
+        got = calculate(calc.rule, {name: _input(name, value, case, pack) for name, value in calc.inputs.items()}).value
     except Refusal as refusal:
         if calc.refused == refusal.code:
             return []
@@ -167,13 +168,12 @@ def _run_calc(case: CaseFile, calc: CalcFile, pack: Pack | None) -> list[Finding
     return []
 
 
-def _input(written: object, case: CaseFile, pack: Pack | None) -> str:
+def _input(name: str, written: object, case: CaseFile, pack: Pack | None) -> str:
     """Write an input as a rule reads it; what begins with ``$`` is a parameter of the pack."""
     if not str(written).startswith(PARAMETER) or pack is None:
         return str(written)
     rules = pack.standard(case.standard).rules if case.standard else pack.rules
-    value = rules.value(str(written).removeprefix(PARAMETER))
-    return ",".join(map(exact, value)) if isinstance(value, list) else exact(value)
+    return as_input(rules[str(written).removeprefix(PARAMETER)], name)
 
 
 def _plain(value: object) -> str:

@@ -11,7 +11,9 @@ from typing import Any, Final
 
 import msgspec
 
+from orepass.kernel.computed import PER_CENT
 from orepass.kernel.finding import Finding
+from orepass.kernel.kept import exact
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.suggestion import suggest
 from orepass.kernel.text import marked as _
@@ -94,6 +96,13 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     def share(self) -> Fraction:
         """Return the value as a share of one, whether it is written in per cent or as a share."""
         return self.number / 100 if self.unit == "%" else self.number
+
+
+def as_input(parameter: Parameter, name: str) -> str:
+    """Write a parameter as a rule's input takes it: a share as a share, or in per cent if the input is one."""
+    if parameter.path.endswith("_share"):
+        return str(parameter.share * PER_CENT if name.endswith("percent") else parameter.share)
+    return ",".join(map(exact, parameter.value)) if isinstance(parameter.value, list) else exact(parameter.value)
 
 
 class Rules(msgspec.Struct, frozen=True):

@@ -221,9 +221,11 @@ class ExpectFile(Written, frozen=True, kw_only=True):
     applies: list[str] = []
     does_not_apply: list[str] = []
     scores: dict[str, str | float] = {}
-    """The exact share of a dimension, a subject or a phase, such as 3/4; ``none`` where nothing counts."""
+    """The exact share of a dimension, subject, phase or ``all`` of them, such as 3/4; ``none`` where nothing counts."""
 
 
+WHOLE: Final = "all"
+"""In the place of a group: the score of the whole standard."""
 PARAMETER: Final = "$"
 """Before a path of rules.yaml: an input of a rule that a case takes from its pack."""
 
