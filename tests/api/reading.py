@@ -242,6 +242,8 @@ class Readable(Chain):
             "editions": "editions",
             "standard-pack": f"standards/{PACK}",
             "standard": f"standards/{PACK}/ASM?language=fr",
+            "what-applies": f"standards/{PACK}/what-applies?activities=extraction&size=asm&flags.tailings=no",
+            "standards-compare": f"standards/compare?a={PACK}:ASM&b={PACK}:CPS",
             "fee-schedule": f"fees/schedule?pack={PACK}&standard=ASM",
             "passports": "passports",
             "passport": f"passports/{self.psp.id}",

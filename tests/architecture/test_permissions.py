@@ -60,6 +60,8 @@ PUBLIC_READS = {
     "standards",
     "standard",
     "standard-pack",
+    "standards-compare",
+    "what-applies",
     "editions",
     "certificates",
     "certificate",

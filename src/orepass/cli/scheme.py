@@ -8,6 +8,7 @@ import msgspec
 import typer
 
 import orepass.register.rulebook  # noqa: F401 - declares every rule that a worked case may ask for
+from orepass.cli.asking.applies import applies, compare
 from orepass.cli.output import emit, finish
 from orepass.cli.story.ledger import tell_apart, tell_here
 from orepass.kernel.finding import Finding, Severity
@@ -24,6 +25,8 @@ from orepass.scheme.rules.schema import pack_schema
 from orepass.scheme.rules.written import CaseFile
 
 app = typer.Typer(no_args_is_help=True, help="Standards: list, show and check packs.")
+app.command()(applies)
+app.command()(compare)
 
 MISSING_SHOWN = 4
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

@@ -11,7 +11,7 @@ import msgspec
 
 from orepass.inclusion.fees.rules.pricing import Measure, price
 from orepass.inclusion.fees.rules.terms import AUDIT, fee_names
-from orepass.kernel.computed import InputRefused, Source
+from orepass.kernel.computed import Source
 from orepass.kernel.kept import Kept
 from orepass.register import calculating
 from orepass.scheme.rules.applying import ARTISANAL, Fitting, When, fitting, questions
@@ -163,10 +163,11 @@ def efforts(pack: Pack, standard: Standard, fits: Fitting, profile: Profile) -> 
 
 def _own(kind: str, requirements: int, profile: Profile) -> Effort:
     inputs = {"requirements": str(requirements), "size": profile.size or ""}
-    return _effort(kind, "effort-self-assessment", {name: text for name, text in inputs.items() if text})
+    return estimated(kind, "effort-self-assessment", {name: text for name, text in inputs.items() if text})
 
 
-def _effort(kind: str, rule: str, inputs: dict[str, str], sources: tuple[Source, ...] = ()) -> Effort:
+def estimated(kind: str, rule: str, inputs: dict[str, str], sources: tuple[Source, ...] = ()) -> Effort:
+    """Ask a rule of the book for one part of the effort."""
     found = calculating.answer(rule, inputs)
     return Effort(
         kind=kind,
@@ -186,10 +187,7 @@ def _days(standard: Standard, people: int) -> Effort | None:
         return None
     paths = [path for path in _DAYS.values() if path in rules]
     inputs = {name: str(rules[path].value) for name, path in _DAYS.items() if path in rules}
-    try:
-        return _effort("audit_days", "audit-plan-days", {"personnel": str(people), **inputs}, _sources(rules, paths))
-    except InputRefused:
-        return None
+    return estimated("audit_days", "audit-plan-days", {"personnel": str(people), **inputs}, _sources(rules, paths))
 
 
 def _sources(rules: Rules, paths: Iterable[str]) -> tuple[Source, ...]:
@@ -213,4 +211,4 @@ def _fee(pack: Pack, standard: Standard, kind: str, fee: str, measure: Measure) 
 
 
 def _step(rules: Rules, kept: Kept) -> Effort:
-    return _effort("step", kept.rule, dict(kept.inputs), _sources(rules, kept.parameters.values()))
+    return estimated("step", kept.rule, dict(kept.inputs), _sources(rules, kept.parameters.values()))

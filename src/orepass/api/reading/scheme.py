@@ -5,7 +5,9 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from orepass.api.reading.answers import Word, answer, plain
+from orepass.api.reading.answers import Day, Word, answer, day_of, plain
+from orepass.register.applying import what_applies
+from orepass.register.comparing import comparison
 from orepass.scheme import queries
 from orepass.scheme.rules.cards import pack_card, standard_card
 from orepass.scheme.rules.model import Pack
@@ -25,6 +27,25 @@ def editions(request: HttpRequest, *, scheme: Word = "") -> HttpResponse:
     """Return the published editions, of one scheme or all, with the digest that results name."""
     plain(scheme=scheme)
     return answer({"items": queries.editions(scheme)})
+
+
+@router.get("/standards/compare", operation_id="standards-compare", auth=None)
+def compare(
+    request: HttpRequest, *, a: Word, b: Word, size: Word = "", on: Day = None, language: Language = "en"
+) -> HttpResponse:
+    """Compare two standards: whoever holds `a`, what would `b` still ask? Each is written `pack:CODE`."""
+    del request
+    plain(a=a, b=b, size=size)
+    return answer(comparison(a, b, day_of(on), language, size))
+
+
+@router.get("/standards/{pack}/what-applies", operation_id="what-applies", auth=None)
+def applies(request: HttpRequest, pack: str, *, language: Language = "en") -> HttpResponse:
+    """Say what of a pack applies: `stage`, `activities`, `minerals`, `size`, `country`, `people`, `flags.<name>`."""
+    said = {name: [str(value) for value in values] for name, values in request.GET.lists() if name != "language"}
+    for name, values in said.items():
+        plain(name=name, value=" ".join(values))
+    return answer(what_applies(_pack(pack), said, language))
 
 
 @router.get("/standards/{pack}", operation_id="standard-pack", auth=None)

@@ -29,6 +29,12 @@ from orepass.inclusion.recognition.queries.claims import (
     previews,
     recognition_tasks,
 )
+from orepass.inclusion.recognition.queries.comparing import (
+    OtherTable,
+    TableCard,
+    other_tables,
+    table_between,
+)
 
 __all__ = [
     "AgreementCard",
@@ -37,8 +43,10 @@ __all__ = [
     "ClaimCard",
     "ForeignCertificateCard",
     "HeldLine",
+    "OtherTable",
     "PreviewCard",
     "StepCard",
+    "TableCard",
     "agreement_for",
     "agreements_for",
     "carried",
@@ -49,7 +57,9 @@ __all__ = [
     "foreign_certificates_for",
     "mapping_files",
     "mapping_text",
+    "other_tables",
     "overlaps",
     "previews",
     "recognition_tasks",
+    "table_between",
 ]

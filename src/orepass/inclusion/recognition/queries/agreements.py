@@ -188,7 +188,7 @@ def agreement_of(row: Agreement, on: date) -> AgreementCard:
     if state in machine.GRANTED | {SUSPENDED} and use in {Use.GRACE, Use.LAPSED}:
         state = "superseded" if later is not None else "lapsed"
     assurance, why = _assurance(steps, limits)
-    found = lines(_ideal(mapping, limits, on), _asked(row.to_digest, row.to_standard, mapping.ours))
+    found = lines(ideal(mapping, limits, on), _asked(row.to_digest, row.to_standard, mapping.ours))
     return AgreementCard(
         id=Identifier(row.pk),
         owner=Identifier(row.owner_id),
@@ -274,7 +274,12 @@ def _assurance(steps: Iterable[AgreementStep], limits: Limits) -> tuple[str, tup
     scores = [step.facts["scores"] for step in steps if step.action == machine.ASSESS]
     if not scores:
         return UNASSESSED, ("Nobody has assessed the assurance over there yet.",)
-    given = msgspec.structs.asdict(msgspec.convert(scores[-1], Scores))
+    return assured(msgspec.convert(scores[-1], Scores), limits)
+
+
+def assured(scores: Scores, limits: Limits) -> tuple[str, tuple[str, ...]]:
+    """Return what the scores of another scheme's assurance let through, and why."""
+    given = msgspec.structs.asdict(scores)
     least = Fraction(limits.assurance_mean_min)
     found = assurance_worth(**given, item_min=limits.assurance_item_min, mean_min=least)
     return found.value, found.explanation
@@ -301,6 +306,11 @@ def _asked(to_digest: str, standard: str, ours: Side) -> tuple[Asked, ...]:
 @lru_cache(maxsize=64)
 def asked_by(pack_digest: str, standard: str) -> tuple[Asked, ...]:
     """Return the requirements of a standard of a published edition as recognition looks at them."""
+    return asked_of(pack_by_digest(pack_digest).standard(standard))
+
+
+def asked_of(standard: Standard) -> tuple[Asked, ...]:
+    """Return the requirements of a standard as recognition looks at them."""
     return tuple(
         Asked(
             requirement=requirement.id,
@@ -309,15 +319,15 @@ def asked_by(pack_digest: str, standard: str) -> tuple[Asked, ...]:
             accepts=requirement.accepts,
             weight=requirement.weight,
         )
-        for requirement in pack_by_digest(pack_digest).standard(standard).requirements
+        for requirement in standard.requirements
     )
 
 
-def _ideal(mapping: Mapping, limits: Limits, on: date) -> Ground:
+def ideal(mapping: Mapping, limits: Limits, on: date, assurance: str = "full") -> Ground:
     """Return the best case: all met there, verified as that scheme verifies, looked up today, soundly assured."""
     everything = dict.fromkeys([pair.theirs for pair in mapping.pairs], "full")
     shown = Shown(status="active", covers=True, audited_on=on, checked_on=on, party=mapping.party, results=everything)
-    return Ground(agreed=mapping, assurance="full", use=Use.IN_FORCE, shown=shown, on=on, limits=limits)
+    return Ground(agreed=mapping, assurance=assurance, use=Use.IN_FORCE, shown=shown, on=on, limits=limits)
 
 
 def overlaps(on: date) -> tuple[Cell, ...]:

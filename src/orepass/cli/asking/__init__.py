@@ -1,0 +1,1 @@
+"""What anybody may ask of a standard by command, under ``orepass scheme``."""
