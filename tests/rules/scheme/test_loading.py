@@ -75,7 +75,7 @@ BENT: dict[str, tuple[dict[str, str | bytes | None], str, str, str]] = {
         {"TST/standard.yaml": STANDARD.replace("subject_unit: site", "subject_unit: yes")},
         "scheme.value.wrong",
         "TST/standard.yaml:6",
-        "Write one of: chain, group, site.",
+        "Write one of: chain, group, project, site.",
     ),
     "missing file": (
         {"rules.yaml": None},
