@@ -166,10 +166,7 @@ def _path(text: str) -> Path:
     path = Path(text)
     if text and path.exists():  # nothing at all is a slip, not the folder one stands in
         return path
-    known = queries.pack_paths()
-    named = known.get(text) or next(
-        (where for ref, where in reversed(known.items()) if ref.startswith(f"{text}@")), None
-    )
+    named = queries.pack_paths().get(text) or queries.meant_folder(text)
     if named is None:
         raise NotFound(where=text[:200], what=text[:200])
     return named

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,15 +17,17 @@ from orepass.kernel.period import Period
 from orepass.platform import clock
 from orepass.platform.shipped import shipped
 from orepass.scheme.models import Edition
+from orepass.scheme.rules import choosing
 from orepass.scheme.rules import evaluate as engine
 from orepass.scheme.rules.archive import unpacked
 from orepass.scheme.rules.cards import PackCard, pack_card
+from orepass.scheme.rules.choosing import meant
 from orepass.scheme.rules.load import PackMissing, PackRefused, require
 from orepass.scheme.rules.model import Pack, Standard
 from orepass.scheme.rules.outcome import Answer, Outcome, Profile
 from orepass.scheme.rules.overlays import read_under
 
-RELEASED: Final = "released"
+RELEASED: Final = choosing.RELEASED
 PATH_MAX: Final = 4_000
 STANDARDS_VARIABLE: Final = "OREPASS_STANDARDS"
 _REF: Final = re.compile(r"(?P<scheme>[a-z0-9][a-z0-9_-]{0,40})(@(?P<edition>[0-9A-Za-z][0-9A-Za-z.-]{0,20}))?\Z")
@@ -82,20 +85,34 @@ def pack_from_files(ref: str) -> Pack:
 
 
 def _named(ref: str) -> Pack:
-    """Return a pack of the standards folder; a scheme's name alone means its newest edition there."""
+    """Return a pack of the standards folder; a scheme's name alone means its edition in force there."""
     paths = pack_paths()
     if ref in paths:
         return _from_folder(paths[ref])
-    editions = [_from_folder(path) for known, path in paths.items() if known.partition("@")[0] == ref]
-    if not editions:
+    folder = meant_folder(ref)
+    if folder is None:
         raise PackMissing(where=ref[:200], pack=ref[:200], what=ref[:200], known=", ".join(paths) or "none")
-    return max(editions, key=lambda found: (found.valid_from, found.edition))
+    return _from_folder(folder)
+
+
+def meant_folder(scheme: str) -> Path | None:
+    """Return the folder of the edition that a scheme's name alone means; of broken ones only, that of the last."""
+    found: list[tuple[Pack, Path]] = []
+    last = None
+    for ref, path in pack_paths().items():
+        if ref.partition("@")[0] == scheme:
+            last = path
+            with suppress(PackRefused):
+                found.append((_from_folder(path), path))
+    chosen = meant([pack for pack, _path in found], clock.today())
+    return next((path for pack, path in found if pack is chosen), last)
 
 
 def pack(ref: str) -> Pack:
     """Return a pack by name: a published edition as it was published, otherwise from the standards folder.
 
-    A scheme's name alone means its newest published edition that is in force today, or else the newest.
+    A scheme's name alone means its published edition that is in force today, or else the newest; never a draft, where
+    there is anything else.
 
     Raises:
         PackMissing: there is none.
@@ -106,10 +123,9 @@ def pack(ref: str) -> Pack:
         editions = Edition.objects.filter(scheme=name["scheme"])
         if name["edition"]:
             editions = editions.filter(edition=name["edition"])
-        ordered = editions.order_by("-valid_from", "-published_at").values_list("digest", flat=True)
-        newest = ordered.filter(valid_from__lte=clock.today()).first() or ordered.first()
-        if newest:
-            return pack_by_digest(newest)
+        found = meant(map(edition_card_of, editions.defer("archive")), clock.today())
+        if found:
+            return pack_by_digest(found.digest)
     return _named(ref)
 
 

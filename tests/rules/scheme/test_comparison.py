@@ -222,7 +222,9 @@ def test_numbers_that_come_go_or_are_a_standards_own_are_told(tmp_path: Path) ->
 
 
 def test_the_edition_itself_its_flags_and_cases_are_compared(tmp_path: Path) -> None:
-    pack = PACK.replace("2026-01-01", "2027-01-01").replace("title: {en: Tiny standard", "title: {en: Small standard")
+    pack = PACK.replace("2026-01-01", "2027-01-01\nvalid_before: 2029-01-01").replace(
+        "title: {en: Tiny standard", "title: {en: Small standard"
+    )
     pack = pack.replace("minerals: [cobalt, gold]", "minerals: [cobalt, tin]")
     pack = pack.replace("mercury: {en: Is mercury used?}", "cyanide: {en: Is cyanide used?}\n  mercury: {en: Mercury?}")
     case = FILES["cases/all-full.yaml"]
@@ -234,6 +236,7 @@ def test_the_edition_itself_its_flags_and_cases_are_compared(tmp_path: Path) -> 
     found = compared(tmp_path, changes)
     assert {(one.part, one.way, one.language) for one in found.facts} == {
         ("valid_from", Way.BESIDE, ""),
+        ("valid_before", Way.BESIDE, ""),
         ("vocabulary", Way.BESIDE, ""),
         ("title", Way.WORDING, "en"),
         ("flags.cyanide", Way.NEW, ""),
