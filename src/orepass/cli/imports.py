@@ -1,27 +1,32 @@
-"""``orepass import KIND FILE`` and ``orepass export KIND``: published tables in, open data out."""
+"""``orepass import KIND FILE``: published tables and standards in; ``exports`` is the way out."""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
-from orepass.cli.output import emit, progress
+from orepass.cli.output import emit, finish, progress
 from orepass.diligence.actions import import_visits
+from orepass.kernel.digest import digest_bytes
+from orepass.kernel.finding import Finding, has_errors
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 from orepass.party.actions import import_facilities
-from orepass.party.actions.published import ImportOutcome
+from orepass.party.actions.published import Counts, ImportOutcome, outcome_of
 from orepass.party.rules.progress import heard_by
 from orepass.party.rules.table import BYTES_MAX, decoded
 from orepass.platform.access import Actor
 from orepass.platform.schema import ensure_home
-from orepass.register import open_data
+from orepass.platform.workbooks import BYTES_MAX as WORKBOOK_MAX
+from orepass.platform.workbooks import read_workbook
+from orepass.scheme.rules.template.placing import place
+from orepass.scheme.rules.template.reading import read_template
 
 app = typer.Typer()
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
-IMPORTS: Final[dict[str, Callable[..., ImportOutcome]]] = {"ipis": import_visits, "icmm": import_facilities}
+PUBLISHED: Final[dict[str, Callable[..., ImportOutcome]]] = {"ipis": import_visits, "icmm": import_facilities}
 LISTED: Final = 20
 
 
@@ -41,6 +46,23 @@ class UnreadableFile(Invalid):
     what_to_do = _("Give the path of a regular file that exists and that you may read, of at most {limit} bytes.")
 
 
+def file_bytes(path: Path, limit: int = BYTES_MAX) -> bytes:
+    """Return the content of a regular file of sensible size.
+
+    Raises:
+        UnreadableFile: missing, not a regular file, not readable or too large.
+    """
+    try:
+        if not path.is_file():
+            raise UnreadableFile(where=str(path), value=path.name, reason="no regular file", limit=limit)
+        if path.stat().st_size > limit:
+            raise UnreadableFile(where=str(path), value=path.name, reason="too large", limit=limit)
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a path"
+        raise UnreadableFile(where=str(path)[:200], value=path.name[:80], reason=reason, limit=limit) from None
+
+
 def file_text(path: Path) -> str:
     """Return the text of a regular file of sensible size.
 
@@ -48,34 +70,74 @@ def file_text(path: Path) -> str:
         UnreadableFile: missing, not a regular file, not readable or too large.
         BadTable: not UTF-8.
     """
-    try:
-        if not path.is_file():
-            raise UnreadableFile(where=str(path), value=path.name, reason="no regular file", limit=BYTES_MAX)
-        if path.stat().st_size > BYTES_MAX:
-            raise UnreadableFile(where=str(path), value=path.name, reason="too large", limit=BYTES_MAX)
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a path"
-        raise UnreadableFile(where=str(path)[:200], value=path.name[:80], reason=reason, limit=BYTES_MAX) from None
-    return decoded(data)
+    return decoded(file_bytes(path))
+
+
+class Taking(NamedTuple):
+    """What is to be taken in, and where it goes."""
+
+    file: Path
+    into: Path | None
+
+
+class FolderNeeded(Invalid):
+    """A standard is written into a folder."""
+
+    code = "cli.import.into_needed"
+    message = _("A standard is written into a folder, and none is named.")
+    what_to_do = _("Add --into FOLDER; the folder is made.")
+
+
+def _standard(taking: Taking) -> ImportOutcome:
+    """Write the standard of a workbook into a folder; with any error nothing is written."""
+    if taking.into is None:
+        raise FolderNeeded(where="--into")
+    data = file_bytes(taking.file, WORKBOOK_MAX)
+    taken = read_template(read_workbook(data))
+    findings = list(taken.findings)
+    if taken.pack is None or taken.digest is None:
+        return counted("standard", data, Counts(refused=1), findings)
+    written = place(taken.files, taken.digest, taking.into)
+    return counted("standard", data, Counts(created=written, unchanged=0 if written else len(taken.files)), findings)
+
+
+def counted(kind: str, data: bytes, counts: Counts, findings: list[Finding]) -> ImportOutcome:
+    """Return what an import of one kind did."""
+    return outcome_of(kind, digest_bytes(data), {kind: counts}, findings)
+
+
+def _published(kind: str) -> Callable[[Taking], ImportOutcome]:
+    def take(taking: Taking) -> ImportOutcome:
+        text = file_text(taking.file)
+        ensure_home()
+        lines = text.count("\n")
+        step = progress(f"import {kind}", lines)
+        with step as show, heard_by(lambda done, total: show(lines * done // max(total, 1))):
+            return PUBLISHED[kind](Actor.system("import"), text=text)
+
+    return take
+
+
+IMPORTS: Final[dict[str, Callable[[Taking], ImportOutcome]]] = {
+    **{kind: _published(kind) for kind in PUBLISHED},
+    "standard": _standard,
+}
 
 
 @app.command("import")
 def import_command(
     kind: Annotated[str, typer.Argument(help=f"One of: {', '.join(sorted(IMPORTS))}.")],
-    file: Annotated[Path, typer.Argument(help="The publisher's table, comma-separated, UTF-8.")],
+    file: Annotated[Path, typer.Argument(help="The publisher's table (comma-separated, UTF-8), or a workbook.")],
     *,
+    into: Annotated[Path | None, typer.Option(help="standard: the folder to write the edition into.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Load a published table, whole or not at all; again, it creates and updates nothing."""
+    """Load a published table or a workbook, whole or not at all; again, it creates and updates nothing."""
     if kind not in IMPORTS:
         raise UnknownKind(where="KIND", value=kind[:60], known=", ".join(sorted(IMPORTS)))
-    text = file_text(file)
-    ensure_home()
-    lines = text.count("\n")
-    with progress(f"import {kind}", lines) as show, heard_by(lambda done, total: show(lines * done // max(total, 1))):
-        outcome = IMPORTS[kind](Actor.system("import"), text=text)
+    outcome = IMPORTS[kind](Taking(file, into))
     emit(outcome, as_json=as_json, human=lambda: _tell(outcome))
+    finish(failed=has_errors(list(outcome.findings)))
 
 
 def _tell(outcome: ImportOutcome) -> None:
@@ -86,26 +148,3 @@ def _tell(outcome: ImportOutcome) -> None:
         print(f"{finding.where}: {finding.message} {finding.what_to_do}")
     if len(outcome.findings) > LISTED:
         print(f"… and {len(outcome.findings) - LISTED:,} more marks; --json lists them all.")
-
-
-@app.command("export")
-def export_command(
-    kind: Annotated[str, typer.Argument(help=f"One of: {', '.join(sorted(open_data.TABLES))}.")],
-    *,
-    out: Annotated[Path | None, typer.Option(help="Write into this file instead of stdout.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Write public data as comma-separated values, with cells that no spreadsheet takes for formulas."""
-    if kind not in open_data.TABLES:
-        raise UnknownKind(where="KIND", value=kind[:60], known=", ".join(sorted(open_data.TABLES)))
-    ensure_home()
-    table = open_data.table(kind)
-    if out is not None:
-        try:
-            out.write_text(table.text, encoding="utf-8", newline="")
-        except OSError as error:
-            reason = error.strerror or "not writable"
-            raise UnreadableFile(where=str(out), value=out.name, reason=reason, limit=BYTES_MAX) from None
-    shown = {"kind": kind, "rows": table.rows, "sha256": table.sha256, "file": str(out or "")}
-    answer = shown if out else shown | {"text": table.text}
-    emit(answer, as_json=as_json, human=lambda: print(out or table.text, end="\n" if out else ""))

@@ -42,9 +42,13 @@ COMMANDS: Final[dict[str, Mounted]] = {
         "replay",
         "Recompute a stored outcome, sample, plan, fee or duration from its digests and say equal or where it differs.",
     ),
-    "import": Mounted("imports", "Load a published table, whole or not at all; again, it creates and updates nothing."),
+    "import": Mounted(
+        "imports",
+        "Load a published table or a workbook, whole or not at all; again, it creates and updates nothing.",
+    ),
     "export": Mounted(
-        "imports", "Write public data as comma-separated values, with cells that no spreadsheet takes for formulas."
+        "exports",
+        "Write public data, a standard or a self-assessment as a file that other programs read; no cell is a formula.",
     ),
     "capture": Mounted(
         "custody", "Take EPCIS events into the journal; each file whole or not at all, unless told to proceed."

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import typer.testing
 
-from orepass.cli.imports import UnknownKind, UnreadableFile, app
+from orepass.cli.imports import UnknownKind, UnreadableFile
+from orepass.cli.mounting import build
 from orepass.kernel.refusal import Invalid, Refusal
 from orepass.party.models import Site
 from orepass.party.rules.facilities import COLUMNS
@@ -22,10 +23,11 @@ GOOD = "\n".join([",".join(COLUMNS), ROW, HOSTILE, ""])
 @pytest.fixture(autouse=True)
 def prepared_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("orepass.cli.imports.ensure_home", lambda: None)
+    monkeypatch.setattr("orepass.cli.exports.ensure_home", lambda: None)
 
 
 def run(*arguments: str) -> typer.testing.Result:
-    return typer.testing.CliRunner().invoke(app, list(arguments), catch_exceptions=True)
+    return typer.testing.CliRunner().invoke(build(["import", "export"]), list(arguments), catch_exceptions=True)
 
 
 def file(folder: Path, content: str | bytes) -> str:

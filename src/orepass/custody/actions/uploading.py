@@ -4,13 +4,11 @@ import base64
 import binascii
 import csv
 import io
-import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 import msgspec
-from python_calamine import CalamineError, CalamineWorkbook
 
 from orepass.custody.actions.capturing import CaptureCard, CaptureRefused, capture
 from orepass.custody.actions.writing import Source
@@ -21,11 +19,9 @@ from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
+from orepass.platform.workbooks import MARK, WorkbookTooLarge, WorkbookUnreadable, read_workbook
 
 BYTES_MAX: Final = 8 * 2**20
-UNPACKED_MAX: Final = 64 * 2**20
-PARTS_MAX: Final = 200
-_ZIP: Final = b"PK\x03\x04"
 
 
 class SheetUnreadable(Invalid):
@@ -90,32 +86,16 @@ def _decoded(content_base64: str) -> bytes:
 
 
 def _table(data: bytes) -> list[list[rules.Cell]]:
-    return _xlsx(data) if data.startswith(_ZIP) else _csv(data)
+    return _xlsx(data) if data.startswith(MARK) else _csv(data)
 
 
 def _xlsx(data: bytes) -> list[list[rules.Cell]]:
-    # The archive's own directory is asked first: a few kilobytes may unpack to gigabytes.
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if len(parts) > PARTS_MAX or sum(part.file_size for part in parts) > UNPACKED_MAX:
-                raise SheetUnreadable(reason="it unpacks to too much")
-            for part in parts:
-                _unpacks_as_it_says(archive, part)
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        rows = workbook.get_sheet_by_index(0).to_python(nrows=rules.ROWS_MAX + 2)
-    except (zipfile.BadZipFile, CalamineError, NotImplementedError, OSError, EOFError, ValueError) as error:
-        raise SheetUnreadable(reason=type(error).__name__) from None
-    return [list(row) for row in rows]
-
-
-def _unpacks_as_it_says(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    with archive.open(part) as stream:
-        size = 0
-        while chunk := stream.read(2**20):
-            size += len(chunk)
-            if size > part.file_size or size > UNPACKED_MAX:
-                raise SheetUnreadable(reason="it unpacks to too much")
+        rows = read_workbook(data, rows=rules.ROWS_MAX + 2)[0].rows
+    except (WorkbookUnreadable, WorkbookTooLarge) as refused:
+        raise SheetUnreadable(reason=refused.params["reason"]) from None
+    said = [list(row) for row in rows]
+    return said[next((at for at, row in enumerate(said) if any(row)), 0) :]
 
 
 def _csv(data: bytes) -> list[list[rules.Cell]]:

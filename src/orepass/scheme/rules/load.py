@@ -99,6 +99,13 @@ def load_folder(folder: Folder, *, published: bool = False) -> Loaded:
     return Loaded(pack, findings)
 
 
+def drafted(folder: Folder) -> Draft:
+    """Return the typed files of a folder that was found right before, to be read again without any check."""
+    draft = Draft(folder=folder)
+    _take_files(draft)
+    return draft
+
+
 def _missing_files(folder: Folder) -> list[Finding]:
     needed = ["pack.yaml", "rules.yaml"]
     codes = {file.name.partition("/")[0] for file in folder.of_kind("subject")}

@@ -1,0 +1,116 @@
+"""``orepass export KIND``: open data as tables, standards and self-assessments as files for other programs."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Final, NamedTuple
+
+import typer
+
+from orepass.cli.imports import UnknownKind, UnreadableFile
+from orepass.cli.output import emit
+from orepass.kernel.digest import digest_bytes
+from orepass.kernel.refusal import Invalid
+from orepass.kernel.text import marked as _
+from orepass.party.rules.table import BYTES_MAX
+from orepass.platform.schema import ensure_home
+from orepass.platform.workbooks import write_workbook
+from orepass.register import open_data
+from orepass.scheme import queries as scheme
+from orepass.scheme.rules.template.forming import empty_template, template_of
+
+app = typer.Typer()
+
+
+class Wanted(NamedTuple):
+    """What is asked for on the command line."""
+
+    what: str
+    empty: bool
+
+
+class Made(NamedTuple):
+    """What was made: its bytes, whether a terminal can show them, and what is told of it."""
+
+    data: bytes
+    is_text: bool
+    told: dict[str, Any]
+
+
+class FileNeeded(Invalid):
+    """What is made is no text that a terminal could show."""
+
+    code = "cli.export.file_needed"
+    message = _("A workbook cannot be shown on a terminal.")
+    what_to_do = _("Add --out FILE.xlsx.")
+
+
+class WhatNeeded(Invalid):
+    """The kind of export needs to know of what."""
+
+    code = "cli.export.what_needed"
+    message = _("“{kind}” needs to know of what.")
+    what_to_do = _("Write it after the kind: {example}.")
+
+
+def _need(wanted: Wanted, kind: str, example: str) -> str:
+    if not wanted.what:
+        raise WhatNeeded(where="WHAT", kind=kind, example=f"orepass export {kind} {example}")
+    return wanted.what
+
+
+def _standard(wanted: Wanted) -> Made:
+    if wanted.empty:
+        return Made(write_workbook(empty_template()), is_text=False, told={})
+    pack = scheme.pack_from_files(_need(wanted, "standard", "cera-4in1 --out cera.xlsx"))
+    told = {"pack": pack.ref, "digest": pack.digest, "standards": [one.code for one in pack.standards]}
+    return Made(write_workbook(template_of(pack), title=pack.ref), is_text=False, told=told)
+
+
+def _open_table(kind: str) -> Callable[[Wanted], Made]:
+    def made(wanted: Wanted) -> Made:
+        del wanted
+        ensure_home()
+        table = open_data.table(kind)
+        return Made(table.text.encode(), is_text=True, told={"rows": table.rows})
+
+    return made
+
+
+EXPORTS: Final[dict[str, Callable[[Wanted], Made]]] = {
+    **{kind: _open_table(kind) for kind in open_data.TABLES},
+    "standard": _standard,
+}
+
+
+@app.command("export")
+def export_command(
+    kind: Annotated[str, typer.Argument(help=f"One of: {', '.join(sorted(EXPORTS))}.")],
+    what: Annotated[str, typer.Argument(help="Of what: a pack, or the file of an application.")] = "",
+    *,
+    out: Annotated[Path | None, typer.Option(help="Write into this file instead of stdout.")] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="standard: a workbook for one still to be written.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Write public data, a standard or a self-assessment as a file that other programs read; no cell is a formula."""
+    if kind not in EXPORTS:
+        raise UnknownKind(where="KIND", value=kind[:60], known=", ".join(sorted(EXPORTS)))
+    made = EXPORTS[kind](Wanted(what=what, empty=empty))
+    if out is None and not made.is_text:
+        raise FileNeeded(where="--out")
+    if out is not None:
+        _write(out, made.data)
+    shown = {"kind": kind, **made.told, "sha256": digest_bytes(made.data), "file": str(out or "")}
+    text = made.data.decode() if out is None else ""
+    emit(
+        shown if out else shown | {"text": text},
+        as_json=as_json,
+        human=lambda: print(out or text, end="\n" if out else ""),
+    )
+
+
+def _write(out: Path, data: bytes) -> None:
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        reason = error.strerror or "not writable"
+        raise UnreadableFile(where=str(out), value=out.name, reason=reason, limit=BYTES_MAX) from None
