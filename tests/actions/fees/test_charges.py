@@ -160,7 +160,7 @@ def test_more_than_is_open_a_coming_day_and_a_missing_receipt_are_refused(world:
 
 @pytest.mark.parametrize("day", [date(2024, 9, 1), date(2024, 12, 31)])
 def test_c07_a_participant_of_the_pilot_pays_nothing_on_its_first_and_last_day(world: Counter, day: date) -> None:
-    card = world.charged("audit", measure=Measure(sites=1))
+    card = world.charged("audit", standard="CPS2", measure=Measure(sites=1))
     waived = charge.grant_waiver(
         world.staff, account=card.id, programme="cps2_pilot", audit_on=day, registered_on=day, at=world.at
     )
@@ -170,12 +170,21 @@ def test_c07_a_participant_of_the_pilot_pays_nothing_on_its_first_and_last_day(w
 
 @pytest.mark.parametrize("day", [date(2024, 8, 31), date(2025, 1, 1)])
 def test_c07_outside_the_pilot_nothing_is_waived(world: Counter, day: date) -> None:
-    card = world.charged("audit", measure=Measure(sites=1))
+    card = world.charged("audit", standard="CPS2", measure=Measure(sites=1))
     inputs = {"account": card.id, "programme": "cps2_pilot", "audit_on": day, "registered_on": day}
     with refuses(NothingWaived):
         charge.grant_waiver(world.staff, **inputs, at=world.at)
     with refuses(FeeUnknown):
         charge.grant_waiver(world.staff, **{**inputs, "programme": "friends"}, at=world.at)
+
+
+def test_c07_the_pilot_is_of_one_standard_and_waives_no_fee_of_another(world: Counter) -> None:
+    card = world.charged("audit", measure=Measure(sites=1))
+    day = date(2024, 10, 1)
+    with refuses(FeeUnknown):
+        charge.grant_waiver(
+            world.staff, account=card.id, programme="cps2_pilot", audit_on=day, registered_on=day, at=world.at
+        )
 
 
 def test_i03_what_recognition_saved_comes_off_the_invoice(world: Counter) -> None:
@@ -242,7 +251,8 @@ def test_only_whoever_recorded_an_entry_corrects_it_and_never_below_nothing(worl
 def test_the_schedule_is_public_with_its_sources(world: Counter) -> None:
     card = schedule(PACK, "ASM")
     assert (card.currency, card.fees) == ("EUR", ("audit", "label", "registration"))
-    assert card.waivers == ("cps2_pilot",)
+    assert card.waivers == ()
+    assert schedule(PACK, "CPS2").waivers == ("cps2_pilot",)
     assert all(number.source and number.clause for number in card.numbers)
 
 

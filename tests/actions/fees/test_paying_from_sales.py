@@ -111,7 +111,7 @@ def test_a_fee_without_funding_is_marked_and_not_refused(world: Counter, fee: Ac
 
 
 def test_a_waived_fee_takes_nothing_from_sales(world: Counter) -> None:
-    fee = world.charged("audit", measure=Measure(sites=1))
+    fee = world.charged("audit", standard="CPS2", measure=Measure(sites=1))
     sign(world, fee, "Shaft 1")
     day = world.at.date().replace(year=2024, month=10)
     charge.grant_waiver(
