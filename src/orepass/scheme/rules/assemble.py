@@ -20,6 +20,7 @@ from orepass.scheme.rules.model import (
     Workshop,
 )
 from orepass.scheme.rules.overlaying import DRAFT, both, condition_of
+from orepass.scheme.rules.pictograms import drawing
 from orepass.scheme.rules.written import IndicatorFile, RequirementFile, TighteningFile
 
 
@@ -84,7 +85,7 @@ def _subject(draft: Draft, part: SubjectDraft, texts: Mapping[str, Text]) -> Sub
         title=texts[f"{key}.title"],
         why=texts[f"{key}.why"],
         requirements=(
-            *(_requirement(part, written, texts) for written in part.subject.requirements),
+            *(_requirement(draft, part, written, texts) for written in part.subject.requirements),
             *_added(draft, part, texts),
         ),
     )
@@ -98,7 +99,7 @@ def _added(draft: Draft, part: SubjectDraft, texts: Mapping[str, Text]) -> Itera
             continue
         for added in one.overlay.additional:
             if added.requirement.id.startswith(start):
-                made = _requirement(part, added.requirement, texts)
+                made = _requirement(draft, part, added.requirement, texts)
                 condition = both(condition_of(draft.overlays, one.overlay.overlay), made.applies_when)
                 yield msgspec.structs.replace(made, overlay=one.overlay.overlay, applies_when=condition)
 
@@ -137,7 +138,7 @@ def _tightening(name: str, said: TighteningFile, texts: Mapping[str, Text], key:
     )
 
 
-def _requirement(part: SubjectDraft, written: RequirementFile, texts: Mapping[str, Text]) -> Requirement:
+def _requirement(draft: Draft, part: SubjectDraft, written: RequirementFile, texts: Mapping[str, Text]) -> Requirement:
     return Requirement(
         id=written.id,
         standard=part.standard,
@@ -155,6 +156,8 @@ def _requirement(part: SubjectDraft, written: RequirementFile, texts: Mapping[st
         applies_when=written.applies_when,
         indicator=_indicator(written.indicator, texts),
         maps_to=tuple(written.maps_to),
+        spoken=texts.get(f"{written.id}.spoken", {}),
+        pictogram=drawing(draft.folder, part.standard, written.id),
     )
 
 

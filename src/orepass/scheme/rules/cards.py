@@ -57,6 +57,8 @@ class RequirementCard(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     maps_to: tuple[str, ...]
     translated: bool
+    spoken: str = ""
+    pictogram: str = ""
     readings: tuple[ReadingCard, ...] = ()
 
 
@@ -168,4 +170,6 @@ def requirement_card(requirement: Requirement, language: str = FALLBACK) -> Requ
         unit=indicator.unit if indicator else "",
         maps_to=requirement.maps_to,
         translated=language in requirement.statement,
+        spoken=told(requirement.spoken, language),
+        pictogram=requirement.pictogram,
     )

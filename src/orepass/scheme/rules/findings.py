@@ -327,6 +327,36 @@ EVIDENCE_CLASS: Final = FindingKind(
     _("{requirement} accepts “{evidence}”, which evidence.classes leaves out."),
     what_to_do=_("Add it to evidence.classes, or accept one of: {known}."),
 )
+PICTOGRAM_UNFIT: Final = FindingKind(
+    "scheme.pictogram.unfit",
+    Severity.ERROR,
+    _("“{file}” cannot be shown as a pictogram: {problem}."),
+    what_to_do=_("Draw lines and shapes in currentColor, in a square of 96, without text, in at most {limit} bytes."),
+)
+PICTOGRAM_STRAY: Final = FindingKind(
+    "scheme.pictogram.stray",
+    Severity.ERROR,
+    _("“{file}” is named after no requirement of {standard}."),
+    what_to_do=_("Name it after the identifier of its requirement, or remove it."),
+)
+PICTOGRAM_MISSING: Final = FindingKind(
+    "scheme.pictogram.missing",
+    Severity.ERROR,
+    _("{requirement} has no pictogram, though its standard has pictograms."),
+    what_to_do=_("Draw {file}, or remove the folder of pictograms."),
+)
+PICTOGRAM_UNSPOKEN: Final = FindingKind(
+    "scheme.pictogram.unspoken",
+    Severity.ERROR,
+    _("{requirement} has a pictogram and no sentence that can be read aloud beside it."),
+    what_to_do=_("Write it under “spoken” in the requirement."),
+)
+SPOKEN_WRONG: Final = FindingKind(
+    "scheme.spoken.form",
+    Severity.ERROR,
+    _("“{key}” cannot simply be read aloud: {problem}."),
+    what_to_do=_("Write one sentence of at most {limit} words, without digits, abbreviations or brackets."),
+)
 CASE_UNKNOWN: Final = FindingKind(
     "scheme.case.unknown",
     Severity.ERROR,

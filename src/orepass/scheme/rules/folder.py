@@ -16,6 +16,7 @@ PLACES: Final = (
     "rules.yaml",
     "<STANDARD>/standard.yaml",
     "<STANDARD>/subjects/<nn>-<subject>.yaml",
+    "<STANDARD>/pictograms/<requirement>.svg",
     "overlays/<name>.yaml",
     "texts/<language>.yaml",
     "texts/<language>/<name>.yaml",
@@ -27,9 +28,12 @@ _KIND: Final = {
     "overlay": re.compile(r"overlays/[^/]+\.yaml"),
     "standard": re.compile(r"[^/]+/standard\.yaml"),
     "subject": re.compile(r"[^/]+/subjects/[^/]+\.yaml"),
+    "pictogram": re.compile(r"[^/]+/pictograms/[^/]+\.svg"),
     "texts": re.compile(r"texts/[^/]+(/[^/]+)?\.yaml"),
     "cases": re.compile(r"cases/[^/]+\.yaml"),
 }
+PICTOGRAM: Final = "pictogram"
+"""The kind of file that is a drawing and no YAML."""
 _YAML: Final = frozenset({".yaml", ".yml"})
 
 
@@ -96,9 +100,11 @@ def _walk(root: Path) -> Iterator[Path]:
 
 
 def read_file(path: Path, name: str, kind: str) -> tuple[File, list[Finding]]:
-    """Read one file of a pack."""
+    """Read one file of a pack; a drawing is kept as it is written."""
     text, findings = read_text(path, name)
-    reading = read(text, name) if text is not None else Reading(None, {}, [])
+    if text is None or kind == PICTOGRAM:
+        return File(name, kind, Reading(text, {}, [])), findings
+    reading = read(text, name)
     return File(name, kind, reading), [*findings, *reading.findings]
 
 

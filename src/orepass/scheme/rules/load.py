@@ -14,11 +14,11 @@ from orepass.kernel.digest import Digest, digest
 from orepass.kernel.finding import Finding, has_errors
 from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.text import marked as _
-from orepass.scheme.rules import crosscheck, overlaycheck, schema, texts
+from orepass.scheme.rules import crosscheck, overlaycheck, pictograms, schema, texts
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.assemble import assemble
 from orepass.scheme.rules.draft import Draft, OverlayDraft, SubjectDraft
-from orepass.scheme.rules.folder import File, Folder, read_folder
+from orepass.scheme.rules.folder import PICTOGRAM, File, Folder, read_folder
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.parameters import flatten
 from orepass.scheme.rules.written import CaseFile, CasesFile, OverlayFile, PackFile, StandardFile, SubjectFile
@@ -92,7 +92,7 @@ def load_folder(folder: Folder, *, published: bool = False) -> Loaded:
         {key: text for _file, key, text in written}, folder.of_kind("texts"), draft.pack.languages
     )
     report, gaps = texts.completeness(draft.pack, merged, {key: file for file, key, _text in written})
-    findings += [*wrong, *gaps, *(() if published else crosscheck.check(draft))]
+    findings += [*wrong, *gaps, *(() if published else [*crosscheck.check(draft), *pictograms.check(draft, merged)])]
     if has_errors(findings):
         return Loaded(None, findings)
     pack = assemble(draft, merged, report, digest_of(folder), findings)
@@ -125,6 +125,8 @@ def _take_files(draft: Draft) -> list[Finding]:
             wrong = _flat(file)
         elif file.kind == "cases":
             wrong = _take_cases(draft, file)
+        elif file.kind == PICTOGRAM:
+            wrong = []
         else:
             wrong = _take_typed(draft, file)
         findings += wrong

@@ -58,7 +58,10 @@ class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Requirement(msgspec.Struct, frozen=True, kw_only=True):
-    """One requirement with its subject; ``overlay`` names the overlay that added it, if one did."""
+    """One requirement with its subject; ``overlay`` names the overlay that added it, if one did.
+
+    ``spoken`` can be read aloud beside ``pictogram``, a drawing that holds nothing but lines and shapes.
+    """
 
     id: str
     standard: str
@@ -76,6 +79,8 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
     applies_when: str
     indicator: Indicator | None
     maps_to: tuple[str, ...]
+    spoken: Text = {}
+    pictogram: str = ""
     overlay: str = ""
     interpretations: tuple[Interpretation, ...] = ()
 

@@ -57,6 +57,8 @@ def _texts_of_requirement(file: str, requirement: RequirementFile) -> Iterator[t
         if text:
             yield file, f"{key}.evidence.{size}", text
     yield file, f"{key}.fails_when", requirement.fails_when
+    if requirement.spoken:
+        yield file, f"{key}.spoken", requirement.spoken
     if requirement.indicator and requirement.indicator.title:
         yield file, f"{requirement.indicator.id}.indicator", requirement.indicator.title
 

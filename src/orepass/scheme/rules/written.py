@@ -114,6 +114,7 @@ class RequirementFile(Written, frozen=True, kw_only=True):
     statement: Text
     evidence: SizedEvidence
     fails_when: Text
+    spoken: Text = {}
     criticality: Literal["core", "progress"]
     weight: Decimal = Decimal(1)
     due_year: Annotated[int, Meta(ge=0, le=10)] = 0
