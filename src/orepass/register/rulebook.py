@@ -9,7 +9,7 @@ from orepass.assurance.rules import lifecycles
 from orepass.custody.rules import settling, splitting
 from orepass.diligence.rules import areas, artisanal, cases, imports, red_flags, standing, steps
 from orepass.engagement.rules import clocks as engagement_clocks
-from orepass.engagement.rules import composition, consultation, panel, participation, pathway
+from orepass.engagement.rules import composition, consultation, heard, panel, participation, pathway, voting
 from orepass.engagement.rules import lifecycles as engagement_lifecycles
 from orepass.improvement.rules import cycle, reach
 from orepass.inclusion.fees.rules import costs, instalments, kinds_of_support, label_costs, premiums, schedule, support
@@ -22,6 +22,7 @@ from orepass.party.rules import eligibility, provider_standing
 from orepass.scheme.rules import (
     audit_days,
     audit_time,
+    claims,
     dates,
     effort,
     exclusions,
@@ -37,6 +38,7 @@ from orepass.scheme.rules import (
     scoring,
     separation,
     staged,
+    transition,
     working_days,
 )
 
@@ -47,6 +49,7 @@ MODULES: Final = (
     audit_time,
     capacity,
     cases,
+    claims,
     combined,
     composition,
     consultation,
@@ -61,6 +64,7 @@ MODULES: Final = (
     engagement_lifecycles,
     exclusions,
     grouping,
+    heard,
     holding,
     imports,
     instalments,
@@ -99,7 +103,9 @@ MODULES: Final = (
     standing,
     steps,
     support,
+    transition,
     validity,
+    voting,
     working_days,
 )
 """The modules whose rules can be asked for."""

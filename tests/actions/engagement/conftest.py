@@ -1,8 +1,11 @@
 """The world of the engagement tests."""
 
+from pathlib import Path
+
 import pytest
 
 from orepass.platform import flood
+from tests.actions.engagement.drafting import Drafting
 from tests.actions.engagement.hearing import Hearing
 from tests.beginnings import Teller, Told
 
@@ -17,3 +20,10 @@ def world(told: Told[Hearing], db: None) -> Hearing:
     """A certification world in which people complain and appeal."""
     flood.forget()
     return told.again()
+
+
+@pytest.fixture
+def drafting(world: Hearing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drafting:
+    """The same world, in which the scheme's staff write the second edition of a tiny standard."""
+    monkeypatch.setenv("OREPASS_STANDARDS", str(tmp_path))
+    return Drafting.at_work_in(world, tmp_path)

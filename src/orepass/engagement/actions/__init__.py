@@ -1,5 +1,6 @@
 """What can be done in this room; importing this module registers every action."""
 
+from orepass.engagement.actions.answering import Answer, answer_comment, answer_report
 from orepass.engagement.actions.appealing import (
     Ruling,
     carry_out_ruling,
@@ -10,11 +11,21 @@ from orepass.engagement.actions.appealing import (
     withdraw_appeal,
 )
 from orepass.engagement.actions.consulting import (
-    answer_comment,
+    Said,
+    Spoken,
     close_consultation,
     comment_on,
     open_consultation,
     record_event,
+    transcribe_comment,
+)
+from orepass.engagement.actions.deciding import Body, Decided, Rejected
+from orepass.engagement.actions.developing import (
+    add_version,
+    approve_draft,
+    decide_on_draft,
+    drop_development,
+    open_development,
 )
 from orepass.engagement.actions.handling import (
     Outcome,
@@ -29,16 +40,28 @@ from orepass.engagement.actions.handling import (
     respond_to_complaint,
 )
 from orepass.engagement.actions.lodging import About, Contact, add_to_complaint, forget_complainant, lodge_complaint
+from orepass.engagement.actions.piloting import Experience, Trying, end_pilot, report_pilot, start_pilot
 
 __all__ = [
     "About",
+    "Answer",
+    "Body",
     "Contact",
+    "Decided",
+    "Experience",
     "Outcome",
+    "Rejected",
     "Ruling",
+    "Said",
+    "Spoken",
+    "Trying",
     "acknowledge_complaint",
     "add_to_complaint",
+    "add_version",
     "agree_remedy",
     "answer_comment",
+    "answer_report",
+    "approve_draft",
     "assess_complaint",
     "assign_complaint",
     "carry_out_ruling",
@@ -47,6 +70,9 @@ __all__ = [
     "comment_on",
     "conclude_complaint",
     "decide_appeal",
+    "decide_on_draft",
+    "drop_development",
+    "end_pilot",
     "file_appeal",
     "forget_complainant",
     "form_panel",
@@ -54,8 +80,12 @@ __all__ = [
     "investigate_complaint",
     "lodge_complaint",
     "open_consultation",
+    "open_development",
     "put_complaint",
     "record_event",
+    "report_pilot",
     "respond_to_complaint",
+    "start_pilot",
+    "transcribe_comment",
     "withdraw_appeal",
 ]

@@ -1,19 +1,29 @@
-"""Ask people about a standard: open a round, take comments from anybody, write down meetings, answer each, close."""
+"""Ask people about a standard: open a round, take comments, write down meetings and what was said there, close."""
 
 from datetime import date, datetime
 from typing import Final
 
 import msgspec
 
+from orepass.engagement.actions.answering import open_round, own_round, require_place
+from orepass.engagement.actions.developing import latest_version, own_development, take_step
 from orepass.engagement.actions.lodging import plain_statement
-from orepass.engagement.actions.refusals import HeadingUnknown, RoundNotReady, WrongStep
-from orepass.engagement.models import Consultation, ConsultationComment, ConsultationEvent
+from orepass.engagement.actions.refusals import CountsUnusable, HeadingUnknown, MeetingUnknown, RoundNotReady, WrongStep
+from orepass.engagement.models import (
+    Consultation,
+    ConsultationComment,
+    ConsultationEvent,
+    ConsultationTarget,
+    DraftVersion,
+    HeardCount,
+)
 from orepass.engagement.queries.cards import CommentCard, ConsultationCard
-from orepass.engagement.queries.consultations import asks, comment_of, consultation_of, round_of
+from orepass.engagement.queries.consultations import comment_of, consultation_of, round_of
 from orepass.engagement.rules.consultation import Audience, Kind, Method, Round, closing_findings, opening_findings
+from orepass.engagement.rules.heard import Counted, count_findings
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.period import day_of
-from orepass.kernel.refusal import Invalid, NotFound
+from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
@@ -38,13 +48,15 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom a round asks and how."""
+    """Whom a round asks and how; of a development, its last version is asked about."""
 
     kind: Kind
     audience: Audience
     methods: list[Method]
     local_language: bool
     wanted: Reach
+    targets: list[Counted] = []
+    development: str = ""
 
 
 class Documents(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +76,23 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     result: str
     reached: Reach
     setting: str = ""
+    who: list[Counted] = []
+
+
+class Spoken(msgspec.Struct, frozen=True, kw_only=True):
+    """How something was said at a meeting: how many said it, in which language, and how they were reached."""
+
+    meeting: int
+    speakers: int | None = None
+    language: str = ""
+    interpreter: bool | None = None
+    read_aloud: bool | None = None
+
+
+def _require_counts(where: str, counted: list[Counted], people: int | None = None) -> None:
+    findings = count_findings(counted, people)
+    if findings:
+        raise CountsUnusable(where=where, findings=findings, count=len(findings))
 
 
 def _require_count(where: str, reach: Reach) -> None:
@@ -86,29 +115,31 @@ def open_consultation(
 ) -> ConsultationCard:
     """Open a round: whom it asks, how, how many are wanted, with its summary and its terms of reference.
 
+    Args:
+        actor: staff of the scheme.
+        title: what it is called.
+        about: the standard or draft; of a development, its edition is meant.
+        asked: whom it asks, how, how many, and whom in particular.
+        documents: the public summary and the terms of reference.
+        closes_on: the last day for comments.
+        headings: under what comments are filed; none, if left out.
+        at: the server's clock.
+
     Raises:
         RoundNotReady: producers would be asked at a distance alone, goals or a document are missing.
         CountUnusable: a goal is no number of groups or people.
+        CountsUnusable: a target names nobody one can count.
+        NotFound: there is no such development of the actor's organisation, or no version of it yet.
+        WrongStep: the development has ended.
     """
-    _require_count("asked", asked.wanted)
-    findings = opening_findings(
-        Round(
-            audience=asked.audience,
-            methods=tuple(asked.methods),
-            local_language=asked.local_language,
-            wanted_groups=asked.wanted.groups,
-            wanted_people=asked.wanted.people,
-            has_summary=bool(documents.summary.strip()),
-            has_terms=bool(documents.terms.strip()),
-        )
-    )
-    if findings:
-        raise RoundNotReady(where=findings[0].where, findings=findings, count=len(findings))
+    _require_ready(asked, documents)
+    version = _asked_about(actor, asked.development, title, at) if asked.development else None
     row = Consultation.objects.create(
         id=mint("cns"),
         organisation=actor.organisation,
+        version=version,
         title=plain_statement(title, where="title")[:200],
-        about=about.strip()[:80],
+        about=version.development.pack if version else about.strip()[:80],
         kind=asked.kind,
         audience=asked.audience,
         methods=[str(way) for way in asked.methods],
@@ -122,23 +153,37 @@ def open_consultation(
         opened_by=actor.pseudonym,
         closes_on=closes_on,
     )
+    ConsultationTarget.objects.bulk_create(
+        ConsultationTarget(consultation=row, dimension=one.dimension, value=one.value, people=one.people)
+        for one in asked.targets
+    )
     return consultation_of(row, everything=True)
 
 
-def _open(consultation: str) -> Consultation:
-    row = Consultation.objects.select_for_update().filter(pk=consultation).first()
-    if row is None:
-        raise NotFound(where="consultation", what=consultation)
-    if row.closed_at is not None:
-        raise WrongStep(where=row.pk, state="closed", allowed="—")
-    return row
+def _require_ready(asked: Asked, documents: Documents) -> None:
+    """Refuse a round that asks in the wrong way, of nobody, for nothing, or without both documents."""
+    _require_count("asked", asked.wanted)
+    _require_counts("targets", asked.targets)
+    findings = opening_findings(
+        Round(
+            audience=asked.audience,
+            methods=tuple(asked.methods),
+            local_language=asked.local_language,
+            wanted_groups=asked.wanted.groups,
+            wanted_people=asked.wanted.people,
+            has_summary=bool(documents.summary.strip()),
+            has_terms=bool(documents.terms.strip()),
+        )
+    )
+    if findings:
+        raise RoundNotReady(where=findings[0].where, findings=findings, count=len(findings))
 
 
-def _as_asker(actor: Actor, consultation: str) -> Consultation:
-    row = _open(consultation)
-    if not asks(actor, row):
-        raise NotFound(where="consultation", what=consultation)
-    return row
+def _asked_about(actor: Actor, development: str, title: str, at: datetime) -> DraftVersion:
+    row = own_development(actor, development)
+    version = latest_version(row)
+    take_step(actor, row, "development.consult", at=at, note=title.strip())
+    return version
 
 
 def _whole(row: Consultation) -> ConsultationCard:
@@ -152,6 +197,8 @@ def comment_on(
     consultation: Identifier,
     statement: str,
     heading: str = "",
+    requirement: str = "",
+    subject: str = "",
     side: str = "",
     at: datetime,
 ) -> CommentCard:
@@ -161,23 +208,82 @@ def comment_on(
         NotFound: there is no such round.
         WrongStep: the round is closed.
         HeadingUnknown: the round has headings, and this is none of them.
+        PlaceUnknown: the draft has no such requirement or subject.
         StatementMissing: nothing was said.
     """
-    row = _open(consultation)
+    row = open_round(consultation)
     if day_of(at) > row.closes_on:
         raise WrongStep(where=row.pk, state="closed", allowed="—")
-    if row.headings and heading not in row.headings:
-        raise HeadingUnknown(where="heading", heading=heading[:40], known=", ".join(row.headings))
+    _require_heading(row, heading)
+    require_place(row.version, requirement=requirement, subject=subject)
     comment = ConsultationComment.objects.create(
         id=mint("cmt"),
         consultation=row,
         heading=heading[:40] if row.headings else "",
+        requirement=requirement,
+        subject=subject,
         side=side.strip()[:20],
         statement=plain_statement(statement),
         at=at,
     )
     notify(kind="engagement.consultation.commented", subject=row.pk, organisation=row.organisation)
     return comment_of(comment)
+
+
+def _require_heading(row: Consultation, heading: str) -> None:
+    if row.headings and heading not in row.headings:
+        raise HeadingUnknown(where="heading", heading=heading[:40], known=", ".join(row.headings))
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What was said, about what, and for whom."""
+
+    statement: str
+    heading: str = ""
+    requirement: str = ""
+    subject: str = ""
+    side: str = ""
+
+
+@action("engagement.consultation.transcribe")
+def transcribe_comment(
+    actor: Actor, *, consultation: Identifier, said: Said, spoken: Spoken, at: datetime
+) -> CommentCard:
+    """Type in what was said at a meeting of a round, with how it was said; nobody who spoke is named.
+
+    Raises:
+        NotFound: there is no such round of the actor's organisation.
+        WrongStep: the round is closed.
+        MeetingUnknown: the round has no such meeting.
+        CountUnusable: more people are said to have spoken than were there.
+        HeadingUnknown: the round has headings, and this is none of them.
+        PlaceUnknown: the draft has no such requirement or subject.
+    """
+    row = own_round(actor, consultation)
+    meeting = row.events.filter(pk=spoken.meeting).first()
+    if meeting is None:
+        raise MeetingUnknown(where="meeting", meeting=spoken.meeting)
+    if spoken.speakers is not None and not 1 <= spoken.speakers <= meeting.people:
+        raise CountUnusable(where="speakers", value=spoken.speakers, limit=meeting.people)
+    _require_heading(row, said.heading)
+    require_place(row.version, requirement=said.requirement, subject=said.subject)
+    comment = ConsultationComment.objects.create(
+        id=mint("cmt"),
+        consultation=row,
+        heading=said.heading[:40] if row.headings else "",
+        requirement=said.requirement,
+        subject=said.subject,
+        side=said.side.strip()[:20],
+        statement=plain_statement(said.statement),
+        meeting=meeting,
+        speakers=spoken.speakers,
+        language=spoken.language.strip()[:35],
+        interpreter=spoken.interpreter,
+        read_aloud=spoken.read_aloud,
+        typed_by=actor.pseudonym,
+        at=at,
+    )
+    return comment_of(comment, everything=True)
 
 
 @action("engagement.consultation.record")
@@ -188,10 +294,12 @@ def record_event(actor: Actor, *, consultation: Identifier, held: Held, at: date
         NotFound: there is no such round of the actor's organisation.
         WrongStep: the round is closed.
         CountUnusable: a number of groups or people is none.
+        CountsUnusable: those who came are counted in words that do not exist, or more often than they came.
     """
-    row = _as_asker(actor, consultation)
+    row = own_round(actor, consultation)
     _require_count("held", held.reached)
-    ConsultationEvent.objects.create(
+    _require_counts("who", held.who, held.reached.people)
+    event = ConsultationEvent.objects.create(
         consultation=row,
         kind="pilot" if held.kind == "pilot" else "meeting",
         method=held.method,
@@ -204,27 +312,10 @@ def record_event(actor: Actor, *, consultation: Identifier, held: Held, at: date
         at=at,
         by=actor.pseudonym,
     )
+    HeardCount.objects.bulk_create(
+        HeardCount(event=event, dimension=one.dimension, value=one.value, people=one.people) for one in held.who
+    )
     return _whole(row)
-
-
-@action("engagement.consultation.answer")
-def answer_comment(actor: Actor, *, comment: Identifier, answer: str, change: str = "", at: datetime) -> CommentCard:
-    """Answer a comment: what changes because of it (and where), or why nothing does; both are then public.
-
-    Raises:
-        NotFound: there is no such comment in a round of the actor's organisation.
-        WrongStep: the round is closed, or the comment was answered.
-    """
-    found = ConsultationComment.objects.select_for_update().filter(pk=comment).first()
-    if found is None:
-        raise NotFound(where="comment", what=comment)
-    _as_asker(actor, found.consultation_id)
-    if found.answered_at is not None:
-        raise WrongStep(where=found.pk, state="answered", allowed="—")
-    found.answer, found.change = plain_statement(answer, where="answer"), change.strip()
-    found.answered_at, found.answered_by = at, actor.pseudonym
-    found.save()
-    return comment_of(found)
 
 
 @action("engagement.consultation.close")
@@ -236,7 +327,7 @@ def close_consultation(actor: Actor, *, consultation: Identifier, note: str, at:
         RoundNotReady: goals are not met, or comments have no answer.
         WrongStep: it is closed.
     """
-    row = _as_asker(actor, consultation)
+    row = own_round(actor, consultation)
     findings = closing_findings(round_of(row))
     if findings:
         raise RoundNotReady(where=row.pk, findings=findings, count=len(findings))

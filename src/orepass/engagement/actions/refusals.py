@@ -130,3 +130,115 @@ class HeadingUnknown(Invalid):
     code = "engagement.round.heading"
     message = _("“{heading}” is no heading of this round.")
     what_to_do = _("Choose one of: {known}.")
+
+
+class PlaceUnknown(Invalid):
+    """The draft has no such requirement or subject."""
+
+    code = "engagement.draft.place"
+    message = _("The draft has no requirement or subject “{name}”.")
+    what_to_do = _("Name one that stands in the version that is asked about, or leave it empty to speak of the whole.")
+
+
+class PackNameUnusable(Invalid):
+    """An edition is not named as it must be."""
+
+    code = "engagement.development.pack"
+    message = _("“{pack}” does not name an edition.")
+    what_to_do = _("Write scheme@edition, such as cera-4in1@2027.1.")
+
+
+class DraftReleased(Conflict):
+    """The pack calls itself released while it is a draft."""
+
+    code = "engagement.draft.released"
+    message = _("{pack} calls itself released, and nobody has approved it.")
+    what_to_do = _("Write “status: draft” or “status: pilot” in pack.yaml; release it once it is approved.")
+
+
+class RequirementsUnusable(Invalid):
+    """An identifier of a requirement cannot be used."""
+
+    code = "engagement.draft.requirements"
+    message = _("“{name}” cannot name a requirement.")
+    what_to_do = _("Give at most two thousand names of letters, digits, dots and dashes, such as CPS.E.water.C1.")
+
+
+class NotToBeCarriedOut(Invalid):
+    """Nothing was promised there."""
+
+    code = "engagement.draft.carries_out"
+    message = _("“{voice}” has no answer that promises a change.")
+    what_to_do = _("Answer it as accepted or accepted in part first, then name it with the version.")
+
+
+class ResponseMissing(Invalid):
+    """An answer about a draft does not say what becomes of what was said."""
+
+    code = "engagement.answer.incomplete"
+    message = _("The answer does not say what becomes of what was said.")
+    what_to_do = _("Say accepted, accepted in part or not accepted; where something changes, say what.")
+
+
+class VersionUnknown(Invalid):
+    """There is no version of that number, or nothing changes."""
+
+    code = "engagement.answer.version"
+    message = _("Version {number} cannot hold this change.")
+    what_to_do = _("Name a version that exists, for an answer that changes something; leave it empty otherwise.")
+
+
+class NothingToAnswer(Conflict):
+    """A pilot's report says that all went well."""
+
+    code = "engagement.pilot.nothing_to_answer"
+    message = _("This report asks for no answer.")
+    what_to_do = _("Answer what could not be met, was unclear or should change.")
+
+
+class PilotEnded(Conflict):
+    """The pilot has ended."""
+
+    code = "engagement.pilot.ended"
+    message = _("The pilot ended on {day}.")
+    what_to_do = _("Begin another one.")
+
+
+class PilotDates(Invalid):
+    """The days of a pilot do not fit."""
+
+    code = "engagement.pilot.dates"
+    message = _("The pilot began on {begun} and cannot end on {day}.")
+    what_to_do = _("Give a day from its beginning until today.")
+
+
+class DecisionUnusable(Invalid):
+    """A decision cannot be entered as it stands."""
+
+    code = "engagement.decision.unusable"
+    message = _("The decision cannot be entered; {count} things stand against it.")
+    what_to_do = _("Settle each of them.")
+
+
+class NotYetApproved(Conflict):
+    """Something stands against approving the draft."""
+
+    code = "engagement.development.not_ready"
+    message = _("The draft cannot be approved yet; {count} things stand against it.")
+    what_to_do = _("Settle each of them.")
+
+
+class CountsUnusable(Invalid):
+    """The counts of who was heard, or is to be heard, cannot be used."""
+
+    code = "engagement.heard.unusable"
+    message = _("The counts of people cannot be used; {count} things stand against them.")
+    what_to_do = _("Settle each of them.")
+
+
+class MeetingUnknown(Invalid):
+    """The round has no such meeting."""
+
+    code = "engagement.round.meeting"
+    message = _("The round has no meeting number {meeting}.")
+    what_to_do = _("Write the meeting down first; its number then stands beside it.")

@@ -4,7 +4,10 @@ from datetime import date, datetime
 
 import msgspec
 
+from orepass.engagement.queries.development_cards import SpokenCard
 from orepass.engagement.rules.consultation import Audience, Kind, Method
+from orepass.engagement.rules.development import Response
+from orepass.engagement.rules.heard import Cell
 from orepass.kernel.computed import Source
 from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
@@ -156,8 +159,9 @@ class AppealCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConsultationEventCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A meeting or pilot of a round."""
+    """A meeting or pilot of a round, with its number, by which a comment names it."""
 
+    number: int
     kind: str
     method: str
     held_on: date
@@ -173,12 +177,18 @@ class CommentCard(msgspec.Struct, frozen=True, kw_only=True):
 
     id: Identifier
     heading: str
+    requirement: str
+    subject: str
+    way: str
     side: str
     statement: str
     on: date
+    response: Response | None
     answer: str
     change: str
+    changed_in: int
     answered: bool
+    spoken: SpokenCard | None = None
 
 
 class ConsultationCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,6 +196,8 @@ class ConsultationCard(msgspec.Struct, frozen=True, kw_only=True):
 
     id: Identifier
     organisation: Identifier
+    development: str
+    version: int
     title: str
     about: str
     kind: Kind
@@ -206,6 +218,7 @@ class ConsultationCard(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[ConsultationEventCard, ...]
     comments: tuple[CommentCard, ...]
     unanswered: int
+    heard: tuple[Cell, ...]
     findings: tuple[Finding, ...]
 
     def takes_comments(self, on: date) -> bool:

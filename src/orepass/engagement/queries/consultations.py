@@ -4,8 +4,17 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from orepass.engagement.models import Consultation, ConsultationComment, ConsultationEvent
+from orepass.engagement.models import (
+    Consultation,
+    ConsultationComment,
+    ConsultationEvent,
+    Development,
+    DraftVersion,
+    Pilot,
+    PilotReport,
+)
 from orepass.engagement.queries.cards import CommentCard, ConsultationCard, ConsultationEventCard
+from orepass.engagement.queries.voices import changed_in, response_of, spoken_of, waits, way_of
 from orepass.engagement.rules.consultation import (
     Audience,
     Kind,
@@ -15,6 +24,7 @@ from orepass.engagement.rules.consultation import (
     closing_findings,
     final_findings,
 )
+from orepass.engagement.rules.heard import Cell, Counted, Dimension, publishable, tally
 from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
@@ -24,12 +34,15 @@ from orepass.platform.access import STRANGER, Actor, Role
 PILOT = "pilot"
 
 
+PREFETCHED = ("events__counts", "targets", "comments__meeting", "version__development__versions")
+
+
 def _rows() -> QuerySet[Consultation]:
-    return Consultation.objects.prefetch_related("events", "comments")
+    return Consultation.objects.prefetch_related(*PREFETCHED)
 
 
-def asks(actor: Actor, row: Consultation) -> bool:
-    """Say whether an actor belongs to the organisation that asks."""
+def asks(actor: Actor, row: Consultation | Development) -> bool:
+    """Say whether an actor belongs to the organisation that asks, or that develops the standard."""
     return actor.is_system or (Role.SCHEME_STAFF in actor.roles and actor.organisation == row.organisation)
 
 
@@ -73,17 +86,45 @@ def against_final(about: str, final_on: date) -> list[Finding]:
     rows = list(_rows().filter(about=about))
     pilots = [event for row in rows for event in row.events.all() if event.kind == PILOT]
     trials = [Trial(setting=event.setting, ended_on=event.held_on) for event in pilots]
+    tried = Pilot.objects.filter(version__development__pack=about).exclude(ended_on=None)
+    trials += [Trial(setting=one.setting, ended_on=one.ended_on) for one in tried if one.ended_on]
     unanswered = sum(comment.answered_at is None for row in rows for comment in row.comments.all())
+    unanswered += sum(map(waits, PilotReport.objects.filter(pilot__version__development__pack=about)))
     return final_findings(trials=trials, unanswered=unanswered, final_on=final_on)
+
+
+def heard_of(row: Consultation) -> tuple[Cell, ...]:
+    """Return who was heard against the targets of a round, exactly."""
+    events = list(row.events.all())
+    heard = [_counted(count.dimension, count.value, count.people) for event in events for count in event.counts.all()]
+    wanted = [_counted(target.dimension, target.value, target.people) for target in row.targets.all()]
+    return tally(people=sum(event.people for event in events), heard=heard, wanted=wanted)
+
+
+def _counted(dimension: str, value: str, people: int) -> Counted:
+    return Counted(dimension=Dimension(dimension), value=value, people=people)
+
+
+def heard_for(row: Consultation, *, everything: bool) -> tuple[Cell, ...]:
+    """Return who was heard as a reader may see it.
+
+    Strangers see the counts of a closed round, and no small ones: while it runs, two looks on two days would tell who
+    came in between.
+    """
+    if everything:
+        return heard_of(row)
+    return publishable(heard_of(row)) if row.closed_at else ()
 
 
 def consultation_of(row: Consultation, *, everything: bool) -> ConsultationCard:
     """Make the card of a round."""
     asked = round_of(row)
-    comments = [comment_of(comment) for comment in row.comments.all()]
+    comments = [comment_of(comment, everything=everything) for comment in row.comments.all()]
     return ConsultationCard(
         id=Identifier(row.pk),
         organisation=Identifier(row.organisation),
+        development=row.version.development_id if row.version else "",
+        version=row.version.number if row.version else 0,
         title=row.title,
         about=row.about,
         kind=Kind(row.kind),
@@ -104,12 +145,14 @@ def consultation_of(row: Consultation, *, everything: bool) -> ConsultationCard:
         events=tuple(_event(event) for event in row.events.all()),
         comments=tuple(comment for comment in comments if everything or comment.answered),
         unanswered=asked.unanswered,
+        heard=heard_for(row, everything=everything),
         findings=tuple(closing_findings(asked)),
     )
 
 
 def _event(event: ConsultationEvent) -> ConsultationEventCard:
     return ConsultationEventCard(
+        number=event.pk,
         kind=event.kind,
         method=event.method,
         held_on=event.held_on,
@@ -121,15 +164,26 @@ def _event(event: ConsultationEvent) -> ConsultationEventCard:
     )
 
 
-def comment_of(comment: ConsultationComment) -> CommentCard:
-    """Make the card of a comment."""
+def comment_of(comment: ConsultationComment, *, everything: bool = False) -> CommentCard:
+    """Make the card of a comment; how it was said at a meeting shows only to those who ask."""
     return CommentCard(
         id=Identifier(comment.pk),
         heading=comment.heading,
+        requirement=comment.requirement,
+        subject=comment.subject,
+        way=way_of(comment),
         side=comment.side,
         statement=comment.statement,
         on=day_of(comment.at),
+        response=response_of(comment),
         answer=comment.answer,
         change=comment.change,
+        changed_in=changed_in(comment, _versions(comment)),
         answered=comment.answered_at is not None,
+        spoken=spoken_of(comment) if everything else None,
     )
+
+
+def _versions(comment: ConsultationComment) -> list[DraftVersion]:
+    version = comment.consultation.version
+    return list(version.development.versions.all()) if version else []

@@ -14,15 +14,18 @@ SIDES: Final = ("growers", "smallholders", "ngos", "investors", "manufacturers")
 
 
 @rule("working-group-composed")
-def working_group_composed(*, members: int, chairs: str, sides: str, members_wanted: int = 23) -> Computed[bool]:
-    """Whether a working group is composed: its full number, two chairs from different sides, all five sides present."""
+def working_group_composed(
+    *, members: int, chairs: str, sides: str, members_wanted: int = 23, sides_wanted: str = ""
+) -> Computed[bool]:
+    """Whether a working group is composed: its full number, two chairs from different sides, all its sides present."""
     not_below_zero(members=members)
     at_least_one(members_wanted=members_wanted)
     leading, present = names_in(chairs), names_in(sides)
+    known = names_in(sides_wanted) or list(SIDES)
     for name, given in (("chairs", leading), ("sides", present)):
         for side in given:
-            need(side in SIDES, name, side, f"it must be one of {', '.join(SIDES)}")
-    absent = [side for side in SIDES if side not in present]
+            need(side in known, name, side, f"it must be one of {', '.join(known)}")
+    absent = [side for side in known if side not in present]
     two_sides = len(leading) == len(set(leading)) > 1
     words = (
         f"{members} of {members_wanted} members.",

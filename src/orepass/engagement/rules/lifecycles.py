@@ -1,4 +1,4 @@
-"""The machines of a complaint, an appeal and a consultation, as tables; the state is what the steps lead to.
+"""The machines of a complaint, an appeal, a consultation and a draft, as tables; the state is what the steps lead to.
 
 ISO/IEC 17065, 7.13 for complaints and appeals; the ISEAL code's public consultation for the rounds.
 """
@@ -75,6 +75,26 @@ CONSULTATION: Final = Lifecycle(
     ),
 )
 
+DEVELOPMENT: Final = Lifecycle(
+    "development",
+    "drafting",
+    (
+        step("development.draft", "drafting", "drafting"),
+        step("development.consult", {"drafting", "consulting", "revised", "piloted"}, "consulting"),
+        step("development.draft", {"consulting", "revised", "piloted", "approved"}, "revised"),
+        step("development.pilot", {"consulting", "revised", "piloted"}, "piloted", when="a pilot has ended"),
+        step(
+            "development.approve",
+            {"consulting", "revised", "piloted"},
+            "approved",
+            when="each comment has an answer and the draft was tried",
+        ),
+        step("development.drop", {"drafting", "consulting", "revised", "piloted", "approved"}, "dropped"),
+        step("development.publish", "approved", "published", when="its text is the approved one", recorded=False),
+    ),
+)
+
 machine(COMPLAINT, description="a complaint, from its arrival to its remedy", sources=(HANDLING,))
 machine(APPEAL, description="an appeal, from its filing in time to what follows from it", sources=(HANDLING,))
 machine(CONSULTATION, description="a round of consultation, from its opening to its close", sources=(ROUNDS,))
+machine(DEVELOPMENT, description="a standard under development, from its first draft to its edition", sources=(ROUNDS,))

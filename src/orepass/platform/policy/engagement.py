@@ -1,10 +1,11 @@
-"""Who may complain, appeal and be consulted, and who handles what they said; whose case it is, the actions check."""
+"""Who may complain, appeal, be consulted and develop standards; whose case or draft it is, the actions check."""
 
 from orepass.platform.access import Role, Row
 
 HANDLING = (Role.CERTIFIER, Role.SCHEME_STAFF)
 OWN_CASE = "of the organisation that handles the complaint"
 HANDLER = "the handler to whom it was given"
+OWN_DRAFT = "of the organisation that develops it"
 RECEIPT = "whoever holds the receipt"
 
 ROWS: dict[str, Row] = {
@@ -31,6 +32,25 @@ ROWS: dict[str, Row] = {
     "engagement.consultation.open": Row(Role.SCHEME_STAFF),
     "engagement.consultation.comment": Row(anybody=True, remark="limited by size and number"),
     "engagement.consultation.record": Row(Role.SCHEME_STAFF, remark="of the organisation that asks"),
+    "engagement.consultation.transcribe": Row(
+        Role.SCHEME_STAFF, remark="of the organisation that asks; nobody who spoke is named"
+    ),
     "engagement.consultation.answer": Row(Role.SCHEME_STAFF, remark="of the organisation that asks"),
     "engagement.consultation.close": Row(Role.SCHEME_STAFF, remark="of the organisation that asks"),
+    "engagement.development.open": Row(Role.SCHEME_STAFF, remark="of a scheme that no other organisation publishes"),
+    "engagement.development.draft": Row(Role.SCHEME_STAFF, remark=OWN_DRAFT),
+    "engagement.development.decide": Row(Role.SCHEME_STAFF, remark=OWN_DRAFT),
+    "engagement.development.approve": Row(
+        Role.SCHEME_STAFF, remark="of the organisation that develops it; the votes of a body go into the log"
+    ),
+    "engagement.development.drop": Row(Role.SCHEME_STAFF, remark=OWN_DRAFT),
+    "engagement.pilot.start": Row(Role.SCHEME_STAFF, remark=OWN_DRAFT),
+    "engagement.pilot.report": Row(
+        Role.SCHEME_STAFF,
+        Role.OPERATOR,
+        Role.GROUP_MANAGER,
+        remark="of the organisation that develops it, or that tries it",
+    ),
+    "engagement.pilot.answer": Row(Role.SCHEME_STAFF, remark=OWN_DRAFT),
+    "engagement.pilot.end": Row(Role.SCHEME_STAFF, remark=OWN_DRAFT),
 }

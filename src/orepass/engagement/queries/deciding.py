@@ -1,0 +1,62 @@
+"""Read the log of decisions about a draft: who decided by role, how each chamber voted, what was not chosen."""
+
+from typing import Any
+
+from orepass.engagement.models import Development, DevelopmentDecision
+from orepass.engagement.queries.development_cards import ChamberCard, DecisionLineCard, RejectedCard
+from orepass.engagement.rules.composition import working_group_composed
+from orepass.engagement.rules.voting import Chamber, carried
+from orepass.kernel.computed import Computed
+from orepass.kernel.identifier import Identifier
+
+
+def decisions_of(row: Development) -> tuple[DecisionLineCard, ...]:
+    """Return the log of a development, the oldest first; a corrected entry names the one that corrects it."""
+    entries = list(row.decisions.all())
+    corrected = {entry.corrects: entry.pk for entry in entries if entry.corrects}
+    return tuple(decision_of(entry, corrected.get(entry.pk, "")) for entry in entries)
+
+
+def decision_of(entry: DevelopmentDecision, corrected_by: str = "") -> DecisionLineCard:
+    """Make the card of one entry."""
+    composed = composed_of(entry.body)
+    return DecisionLineCard(
+        id=Identifier(entry.pk),
+        kind=entry.kind,
+        taken=entry.taken,
+        why=entry.why,
+        rejected=tuple(RejectedCard(**option) for option in entry.rejected),
+        role=entry.role,
+        decided_on=entry.decided_on,
+        requirements=tuple(entry.requirements),
+        voices=tuple(entry.voices),
+        votes=tuple(_chamber(Chamber(**vote)) for vote in entry.votes),
+        composed=composed.value if composed else None,
+        composition=composed.explanation if composed else (),
+        corrects=entry.corrects,
+        corrected_by=corrected_by,
+    )
+
+
+def _chamber(chamber: Chamber) -> ChamberCard:
+    return ChamberCard(
+        name=chamber.name,
+        members=chamber.members,
+        present=chamber.present,
+        in_favour=chamber.in_favour,
+        against=chamber.against,
+        carried=carried(chamber),
+    )
+
+
+def composed_of(body: dict[str, Any] | None) -> Computed[bool] | None:
+    """Say whether a body was composed as it says, by the rule that exists; nothing where no composition is told."""
+    if body is None:
+        return None
+    return working_group_composed(
+        members=body["members"],
+        chairs=", ".join(body["chairs"]),
+        sides=", ".join(body["sides"]),
+        members_wanted=body["members_wanted"],
+        sides_wanted=", ".join(body["sides_wanted"]),
+    )
