@@ -4,8 +4,10 @@ from datetime import date
 from fractions import Fraction
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from orepass.scheme.rules.cards import RequirementCard
 from orepass.web import words
 from orepass.web.shapes import SHAPES, default_word
 
@@ -22,6 +24,13 @@ def mark(kind: str, word: str = "") -> dict[str, object]:
 def shape(kind: str) -> SafeString:
     """Show the shape of a status mark alone; the words stand beside it."""
     return mark_safe(SHAPES.get(kind, SHAPES["none"]))  # noqa: S308 - constants of this package
+
+
+@register.simple_tag
+def pictogram(requirement: RequirementCard) -> SafeString:
+    """Show the drawing of a requirement; what it says to those who cannot see it is the sentence to be read aloud."""
+    drawing = mark_safe(requirement.pictogram)  # noqa: S308 - written anew by rules/pictograms, which knows only shapes
+    return format_html('<span class="pictogram" role="img" aria-label="{}">{}</span>', requirement.spoken, drawing)
 
 
 @register.filter
