@@ -49,7 +49,7 @@ def test_draft_under_an_edition_that_was_not_published_is_refused(world: World, 
 
 def test_draft_under_an_unknown_standard_is_refused(world: World) -> None:
     with refuses(StandardUnknown):
-        world.draft(standard="CRS")
+        world.draft(standard="NONE")
 
 
 def test_draft_before_the_edition_is_in_force_is_refused(world: World) -> None:
