@@ -10,7 +10,7 @@ SEED ?= 3
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test check coverage fast full bench docs lock messages mutants wheel try-wheel clean
+.PHONY: help setup setup-dev demo serve test check coverage fast full bench docs lock messages mutants mutants-of-packs wheel try-wheel clean
 
 help: ## list these commands
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,9 @@ try-wheel: setup-dev ## build the wheel, install it elsewhere and run the demons
 
 mutants: setup-dev ## break the rules on purpose: does a test notice? (ROOM=scheme SAMPLE=200 SEED=3)
 	@$(PYTHON) scripts/mutants.py $(ROOM) --sample $(SAMPLE) --seed $(SEED)
+
+mutants-of-packs: setup-dev ## break the standards on purpose: does a worked case notice? (SAMPLE=0 for every change)
+	@$(PYTHON) scripts/pack_mutants.py --sample $(SAMPLE) --seed $(SEED)
 
 bench: setup-dev ## benchmarks against peers
 	@$(VENV)/bin/orepass bench all

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from orepass.scheme.rules import blocks
+from orepass.scheme.rules import blockcheck, blocks
+from orepass.scheme.rules.parameters import Parameter
 from tests.rules.scheme.packs import parameter
 from tests.rules.scheme.packs_wide import WIDE, WIDE_RULES
 from tests.rules.scheme.rules_bent import appended, bent, errors, line_of
@@ -211,6 +212,16 @@ def test_a_parameter_outside_what_is_known_is_refused_in_its_place(
     assert found.params["path"] == path
     assert path.rpartition(".")[2] in line_of(rules, found)
     assert way_out in found.what_to_do
+
+
+@pytest.mark.parametrize("path", [path for path, one in blocks.KNOWN.items() if one.only is not None])
+def test_what_the_house_keeps_to_cannot_be_written_otherwise(path: str) -> None:
+    kept = blocks.KNOWN[path].only
+    for value in (kept, not kept):
+        written = Parameter(path=path, value=value, unit="boolean", source="x", clause="-", verified=False)
+        wrong = blockcheck.single(path, written, "rules.yaml:1")
+        assert [finding.code for finding in wrong] == ([] if value is kept else ["scheme.parameter.value"])
+        assert all(f"Write {str(kept).lower()}" in finding.what_to_do for finding in wrong)
 
 
 def test_a_unit_that_is_no_word_is_refused_and_does_not_crash(tmp_path: Path) -> None:

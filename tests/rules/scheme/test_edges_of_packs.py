@@ -34,7 +34,7 @@ def rules_of(path: str, value: object, unit: str) -> Rules:
     [
         ("nonconformity.extension_days", "days", 60, 90),
         ("separation.cooling_off_months", "months", 24, 12),
-        ("separation.evaluator_may_decide", "boolean", False, True),
+        ("separation.reviewer_may_decide", "boolean", False, True),
         ("nonconformity.repeat_raises_grade", "boolean", True, False),
         ("sampling.surveillance_factor", "share", "0.8", "0.6"),
         ("rating.levels.certified.gate_min", "code", "full", "partial"),

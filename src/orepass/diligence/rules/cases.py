@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from orepass.diligence.rules.risks import ANNEX_II, Outcome, Response, response_to
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule
 from orepass.kernel.lifecycle import Lifecycle, machine, step
 from orepass.kernel.period import add_months
 from orepass.kernel.text import marked as _
@@ -172,6 +172,19 @@ def annex_ii_response(*, code: str, known: bool) -> Computed[str]:
     _risk(code)
     value, why = _RESPONSES[response_to(code, known=known)]
     return Computed(value=value, unit="code", explanation=(f"{code}: {why}.",), sources=(ANNEX, GOLD))
+
+
+@rule("risk-treatment", parameters={"stop_at_once": "diligence.stop_at_once", "mend_or_stop": "diligence.mend_or_stop"})
+def risk_treatment(*, code: str, stop_at_once: str = "", mend_or_stop: str = "") -> Computed[str]:
+    """How a scheme treats a risk of Annex II: stop, mend, or not_listed; what Annex II stops for always stops."""
+    response = _risk(code)
+    if response is Response.STOP_OR_SUSPEND or code in names_in(stop_at_once):
+        value, why = "stop", "trade stops at once"
+    elif code in names_in(mend_or_stop):
+        value, why = "mend", "it may be mended under a plan, and trade stops when it is not"
+    else:
+        value, why = "not_listed", "the scheme does not say"
+    return Computed(value=value, unit="code", explanation=(f"{code}: {why}.",), sources=(ANNEX, OWN_CHOICE))
 
 
 @rule("mitigation-due", parameters={"months": "diligence.mitigation_months"})

@@ -95,6 +95,8 @@ def _shape(known: Known, found: Parameter) -> str:
     if found.unit in {"code", "text", "rule"}:
         fit = _is_day(value) if known.holds == "day" else _is_word(value)
         return "" if fit else "Write a day as 2026-01-31." if known.holds == "day" else "Write one word."
+    if known.only is not None and value is not known.only:
+        return f"Write {str(known.only).lower()}: nothing else is kept to, whatever a pack says."
     return "" if found.unit == "boolean" or _is_number(value) else "Write one number."
 
 

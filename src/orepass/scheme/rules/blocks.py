@@ -71,7 +71,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What one parameter may be: units, least and most, the words it is chosen from, and which way is stricter.
 
     ``nothing``: it may be empty, which then means *without limit*. ``holds``: a list of numbers, a map of lists of
-    words, a day, where lists otherwise hold words, maps numbers and texts anything.
+    words, a day, where lists otherwise hold words, maps numbers and texts anything. ``only``: nothing else is kept to.
     """
 
     units: tuple[str, ...]
@@ -81,6 +81,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     stricter: Stricter = ""
     nothing: bool = False
     holds: Literal["words", "numbers", "day"] | None = None
+    only: bool | None = None
 
 
 def _time(unit: str, least: int, most: int, stricter: Stricter = "") -> Known:
@@ -121,6 +122,9 @@ def _range_of(*units: str) -> Known:
 
 _YES: Final = Known(units=("boolean",), stricter="true")
 _NO: Final = Known(units=("boolean",), stricter="false")
+_ALWAYS: Final = Known(units=("boolean",), only=True)
+_NEVER: Final = Known(units=("boolean",), only=False)
+"""What the house itself keeps to: a pack may say it, and may not say otherwise."""
 _EITHER: Final = Known(units=("boolean",))
 _MONEY: Final = Known(units=CURRENCIES, least=0)
 
@@ -171,15 +175,15 @@ KNOWN: Final[Mapping[str, Known]] = {
     "licence.months.*.*": _months(0, 120, "lower"),
     # separation of duties
     "separation.cooling_off_months": _months(0, 120, "higher"),
-    "separation.evaluator_may_decide": _NO,
-    "separation.evaluator_may_review": _NO,
+    "separation.evaluator_may_decide": _NEVER,
+    "separation.evaluator_may_review": _NEVER,
     "separation.reviewer_may_decide": _NO,
-    "separation.decider_may_hear_appeal": _NO,
+    "separation.decider_may_hear_appeal": _NEVER,
     "separation.appeal_panel_min": _count(1, 15, "higher", unit="persons"),
     "separation.competence_required": _YES,
     "separation.rotation_limit_audits": _count(1, 100, "lower"),
     "separation.rotation_limit_years": _time("years", 1, 50, "lower"),
-    "separation.fee_may_depend_on_outcome": _NO,
+    "separation.fee_may_depend_on_outcome": _NEVER,
     # grades and clocks of nonconformities
     "nonconformity.*.plan_days": _days(0, 730, "lower"),
     "nonconformity.*.plan_months": _months(0, 24, "lower"),
@@ -192,7 +196,7 @@ KNOWN: Final[Mapping[str, Known]] = {
     "nonconformity.extension_months": _months(0, 24, "lower"),
     "nonconformity.repeat_raises_grade": _YES,
     "nonconformity.majors_per_subject_that_suspend": _count(1, 99, "lower"),
-    "nonconformity.closed_stay_in_report": _YES,
+    "nonconformity.closed_stay_in_report": _ALWAYS,
     # verification: who looks, how often, whose look grants
     "verification.*.interval_months": _months(1, 120, "lower"),
     "verification.*.share_percent": _part("higher"),
@@ -330,7 +334,7 @@ KNOWN: Final[Mapping[str, Known]] = {
     "recognition.assurance_mean_min": Known(units=("points",), least=0, most=2, stricter="higher"),
     "recognition.check_max_days": _days(0, 730, "lower"),
     "recognition.core_from_self_assessment": _NO,
-    "recognition.transitive": _NO,
+    "recognition.transitive": _NEVER,
     "recognition.second_visit_months": _months(0, 60, "lower"),
     "recognition.saving_passed_on_percent": _part(),
     # evidence

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Answer, Unknown, Verdict, all_of, any_of, negate, no, unknown, yes
@@ -120,6 +120,14 @@ def exclusion(
     words = tuple(finding.message for finding in findings_of(facts)) or ("Nothing on the list excludes.",)
     said = (*words, f"The tier “{tier}” changes nothing.")
     return Computed(value=value, unit="code", explanation=said, sources=(SOURCE, OWN_CHOICE))
+
+
+@rule("exclusion-named")
+def exclusion_named(*, code: str, codes: str) -> Computed[bool]:
+    """Whether a requirement that is not met, or a fact found at a site, is one that a scheme excludes for."""
+    known = names_in(codes)
+    words = f"{code} is {'one' if code in known else 'none'} of: {', '.join(known) or 'nothing'}."
+    return Computed(value=code in known, unit="boolean", explanation=(words,), sources=(SOURCE, OWN_CHOICE))
 
 
 def _given(fact: str, value: bool | None) -> Verdict:  # noqa: FBT001 - three-valued

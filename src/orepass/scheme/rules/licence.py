@@ -26,6 +26,7 @@ ASI: Final = Source(title="ASI, provisional certification", clause="one year if 
 RJC: Final = Source(title="RJC, reporting", clause="not closed by recertification: major, one year", verified=True)
 RMAP: Final = Source(title="RMAP, facility lists", clause="one, two or three years", verified=True)
 
+PARTIES: Final = ("self", "second", "third")
 RECORDS: Final = ("good", "fair", "poor")
 RISKS: Final = ("low", "medium", "high")
 UNKNOWN: Final = "unknown"
@@ -140,6 +141,15 @@ def second_party_checks(*, producers: int, per_check: int = 500, risk: str = UNK
         f"At least {least} a year: {value}.",
     )
     return Computed(value=value, unit="count", explanation=explanation, sources=(CHECKS, OWN_CHOICE))
+
+
+@rule("self-assessment-grants", parameters={"alone": "evidence.self_assessment_alone_grants"})
+def self_assessment_grants(*, checked_by: str = "self", alone: bool = False) -> Computed[bool]:
+    """Whether an assessment may grant a right: somebody else checked it, or the scheme trusts it alone."""
+    need(checked_by in PARTIES, "checked_by", checked_by, f"it must be one of {', '.join(PARTIES)}")
+    value = alone or checked_by != "self"
+    words = f"Checked by: {checked_by}; a self-assessment alone {'grants' if alone else 'grants nothing'}."
+    return Computed(value=value, unit="boolean", explanation=(words,), sources=(OWN_CHOICE,))
 
 
 @rule("audits-in-cycle")

@@ -91,13 +91,38 @@ def graded(
     return Computed(value=value.value, unit="code", explanation=(words,), sources=(ASI,))
 
 
+MISSED: Final = {Grade.MINOR: "upgrade_to_major", Grade.MAJOR: "suspend", Grade.CRITICAL: "withdraw"}
+"""What follows a missed closing where a scheme says nothing else."""
+
+
 @rule("nonconformity-missed")
-def missed(*, grade: str, closed_by: date, on: date, closed_on: date | None = None) -> Computed[str]:
+def missed(
+    *, grade: str, closed_by: date, on: date, closed_on: date | None = None, follows: str | None = None
+) -> Computed[str]:
     """What follows when the day for closing has passed: a minor becomes major, a major suspends, a critical ends."""
     need(grade in {*Grade}, "grade", grade, f"it must be one of {', '.join(Grade)}")
-    effect = {Grade.MINOR: "upgrade_to_major", Grade.MAJOR: "suspend", Grade.CRITICAL: "withdraw"}[Grade(grade)]
+    effect = follows or MISSED[Grade(grade)]
     value = effect if min(on, closed_on or on) > closed_by else "none"
     words = f"{grade}: last day {closed_by}, closed {closed_on or 'not yet'}, asked on {on}."
+    return Computed(value=value, unit="code", explanation=(words,), sources=(GENERIC, OWN_CHOICE))
+
+
+WHILE_OPEN: Final = {
+    "suspend_at_once": "suspended",
+    "no_decision_until_closed": "no_decision",
+    "provisional_certificate": "provisional",
+    "plan_accepted": "certificate",
+    "noted": "certificate",
+}
+
+
+@rule("nonconformity-while-open")
+def while_open(*, effect: str, plan_accepted: bool = False) -> Computed[str]:
+    """What can be had while a nonconformity is open: suspended, no_decision, provisional or certificate."""
+    need(effect in WHILE_OPEN, "effect", effect, f"it must be one of {', '.join(WHILE_OPEN)}")
+    waits = effect == "plan_accepted" and not plan_accepted
+    value = "no_decision" if waits else WHILE_OPEN[effect]
+    words = f"{effect}{'; its plan is not accepted yet' if waits else ''}: {value}."
     return Computed(value=value, unit="code", explanation=(words,), sources=(GENERIC, OWN_CHOICE))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from orepass.inclusion.groups.models import Group
 from orepass.inclusion.groups.queries.cards import GroupCard
 from orepass.inclusion.groups.queries.reading import group_card_of, terms_of
-from orepass.inclusion.groups.rules.holding import ACCOUNTABILITY
+from orepass.inclusion.groups.rules.holding import ACCOUNTABILITY, holder_admitted
 from orepass.kernel.identifier import mint
 from orepass.kernel.refusal import Conflict, Invalid
 from orepass.kernel.text import marked as _
@@ -14,6 +14,7 @@ from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.scheme.queries import editions, pack_by_digest
 from orepass.scheme.rules.model import Pack
+from orepass.scheme.rules.parameters import as_input
 
 
 class GroupExists(Conflict):
@@ -80,9 +81,9 @@ def register_group(
     """
     holder = organisation_card(actor.organisation)
     edition = _published(pack)
-    known = [str(value) for value in edition.standard(standard).rules["holders.types"].value]
-    if holder_type not in known:
-        raise HolderType(where="holder_type", value=holder_type[:40], known=", ".join(known))
+    types = as_input(edition.standard(standard).rules["holders.types"], "types")
+    if holder_admitted(kind=holder_type, types=types).value != "yes":
+        raise HolderType(where="holder_type", value=holder_type[:40], known=types.replace(",", ", "))
     if accountability not in ACCOUNTABILITY:
         raise NoAccountability(where="accountability", value=accountability[:20] or "–")
     if not representative.startswith("per-"):

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, not_below_zero, rule
 from orepass.kernel.text import marked as _
 
 IIED: Final = Source(title="IIED, Scaling up certification in ASM", clause="producer organisation", verified=True)
@@ -30,6 +30,36 @@ def holder_family(*, kind: str) -> Computed[str]:
     known = ", ".join(name for kinds in HOLDER_KINDS.values() for name in kinds)
     need(bool(found), "kind", kind, f"it must be one of {known}")
     return Computed(value=found[0], unit="code", explanation=(f"{kind} belongs to {found[0]}.",), sources=(IIED,))
+
+
+@rule(
+    "holder-admitted",
+    parameters={
+        "types": "holders.types",
+        "legal_needed": "holders.legal_personality_required",
+        "person_needed": "holders.accountable_person_required",
+    },
+)
+def holder_admitted(
+    *,
+    kind: str,
+    types: str,
+    legal_person: bool | None = None,
+    person: bool | None = None,
+    legal_needed: bool = False,
+    person_needed: bool = False,
+) -> Computed[str]:
+    """Whether a scheme lets such a holder hold a certificate: yes, no, or unknown while what it asks is not said."""
+    asked = {
+        f"{kind} is a kind of holder the scheme knows": kind in names_in(types),
+        "it is a legal person": legal_person if legal_needed else True,
+        "a person answers for it": person if person_needed else True,
+    }
+    held = set(asked.values())
+    value = "no" if False in held else "unknown" if None in held else "yes"
+    words = {True: "yes", False: "no", None: "not known"}
+    explanation = tuple(f"{what[0].upper()}{what[1:]}: {words[holds]}." for what, holds in asked.items())
+    return Computed(value=value, unit="code", explanation=explanation, sources=(IIED, OWN_CHOICE))
 
 
 @rule("holder-accountable")
