@@ -28,6 +28,7 @@ PEOPLE: Final[tuple[str, str]] = (marked("Our people"), "web:people")
 FEES: Final[tuple[str, str]] = (marked("Fees"), "web:fees")
 
 CASES: Final[tuple[str, str]] = (marked("Complaints and appeals"), "web:cases-heard")
+DEVELOPMENTS: Final[tuple[str, str]] = (marked("Standard development"), "web:developments")
 ROUNDS: Final[tuple[str, str]] = (marked("Consultations"), "web:rounds")
 
 WORK: Final[dict[Role, Pages]] = {
@@ -36,7 +37,7 @@ WORK: Final[dict[Role, Pages]] = {
     Role.INSPECTOR: (DESK, MEMBERS),
     Role.AUDITOR: (DESK, PEOPLE, RECOGNITION, CASES),
     Role.CERTIFIER: (DESK, PEOPLE, RECOGNITION, DILIGENCE, CASES),
-    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS, PARTIES, RECOGNITION, DILIGENCE, CASES, ROUNDS, FEES),
+    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS, PARTIES, RECOGNITION, DILIGENCE, CASES, DEVELOPMENTS, ROUNDS, FEES),
     Role.BUYER: (DESK, LOTS, DILIGENCE, FEES),
     Role.STEWARD: (DESK, PARTIES),
 }

@@ -21,6 +21,7 @@ from orepass.engagement.queries import (
     consultations,
     development_for,
     developments,
+    engagement_tasks,
     version_file,
     version_pack,
 )
@@ -337,3 +338,18 @@ def test_archive_of_a_version_is_not_read_to_list_developments(drafting: Draftin
     DraftVersion.objects.update(archive=b"damaged")
     assert developments(drafting.staff)[0].versions[0].is_pack
     assert Development.objects.get().pk == development.id
+
+
+def test_what_waits_for_an_answer_and_what_is_tried_stands_among_the_tasks(drafting: Drafting) -> None:
+    development, _comment = drafting.consulted()
+    assert engagement_tasks(drafting.staff, drafting.at.date()) == []
+    pilot = drafting.started(development.id, "open pit", place=drafting.sites[0])
+    tasks = engagement_tasks(drafting.operator, drafting.at.date())
+    assert [(task.action, task.subject) for task in tasks] == [("engagement.pilot.report", pilot.id)]
+    drafting.reported(pilot.id)
+    tasks = engagement_tasks(drafting.staff, drafting.at.date())
+    assert [(task.action, task.subject) for task in tasks] == [("engagement.consultation.answer", development.id)]
+    drafting.ended(pilot.id)
+    assert engagement_tasks(drafting.operator, drafting.at.date()) == []
+    drop_development(drafting.staff, development=development.id, decided=drafting.decided(), at=drafting.at)
+    assert engagement_tasks(drafting.staff, drafting.at.date()) == []

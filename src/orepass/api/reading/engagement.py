@@ -1,10 +1,10 @@
-"""Complaints and appeals for those whom they concern, rounds for everybody, a complaint for its receipt."""
+"""Complaints and appeals for those whom they concern, rounds and drafts for everybody, a complaint for its receipt."""
 
 from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from orepass.api.authentication import OptionalToken
@@ -14,6 +14,7 @@ from orepass.kernel.refusal import NotFound
 from orepass.platform import clock, flood
 
 router = Router(tags=["engagement"])
+Version = Annotated[int, Path(ge=1, le=32_767)]
 About = Annotated[str, Query(min_length=1, max_length=80)]
 
 
@@ -94,3 +95,49 @@ def against_final(request: HttpRequest, *, about: About, on: Day = None) -> Http
     plain(about=about)
     final_on: date = day_of(on)
     return answer({"items": queries.against_final(about, final_on)})
+
+
+@router.get("/developments", operation_id="developments", auth=OptionalToken())
+def developments(request: HttpRequest, *, after: After = "", limit: Limit = 50) -> HttpResponse:
+    """Return the standards under development, with their versions, rounds, pilots and decisions."""
+    plain(after=after)
+    return page(queries.developments(actor_of(request), after=after, limit=limit + 1), limit)
+
+
+@router.get("/developments/{development}", operation_id="development", auth=OptionalToken())
+def development(request: HttpRequest, development: str) -> HttpResponse:
+    """Return one standard under development as far as the reader may see it."""
+    plain(development=development)
+    return answer(queries.development_for(actor_of(request), development))
+
+
+@router.get("/developments/{development}/comments", operation_id="development-comments", auth=OptionalToken())
+def development_comments(request: HttpRequest, development: str) -> HttpResponse:
+    """Return what was said about a draft, each with its answer and the version that holds the change."""
+    plain(development=development)
+    card = queries.development_for(actor_of(request), development)
+    return answer({"development": card.id, "pack": card.pack, "unanswered": card.unanswered, "items": card.voices})
+
+
+@router.get("/developments/{development}/decisions", operation_id="development-decisions", auth=OptionalToken())
+def development_decisions(request: HttpRequest, development: str) -> HttpResponse:
+    """Return the log of decisions about a draft, the oldest first."""
+    plain(development=development)
+    card = queries.development_for(actor_of(request), development)
+    return answer({"development": card.id, "pack": card.pack, "items": card.decisions})
+
+
+@router.get("/developments/{development}/versions/{number}", operation_id="development-version", auth=OptionalToken())
+def development_version(request: HttpRequest, development: str, number: Version) -> HttpResponse:
+    """Return a version of a draft as it was kept; the browser is told to save it, never to open it."""
+    plain(development=development)
+    card, content = queries.version_file(actor_of(request), development, number)
+    headers = {"Content-Disposition": f'attachment; filename="{card.id[:12]}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=card.media_type, headers=headers)
+
+
+@router.get("/pilots/{pilot}", operation_id="pilot")
+def pilot(request: HttpRequest, pilot: str) -> HttpResponse:
+    """Return a pilot of a draft, to those who develop it and to whoever takes part."""
+    plain(pilot=pilot)
+    return answer(queries.pilot_for(actor_of(request), pilot))

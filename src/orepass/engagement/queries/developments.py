@@ -231,5 +231,16 @@ def version_pack(actor: Actor, development: str, number: int) -> Pack | None:
     return None if found.evidence else _pack(found)
 
 
+_unpacked: dict[str, Pack] = {}
+UNPACKED_MAX: Final = 8
+
+
 def _pack(version: DraftVersion) -> Pack:
-    return unpacked(bytes(version.archive or b""), version.digest)
+    """Return the pack of a version; the last few that were read are kept, for one is read on every page about it."""
+    found = _unpacked.get(version.digest)
+    if found is None:
+        found = unpacked(bytes(version.archive or b""), version.digest)
+        while len(_unpacked) >= UNPACKED_MAX:
+            _unpacked.pop(next(iter(_unpacked)))
+        _unpacked[version.digest] = found
+    return found

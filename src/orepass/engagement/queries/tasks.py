@@ -1,4 +1,4 @@
-"""What waits for those who handle complaints and appeals, with their clocks."""
+"""What waits for those who handle complaints and appeals, with their clocks, and for those who try or write drafts."""
 
 from datetime import date
 from typing import Final
@@ -7,10 +7,13 @@ from orepass.assurance.queries import Task
 from orepass.engagement.queries.appeals import appeals_for
 from orepass.engagement.queries.cards import AppealCard, ComplaintCard
 from orepass.engagement.queries.complaints import complaints_for, put_to
+from orepass.engagement.queries.developments import developments
+from orepass.engagement.queries.piloting import pilots_of_participant
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor, Role
 
 SHOWN: Final = 200
+OVER: Final = frozenset({"approved", "published", "dropped"})
 
 COMPLAINT_DUTIES: Final[dict[str, tuple[str, str]]] = {
     "received": ("engagement.complaint.acknowledge", _("Acknowledge a complaint")),
@@ -29,7 +32,7 @@ PANEL_DUTIES: Final[dict[str, tuple[str, str]]] = {
 
 
 def engagement_tasks(actor: Actor, on: date) -> list[Task]:
-    """Return what an actor has to do about complaints and appeals, the most urgent first."""
+    """Return what an actor has to do about complaints, appeals and drafts, the most urgent first."""
     del on
     found = [task for card in complaints_for(actor, limit=SHOWN) if (task := _of_complaint(actor, card))]
     found += [task for card in appeals_for(actor, limit=SHOWN) if (task := _of_appeal(actor, card))]
@@ -38,6 +41,16 @@ def engagement_tasks(actor: Actor, on: date) -> list[Task]:
             _task(actor, "engagement.complaint.respond", _("Answer a complaint that was put to you"), card.id, None)
             for card in put_to(actor)
             if not card.answers and not card.outcome
+        ]
+        found += [
+            _task(actor, "engagement.pilot.report", _("Try a draft and say how it went"), card.id, None)
+            for card in pilots_of_participant(actor)
+        ]
+    if Role.SCHEME_STAFF in actor.roles:
+        found += [
+            _task(actor, "engagement.consultation.answer", _("Answer what was said about a draft"), card.id, None)
+            for card in developments(actor, limit=SHOWN)
+            if card.own and card.unanswered and card.state not in OVER
         ]
     return sorted(found, key=lambda task: (task.due_on or date.max, task.subject))
 

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from orepass.platform.access import Actor
 from orepass.web.act import ActionForm
 from orepass.web.forms import fields
+from orepass.web.forms.developing import CountsField, PlaceFields
 from orepass.web.forms.offered import OfferedForm
 
 TEXT_MAX = 20_000
@@ -84,11 +86,10 @@ class ForgetForm(ReceiptForm):
     stop = True
 
 
-class CommentForm(OfferedForm):
-    """Comment on a round."""
+class CommentForm(PlaceFields):
+    """Comment on a round; on a draft, on one of its requirements or subjects if one likes."""
 
     verb = _("Send the comment")
-    heading = fields.one_of(_("About"))
     side = forms.CharField(
         label=_("For whom you speak"),
         required=False,
@@ -96,15 +97,6 @@ class CommentForm(OfferedForm):
         help_text=_("Such as miners or neighbours."),
     )
     statement = _text(_("Your comment"), hint=_("It is published with the answer. Leave out names."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        """Ask for a heading only in a round that has some."""
-        headings = kwargs.pop("choices", {}).get("heading", [])
-        super().__init__(*args, **kwargs)
-        if headings:
-            self.fields["heading"].choices = headings  # type: ignore[attr-defined]
-        else:
-            del self.fields["heading"]
 
 
 class ToldForm(ActionForm):
@@ -260,7 +252,7 @@ class OpenRoundForm(OfferedForm):
 
     verb = _("Open the round")
     title = forms.CharField(label=_("Title"), max_length=200)
-    about = forms.CharField(label=_("Standard or draft"), max_length=80)
+    about = forms.CharField(label=_("Standard or draft"), max_length=80, required=False)
     kind = fields.one_of(_("Who leads it"))
     audience = fields.one_of(_("Who is asked"))
     methods = forms.MultipleChoiceField(label=_("How"), widget=forms.CheckboxSelectMultiple)
@@ -269,6 +261,12 @@ class OpenRoundForm(OfferedForm):
     wanted_people = forms.IntegerField(label=_("People wanted"), min_value=0, max_value=10_000_000)
     summary = _text(_("Public summary"))
     terms = _text(_("Terms of reference"))
+    development = forms.ChoiceField(
+        label=_("Draft"),
+        required=False,
+        help_text=_("Its last version is asked about; comments can name what it holds."),
+    )
+    targets = CountsField(_("Who is to be heard in particular"))
     headings = forms.MultipleChoiceField(
         label=_("Headings of comments"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -281,11 +279,19 @@ class OpenRoundForm(OfferedForm):
         super().__init__(*args, choices=offered, **kwargs)
         self.fields["headings"].choices = headings  # type: ignore[attr-defined]
 
+    def clean_development(self) -> str:
+        """Ask for what the round is about, where no draft is chosen."""
+        chosen: str = self.cleaned_data["development"]
+        if not chosen and not self.cleaned_data.get("about"):
+            self.add_error("about", now("Say what the round is about, or choose a draft."))
+        return chosen
+
     def inputs(self, actor: Actor) -> dict[str, Any]:
-        """Nest what is asked and the documents."""
-        filled = super().inputs(actor)
+        """Nest what is asked and the documents; of a draft, the edition is what the round is about."""
+        filled = {"about": "", **super().inputs(actor)}
         wanted = {"groups": filled.pop("wanted_groups"), "people": filled.pop("wanted_people")}
-        asked = {name: filled.pop(name) for name in ("kind", "audience", "methods", "local_language")}
+        names = ("kind", "audience", "methods", "local_language", "development", "targets")
+        asked = {name: filled.pop(name) for name in names if name in filled}
         documents = {name: filled.pop(name) for name in ("summary", "terms")}
         return {**filled, "asked": {**asked, "wanted": wanted}, "documents": documents}
 
@@ -303,6 +309,7 @@ class EventForm(OfferedForm):
     )
     groups = forms.IntegerField(label=_("Groups"), min_value=0, max_value=100_000)
     people = forms.IntegerField(label=_("People"), min_value=0, max_value=10_000_000)
+    who = CountsField(_("Who came"))
     result = _text(_("What came of it"))
 
     def inputs(self, actor: Actor) -> dict[str, Any]:

@@ -4,23 +4,28 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from orepass.engagement import queries as engagement
-from orepass.engagement.queries import ConsultationCard, FollowedCard
+from orepass.engagement.queries import CommentCard, ConsultationCard, FollowedCard
 from orepass.kernel.refusal import Refusal
 from orepass.party import queries as party
 from orepass.platform import clock, flood
+from orepass.platform.access import Actor
 from orepass.web import vocabulary
 from orepass.web.act import ActionForm, Step, attempt, work_page
 from orepass.web.acting import actor_of
 from orepass.web.components import Cell, Column, Mark, Moment, Table, day, marked, words
 from orepass.web.forms import hearing as forms
+from orepass.web.views import development_tables
+from orepass.web.views.developments import statements_of
 from orepass.web.words import finding_text
 
 LODGE, ADD, FORGET = (f"engagement.complaint.{verb}" for verb in ("lodge", "add", "forget"))
 SHOWN = 200
+CHOICE_MAX = 100
 
 
 @never_cache
@@ -138,7 +143,9 @@ def consultations(request: HttpRequest) -> HttpResponse:
         ),
         empty=_("No round yet. When somebody is asked about a standard, it will stand here for all to see."),
     )
-    return work_page(request, "public/consultations.html", {}, tables=[table])
+    drafts = engagement.developments(actor_of(request), limit=SHOWN)
+    listed = development_tables.developments_table(drafts, "web:development")
+    return work_page(request, "public/consultations.html", {}, tables=[listed, table])
 
 
 def _reached(reached: int, wanted: int) -> Cell:
@@ -150,7 +157,7 @@ def consultation(request: HttpRequest, identifier: str) -> HttpResponse:
     card = engagement.consultation_for(actor_of(request), identifier)
     steps = []
     if card.takes_comments(clock.today()):
-        choices = {"heading": [(name, vocabulary.heading(name)) for name in card.headings]}
+        choices = place_choices(actor_of(request), card)
         steps.append(
             Step(
                 tag="engagement.consultation.comment",
@@ -161,15 +168,36 @@ def consultation(request: HttpRequest, identifier: str) -> HttpResponse:
             )
         )
     page = round_page(card)
-    return work_page(request, "public/consultation.html", page, steps=steps, tables=[comments_table(card)])
+    return work_page(request, "public/consultation.html", page, steps=steps, tables=round_tables(card))
+
+
+def round_tables(card: ConsultationCard) -> list[Table]:
+    """Return the tables of a round: what was said, and who was heard."""
+    return [comments_table(card), development_tables.heard_table([(card.title, card.heard)])]
+
+
+def place_choices(actor: Actor, card: ConsultationCard) -> dict[str, list[tuple[str, str]]]:
+    """Return what a comment can be filed under: headings, and what stands in the draft that is asked about."""
+    choices = {"heading": [(name, vocabulary.heading(name)) for name in card.headings]}
+    if not card.development:
+        return choices
+    draft = engagement.development_for(actor, card.development)
+    asked = next(version for version in draft.versions if version.number == card.version)
+    said = statements_of(actor, card.development, card.version)
+    return choices | {
+        "requirement": [(name, f"{name} {said.get(name, '')}"[:CHOICE_MAX]) for name in asked.requirements],
+        "subject": [(name, said.get(name, name)) for name in asked.subjects],
+    }
 
 
 def round_page(card: ConsultationCard) -> dict[str, Any]:
     """Return what every page of a round shows."""
     asker = party.organisation_cards([card.organisation]).get(card.organisation)
+    draft = reverse("web:development", args=[card.development]) if card.development else ""
+    version = _("version %(number)s") % {"number": card.version} if card.version else ""
     facts = [
         (_("Asked by"), words(asker.name if asker else card.organisation)),
-        (_("About"), words(card.about)),
+        (_("About"), words(card.about, href=draft, note=version)),
         (_("Who leads it"), words(vocabulary.round_kind(card.kind))),
         (_("Who is asked"), words(vocabulary.audience(card.audience))),
         (_("How"), words(", ".join(vocabulary.method(way) for way in card.methods))),
@@ -210,11 +238,26 @@ def comments_table(card: ConsultationCard) -> Table:
         rows=tuple(
             (
                 words(found.statement, note=found.side),
-                words(vocabulary.heading(found.heading) if found.heading else "–"),
-                words(found.answer) if found.answered else marked(Mark("missing", _("no answer yet"))),
-                words(found.change or "–"),
+                words(_about(found)),
+                _answer(found),
+                words(found.change or "–", note=_in_version(found)),
             )
             for found in card.comments
         ),
         empty=_("Comments stand here once they are answered."),
     )
+
+
+def _about(found: CommentCard) -> str:
+    heading = vocabulary.heading(found.heading) if found.heading else ""
+    return ", ".join(filter(None, [found.requirement, found.subject, heading])) or "–"
+
+
+def _answer(found: CommentCard) -> Cell:
+    if not found.answered:
+        return marked(Mark("missing", _("no answer yet")))
+    return words(found.answer, note=vocabulary.response(found.response) if found.response else "")
+
+
+def _in_version(found: CommentCard) -> str:
+    return _("in version %(number)s") % {"number": found.changed_in} if found.changed_in else ""

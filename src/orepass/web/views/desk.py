@@ -40,6 +40,8 @@ PAGES = {
     "cmp": "web:complaint",
     "apl": "web:appeal",
     "cns": "web:round-work",
+    "dev": "web:development-work",
+    "plt": "web:pilot",
     "fct": "web:recognition-certificate",
 }
 """The page of a thing, by the kind in its identifier."""

@@ -10,9 +10,7 @@ from orepass.engagement import queries as engagement
 from orepass.engagement.actions.appealing import CONSEQUENCES, Ruling
 from orepass.engagement.actions.handling import Outcome
 from orepass.engagement.queries import AppealCard, ComplaintCard
-from orepass.engagement.rules.consultation import Audience, Kind, Method
 from orepass.engagement.rules.lifecycles import COMPLAINT
-from orepass.engagement.rules.participation import MINER_HEADINGS, PILOT_HEADINGS
 from orepass.kernel.refusal import NotFound
 from orepass.party import queries as party
 from orepass.platform import clock
@@ -24,7 +22,7 @@ from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Column, Moment, Parameter, Table, Why, day, marked, words
 from orepass.web.forms import hearing as forms
 from orepass.web.marks import due_mark
-from orepass.web.views.complaints import case_mark, comments_table, round_page
+from orepass.web.views.complaints import case_mark
 from orepass.web.words import day_text
 
 SHOWN = 200
@@ -292,60 +290,3 @@ def _appeal_steps(request: HttpRequest, actor: Actor, card: AppealCard) -> list[
     if running and actor.organisation == card.client:
         steps.append(Step(tag="engagement.appeal.withdraw", form=forms.WithdrawAppealForm, fixed=fixed, done=done))
     return steps
-
-
-@at_work(Role.SCHEME_STAFF)
-def rounds(request: HttpRequest) -> HttpResponse:
-    """Let the scheme's staff open a round and see those they opened."""
-    headings = [(name, vocabulary.heading(name)) for name in (*PILOT_HEADINGS, *MINER_HEADINGS)]
-    choices = {
-        "kind": _said(Kind, vocabulary.round_kind),
-        "audience": _said(Audience, vocabulary.audience),
-        "methods": _said(Method, vocabulary.method),
-        "headings": headings,
-    }
-    step = Step(
-        tag="engagement.consultation.open",
-        form=forms.OpenRoundForm,
-        options={"choices": choices},
-        done=_("The round is open, and everybody can see it."),
-        next_href=lambda card: reverse("web:round-work", args=[card.id]),
-    )
-    found = engagement.consultations(actor_of(request), limit=SHOWN)
-    table = Table(
-        id="rounds",
-        caption=_("Rounds of consultation"),
-        columns=(Column(_("Round")), Column(_("State")), Column(_("Comments without an answer"), "number")),
-        rows=tuple(
-            (
-                words(card.title, href=reverse("web:round-work", args=[card.id]), note=card.about),
-                marked(case_mark(card.state)),
-                words(card.unanswered),
-            )
-            for card in found
-        ),
-        empty=_("No round yet. Ask those concerned before a standard changes."),
-    )
-    return work_page(request, "desk/rounds.html", {}, steps=[step], tables=[table])
-
-
-@at_work(Role.SCHEME_STAFF)
-def round_work(request: HttpRequest, identifier: str) -> HttpResponse:
-    """Let those who ask write down meetings, answer comments and close the round."""
-    card = engagement.consultation_for(actor_of(request), identifier)
-    fixed = {"consultation": card.id}
-    done = _("Done, and written to the record.")
-    steps = []
-    open_now = card.state == "open" and card.organisation == actor_of(request).organisation
-    waiting = [(str(found.id), found.statement[:120]) for found in card.comments if not found.answered]
-    if open_now:
-        kinds = [("meeting", _("a meeting")), ("pilot", _("a pilot"))]
-        options = {"choices": {"kind": kinds, "method": _said(Method, vocabulary.method)}}
-        steps.append(
-            Step(tag="engagement.consultation.record", form=forms.EventForm, fixed=fixed, options=options, done=done)
-        )
-        steps.append(Step(tag="engagement.consultation.close", form=forms.CloseRoundForm, fixed=fixed, done=done))
-    if open_now and waiting:
-        options = {"choices": {"comment": waiting}}
-        steps.insert(0, Step(tag="engagement.consultation.answer", form=forms.AnswerForm, options=options, done=done))
-    return work_page(request, "desk/round.html", round_page(card), steps=steps, tables=[comments_table(card)])

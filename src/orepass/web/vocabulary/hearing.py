@@ -153,6 +153,8 @@ def heard(code: str) -> str:
         "engagement.complaint.received": _("A complaint has come in"),
         "engagement.complaint.remedied": _("A remedy was agreed that concerns you"),
         "engagement.consultation.commented": _("Somebody commented on a round"),
+        "engagement.pilot.reported": _("A pilot reports on a requirement"),
+        "engagement.pilot.started": _("You take part in a pilot of a draft standard"),
         "engagement.panel.formed": _("You sit on the panel of an appeal"),
     }
     return table.get(code, "")
