@@ -1,5 +1,7 @@
 """Wire the assurance room into Django."""
 
+from typing import ClassVar
+
 from orepass.platform.room import RoomConfig
 
 
@@ -8,3 +10,4 @@ class AssuranceConfig(RoomConfig):
 
     name = "orepass.assurance"
     label = "assurance"
+    action_modules: ClassVar[tuple[str, ...]] = ("actions", "replays", "holding")

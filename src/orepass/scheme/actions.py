@@ -1,19 +1,27 @@
-"""Write standards: publish an edition, and hold back one that is still being developed."""
+"""Write standards: publish an edition, announce the next one, and hold back one that is still being developed."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from orepass.kernel.digest import digest
 from orepass.kernel.identifier import mint
+from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, Denied
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
-from orepass.scheme.models import Edition, EditionHold
+from orepass.platform.notices import notify
+from orepass.scheme.announcements import AnnouncementCard, announcement_of
+from orepass.scheme.holders import holders_of
+from orepass.scheme.models import Announcement, Edition, EditionHold
 from orepass.scheme.queries import EditionCard, edition_card_of, pack_paths
+from orepass.scheme.queries import pack as pack_named
+from orepass.scheme.rules.announcing import AnnouncedBefore, plain_texts, require_dates, require_replaceable
 from orepass.scheme.rules.archive import packed
 from orepass.scheme.rules.cases import CaseState, run_all
 from orepass.scheme.rules.holding import Held, text_digest
 from orepass.scheme.rules.load import PackMissing, load, refused
 from orepass.scheme.rules.model import Pack
+from orepass.scheme.rules.transition import months_of
 from orepass.transparency.actions import queue_leaf
 
 
@@ -56,7 +64,7 @@ class InDevelopment(Conflict):
 
     code = "scheme.edition.in_development"
     message = _("{pack} is not approved: {development} holds it.")
-    what_to_do = _("Bring the development to its approval first; a dropped one can be opened anew.")
+    what_to_do = _("Have the draft approved first; a development that was dropped can be opened anew.")
 
 
 class NotTheApprovedText(Conflict):
@@ -109,6 +117,62 @@ def publish_edition(actor: Actor, *, pack: str, at: datetime) -> EditionCard:
     )
     queue_leaf(kind="scheme.edition.publish", subject=edition.ref, content_digest=edition.digest, at=at)
     return edition_card_of(row)
+
+
+@action("scheme.edition.announce")
+def announce_edition(
+    actor: Actor, *, pack: str, replaces: str, texts: dict[str, str], from_on: date | None = None, at: datetime
+) -> AnnouncementCard:
+    """Announce the next edition of a standard: which one it replaces, and from when; holders are told.
+
+    Args:
+        actor: staff of the scheme.
+        pack: name and edition of what is to come, such as ``quarry-basics@2027.1``; a draft may be announced.
+        replaces: the published edition that it replaces, such as ``quarry-basics@2026.1``.
+        texts: what holders have to know, by language; in every language in which the edition is complete.
+        from_on: the day on which it comes into force; its own first day where nothing is said.
+        at: the server's clock.
+
+    Raises:
+        PackMissing: there is no such edition.
+        PackRefused: it has errors; nobody announces what does not load.
+        NotTheOwner: another organisation publishes the scheme.
+        AnnouncedBefore: it was announced before.
+        NothingReplaced: the other edition is of another scheme, not published here, or this one itself.
+        DatesCrossed: the day is past, before either edition's first day, or after the last.
+        TextUnfit: a language is missing or not among the edition's, or its text is too long.
+    """
+    if "@" not in pack:
+        raise PackMissing(where=pack[:200], pack=pack[:200], what=pack[:200], known="name@edition")
+    edition, today = pack_named(pack), day_of(at)
+    require_owner(actor, edition.scheme)
+    before = Announcement.objects.filter(scheme=edition.scheme, edition=edition.edition).first()
+    if before:
+        day, begins = day_of(before.announced_at), before.from_on
+        raise AnnouncedBefore(where="pack", pack=edition.ref, day=day, from_on=begins, state=before.pk)
+    published = {row.edition: row for row in Edition.objects.filter(scheme=edition.scheme).defer("archive")}
+    old = published[require_replaceable(edition, replaces, list(published))]
+    begins = from_on or edition.valid_from
+    require_dates(edition, old.valid_from, begins, today)
+    row = Announcement.objects.create(
+        id=mint("ann"),
+        scheme=edition.scheme,
+        edition=edition.edition,
+        text_digest=edition.digest,
+        replaces=old,
+        from_on=begins,
+        months=months_of(edition),
+        texts=plain_texts(edition, texts),
+        announced_at=at,
+        announced_by=actor.organisation,
+    )
+    was = published.get(edition.edition)
+    card = announcement_of(row, day_of(was.published_at) if was else None)
+    said = {"replaces": card.replaces_ref, "from_on": card.from_on, "months": card.months, "texts": card.texts}
+    queue_leaf(kind="scheme.edition.announce", subject=card.ref, content_digest=digest(said), at=at)
+    for organisation in holders_of(old.digest, today):
+        notify(organisation=organisation, kind="scheme.edition.announced", subject=card.id, due_on=card.last_day)
+    return card
 
 
 def require_owner(actor: Actor, scheme: str) -> None:

@@ -43,3 +43,25 @@ class EditionHold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pack} {self.outcome}"
+
+
+class Announcement(models.Model):
+    """What the owner announced about the next edition: which it replaces and from when; it is announced once."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    scheme = models.CharField(max_length=60)
+    edition = models.CharField(max_length=24)
+    text_digest = models.CharField(max_length=64)
+    replaces = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="announcements")
+    from_on = models.DateField()
+    months = models.PositiveSmallIntegerField()
+    texts = models.JSONField()
+    announced_at = models.DateTimeField()
+    announced_by = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        ordering = ["-from_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["scheme", "edition"], name="scheme_announcement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}@{self.edition} from {self.from_on}"

@@ -1,11 +1,15 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from orepass.scheme.rules.compared import Change, Comparison, Kind, Reach, RequirementChange, Way
-from orepass.scheme.rules.comparison import compare
+from orepass.scheme.rules.comparison import PLACES, TEXTS, compare
+from orepass.scheme.rules.comparison_facts import HEAD
 from orepass.scheme.rules.load import require
+from orepass.scheme.rules.model import Indicator, Pack, Requirement, Standard, Subject
+from orepass.scheme.rules.overlaying import Asked
 from tests.rules.scheme.packs import FILES, PACK, RULES, SAFETY, WATER, requirement, write_pack
 from tests.rules.scheme.packs_wide import ADDED, NATIONAL, WIDE
 
@@ -279,3 +283,42 @@ def test_readings_are_compared_word_by_word_and_number_by_number(tmp_path: Path)
     )
     assert ("", "overlays.congo", Way.GONE) in {(one.where, one.part, one.way) for one in gone.facts}
     assert ADDED
+
+
+def test_a_drawing_and_its_sentence_are_compared(tmp_path: Path) -> None:
+    pack = require(write_pack(tmp_path))
+    standard = pack.standards[0]
+    first = msgspec.structs.replace(standard.requirements[0], spoken={"en": "Say it."}, pictogram="<svg/>")
+    changed = msgspec.structs.replace(standard, requirements=(first, *standard.requirements[1:]))
+    (found,) = compare(pack, msgspec.structs.replace(pack, standards=(changed,))).changed
+    assert [(one.part, one.old, bool(one.new)) for one in found.changes] == [
+        ("spoken", "", True),
+        ("pictogram", "", True),
+    ]
+    assert found.kind is Kind.REWORDED
+
+
+@pytest.mark.parametrize(
+    ("kind", "known"),
+    [
+        (
+            Requirement,
+            {*PLACES, *TEXTS, *Asked._fields, "applies_when", "indicator", "maps_to", "overlay", "pictogram"}
+            | {"interpretations"},
+        ),
+        (Indicator, {"id", "unit", "better", "title"}),
+        (Subject, {"code", "standard", "dimension", "title", "why", "requirements"}),
+        (
+            Standard,
+            {"code", "title", "purpose", "status", "applies_when", "subject_unit", "subjects", "requirements", "rules"},
+        ),
+        (
+            Pack,
+            {*HEAD, "title", "notice", "flags", "standards", "rules", "cases", "overlays", "scheme", "edition"}
+            | {"digest", "findings", "files", "completeness"},
+        ),
+    ],
+)
+def test_whatever_an_edition_learns_to_say_is_compared(kind: type[msgspec.Struct], known: set[str]) -> None:
+    """Interpretations stand under their overlays; the names, digest and files of an edition stand above it."""
+    assert {field.name for field in msgspec.structs.fields(kind)} == known

@@ -76,12 +76,19 @@ def profile_of(application: Application) -> Profile:
 
 def outcome_of(application: Application, answers: dict[str, Answer], on: date) -> Outcome:
     """Evaluate answers under the edition of the file; staged requirements count from the entry into the scheme."""
+    profile, given = read_for_scheme(application, answers, on)
+    return evaluate(pack_of(application), application.standard, profile, given, on)
+
+
+def read_for_scheme(
+    application: Application, answers: dict[str, Answer], on: date
+) -> tuple[Profile, dict[str, SchemeAnswer]]:
+    """Return the profile and the answers of a file as the scheme's rules read them on a day."""
     profile = profile_of(application)
     if profile.entered_on is None:
         profile = msgspec.structs.replace(profile, entered_on=_entered_on(application, on))
     stands = carried({row.reference for row in answers.values() if row.reference}, on)
-    given = {requirement: _as_the_scheme_reads_it(row, stands) for requirement, row in answers.items()}
-    return evaluate(pack_of(application), application.standard, profile, given, on)
+    return profile, {requirement: _as_the_scheme_reads_it(row, stands) for requirement, row in answers.items()}
 
 
 def _entered_on(application: Application, on: date) -> date:

@@ -7,6 +7,7 @@ from functools import cache
 from django.db.models import Q
 
 from orepass.assurance.models import Application, Certificate, Nonconformity, Transfer
+from orepass.assurance.queries.cards import CertificateCard
 from orepass.assurance.queries.case import nonconformity_of, signals_about
 from orepass.assurance.queries.certificates import certificate_of, lost_accreditation_on
 from orepass.assurance.queries.evaluation import terms_of_file
@@ -16,6 +17,7 @@ from orepass.assurance.rules.status import CertificateStatus
 from orepass.assurance.rules.tasks import (
     APPLICATION_DUTIES,
     MOVE,
+    NEXT_EDITION,
     NONCONFORMITY_DUTIES,
     RENEWAL,
     RENEWAL_MONTHS,
@@ -30,8 +32,10 @@ from orepass.assurance.rules.tasks import (
 )
 from orepass.kernel.period import add_months
 from orepass.platform.access import Actor, Role
+from orepass.scheme.announcements import AnnouncementCard, announcements_by_digest
 
 MOVES = ("transfers__steps", "transfers__provider")
+HOLDING = frozenset({CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED})
 
 
 def tasks_for(actor: Actor, on: date) -> list[Task]:
@@ -114,6 +118,7 @@ def _of_certificates(organisation: str, on: date) -> Iterator[Task]:
     mine = _party(organisation) | Q(transfers__provider=organisation)
     rows = Certificate.objects.filter(mine).distinct().select_related("client", "provider", "application")
     lost_on = cache(lost_accreditation_on)
+    announced = announcements_by_digest()
     for row in rows.prefetch_related("sites", "steps", "audits__surveillance", "renewals", *MOVES):
         card = certificate_of(row, lost_on)
         status = card.status(on)
@@ -124,10 +129,19 @@ def _of_certificates(organisation: str, on: date) -> Iterator[Task]:
             yield _task(SUSPENSION, file=row, case=row.application_id, subject=row.pk, due_on=card.suspension_due(on))
         if status is CertificateStatus.ACTIVE and signals_about(row.application, on):
             yield _task(SIGNAL, file=row, case=row.application_id, subject=row.pk, due_on=on)
-        if status in {CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED}:
+        if status in HOLDING:
             done = sum(hasattr(audit, "surveillance") for audit in row.audits.all())
             for due in card.surveillance_dues[done : done + 1]:
                 yield _task(SURVEILLANCE, file=row, case=row.application_id, subject=row.pk, due_on=due)
+            yield from _of_next_edition(row, card, announced.get(card.pack_digest))
         near_end = on >= add_months(card.valid_before, -RENEWAL_MONTHS)
         if status is CertificateStatus.ACTIVE and near_end and not row.renewals.all():
             yield _task(RENEWAL, file=row, case=row.application_id, subject=row.pk, due_on=card.period.valid_to)
+
+
+def _of_next_edition(row: Certificate, card: CertificateCard, said: AnnouncementCard | None) -> Iterator[Task]:
+    """Tell the holder until when it may stay, unless the certificate ends before or the way over has begun."""
+    if said is None or card.ends_before <= said.ends_before:
+        return
+    if all(renewal.pack_digest == card.pack_digest for renewal in row.renewals.all()):
+        yield _task(NEXT_EDITION, file=row, case=row.application_id, subject=row.pk, due_on=said.last_day)

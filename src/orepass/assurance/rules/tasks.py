@@ -62,6 +62,9 @@ TRANSFER_DUTY: Final = Duty(
     "assurance.transfer.accept", Side.PROVIDER, "certifier", _("Answer a request to take a certificate over")
 )
 RENEWAL: Final = Duty("assurance.application.draft", Side.CLIENT, "operator", _("Apply for recertification"))
+NEXT_EDITION: Final = Duty(
+    "assurance.application.draft", Side.CLIENT, "operator", _("Move to the next edition of the standard")
+)
 RENEWAL_MONTHS: Final = 6
 """How long before its end a certificate's renewal shows as a task."""
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from orepass.kernel.digest import digest
 from orepass.scheme.rules.compared import (
     WAY_OF_SIDE,
     Change,
@@ -35,7 +36,7 @@ from orepass.scheme.rules.overlaying import Asked, sides
 from orepass.scheme.rules.pairing import Pair, pairs
 from orepass.scheme.rules.parameters import Rules
 
-TEXTS: Final = ("statement", "evidence_small", "evidence_large", "fails_when")
+TEXTS: Final = ("statement", "evidence_small", "evidence_large", "fails_when", "spoken")
 PLACES: Final = ("id", "standard", "subject", "dimension", "phase")
 
 
@@ -119,6 +120,12 @@ def _changes(old: Requirement, new: Requirement, words: Vocabulary) -> Iterator[
     yield from _indicator(name, old.indicator, new.indicator)
     yield from differing(name, "maps_to", Way.BESIDE, sorted(old.maps_to), sorted(new.maps_to))
     yield from differing(name, "overlay", Way.BESIDE, old.overlay, new.overlay)
+    yield from differing(name, "pictogram", Way.BESIDE, _drawing(old), _drawing(new))
+
+
+def _drawing(requirement: Requirement) -> str:
+    """Name a drawing by its digest: its lines say nothing to a reader of a list."""
+    return digest(requirement.pictogram)[:12] if requirement.pictogram else ""
 
 
 def _asked(found: Requirement) -> Asked:
