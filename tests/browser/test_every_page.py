@@ -3,9 +3,26 @@
 from typing import Any
 
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 
+from orepass.scheme.queries import standards_root
+
+
+def shipped_pack(ref: str) -> dict[str, Any]:
+    """Return what the pack says of itself."""
+    path = standards_root() / ref.replace("@", "/") / "pack.yaml"
+    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
 HEAVIEST = 100_000
+PACK = shipped_pack("cera-4in1@2026.1")
+SAID = "&".join(
+    ["activities=extraction", "minerals=cobalt", "size=asm", "people=45", "country=CD"]
+    + [f"flags.{name}=unknown" for name in PACK["flags"]]
+)
+"""All answered, half of it with “I do not know”: the longest result there is."""
 PUBLIC = (
     "/",
     "/?q=mining",
@@ -22,6 +39,20 @@ PUBLIC = (
     "/consultations/",
     "/account/login/",
     "/standards/cera-4in1@2026.1/CPS/water/",
+    "/standards/cera-4in1@2026.1/CPS/",
+    "/standards/cera-4in1@2026.1/CPS/?by=phase",
+    "/standards/cera-4in1@2026.1/CPS/?core=on&size=asm&in=sw",
+    "/standards/cera-4in1@2026.1/CPS/?q=nothing+of+the+kind",
+    "/standards/cera-4in1@2026.1/what-applies/",
+    "/standards/cera-4in1@2026.1/what-applies/?sent=do",
+    "/standards/cera-4in1@2026.1/what-applies/?activities=extraction&minerals=cobalt&size=asm&country=CD",
+    f"/standards/cera-4in1@2026.1/what-applies/?{SAID}",
+    f"/standards/cera-4in1@2026.1/what-applies/?{SAID}&standard=CPS&show=unknown",
+    f"/standards/cera-4in1@2026.1/self-assessment/?{SAID}&standard=CPS&in=es",
+    "/standards/compare/",
+    "/standards/compare/?a=cera-4in1@2026.1:ASM&b=cera-4in1@2026.1:CPS&size=asm",
+    "/standards/compare/?a=cera-4in1@2026.1:CPS&b=irma-manner@2024.1:IRM",
+    "/standards/compare/?a=cera-4in1@2026.1:CPS&b=cera-4in1@2026.1:CPS",
 )
 BY_ROLE = {
     "mine": (

@@ -5,6 +5,7 @@ A reader says little: what is done, which minerals, how large, where. Each requi
 change what applies under a standard that may still be the reader's.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import product
@@ -29,6 +30,9 @@ TRIED_MAX: Final = 6
 
 FACTS: Final = ("stage", "activities", "minerals", "size", "country", "personnel")
 """What is asked of a site besides the flags of an edition, in the order in which it is asked."""
+
+_COUNTRIES: Final = re.compile(r"""site\.country (?:==|!=|in) (\[[^\]]*\]|["'][^"']*["'])""")
+_CODE: Final = re.compile(r"[A-Z]{2}")
 
 type Fact = tuple[str, str]
 """A fact of a condition: ``("site", "size")`` or ``("flags", "tailings")``."""
@@ -169,3 +173,15 @@ def _turns(condition: str, profile: Profile, name: str, flags: list[str]) -> boo
 def _both(profile: Profile, name: str, others: list[str], answers: tuple[bool, ...]) -> Iterator[Profile]:
     rest = {**profile.flags, **dict(zip(others, answers, strict=True))}
     yield from (msgspec.structs.replace(profile, flags={**rest, name: said}) for said in (True, False))
+
+
+def countries_named(pack: Pack) -> tuple[str, ...]:
+    """Return the countries that the conditions of an edition name; all others are alike to it."""
+    conditions = (text for standard in pack.standards for text in _conditions(pack, standard))
+    written = (part for text in conditions for part in _COUNTRIES.findall(text))
+    return tuple(sorted({code for part in written for code in _CODE.findall(part)}))
+
+
+def looks_at(pack: Pack, fact: Fact) -> bool:
+    """Say whether any condition of an edition looks at a fact."""
+    return any(fact in references(text) for standard in pack.standards for text in _conditions(pack, standard))

@@ -19,6 +19,7 @@ from orepass.platform import clock
 from orepass.register import queries as register
 from orepass.register.queries import SitePage
 from orepass.register.rules import Place
+from orepass.scheme import queries as scheme
 from orepass.transparency import queries as transparency
 from orepass.web import vocabulary
 from orepass.web.act import may, work_page
@@ -49,8 +50,14 @@ def home(request: HttpRequest) -> HttpResponse:
             _sites(asked, found.sites),
             _organisations(asked, found.organisations),
         ]
-    page = {"asked": asked, "log": transparency.head(), "map": _map_words("", today)}
+    page = {"asked": asked, "log": transparency.head(), "map": _map_words("", today), "asks": _asks()}
     return work_page(request, "public/home.html", page, tables=tables)
+
+
+def _asks() -> str:
+    """Return the edition that a visitor is asked about: the newest that is published and released."""
+    released = [card for card in scheme.editions() if card.status == scheme.RELEASED]
+    return max(released, key=lambda card: card.valid_from).ref if released else ""
 
 
 def sites_map(request: HttpRequest) -> HttpResponse:

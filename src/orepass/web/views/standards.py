@@ -4,15 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orepass.kernel.refusal import NotFound
 from orepass.scheme import queries as scheme
 from orepass.scheme.rules.cards import pack_card, standard_card
 from orepass.web import vocabulary
 from orepass.web.act import work_page
 from orepass.web.components import Cell, Column, Mark, Table, marked, number, words
+from orepass.web.texts import NAMES
 from orepass.web.words import day_text, in_language, language
 
 
@@ -58,39 +57,6 @@ def numbers(request: HttpRequest, ref: str) -> HttpResponse:
     return work_page(request, "public/numbers.html", page, tables=[parameters_table(found.rules)])
 
 
-def standard(request: HttpRequest, ref: str, code: str) -> HttpResponse:
-    """Show one standard, subject by subject."""
-    found = scheme.pack(ref)
-    card = standard_card(found, code, language())
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for subject in card.subjects:
-        entry = {
-            "card": subject,
-            "href": reverse("web:subject", args=[found.ref, code, subject.code]),
-            "count": sum(len(listed) for listed in subject.phases.values()),
-        }
-        groups.setdefault(vocabulary.dimension(subject.dimension), []).append(entry)
-    page = {"card": card, "pack": pack_card(found, language()), "groups": groups.items()}
-    return render(request, "public/standard.html", page)
-
-
-def subject(request: HttpRequest, ref: str, code: str, name: str) -> HttpResponse:
-    """Show one subject: why it matters and what is required in each phase."""
-    found = scheme.pack(ref)
-    card = standard_card(found, code, language())
-    chosen = next((listed for listed in card.subjects if listed.code == name), None)
-    if chosen is None:
-        raise NotFound(what=name)
-    page = {
-        "subject": chosen,
-        "standard": card,
-        "pack": pack_card(found, language()),
-        "dimension": vocabulary.dimension(chosen.dimension),
-        "phases": [(vocabulary.phase(phase), listed) for phase, listed in chosen.phases.items()],
-    }
-    return render(request, "public/subject.html", page)
-
-
 def parameters_table(rules: Any) -> Table:  # noqa: ANN401 - the scheme's rules
     """List every parameter of a pack with its source and clause."""
     return Table(
@@ -116,7 +82,6 @@ def _confirmed(*, confirmed: bool) -> Cell:
 
 
 def _languages(found: Any) -> Table:  # noqa: ANN401 - the scheme's pack
-    names = {"en": "English", "fr": "Français", "es": "Español", "sw": "Kiswahili"}
     return Table(
         id="languages",
         caption=_("Languages"),
@@ -128,7 +93,7 @@ def _languages(found: Any) -> Table:  # noqa: ANN401 - the scheme's pack
         ),
         rows=tuple(
             (
-                words(names.get(listed.language, listed.language)),
+                words(NAMES.get(listed.language, listed.language)),
                 number(listed.present),
                 number(len(listed.missing)),
                 marked(Mark("verified", _("reviewed")) if listed.reviewed else Mark("declared", _("unreviewed"))),
