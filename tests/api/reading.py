@@ -169,6 +169,7 @@ class Readable(Chain):
         return {
             "evidence": f"evidence/{self.world.evidence}",
             "case": f"applications/{self.certificate.application}",
+            "application-file": f"applications/{self.certificate.application}/files/self-assessment?language=fr",
             "group": f"groups/{self.group.id}",
             "group-members": f"groups/{self.group.id}/members",
             "group-draws": f"groups/{self.group.id}/draws",
@@ -242,6 +243,8 @@ class Readable(Chain):
             "editions": "editions",
             "standard-pack": f"standards/{PACK}",
             "standard": f"standards/{PACK}/ASM?language=fr",
+            "standard-workbook": f"standards/{PACK}/files/workbook",
+            "standard-file": f"standards/{PACK}/ASM/files/xlsform?size=asm&minerals=gold,tin",
             "what-applies": f"standards/{PACK}/what-applies?activities=extraction&size=asm&flags.tailings=no",
             "standards-compare": f"standards/compare?a={PACK}:ASM&b={PACK}:CPS",
             "fee-schedule": f"fees/schedule?pack={PACK}&standard=ASM",

@@ -6,19 +6,24 @@ from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
+from orepass.assurance.queries.worksheets import FORM, SHEET, for_file, for_profile
 from orepass.cli.imports import UnknownKind, UnreadableFile
 from orepass.cli.output import emit
 from orepass.kernel.digest import digest_bytes
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 from orepass.party.rules.table import BYTES_MAX
+from orepass.platform import clock
+from orepass.platform.access import Actor
 from orepass.platform.schema import ensure_home
 from orepass.platform.workbooks import write_workbook
 from orepass.register import open_data
 from orepass.scheme import queries as scheme
+from orepass.scheme.rules.saying import profile_said
 from orepass.scheme.rules.template.forming import empty_template, template_of
 
 app = typer.Typer()
+FILE: Final = "app-"
 
 
 class Wanted(NamedTuple):
@@ -26,6 +31,9 @@ class Wanted(NamedTuple):
 
     what: str
     empty: bool
+    standard: str
+    profile: tuple[str, ...]
+    language: str
 
 
 class Made(NamedTuple):
@@ -66,6 +74,38 @@ def _standard(wanted: Wanted) -> Made:
     return Made(write_workbook(template_of(pack), title=pack.ref), is_text=False, told=told)
 
 
+def _assessment(kind: str) -> Callable[[Wanted], Made]:
+    """Make the workbook or the form of a file of this home, or of a standard for a profile."""
+
+    def made(wanted: Wanted) -> Made:
+        what = _need(wanted, kind, "cera-4in1 --standard ASM --profile size=asm")
+        today = clock.today()
+        if what.startswith(FILE):
+            ensure_home()
+            file = for_file(Actor.system("export"), what, kind, language=wanted.language, on=today)
+        else:
+            pack = scheme.pack_from_files(what)
+            profile = profile_said(pack, _said(wanted.profile))
+            code = wanted.standard or pack.standards[0].code
+            file = for_profile(pack, code, profile, kind, language=wanted.language, on=today)
+        told = {name: getattr(file, name) for name in ("pack", "digest", "standard", "requirements")}
+        return Made(file.data, is_text=False, told=told)
+
+    return made
+
+
+def _said(pairs: tuple[str, ...]) -> dict[str, list[str]]:
+    said: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise WhatNeeded(
+                where="--profile", kind=pair[:60], example="--profile size=asm --profile minerals=gold,tin"
+            )
+        said.setdefault(name, []).append(value)
+    return said
+
+
 def _open_table(kind: str) -> Callable[[Wanted], Made]:
     def made(wanted: Wanted) -> Made:
         del wanted
@@ -79,6 +119,8 @@ def _open_table(kind: str) -> Callable[[Wanted], Made]:
 EXPORTS: Final[dict[str, Callable[[Wanted], Made]]] = {
     **{kind: _open_table(kind) for kind in open_data.TABLES},
     "standard": _standard,
+    SHEET: _assessment(SHEET),
+    FORM: _assessment(FORM),
 }
 
 
@@ -89,12 +131,17 @@ def export_command(
     *,
     out: Annotated[Path | None, typer.Option(help="Write into this file instead of stdout.")] = None,
     empty: Annotated[bool, typer.Option("--empty", help="standard: a workbook for one still to be written.")] = False,
+    standard: Annotated[str, typer.Option(help="self-assessment, xlsform: which standard of the pack.")] = "",
+    profile: Annotated[
+        list[str] | None, typer.Option(help="self-assessment, xlsform: name=value, again and again.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="self-assessment: the language of the sheet.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Write public data, a standard or a self-assessment as a file that other programs read; no cell is a formula."""
     if kind not in EXPORTS:
         raise UnknownKind(where="KIND", value=kind[:60], known=", ".join(sorted(EXPORTS)))
-    made = EXPORTS[kind](Wanted(what=what, empty=empty))
+    made = EXPORTS[kind](Wanted(what, empty, standard, tuple(profile or ()), language))
     if out is None and not made.is_text:
         raise FileNeeded(where="--out")
     if out is not None:

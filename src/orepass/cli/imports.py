@@ -1,11 +1,13 @@
 """``orepass import KIND FILE``: published tables and standards in; ``exports`` is the way out."""
 
+import base64
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple
 
 import typer
 
+from orepass.assurance.rules.filled import NotUsable
 from orepass.cli.output import emit, finish, progress
 from orepass.diligence.actions import import_visits
 from orepass.kernel.digest import digest_bytes
@@ -17,6 +19,8 @@ from orepass.party.actions.published import Counts, ImportOutcome, outcome_of
 from orepass.party.rules.progress import heard_by
 from orepass.party.rules.table import BYTES_MAX, decoded
 from orepass.platform.access import Actor
+from orepass.platform.actions import perform_from_json
+from orepass.platform.people import actor_for
 from orepass.platform.schema import ensure_home
 from orepass.platform.workbooks import BYTES_MAX as WORKBOOK_MAX
 from orepass.platform.workbooks import read_workbook
@@ -78,6 +82,33 @@ class Taking(NamedTuple):
 
     file: Path
     into: Path | None
+    application: str
+    actor: Actor
+
+
+class ApplicationNeeded(Invalid):
+    """Answers belong to a file."""
+
+    code = "cli.import.application_needed"
+    message = _("Answers belong to the file of an application, and none is named.")
+    what_to_do = _("Add --application app-… and --as PERSON.")
+
+
+def _answers(kind: str, tag: str) -> Callable[[Taking], ImportOutcome]:
+    """Save answers that come back from outside; what cannot be used is told place by place, and nothing is saved."""
+
+    def take(taking: Taking) -> ImportOutcome:
+        if not taking.application:
+            raise ApplicationNeeded(where="--application")
+        data = file_bytes(taking.file, WORKBOOK_MAX)
+        inputs = {"application": taking.application, "content_base64": base64.b64encode(data).decode()}
+        try:
+            outcome: ImportOutcome = perform_from_json(taking.actor, tag, inputs)
+        except NotUsable as refused:
+            return counted(kind, data, Counts(refused=int(str(refused.params["count"]))), refused.findings)
+        return outcome
+
+    return take
 
 
 class FolderNeeded(Invalid):
@@ -121,6 +152,8 @@ def _published(kind: str) -> Callable[[Taking], ImportOutcome]:
 IMPORTS: Final[dict[str, Callable[[Taking], ImportOutcome]]] = {
     **{kind: _published(kind) for kind in PUBLISHED},
     "standard": _standard,
+    "self-assessment": _answers("self-assessment", "assurance.answer.import_sheet"),
+    "submissions": _answers("submissions", "assurance.answer.import_submissions"),
 }
 
 
@@ -130,12 +163,18 @@ def import_command(
     file: Annotated[Path, typer.Argument(help="The publisher's table (comma-separated, UTF-8), or a workbook.")],
     *,
     into: Annotated[Path | None, typer.Option(help="standard: the folder to write the edition into.")] = None,
+    application: Annotated[str, typer.Option(help="self-assessment, submissions: the file they belong to.")] = "",
+    who: Annotated[str, typer.Option("--as", help="self-assessment, submissions: the person's pseudonym.")] = "",
+    organisation: Annotated[str, typer.Option("--for", help="The organisation acted for.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Load a published table or a workbook, whole or not at all; again, it creates and updates nothing."""
     if kind not in IMPORTS:
         raise UnknownKind(where="KIND", value=kind[:60], known=", ".join(sorted(IMPORTS)))
-    outcome = IMPORTS[kind](Taking(file, into))
+    if application:
+        ensure_home()
+    actor = actor_for(who, organisation) if application else Actor.system("import")
+    outcome = IMPORTS[kind](Taking(file, into, application, actor))
     emit(outcome, as_json=as_json, human=lambda: _tell(outcome))
     finish(failed=has_errors(list(outcome.findings)))
 

@@ -12,6 +12,7 @@ from orepass.assurance.actions import (
     nonconformity,
     recommendation,
     surveillance,
+    taking_in,
     transfer,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "nonconformity",
     "recommendation",
     "surveillance",
+    "taking_in",
     "transfer",
 ]

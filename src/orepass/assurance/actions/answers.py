@@ -176,6 +176,12 @@ def verify_answers(actor: Actor, *, application: Identifier, answers: list[Given
     return _verify(actor, application, answers, at)
 
 
+def save_answers(actor: Actor, row: Application, answers: list[Given], *, at: datetime) -> list[AnswerCard]:
+    """Save answers of whichever side the actor is on, the client's as drafts, inside the action that brought them."""
+    own = _record_own if actor.is_in(row.client_id) else _verify
+    return own(actor, Identifier(row.pk), answers, at)
+
+
 def _verify(actor: Actor, application: Identifier, answers: list[Given], at: datetime) -> list[AnswerCard]:
     row = open_file(actor, application, of="provider")
     require_state(row, "planned", "evaluated", "granted")

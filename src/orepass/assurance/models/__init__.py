@@ -7,7 +7,7 @@ from orepass.assurance.models.application import (
     ApplicationSite,
     ApplicationStep,
 )
-from orepass.assurance.models.assessment import Answer, Submission
+from orepass.assurance.models.assessment import Answer, Collected, Submission
 from orepass.assurance.models.audit import Audit, AuditConclusion, AuditSubject, AuditTeamMember, SurveillanceConclusion
 from orepass.assurance.models.certificate import Certificate, CertificateSite, CertificateStep
 from orepass.assurance.models.decision import DecisionTaken, Recommendation, Review
@@ -28,6 +28,7 @@ __all__ = [
     "Certificate",
     "CertificateSite",
     "CertificateStep",
+    "Collected",
     "DecisionTaken",
     "Nonconformity",
     "NonconformityStep",

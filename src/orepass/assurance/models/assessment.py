@@ -25,6 +25,23 @@ class Answer(models.Model):
         return f"{self.application_id} {self.requirement}"
 
 
+class Collected(models.Model):
+    """One submission of a form that was taken in: which instance, and what it said, so that it is not taken twice."""
+
+    application = models.ForeignKey("assurance.Application", on_delete=models.PROTECT, related_name="collected")
+    instance = models.CharField(max_length=80)
+    content = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["application", "instance"])]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.instance}"
+
+
 class Submission(models.Model):
     """A self-assessment as submitted: which answers under which rules gave which outcome."""
 

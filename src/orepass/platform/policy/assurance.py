@@ -4,6 +4,7 @@ from orepass.platform.access import Role, Row
 
 CLIENT = (Role.OPERATOR, Role.GROUP_MANAGER)
 OWN_FILE = "in one's own file"
+OWN_OR_TEAM = "in one's own file, or as a member of the audit team"
 INDEPENDENT = "somebody who took no part in the evaluation and has no tie to the client"
 
 ROWS: dict[str, Row] = {
@@ -18,6 +19,8 @@ ROWS: dict[str, Row] = {
     "assurance.agreement.sign": Row(*CLIENT, remark=OWN_FILE),
     "assurance.answer.record": Row(*CLIENT, remark=OWN_FILE),
     "assurance.answer.record_all": Row(*CLIENT, remark=OWN_FILE),
+    "assurance.answer.import_sheet": Row(*CLIENT, Role.AUDITOR, remark=OWN_OR_TEAM),
+    "assurance.answer.import_submissions": Row(*CLIENT, Role.AUDITOR, remark=OWN_OR_TEAM),
     "assurance.answer.verify": Row(Role.AUDITOR, remark="a member of the audit team"),
     "assurance.answer.verify_all": Row(Role.AUDITOR, remark="a member of the audit team"),
     "assurance.assessment.submit": Row(*CLIENT, remark=OWN_FILE),

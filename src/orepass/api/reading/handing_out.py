@@ -1,0 +1,57 @@
+"""Files to fill in elsewhere: editions as workbooks, self-assessments as workbooks and as forms for ODK and Kobo."""
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from orepass.api.reading.answers import actor_of, plain
+from orepass.assurance.queries.worksheets import FileMade, for_file, for_profile
+from orepass.platform import clock
+from orepass.platform.workbooks import TYPE, write_workbook
+from orepass.scheme import queries as scheme
+from orepass.scheme.rules.saying import profile_said
+from orepass.scheme.rules.template.forming import template_of
+
+router = Router(tags=["files"])
+Kind = Literal["self-assessment", "xlsform"]
+Language = Annotated[str, Query(pattern="^[a-z]{2}$", description="The language of a self-assessment's table.")]
+
+
+@router.get("/standards/{pack}/files/workbook", operation_id="standard-workbook", auth=None)
+def workbook(request: HttpRequest, pack: str) -> HttpResponse:
+    """Return an edition as a workbook that can be changed and imported again."""
+    plain(pack=pack)
+    found = scheme.pack(pack)
+    return _handed(f"{found.ref.replace('@', '-')}.xlsx", TYPE, write_workbook(template_of(found), title=found.ref))
+
+
+@router.get("/standards/{pack}/{standard}/files/{kind}", operation_id="standard-file", auth=None)
+def standard_file(
+    request: HttpRequest, pack: str, standard: str, kind: Kind, *, language: Language = "en"
+) -> HttpResponse:
+    """Return the self-assessment of a standard for a site, said as in `what-applies`; nothing is kept."""
+    plain(pack=pack, standard=standard)
+    said = {name: [str(value) for value in values] for name, values in request.GET.lists() if name != "language"}
+    for name, values in said.items():
+        plain(name=name, value=" ".join(values))
+    found = scheme.pack(pack)
+    profile = profile_said(found, said)
+    return _file(for_profile(found, standard, profile, kind, language=language, on=clock.today()))
+
+
+@router.get("/applications/{application}/files/{kind}", operation_id="application-file")
+def application_file(request: HttpRequest, application: str, kind: Kind, *, language: Language = "en") -> HttpResponse:
+    """Return the self-assessment of a file with the answers so far, as a table or as a form, to the parties to it."""
+    plain(application=application)
+    return _file(for_file(actor_of(request), application, kind, language=language, on=clock.today()))
+
+
+def _file(made: FileMade) -> HttpResponse:
+    return _handed(made.name, made.media_type, made.data)
+
+
+def _handed(name: str, media_type: str, data: bytes) -> HttpResponse:
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
