@@ -31,7 +31,7 @@ class Mounted(NamedTuple):
 COMMANDS: Final[dict[str, Mounted]] = {
     "demo": Mounted("demo", "Tell the demonstration in this home, or count and check it again."),
     "serve": Mounted("server", "Serve pages and API until interrupted."),
-    "scheme": Mounted("scheme", "Standards: list, show and check packs.", group=True),
+    "scheme": Mounted("scheme", "Standards: list, show, check and compare packs.", group=True),
     "assess": Mounted("assess", "Evaluate one case: outcome, level, gates, reasons, what to do next."),
     "calc": Mounted(
         "calc",

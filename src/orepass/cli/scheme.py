@@ -9,6 +9,7 @@ import typer
 
 import orepass.register.rulebook  # noqa: F401 - declares every rule that a worked case may ask for
 from orepass.cli.asking.applies import applies, compare
+from orepass.cli.editions import diff, impact
 from orepass.cli.output import emit, finish
 from orepass.cli.story.ledger import tell_apart, tell_here
 from orepass.kernel.finding import Finding, Severity
@@ -24,7 +25,9 @@ from orepass.scheme.rules.model import Overlay, Pack, Tightening, told
 from orepass.scheme.rules.schema import pack_schema
 from orepass.scheme.rules.written import CaseFile
 
-app = typer.Typer(no_args_is_help=True, help="Standards: list, show and check packs.")
+app = typer.Typer(no_args_is_help=True, help="Standards: list, show, check and compare packs.")
+app.command()(diff)
+app.command()(impact)
 app.command()(applies)
 app.command()(compare)
 

@@ -8,7 +8,9 @@ import pytest
 
 from orepass.assurance.queries import tasks_for
 from orepass.assurance.queries.impact import concerned, impact_for
+from orepass.cli.mounting import build
 from orepass.kernel.refusal import NotFound
+from orepass.platform import clock
 from orepass.platform.access import Actor, Role
 from orepass.platform.notices import notices_for
 from orepass.scheme.actions import announce_edition
@@ -158,3 +160,12 @@ def test_an_ended_certificate_concerns_nobody(there: World) -> None:
     later = date(2040, 1, 1)
     assert concerned(old.digest, later) == set()
     assert impact_for(SYSTEM, old=old, new=new, on=later).holders == ()
+
+
+def test_the_command_names_the_holders_and_says_why(there: World, capsys: pytest.CaptureFixture[str]) -> None:
+    with clock.frozen_at(there.at):
+        build()(args=["scheme", "impact", PACK, NEXT], standalone_mode=False)
+    told = capsys.readouterr().out
+    assert f"{PACK} → {NEXT}, looked at on {there.at.date()}" in told
+    assert "stays: Coopérative de Kolwezi (ASM, asm, certificate)" in told
+    assert "tightened: ASM." in told
