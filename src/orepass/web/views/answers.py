@@ -4,7 +4,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
 from orepass.web.forms.answers import AnswersForm
+from orepass.web.forms.taking_in import SheetForm, SubmissionsForm
 from orepass.web.pictures.phases import phase_bar
 from orepass.web.words import day_text, language
 
@@ -42,7 +42,22 @@ def grid(request: HttpRequest, identifier: str) -> HttpResponse:
     }
     if last:
         page["phases_source"] = _("Answers up to %(day)s") % {"day": day_text(last)}
-    return render(request, "desk/answers.html", page)
+    return work_page(request, "desk/answers.html", page, steps=_taken_in(application.id))
+
+
+def _taken_in(application: str) -> list[Step]:
+    """Offer to send in a filled workbook, or what was collected with a form."""
+    forms = {"assurance.answer.import_sheet": SheetForm, "assurance.answer.import_submissions": SubmissionsForm}
+    return [
+        Step(
+            tag=tag,
+            form=form,
+            fixed={"application": application},
+            done=_("Saved; what was already so stays as it is."),
+            next_href=reverse("web:answers", args=[application]),
+        )
+        for tag, form in forms.items()
+    ]
 
 
 @at_work()
