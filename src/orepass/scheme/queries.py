@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 from django.db.models import Q
@@ -23,6 +23,8 @@ from orepass.scheme.rules import evaluate as engine
 from orepass.scheme.rules.archive import unpacked
 from orepass.scheme.rules.cards import PackCard, pack_card
 from orepass.scheme.rules.choosing import meant
+from orepass.scheme.rules.folder import read_file
+from orepass.scheme.rules.frameworks import Framework, framework_of
 from orepass.scheme.rules.load import PackMissing, PackRefused, require
 from orepass.scheme.rules.model import Pack, Standard
 from orepass.scheme.rules.outcome import Answer, Outcome, Profile
@@ -66,6 +68,20 @@ def pack_paths() -> dict[str, Path]:
     root = standards_root()
     found = sorted(root.glob("*/*/pack.yaml")) if root.is_dir() else []
     return {f"{path.parent.parent.name}@{path.parent.name}": path.parent for path in found}
+
+
+def frameworks() -> tuple[Framework, ...]:
+    """Return the conventions, guidelines and laws whose topics requirements may name, in the order of their files."""
+    files = sorted((standards_root() / "frameworks").glob("*.yaml"))
+    return tuple(_framework(path, path.stat().st_mtime_ns) for path in files)
+
+
+@lru_cache(maxsize=32)
+def _framework(path: Path, changed: int) -> Framework:  # noqa: ARG001 - a changed file is a new key
+    file, findings = read_file(path, path.name, "framework")
+    if findings:
+        raise PackRefused(path.name, findings=findings, pack=path.name, count=len(findings), first=findings[0].message)
+    return framework_of(cast("Mapping[str, Any]", file.value))
 
 
 def pack_from_files(ref: str) -> Pack:
