@@ -36,10 +36,12 @@ from orepass.engagement.rules.consultation import Audience, Kind, Method
 from orepass.engagement.rules.development import Met, Response
 from orepass.engagement.rules.heard import Counted, Dimension
 from orepass.engagement.rules.voting import Chamber
+from orepass.inclusion.groups.actions.group import register_group
 from orepass.kernel.refusal import Refusal
 from orepass.platform.access import Actor, Role
 from orepass.platform.files import store_evidence
 from tests.actions.engagement.hearing import Hearing
+from tests.certification import PACK as CERA
 from tests.rules.scheme.packs import PACK, WATER, requirement, write_pack
 
 REF: Final = "tiny@2027.1"
@@ -183,6 +185,19 @@ class Drafting(Hearing):
     def chamber(self, name: str, *, present: int, in_favour: int) -> Chamber:
         """Return a chamber of four."""
         return Chamber(name=name, members=4, present=present, in_favour=in_favour)
+
+    def group(self) -> str:
+        """Return a group of the client."""
+        return register_group(
+            self.operator,
+            pack=CERA,
+            standard="ASM",
+            holder_type="group",
+            accountability="shares",
+            representative=self.operator.pseudonym,
+            area="Kolwezi",
+            at=self.at,
+        ).id
 
     def started(self, development: str, setting: str, **changes: Any) -> PilotCard:
         """Begin a pilot."""

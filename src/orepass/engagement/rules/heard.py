@@ -134,22 +134,25 @@ def gaps(cells: Iterable[Cell]) -> tuple[Cell, ...]:
 
 
 def publishable(cells: Sequence[Cell], threshold: int = THRESHOLD) -> tuple[Cell, ...]:
-    """Return the counts as anybody may see them: none below the threshold, none that the others would give away."""
+    """Return the counts as anybody may see them: none below the threshold, none that the others would give away.
+
+    That of a few people nothing is known tells nothing about them; it is hidden only where it would tell of others.
+    """
     shown: list[Cell] = []
     for dimension in dict.fromkeys(cell.dimension for cell in cells):
         row = [cell for cell in cells if cell.dimension is dimension]
-        hidden = _hidden([cell.people or 0 for cell in row], threshold)
+        small = {at for at, cell in enumerate(row) if cell.value != UNKNOWN and 0 < (cell.people or 0) < threshold}
+        hidden = _hidden([cell.people or 0 for cell in row], small)
         shown += [msgspec.structs.replace(c, people=None) if at in hidden else c for at, c in enumerate(row)]
     return tuple(shown)
 
 
-def _hidden(counts: Sequence[int], threshold: int) -> set[int]:
+def _hidden(counts: Sequence[int], small: set[int]) -> set[int]:
     """Return the places of the counts that stay hidden; a single one would follow from the total, so it never is."""
-    hidden = {at for at, count in enumerate(counts) if 0 < count < threshold}
-    if len(hidden) == 1 and len(counts) > 1:
-        rest = [at for at in range(len(counts)) if at not in hidden]
-        hidden.add(min(rest, key=lambda at: (counts[at], at)))
-    return hidden
+    if len(small) != 1 or len(counts) == 1:
+        return small
+    rest = [at for at in range(len(counts)) if at not in small]
+    return small | {min(rest, key=lambda at: (counts[at], at))}
 
 
 @rule("heard-published")
@@ -161,10 +164,10 @@ def heard_published(*, counts: str, threshold: int = THRESHOLD) -> Computed[str]
     for one in written:
         need(one.isdecimal() and one.isascii(), "counts", one, "each must be a whole number of people")
     numbers = [int(one) for one in written]
-    hidden = _hidden(numbers, threshold)
-    small = sum(0 < number < threshold for number in numbers)
-    words = [f"{small} of {len(numbers)} counts lie between 1 and {threshold - 1} and are hidden."]
-    if len(hidden) > small:
+    small = {at for at, number in enumerate(numbers) if 0 < number < threshold}
+    hidden = _hidden(numbers, small)
+    words = [f"{len(small)} of {len(numbers)} counts are above zero and below {threshold}; they are hidden."]
+    if len(hidden) > len(small):
         words.append("One more is hidden, because the total would give the other away.")
     value = ", ".join(HIDDEN if at in hidden else str(number) for at, number in enumerate(numbers))
     return Computed(value=value, unit="text", explanation=tuple(words), sources=(OWN_CHOICE,))

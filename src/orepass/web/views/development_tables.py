@@ -124,12 +124,12 @@ def heard_table(rounds: list[tuple[str, tuple[Cell, ...]]]) -> Table:
         id="heard",
         caption=_("Who was heard"),
         columns=(
-            Column(_("Round")),
-            Column(_("Counted by")),
             Column(_("Who")),
             Column(_("Heard"), "number"),
             Column(_("Wanted"), "number"),
             Column(_("Missing"), "number"),
+            Column(_("Counted by")),
+            Column(_("Round")),
         ),
         rows=tuple(_heard_row(title, cell) for title, cells in rounds for cell in cells),
         empty=_("Who was heard stands here once a round is closed."),
@@ -140,13 +140,14 @@ def heard_table(rounds: list[tuple[str, tuple[Cell, ...]]]) -> Table:
 
 def _heard_row(title: str, cell: Cell) -> tuple[Shown, ...]:
     hidden = marked(Mark("undetermined", _("not shown")))
+    missing = hidden if cell.gap is None else number(cell.gap)
     return (
-        words(title),
-        words(vocabulary.counted_by(cell.dimension)),
         words(vocabulary.counted_value(cell.value)),
         hidden if cell.people is None else number(cell.people),
         number(cell.wanted) if cell.wanted else words("–"),
-        hidden if cell.gap is None else number(cell.gap),
+        missing if cell.wanted else words("–"),
+        words(vocabulary.counted_by(cell.dimension)),
+        words(title),
     )
 
 
