@@ -301,3 +301,22 @@ def test_nothing_is_half_written(tmp_path: Path) -> None:
     with pytest.raises(AssertionError):
         place(pack.files, "0" * 64, tmp_path / "edition")
     assert list(tmp_path.iterdir()) == []
+
+
+def drawing_rows(*rows: list[str]) -> list[Finding]:
+    sheets = {sheet.name: [list(row) for row in sheet.rows] for sheet in template_of(pack_at(SMALL))}
+    sheets["more"] += [list(row) for row in rows]
+    return errors(taken(sheets))
+
+
+def test_a_pictogram_is_one_value_without_a_path_and_stands_once() -> None:
+    code = pack_at(SMALL).standards[0].code
+    name, drawn = f"{code}/pictograms/x.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96"></svg>'
+    last = len(next(sheet for sheet in template_of(pack_at(SMALL)) if sheet.name == "more").rows)
+    once = drawing_rows([name, "", drawn])
+    assert (once[0].code, once[0].where) == ("scheme.pictogram.stray", f"more!C{last + 1}")
+    assert [(one.code, one.where) for one in drawing_rows([name, "#0", drawn])] == [
+        (table.VALUE.code, f"more!B{last + 1}")
+    ]
+    twice = drawing_rows([name, "", drawn], [name, "", drawn])
+    assert (table.VALUE.code, f"more!B{last + 2}") in {(one.code, one.where) for one in twice}

@@ -20,6 +20,7 @@ class Building:
     def __init__(self) -> None:
         """Begin without files."""
         self.files: dict[str, dict[str, Json]] = {}
+        self.drawings: dict[str, str] = {}
         self._lines: dict[str, dict[Path, int]] = {}
         self._cells: list[tuple[str, Path]] = [("", ()), ("", ())]
 
@@ -30,6 +31,12 @@ class Building:
             self._lines[name] = {}
             self.mark(name, (), place)
         return self.files[name]
+
+    def draw(self, name: str, drawing: str, place: str) -> None:
+        """Put in a pictogram: a file that is one text."""
+        self.drawings[name] = drawing
+        self._lines[name] = {}
+        self.mark(name, (), place)
 
     def set(self, name: str, path: Path, value: Json, place: str) -> None:
         """Put a value under keys; mappings on the way are made."""
@@ -54,9 +61,10 @@ class Building:
 
     def folder(self) -> Folder:
         """Return the files as if they had been read from a folder."""
+        values: dict[str, Json] = {**self.files, **self.drawings}
         files = {
             name: File(name, kind_of(name), Reading(value, self._lines[name], []))
-            for name, value in sorted(self.files.items())
+            for name, value in sorted(values.items())
         }
         return Folder(files, [])
 

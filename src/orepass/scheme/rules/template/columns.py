@@ -96,6 +96,7 @@ LAYOUT: Final[dict[str, Laid]] = {
                 " | prueba grande | pruebas sitio grande",
                 "fails_when: fails when | what a failed visit looks like | échoue si | échoue quand | falla si"
                 " | falla cuando",
+                "spoken: read aloud | lu à haute voix | leído en voz alta",
                 "criticality: criticality | criticité | criticidad",
                 "weight: weight | poids | peso",
                 "due_year: due year | année d’échéance | exigible à l’année | año de vencimiento",
@@ -107,7 +108,7 @@ LAYOUT: Final[dict[str, Laid]] = {
                 "indicator_title: indicator title | titre de l’indicateur | título del indicador",
                 "maps_to: maps to | correspond à | corresponde a",
             ),
-            (24, 16, 13, 60, 40, 40, 50, 12, 8, 9, 24, 30, 16, 12, 9, 24, 30),
+            (24, 16, 13, 60, 40, 40, 50, 40, 12, 8, 9, 24, 30, 16, 12, 9, 24, 30),
         ),
         Laid(
             PARAMETERS,

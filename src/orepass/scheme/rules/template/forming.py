@@ -33,7 +33,7 @@ READ_ME_LINES: Final = (
     "where the letter is that of the phase: C commitment, A assessment, M monitoring, D disclosure and improvement.",
     "parameters: every number with its unit and source; leave “standard” empty where it holds for the whole edition.",
     "texts fr, texts es, …: translations. Leave a cell empty that is not translated yet.",
-    "more: whatever else the files of the edition say (overlays, worked cases), one value a row.",
+    "more: whatever else the files of the edition say (overlays, worked cases), one value a row; a pictogram is one.",
 )
 
 Rows = list[list[Cell]]
@@ -185,6 +185,7 @@ def _requirement(files: _Files, tree: dict[str, Any], subject: str) -> list[Cell
         files.text(evidence, "small", f"{key}.evidence.small"),
         files.text(evidence, "large", f"{key}.evidence.large"),
         files.text(tree, "fails_when", f"{key}.fails_when"),
+        files.text(tree, "spoken", f"{key}.spoken"),
         *(_scalar(files, tree, name) for name in ("criticality", "weight", "due_year")),
         files.words(tree, "accepts"),
         _scalar(files, tree, "applies_when"),

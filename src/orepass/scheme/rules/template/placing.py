@@ -41,7 +41,7 @@ def place(files: Mapping[str, Json], digest: str, folder: Path) -> int:
         for name, value in files.items():
             path = unfinished / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(yaml_of(value), encoding="utf-8", newline="\n")
+            path.write_text(value if isinstance(value, str) else yaml_of(value), encoding="utf-8", newline="\n")
         assert digest_of(read_folder(unfinished)) == digest, "what was written reads otherwise"
         unfinished.chmod(READABLE)
         unfinished.replace(folder)

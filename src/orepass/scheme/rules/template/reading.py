@@ -25,6 +25,7 @@ _MORE_FILE: Final = re.compile(
     r"(pack\.yaml|rules\.yaml|(overlays|cases|texts|texts/[a-z]{2,3}|[A-Z][A-Z0-9]{1,11}|[A-Z][A-Z0-9]{1,11}/subjects)"
     r"/[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.yaml)\Z"
 )
+_DRAWING: Final = re.compile(r"[A-Z][A-Z0-9]{1,11}/pictograms/[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.svg\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 _PATH_DEPTH: Final = 12
 _LISTS: Final = ("languages", "complete_in", "unreviewed")
@@ -54,7 +55,7 @@ def read_template(sheets: Sequence[Sheet]) -> Taken:
     found = [*reader.out, *reader.building.located(findings)]
     if pack is None or has_errors(reader.out):
         return Taken({}, None, None, table.limited(found))
-    return Taken(dict(reader.building.files), pack, digest_of(folder), table.limited(found))
+    return Taken({**reader.building.files, **reader.building.drawings}, pack, digest_of(folder), table.limited(found))
 
 
 class _Reader:
@@ -235,6 +236,7 @@ class _Reader:
         for size in ("small", "large"):
             self._text(row, file, (*at, "evidence", size), f"evidence_{size}", f"{key}.evidence.{size}")
         self._text(row, file, (*at, "fails_when"), "fails_when", f"{key}.fails_when")
+        self._text(row, file, (*at, "spoken"), "spoken", f"{key}.spoken")
         self._put(row, file, (*at, "criticality"), "criticality", _word)
         self._put(row, file, (*at, "weight"), "weight", cells.value_of)
         self._put(row, file, (*at, "due_year"), "due_year", cells.whole_of)
@@ -295,6 +297,9 @@ class _Reader:
 
     def _more(self, row: Row) -> None:
         file, path = row.word("file"), row.word("path")
+        if _DRAWING.match(file):
+            self._drawing(row, file)
+            return
         if not _MORE_FILE.match(file):
             self._wrong(row, "file", "Write a file of a pack, such as overlays/NAME.yaml or cases/NAME.yaml.")
             return
@@ -305,6 +310,12 @@ class _Reader:
         except NoSuchPlaceError:
             way_out = "Write a path that no other row has; places in a list are counted without a gap: #0, #1, #2."
             self._wrong(row, "path", way_out)
+
+    def _drawing(self, row: Row, file: str) -> None:
+        if row.word("path") or file in self.building.drawings:
+            self._wrong(row, "path", "A pictogram is one value: write each once, and leave the path empty.")
+            return
+        self.building.draw(file, table.said(row.cell("value")), row.place("value"))
 
 
 def _word(cell: Cell) -> Json:
