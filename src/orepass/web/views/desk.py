@@ -102,6 +102,8 @@ def _href(subject: str, case: str) -> str:
     kind = subject.partition("-")[0]
     if kind in PAGES:
         return reverse(PAGES[kind], args=[subject])
+    if kind == "ann":
+        return f"{reverse('web:announcements')}#{subject}"
     return reverse("web:file", args=[case]) if case.startswith("app-") else ""
 
 

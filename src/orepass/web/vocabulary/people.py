@@ -70,6 +70,7 @@ def notice(code: str) -> str:
         "assurance.transfer.cancelled": _("A request to take a certificate over was cancelled"),
         "assurance.transfer.refused": _("A provider will not take the certificate over"),
         "assurance.transfer.requested": _("A client asks you to take a certificate over"),
+        "scheme.edition.announced": _("The next edition of your standard is announced"),
         "diligence.area.decided": _("A decision on an area is on record"),
         "diligence.area.reopened": _("A decision on an area has ended"),
         "diligence.flag.answered": _("A red flag was answered"),

@@ -89,6 +89,7 @@ def leaf_kind(code: str) -> str:
         "recognition.agreement.renew": _("recognition renewed"),
         "recognition.agreement.restore": _("suspension of a recognition lifted"),
         "recognition.agreement.suspend": _("recognition suspended"),
+        "scheme.edition.announce": _("next edition of a standard announced"),
         "scheme.edition.publish": _("edition of a standard published"),
         "passport.issue": _("passport issued"),
         "passport.passport.issue": _("passport issued"),
