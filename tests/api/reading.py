@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from django.test import Client
 
 from orepass.custody.actions import open_account
@@ -13,13 +14,17 @@ from orepass.diligence.actions.areas import AreaConclusion, AreaPlace
 from orepass.diligence.rules.areas import AreaLevel
 from orepass.engagement.actions import (
     About,
+    Trying,
     acknowledge_complaint,
+    add_version,
     assess_complaint,
     assign_complaint,
     file_appeal,
     lodge_complaint,
     open_consultation,
+    open_development,
     put_complaint,
+    start_pilot,
 )
 from orepass.engagement.actions.consulting import Asked, Documents, Reach
 from orepass.engagement.rules.consultation import Audience, Kind, Method
@@ -36,6 +41,7 @@ from orepass.inclusion.groups.rules.drawing import DrawKind
 from orepass.inclusion.stages.actions import open_plan
 from orepass.platform.access import STRANGER, Actor, Role
 from orepass.platform.accounts import create_token
+from orepass.platform.files import store_evidence
 from orepass.transparency.actions import place_queued
 from orepass.transparency.queries import head
 from tests.actions.passport.chain import Chain
@@ -162,6 +168,22 @@ class Readable(Chain):
             at=at,
         )
         self.round = opened.id
+        self._drafted(staff, asked)
+
+    def _drafted(self, staff: Actor, asked: Asked) -> None:
+        """A standard that is developed as a paper, asked about and tried."""
+        at = self.world.at
+        given = {"name": "draft.txt", "media_type": "text/plain", "content_base64": "RHJhZnQ="}
+        evidence = store_evidence(staff, **given, at=at).id
+        opened = open_development(staff, pack="own-standard@1", title="Ours", purpose="More.", at=at)
+        self.draft = add_version(staff, development=opened.id, evidence=evidence, requirements=["A.1"], at=at).id
+        documents = Documents(summary="What changes.", terms="Why.")
+        about = msgspec.structs.replace(asked, development=self.draft)
+        inputs = {"asked": about, "documents": documents, "closes_on": date(2027, 1, 1)}
+        open_consultation(staff, title="Ours", about="", **inputs, at=at)
+        facts = {"people": 20, "small_producers": 15, "started_on": at.date()}
+        trying = Trying(setting="open pit", place=self.world.sites[0], **facts)
+        self.tried = start_pilot(staff, development=self.draft, trying=trying, at=at).id
 
     @property
     def private(self) -> dict[str, str]:
@@ -189,6 +211,7 @@ class Readable(Chain):
             "credits": f"applications/{self.claim.application}/credits",
             "credit": f"credits/{self.claim.id}",
             "complaint": f"complaints/{self.complaint}",
+            "pilot": f"pilots/{self.tried}",
             "appeal": f"appeals/{self.appeal}",
             "subject": f"subjects/water?organisation={self.world.client}",
             "group-outgrowers": f"groups/{self.group.id}/outgrowers",
@@ -246,6 +269,7 @@ class Readable(Chain):
             "standard-workbook": f"standards/{PACK}/files/workbook",
             "standard-file": f"standards/{PACK}/ASM/files/xlsform?size=asm&minerals=gold,tin",
             "what-applies": f"standards/{PACK}/what-applies?activities=extraction&size=asm&flags.tailings=no",
+            "standards-coverage": f"standards/{PACK}/coverage?standard=CPS&language=fr",
             "standards-compare": f"standards/compare?a={PACK}:ASM&b={PACK}:CPS",
             "fee-schedule": f"fees/schedule?pack={PACK}&standard=ASM",
             "passports": "passports",
@@ -262,6 +286,11 @@ class Readable(Chain):
             "draw": f"draws/{self.draw.id}",
             "consultations": "consultations",
             "consultation": f"consultations/{self.round}",
+            "developments": "developments",
+            "development": f"developments/{self.draft}",
+            "development-comments": f"developments/{self.draft}/comments",
+            "development-decisions": f"developments/{self.draft}/decisions",
+            "development-version": f"developments/{self.draft}/versions/1",
             "draft-against-final": "drafts/against-final?about=cera-4in1",
             "log": "log",
             "log-entries": "log/entries",

@@ -88,6 +88,8 @@ def known(world: Readable) -> dict[str, Any]:
         "complaint": world.complaint,
         "appeal": world.appeal,
         "consultation": world.round,
+        "development": world.draft,
+        "pilot": world.tried,
         "about": "site",
     }
 
