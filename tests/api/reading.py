@@ -191,6 +191,7 @@ class Readable(Chain):
         return {
             "evidence": f"evidence/{self.world.evidence}",
             "case": f"applications/{self.certificate.application}",
+            "application-oscal": f"applications/{self.certificate.application}/oscal",
             "application-file": f"applications/{self.certificate.application}/files/self-assessment?language=fr",
             "group": f"groups/{self.group.id}",
             "group-members": f"groups/{self.group.id}/members",
@@ -266,6 +267,7 @@ class Readable(Chain):
             "editions": "editions",
             "standard-pack": f"standards/{PACK}",
             "standard": f"standards/{PACK}/ASM?language=fr",
+            "standard-oscal": f"standards/{PACK}/ASM/oscal/profile?size=asm",
             "standard-workbook": f"standards/{PACK}/files/workbook",
             "standard-file": f"standards/{PACK}/ASM/files/xlsform?size=asm&minerals=gold,tin",
             "what-applies": f"standards/{PACK}/what-applies?activities=extraction&size=asm&flags.tailings=no",

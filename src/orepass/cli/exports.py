@@ -1,5 +1,6 @@
 """``orepass export KIND``: open data as tables, standards and self-assessments as files for other programs."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Final, NamedTuple
@@ -7,6 +8,7 @@ from typing import Annotated, Any, Final, NamedTuple
 import typer
 
 from orepass.assurance.queries.worksheets import FORM, SHEET, for_file, for_profile
+from orepass.cli import oscal
 from orepass.cli.imports import UnknownKind, UnreadableFile
 from orepass.cli.output import emit
 from orepass.kernel.digest import digest_bytes
@@ -34,6 +36,8 @@ class Wanted(NamedTuple):
     standard: str
     profile: tuple[str, ...]
     language: str
+    shape: str = ""
+    check: bool = False
 
 
 class Made(NamedTuple):
@@ -94,6 +98,23 @@ def _assessment(kind: str) -> Callable[[Wanted], Made]:
     return made
 
 
+def _oscal(wanted: Wanted) -> Made:
+    """Make the OSCAL catalogue of a pack, the profile of a standard for a site, or the results of a file."""
+    what = _need(wanted, "oscal", "cera-4in1 --as catalog")
+    if what.startswith(FILE):
+        ensure_home()
+        document = oscal.of_file(what, wanted.shape, language=wanted.language, on=clock.today())
+    else:
+        pack = scheme.pack_from_files(what)
+        site = profile_said(pack, _said(wanted.profile))
+        shape = wanted.shape or oscal.CATALOG
+        document = oscal.of_pack(pack, shape, standard=wanted.standard, site=site, language=wanted.language)
+    told: dict[str, Any] = {"as": next(iter(document))}
+    if wanted.check:
+        told["oscal_version"] = oscal.check(document)
+    return Made(json.dumps(document, ensure_ascii=False, indent=1).encode(), is_text=True, told=told)
+
+
 def _said(pairs: tuple[str, ...]) -> dict[str, list[str]]:
     said: dict[str, list[str]] = {}
     for pair in pairs:
@@ -121,27 +142,28 @@ EXPORTS: Final[dict[str, Callable[[Wanted], Made]]] = {
     "standard": _standard,
     SHEET: _assessment(SHEET),
     FORM: _assessment(FORM),
+    "oscal": _oscal,
 }
 
 
 @app.command("export")
-def export_command(
+def export_command(  # noqa: PLR0913 - a command's options are named, typed and explained one by one
     kind: Annotated[str, typer.Argument(help=f"One of: {', '.join(sorted(EXPORTS))}.")],
     what: Annotated[str, typer.Argument(help="Of what: a pack, or the file of an application.")] = "",
     *,
     out: Annotated[Path | None, typer.Option(help="Write into this file instead of stdout.")] = None,
     empty: Annotated[bool, typer.Option("--empty", help="standard: a workbook for one still to be written.")] = False,
-    standard: Annotated[str, typer.Option(help="self-assessment, xlsform: which standard of the pack.")] = "",
-    profile: Annotated[
-        list[str] | None, typer.Option(help="self-assessment, xlsform: name=value, again and again.")
-    ] = None,
-    language: Annotated[str, typer.Option(help="self-assessment: the language of the sheet.")] = "en",
+    standard: Annotated[str, typer.Option(help="Which standard of the pack.")] = "",
+    profile: Annotated[list[str] | None, typer.Option(help="What is said of the site: name=value, repeated.")] = None,
+    language: Annotated[str, typer.Option(help="In this language, where the pack has it.")] = "en",
+    shape: Annotated[str, typer.Option("--as", help="oscal: catalog, profile or results.")] = "",
+    check: Annotated[bool, typer.Option("--check", help="oscal: hold it against OSCAL's own models.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Write public data, a standard or a self-assessment as a file that other programs read; no cell is a formula."""
     if kind not in EXPORTS:
         raise UnknownKind(where="KIND", value=kind[:60], known=", ".join(sorted(EXPORTS)))
-    made = EXPORTS[kind](Wanted(what, empty, standard, tuple(profile or ()), language))
+    made = EXPORTS[kind](Wanted(what, empty, standard, tuple(profile or ()), language, shape, check))
     if out is None and not made.is_text:
         raise FileNeeded(where="--out")
     if out is not None:

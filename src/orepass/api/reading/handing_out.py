@@ -5,15 +5,19 @@ from typing import Annotated, Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from orepass.api.reading.answers import actor_of, plain
+from orepass.api.reading.answers import actor_of, answer, plain
+from orepass.assurance.queries.results import oscal_results_for
 from orepass.assurance.queries.worksheets import FileMade, for_file, for_profile
 from orepass.platform import clock
 from orepass.platform.workbooks import TYPE, write_workbook
 from orepass.scheme import queries as scheme
+from orepass.scheme.rules.oscal.catalog import catalog
+from orepass.scheme.rules.oscal.profile import profile
 from orepass.scheme.rules.saying import profile_said
 from orepass.scheme.rules.template.forming import template_of
 
 router = Router(tags=["files"])
+Shape = Literal["catalog", "profile"]
 Kind = Literal["self-assessment", "xlsform"]
 Language = Annotated[str, Query(pattern="^[a-z]{2}$", description="The language of a self-assessment's table.")]
 
@@ -32,12 +36,9 @@ def standard_file(
 ) -> HttpResponse:
     """Return the self-assessment of a standard for a site, said as in `what-applies`; nothing is kept."""
     plain(pack=pack, standard=standard)
-    said = {name: [str(value) for value in values] for name, values in request.GET.lists() if name != "language"}
-    for name, values in said.items():
-        plain(name=name, value=" ".join(values))
     found = scheme.pack(pack)
-    profile = profile_said(found, said)
-    return _file(for_profile(found, standard, profile, kind, language=language, on=clock.today()))
+    site = profile_said(found, _said(request))
+    return _file(for_profile(found, standard, site, kind, language=language, on=clock.today()))
 
 
 @router.get("/applications/{application}/files/{kind}", operation_id="application-file")
@@ -45,6 +46,32 @@ def application_file(request: HttpRequest, application: str, kind: Kind, *, lang
     """Return the self-assessment of a file with the answers so far, as a table or as a form, to the parties to it."""
     plain(application=application)
     return _file(for_file(actor_of(request), application, kind, language=language, on=clock.today()))
+
+
+@router.get("/standards/{pack}/{standard}/oscal/{shape}", operation_id="standard-oscal", auth=None)
+def standard_oscal(
+    request: HttpRequest, pack: str, standard: str, shape: Shape, *, language: Language = "en"
+) -> HttpResponse:
+    """Return a standard as an OSCAL catalogue, or as the profile for a site, said as in `what-applies`."""
+    plain(pack=pack, standard=standard)
+    found = scheme.pack(pack)
+    if shape == "catalog":
+        return answer(catalog(found, standard, language))
+    return answer(profile(found, standard, profile_said(found, _said(request)), language))
+
+
+@router.get("/applications/{application}/oscal", operation_id="application-oscal")
+def application_oscal(request: HttpRequest, application: str, *, language: Language = "en") -> HttpResponse:
+    """Return what a file came to so far as OSCAL assessment results, to the parties to it."""
+    plain(application=application)
+    return answer(oscal_results_for(actor_of(request), application, language=language, on=clock.today()))
+
+
+def _said(request: HttpRequest) -> dict[str, list[str]]:
+    said = {name: [str(value) for value in values] for name, values in request.GET.lists() if name != "language"}
+    for name, values in said.items():
+        plain(name=name, value=" ".join(values))
+    return said
 
 
 def _file(made: FileMade) -> HttpResponse:
