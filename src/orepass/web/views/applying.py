@@ -30,6 +30,7 @@ from orepass.web.words import country_text, in_language, number_text
 
 SENT: Final = "sent"
 STEP: Final = "step"
+PAGE_SIZE: Final = 15
 type Said = dict[str, list[str]]
 
 
@@ -181,9 +182,10 @@ def _chosen(
         ],
         "missing": [said.fact(pack, name) for name in found.open_questions] if shown is When.UNKNOWN else [],
         "sheet": sheet + address(query),
+        "query": address(given, language=pack_texts(request, pack).code),
         "file": reverse("web:self-assessment-file", args=[pack.ref]) + address(query),
         "way_up": _way_up(pack, chosen, found),
-        **paged(request, [_line(pack, each) for each in listed[shown]]),
+        **paged(request, [_line(pack, each) for each in listed[shown]], PAGE_SIZE),
     }
 
 

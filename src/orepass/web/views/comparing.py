@@ -30,7 +30,7 @@ MARKS: Final = {
     Standing.OPEN: "missing",
     Standing.APART: "undetermined",
 }
-PAGE_SIZE: Final = 15
+PAGE_SIZE: Final = 12
 
 
 def compare(request: HttpRequest) -> HttpResponse:

@@ -26,7 +26,9 @@ from orepass.web import vocabulary
 from orepass.web.texts import kept_query, pack_texts
 from orepass.web.views.applying import Said, address, answer_words, said_in, steps_for
 
-PART_SIZE: Final = 20
+PART_WEIGHT: Final = 22_000
+"""About so many characters make a part: a page with all that it needs stays below a hundred kilobytes."""
+BARE_WEIGHT: Final = 800
 SHEET: Final = "public/self_assessment.css"
 EXAMPLES: Final = {"asm": ("small",), "small": ("small",), "large": ("large",)}
 
@@ -141,13 +143,22 @@ def _evidence(card: RequirementCard, kind: str, *, alone: bool) -> tuple[str, st
 
 
 def _parts(subjects: Sequence[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
-    """Cut the subjects into parts of a few requirements; a subject stays whole."""
+    """Cut the subjects into parts that are light enough; a subject stays whole."""
     part: list[dict[str, Any]] = []
+    held = 0
     for subject in subjects:
-        held = sum(len(each["requirements"]) for each in part)
-        if part and held + len(subject["requirements"]) > PART_SIZE:
+        weight = sum(_weight(each) for each in subject["requirements"])
+        if part and held + weight > PART_WEIGHT:
             yield part
-            part = []
+            part, held = [], 0
         part.append(subject)
+        held += weight
     if part:
         yield part
+
+
+def _weight(entry: dict[str, Any]) -> int:
+    """Estimate how many characters a requirement takes on the page, boxes and drawing included."""
+    card: RequirementCard = entry["card"]
+    texts = (card.statement, card.fails_when, card.pictogram, card.spoken, *(text for _name, text in entry["evidence"]))
+    return BARE_WEIGHT + sum(map(len, texts))
