@@ -50,6 +50,9 @@ PUBLIC = (
     f"/standards/cera-4in1@2026.1/what-applies/?{SAID}&standard=CPS&show=unknown",
     f"/standards/cera-4in1@2026.1/self-assessment/?{SAID}&standard=CPS&in=es",
     "/standards/compare/",
+    "/standards/announcements/",
+    "/standards/quarry-basics/changes/",
+    "/standards/quarry-basics/changes/?from=2027.1&to=2026.1&show=gone&all=1",
     "/standards/compare/?a=cera-4in1@2026.1:ASM&b=cera-4in1@2026.1:CPS&size=asm",
     "/standards/compare/?a=cera-4in1@2026.1:CPS&b=irma-manner@2024.1:IRM",
     "/standards/compare/?a=cera-4in1@2026.1:CPS&b=cera-4in1@2026.1:CPS",
@@ -70,8 +73,10 @@ BY_ROLE = {
     "scheme": (
         "/desk/",
         "/desk/cases/",
+        "/desk/developments/",
         "/desk/rounds/",
         "/desk/packs/",
+        "/desk/packs/quarry-basics@2027.1/impact/",
         "/desk/packs/cera-4in1@2026.1/",
         "/desk/holders/",
         "/desk/recognition/",
@@ -92,6 +97,8 @@ FOLLOWED = (
     "/desk/certificates/",
     "/desk/complaints/",
     "/desk/appeals/",
+    "/desk/developments/",
+    "/desk/pilots/",
 )
 
 

@@ -117,14 +117,27 @@ def _lead(found: Comparison) -> str:
 
 
 def _picture(found: Comparison, old: PackCard, new: PackCard) -> Picture | None:
-    touched = [one for one in found.subjects if any(one.counts[kind] for kind in DRAWN)]
+    touched = [one for one in found.subjects if _touched(one)]
     return changes_picture(
         [ChangedSubject(in_language(one.title), one.counts) for one in touched],
-        title=_lead(found),
+        title=_most(touched),
         source=f"{old.ref} → {new.ref}, {day_text(clock.today())}",
         heads={kind: said.change_kind(kind) for kind in DRAWN},
         table_href="#subjects",
     )
+
+
+def _most(touched: Sequence[SubjectCount]) -> str:
+    """Say in which subject most changes, as the title of the picture."""
+    found = max(touched, key=_touched, default=None)
+    if found is None:
+        return ""
+    many = {"count": number_text(_touched(found)), "subject": in_language(found.title)}
+    return _("Most changes in “%(subject)s”: %(count)s new, tightened, relaxed or gone.") % many
+
+
+def _touched(one: SubjectCount) -> int:
+    return sum(one.counts[kind] for kind in DRAWN)
 
 
 def _tabs(request: HttpRequest, found: Comparison, wished: str) -> list[tuple[bool, str, str, str]]:

@@ -88,6 +88,7 @@ def cases(request: HttpRequest, ref: str) -> HttpResponse:
         "pack": pack_card(pack, language()),
         "passed": sum(str(result.state) == "passed" for result in results),
         "all": len(results),
+        "others": [card for card in scheme.packs() if card.scheme == pack.scheme and card.ref != pack.ref],
     }
     known = {card.ref for card in scheme.editions()}
     step = Step(

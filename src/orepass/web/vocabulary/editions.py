@@ -28,7 +28,7 @@ def change_way(code: str) -> str:
         "undecided": _("neither stricter nor looser, or nobody can say"),
         "wording": _("other words"),
         "place": _("elsewhere"),
-        "beside": _("beside what is asked"),
+        "beside": _("changed"),
         "new": _("new"),
         "gone": _("gone"),
     }
