@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from orepass.engagement.rules.heard import Dimension
@@ -50,7 +50,7 @@ class CountsField(forms.CharField):
         parts = line.split()
         if len(parts) < COUNT_PARTS or parts[0] not in {*Dimension} or not parts[-1].isdecimal() or len(line) > 200:  # noqa: PLR2004 - a line
             known = ", ".join(Dimension)
-            said = now("“%(line)s” cannot be read. Begin with one of %(known)s, and end with a number.")
+            said = gettext("“%(line)s” cannot be read. Begin with one of %(known)s, and end with a number.")
             raise ValidationError(said % {"line": line[:60], "known": known})
         return {"dimension": parts[0], "value": " ".join(parts[1:-1]), "people": int(parts[-1][:12])}
 
@@ -250,7 +250,7 @@ class DecisionForm(OfferedForm):
         """Read options with their reasons."""
         lines = [line.partition(": ") for line in _listed(self.cleaned_data["rejected"])]
         if any(not why.strip() for _option, _colon, why in lines):
-            raise ValidationError(now("Write after each option, behind “: ”, why it was not chosen."))
+            raise ValidationError(gettext("Write after each option, behind “: ”, why it was not chosen."))
         return [{"option": option.strip(), "why": why.strip()} for option, _colon, why in lines]
 
     def clean_votes(self) -> list[dict[str, Any]]:
@@ -261,7 +261,7 @@ class DecisionForm(OfferedForm):
         name, *numbers = [part.strip() for part in line.split(",")]
         whole = all(part.isdecimal() and len(part) < len("1000000") for part in numbers)
         if not whole or not SHORTEST_VOTE <= len(numbers) + 1 <= VOTE_PARTS:
-            said = now("“%(line)s” cannot be read. Write: name, members, present, in favour, against.")
+            said = gettext("“%(line)s” cannot be read. Write: name, members, present, in favour, against.")
             raise ValidationError(said % {"line": line[:60]})
         return {"name": name[:80], **dict(zip(("members", "present", "in_favour", "against"), map(int, numbers)))}  # noqa: B905 - against may be left out
 

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from orepass.platform.access import Actor
@@ -283,7 +282,7 @@ class OpenRoundForm(OfferedForm):
         """Ask for what the round is about, where no draft is chosen."""
         chosen: str = self.cleaned_data["development"]
         if not chosen and not self.cleaned_data.get("about"):
-            self.add_error("about", now("Say what the round is about, or choose a draft."))
+            self.add_error("about", gettext("Say what the round is about, or choose a draft."))
         return chosen
 
     def inputs(self, actor: Actor) -> dict[str, Any]:

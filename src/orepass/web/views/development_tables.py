@@ -120,25 +120,32 @@ def _reached(reached: int, wanted: int) -> Shown:
 
 def heard_table(rounds: list[tuple[str, tuple[Cell, ...]]]) -> Table:
     """List who was heard against the targets, round by round; small counts are hidden from strangers."""
+    columns = [
+        Column(_("Who")),
+        Column(_("Heard"), "number"),
+        Column(_("Wanted"), "number"),
+        Column(_("Missing"), "number"),
+        Column(_("Counted by")),
+    ]
+    several = len(rounds) > 1
+    if several:
+        columns.append(Column(_("Round")))
     return Table(
         id="heard",
         caption=_("Who was heard"),
-        columns=(
-            Column(_("Who")),
-            Column(_("Heard"), "number"),
-            Column(_("Wanted"), "number"),
-            Column(_("Missing"), "number"),
-            Column(_("Counted by")),
-            Column(_("Round")),
+        columns=tuple(columns),
+        rows=tuple(
+            (*_heard_row(cell), words(title)) if several else _heard_row(cell)
+            for title, cells in rounds
+            for cell in cells
         ),
-        rows=tuple(_heard_row(title, cell) for title, cells in rounds for cell in cells),
         empty=_("Who was heard stands here once a round is closed."),
-        source=_("Fewer than %(threshold)s people are never shown, so that nobody is known by a number.")
+        source=_("Fewer than %(threshold)s people of one kind are shown to those who ask and to nobody else.")
         % {"threshold": THRESHOLD},
     )
 
 
-def _heard_row(title: str, cell: Cell) -> tuple[Shown, ...]:
+def _heard_row(cell: Cell) -> tuple[Shown, ...]:
     hidden = marked(Mark("undetermined", _("not shown")))
     missing = hidden if cell.gap is None else number(cell.gap)
     return (
@@ -147,7 +154,6 @@ def _heard_row(title: str, cell: Cell) -> tuple[Shown, ...]:
         number(cell.wanted) if cell.wanted else words("–"),
         missing if cell.wanted else words("–"),
         words(vocabulary.counted_by(cell.dimension)),
-        words(title),
     )
 
 

@@ -1,6 +1,7 @@
 """Standards under development: the desk of those who write them, and the page that everybody can read."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,6 +14,7 @@ from orepass.engagement.rules.lifecycles import DEVELOPMENT
 from orepass.kernel.finding import Severity
 from orepass.party import queries as party
 from orepass.platform.access import Actor, Role
+from orepass.scheme import queries as scheme
 from orepass.web import vocabulary
 from orepass.web.act import ActionForm, Step, work_page
 from orepass.web.acting import actor_of, at_work
@@ -96,6 +98,7 @@ def _page(actor: Actor, card: DevelopmentCard) -> dict[str, Any]:
     statements = statements_of(actor, card.id, latest.number if latest else 0)
     return {
         "development": card,
+        "changes_href": _changes_href(card),
         "mark": tables.development_mark(card.state),
         "facts": [
             (_("Edition"), words(card.pack)),
@@ -122,6 +125,16 @@ def _page(actor: Actor, card: DevelopmentCard) -> dict[str, Any]:
             for step in card.steps
         ],
     }
+
+
+def _changes_href(card: DevelopmentCard) -> str:
+    """Lead to what changes against the edition before, when the draft lies in the standards folder beside one."""
+    name, _at, edition = card.pack.partition("@")
+    known = {*scheme.pack_paths(), *(str(found.ref) for found in scheme.editions(name))}
+    beside = [ref for ref in known if ref.partition("@")[0] == name]
+    if card.pack not in known or len(beside) == 1:
+        return ""
+    return f"{reverse('web:edition-changes', args=[name])}?{urlencode({'to': edition})}"
 
 
 def _steps(card: DevelopmentCard) -> list[Step]:
