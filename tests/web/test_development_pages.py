@@ -87,14 +87,23 @@ def test_standard_is_developed_on_its_pages_from_draft_to_approval(
         send(staff, work, "pilot.answer", report=report, response="declined", answer="Twice is little.")
         send(staff, page, "pilot.end", ended_on="2026-03-02", lessons="It works.")
     decided = {"taken": "Approved.", "why": "Heard and tried.", "role": "committee", "decided_on": "2026-03-02"}
+    decided |= {"members": 9, "members_wanted": 9, "chairs": "buyers, miners", "sides": "buyers, miners"}
+    decided |= {"sides_wanted": "buyers, miners"}
     decided |= {"votes": "producers, 5, 4, 3, 1\nbuyers, 4, 2, 2", "rejected": "Wait: nobody gains."}
     refused = staff.post(work, {"step": "engagement.development.approve", **decided})
     assert refused.status_code == 422
-    assert "2 targets of who is heard were not met" in refused.content.decode()
+    assert "without a reason: 2." in refused.content.decode()
     send(staff, work, "development.approve", shortfall="One was ill.", **decided)
     assert only(world).state == "approved"
     html = client.get(public).content.decode()
-    for told_ in ("We cannot measure this.", "A simple test.", "Twice is little.", "nobody gains", "not shown"):
+    for told_ in (
+        "We cannot measure this.",
+        "A simple test.",
+        "Twice is little.",
+        "nobody gains",
+        "not shown",
+        "was composed",
+    ):
         assert told_ in html
     assert "12.50" not in html
     world.release()

@@ -72,25 +72,25 @@ NOBODY_ASKED = FindingKind(
 ROUND_OPEN = FindingKind(
     "engagement.development.round_open",
     Severity.ERROR,
-    _("{count} rounds are still open."),
+    _("Rounds that are still open: {count}."),
     what_to_do=_("Meet their goals, answer each comment and close them."),
 )
 PROMISED = FindingKind(
     "engagement.development.promised",
     Severity.ERROR,
-    _("{count} changes were promised and stand in no version."),
+    _("Changes that were promised and stand in no version: {count}."),
     what_to_do=_("Say in which version the change stands, or add a version that carries it out."),
 )
 PILOT_RUNS = FindingKind(
     "engagement.development.pilot_runs",
     Severity.ERROR,
-    _("{count} pilots have not ended."),
+    _("Pilots that have not ended: {count}."),
     what_to_do=_("Wait for their end and answer what they say."),
 )
 GAPS = FindingKind(
     "engagement.development.gaps",
     Severity.ERROR,
-    _("{count} targets of who is heard were not met, and no reason is given."),
+    _("Targets of who is heard that were missed, without a reason: {count}."),
     what_to_do=_("Hear those who are missing, or say why the draft can be approved without them."),
 )
 NO_SMALL = FindingKind(

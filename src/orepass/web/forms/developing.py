@@ -16,6 +16,8 @@ from orepass.web.forms.offered import OfferedForm
 TEXT_MAX = 20_000
 LINE_MAX = 4_000
 COUNT_PARTS, VOTE_PARTS, SHORTEST_VOTE = 3, 5, 4
+SIDES = ("chairs", "sides", "sides_wanted")
+BODY = ("members", "members_wanted", *SIDES)
 KNOWN_OR_NOT = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
 
 
@@ -27,6 +29,11 @@ def _lines(label: Any, *, hint: Any) -> forms.CharField:  # noqa: ANN401 - lazy 
     return forms.CharField(
         label=label, help_text=hint, required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=LINE_MAX
     )
+
+
+def _names(label: Any) -> forms.CharField:  # noqa: ANN401 - lazy text
+    hint = _("With commas between them. Only where the body has a composition to keep to.")
+    return forms.CharField(label=label, help_text=hint, required=False, max_length=400)
 
 
 def _listed(value: str) -> list[str]:
@@ -242,6 +249,13 @@ class DecisionForm(OfferedForm):
         _("Votes"),
         hint=_("One chamber a line: name, members, present, in favour, against. Such as “producers, 9, 7, 5, 2”."),
     )
+    members = forms.IntegerField(label=_("Members"), required=False, min_value=0, max_value=100_000)
+    members_wanted = forms.IntegerField(
+        label=_("Members it should have"), required=False, min_value=1, max_value=100_000
+    )
+    chairs = _names(_("Sides of its chairs"))
+    sides = _names(_("Sides that were present"))
+    sides_wanted = _names(_("Sides it should have"))
     corrects = forms.CharField(
         label=_("Number of the entry it corrects"), required=False, max_length=24, help_text=_("Begins with ddn.")
     )
@@ -271,6 +285,12 @@ class DecisionForm(OfferedForm):
         rest = {name: filled.pop(name) for name in ("shortfall",) if name in filled}
         for name in ("requirements", "voices"):
             filled[name] = _listed(self.cleaned_data[name])
+        body = {name: filled.pop(name) for name in BODY if name in filled}
+        if "members_wanted" in body:
+            sides = {
+                name: [side.strip() for side in self.cleaned_data[name].split(",") if side.strip()] for name in SIDES
+            }
+            filled["body"] = {"members": 0, **body, **sides}
         return {"decided": filled, **rest}
 
 
