@@ -1,6 +1,7 @@
 """Self-assessments that leave the product and come back: forming, reading, and what is wrong with them."""
 
 import json
+import time
 from datetime import date
 from functools import cache
 
@@ -297,6 +298,13 @@ def test_hostile_submissions_are_refused(name: str, kind: type[Exception]) -> No
 
 def test_a_table_without_rows_holds_no_submission() -> None:
     assert submissions.read(b"KEY,b\n") == []
+
+
+def test_a_long_text_in_many_pieces_is_read_in_time() -> None:
+    begun = time.monotonic()
+    (one,) = submissions.read(b"<data instanceID='1'><note>" + b"&#97;\n" * 200_000 + b"</note></data>")
+    assert one.said("note").count("a") == 200_000
+    assert time.monotonic() - begun < 5
 
 
 def test_a_form_in_a_language_of_ours_or_in_english() -> None:

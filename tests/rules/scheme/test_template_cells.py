@@ -113,6 +113,7 @@ def test_what_no_column_shows_travels_on_the_last_sheet() -> None:
     files: dict[str, Json] = {
         "pack.yaml": {"flags": {"odd": "x"}, "vocabulary": {"own": ["a"]}},
         "rules.yaml": {"own": {"list": [1]}, "empty": {}, "a": {"value": 1, "unit": "count"}},
+        "X/standard.yaml": {"code": "X", "rules": {"own": {"list": [1]}}, "rating": {"empty": {}}},
         "X/subjects/01-water.yaml": subject,
         "texts/fr.yaml": {"odd": 3},
     }
@@ -123,6 +124,7 @@ def test_what_no_column_shows_travels_on_the_last_sheet() -> None:
         ("pack.yaml", "vocabulary/own"),
         ("rules.yaml", "own/list"),
         ("rules.yaml", "empty"),
+        ("X/standard.yaml", "rules/own/list"),
         ("X/subjects/01-water.yaml", "title/de"),
         ("X/subjects/01-water.yaml", "why"),
         ("X/subjects/01-water.yaml", "requirements/@X.E.water.C1/picture/en"),

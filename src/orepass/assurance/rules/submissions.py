@@ -163,23 +163,23 @@ class _Tree:
 
     def __init__(self) -> None:
         self.fields: dict[str, str] = {}
-        self.open: list[list[str]] = []
+        self.open: list[tuple[str, list[str]]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self.open) > DEPTH_MAX or len(self.fields) > FIELDS_MAX:
             raise SubmissionsTooMany(reason=f"more than {FIELDS_MAX} fields, or groups within groups without an end")
         if not self.open and attributes.get("instanceID"):
             self.fields["instanceID"] = attributes["instanceID"]
-        self.open.append([name.rpartition(":")[2], ""])
+        self.open.append((name.rpartition(":")[2], []))
 
     def text(self, said: str) -> None:
-        if self.open:
-            self.open[-1][1] += said
+        self.open[-1][1].append(said)
 
     def end(self, _name: str) -> None:
-        name, said = self.open.pop()
-        if said.strip():
-            self.fields[name] = said.strip()
+        name, parts = self.open.pop()
+        said = "".join(parts).strip()
+        if said:
+            self.fields[name] = said
 
     def doctype(self, *_parts: object) -> None:
         raise SubmissionsUnreadable(reason="it declares a document type")
