@@ -29,6 +29,8 @@ REFUSED = [
     (["do"], "cli.usage"),
     (["do", "no.such.action"], "platform.not_found"),
     (["scheme", "show", "no-such-pack"], "scheme.pack.missing"),
+    (["scheme", "diff", "quarry-basics@2026.1", "no-such-pack"], "scheme.pack.missing"),
+    (["scheme", "impact", "no-such-pack", "quarry-basics@2027.1"], "scheme.pack.missing"),
     (["trace", "no-such-lot"], "platform.not_found"),
     (["balance", "bal-0000000000000"], "platform.not_found"),
     (["import", "no-such-kind", "x"], "cli.kind.unknown"),

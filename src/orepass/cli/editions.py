@@ -85,9 +85,16 @@ def _short(text: str) -> str:
 def impact(old: Old, new: New, *, as_json: AsJson = False) -> None:
     """Tell what a later edition would do to those who hold a certificate under an earlier one in this home."""
     ensure_home()
-    earlier, later = queries.pack(old) if "@" in old else _pack(old), _pack(new)
-    found = impact_for(READER, old=earlier, new=later, on=clock.today())
+    found = impact_for(READER, old=_published(old), new=_published(new), on=clock.today())
     emit(found, as_json=as_json, human=lambda: _print_impact(found))
+
+
+def _published(ref: str) -> Pack:
+    """Return a pack as it was published in this home, or else from files: holders hold what was published."""
+    try:
+        return queries.pack(ref)
+    except PackMissing:
+        return queries.pack_from_files(ref)
 
 
 def _print_impact(found: Impact) -> None:

@@ -162,7 +162,10 @@ def test_an_ended_certificate_concerns_nobody(there: World) -> None:
     assert impact_for(SYSTEM, old=old, new=new, on=later).holders == ()
 
 
-def test_the_command_names_the_holders_and_says_why(there: World, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_names_the_holders_and_says_why(
+    there: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orepass.cli.editions.ensure_home", lambda: None)  # the test's database is already there
     with clock.frozen_at(there.at):
         build()(args=["scheme", "impact", PACK, NEXT], standalone_mode=False)
     told = capsys.readouterr().out

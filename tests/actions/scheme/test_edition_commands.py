@@ -40,6 +40,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture(autouse=True)
 def standards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("OREPASS_STANDARDS", str(tmp_path))
+    monkeypatch.setattr("orepass.cli.editions.ensure_home", lambda: None)  # the test's database is already there
     write_pack(tmp_path / "tiny" / "2026.1")
     write_pack(tmp_path / "tiny" / "2027.1", NEXT)
     return tmp_path
@@ -97,9 +98,10 @@ def test_an_edition_that_is_not_there_is_refused(run: Run, command: str) -> None
         run("scheme", command, "tiny@2026.1", "tiny@2029.1")
 
 
-def test_impact_of_an_edition_that_nobody_holds_is_nobody(run: Run) -> None:
+def test_impact_of_an_edition_that_nobody_holds_is_nobody(run: Run, standards: Path) -> None:
     told = run("scheme", "impact", "tiny@2026.1", "tiny@2027.1")
     assert (told["holders"], told["small"], told["hours"], told["ends_before"]) == ([], 0, "0", "2028-01-01")
     assert told["hours_sources"][0]["verified"] is False
     assert set(told["effects"]) == {"stays", "rises", "drops", "falls_out", "open", "ends"}
+    assert run("scheme", "impact", "tiny@2026.1", str(standards / "tiny" / "2027.1"))["new"] == "tiny@2027.1"
     assert "nobody holds a certificate" in run("scheme", "impact", "tiny@2026.1", "tiny@2027.1", text=True)
