@@ -9,6 +9,7 @@ import typer
 
 import orepass.register.rulebook  # noqa: F401 - declares every rule that a worked case may ask for
 from orepass.cli.asking.applies import applies, compare
+from orepass.cli.asking.coverage import coverage
 from orepass.cli.editions import diff, impact
 from orepass.cli.output import emit, finish
 from orepass.cli.story.ledger import tell_apart, tell_here
@@ -30,6 +31,7 @@ app.command()(diff)
 app.command()(impact)
 app.command()(applies)
 app.command()(compare)
+app.command()(coverage)
 
 MISSING_SHOWN = 4
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

@@ -87,12 +87,6 @@ VALUE: Final = FindingKind(
     _("“{value}” cannot stand in the column “{column}”."),
     what_to_do=_("{suggestion}"),
 )
-MISSING: Final = FindingKind(
-    "kernel.table.missing",
-    Severity.ERROR,
-    _("The column “{column}” is empty here."),
-    what_to_do=_("{suggestion}"),
-)
 TOO_MANY: Final = FindingKind(
     "kernel.table.too_many",
     Severity.ERROR,

@@ -214,7 +214,10 @@ def _write(page: "xlsxwriter.workbook.Worksheet", at: tuple[int, int], cell: obj
     elif isinstance(cell, int | float):
         page.write_number(row, column, cell, style)
     else:
-        page.write_string(row, column, said(cell)[:TEXT_MAX], style)  # type: ignore[arg-type]  # a cell of any kind
+        text = said(cell)  # type: ignore[arg-type]  # a cell of any kind
+        if len(text) > TEXT_MAX:
+            raise WorkbookTooLarge(reason=f"a text of {len(text)} characters fits no cell")
+        page.write_string(row, column, text, style)
 
 
 def _offer(page: "xlsxwriter.workbook.Worksheet", first: int, last: int, column: int, words: tuple[str, ...]) -> None:

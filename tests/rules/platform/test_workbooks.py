@@ -49,6 +49,12 @@ def test_choices_are_offered_unless_no_cell_can_hold_them() -> None:
     assert '"full,none"' in sheet
 
 
+def test_a_text_that_fits_no_cell_is_not_cut_off() -> None:
+    assert len(str(read_workbook(write_workbook([Sheet(name="s", rows=[["x" * 32_767]])]))[0].rows[0][0])) == 32_767
+    with pytest.raises(WorkbookTooLarge):
+        write_workbook([Sheet(name="s", rows=[["x" * 32_768]])])
+
+
 def test_formulas_and_merged_cells_are_told() -> None:
     rows = b'<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="C1" t="str"><f a="b">X</f><v>x</v></c></row>'
     assert read_workbook(with_cells(rows))[0].formulas == frozenset({(0, 0), (0, 2)})

@@ -11,7 +11,7 @@ from orepass.kernel.table import Cell, Sheet
 from orepass.platform.workbooks import read_workbook, write_workbook
 from orepass.scheme.rules.load import load
 from orepass.scheme.rules.model import Pack
-from orepass.scheme.rules.template.forming import empty_template, template_of
+from orepass.scheme.rules.template.forming import empty_template, sheets_of, template_of
 from orepass.scheme.rules.template.placing import FolderTaken, place
 from orepass.scheme.rules.template.reading import Taken, read_template
 
@@ -320,3 +320,9 @@ def test_a_pictogram_is_one_value_without_a_path_and_stands_once() -> None:
     ]
     twice = drawing_rows([name, "", drawn], [name, "", drawn])
     assert (table.VALUE.code, f"more!B{last + 2}") in {(one.code, one.where) for one in twice}
+
+
+def test_a_block_that_holds_no_parameter_is_kept_on_the_last_sheet() -> None:
+    files = {"pack.yaml": {"format": 1}, "TST/standard.yaml": {"code": "TST", "rules": {"lifecycle": {}}}}
+    more = next(sheet for sheet in sheets_of(files, [], ["en"]) if sheet.name == "more")
+    assert more.rows[1:] == [["TST/standard.yaml", "rules/lifecycle", "{}"]]

@@ -9,6 +9,7 @@ from orepass.api.reading.answers import Day, Word, answer, day_of, plain
 from orepass.register.applying import what_applies
 from orepass.register.comparing import comparison
 from orepass.scheme import queries
+from orepass.scheme.rules import frameworks
 from orepass.scheme.rules.cards import pack_card, standard_card
 from orepass.scheme.rules.model import Pack
 
@@ -53,6 +54,14 @@ def one_pack(request: HttpRequest, pack: str, *, language: Language = "en") -> H
     """Return one pack with every parameter and its source."""
     found = _pack(pack)
     return answer({"pack": pack_card(found, language), "parameters": list(found.rules.parameters.values())})
+
+
+@router.get("/standards/{pack}/coverage", operation_id="standards-coverage", auth=None)
+def coverage(request: HttpRequest, pack: str, *, standard: Word = "", language: Language = "en") -> HttpResponse:
+    """Say which topics of conventions, guidelines and laws the requirements of a pack speak to, and the gaps."""
+    del request
+    plain(standard=standard)
+    return answer({"frameworks": frameworks.coverage(_pack(pack), queries.frameworks(), language, standard)})
 
 
 @router.get("/standards/{pack}/{standard}", operation_id="standard", auth=None)

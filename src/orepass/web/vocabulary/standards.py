@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from orepass.scheme import queries as scheme
 from orepass.scheme.rules.applying import When
 from orepass.scheme.rules.expression import ALWAYS
 from orepass.scheme.rules.model import Pack
@@ -22,30 +23,13 @@ _PEOPLE = re.compile(r"site\.personnel (>=|>|<=|<) (\d+)\Z")
 
 
 def topic(code: str) -> str:
-    """Say a topic of a framework that a requirement serves."""
-    family, _dot, rest = code.partition(".")
-    part = rest.rpartition(".")[2]
-    step, annex = re.fullmatch(r"step(\d)", rest), re.fullmatch(r"annex2(?:\.(\w+))?", rest)
-    if family == "oecd" and step:
-        return _("OECD due diligence guidance, step %(part)s") % {"part": step[1]}
-    if family == "oecd" and annex:
-        said = _("OECD due diligence guidance, Annex II")
-        return f"{said}, {annex[1]}" if annex[1] else said
-    if family == "ilo" and re.fullmatch(r"c\d+", rest):
-        return _("ILO Convention %(part)s") % {"part": rest[1:].lstrip("0")}
-    if family == "ungc" and re.fullmatch(r"p\d+", rest):
-        return _("UN Global Compact, principle %(part)s") % {"part": rest[1:]}
-    if family == "eu-battery" and rest.startswith("art"):
-        return _("EU battery regulation, article %(part)s") % {"part": rest[3:]}
-    families = {
-        "oecd": _("OECD due diligence guidance"),
-        "ilo": _("International Labour Organization"),
-        "ungc": _("UN Global Compact"),
-        "eu-battery": _("EU battery regulation"),
-        "minamata": _("Minamata Convention on mercury"),
-    }
-    name = families.get(family, family.replace("-", " "))
-    return f"{name}, {part.replace('_', ' ')}" if rest else name
+    """Say a topic that a requirement serves with its framework, or the frameworks of a family of topics."""
+    known = scheme.frameworks()
+    for framework in known:
+        if code in framework.topics:
+            return f"{in_language(framework.title)}: {in_language(framework.topics[code])}"
+    family = [framework for framework in known if any(name.startswith(f"{code}.") for name in framework.topics)]
+    return " · ".join(in_language(framework.title) for framework in family) or code
 
 
 def condition(pack: Pack, text: str) -> str:
