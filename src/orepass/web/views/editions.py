@@ -28,8 +28,10 @@ from orepass.web.views.browsing import paged
 from orepass.web.vocabulary import editions as said
 from orepass.web.words import day_text, in_language, number_text
 
-PAGE_SIZE: Final = 20
+PAGE_SIZE: Final = 10
 WHOLE: Final = 10_000
+REST: Final = "rest"
+"""The numbers, and what else changed: shown instead of the requirements, or with them on one page to print."""
 DRAWN: Final = ("new", "tightened", "relaxed", "gone")
 CASES: Final = "cases."
 KIND_MARKS: Final = {
@@ -50,9 +52,9 @@ def changes(request: HttpRequest, ref: str) -> HttpResponse:
     old, new = _chosen(request, cards)
     found = compare(scheme.pack(old.ref), scheme.pack(new.ref))
     wished = request.GET.get("show", "")
-    wished = wished if wished in set(Kind) - {Kind.UNCHANGED} else ""
-    listed = [_line(one, new.ref) for one in found.changed if is_of(one, wished)]
+    wished = wished if wished in {*Kind, REST} - {Kind.UNCHANGED} else ""
     everything = bool(request.GET.get("all"))
+    listed = [] if wished == REST else [_line(one, new.ref) for one in found.changed if is_of(one, wished)]
     page: dict[str, Any] = {
         "form": ChangesForm(initial={"from": old.edition, "to": new.edition}, editions=edition_choices(cards)),
         "old": old,
@@ -63,11 +65,14 @@ def changes(request: HttpRequest, ref: str) -> HttpResponse:
         "picture": _picture(found, old, new),
         "tabs": _tabs(request, found, wished),
         "everything": everything,
+        "rest": wished == REST,
         "all_href": kept_query(request, all="" if everything else "1", page=""),
         "announced": [announced_page(card) for card in announcements(new.scheme) if card.edition == new.edition],
         **paged(request, listed, WHOLE if everything else PAGE_SIZE),
     }
-    tables = [_subject_table(found), _parameter_table(found), _fact_table(found), _language_table(found)]
+    tables = [_subject_table(found)]
+    if everything or wished == REST:
+        tables += [_parameter_table(found), _fact_table(found), _language_table(found)]
     return work_page(request, "public/changes.html", page, tables=tables)
 
 
@@ -145,9 +150,11 @@ def _tabs(request: HttpRequest, found: Comparison, wished: str) -> list[tuple[bo
     counts = {**found.counts, Kind.MOVED: moved}
     kinds = [kind for kind in Kind if kind is not Kind.UNCHANGED and counts[kind]]
     first = (not wished, _("everything that changed"), number_text(len(found.changed)), _tab(request, ""))
+    rest = number_text(len(found.parameters) + len(_beside(found)))
     return [
         first,
         *((kind == wished, said.change_kind(kind), number_text(counts[kind]), _tab(request, kind)) for kind in kinds),
+        (wished == REST, _("numbers, and what else"), rest, _tab(request, REST)),
     ]
 
 
@@ -212,8 +219,12 @@ def _parameter_table(found: Comparison) -> Table:
 
 
 def _fact_table(found: Comparison) -> Table:
-    listed = [one for one in found.facts if not one.part.startswith(CASES)]
-    return _change_table("facts", _("What else changed"), listed, _("Nothing else changed."))
+    return _change_table("facts", _("What else changed"), _beside(found), _("Nothing else changed."))
+
+
+def _beside(found: Comparison) -> list[Change]:
+    """Return what changed beside requirements and numbers; worked cases are for those who write standards."""
+    return [one for one in found.facts if not one.part.startswith(CASES)]
 
 
 def _change_table(name: str, caption: str, changed: Sequence[Change], empty: str) -> Table:
