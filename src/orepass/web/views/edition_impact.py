@@ -13,7 +13,7 @@ from orepass.scheme import queries as scheme
 from orepass.scheme.announcements import announcements
 from orepass.scheme.rules.cards import pack_card
 from orepass.scheme.rules.choosing import meant
-from orepass.scheme.rules.impact import Affected, Effect, Impact
+from orepass.scheme.rules.impact import Affected, Effect, Impact, Standing
 from orepass.scheme.rules.model import Pack
 from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
@@ -117,14 +117,19 @@ def _holder_row(one: Affected) -> tuple[Cell, ...]:
     why = "; ".join(finding_text(reason) for reason in one.reasons[:REASONS_SHOWN])
     about = f"{one.standard} · {vocabulary.size(one.size) if one.size else _('size not known')}"
     name = one.name or _("not yours to see")
+    today = outcome_mark(one.before.outcome)
     return (
         words(name, note=f"{about} · {said.standing(one.standing)}"),
-        marked(outcome_mark(one.before.outcome)),
-        Cell(text=said.effect(one.effect), mark=EFFECT_MARKS[one.effect], note=why),
+        Cell(text=today.word, mark=today.kind, note=_level(one.before)),
+        Cell(text=said.effect(one.effect), mark=EFFECT_MARKS[one.effect], note=why or _level(one.after)),
         marked(Mark(EFFECT_MARKS[one.expected], said.effect(one.expected))),
         number(len(one.duties)),
         words("–") if one.hours is None else words(number_text(one.hours)),
     )
+
+
+def _level(standing: Standing | None) -> str:
+    return standing.level.replace("_", " ") if standing else ""
 
 
 def _duty_table(found: Impact) -> Table:
