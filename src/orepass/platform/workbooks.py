@@ -25,9 +25,11 @@ UNPACKED_MAX: Final = 64 * 2**20
 PARTS_MAX: Final = 200
 ROWS_MAX: Final = 100_000
 COLUMNS_MAX: Final = 256
-CELLS_MAX: Final = 2_000_000
+CELLS_MAX: Final = 600_000
 SHEETS_MAX: Final = 40
 TEXT_MAX: Final = 32_767
+TEXTS_MAX: Final = 2**28
+_MAIN: Final = "xl/workbook.xml"
 _BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -42,13 +44,15 @@ MARK: Final = b"PK\x03\x04"
 TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _LIST_MAX: Final = 255
-_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_ROW: Final = re.compile(rb"<(?:\w+:)?row(?=[\s/>])")
-_CELL_AT: Final = re.compile(rb"<(?:\w+:)?c\s[^<>]*?\br=[\"']\s*([A-Za-z]{1,9})([0-9]{1,12})\s*[\"']")
-_ROW_AT: Final = re.compile(rb"[^<>]*?\br=[\"']\s*([0-9]{1,12})\s*[\"']")
+_PREFIX: Final = rb"<(?:[^\s<>/:]+:)?"
+_OPENED: Final = re.compile(_PREFIX + rb"(?:c|row)(?=[\s/>])")
+_TAG: Final = re.compile(_PREFIX + rb"(c|row)((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*/?>")
+_PLACE: Final = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]{0,9})([0-9]{1,12})\s*[\"']")
+_VALUE: Final = re.compile(_PREFIX + rb"v(?=[\s/>])")
+_TEXTS: Final = re.compile(_PREFIX + rb"si(?=[\s/>])")
+_TWO_BYTES: Final = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+_OTHER_KINDS: Final = frozenset({"content.xml", "xl/workbook.bin"})
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?c\s[^<>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^<>]*>\s*<(?:\w+:)?f[\s/>]")
-_POINTS: Final = re.compile(rb"<(?:\w+:)?c\s[^<>]*?\bt=[\"']s[\"'][^<>]*>\s*<(?:\w+:)?v[^<>]*>\s*([0-9]{1,9})")
-_TEXTS: Final = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _LISTED: Final = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*?\b(?:\w+:)?id=[\"']([^\"']{1,80})[\"']")
 _TARGET: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
 _ATTRIBUTE: Final = re.compile(rb"\b(Id|Target)=[\"']([^\"']{1,200})[\"']")
@@ -115,12 +119,15 @@ def _sheet(
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
-    """Unpack the parts that hold cells, none larger than its directory says and all of them within the limit."""
+    """Unpack the parts, none larger than its directory says and all of them within the limit."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         listed = archive.infolist()
         if len(listed) > PARTS_MAX or sum(part.file_size for part in listed) > UNPACKED_MAX:
             raise WorkbookTooLarge(reason="it unpacks to too much")
-        return {part.filename.lower(): _unpacked(archive, part) for part in listed}
+        parts = {part.filename.lower(): _unpacked(archive, part) for part in listed}
+    if len(parts) < len(listed) or _MAIN not in parts or _OTHER_KINDS & parts.keys():
+        raise WorkbookUnreadable(reason="it is not xlsx")
+    return parts
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
@@ -128,38 +135,43 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
         found = stream.read(part.file_size + 1)
     if len(found) > part.file_size:
         raise WorkbookTooLarge(reason="it unpacks to more than it says")
-    return found if part.filename.lower().endswith((".xml", ".rels")) else b""
+    if found.startswith(_TWO_BYTES):
+        raise WorkbookUnreadable(reason="it is not written in UTF-8")
+    return found
 
 
 def _judge(parts: dict[str, bytes]) -> None:
-    """Refuse cells outside any honest table, too many of them, and texts that are pointed at without an end."""
-    texts = [len(text) for text in _TEXTS.split(parts.get("xl/sharedstrings.xml", b""))[1:]]
-    pointed = 0
-    for name, content in parts.items():
-        if not name.startswith("xl/worksheets/"):
-            continue
+    """Refuse cells outside any honest table, too many of them, and texts that are repeated without an end.
+
+    Every part is looked at: which of them are sheets is only what the archive says of itself.
+    """
+    longest = max((len(text) for content in parts.values() for text in _TEXTS.split(content)[1:]), default=0)
+    if longest * sum(len(_VALUE.findall(content)) for content in parts.values()) > TEXTS_MAX:
+        raise WorkbookTooLarge(reason="its texts are repeated without an end")
+    for content in parts.values():
+        if len(_OPENED.findall(content)) > CELLS_MAX:
+            raise WorkbookTooLarge(reason=f"a sheet has more than {CELLS_MAX} cells")
         width, height = _reach(content)
         if width > COLUMNS_MAX or height > ROWS_MAX or width * height > CELLS_MAX:
             raise WorkbookTooLarge(reason=f"a sheet reaches to column {width}, row {height}")
-        for index in _POINTS.findall(content):
-            pointed += texts[int(index)] if int(index) < len(texts) else 0
-        if pointed > UNPACKED_MAX:
-            raise WorkbookTooLarge(reason="its texts are repeated without an end")
 
 
 def _reach(content: bytes) -> tuple[int, int]:
     """Return how far to the right and how far down the cells of a sheet reach, at most: unplaced ones follow on."""
-    width = height = unplaced = 0
-    for row in _ROW.split(content)[1:]:
-        placed = _ROW_AT.match(row)
-        cells = _CELL_AT.findall(row)
-        columns = [_number(column) for column, _row in cells]
-        rows = [int(number) for _column, number in cells]
-        follow = len(_CELL.findall(row)) - len(cells)
-        unplaced += placed is None
-        width = max([width, follow + max(columns, default=0)])
-        height = max([height, int(placed[1]) if placed else 0, *rows])
-    return width, height + unplaced
+    width = height = follow = most = unplaced = tags = 0
+    for kind, attributes in _TAG.findall(content):
+        tags += 1
+        places = _PLACE.findall(attributes)
+        if kind == b"row":
+            follow, unplaced = 0, unplaced + (not places)
+        elif not places:
+            follow += 1
+            most = max(most, follow)
+        for column, row in places:
+            width, height = max(width, _number(column)), max(height, int(row))
+    if tags != len(_OPENED.findall(content)):
+        raise WorkbookUnreadable(reason="its cells are written in an unusual way")
+    return width + most, height + unplaced
 
 
 def _number(letters: bytes) -> int:

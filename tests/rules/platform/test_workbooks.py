@@ -15,11 +15,12 @@ GOOD = write_workbook(SHEETS)
 SECONDS = 5
 
 
-def with_part(name: str, content: bytes, of: bytes = GOOD) -> bytes:
+def with_part(name: str, content: bytes, of: bytes = GOOD, *, without: bool = False) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(of)) as whole, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for part in whole.namelist():
-            made.writestr(part, content if part == name else whole.read(part))
+            if part != name or not without:
+                made.writestr(part, content if part == name else whole.read(part))
         if name not in whole.namelist():
             made.writestr(name, content)
     return out.getvalue()
@@ -81,7 +82,37 @@ def lying_directory() -> bytes:
     return bytes(data)
 
 
+def other_target() -> bytes:
+    """Name a part that is no sheet by its folder as the first sheet."""
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as whole:
+        links = whole.read("xl/_rels/workbook.xml.rels").replace(b"worksheets/sheet1.xml", b"other.dat")
+        far = b'<worksheet xmlns="%s"><sheetData>%s</sheetData></worksheet>' % (SPREADSHEET.encode(), FAR)
+    return with_part("xl/other.dat", far, of=with_part("xl/_rels/workbook.xml.rels", links))
+
+
+def twice() -> bytes:
+    out = io.BytesIO(GOOD)
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(out, "a") as made:
+        made.writestr("xl/worksheets/sheet1.xml", b"<worksheet/>")
+    return out.getvalue()
+
+
+FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 HOSTILE = {
+    "a sheet elsewhere": (other_target(), WorkbookTooLarge),
+    "a part twice": (twice(), WorkbookUnreadable),
+    "another kind of table": (with_part("content.xml", b"<office/>"), WorkbookUnreadable),
+    "no workbook": (with_part("xl/workbook.xml", b"", without=True), WorkbookUnreadable),
+    "UTF-16": (with_part("xl/worksheets/sheet1.xml", "<worksheet/>".encode("utf-16")), WorkbookUnreadable),
+    "a place of another name": (with_cells(b'<row><c x:r="A1" r="XFD1048576"><v>1</v></c></row>'), WorkbookTooLarge),
+    "a place within a text": (
+        with_cells(b"<row><c s=' r=\"A1\"' r='XFD1048576'><v>1</v></c></row>"),
+        WorkbookTooLarge,
+    ),
+    "a sign within a text": (with_cells(b'<row><c s=">" r="XFD1048576"><v>1</v></c></row>'), WorkbookTooLarge),
+    "a tag that is none": (with_cells(b"<row><c r=XFD1048576><v>1</v></c></row>"), WorkbookUnreadable),
+    "another prefix": (with_cells(b'<row><a-b:c r="XFD1048576"><v>1</v></a-b:c></row>'), WorkbookTooLarge),
+    "too many cells": (with_cells(b"<row><c/></row>" * 300_001), WorkbookTooLarge),
     "empty": (b"", WorkbookUnreadable),
     "no zip": (b"PK\x03\x04 and then nothing", WorkbookUnreadable),
     "text": (b"requirement,answer\n", WorkbookUnreadable),
