@@ -165,7 +165,8 @@ def test_only_what_went_wrong_is_answered_once_by_those_who_develop_the_draft(dr
     development, _comment = drafting.consulted()
     pilot = drafting.started(development.id, "open pit")
     well = drafting.reported(pilot.id, met=Met.YES, suggestion="").reports[-1].id
-    wrong = drafting.reported(pilot.id, met=Met.NO, suggestion="").reports[-1].id
+    reports = drafting.reported(pilot.id, met=Met.NO, suggestion="").reports
+    (wrong,) = [report.id for report in reports if report.id != well]
     given = Answer(response=Response.DECLINED, answer="It can be met with help.")
     with refused(no.NothingToAnswer):
         answer_report(drafting.staff, report=well, given=given, at=drafting.at)
@@ -219,8 +220,10 @@ def test_body_that_misses_a_side_was_not_composed_as_it_should_be(drafting: Draf
 
 def test_decision_is_corrected_by_a_new_entry_that_names_the_old_one(drafting: Drafting) -> None:
     development = drafting.opened()
-    inputs = {"development": development.id, "at": drafting.at}
-    first = decide_on_draft(drafting.staff, decided=drafting.decided(), **inputs).decisions[0]
+    first = decide_on_draft(
+        drafting.staff, development=development.id, decided=drafting.decided(), at=drafting.at
+    ).decisions[0]
+    inputs = {"development": development.id, "at": drafting.at + timedelta(minutes=1)}
     after = decide_on_draft(drafting.staff, decided=drafting.decided(corrects=first.id), **inputs).decisions
     assert [(one.corrects, one.corrected_by) for one in after] == [("", after[1].id), (first.id, "")]
     assert after[0].taken == first.taken
@@ -241,6 +244,10 @@ def test_decision_that_cannot_be_is_refused_with_every_reason(drafting: Drafting
         "engagement.vote.impossible",
         "engagement.decision.future",
     ]
+    endless = drafting.decided(requirements=[FIRST] * 201)
+    with refused(no.DecisionUnusable) as refusal:
+        decide_on_draft(drafting.staff, development=development.id, decided=endless, at=drafting.at)
+    assert codes(refusal) == ["engagement.decision.too_long"]
     with refused(NotFound):
         inputs = {"development": development.id, "decided": drafting.decided()}
         decide_on_draft(drafting.others, at=drafting.at, **inputs)

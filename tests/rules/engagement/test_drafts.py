@@ -157,6 +157,8 @@ def test_target_of_whom_nobody_came_is_a_gap_and_each_dimension_stands_by_itself
         ([one(1, UNKNOWN, Dimension.REGION)], 2, ["word"]),
         ([one(1, "x" * 40, Dimension.REGION)], 2, []),
         ([one(1, "x" * 41, Dimension.REGION)], 2, ["word"]),
+        ([one(0)] * 200, 2, []),
+        ([one(0)] * 201, 2, ["too_long"]),
     ],
 )
 def test_counts_that_cannot_be_true_are_refused(counted: list[Counted], people: int | None, code: list[str]) -> None:
@@ -249,6 +251,8 @@ def test_chamber_needs_half_of_its_members_and_more_than_half_of_those(changes: 
         ([chamber(members=0, present=0, in_favour=0)], ["impossible"]),
         ([chamber(name=" ")], ["impossible"]),
         ([chamber(), chamber()], ["twice"]),
+        ([chamber(name=str(at)) for at in range(50)], []),
+        ([chamber(name=str(at)) for at in range(51)], ["too_long"]),
     ],
 )
 def test_votes_that_cannot_be_true_are_told(chambers: list[Chamber], code: list[str]) -> None:

@@ -25,6 +25,12 @@ FUTURE = FindingKind(
     _("The decision is dated {day}, which has not come yet."),
     what_to_do=_("Enter it when it was taken."),
 )
+TOO_LONG = FindingKind(
+    "engagement.decision.too_long",
+    Severity.ERROR,
+    _("The list has more than {limit} entries."),
+    what_to_do=_("Shorten it."),
+)
 UNRELATED = FindingKind(
     "engagement.decision.unrelated",
     Severity.ERROR,
@@ -73,7 +79,7 @@ def enter_decision(actor: Actor, row: Development, decided: Decided, *, kind: st
         NotFound: there is no entry that is to be corrected.
         InputRefused: the composition of the body cannot be read.
     """
-    findings = [*_unrelated(row, decided), *count_findings(decided.votes)]
+    findings = [*(_too_long(decided) or _unrelated(row, decided)), *count_findings(decided.votes)]
     if decided.decided_on > day_of(at):
         findings.append(FUTURE.at("decided_on", day=decided.decided_on))
     if findings:
@@ -90,7 +96,7 @@ def enter_decision(actor: Actor, row: Development, decided: Decided, *, kind: st
         why=plain_statement(decided.why, where="why"),
         rejected=[
             {"option": plain_statement(one.option, where="rejected"), "why": plain_statement(one.why, where="rejected")}
-            for one in decided.rejected[:LISTED_MAX]
+            for one in decided.rejected
         ],
         role=plain_statement(decided.role, where="role")[:120],
         decided_on=decided.decided_on,
@@ -102,6 +108,12 @@ def enter_decision(actor: Actor, row: Development, decided: Decided, *, kind: st
         at=at,
         by=actor.pseudonym,
     )
+
+
+def _too_long(decided: Decided) -> list[Finding]:
+    sizes = {"rejected": len(decided.rejected)}
+    sizes |= {"requirements": len(decided.requirements), "voices": len(decided.voices)}
+    return [TOO_LONG.at(name, limit=LISTED_MAX) for name, size in sizes.items() if size > LISTED_MAX]
 
 
 def _unrelated(row: Development, decided: Decided) -> list[Finding]:

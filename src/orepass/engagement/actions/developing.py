@@ -176,10 +176,10 @@ def _from_file(evidence: str, requirements: list[str]) -> dict[str, Any]:
 
 def _carried_out(row: Development, names: list[str]) -> list[str]:
     promised = {voice.pk for voice in voices_of(row) if voice.response in CHANGES}
-    for name in names:
+    for name in names[:LISTED_MAX]:
         if name not in promised:
             raise NotToBeCarriedOut(where="carries_out", voice=name[:24])
-    return list(dict.fromkeys(names))
+    return list(dict.fromkeys(names[:LISTED_MAX]))
 
 
 def voices_of(row: Development) -> list[Voice]:

@@ -22,6 +22,7 @@ THRESHOLD: Final = 5
 UNKNOWN: Final = "unknown"
 HIDDEN: Final = "hidden"
 VALUE_MAX: Final = 40
+COUNTS_MAX: Final = 200
 
 
 class Dimension(StrEnum):
@@ -77,6 +78,12 @@ TOO_MANY = FindingKind(
     _("By {dimension} {counted} people are counted, but {people} were there."),
     what_to_do=_("Count each person once in each dimension, and nobody who was not there."),
 )
+TOO_LONG = FindingKind(
+    "engagement.heard.too_long",
+    Severity.ERROR,
+    _("The list has more than {limit} entries."),
+    what_to_do=_("Shorten it."),
+)
 BELOW_ZERO = FindingKind(
     "engagement.heard.below_zero",
     Severity.ERROR,
@@ -87,6 +94,8 @@ BELOW_ZERO = FindingKind(
 
 def count_findings(counted: Sequence[Counted], people: int | None = None) -> list[Finding]:
     """Return what is wrong with counts; ``people`` is how many were there, nothing for targets."""
+    if len(counted) > COUNTS_MAX:
+        return [TOO_LONG.at("who", limit=COUNTS_MAX)]
     findings: list[Finding] = []
     for at, one in enumerate(counted):
         where = f"who/{at}"

@@ -14,6 +14,7 @@ from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
 PARTS: Final = 3
+CHAMBERS_MAX: Final = 50
 
 
 class Chamber(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +39,12 @@ IMPOSSIBLE = FindingKind(
     _("The votes of “{chamber}” do not add up."),
     what_to_do=_("Nobody votes who is not present, and nobody is present who is no member."),
 )
+TOO_LONG = FindingKind(
+    "engagement.vote.too_long",
+    Severity.ERROR,
+    _("The list has more than {limit} entries."),
+    what_to_do=_("Shorten it."),
+)
 TWICE = FindingKind(
     "engagement.vote.twice",
     Severity.ERROR,
@@ -48,6 +55,8 @@ TWICE = FindingKind(
 
 def count_findings(chambers: Sequence[Chamber]) -> list[Finding]:
     """Return what cannot be true of votes, whatever was decided."""
+    if len(chambers) > CHAMBERS_MAX:
+        return [TOO_LONG.at("votes", limit=CHAMBERS_MAX)]
     findings: list[Finding] = []
     for at, chamber in enumerate(chambers):
         if chamber.name in {earlier.name for earlier in chambers[:at]}:
