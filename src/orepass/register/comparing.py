@@ -17,7 +17,7 @@ from orepass.inclusion.recognition.rules.claim import match_of
 from orepass.inclusion.recognition.rules.comparing import Basis, Compared, Ours, Standing, compare, counted, still_asked
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
-from orepass.register.applying import Effort, estimated
+from orepass.register.estimating import Effort, estimated
 from orepass.scheme import queries as scheme
 from orepass.scheme.rules.cards import PackCard, pack_card
 from orepass.scheme.rules.model import FALLBACK, Pack, Standard, told

@@ -1,7 +1,10 @@
 """What applies to a reader without an account: standards in order, effort with its sources, nothing kept."""
 
+from decimal import Decimal
+
 import pytest
 
+from orepass.inclusion.fees.rules.pricing import Measure, price
 from orepass.platform.models import Record
 from orepass.register.applying import WhatApplies, what_applies
 from orepass.scheme import queries as scheme
@@ -51,6 +54,23 @@ def test_effort_names_its_sources_and_estimates_are_not_confirmed() -> None:
     assert all(each.sources and each.command and each.address for each in kinds.values())
     assert not kinds["own_now"].confirmed
     assert kinds["registration"].unit == kinds["audit_fee"].unit == "EUR"
+
+
+@pytest.mark.parametrize(
+    ("people", "size"), [(1, "asm"), (2, "asm"), (3, "asm"), (45, "asm"), (9000, "asm"), (30, "large")]
+)
+def test_prices_are_those_of_the_published_schedule(people: int, size: str) -> None:
+    found = asked({**MINERS, "size": [size], "people": [str(people)]})
+    pack = scheme.pack(found.pack.ref)
+    for answer in (each for each in found.standards if each.applies == "yes"):
+        kinds = {each.kind: each for each in answer.efforts}
+        standard = pack.standard(answer.code)
+        members = people if standard.subject_unit == "group" else 0
+        measure = Measure(members=members, artisanal=size == "asm")
+        visited = Measure(members=members, days=Decimal(kinds["audit_days"].value))
+        for kind, fee, by in (("registration", "registration", measure), ("audit_fee", "audit", visited)):
+            amount = price(standard.rules, fee, by, pack_digest=pack.digest, standard=answer.code).amount
+            assert (kinds[kind].value, kinds[kind].unit) == (str(amount.amount), amount.currency)
 
 
 def test_a_site_larger_than_the_table_gets_no_audit_fee() -> None:

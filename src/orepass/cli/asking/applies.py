@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-import orepass.register.rulebook  # noqa: F401 - declares the rules that the effort is estimated by
 from orepass.cli.output import emit
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 from orepass.platform import clock
 from orepass.platform.schema import ensure_home
-from orepass.register.applying import Effort, StandardAnswer, WhatApplies, what_applies
+from orepass.register.applying import StandardAnswer, WhatApplies, what_applies
 from orepass.register.comparing import Comparison, comparison
+from orepass.register.estimating import Effort
 from orepass.scheme import queries
 from orepass.scheme.rules.applying import When
 

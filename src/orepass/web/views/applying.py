@@ -4,6 +4,7 @@ Nothing is stored: what was answered stands in the address alone, so that the wa
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -13,7 +14,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orepass.register.applying import Effort, StandardAnswer, WhatApplies, what_applies
+from orepass.register.applying import StandardAnswer, WhatApplies, what_applies
+from orepass.register.estimating import Effort
 from orepass.scheme import queries as scheme
 from orepass.scheme.rules.applying import When, countries_named, looks_at, questions
 from orepass.scheme.rules.cards import pack_card
@@ -218,7 +220,7 @@ def effort_page(effort: Effort) -> dict[str, Any]:
     manual = effort.value == "manual"
     return {
         "name": said.effort(effort.kind),
-        "value": _("to be set by judgement") if manual else effort.value,
+        "value": _("to be set by judgement") if manual else number_text(Decimal(effort.value)),
         "unit": "" if manual else unit,
         "confirmed": effort.confirmed,
         "why": Why(rule=effort.command, reasons=reasons, parameters=sources, summary=_("Why this value?")),

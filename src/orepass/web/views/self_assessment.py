@@ -137,9 +137,9 @@ def _entry(standard: Standard, each: Applied, kinds: Sequence[str], language: st
 
 
 def _evidence(card: RequirementCard, kind: str, *, alone: bool) -> tuple[str, str]:
-    names = {"small": _("At a small site"), "large": _("At a large site")}
+    names = {"small": _("At a small site:"), "large": _("At a large site:")}
     texts = {"small": card.evidence_small, "large": card.evidence_large}
-    return (_("For example") if alone else names[kind], texts[kind])
+    return (_("For example:") if alone else names[kind], texts[kind])
 
 
 def _parts(subjects: Sequence[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
