@@ -1,6 +1,5 @@
 """Editions beside one another on pages and through the API: what changed, what was announced, what it would do."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from orepass.platform import clock
-from orepass.platform.access import Actor, Role
+from orepass.platform.access import Actor
+from orepass.platform.accounts import create_token
 from orepass.scheme.announcements import announcements
 from orepass.scheme.models import Announcement, Edition
 from orepass.scheme.queries import standards_root
@@ -164,9 +164,17 @@ def test_the_api_tells_what_the_pages_tell(client: Client) -> None:
     assert {change["language"] for one in french["requirements"] for change in one["changes"]} == {"fr"}
     assert client.get("/api/v1/standards/quarry-basics/changes?from=1999.1&to=2027.1").status_code == 404
     assert client.get("/api/v1/standards/quarry-basics/changes?to=2027.1").status_code == 422
-    assert json.dumps(told)
 
 
-def test_the_impact_asks_for_a_token(client: Client) -> None:
-    assert client.get("/api/v1/standards/quarry-basics/impact?from=2026.1&to=2027.1").status_code == 401
-    assert Role.SCHEME_STAFF
+def test_the_impact_asks_for_a_token_and_for_the_right_to_ask(drafted: Actor, client: Client, world: World) -> None:
+    address = "/api/v1/standards/cera-4in1/impact?from=2026.1&to=2027.1"
+    assert client.get(address).status_code == 401
+    answers = [
+        client.get(
+            address, headers={"Authorization": f"Bearer {create_token(actor, scopes=['*'], at=world.at).secret}"}
+        )
+        for actor in (drafted, world.operator)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 404]
+    told = answers[0].json()
+    assert (told["new"], told["holders"], told["ends_before"]) == (NEXT, [], "2028-01-01")

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from orepass.web.pictures.account import AccountCurve, Point, account_curve
+from orepass.web.pictures.changes import ChangedSubject, changes_picture
 from orepass.web.pictures.flow import Flow, FlowBand, FlowLot, flow_diagram
 from orepass.web.pictures.outlines import countries
 from orepass.web.pictures.phases import phase_bar
@@ -100,3 +101,24 @@ def test_no_picture_carries_a_style_that_the_page_would_refuse() -> None:
         assert "style=" not in svg
         assert "<style" not in svg
         assert "<script" not in svg
+
+
+def test_bars_of_changes_are_as_long_as_their_counts_and_say_them() -> None:
+    subjects = [ChangedSubject("Water & land", {"new": 4, "gone": 2}), ChangedSubject("S" * 60, {"new": 1})]
+    heads = {"new": "new", "gone": "gone"}
+    picture = changes_picture(subjects, title="Most in water", source="a → b", heads=heads, table_href="#t")
+    assert picture is not None
+    svg = str(picture.svg)
+    new, gone, one = (float(found) for found in re.findall(r'width="([0-9.]+)" height="16"', svg))
+    assert (new, one) == (2 * gone, gone / 2)
+    assert re.findall(r">(\d+)<", svg) == ["4", "2", "1"]
+    assert "Water &amp; land" in svg
+    assert f"{'S' * 43}…" in svg
+    assert "style=" not in svg
+
+
+def test_without_a_changed_subject_there_is_no_picture_of_changes() -> None:
+    assert changes_picture([], title="T", source="S", heads={"new": "new"}, table_href="") is None
+    nothing = changes_picture([ChangedSubject("A", {})], title="T", source="S", heads={"new": "new"}, table_href="")
+    assert nothing is not None
+    assert "<rect" not in str(nothing.svg)
