@@ -12,15 +12,13 @@ from orepass.kernel.refusal import Refusal
 from orepass.platform import clock
 from orepass.register.comparing import Comparison, Row, comparison
 from orepass.scheme import queries as scheme
-from orepass.scheme.rules.cards import standard_card
-from orepass.scheme.rules.model import FALLBACK
 from orepass.web.components import Mark
 from orepass.web.forms.comparing import CompareForm
 from orepass.web.texts import kept_query
 from orepass.web.views.applying import effort_page
 from orepass.web.views.browsing import paged
 from orepass.web.vocabulary import standards as said
-from orepass.web.words import language, number_text, translated
+from orepass.web.words import in_language, language, number_text, translated
 
 ORDER: Final = (Standing.OPEN, Standing.TOUCHES, Standing.PARTLY, Standing.COVERED, Standing.APART)
 MARKS: Final = {
@@ -63,15 +61,10 @@ def _offered() -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (
             pack.ref,
-            [(f"{pack.ref}:{one.code}", f"{one.code} – {standard_title(pack, one.code)}") for one in pack.standards],
+            [(f"{pack.ref}:{one.code}", f"{one.code} – {in_language(one.title)}") for one in pack.standards],
         )
         for pack in packs
     ]
-
-
-def standard_title(pack: Any, code: str) -> str:  # noqa: ANN401 - the scheme's pack
-    """Return the title of a standard in the reader's language."""
-    return standard_card(pack, code, language() if language() in pack.languages else FALLBACK).title
 
 
 def _found(form: CompareForm) -> Comparison | None:
