@@ -178,3 +178,9 @@ def test_the_impact_asks_for_a_token_and_for_the_right_to_ask(drafted: Actor, cl
     assert [answer.status_code for answer in answers] == [200, 404]
     told = answers[0].json()
     assert (told["new"], told["holders"], told["ends_before"]) == (NEXT, [], "2028-01-01")
+
+
+def test_a_comparison_of_standards_means_the_edition_in_force_and_not_a_later_draft(client: Client) -> None:
+    html = page(client, "/standards/compare/?a=quarry-basics:QRY&b=cera-4in1:ASM")
+    assert "QRY (quarry-basics@2026.1)" in html
+    assert "quarry-basics@2027.1:QRY" in html

@@ -45,13 +45,15 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def _whole(request: HttpRequest, offered: Sequence[tuple[str, list[tuple[str, str]]]]) -> dict[str, str]:
-    """Return what was asked with whole names, so that a pack may be named without its edition: its newest is meant."""
+    """Return what was asked with whole names, so that a pack may be named without its edition: what is in force."""
     given = {name: str(request.GET.get(name, "")) for name in ("a", "b", "size")}
     names = [name for _pack, standards in offered for name, _title in standards]
     for key in ("a", "b"):
         ref, _colon, code = given[key].partition(":")
         alike = [name for name in names if name.startswith(f"{ref}@") and name.endswith(f":{code}")]
-        given[key] = given[key] if given[key] in names or not alike else alike[-1]
+        if given[key] not in names and alike:
+            meant = f"{scheme.pack(ref).ref}:{code}"
+            given[key] = meant if meant in alike else alike[-1]
     return given
 
 
