@@ -1,7 +1,9 @@
 """Tables and forms that leave through pages, and come back through one."""
 
 import io
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import openpyxl
 import pytest
@@ -12,6 +14,7 @@ from django.urls import reverse
 from orepass.assurance.queries import case_for
 from orepass.platform import clock
 from orepass.platform.workbooks import TYPE
+from orepass.scheme import queries as scheme
 from tests.certification import PACK, World
 from tests.web.conftest import Browse
 
@@ -102,3 +105,13 @@ def test_submissions_are_saved_from_the_page(world: World, logged_in: Browse) ->
     sent = {"step": "assurance.answer.import_submissions", "file": SimpleUploadedFile("a.xml", data.encode())}
     assert browser.post(page("answers", file), sent).status_code == 302
     assert [(card.requirement, card.answer) for card in case_for(world.operator, file).answers] == [(FIRST, "none")]
+
+
+def test_the_way_from_what_applies_leads_to_the_table_of_just_that(client: Client) -> None:
+    flags = "&".join(f"flags.{name}=unknown" for name in scheme.pack(PACK).flags)
+    said = f"?activities=extraction&minerals=cobalt&size=asm&people=45&country=CD&{flags}"
+    html = client.get(page("what-applies", PACK) + said).content.decode()
+    links = [unescape(found) for found in re.findall(r'href="([^"]*self-assessment\.xlsx[^"]*)"', html)]
+    assert links
+    for link in links:
+        assert book(client, link).sheetnames == ["answers", "about"]
