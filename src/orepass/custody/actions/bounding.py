@@ -16,6 +16,7 @@ from orepass.custody.rules.materials import Limits, Range
 from orepass.custody.rules.terms import identifier_in
 from orepass.kernel.refusal import NotFound
 from orepass.scheme import queries as scheme
+from orepass.scheme.rules.choosing import meant
 from orepass.scheme.rules.parameters import Parameter, Rules
 
 _TOLERANCE, _RECOVERY = "custody.assay_tolerance_percent", "custody.recovery"
@@ -66,14 +67,13 @@ class Bounds:
 
 
 def limits_where_nothing_is_certified(day: date) -> Limits:
-    """Return the limits of the scheme that was the first to publish some, as its newest edition in force has them."""
+    """Return the limits of the scheme that was the first to publish some, as its edition in force has them."""
     setting = [card for card in scheme.editions() if card.valid_from <= day and _limits(card.digest) is not None]
     first = min(setting, key=lambda card: card.published_at, default=None)
     if first is None:
         return Limits()
-    editions = [card for card in setting if card.scheme == first.scheme]
-    newest = max(editions, key=lambda card: (card.valid_from, card.published_at))
-    return _limits(newest.digest) or Limits()
+    found = meant([card for card in setting if card.scheme == first.scheme], day) or first
+    return _limits(found.digest) or Limits()
 
 
 def strictest(several: Iterable[Limits]) -> Limits:
