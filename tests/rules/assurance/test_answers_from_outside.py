@@ -249,11 +249,15 @@ def test_what_a_form_says_counts_before_what_its_files_suggest() -> None:
 
 
 def test_an_edited_submission_says_something_else() -> None:
-    first, same, edited = (
-        submissions.read(json.dumps({"instanceID": "1", **GIVEN, **more}).encode())[0].content
-        for more in ({}, {}, {"ASM_G_legitimacy_C1": "none"})
+    first, reviewed, edited = (
+        submissions.content(submissions.entries(submissions.read(json.dumps(said).encode())[0], all_of()))
+        for said in (
+            {"instanceID": "1", **GIVEN},
+            {"instanceID": "1", "__system": {"reviewState": "approved"}, **GIVEN},
+            {"instanceID": "1", **GIVEN, "ASM_G_legitimacy_C1": "none"},
+        )
     )
-    assert first == same != edited
+    assert first == reviewed != edited
 
 
 def test_the_root_may_name_the_instance() -> None:

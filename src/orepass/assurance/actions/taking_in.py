@@ -68,22 +68,20 @@ def import_submissions(actor: Actor, *, application: Identifier, content_base64:
     asked = _asked(row)
     found = submissions.read(data)
     findings: list[Finding] = []
-    read = [(instance, _of_instance(instance, asked, findings)) for instance in found]
+    read = [(instance.instance, *_of_instance(instance, asked, findings)) for instance in found]
     if has_errors(findings):
         raise _refused(findings)
-    if not any(filled for _instance, filled in read):
+    if not any(filled for _instance, _content, filled in read):
         findings.append(NOTHING.at("submissions"))
     known = {collected.instance: collected.content for collected in row.collected.all()}
     counts = Counts()
-    for instance, filled in read:
-        if known.get(instance.instance) == instance.content:
+    for instance, content, filled in read:
+        if known.get(instance) == content:
             counts = counts.plus(Counts(unchanged=len(filled)))
             continue
         counts = counts.plus(_save(actor, row, filled, findings, at))
-        known[instance.instance] = instance.content
-        Collected.objects.create(
-            application=row, instance=instance.instance, content=instance.content, at=at, by=actor.pseudonym
-        )
+        known[instance] = content
+        Collected.objects.create(application=row, instance=instance, content=content, at=at, by=actor.pseudonym)
     return outcome_of("submissions", digest_bytes(data), {"answers": counts}, limited(findings))
 
 
@@ -100,7 +98,7 @@ def _asked(row: Application) -> Asked:
     return everything(pack_of(row), row.standard, profile_of(row), file=row.pk)
 
 
-def _of_instance(instance: submissions.Instance, asked: Asked, out: list[Finding]) -> list[Filled]:
+def _of_instance(instance: submissions.Instance, asked: Asked, out: list[Finding]) -> tuple[str, list[Filled]]:
     require_same(
         asked,
         digest=instance.said(DIGEST),
@@ -109,7 +107,8 @@ def _of_instance(instance: submissions.Instance, asked: Asked, out: list[Finding
         file=instance.said(FILE),
         where=instance.where,
     )
-    return usable(asked, submissions.entries(instance, asked), out)
+    entries = submissions.entries(instance, asked)
+    return submissions.content(entries), usable(asked, entries, out)
 
 
 def _refused(findings: list[Finding]) -> NotUsable:

@@ -54,11 +54,6 @@ class Instance(msgspec.Struct, frozen=True, kw_only=True):
     where: str
     fields: dict[str, str]
 
-    @property
-    def content(self) -> str:
-        """Return the digest of what it says, so that an edited submission is told from the same one again."""
-        return digest(dict(sorted(self.fields.items())))
-
     def said(self, name: str) -> str:
         """Return a field."""
         return self.fields.get(name, "")
@@ -108,6 +103,14 @@ def entries(instance: Instance, asked: Asked) -> list[Entry]:
         place = f"{instance.where}, {name}"
         found.append(Entry(requirement, parts[""], shown_by, evidence, parts[NOTE], lambda _key, at=place: at))  # type: ignore[misc]
     return found
+
+
+def content(found: list[Entry]) -> str:
+    """Return the digest of the answers of a submission, so that an edited one is told from the same one again.
+
+    What the collecting system adds and changes by itself, such as the state of its own review, does not count.
+    """
+    return digest({each.requirement: [each.answer, each.shown_by, each.evidence, each.note] for each in found})
 
 
 def _last(key: str) -> str:
