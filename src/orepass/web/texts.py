@@ -42,7 +42,7 @@ def _notes(pack: Pack, code: str, requirements: tuple[Requirement, ...]) -> list
         _("The texts of this edition are not in your language; they are shown in English."): language()
         not in pack.languages
         and code == FALLBACK,
-        _("Nobody has reviewed these texts in your language yet."): code in pack.unreviewed,
+        _("Nobody has reviewed these texts in this language yet."): code in pack.unreviewed,
         _("Requirements not yet translated, shown in English: %(missing)s of %(all)s.")
         % {"missing": missing, "all": len(requirements)}: bool(missing),
     }
