@@ -19,6 +19,7 @@ from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.blocks import Known
 from orepass.scheme.rules.exclusions import taken_away
 from orepass.scheme.rules.parameters import CURRENCIES, Parameter, Rules
+from orepass.scheme.rules.publication import MINIMUM, SUMMARY
 from orepass.scheme.rules.sampling import sample
 
 SHORTEST_MONTH: Final = 28
@@ -174,7 +175,20 @@ def _range(known: Known, found: Parameter, where: str) -> list[Finding]:
 
 def together(rules: Rules, place: Callable[[str], str]) -> Iterator[Finding]:
     """Compare the parameters that hold together, each of them sound in itself."""
-    checks = (_ordered, _grades, _extensions, _levels, _risks, _licence, _shares, _lists, _areas, _custody, _fees)
+    checks = (
+        _ordered,
+        _grades,
+        _extensions,
+        _levels,
+        _risks,
+        _licence,
+        _shares,
+        _lists,
+        _areas,
+        _publication,
+        _custody,
+        _fees,
+    )
     for clash in itertools.chain.from_iterable(check(rules) for check in checks):
         other = rules.parameters.get(clash.other)
         yield f.PARAMETER_CONTRADICTION.at(
@@ -365,6 +379,18 @@ def _areas(rules: Rules) -> Iterator[Clash]:
     elif numbers and not (numbers[0] <= numbers[1] <= TOP_SCORE and 1 <= numbers[2] <= numbers[3]):
         why = "an area would be high-risk before it is watched, or never"
         yield Clash(path, path, why, "Let the scores rise to 100 at most, and the incidents from one on.")
+
+
+def _publication(rules: Rules) -> Iterator[Clash]:
+    """Whatever a report always says, it says by default; a list that is left out is the default of the house."""
+    least, usual = "publication.minimum", "publication.default"
+    named = [path for path in (usual, least) if path in rules]
+    held = rules.value(usual, SUMMARY)
+    missing = [part for part in rules.value(least, MINIMUM) if named and part not in held]
+    if missing:
+        other = least if named[0] == usual else usual
+        why = f"“{missing[0]}” is always public and would be missing from the default"
+        yield Clash(named[0], other, why, f"Add {missing[0]} to {usual}.")
 
 
 def _custody(rules: Rules) -> Iterator[Clash]:

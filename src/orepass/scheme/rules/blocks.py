@@ -14,6 +14,7 @@ import msgspec
 
 from orepass.scheme.rules.audit_time import SYSTEMS
 from orepass.scheme.rules.parameters import CURRENCIES
+from orepass.scheme.rules.publication import PARTS
 from orepass.scheme.rules.rating import AGGREGATIONS, KINDS, LETTERS, OUTCOMES, RATINGS, YES_NO
 from orepass.scheme.rules.remote import BARS, NOTHING
 
@@ -337,6 +338,10 @@ KNOWN: Final[Mapping[str, Known]] = {
     "recognition.transitive": _NEVER,
     "recognition.second_visit_months": _months(0, 60, "lower"),
     "recognition.saving_passed_on_percent": _part(),
+    # publication of audit reports
+    "publication.minimum": _list(*PARTS, stricter="more"),
+    "publication.default": _list(*PARTS, stricter="more"),
+    "publication.due_days": _days(0, 365, "lower"),
     # evidence
     "evidence.classes": _list(*EVIDENCE, stricter="fewer"),
     "evidence.max_age_months": _months(1, 120, "lower"),
