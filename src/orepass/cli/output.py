@@ -5,7 +5,7 @@ Exit 0 ok; 1 a finding of severity *error* or a failed check; 2 refused; 3 a bug
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -13,9 +13,11 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from orepass.kernel.finding import Finding
 from orepass.kernel.refusal import Refusal
 
 OK, FOUND, REFUSED, BUG = 0, 1, 2, 3
+FINDINGS_SHOWN = 10
 stderr = Console(stderr=True)
 
 
@@ -35,21 +37,31 @@ def finish(*, failed: bool) -> None:
 
 def refuse(refusal: Refusal, *, as_json: bool) -> NoReturn:
     """Print a refusal and end with exit code 2."""
-    refuse_with(refusal.code, str(refusal), refusal.where, refusal.way_out, as_json=as_json)
+    refuse_with(refusal.code, str(refusal), refusal.where, refusal.way_out, findings=refusal.findings, as_json=as_json)
 
 
 def refuse_with(
-    code: str, message: str, where: str, what_to_do: str, *, as_json: bool, status: int = REFUSED
+    code: str,
+    message: str,
+    where: str,
+    what_to_do: str,
+    *,
+    as_json: bool,
+    findings: Sequence[Finding] = (),
+    status: int = REFUSED,
 ) -> NoReturn:
-    """Print an error document and end the command."""
+    """Print an error document, with what was found one by one where there is more to say, and end the command."""
     if as_json:
-        error = {"code": code, "message": message, "where": where, "what_to_do": what_to_do}
-        print(json.dumps({"error": error}, ensure_ascii=False, indent=2))
+        error: dict[str, Any] = {"code": code, "message": message, "where": where, "what_to_do": what_to_do}
+        found = {"findings": msgspec.to_builtins(list(findings))} if findings else {}
+        print(json.dumps({"error": error | found}, ensure_ascii=False, indent=2))
     else:
         stderr.print(f"{code}: {message}", style="red", markup=False, highlight=False)
         for line in (where, what_to_do):
             if line:
                 stderr.print(f"  {line}", markup=False, highlight=False)
+        for finding in findings[:FINDINGS_SHOWN]:
+            stderr.print(f"  · {finding.where}: {finding.message}", markup=False, highlight=False)
     raise SystemExit(status)
 
 

@@ -39,7 +39,7 @@ def test_a_topic_counts_as_covered_when_a_requirement_names_it_and_a_gap_is_told
     }
     assert coverage(pack, [framework_of(WRITTEN)], "fr", "TST") == (found,)
     with pytest.raises(StandardUnknown):
-        coverage(pack, [framework_of(WRITTEN)], "fr", "XXX")
+        coverage(pack, [framework_of(WRITTEN)], "fr", "ABC")
 
 
 @pytest.mark.parametrize("bent", [{"topics": []}, {"verified": "yes"}, {"more": 1}])

@@ -12,11 +12,13 @@ from orepass.scheme.queries import evaluate, pack
 
 SCHEME = "cera-4in1"
 PACK = "cera-4in1@2026.1"
-STANDARDS = ("CPS", "ASM", "CCS")
+STANDARDS = ("CPS", "ASM", "CCS", "CPS2", "CFS", "CRS")
 PUBLISHED = 415
 ASSESSED, PLANNED, ARRIVED, VISITED = 30, 36, 42, 52
 """Days from the draft of an application to its self-assessment, the plan of the visit, its first day and its last."""
 MINERALS = ("cobalt", "copper", "lithium", "graphite", "rare_earths")
+SEEN = "The visit saw the site, the records and the people named in the plan."
+READ = "The study was read with its maps, models and minutes; nobody travelled."
 SAMPLED = "The drawn members stand for the others; the table counts every miner of the group."
 
 
@@ -33,6 +35,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     scope: str
     days: str
     """Auditor days of the visit."""
+    desk: bool = False
+    """Whether documents are read and nobody travels."""
 
 
 def publish(teller: Teller) -> Strand[None]:
@@ -142,6 +146,8 @@ def visit_of(teller: Teller, case: Case) -> tuple[dict[str, Any], list[dict[str,
     }
     if case.standard == "ASM":
         visit["basis"] = {"deviation": SAMPLED}
+    if case.desk:
+        visit["basis"] = {"remote_days": case.days}
     team = [
         {"person": teller.people["auditor"], "part": "lead"},
         {"person": teller.people["auditor_2"], "part": "auditor"},
@@ -200,8 +206,8 @@ def conclude(teller: Teller, case: Case, audit: str) -> Strand[None]:
         "assurance.audit.conclude",
         audit=audit,
         ended_on=teller.day(case.begun - VISITED - 1).isoformat(),
-        on_site_days=str(Decimal(case.days) - Decimal("0.5")),
-        summary="The visit saw the site, the records and the people named in the plan.",
+        on_site_days="0" if case.desk else str(Decimal(case.days) - Decimal("0.5")),
+        summary=READ if case.desk else SEEN,
     )
 
 

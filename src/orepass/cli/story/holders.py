@@ -9,7 +9,18 @@ from orepass.cli.story.certification import Case
 from orepass.cli.story.teller import Strand, Teller
 from orepass.platform.shipped import shipped
 
-SMOOTH: Final = ("graphite", "trader", "smelter", "precursor", "cathode", "cell", "battery")
+SMOOTH: Final = (
+    "graphite",
+    "trader",
+    "smelter",
+    "precursor",
+    "cathode",
+    "cell",
+    "battery",
+    "works",
+    "brand",
+    "explorer",
+)
 WATER_READINGS: Final = "CPS.E.water.M1"
 HELMETS: Final = "CPS.S.health-safety.M1"
 SUSPENDED: Final = 45
@@ -36,7 +47,14 @@ def read_case(teller: Teller, name: str) -> Case:
     written = dict(_written()[name])
     profile = dict(written.pop("profile"))
     profile["entered_on"] = teller.day(written["begun"]).isoformat()
-    return Case(client=name, site=name, person=written.pop("person", name), profile=profile, **written)
+    client = written.pop("client", name)
+    return Case(client=client, site=client, person=written.pop("person", client), profile=profile, **written)
+
+
+def certified() -> list[tuple[str, str]]:
+    """Return client and standard of every case that goes smoothly to its certificate."""
+    cases = ((name, _written()[name]) for name in SMOOTH)
+    return [(case.get("client", name), case["standard"]) for name, case in cases]
 
 
 def _written() -> dict[str, Any]:

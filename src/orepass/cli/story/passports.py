@@ -1,11 +1,11 @@
 """Chapter five: certificates become credentials, batteries get their passports, and one hand-over is disputed."""
 
+from orepass.cli.story import holders
 from orepass.cli.story.chain import BATTERIES
-from orepass.cli.story.holders import SMOOTH
 from orepass.cli.story.teller import Strand, Teller
 from orepass.custody.queries.journal import events
 
-CERTIFIED = (("mine", "CPS"), ("coop", "ASM"), *((name, "CPS" if name == "graphite" else "CCS") for name in SMOOTH))
+CERTIFIED = (("mine", "CPS"), ("coop", "ASM"))
 CREDENTIALS, DISPUTED, ISSUED = 112, 100, 14
 HEADING = "850760"
 
@@ -13,7 +13,7 @@ HEADING = "850760"
 def credentials(teller: Teller) -> Strand[None]:
     """Let the provider sign every certificate in force as a credential."""
     yield CREDENTIALS
-    for client, standard in CERTIFIED:
+    for client, standard in (*CERTIFIED, *holders.certified()):
         certificate = teller.things[f"certificate.{client}.{standard}"]
         teller.act("certifier", "passport.certificate.issue_credential", certificate=certificate)
     teller.act_as(teller.system, "transparency.log.sequence")
