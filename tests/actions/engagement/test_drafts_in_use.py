@@ -52,6 +52,7 @@ def test_who_was_heard_is_told_to_strangers_when_the_round_is_closed_and_never_i
     assert shown(consultation_for(STRANGER, round_)) == {"female": None, "male": 9, UNKNOWN: None}
     (line,) = development_for(STRANGER, development.id).rounds
     assert shown(line) == {"female": None, "male": 9, UNKNOWN: None}
+    assert line.gaps is None
 
 
 @pytest.mark.parametrize("people", [13, -1])

@@ -1,5 +1,6 @@
 """When a draft may be approved, who was heard and may be told of it, and how chambers vote: each at its edge."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -169,7 +170,11 @@ def test_counts_that_cannot_be_true_are_refused(counted: list[Counted], people: 
     ("women", "men", "told"),
     [
         (THRESHOLD, 10, {"female": 5, "male": 10, UNKNOWN: 0}),
-        (THRESHOLD - 1, 10, {"female": None, "male": 10, UNKNOWN: None}),
+        (THRESHOLD - 1, 10, {"female": None, "male": None, UNKNOWN: 0}),
+        (1, 1, {"female": None, "male": None, UNKNOWN: None}),
+        (1, 2, {"female": None, "male": None, UNKNOWN: None}),
+        (4, 4, {"female": None, "male": None, UNKNOWN: None}),
+        (3, 4, {"female": None, "male": None, UNKNOWN: 0}),
         (0, 10, {"female": 0, "male": 10, UNKNOWN: 0}),
         (1, 4, {"female": None, "male": None, UNKNOWN: 0}),
     ],
@@ -199,12 +204,24 @@ def test_no_hidden_count_follows_from_the_others(people: list[int], threshold: i
     assert all(cell.people is None or not 0 < cell.people < threshold for cell in cells if cell.value != UNKNOWN)
 
 
+@pytest.mark.parametrize("people", list(itertools.product(range(THRESHOLD), repeat=3)))
+def test_where_only_small_counts_are_hidden_their_sum_leaves_each_of_them_open(people: tuple[int, ...]) -> None:
+    heard = [one(count, value, Dimension.GROUP) for count, value in zip(people, "abc", strict=True)]
+    cells = publishable(tally(people=sum(people) + 20, heard=heard, wanted=[]))
+    hidden = [at for at, cell in enumerate(cells) if cell.people is None]
+    small = [count for count in people if count]
+    if len(hidden) == len(small):
+        assert not small or len(small) < sum(small) < len(small) * (THRESHOLD - 1)
+    else:
+        assert hidden == [*(at for at in range(3) if people[at]), 3]
+
+
 def test_calculator_tells_which_counts_are_hidden() -> None:
     found = heard_published(counts="12, 4, 0, 9")
-    assert found.value == "12, hidden, hidden, 9"
+    assert found.value == "12, hidden, 0, hidden"
     assert found.explanation == (
         "1 of 4 counts are above zero and below 5; they are hidden.",
-        "One more is hidden, because the total would give the other away.",
+        "More is hidden, because the total would give the others away.",
     )
     assert heard_published(counts="12, 5").value == "12, 5"
     assert heard_published(counts="4").value == "hidden"

@@ -65,7 +65,7 @@ class VersionCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoundLineCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A round of consultation on a version, in a line."""
+    """A round of consultation on a version, in a line; how many targets were missed is for those who ask."""
 
     id: Identifier
     title: str
@@ -77,7 +77,7 @@ class RoundLineCard(msgspec.Struct, frozen=True, kw_only=True):
     wanted_people: int
     comments: int
     unanswered: int
-    gaps: int
+    gaps: int | None
     heard: tuple[Cell, ...]
 
 

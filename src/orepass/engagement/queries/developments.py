@@ -194,7 +194,7 @@ def _round(row: Consultation, *, everything: bool) -> RoundLineCard:
         wanted_people=asked.wanted_people,
         comments=len(row.comments.all()),
         unanswered=asked.unanswered,
-        gaps=len(gaps(heard_of(row))),
+        gaps=len(gaps(heard_of(row))) if everything else None,
         heard=heard_for(row, everything=everything),
     )
 

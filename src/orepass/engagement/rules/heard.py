@@ -2,8 +2,8 @@
 
 Counts stand in six dimensions that are never added to one another; of whom nothing is known is a count of its own
 (unknown is not clean). A count below a threshold is not published, because in a village five women who cannot read are
-five people everybody knows; and where one hidden count could be reckoned from the others, the next smallest is hidden
-with it. The threshold is our own choice.
+five people everybody knows; and where the hidden counts could be reckoned from the total, one that is not small is
+hidden with them. The threshold is our own choice.
 """
 
 from collections.abc import Iterable, Sequence
@@ -145,23 +145,31 @@ def gaps(cells: Iterable[Cell]) -> tuple[Cell, ...]:
 def publishable(cells: Sequence[Cell], threshold: int = THRESHOLD) -> tuple[Cell, ...]:
     """Return the counts as anybody may see them: none below the threshold, none that the others would give away.
 
-    That of a few people nothing is known tells nothing about them; it is hidden only where it would tell of others.
+    Of a few people nothing is known: that tells nothing about them, and is hidden only where it would tell of others.
     """
     shown: list[Cell] = []
     for dimension in dict.fromkeys(cell.dimension for cell in cells):
         row = [cell for cell in cells if cell.dimension is dimension]
         small = {at for at, cell in enumerate(row) if cell.value != UNKNOWN and 0 < (cell.people or 0) < threshold}
-        hidden = _hidden([cell.people or 0 for cell in row], small)
+        hidden = _hidden([cell.people or 0 for cell in row], small, threshold)
         shown += [msgspec.structs.replace(c, people=None) if at in hidden else c for at, c in enumerate(row)]
     return tuple(shown)
 
 
-def _hidden(counts: Sequence[int], small: set[int]) -> set[int]:
-    """Return the places of the counts that stay hidden; a single one would follow from the total, so it never is."""
-    if len(small) != 1 or len(counts) == 1:
+def _hidden(counts: Sequence[int], small: set[int], threshold: int) -> set[int]:
+    """Return the places of the counts that stay hidden, so that no small one follows from their sum.
+
+    Whoever knows the total knows the sum of what is hidden. It tells each count where there is a single one, or where
+    each must be one person, or each as many as a small count can be. Then the smallest count that is not small is
+    hidden too; and fewer people than the threshold are not divided at all.
+    """
+    if 0 < sum(counts) < threshold:
+        return set(range(len(counts)))
+    told = sum(counts[at] for at in small)
+    if not small or (len(small) > 1 and len(small) < told < len(small) * (threshold - 1)):
         return small
-    rest = [at for at in range(len(counts)) if at not in small]
-    return small | {min(rest, key=lambda at: (counts[at], at))}
+    rest = sorted((at for at in range(len(counts)) if at not in small), key=lambda at: (counts[at], at))
+    return small | set([at for at in rest if counts[at] >= threshold][:1] or rest[-1:])
 
 
 @rule("heard-published")
@@ -174,9 +182,9 @@ def heard_published(*, counts: str, threshold: int = THRESHOLD) -> Computed[str]
         need(one.isdecimal() and one.isascii(), "counts", one, "each must be a whole number of people")
     numbers = [int(one) for one in written]
     small = {at for at, number in enumerate(numbers) if 0 < number < threshold}
-    hidden = _hidden(numbers, small)
+    hidden = _hidden(numbers, small, threshold)
     words = [f"{len(small)} of {len(numbers)} counts are above zero and below {threshold}; they are hidden."]
     if len(hidden) > len(small):
-        words.append("One more is hidden, because the total would give the other away.")
+        words.append("More is hidden, because the total would give the others away.")
     value = ", ".join(HIDDEN if at in hidden else str(number) for at, number in enumerate(numbers))
     return Computed(value=value, unit="text", explanation=tuple(words), sources=(OWN_CHOICE,))
