@@ -11,9 +11,8 @@ from django.urls import reverse
 from orepass.platform import clock
 from orepass.platform.access import Actor
 from orepass.platform.accounts import create_token
-from orepass.scheme.announcements import announcements
 from orepass.scheme.models import Announcement, Edition
-from orepass.scheme.queries import standards_root
+from orepass.scheme.queries import announcements, standards_root
 from tests.certification import PACK, World
 from tests.web.conftest import Browse
 

@@ -1,6 +1,6 @@
 """Put this room's answer into the scheme's table: whom an announcement about an edition concerns."""
 
 from orepass.assurance.queries.impact import concerned
-from orepass.scheme.holders import knows_holders
+from orepass.scheme.queries.holders import knows_holders
 
 knows_holders(concerned)

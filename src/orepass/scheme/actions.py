@@ -10,11 +10,12 @@ from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.notices import notify
-from orepass.scheme.announcements import AnnouncementCard, announcement_of
-from orepass.scheme.holders import holders_of
 from orepass.scheme.models import Announcement, Edition, EditionHold
-from orepass.scheme.queries import EditionCard, edition_card_of, pack_paths
-from orepass.scheme.queries import pack as pack_named
+from orepass.scheme.queries.announcements import AnnouncementCard, announcement_of
+from orepass.scheme.queries.editions import EditionCard, edition_card_of, publisher_of
+from orepass.scheme.queries.folders import pack_paths
+from orepass.scheme.queries.holders import holders_of
+from orepass.scheme.queries.packs import pack as pack_named
 from orepass.scheme.rules.announcing import AnnouncedBefore, plain_texts, require_dates, require_replaceable
 from orepass.scheme.rules.archive import packed
 from orepass.scheme.rules.cases import CaseState, run_all
@@ -181,9 +182,9 @@ def require_owner(actor: Actor, scheme: str) -> None:
     Raises:
         NotTheOwner: another organisation published the scheme's earlier editions.
     """
-    first = Edition.objects.filter(scheme=scheme).order_by("published_at").first()
-    if first and not actor.is_in(first.published_by):
-        raise NotTheOwner(where=scheme, scheme=scheme, owner=first.published_by)
+    owner = publisher_of(scheme)
+    if owner and not actor.is_in(owner):
+        raise NotTheOwner(where=scheme, scheme=scheme, owner=owner)
 
 
 def hold_edition(

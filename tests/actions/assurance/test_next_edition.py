@@ -14,9 +14,8 @@ from orepass.platform import clock
 from orepass.platform.access import Actor, Role
 from orepass.platform.notices import notices_for
 from orepass.scheme.actions import announce_edition
-from orepass.scheme.announcements import announcements
 from orepass.scheme.models import Edition
-from orepass.scheme.queries import pack, standards_root
+from orepass.scheme.queries import announcements, pack, standards_root
 from orepass.scheme.rules.impact import Effect
 from orepass.scheme.rules.model import Pack
 from tests.beginnings import Teller, Told

@@ -9,8 +9,8 @@ from orepass.kernel.refusal import Denied, NotFound, Refusal
 from orepass.platform.access import Actor, Role
 from orepass.scheme import actions, queries
 from orepass.scheme.actions import NotTheOwner
-from orepass.scheme.announcements import AnnouncementCard, announcement_card, announcements, publisher_of
 from orepass.scheme.models import Announcement
+from orepass.scheme.queries import AnnouncementCard, announcement_card, announcements, publisher_of
 from orepass.scheme.rules.announcing import AnnouncedBefore, DatesCrossed, NothingReplaced, TextUnfit
 from orepass.scheme.rules.load import PackMissing, PackRefused
 from orepass.scheme.rules.transition import Phase

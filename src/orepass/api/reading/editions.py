@@ -8,7 +8,6 @@ from ninja import Query, Router
 from orepass.api.reading.answers import Day, Word, actor_of, answer, day_of, plain
 from orepass.assurance.queries.impact import impact_for
 from orepass.scheme import queries
-from orepass.scheme.announcements import announcements
 from orepass.scheme.rules.compared_cards import comparison_card
 from orepass.scheme.rules.comparison import compare
 from orepass.scheme.rules.model import Pack
@@ -33,7 +32,7 @@ def changes(
 def announced(request: HttpRequest, *, scheme: Word = "") -> HttpResponse:
     """Return which editions were announced, from when they count, and until when the earlier ones may be used."""
     plain(scheme=scheme)
-    return answer({"items": announcements(scheme)})
+    return answer({"items": queries.announcements(scheme)})
 
 
 @router.get("/standards/{scheme}/impact", operation_id="edition-impact")

@@ -18,7 +18,7 @@ from orepass.assurance.rules.status import CertificateStatus
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
-from orepass.scheme.announcements import announcements, publisher_of
+from orepass.scheme.queries import announcements, publisher_of
 from orepass.scheme.rules.impact import Affected, Effect, Held, Impact, impact
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.transition import months_of, transition_ends

@@ -32,7 +32,7 @@ from orepass.assurance.rules.tasks import (
 )
 from orepass.kernel.period import add_months
 from orepass.platform.access import Actor, Role
-from orepass.scheme.announcements import AnnouncementCard, announcements_by_digest
+from orepass.scheme.queries import AnnouncementCard, announcements_by_digest
 
 MOVES = ("transfers__steps", "transfers__provider")
 HOLDING = frozenset({CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED})

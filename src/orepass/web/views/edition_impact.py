@@ -10,7 +10,6 @@ from orepass.assurance.queries.impact import impact_for
 from orepass.kernel.refusal import NotFound
 from orepass.platform import clock
 from orepass.scheme import queries as scheme
-from orepass.scheme.announcements import announcements
 from orepass.scheme.rules.cards import pack_card
 from orepass.scheme.rules.choosing import meant
 from orepass.scheme.rules.impact import Affected, Effect, Impact, Standing
@@ -58,7 +57,9 @@ def impact(request: HttpRequest, ref: str) -> HttpResponse:
         "expected": _counts(found.expected),
         "hours": number_text(found.hours),
         "last_day": day_text(found.ends_before),
-        "announced": [announced_page(card) for card in announcements(later.scheme) if card.edition == later.edition],
+        "announced": [
+            announced_page(card) for card in scheme.announcements(later.scheme) if card.edition == later.edition
+        ],
         "changes_href": reverse("web:edition-changes", args=[later.scheme])
         + f"?from={earlier.edition}&to={later.edition}",
     }
@@ -69,7 +70,7 @@ def impact(request: HttpRequest, ref: str) -> HttpResponse:
 def _steps(later: Pack) -> list[Step]:
     """Offer the announcement of an edition that was not announced, where a published one could be replaced."""
     published = [card for card in scheme.editions(later.scheme) if card.edition != later.edition]
-    if not published or any(card.edition == later.edition for card in announcements(later.scheme)):
+    if not published or any(card.edition == later.edition for card in scheme.announcements(later.scheme)):
         return []
     needed = later.complete_in or later.languages[:1]
     step = Step(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from orepass.kernel.refusal import NotFound
 from orepass.platform import clock
 from orepass.scheme import queries as scheme
-from orepass.scheme.announcements import AnnouncementCard, announcements
+from orepass.scheme.queries import AnnouncementCard
 from orepass.scheme.rules.cards import PackCard
 from orepass.scheme.rules.choosing import meant
 from orepass.scheme.rules.compared import Change, Comparison, Kind, RequirementChange, SubjectCount
@@ -67,7 +67,7 @@ def changes(request: HttpRequest, ref: str) -> HttpResponse:
         "everything": everything,
         "rest": wished == REST,
         "all_href": kept_query(request, all="" if everything else "1", page=""),
-        "announced": [announced_page(card) for card in announcements(new.scheme) if card.edition == new.edition],
+        "announced": [announced_page(card) for card in scheme.announcements(new.scheme) if card.edition == new.edition],
         **paged(request, listed, WHOLE if everything else PAGE_SIZE),
     }
     tables = [_subject_table(found)]
@@ -271,7 +271,7 @@ def _language_table(found: Comparison) -> Table:
 def announced(request: HttpRequest) -> HttpResponse:
     """Show what was announced: which edition comes when, and until when the earlier one may be used."""
     return render(
-        request, "public/announcements.html", {"announced": [announced_page(card) for card in announcements()]}
+        request, "public/announcements.html", {"announced": [announced_page(card) for card in scheme.announcements()]}
     )
 
 

@@ -74,14 +74,6 @@ def announcements_by_digest() -> dict[str, AnnouncementCard]:
     return {card.replaces_digest: card for card in found}
 
 
-def publisher_of(scheme: str) -> str:
-    """Return the organisation that publishes a scheme here; nothing before its first edition."""
-    first = (
-        Edition.objects.filter(scheme=scheme).order_by("published_at").values_list("published_by", flat=True).first()
-    )
-    return first or ""
-
-
 def _cards(rows: Iterable[Announcement]) -> list[AnnouncementCard]:
     found = list(rows)
     published = Edition.objects.filter(scheme__in={row.scheme for row in found}).values_list(
