@@ -4,7 +4,7 @@ Everything is recomputed as it was known then: answers, findings and certificate
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -21,10 +21,10 @@ from orepass.assurance.models import (
     Submission,
 )
 from orepass.assurance.queries.evaluation import (
+    answers_as_known,
     answers_digest,
     claim_class_of,
-    latest_answers,
-    outcome_of,
+    outcome_as_known,
     reasons_of,
 )
 from orepass.assurance.queries.facts import facts_for_decision
@@ -87,26 +87,15 @@ def replay_recommendations(about: str) -> Iterator[Replayed]:
 
 def _outcome(file: Application, at: datetime, *, party: str | None) -> Mapping[str, object]:
     """Evaluate the answers that were there at an instant, under the edition of the file."""
-    answers = latest_answers(file.answers.filter(at__lte=at), party=party)
-    if not file.profile.get("entered_on"):
-        file.profile = file.profile | {"entered_on": _entered_on(file, at).isoformat()}
-    outcome = outcome_of(file, answers, day_of(at))
+    outcome = outcome_as_known(file, at, party=party)
     return {
         "pack_digest": file.pack_digest,
-        "answers_digest": answers_digest(answers),
+        "answers_digest": answers_digest(answers_as_known(file, at, party=party)),
         "outcome": str(outcome.outcome),
         "level": outcome.level,
         "reasons": reasons_of(outcome),
         "outcome_digest": digest(outcome),
     }
-
-
-def _entered_on(file: Application, at: datetime) -> date:
-    """Return the day of entry as it was known then: certificates decided later did not count."""
-    earlier = Certificate.objects.filter(client=file.client_id, standard=file.standard, decided_at__lt=at)
-    first = earlier.order_by("valid_from").values_list("valid_from", flat=True).first()
-    signed = file.steps.filter(action="agreement.sign", at__lte=at).values_list("at", flat=True).first()
-    return first or day_of(signed or at)
 
 
 @replays("assurance.decision")

@@ -55,6 +55,16 @@ class ValueCard(msgspec.Struct, frozen=True):
     value: Decimal
 
 
+class PlanCard(msgspec.Struct, frozen=True):
+    """An improvement plan as of a day: its subject and days, how many actions it has and how many are done."""
+
+    id: Identifier
+    subject: str
+    period: Period
+    actions: int
+    done: int
+
+
 class SubjectCard(msgspec.Struct, frozen=True):
     """A subject at an organisation on a day, with all it rests on."""
 
@@ -104,6 +114,24 @@ def due_measures(organisation: str, on: date) -> list[MeasureCard]:
     """Return what is planned and not done at an organisation, the most urgent first."""
     rows = _measures(organisation).filter(planned_on__lte=on).order_by("due_on", "id")
     return [card for card in map(measure_of, rows) if card.done_on is None or on < card.done_on]
+
+
+def plans_of(organisation: str, on: date) -> list[PlanCard]:
+    """Return the improvement plans of an organisation that had begun by a day, by subject (for rooms above)."""
+    rows = ImprovementPlan.objects.filter(organisation=organisation, valid_from__lte=on)
+    found = rows.prefetch_related("actions__done").order_by("subject", "valid_from", "id")
+    return [_plan_of(row, on) for row in found]
+
+
+def _plan_of(row: ImprovementPlan, on: date) -> PlanCard:
+    actions = [_measure_fact(action) for action in row.actions.all() if action.planned_on <= on]
+    return PlanCard(
+        id=Identifier(row.pk),
+        subject=row.subject,
+        period=Period(row.valid_from, row.valid_before),
+        actions=len(actions),
+        done=sum(action.done_on is not None and action.done_on <= on for action in actions),
+    )
 
 
 def series(indicator: str) -> list[ValueCard]:

@@ -12,6 +12,7 @@ from orepass.assurance.models.audit import Audit, AuditConclusion, AuditSubject,
 from orepass.assurance.models.certificate import Certificate, CertificateSite, CertificateStep
 from orepass.assurance.models.decision import DecisionTaken, Recommendation, Review
 from orepass.assurance.models.nonconformity import Nonconformity, NonconformityStep
+from orepass.assurance.models.report import ReportChoice
 from orepass.assurance.models.transfer import Transfer, TransferStep
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Nonconformity",
     "NonconformityStep",
     "Recommendation",
+    "ReportChoice",
     "Review",
     "Submission",
     "SurveillanceConclusion",

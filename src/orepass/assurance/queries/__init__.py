@@ -28,6 +28,7 @@ from orepass.assurance.queries.case import (
 )
 from orepass.assurance.queries.certificates import certificate_card, certificates, certificates_count, delivery_right
 from orepass.assurance.queries.evaluation import overlays_of
+from orepass.assurance.queries.reports import ReportCard, report_card, whole_report
 from orepass.assurance.queries.tasks import tasks_for, tasks_of
 from orepass.assurance.queries.transfers import TransferCard, open_transfers, transfers_for
 from orepass.assurance.rules.status import CertificateStatus
@@ -47,6 +48,7 @@ __all__ = [
     "DeliveryRight",
     "NonconformityCard",
     "RecommendationCard",
+    "ReportCard",
     "ReviewCard",
     "SubmissionCard",
     "Task",
@@ -64,8 +66,10 @@ __all__ = [
     "open_transfers",
     "outcome_for",
     "overlays_of",
+    "report_card",
     "signals_for",
     "tasks_for",
     "tasks_of",
     "transfers_for",
+    "whole_report",
 ]

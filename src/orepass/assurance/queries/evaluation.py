@@ -4,7 +4,7 @@ A file names its edition by digest, so that it is judged by the same rules howev
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 import msgspec
@@ -78,6 +78,26 @@ def outcome_of(application: Application, answers: dict[str, Answer], on: date) -
     """Evaluate answers under the edition of the file; staged requirements count from the entry into the scheme."""
     profile, given = read_for_scheme(application, answers, on)
     return evaluate(pack_of(application), application.standard, profile, given, on)
+
+
+def outcome_as_known(file: Application, at: datetime, *, party: str | None = None) -> Outcome:
+    """Evaluate the answers that were there at an instant, under the edition of the file and as it was known then."""
+    if not file.profile.get("entered_on"):
+        file.profile = file.profile | {"entered_on": _entered_as_known(file, at).isoformat()}
+    return outcome_of(file, answers_as_known(file, at, party=party), day_of(at))
+
+
+def answers_as_known(file: Application, at: datetime, *, party: str | None = None) -> dict[str, Answer]:
+    """Return the answers that counted at an instant."""
+    return latest_answers(file.answers.filter(at__lte=at), party=party)
+
+
+def _entered_as_known(file: Application, at: datetime) -> date:
+    """Return the day of entry as it was known then: certificates decided later did not count."""
+    earlier = Certificate.objects.filter(client=file.client_id, standard=file.standard, decided_at__lt=at)
+    first = earlier.order_by("valid_from").values_list("valid_from", flat=True).first()
+    signed = file.steps.filter(action="agreement.sign", at__lte=at).values_list("at", flat=True).first()
+    return first or day_of(signed or at)
 
 
 def read_for_scheme(

@@ -44,6 +44,7 @@ ROWS: dict[str, Row] = {
     "assurance.certificate.reduce": Row(Role.CERTIFIER, remark=INDEPENDENT),
     "assurance.certificate.withdraw": Row(Role.CERTIFIER, remark=INDEPENDENT),
     "assurance.certificate.terminate": Row(*CLIENT, remark=OWN_FILE),
+    "assurance.report.choose": Row(*CLIENT, remark="of one's own certificate"),
     "assurance.transfer.request": Row(*CLIENT, remark="of one's own certificate"),
     "assurance.transfer.cancel": Row(*CLIENT, remark="one's own request"),
     "assurance.transfer.accept": Row(Role.CERTIFIER, remark=INDEPENDENT),
