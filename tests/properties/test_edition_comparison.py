@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orepass.kernel.finding import has_errors
-from orepass.scheme.rules.compared import WAY_OF_REACH, Change, Comparison, Kind, Reach, Way
-from orepass.scheme.rules.comparison import compare
+from orepass.scheme.rules.comparing.compared import WAY_OF_REACH, Change, Comparison, Kind, Reach, Way
+from orepass.scheme.rules.comparing.comparison import compare
 from orepass.scheme.rules.folder import File, Folder, kind_of
 from orepass.scheme.rules.load import load_folder
 from orepass.scheme.rules.model import Pack

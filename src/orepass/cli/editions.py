@@ -10,10 +10,10 @@ from orepass.platform import clock
 from orepass.platform.access import Actor
 from orepass.platform.schema import ensure_home
 from orepass.scheme import queries
-from orepass.scheme.rules.compared import Change, Comparison, RequirementChange, Way
-from orepass.scheme.rules.compared_cards import comparison_card
-from orepass.scheme.rules.comparison import compare
-from orepass.scheme.rules.impact import Affected, Impact
+from orepass.scheme.rules.comparing.cards import comparison_card
+from orepass.scheme.rules.comparing.compared import Change, Comparison, RequirementChange, Way
+from orepass.scheme.rules.comparing.comparison import compare
+from orepass.scheme.rules.comparing.impact import Affected, Impact
 from orepass.scheme.rules.load import PackMissing
 from orepass.scheme.rules.model import FALLBACK, Pack, told
 

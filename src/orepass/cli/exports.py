@@ -21,7 +21,7 @@ from orepass.platform.schema import ensure_home
 from orepass.platform.workbooks import write_workbook
 from orepass.register import open_data
 from orepass.scheme import queries as scheme
-from orepass.scheme.rules.saying import profile_said
+from orepass.scheme.rules.asking.saying import profile_said
 from orepass.scheme.rules.template.forming import empty_template, template_of
 
 app = typer.Typer()

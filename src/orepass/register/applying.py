@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from orepass.register.estimating import Effort, efforts
-from orepass.scheme.rules.applying import Fitting, When, fitting, questions
+from orepass.scheme.rules.asking.applying import Fitting, When, fitting, questions
+from orepass.scheme.rules.asking.saying import profile_said
 from orepass.scheme.rules.cards import PackCard, pack_card
 from orepass.scheme.rules.model import FALLBACK, Pack, Requirement, told
 from orepass.scheme.rules.outcome import Profile
-from orepass.scheme.rules.saying import profile_said
 
 
 class RequirementAnswer(msgspec.Struct, frozen=True, kw_only=True):

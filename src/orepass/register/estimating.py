@@ -17,7 +17,7 @@ from orepass.kernel.computed import Source
 from orepass.kernel.kept import exact
 from orepass.kernel.money import EXPONENT
 from orepass.register import calculating
-from orepass.scheme.rules.applying import ARTISANAL, Fitting, When
+from orepass.scheme.rules.asking.applying import ARTISANAL, Fitting, When
 from orepass.scheme.rules.audit_time import MANUAL
 from orepass.scheme.rules.model import Standard
 from orepass.scheme.rules.outcome import Profile

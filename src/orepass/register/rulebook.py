@@ -39,9 +39,9 @@ from orepass.scheme.rules import (
     scoring,
     separation,
     staged,
-    transition,
     working_days,
 )
+from orepass.scheme.rules.editions import transition
 
 MODULES: Final = (
     areas,

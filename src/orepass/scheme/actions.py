@@ -16,13 +16,13 @@ from orepass.scheme.queries.editions import EditionCard, edition_card_of, publis
 from orepass.scheme.queries.folders import pack_paths
 from orepass.scheme.queries.holders import holders_of
 from orepass.scheme.queries.packs import pack as pack_named
-from orepass.scheme.rules.announcing import AnnouncedBefore, plain_texts, require_dates, require_replaceable
-from orepass.scheme.rules.archive import packed
 from orepass.scheme.rules.cases import CaseState, run_all
-from orepass.scheme.rules.holding import Held, text_digest
+from orepass.scheme.rules.editions.announcing import AnnouncedBefore, plain_texts, require_dates, require_replaceable
+from orepass.scheme.rules.editions.archive import packed
+from orepass.scheme.rules.editions.holding import Held, text_digest
+from orepass.scheme.rules.editions.transition import months_of
 from orepass.scheme.rules.load import PackMissing, load, refused
 from orepass.scheme.rules.model import Pack
-from orepass.scheme.rules.transition import months_of
 from orepass.transparency.actions import queue_leaf
 
 

@@ -16,7 +16,7 @@ from orepass.platform.notices import notices_for
 from orepass.scheme.actions import announce_edition
 from orepass.scheme.models import Edition
 from orepass.scheme.queries import announcements, pack, standards_root
-from orepass.scheme.rules.impact import Effect
+from orepass.scheme.rules.comparing.impact import Effect
 from orepass.scheme.rules.model import Pack
 from tests.beginnings import Teller, Told
 from tests.certification import PACK, STEWARD, World

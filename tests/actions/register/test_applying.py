@@ -8,8 +8,8 @@ from orepass.inclusion.fees.rules.pricing import Measure, price
 from orepass.platform.models import Record
 from orepass.register.applying import WhatApplies, what_applies
 from orepass.scheme import queries as scheme
-from orepass.scheme.rules.applying import When
-from orepass.scheme.rules.saying import NotAsked
+from orepass.scheme.rules.asking.applying import When
+from orepass.scheme.rules.asking.saying import NotAsked
 
 pytestmark = pytest.mark.django_db
 

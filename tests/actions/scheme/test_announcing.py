@@ -11,9 +11,9 @@ from orepass.scheme import actions, queries
 from orepass.scheme.actions import NotTheOwner
 from orepass.scheme.models import Announcement
 from orepass.scheme.queries import AnnouncementCard, announcement_card, announcements, publisher_of
-from orepass.scheme.rules.announcing import AnnouncedBefore, DatesCrossed, NothingReplaced, TextUnfit
+from orepass.scheme.rules.editions.announcing import AnnouncedBefore, DatesCrossed, NothingReplaced, TextUnfit
+from orepass.scheme.rules.editions.transition import Phase
 from orepass.scheme.rules.load import PackMissing, PackRefused
-from orepass.scheme.rules.transition import Phase
 from orepass.transparency.models import Entry
 from tests.rules.scheme.packs import PACK, write_pack
 

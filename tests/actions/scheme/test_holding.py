@@ -16,7 +16,7 @@ from orepass.scheme.actions import (
 )
 from orepass.scheme.models import Edition, EditionHold
 from orepass.scheme.queries import pack_from_files
-from orepass.scheme.rules.holding import Held, text_digest
+from orepass.scheme.rules.editions.holding import Held, text_digest
 from tests.rules.scheme.packs import CASE, FILES, PACK, write_pack
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from orepass.platform.access import Actor, Role
 from orepass.scheme import actions, queries
 from orepass.scheme.actions import AlreadyPublished, CasesFail, CasesMissing, NotTheOwner
 from orepass.scheme.models import Edition
-from orepass.scheme.rules.archive import ArchiveDamaged
+from orepass.scheme.rules.editions.archive import ArchiveDamaged
 from orepass.scheme.rules.load import PackMissing, PackRefused
 from orepass.transparency.models import Entry
 from tests.rules.scheme.packs import CASE, FILES, PACK, write_pack

@@ -4,7 +4,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from orepass.scheme.rules.announcing import (
+from orepass.scheme.rules.editions.announcing import (
     TEXT_MAX,
     DatesCrossed,
     NothingReplaced,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orepass.scheme.rules.browsing import Wanted, found
+from orepass.scheme.rules.asking.browsing import Wanted, found
 from orepass.scheme.rules.load import require
 from orepass.scheme.rules.model import Pack
 from tests.rules.scheme.packs import WATER, write_pack

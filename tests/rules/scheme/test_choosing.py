@@ -3,7 +3,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from orepass.scheme.rules.choosing import meant
+from orepass.scheme.rules.editions.choosing import meant
 
 DAY = date(2026, 11, 22)
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from orepass.scheme.rules.compared_cards import comparison_card
-from orepass.scheme.rules.comparison import compare
+from orepass.scheme.rules.comparing.cards import comparison_card
+from orepass.scheme.rules.comparing.comparison import compare
 from orepass.scheme.rules.load import require
 from tests.rules.scheme.packs import FILES, SAFETY, WATER, write_pack
 

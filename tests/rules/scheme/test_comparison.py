@@ -4,9 +4,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from orepass.scheme.rules.compared import Change, Comparison, Kind, Reach, RequirementChange, Way
-from orepass.scheme.rules.comparison import PLACES, TEXTS, compare
-from orepass.scheme.rules.comparison_facts import HEAD
+from orepass.scheme.rules.comparing.compared import Change, Comparison, Kind, Reach, RequirementChange, Way
+from orepass.scheme.rules.comparing.comparison import PLACES, TEXTS, compare
+from orepass.scheme.rules.comparing.facts import HEAD
 from orepass.scheme.rules.load import require
 from orepass.scheme.rules.model import Indicator, Pack, Requirement, Standard, Subject
 from orepass.scheme.rules.overlaying import Asked

@@ -1,7 +1,7 @@
 import pytest
 
-from orepass.scheme.rules.compared import Reach
-from orepass.scheme.rules.condition_reach import reach
+from orepass.scheme.rules.comparing.compared import Reach
+from orepass.scheme.rules.comparing.reach import reach
 
 WORDS = {
     "stage": ["quarry", "crusher"],

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from orepass.kernel.finding import Finding
-from orepass.scheme.rules.archive import ArchiveDamaged, packed, unpacked
 from orepass.scheme.rules.cases import CaseResult, CaseState, run, run_all
 from orepass.scheme.rules.checking import check
+from orepass.scheme.rules.editions.archive import ArchiveDamaged, packed, unpacked
 from orepass.scheme.rules.load import load, require
 from orepass.scheme.rules.model import RequirementUnknown, told
 from orepass.scheme.rules.parameters import Parameter, ParameterMissing

@@ -6,11 +6,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from orepass.scheme.rules.compared import Kind
-from orepass.scheme.rules.impact import Effect, Held, Impact, impact
+from orepass.scheme.rules.comparing.compared import Kind
+from orepass.scheme.rules.comparing.impact import Effect, Held, Impact, impact
+from orepass.scheme.rules.editions.transition import Phase, months_of, transition_ends, transition_phase
 from orepass.scheme.rules.load import require
 from orepass.scheme.rules.outcome import Answer, Profile
-from orepass.scheme.rules.transition import Phase, months_of, transition_ends, transition_phase
 from tests.rules.scheme.packs import FILES, PACK, RULES, SAFETY, SUBJECT, WATER, requirement, write_pack
 
 ON = date(2026, 6, 1)

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from orepass.kernel.digest import digest
-from orepass.scheme.rules.archive import ArchiveDamaged, packed, unpacked
 from orepass.scheme.rules.cards import standard_card
 from orepass.scheme.rules.cases import run_all
+from orepass.scheme.rules.editions.archive import ArchiveDamaged, packed, unpacked
 from orepass.scheme.rules.evaluate import evaluate, profile_of
 from orepass.scheme.rules.load import require
 from orepass.scheme.rules.model import Pack, Requirement

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from orepass.kernel.finding import Finding
-from orepass.scheme.rules.archive import packed, unpacked
 from orepass.scheme.rules.cards import standard_card
+from orepass.scheme.rules.editions.archive import packed, unpacked
 from orepass.scheme.rules.folder import File, Folder, kind_of
 from orepass.scheme.rules.load import load, load_folder, require
 from orepass.scheme.rules.pictograms import BYTES_MAX, UnfitError, drawing, redrawn, unspeakable

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from orepass.scheme.rules.applying import TRIED_MAX, When, deciding, fitting, may_be_theirs, questions
+from orepass.scheme.rules.asking.applying import TRIED_MAX, When, deciding, fitting, may_be_theirs, questions
 from orepass.scheme.rules.load import require
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.outcome import Profile

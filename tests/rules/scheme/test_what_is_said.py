@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from orepass.scheme.rules.asking.saying import NotAsked, NotUnderstood, names, profile_said
 from orepass.scheme.rules.load import require
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.outcome import Profile
-from orepass.scheme.rules.saying import NotAsked, NotUnderstood, names, profile_said
 from tests.rules.scheme.packs import PACK, write_pack
 
 

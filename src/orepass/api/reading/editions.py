@@ -8,8 +8,8 @@ from ninja import Query, Router
 from orepass.api.reading.answers import Day, Word, actor_of, answer, day_of, plain
 from orepass.assurance.queries.impact import impact_for
 from orepass.scheme import queries
-from orepass.scheme.rules.compared_cards import comparison_card
-from orepass.scheme.rules.comparison import compare
+from orepass.scheme.rules.comparing.cards import comparison_card
+from orepass.scheme.rules.comparing.comparison import compare
 from orepass.scheme.rules.model import Pack
 
 router = Router(tags=["scheme"])

@@ -11,9 +11,9 @@ from orepass.assurance.queries.worksheets import FileMade, for_file, for_profile
 from orepass.platform import clock
 from orepass.platform.workbooks import TYPE, write_workbook
 from orepass.scheme import queries as scheme
+from orepass.scheme.rules.asking.saying import profile_said
 from orepass.scheme.rules.oscal.catalog import catalog
 from orepass.scheme.rules.oscal.profile import profile
-from orepass.scheme.rules.saying import profile_said
 from orepass.scheme.rules.template.forming import template_of
 
 router = Router(tags=["files"])

@@ -19,9 +19,9 @@ from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
 from orepass.scheme.queries import announcements, publisher_of
-from orepass.scheme.rules.impact import Affected, Effect, Held, Impact, impact
+from orepass.scheme.rules.comparing.impact import Affected, Effect, Held, Impact, impact
+from orepass.scheme.rules.editions.transition import months_of, transition_ends
 from orepass.scheme.rules.model import Pack
-from orepass.scheme.rules.transition import months_of, transition_ends
 
 HOLDING = frozenset({CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED})
 HIDDEN = Identifier("")

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from orepass.scheme.rules.answering import words_of
-from orepass.scheme.rules.applying import When, fitting
+from orepass.scheme.rules.asking.applying import When, fitting
 from orepass.scheme.rules.model import Pack, Requirement, Text
 from orepass.scheme.rules.outcome import Profile
 from orepass.scheme.rules.overlays import overlaid

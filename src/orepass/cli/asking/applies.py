@@ -13,7 +13,7 @@ from orepass.register.applying import StandardAnswer, WhatApplies, what_applies
 from orepass.register.comparing import Comparison, comparison
 from orepass.register.estimating import Effort
 from orepass.scheme import queries
-from orepass.scheme.rules.applying import When
+from orepass.scheme.rules.asking.applying import When
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Language = Annotated[str, typer.Option(help="Tell it in this language.")]

@@ -16,7 +16,7 @@ from orepass.custody.rules.materials import Limits, Range
 from orepass.custody.rules.terms import identifier_in
 from orepass.kernel.refusal import NotFound
 from orepass.scheme import queries as scheme
-from orepass.scheme.rules.choosing import meant
+from orepass.scheme.rules.editions.choosing import meant
 from orepass.scheme.rules.parameters import Parameter, Rules
 
 _TOLERANCE, _RECOVERY = "custody.assay_tolerance_percent", "custody.recovery"

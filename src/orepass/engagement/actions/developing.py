@@ -33,8 +33,8 @@ from orepass.platform.actions import action
 from orepass.platform.files import require_evidence
 from orepass.scheme import queries as scheme
 from orepass.scheme.actions import hold_edition
-from orepass.scheme.rules.archive import packed
-from orepass.scheme.rules.holding import Held, text_digest
+from orepass.scheme.rules.editions.archive import packed
+from orepass.scheme.rules.editions.holding import Held, text_digest
 from orepass.scheme.rules.model import Pack
 
 PACK_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}@[0-9A-Za-z][0-9A-Za-z.-]{0,20}\Z")

@@ -29,7 +29,7 @@ from orepass.platform import clock
 from orepass.platform.access import STRANGER, Actor
 from orepass.platform.files import EvidenceCard, read_evidence
 from orepass.scheme import queries as scheme
-from orepass.scheme.rules.archive import unpacked
+from orepass.scheme.rules.editions.archive import unpacked
 from orepass.scheme.rules.model import Pack
 
 READER: Final = Actor.system("engagement")

@@ -8,7 +8,7 @@ import msgspec
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.scheme.models import Announcement, Edition
-from orepass.scheme.rules.transition import Phase, transition_ends, transition_phase
+from orepass.scheme.rules.editions.transition import Phase, transition_ends, transition_phase
 
 
 class AnnouncementCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from typing import Final
 
 from orepass.platform import clock
 from orepass.platform.shipped import shipped
-from orepass.scheme.rules.choosing import meant
+from orepass.scheme.rules.editions.choosing import meant
 from orepass.scheme.rules.load import PackMissing, PackRefused, require
 from orepass.scheme.rules.model import Pack
 

@@ -8,9 +8,9 @@ from orepass.kernel.period import Period
 from orepass.scheme.queries.announcements import AnnouncementCard, announcements_by_digest
 from orepass.scheme.queries.editions import EditionCard, editions
 from orepass.scheme.queries.packs import pack_by_digest
-from orepass.scheme.rules import choosing
+from orepass.scheme.rules.editions import choosing
+from orepass.scheme.rules.editions.transition import Phase
 from orepass.scheme.rules.model import Pack, Standard
-from orepass.scheme.rules.transition import Phase
 
 RELEASED: Final = choosing.RELEASED
 

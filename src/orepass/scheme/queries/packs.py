@@ -12,9 +12,9 @@ from orepass.scheme.models import Edition
 from orepass.scheme.queries.editions import edition_card_of, editions
 from orepass.scheme.queries.folders import PACK_NAME, pack_in, pack_paths, pack_under_root
 from orepass.scheme.rules import evaluate as engine
-from orepass.scheme.rules.archive import unpacked
 from orepass.scheme.rules.cards import PackCard, pack_card
-from orepass.scheme.rules.choosing import meant
+from orepass.scheme.rules.editions.archive import unpacked
+from orepass.scheme.rules.editions.choosing import meant
 from orepass.scheme.rules.load import PackMissing, PackRefused
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.outcome import Answer, Outcome, Profile

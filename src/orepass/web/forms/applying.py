@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from orepass.scheme.rules.asking.saying import ELSEWHERE, FLAG, NOT_KNOWN, PEOPLE_MAX
 from orepass.scheme.rules.expression import SIZES
 from orepass.scheme.rules.model import Pack
-from orepass.scheme.rules.saying import ELSEWHERE, FLAG, NOT_KNOWN, PEOPLE_MAX
 from orepass.web import vocabulary
 from orepass.web.forms import fields
 from orepass.web.words import country_text, in_language

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from orepass.scheme.rules.browsing import WORDS_MAX, Wanted
+from orepass.scheme.rules.asking.browsing import WORDS_MAX, Wanted
 from orepass.scheme.rules.cards import PHASES
 from orepass.scheme.rules.expression import SIZES
 from orepass.scheme.rules.model import Pack, Standard

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from orepass.register.applying import StandardAnswer, WhatApplies, what_applies
 from orepass.register.estimating import Effort
 from orepass.scheme import queries as scheme
-from orepass.scheme.rules.applying import When, countries_named, looks_at, questions
+from orepass.scheme.rules.asking.applying import When, countries_named, looks_at, questions
+from orepass.scheme.rules.asking.saying import ELSEWHERE, FLAG, NOT_KNOWN, names, profile_said
 from orepass.scheme.rules.cards import pack_card
 from orepass.scheme.rules.model import Pack
-from orepass.scheme.rules.saying import ELSEWHERE, FLAG, NOT_KNOWN, names, profile_said
 from orepass.web import vocabulary
 from orepass.web.components import Mark, Parameter, Step, Why
 from orepass.web.forms.applying import DoForm, FlagsForm, MineralForm, SizeForm, StepForm, WhereForm

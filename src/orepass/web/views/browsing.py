@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from orepass.kernel.refusal import NotFound
 from orepass.scheme import queries as scheme
-from orepass.scheme.rules.browsing import Wanted, found
+from orepass.scheme.rules.asking.browsing import Wanted, found
 from orepass.scheme.rules.cards import PHASES, RequirementCard, SubjectCard, pack_card, requirement_card, standard_card
 from orepass.scheme.rules.model import Pack
 from orepass.web import vocabulary

@@ -11,8 +11,8 @@ from orepass.kernel.refusal import NotFound
 from orepass.platform import clock
 from orepass.scheme import queries as scheme
 from orepass.scheme.rules.cards import pack_card
-from orepass.scheme.rules.choosing import meant
-from orepass.scheme.rules.impact import Affected, Effect, Impact, Standing
+from orepass.scheme.rules.comparing.impact import Affected, Effect, Impact, Standing
+from orepass.scheme.rules.editions.choosing import meant
 from orepass.scheme.rules.model import Pack
 from orepass.web import vocabulary
 from orepass.web.act import Step, work_page

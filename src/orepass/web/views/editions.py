@@ -13,10 +13,10 @@ from orepass.platform import clock
 from orepass.scheme import queries as scheme
 from orepass.scheme.queries import AnnouncementCard
 from orepass.scheme.rules.cards import PackCard
-from orepass.scheme.rules.choosing import meant
-from orepass.scheme.rules.compared import Change, Comparison, Kind, RequirementChange, SubjectCount
-from orepass.scheme.rules.compared_cards import is_of
-from orepass.scheme.rules.comparison import compare
+from orepass.scheme.rules.comparing.cards import is_of
+from orepass.scheme.rules.comparing.compared import Change, Comparison, Kind, RequirementChange, SubjectCount
+from orepass.scheme.rules.comparing.comparison import compare
+from orepass.scheme.rules.editions.choosing import meant
 from orepass.web import vocabulary
 from orepass.web.act import work_page
 from orepass.web.components import Cell, Column, Mark, Table, number, words

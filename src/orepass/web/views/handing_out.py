@@ -6,7 +6,7 @@ from orepass.assurance.queries.worksheets import FORM, SHEET, FileMade, for_file
 from orepass.platform import clock
 from orepass.platform.workbooks import TYPE, write_workbook
 from orepass.scheme import queries as scheme
-from orepass.scheme.rules.saying import profile_said
+from orepass.scheme.rules.asking.saying import profile_said
 from orepass.scheme.rules.template.forming import template_of
 from orepass.web.acting import actor_of, at_work
 from orepass.web.words import language

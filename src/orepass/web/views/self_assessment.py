@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from orepass.kernel.refusal import NotFound
 from orepass.scheme import queries as scheme
-from orepass.scheme.rules.applying import Applied, When, fitting
+from orepass.scheme.rules.asking.applying import Applied, When, fitting
+from orepass.scheme.rules.asking.saying import profile_said
 from orepass.scheme.rules.cards import RequirementCard, pack_card, requirement_card, standard_card
 from orepass.scheme.rules.judgement import NOT_RELEVANT, UNKNOWN
 from orepass.scheme.rules.model import Pack, Standard, told
 from orepass.scheme.rules.rating import rating_of
-from orepass.scheme.rules.saying import profile_said
 from orepass.web import vocabulary
 from orepass.web.texts import kept_query, pack_texts
 from orepass.web.views.applying import Said, address, answer_words, said_in, steps_for

@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from orepass.scheme import queries as scheme
-from orepass.scheme.rules.applying import When
+from orepass.scheme.rules.asking.applying import When
 from orepass.scheme.rules.expression import ALWAYS
 from orepass.scheme.rules.model import Pack
 from orepass.web.vocabulary.material import mineral

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from orepass.scheme.rules.applying import Fitting, When, fitting
+from orepass.scheme.rules.asking.applying import Fitting, When, fitting
 from orepass.scheme.rules.model import FALLBACK, Pack, Standard, told
 from orepass.scheme.rules.oscal.catalog import parameter_id, setting_id, settings
 from orepass.scheme.rules.oscal.document import NAMESPACE, Json, identifier, listed, metadata, props, resource, value_of

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from orepass.scheme.rules.compared import Change, Comparison, Kind, RequirementChange
+from orepass.scheme.rules.comparing.compared import Change, Comparison, Kind, RequirementChange
 from orepass.scheme.rules.model import FALLBACK, told
 
 

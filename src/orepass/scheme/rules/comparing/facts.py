@@ -6,8 +6,8 @@ from typing import Final
 import msgspec
 
 from orepass.kernel.digest import canonical
-from orepass.scheme.rules.compared import Change, Way
-from orepass.scheme.rules.differing import (
+from orepass.scheme.rules.comparing.compared import Change, Way
+from orepass.scheme.rules.comparing.differing import (
     Vocabulary,
     conditions_differing,
     differing,

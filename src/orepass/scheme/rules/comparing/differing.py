@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from orepass.scheme.rules.compared import WAY_OF_REACH, WAY_OF_SIDE, Change, Way
-from orepass.scheme.rules.condition_reach import reach
+from orepass.scheme.rules.comparing.compared import WAY_OF_REACH, WAY_OF_SIDE, Change, Way
+from orepass.scheme.rules.comparing.reach import reach
 from orepass.scheme.rules.model import Pack, Text
 from orepass.scheme.rules.overlaying import side_of
 from orepass.scheme.rules.parameters import Parameter, Rules

@@ -17,8 +17,8 @@ import msgspec
 
 from orepass.kernel.computed import Source
 from orepass.kernel.finding import Finding, Severity
-from orepass.scheme.rules.compared import Comparison, Kind, RequirementChange, Way
-from orepass.scheme.rules.comparison import compare
+from orepass.scheme.rules.comparing.compared import Comparison, Kind, RequirementChange, Way
+from orepass.scheme.rules.comparing.comparison import compare
 from orepass.scheme.rules.effort import ESTIMATE, second_certificate
 from orepass.scheme.rules.evaluate import evaluate
 from orepass.scheme.rules.judgement import NOT_RELEVANT, UNKNOWN

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
-from orepass.scheme.rules.compared import Reach
+from orepass.scheme.rules.comparing.compared import Reach
 from orepass.scheme.rules.expression import ALWAYS, LISTS, SIZES, Facts, references
 
 TRIED_MAX: Final = 4096

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from orepass.kernel.digest import digest
-from orepass.scheme.rules.compared import (
+from orepass.scheme.rules.comparing.compared import (
     WAY_OF_SIDE,
     Change,
     Comparison,
@@ -21,8 +21,7 @@ from orepass.scheme.rules.compared import (
     SubjectCount,
     Way,
 )
-from orepass.scheme.rules.comparison_facts import facts
-from orepass.scheme.rules.differing import (
+from orepass.scheme.rules.comparing.differing import (
     Vocabulary,
     conditions_differing,
     differing,
@@ -31,9 +30,10 @@ from orepass.scheme.rules.differing import (
     texts_differing,
     words_of_both,
 )
+from orepass.scheme.rules.comparing.facts import facts
+from orepass.scheme.rules.comparing.pairing import Pair, pairs
 from orepass.scheme.rules.model import Indicator, Pack, Requirement, Standard
 from orepass.scheme.rules.overlaying import Asked, sides
-from orepass.scheme.rules.pairing import Pair, pairs
 from orepass.scheme.rules.parameters import Rules
 
 TEXTS: Final = ("statement", "evidence_small", "evidence_large", "fails_when", "spoken")
