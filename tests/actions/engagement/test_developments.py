@@ -7,6 +7,7 @@ import pytest
 
 from orepass.engagement.actions import (
     add_version,
+    answer_comment,
     approve_draft,
     close_consultation,
     comment_on,
@@ -72,6 +73,24 @@ def test_version_may_be_a_file_with_the_list_of_its_requirements(drafting: Draft
         add_version(drafting.staff, requirements=["A.1"] * 2001, **given)
     with refused(NotFound):
         add_version(drafting.staff, **{**given, "evidence": "0" * 64})
+
+
+def test_file_of_another_party_never_becomes_a_version_that_everybody_reads(drafting: Drafting) -> None:
+    development = drafting.opened()
+    text = base64.b64encode(b"%PDF-1.7 assays of the client").decode()
+    given = {"name": "assays.pdf", "media_type": "application/pdf", "content_base64": text}
+    theirs = store_evidence(drafting.operator, **given, at=drafting.at).id
+    with refused(NotFound):
+        add_version(drafting.staff, development=development.id, changes="All.", evidence=theirs, at=drafting.at)
+
+
+def test_answer_where_no_draft_is_developed_names_no_version(drafting: Drafting) -> None:
+    round_ = drafting.asked("")
+    with clock.frozen_at(drafting.at):
+        comment = comment_on(STRANGER, consultation=round_, statement="Too hard.", at=drafting.at).id
+    for number in (-1, 1, 2**62):
+        with refused(no.VersionUnknown):
+            answer_comment(drafting.staff, comment=comment, answer="So.", changed_in=number, at=drafting.at)
 
 
 def test_state_is_what_the_recorded_steps_lead_to(drafting: Drafting) -> None:

@@ -1,6 +1,6 @@
 """Who was heard, what pilots say, what was decided: counted without names, told to whom it belongs, never changed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from orepass.engagement.actions import (
     answer_report,
     close_consultation,
     decide_on_draft,
+    drop_development,
     end_pilot,
 )
 from orepass.engagement.actions import refusals as no
@@ -69,6 +70,33 @@ def test_target_names_somebody_one_can_count(drafting: Drafting) -> None:
         drafting.asked(development.id, targets=[Counted(dimension=Dimension.SEX, value="women", people=3)])
 
 
+@pytest.mark.parametrize("people", [10_000_001, 2**62])
+def test_target_is_a_number_of_people_that_can_be_kept(drafting: Drafting, people: int) -> None:
+    development = drafting.opened()
+    with refused(CountUnusable):
+        drafting.asked(development.id, targets=[women(people)])
+
+
+@pytest.mark.parametrize(("people", "small", "public"), [(20, 15, 15), (20, 4, None), (20, 16, None), (20, 0, 0)])
+def test_few_small_producers_in_a_pilot_are_counted_for_those_who_develop_the_draft_alone(
+    drafting: Drafting, people: int, small: int, public: int | None
+) -> None:
+    development, _comment = drafting.consulted()
+    drafting.started(development.id, "open pit", people=people, small_producers=small)
+    assert drafting.card(development.id).pilots[-1].small_producers == small
+    assert development_for(STRANGER, development.id).pilots[-1].small_producers == public
+
+
+def test_nothing_is_reported_or_asked_of_whoever_tried_a_draft_that_was_dropped(drafting: Drafting) -> None:
+    development, _comment = drafting.consulted()
+    pilot = drafting.started(development.id, "open pit", place=drafting.group())
+    assert [card.id for card in pilots_of_participant(drafting.operator)] == [pilot.id]
+    drop_development(drafting.staff, development=development.id, decided=drafting.decided(), at=drafting.at)
+    with refused(no.WrongStep):
+        drafting.reported(pilot.id)
+    assert pilots_of_participant(drafting.operator) == []
+
+
 def test_draft_is_tried_after_those_concerned_were_asked(drafting: Drafting) -> None:
     development = drafting.opened()
     with refused(no.WrongStep):
@@ -101,6 +129,7 @@ def test_pilot_at_a_site_or_with_a_group_belongs_to_its_organisation_and_counts_
         ({"small_producers": 21}, CountUnusable),
         ({"small_producers": -1}, CountUnusable),
         ({"people": 10_000_001}, CountUnusable),
+        ({"started_on": date(2999, 1, 1)}, no.PilotNotBegun),
     ],
 )
 def test_pilot_that_cannot_be_is_refused(drafting: Drafting, changes: dict[str, Any], refusal: type[Exception]) -> None:

@@ -59,12 +59,14 @@ def give_answer(actor: Actor, voice: Voice, given: Answer, *, development: Devel
     Raises:
         WrongStep: it was answered before.
         ResponseMissing: it does not say whether this is accepted, or what is promised, or why it is declined.
-        VersionUnknown: there is no version of that number.
+        VersionUnknown: there is no version of that number, or no draft is developed.
     """
     if voice.answered_at is not None:
         raise WrongStep(where=voice.pk, state="answered", allowed="—")
     if development is not None:
         _require_response(given, development)
+    elif given.changed_in:
+        raise VersionUnknown(where="changed_in", number=given.changed_in)
     voice.answer, voice.change = plain_statement(given.answer, where="answer"), given.change.strip()[:CHANGE_MAX]
     voice.response, voice.changed_in = given.response or "", given.changed_in
     voice.answered_at, voice.answered_by = at, actor.pseudonym

@@ -164,6 +164,8 @@ def _require_ready(asked: Asked, documents: Documents) -> None:
     """Refuse a round that asks in the wrong way, of nobody, for nothing, or without both documents."""
     _require_count("asked", asked.wanted)
     _require_counts("targets", asked.targets)
+    for one in asked.targets:
+        _require_count("targets", Reach(groups=0, people=one.people))
     findings = opening_findings(
         Round(
             audience=asked.audience,

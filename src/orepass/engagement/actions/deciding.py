@@ -9,6 +9,7 @@ from orepass.engagement.actions.lodging import plain_statement
 from orepass.engagement.actions.refusals import DecisionUnusable
 from orepass.engagement.models import Development, DevelopmentDecision
 from orepass.engagement.queries.deciding import composed_of
+from orepass.engagement.queries.voices import voices_of
 from orepass.engagement.rules.voting import Chamber, count_findings
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.identifier import mint
@@ -117,9 +118,7 @@ def _too_long(decided: Decided) -> list[Finding]:
 
 
 def _unrelated(row: Development, decided: Decided) -> list[Finding]:
-    versions = list(row.versions.all())
-    known = {name for version in versions for name in version.requirements}
-    said = {comment.pk for one in versions for each in one.rounds.all() for comment in each.comments.all()}
-    said |= {report.pk for one in versions for pilot in one.pilots.all() for report in pilot.reports.all()}
+    known = {name for version in row.versions.all() for name in version.requirements}
+    said = {voice.pk for voice in voices_of(row)}
     findings = [UNRELATED.at("requirements", name=name[:80]) for name in decided.requirements if name not in known]
     return findings + [UNRELATED.at("voices", name=name[:24]) for name in decided.voices if name not in said]

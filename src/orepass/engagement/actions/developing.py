@@ -20,7 +20,7 @@ from orepass.engagement.models import Development, DevelopmentStep, DraftVersion
 from orepass.engagement.queries.consultations import asks
 from orepass.engagement.queries.development_cards import DevelopmentCard
 from orepass.engagement.queries.developments import development_for, progress_of, rows, state_now
-from orepass.engagement.queries.voices import Voice
+from orepass.engagement.queries.voices import voices_of
 from orepass.engagement.rules.development import APPROVED, CHANGES, approving_findings
 from orepass.engagement.rules.lifecycles import DEVELOPMENT
 from orepass.engagement.rules.voting import vote_findings
@@ -30,7 +30,7 @@ from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
-from orepass.platform.files import require_evidence
+from orepass.platform.files import read_evidence
 from orepass.scheme import queries as scheme
 from orepass.scheme.actions import hold_edition
 from orepass.scheme.rules.editions.archive import packed
@@ -82,8 +82,8 @@ def own_development(actor: Actor, development: str) -> Development:
     return row
 
 
-def take_step(actor: Actor, row: Development, step: str, *, at: datetime, note: str = "") -> None:
-    """Record a step of a development.
+def require_step(row: Development, step: str) -> None:
+    """Refuse a step that is not possible now.
 
     Raises:
         WrongStep: the development does not stand where this step is possible.
@@ -92,6 +92,15 @@ def take_step(actor: Actor, row: Development, step: str, *, at: datetime, note: 
     if step not in DEVELOPMENT.allowed(state):
         allowed = ", ".join(name.rpartition(".")[2] for name in DEVELOPMENT.allowed(state))
         raise WrongStep(where=row.pk, state=state, allowed=allowed or "—")
+
+
+def take_step(actor: Actor, row: Development, step: str, *, at: datetime, note: str = "") -> None:
+    """Record a step of a development.
+
+    Raises:
+        WrongStep: the development does not stand where this step is possible.
+    """
+    require_step(row, step)
     DevelopmentStep.objects.create(development=row, action=step, note=note, at=at, by=actor.pseudonym)
 
 
@@ -118,7 +127,7 @@ def add_version(
         at: the server's clock.
 
     Raises:
-        NotFound: there is no such development of the actor's organisation, or no such file.
+        NotFound: there is no such development of the actor's organisation, or no such file that it stored.
         WrongStep: the development was dropped, or its edition published.
         PackMissing: the standards folder has no pack of this name.
         PackRefused: it has errors.
@@ -139,7 +148,7 @@ def add_version(
         changes=said,
         at=at,
         by=actor.pseudonym,
-        **(_from_file(evidence, requirements or []) if evidence else _from_pack(row.pack)),
+        **(_from_file(actor, evidence, requirements or []) if evidence else _from_pack(row.pack)),
     )
     if was_approved:
         hold_edition(actor, pack=row.pack, held_by=row.pk, outcome=Held.DEVELOPED, at=at)
@@ -164,8 +173,9 @@ def _digests(pack: Pack) -> dict[str, str]:
     return {each.id: digest(msgspec.structs.asdict(each)) for one in pack.standards for each in one.requirements}
 
 
-def _from_file(evidence: str, requirements: list[str]) -> dict[str, Any]:
-    require_evidence([evidence])
+def _from_file(actor: Actor, evidence: str, requirements: list[str]) -> dict[str, Any]:
+    # Everybody reads a version: nobody makes one of a file that another party stored, whose digest is all one needs.
+    read_evidence(actor, evidence)
     if len(requirements) > LISTED_MAX:
         raise RequirementsUnusable(where="requirements", name=str(len(requirements)))
     for name in requirements:
@@ -180,13 +190,6 @@ def _carried_out(row: Development, names: list[str]) -> list[str]:
         if name not in promised:
             raise NotToBeCarriedOut(where="carries_out", voice=name[:24])
     return list(dict.fromkeys(names[:LISTED_MAX]))
-
-
-def voices_of(row: Development) -> list[Voice]:
-    """Return all that was said of a draft, as it is kept."""
-    versions = list(row.versions.all())
-    comments = [said for one in versions for each in one.rounds.all() for said in each.comments.all()]
-    return [*comments, *(report for one in versions for pilot in one.pilots.all() for report in pilot.reports.all())]
 
 
 @action("engagement.development.approve")

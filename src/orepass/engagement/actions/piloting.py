@@ -8,16 +8,14 @@ import msgspec
 
 from orepass.engagement.actions.answering import require_place
 from orepass.engagement.actions.consulting import PEOPLE_MAX, CountUnusable
-from orepass.engagement.actions.developing import latest_version, own_development, take_step
+from orepass.engagement.actions.developing import latest_version, own_development, require_step, take_step
 from orepass.engagement.actions.lodging import STATEMENT_MAX, plain_statement
-from orepass.engagement.actions.refusals import HeadingUnknown, PilotDates, PilotEnded, WrongStep
+from orepass.engagement.actions.refusals import HeadingUnknown, PilotDates, PilotEnded, PilotNotBegun
 from orepass.engagement.models import Pilot, PilotReport
 from orepass.engagement.queries.consultations import asks
 from orepass.engagement.queries.development_cards import PilotCard
-from orepass.engagement.queries.developments import state_now
 from orepass.engagement.queries.piloting import pilot_for, pilot_row
 from orepass.engagement.rules.development import Met
-from orepass.engagement.rules.lifecycles import DEVELOPMENT
 from orepass.engagement.rules.participation import MINER_HEADINGS, PILOT_HEADINGS
 from orepass.inclusion.groups.queries import group_card
 from orepass.kernel.identifier import Identifier, mint
@@ -66,12 +64,13 @@ def start_pilot(actor: Actor, *, development: Identifier, trying: Trying, at: da
     Raises:
         NotFound: no such development of the actor's organisation, no version of it, no such site or group.
         WrongStep: those concerned were not asked yet, or the development has ended.
+        PilotNotBegun: the day of its beginning has not come.
         CountUnusable: a number of people is none, or more small producers than people take part.
     """
     row = own_development(actor, development)
-    state = state_now(row)
-    if STEP not in DEVELOPMENT.allowed(state):
-        raise WrongStep(where=row.pk, state=state, allowed=", ".join(DEVELOPMENT.allowed(state)) or "—")
+    require_step(row, STEP)
+    if trying.started_on > day_of(at):
+        raise PilotNotBegun(where="started_on", day=trying.started_on)
     if not 0 <= trying.small_producers <= trying.people <= PEOPLE_MAX:
         raise CountUnusable(where="small_producers", value=trying.small_producers, limit=trying.people)
     name, participant = _who(trying.place.strip(), trying.name)
@@ -115,12 +114,14 @@ def report_pilot(actor: Actor, *, pilot: Identifier, experience: Experience, at:
     Raises:
         NotFound: there is no such pilot of the actor's organisation.
         PilotEnded: the pilot has ended.
+        WrongStep: the development has ended.
         PlaceUnknown: the version that is tried has no such requirement.
         HeadingUnknown: there is no such heading.
         BadMoney: the cost is no sum of money.
         CountUnusable: the time is none.
     """
     row = _running(actor, pilot)
+    require_step(row.version.development, STEP)
     require_place(row.version, requirement=experience.requirement or "-", subject="")
     if experience.heading and experience.heading not in HEADINGS:
         raise HeadingUnknown(where="heading", heading=experience.heading[:40], known=", ".join(HEADINGS))

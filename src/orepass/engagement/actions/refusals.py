@@ -204,6 +204,14 @@ class PilotEnded(Conflict):
     what_to_do = _("Begin another one.")
 
 
+class PilotNotBegun(Invalid):
+    """A pilot is to begin on a day that has not come."""
+
+    code = "engagement.pilot.not_begun"
+    message = _("The pilot cannot have begun on {day}, which has not come yet.")
+    what_to_do = _("Write the pilot down once it has begun.")
+
+
 class PilotDates(Invalid):
     """The days of a pilot do not fit."""
 

@@ -99,14 +99,14 @@ class PilotReportCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PilotCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A pilot; strangers learn its setting and how many took part, never who or what it cost."""
+    """A pilot; strangers learn its setting and how many took part, never few of a kind, who, or what it cost."""
 
     id: Identifier
     development: Identifier
     version: int
     setting: str
     people: int
-    small_producers: int
+    small_producers: int | None
     started_on: date
     ended_on: date | None
     reported: int

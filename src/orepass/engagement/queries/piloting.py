@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from orepass.engagement.models import Pilot, PilotReport
 from orepass.engagement.queries.consultations import asks
 from orepass.engagement.queries.development_cards import PilotCard, PilotReportCard, TriedCard
 from orepass.engagement.queries.voices import waits
 from orepass.engagement.rules.development import Met
+from orepass.engagement.rules.heard import part_publishable
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.money import Money
 from orepass.kernel.period import day_of
@@ -41,23 +44,25 @@ def pilot_for(actor: Actor, pilot: str) -> PilotCard:
 
 
 def pilots_of_participant(actor: Actor) -> list[PilotCard]:
-    """Return the pilots in which the actor's organisation takes part and that have not ended."""
+    """Return the pilots in which the actor's organisation takes part until it ends or the draft is dropped."""
     if not actor.organisation:
         return []
-    found = Pilot.objects.filter(participant=actor.organisation, ended_on=None).prefetch_related("reports")
+    running = Pilot.objects.filter(participant=actor.organisation, ended_on=None)
+    found = running.exclude(version__development__steps__action="development.drop").prefetch_related("reports")
     return [pilot_of(row, everything=True) for row in found.select_related("version").defer("version__archive")]
 
 
 def pilot_of(row: Pilot, *, everything: bool) -> PilotCard:
     """Make the card of a pilot."""
     reports = list(row.reports.all())
+    told = everything or part_publishable(row.small_producers, row.people)
     card = PilotCard(
         id=Identifier(row.pk),
         development=Identifier(row.version.development_id),
         version=row.version.number,
         setting=row.setting,
         people=row.people,
-        small_producers=row.small_producers,
+        small_producers=row.small_producers if told else None,
         started_on=row.started_on,
         ended_on=row.ended_on,
         reported=len(reports),
@@ -66,8 +71,8 @@ def pilot_of(row: Pilot, *, everything: bool) -> PilotCard:
 
 
 def _whole(card: PilotCard, row: Pilot, reports: Sequence[PilotReport]) -> PilotCard:
-    return PilotCard(
-        **{name: getattr(card, name) for name in PilotCard.__struct_fields__[:9]},
+    return msgspec.structs.replace(
+        card,
         name=row.name,
         participant=row.participant,
         place=row.place,

@@ -9,11 +9,11 @@ from orepass.engagement.queries.cards import AppealCard, ComplaintCard
 from orepass.engagement.queries.complaints import complaints_for, put_to
 from orepass.engagement.queries.developments import developments
 from orepass.engagement.queries.piloting import pilots_of_participant
+from orepass.engagement.rules.development import OVER
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor, Role
 
 SHOWN: Final = 200
-OVER: Final = frozenset({"approved", "published", "dropped"})
 
 COMPLAINT_DUTIES: Final[dict[str, tuple[str, str]]] = {
     "received": ("engagement.complaint.acknowledge", _("Acknowledge a complaint")),

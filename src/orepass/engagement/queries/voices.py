@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from orepass.engagement.models import ConsultationComment, DraftVersion, PilotReport
+from orepass.engagement.models import ConsultationComment, Development, DraftVersion, PilotReport
 from orepass.engagement.queries.development_cards import SpokenCard, VoiceCard
 from orepass.engagement.rules.development import Met, Response, needs_answer
 from orepass.kernel.identifier import Identifier
@@ -11,6 +11,13 @@ from orepass.kernel.period import day_of
 ONLINE, MEETING, PILOT = "online", "meeting", "pilot"
 
 type Voice = ConsultationComment | PilotReport
+
+
+def voices_of(row: Development) -> list[Voice]:
+    """Return all that was said of a draft, as it is kept."""
+    versions = list(row.versions.all())
+    comments = [said for one in versions for each in one.rounds.all() for said in each.comments.all()]
+    return [*comments, *(report for one in versions for pilot in one.pilots.all() for report in pilot.reports.all())]
 
 
 def way_of(comment: ConsultationComment) -> str:

@@ -18,6 +18,8 @@ from orepass.kernel.text import marked as _
 
 APPROVED: Final = "approved"
 PUBLISHED: Final = "published"
+OVER: Final = frozenset({APPROVED, PUBLISHED, "dropped"})
+"""States in which nobody is asked any more."""
 
 
 class Response(StrEnum):

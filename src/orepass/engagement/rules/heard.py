@@ -156,6 +156,11 @@ def publishable(cells: Sequence[Cell], threshold: int = THRESHOLD) -> tuple[Cell
     return tuple(shown)
 
 
+def part_publishable(part: int, whole: int, threshold: int = THRESHOLD) -> bool:
+    """Say whether a part of so many people may be published: neither it nor the others are few."""
+    return not (0 < part < threshold or 0 < whole - part < threshold)
+
+
 def _hidden(counts: Sequence[int], small: set[int], threshold: int) -> set[int]:
     """Return the places of the counts that stay hidden, so that no small one follows from their sum.
 

@@ -146,15 +146,18 @@ def heard_table(rounds: list[tuple[str, tuple[Cell, ...]]]) -> Table:
 
 
 def _heard_row(cell: Cell) -> tuple[Shown, ...]:
-    hidden = marked(Mark("undetermined", _("not shown")))
-    missing = hidden if cell.gap is None else number(cell.gap)
+    missing = _hidden() if cell.gap is None else number(cell.gap)
     return (
         words(vocabulary.counted_value(cell.value)),
-        hidden if cell.people is None else number(cell.people),
+        _hidden() if cell.people is None else number(cell.people),
         number(cell.wanted) if cell.wanted else words("–"),
         missing if cell.wanted else words("–"),
         words(vocabulary.counted_by(cell.dimension)),
     )
+
+
+def _hidden() -> Shown:
+    return marked(Mark("undetermined", _("not shown")))
 
 
 def pilots_table(card: DevelopmentCard) -> Table:
@@ -176,7 +179,7 @@ def pilots_table(card: DevelopmentCard) -> Table:
                 words(pilot.setting, note=pilot.name, href=reverse("web:pilot", args=[pilot.id]) if card.own else ""),
                 number(pilot.version),
                 number(pilot.people),
-                number(pilot.small_producers),
+                _hidden() if pilot.small_producers is None else number(pilot.small_producers),
                 day(pilot.started_on),
                 day(pilot.ended_on),
                 number(pilot.reported),
@@ -242,9 +245,7 @@ def decisions_table(card: DevelopmentCard) -> Table:
                 words(each.why),
                 words("; ".join(f"{one.option}: {one.why}" for one in each.rejected) or "–"),
                 words(each.role),
-                words(
-                    "; ".join(f"{one.name} {one.in_favour}/{one.present}/{one.members}" for one in each.votes) or "–"
-                ),
+                words("; ".join(_votes(one) for one in each.votes) or "–"),
                 words(", ".join((*each.requirements, *each.voices)) or "–"),
                 words(each.corrects or "–"),
             )

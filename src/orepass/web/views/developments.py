@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from orepass.engagement import queries as engagement
 from orepass.engagement.queries import DevelopmentCard
-from orepass.engagement.rules.development import Response
+from orepass.engagement.rules.development import CHANGES, Response
 from orepass.engagement.rules.lifecycles import DEVELOPMENT
 from orepass.kernel.finding import Severity
 from orepass.party import queries as party
@@ -141,7 +141,7 @@ def _steps(card: DevelopmentCard) -> list[Step]:
     fixed = {"development": card.id}
     done = _("Done, and written to the record.")
     allowed = DEVELOPMENT.allowed(card.state) if card.state != "published" else ()
-    promised = [voice for voice in card.voices if voice.response in _CHANGES and not voice.changed_in]
+    promised = [voice for voice in card.voices if voice.response in CHANGES and not voice.changed_in]
     choices = {"choices": {"carries_out": [(voice.id, voice.statement[:CHOICE_MAX]) for voice in promised]}}
     offered: list[tuple[str, str, type[ActionForm], dict[str, Any]]] = [
         ("draft", "engagement.development.draft", forms.VersionForm, choices),
@@ -156,9 +156,6 @@ def _steps(card: DevelopmentCard) -> list[Step]:
     ]
     steps.insert(-1, Step(tag="engagement.development.decide", form=forms.DecisionForm, fixed=fixed, done=done))
     return [*answer_steps(card, done), *steps]
-
-
-_CHANGES = frozenset({Response.ACCEPTED, Response.PARTLY})
 
 
 def response_choices() -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from orepass.engagement import queries as engagement
 from orepass.engagement.queries import ConsultationCard
 from orepass.engagement.rules.consultation import Audience, Kind, Method
+from orepass.engagement.rules.development import OVER
 from orepass.engagement.rules.participation import MINER_HEADINGS, PILOT_HEADINGS
 from orepass.platform.access import Actor, Role
 from orepass.web import vocabulary
@@ -22,7 +23,6 @@ from orepass.web.views.developments import response_choices
 from orepass.web.words import day_text
 
 SHOWN = 200
-OVER = frozenset({"approved", "published", "dropped"})
 
 
 def _said(values: Any, say: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - an enumeration, a vocabulary
