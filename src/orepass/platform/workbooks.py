@@ -96,15 +96,7 @@ def read_workbook(data: bytes, *, rows: int = ROWS_MAX) -> list[Sheet]:
         if len(names) > SHEETS_MAX:
             raise WorkbookTooLarge(reason=f"more than {SHEETS_MAX} sheets")
         return [_sheet(workbook, at, name, formulas, rows) for at, name in enumerate(names)]
-    except (
-        zipfile.BadZipFile,
-        CalamineError,
-        NotImplementedError,
-        OSError,
-        EOFError,
-        ValueError,
-        RuntimeError,
-    ) as error:
+    except _BROKEN as error:
         raise WorkbookUnreadable(reason=type(error).__name__) from None
 
 

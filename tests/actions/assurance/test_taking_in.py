@@ -16,7 +16,7 @@ from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import Denied, NotFound
 from orepass.kernel.table import Sheet
 from orepass.platform.access import Actor
-from orepass.platform.workbooks import WorkbookUnreadable, read_workbook, write_workbook
+from orepass.platform.workbooks import WorkbookTooLarge, WorkbookUnreadable, read_workbook, write_workbook
 from orepass.scheme.queries import pack
 from tests.certification import PACK, World, refuses
 
@@ -131,6 +131,10 @@ def test_the_sheet_of_another_edition_is_refused(world: World) -> None:
 
 def test_what_is_no_workbook_is_refused(world: World) -> None:
     file = world.contracted()
+    with refuses(SubmissionsUnreadable):
+        import_submissions(world.operator, application=file, content_base64="not base64!", at=world.at)
+    with refuses(WorkbookTooLarge):
+        import_answers(world.operator, application=file, content_base64="A" * (2**25 + 4), at=world.at)
     for content in ("not base64!", encoded(b"no workbook")):
         with refuses(WorkbookUnreadable):
             import_answers(world.operator, application=file, content_base64=content, at=world.at)

@@ -37,6 +37,17 @@ def test_what_is_written_reads_the_same_and_a_text_is_no_formula() -> None:
     assert (second.name, second.rows) == ("b", [])
 
 
+def test_every_damaged_byte_of_a_workbook_is_read_as_before_or_refused() -> None:
+    refusals = 0
+    for at in range(0, len(GOOD), 7):
+        damaged = GOOD[:at] + bytes([GOOD[at] ^ 0xFF]) + GOOD[at + 1 :]
+        try:
+            assert [sheet.name for sheet in read_workbook(damaged)] == ["answers", "b"]
+        except (WorkbookUnreadable, WorkbookTooLarge):
+            refusals += 1
+    assert refusals > len(GOOD) // 14
+
+
 def test_the_same_contents_give_the_same_bytes() -> None:
     assert write_workbook(SHEETS) == GOOD
 

@@ -19,13 +19,13 @@ from orepass.assurance.rules.xlsform import DIGEST, EDITION, FILE, STANDARD
 from orepass.kernel.digest import digest_bytes
 from orepass.kernel.finding import Finding, Severity, has_errors
 from orepass.kernel.identifier import Identifier
-from orepass.kernel.refusal import NotFound
+from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.table import limited
 from orepass.party.actions.published import Counts, ImportOutcome, outcome_of
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.files import require_evidence
-from orepass.platform.workbooks import WorkbookUnreadable, read_workbook
+from orepass.platform.workbooks import WorkbookTooLarge, WorkbookUnreadable, read_workbook
 
 ROWS_MAX: Final = 5_000
 
@@ -44,7 +44,7 @@ def import_answers(actor: Actor, *, application: Identifier, content_base64: str
         WrongState: the self-assessment is with the provider, or the file has ended.
     """
     row = application_row(actor, application)
-    data = _decoded(content_base64)
+    data = _decoded(content_base64, WorkbookUnreadable, WorkbookTooLarge)
     filled, findings = worksheet.read(read_workbook(data, rows=ROWS_MAX), _asked(row))
     counts = _save(actor, row, filled, findings, at)
     return outcome_of("self-assessment", digest_bytes(data), {"answers": counts}, limited(findings))
@@ -64,7 +64,7 @@ def import_submissions(actor: Actor, *, application: Identifier, content_base64:
         WrongState: the self-assessment is with the provider, or the file has ended.
     """
     row = application_row(actor, application)
-    data = _decoded(content_base64)
+    data = _decoded(content_base64, submissions.SubmissionsUnreadable, submissions.SubmissionsTooMany)
     asked = _asked(row)
     found = submissions.read(data)
     findings: list[Finding] = []
@@ -85,13 +85,13 @@ def import_submissions(actor: Actor, *, application: Identifier, content_base64:
     return outcome_of("submissions", digest_bytes(data), {"answers": counts}, limited(findings))
 
 
-def _decoded(content_base64: str) -> bytes:
+def _decoded(content_base64: str, unreadable: type[Invalid], too_large: type[Invalid]) -> bytes:
     if len(content_base64) > submissions.BYTES_MAX * 2:
-        raise submissions.SubmissionsTooMany(reason=f"more than {submissions.BYTES_MAX} bytes")
+        raise too_large(where="content_base64", reason=f"more than {submissions.BYTES_MAX} bytes")
     try:
         return base64.b64decode(content_base64, validate=True)
     except (binascii.Error, ValueError):
-        raise WorkbookUnreadable(where="content_base64", reason="not base64") from None
+        raise unreadable(where="content_base64", reason="not base64") from None
 
 
 def _asked(row: Application) -> Asked:
