@@ -262,6 +262,7 @@ class Readable(Chain):
             "search": f"search?text={self.certificate.id}",
             "certificates": "certificates",
             "certificate": f"certificates/{self.certificate.id}",
+            "report": f"certificates/{self.certificate.id}/report",
             "sites": "sites",
             "standards": "standards",
             "editions": "editions",

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from orepass.api.reading.answers import After, Limit, Word, actor_of, answer, plain
+from orepass.api.reading.answers import After, Day, Limit, Word, actor_of, answer, plain
 from orepass.assurance import queries
 from orepass.platform import clock
 
@@ -35,6 +35,13 @@ def certificate(request: HttpRequest, certificate: str) -> HttpResponse:
     plain(certificate=certificate)
     card = queries.certificate_card(certificate)
     return answer({"certificate": card, "status": card.status(clock.today())})
+
+
+@router.get("/certificates/{certificate}/report", operation_id="report", auth=None)
+def report(request: HttpRequest, certificate: str, *, on: Day = None) -> HttpResponse:
+    """Return what is public on a day of the report behind a certificate, and what is kept back."""
+    plain(certificate=certificate)
+    return answer(queries.report_card(certificate, on or clock.today()))
 
 
 @router.get("/applications", operation_id="applications")

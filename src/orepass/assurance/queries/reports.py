@@ -5,7 +5,7 @@ file, and no figure of trade. A suspended or withdrawn certificate keeps its rep
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -53,6 +53,11 @@ class ReportDates(msgspec.Struct, frozen=True, kw_only=True):
     decided_on: date
     valid_from: date
     valid_before: date
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day of the certificate as granted."""
+        return self.valid_before - timedelta(days=1)
 
 
 class ReportVisit(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,6 +152,11 @@ class ReportCard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     requirement_results: tuple[ReportResult, ...] | None = None
     plan: tuple[ReportPlan, ...] | None = None
     indicators: tuple[ReportIndicator, ...] | None = None
+
+    @property
+    def public_from(self) -> date:
+        """Return the day from which the default is public if the holder does not choose."""
+        return self.due_on + timedelta(days=1)
 
     @property
     def reason(self) -> str:

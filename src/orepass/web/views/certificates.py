@@ -25,6 +25,7 @@ from orepass.web.components import Moment, Parameter, Why
 from orepass.web.forms import certificates as forms
 from orepass.web.marks import certificate_mark
 from orepass.web.pictures.qr import qr_code
+from orepass.web.views import reports
 from orepass.web.words import day_text, language
 
 
@@ -123,15 +124,17 @@ def work(request: HttpRequest, identifier: str) -> HttpResponse:
     if not any(actor.is_in(each) for each in parties):
         raise NotFound(what=identifier)
     names = party.organisation_cards(each.provider for each in waiting)
+    choice = reports.choosing(actor, card)
+    shown_parts = reports.preview(request, card, choice[1]) if choice else {}
     page = {
         **_page(card),
+        **shown_parts,
         "file_id": card.application,
         "waiting": [(names[each.provider].name, each.reason, each.requested_at.date()) for each in waiting],
         "move_by": card.ends_before - timedelta(days=1) if card.is_moving else None,
     }
-    return work_page(
-        request, "desk/certificate.html", page, steps=[*_steps(request, card), *_moves(request, card, waiting)]
-    )
+    steps = [*_steps(request, card), *_moves(request, card, waiting), *([choice[0]] if choice else [])]
+    return work_page(request, "desk/certificate.html", page, steps=steps, tables=shown_parts.get("report_tables", ()))
 
 
 def _steps(request: HttpRequest, card: CertificateCard) -> list[Step]:

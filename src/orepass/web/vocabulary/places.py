@@ -85,6 +85,7 @@ def leaf_kind(code: str) -> str:
         "assurance.certificate.withdraw": _("certificate withdrawn"),
         "assurance.certificate.transfer": _("certificate moved to another provider"),
         "assurance.certificate.reduce": _("scope of a certificate reduced"),
+        "assurance.report.choose": _("choice of what a report says in public"),
         "recognition.agreement.decide": _("decision on recognising another scheme"),
         "recognition.agreement.renew": _("recognition renewed"),
         "recognition.agreement.restore": _("suspension of a recognition lifted"),
