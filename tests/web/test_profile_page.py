@@ -23,7 +23,8 @@ def at_the_worlds_time(world: World) -> Iterator[None]:
 
 
 def test_the_operator_answers_the_questions_of_the_edition_and_leaves_one_open(world: World, logged_in: Browse) -> None:
-    file = world.draft(scope=Scope(sites=world.sites, text="Pits", profile=Profile(country="CD"))).id
+    scope = Scope(sites=world.sites, text="Pits", profile=Profile(country="CD"))
+    file = world.draft(standard="CPS", scope=scope).id
     address = reverse("web:file", args=[file])
     browser = logged_in(world.operator)
     assert "People work underground." in browser.get(address).content.decode()
@@ -50,6 +51,21 @@ def test_the_operator_answers_the_questions_of_the_edition_and_leaves_one_open(w
         personnel=40,
         flags={"tailings": False, "underground": True},
     )
+
+
+def test_only_what_the_standard_looks_at_is_asked_and_an_answer_of_before_stays(
+    world: World, logged_in: Browse
+) -> None:
+    said = Profile(country="CD", flags={"solvents": True})
+    file = world.draft(standard="CPS", scope=Scope(sites=world.sites, text="Pits", profile=said)).id
+    address = reverse("web:file", args=[file])
+    browser = logged_in(world.operator)
+    html = browser.get(address).content.decode()
+    assert 'name="flag-tailings"' in html
+    assert 'name="flag-agency_workers"' not in html
+    sent = {"step": AMEND, "sites": world.sites, "text": "Pits", "flag-solvents": "yes", "flag-tailings": "no"}
+    assert browser.post(address, sent).status_code == 302
+    assert application_for(world.operator, file).profile.flags == {"solvents": True, "tailings": False}
 
 
 def test_a_word_that_the_edition_does_not_offer_is_refused_beside_its_field(world: World, logged_in: Browse) -> None:

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from orepass.scheme.rules.asking.applying import TRIED_MAX, When, deciding, fitting, may_be_theirs, questions
+from orepass.scheme.rules.asking.applying import (
+    TRIED_MAX,
+    When,
+    deciding,
+    fitting,
+    flags_asked,
+    may_be_theirs,
+    questions,
+)
 from orepass.scheme.rules.load import require
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.outcome import Profile
@@ -97,3 +105,8 @@ def test_a_flag_is_asked_only_while_it_can_turn_the_answer(condition: str, asked
 def test_a_flag_beside_another_open_fact_is_asked() -> None:
     found = deciding('site.size == "large" && flags.a', Site(Profile()))
     assert found == {("site", "size"), ("flags", "a")}
+
+
+def test_a_standard_asks_the_flags_that_it_looks_at_and_no_other(pack: Pack) -> None:
+    assert flags_asked(pack, "TST") == ("mercury",)
+    assert flags_asked(pack, "ENT") == ()

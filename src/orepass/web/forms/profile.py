@@ -1,6 +1,7 @@
 """The form that says what is true of the sites of a file; it decides which requirements apply.
 
-Its questions come from the edition; what is left open stays *not known*, and what depends on it is not granted.
+Its questions come from the edition, and only those that the file's standard looks at; what is left open stays *not
+known*, and what depends on it is not granted.
 """
 
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orepass.assurance.queries import ApplicationCard
 from orepass.platform.access import Actor
+from orepass.scheme.rules.asking.applying import flags_asked
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.outcome import Profile
 from orepass.web import vocabulary
@@ -47,6 +49,7 @@ class ProfileForm(ActionForm):
         self._offer("sites", sites, list(application.sites))
         self.fields["text"].initial = application.scope
         self._ask(pack, application.profile)
+        self._ask_flags(pack, application.standard, application.profile)
 
     def _offer(self, name: str, choices: list[tuple[str, str]], chosen: Any) -> None:  # noqa: ANN401 - one or several
         field: Any = self.fields[name]
@@ -63,10 +66,14 @@ class ProfileForm(ActionForm):
         self._offer("activities", activities, list(said.activities or ()))
         self._offer("minerals", vocabulary.choices(words.get("minerals", []), vocabulary.mineral), said.minerals)
         self.fields["personnel"].initial = said.personnel
-        for name, text in pack.flags.items():
+
+    def _ask_flags(self, pack: Pack, standard: str, said: Profile) -> None:
+        """Ask what the standard looks at, and show what was answered before: saving must not lose it."""
+        asked = flags_asked(pack, standard)
+        for name in (name for name in pack.flags if name in asked or name in said.flags):
             answer = said.flags.get(name)
             self.fields[f"{FLAG}{name}"] = forms.ChoiceField(
-                label=in_language(text),
+                label=in_language(pack.flags[name]),
                 choices=KNOWN,
                 required=False,
                 widget=forms.RadioSelect,

@@ -185,3 +185,13 @@ def countries_named(pack: Pack) -> tuple[str, ...]:
 def looks_at(pack: Pack, fact: Fact) -> bool:
     """Say whether any condition of an edition looks at a fact."""
     return any(fact in references(text) for standard in pack.standards for text in _conditions(pack, standard))
+
+
+def flags_asked(pack: Pack, code: str) -> tuple[str, ...]:
+    """Return the flags that a condition of one standard looks at; under it, no answer to another changes anything.
+
+    Raises:
+        StandardUnknown: the pack has no such standard.
+    """
+    seen = {fact for text in _conditions(pack, pack.standard(code)) for fact in references(text)}
+    return tuple(name for name in pack.flags if ("flags", name) in seen)
