@@ -11,7 +11,7 @@ from orepass.scheme.rules.comparing.impact import Effect, Held, Impact, impact
 from orepass.scheme.rules.editions.transition import Phase, months_of, transition_ends, transition_phase
 from orepass.scheme.rules.load import require
 from orepass.scheme.rules.outcome import Answer, Profile
-from tests.rules.scheme.packs import FILES, PACK, RULES, SAFETY, SUBJECT, WATER, requirement, write_pack
+from tests.rules.scheme.packs import FILES, PACK, RULES, SAFETY, SUBJECT, WATER, parameter, requirement, write_pack
 
 ON = date(2026, 6, 1)
 ENDS = date(2028, 1, 1)
@@ -29,6 +29,7 @@ NAMES = [
     f"TST.{part}" for part in ("E.water.C1", "E.water.A1", "E.water.M1", "S.safety.C1", "S.safety.A1", "S.safety.D1")
 ]
 FULL = {name: Answer(rating="full") for name in NAMES}
+LISTED = "    listed:\n      rank: {rank}\n      threshold_percent: {least}\n"
 NEW = SUBJECT.format(subject="people", dimension="S") + requirement("TST.S.people.C1", "commitment", criticality="core")
 NEW = NEW.replace("A fact.", "A new fact.")
 
@@ -104,6 +105,24 @@ def test_a_small_producer_falls_out_where_no_open_answer_could_help(tmp_path: Pa
         ("TST.E.water.A1", Kind.TIGHTENED, True)
     ]
     assert (small.hours, big.hours, found.hours) == (Decimal("0.5"), Decimal("0.5"), Decimal(1))
+
+
+@pytest.mark.parametrize(
+    ("answers", "effect"),
+    [(FULL, Effect.STAYS), ({**FULL, "TST.E.water.A1": Answer(rating="none")}, Effect.DROPS)],
+)
+def test_a_level_is_found_again_by_its_name_where_another_comes_in_below_it(
+    tmp_path: Path, answers: Mapping[str, Answer], effect: Effect
+) -> None:
+    lower = RULES.replace("{value: 60", "{value: 40")
+    listed = LISTED.format(least=parameter("40", '"%"'), rank=parameter("1", "count"))
+    higher = RULES.replace("    certified:\n      rank: {value: 1", f"{listed}    certified:\n      rank: {{value: 2")
+    old, new = (
+        require(write_pack(tmp_path / name, {"rules.yaml": text})) for name, text in (("a", lower), ("b", higher))
+    )
+    profile = msgspec.structs.replace(SITE, entered_on=date(2025, 1, 1))
+    (one,) = impact(old, new, [held(answers, profile)], on=ON, ends_before=ENDS).holders
+    assert (one.before.level, one.effect) == ("certified", effect)
 
 
 @pytest.mark.parametrize(

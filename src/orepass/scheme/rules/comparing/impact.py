@@ -193,12 +193,13 @@ def _moved(held: Held, step: _Step, before: Outcome, ended: Affected) -> Affecte
         evaluate(step.new, held.standard, profile=held.profile, answers=answers, on=step.on)
         for answers in (sure, expected)
     )
+    ranks = {level.name: level.rank for level in rating_of(read.rules).levels}
     duties = tuple(_duties(step, read, before, after, expected))
     to_confirm = tuple(sorted(expected.keys() - sure.keys()))
     return msgspec.structs.replace(
         ended,
-        effect=_effect(before, after),
-        expected=_effect(before, hoped),
+        effect=_effect(before, after, ranks),
+        expected=_effect(before, hoped, ranks),
         after=_standing(after),
         duties=duties,
         relieved=tuple(_relieved(step.difference, before, after)),
@@ -243,17 +244,22 @@ def _standing(outcome: Outcome) -> Standing:
     )
 
 
-def _effect(before: Outcome, after: Outcome) -> Effect:
-    """Say what became of a holder; on open answers one falls out only where no answer could help."""
+def _effect(before: Outcome, after: Outcome, ranks: Mapping[str, int]) -> Effect:
+    """Say what became of a holder; on open answers one falls out only where no answer could help.
+
+    A level is found again by its name in the later scale, whose ``ranks`` may count otherwise; one that is gone there
+    keeps its place.
+    """
     if after.outcome is Result.UNKNOWN:
         return Effect.STAYS if before.outcome is Result.UNKNOWN else Effect.OPEN
     if after.outcome is Result.DOES_NOT_CONFORM:
         return Effect.STAYS if before.outcome is Result.DOES_NOT_CONFORM else Effect.FALLS_OUT
     if before.level_rank is None or after.level_rank is None or not before.grants:
         return Effect.RISES
-    if before.level_rank == after.level_rank:
+    held = ranks.get(before.level, before.level_rank)
+    if held == after.level_rank:
         return Effect.STAYS
-    return Effect.RISES if after.level_rank > before.level_rank else Effect.DROPS
+    return Effect.RISES if after.level_rank > held else Effect.DROPS
 
 
 def _duties(
