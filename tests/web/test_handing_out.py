@@ -40,7 +40,9 @@ def book(client: Client, address: str) -> openpyxl.Workbook:
 
 
 def test_anybody_takes_a_standard_home(client: Client) -> None:
-    assert book(client, page("standard-sheet", PACK)).sheetnames[1] == "pack"
+    address = page("standard-sheet", PACK)
+    assert f'href="{address}"' in client.get(page("pack", PACK)).content.decode()
+    assert book(client, address).sheetnames[1] == "pack"
 
 
 def test_anybody_takes_a_self_assessment_for_what_they_say_of_themselves(client: Client) -> None:
