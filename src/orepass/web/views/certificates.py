@@ -19,7 +19,7 @@ from orepass.platform import clock
 from orepass.scheme import queries as scheme
 from orepass.transparency import queries as transparency
 from orepass.web import vocabulary
-from orepass.web.act import Step, work_page
+from orepass.web.act import Step, may, work_page
 from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Moment, Parameter, Why
 from orepass.web.forms import certificates as forms
@@ -133,7 +133,9 @@ def work(request: HttpRequest, identifier: str) -> HttpResponse:
         "waiting": [(names[each.provider].name, each.reason, each.requested_at.date()) for each in waiting],
         "move_by": card.ends_before - timedelta(days=1) if card.is_moving else None,
     }
-    steps = [*_steps(request, card), *_moves(request, card, waiting), *([choice[0]] if choice else [])]
+    changes = [*_steps(request, card), *_moves(request, card, waiting)]
+    page["touches"] = any(may(request, step.tag) for step in changes)
+    steps = [*changes, *([choice[0]] if choice else [])]
     return work_page(request, "desk/certificate.html", page, steps=steps, tables=shown_parts.get("report_tables", ()))
 
 

@@ -1,6 +1,7 @@
 """The parts of a public report, each as the page shows it: a few facts or one table."""
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from fractions import Fraction
 
 import msgspec
@@ -76,7 +77,7 @@ def _table(part: str, columns: tuple[Column, ...], rows: Rows) -> Table:
     }
     return Table(
         id=f"report-{part.replace('_', '-')}",
-        caption=report_part(part),
+        caption=report_part_shows(part),
         columns=columns,
         rows=tuple(rows),
         empty=empty.get(part, _("Nothing is on file.")),
@@ -139,8 +140,8 @@ def _visits(report: ReportCard) -> tuple[tuple[Column, ...], Rows]:
             words(_visit(visit.kind, visit.stage)),
             day(visit.began_on),
             day(visit.ended_on),
-            number(Fraction(visit.days)),
-            number(Fraction(visit.on_site_days)),
+            _days(visit.days),
+            _days(visit.on_site_days),
             words(_("yes") if visit.announced else _("no")),
             words(_names(visit.sites) or "–"),
             number(visit.members),
@@ -148,6 +149,10 @@ def _visits(report: ReportCard) -> tuple[tuple[Column, ...], Rows]:
         for visit in report.sampling or ()
     ]
     return columns, rows
+
+
+def _days(value: Decimal) -> Cell:
+    return Cell(number_text(value), key=Fraction(value), raw=str(value))
 
 
 def _visit(kind: str, stage: int) -> str:
@@ -176,11 +181,11 @@ def _results(results: Iterable[ReportResult], standard: Standard) -> tuple[tuple
     columns = (Column(_("Requirement")), Column(_("Subject")), Column(_("Met")), Column(_("Core requirement holds")))
     rows = []
     for one in results:
-        subject = standard.requirement(one.requirement).subject
+        asked = standard.requirement(one.requirement)
         rows.append(
             (
-                words(one.requirement),
-                words(_subject(standard, subject)),
+                words(one.requirement, note=in_language(asked.statement)),
+                words(_subject(standard, asked.subject)),
                 words(_met(one)),
                 marked(verdict_mark(one.gate)) if one.gate is not None else words("–"),
             )
