@@ -19,6 +19,7 @@ from orepass.engagement.actions.consulting import CountUnusable
 from orepass.engagement.models import Development, DraftVersion
 from orepass.engagement.queries import (
     against_final,
+    consultation_for,
     consultations,
     development_for,
     developments,
@@ -91,6 +92,19 @@ def test_answer_where_no_draft_is_developed_names_no_version(drafting: Drafting)
     for number in (-1, 1, 2**62):
         with refused(no.VersionUnknown):
             answer_comment(drafting.staff, comment=comment, answer="So.", changed_in=number, at=drafting.at)
+
+
+def test_words_that_name_somebody_stay_with_those_who_ask_and_their_answer_is_public(drafting: Drafting) -> None:
+    development = drafting.opened()
+    round_ = drafting.asked(development.id)
+    with clock.frozen_at(drafting.at):
+        comment = comment_on(STRANGER, consultation=round_, statement="Foreman Kabila hits us.", at=drafting.at).id
+    drafting.accepted(comment, answer="Complaints have a desk.", withheld=True)
+    for card in (consultation_for(drafting.staff, round_).comments[0], drafting.card(development.id).voices[0]):
+        assert (card.statement, card.withheld) == ("Foreman Kabila hits us.", True)
+    public = (consultation_for(STRANGER, round_), development_for(STRANGER, development.id))
+    assert not any("Kabila" in repr(card) for card in public)
+    assert [card.answer for card in (public[0].comments[0], public[1].voices[0])] == ["Complaints have a desk."] * 2
 
 
 def test_state_is_what_the_recorded_steps_lead_to(drafting: Drafting) -> None:

@@ -92,9 +92,20 @@ def answer_comment(
     change: str = "",
     response: Response | None = None,
     changed_in: int = 0,
+    withheld: bool = False,
     at: datetime,
 ) -> CommentCard:
     """Answer a comment: what changes because of it (and where), or why nothing does; both are then public.
+
+    Args:
+        actor: staff of the scheme that asks.
+        comment: what was said.
+        answer: the answer, in words.
+        change: what changes, and where.
+        response: what becomes of it; asked where a draft is developed.
+        changed_in: the version that holds the change already.
+        withheld: the comment names somebody: its words stay with those who ask, the answer alone is public.
+        at: the server's clock.
 
     Raises:
         NotFound: there is no such comment in a round of the actor's organisation.
@@ -108,6 +119,7 @@ def answer_comment(
     row = own_round(actor, found.consultation_id)
     development = row.version.development if row.version else None
     given = Answer(answer=answer, change=change, response=response, changed_in=changed_in)
+    found.withheld = withheld
     give_answer(actor, found, given, development=development, at=at)
     return comment_of(found, everything=True)
 

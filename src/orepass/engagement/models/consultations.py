@@ -108,6 +108,7 @@ class ConsultationComment(Answered):
     interpreter = models.BooleanField(null=True, default=None)
     read_aloud = models.BooleanField(null=True, default=None)
     typed_by = models.CharField(max_length=PERSON, blank=True, default="")
+    withheld = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     class Meta:

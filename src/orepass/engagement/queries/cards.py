@@ -188,6 +188,7 @@ class CommentCard(msgspec.Struct, frozen=True, kw_only=True):
     change: str
     changed_in: int
     answered: bool
+    withheld: bool = False
     spoken: SpokenCard | None = None
 
 

@@ -14,7 +14,7 @@ from orepass.engagement.models import (
     PilotReport,
 )
 from orepass.engagement.queries.cards import CommentCard, ConsultationCard, ConsultationEventCard
-from orepass.engagement.queries.voices import changed_in, response_of, spoken_of, waits, way_of
+from orepass.engagement.queries.voices import changed_in, response_of, spoken_of, statement_of, waits, way_of
 from orepass.engagement.rules.consultation import (
     Audience,
     Kind,
@@ -173,13 +173,14 @@ def comment_of(comment: ConsultationComment, *, everything: bool = False) -> Com
         subject=comment.subject,
         way=way_of(comment),
         side=comment.side,
-        statement=comment.statement,
+        statement=statement_of(comment, everything=everything),
         on=day_of(comment.at),
         response=response_of(comment),
         answer=comment.answer,
         change=comment.change,
         changed_in=changed_in(comment, _versions(comment)),
         answered=comment.answered_at is not None,
+        withheld=comment.withheld,
         spoken=spoken_of(comment) if everything else None,
     )
 

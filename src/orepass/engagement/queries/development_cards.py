@@ -42,6 +42,7 @@ class VoiceCard(msgspec.Struct, frozen=True, kw_only=True):
     changed_in: int
     answered: bool
     waits: bool
+    withheld: bool = False
     met: Met | None = None
     spoken: SpokenCard | None = None
 

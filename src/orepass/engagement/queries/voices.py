@@ -53,6 +53,11 @@ def changed_in(voice: Voice, versions: Iterable[DraftVersion]) -> int:
     return voice.changed_in or next(found, 0)
 
 
+def statement_of(comment: ConsultationComment, *, everything: bool) -> str:
+    """Return what was said; where it names somebody, to those who ask alone."""
+    return "" if comment.withheld and not everything else comment.statement
+
+
 def spoken_of(comment: ConsultationComment) -> SpokenCard | None:
     """Return how something was said at a meeting."""
     if not comment.typed_by:
@@ -83,7 +88,7 @@ def voice_of_comment(
         subject=comment.subject,
         heading=comment.heading,
         side=comment.side,
-        statement=comment.statement,
+        statement=statement_of(comment, everything=everything),
         on=day_of(comment.at),
         response=response_of(comment),
         answer=comment.answer,
@@ -91,6 +96,7 @@ def voice_of_comment(
         changed_in=changed_in(comment, versions),
         answered=comment.answered_at is not None,
         waits=waits(comment),
+        withheld=comment.withheld,
         spoken=spoken_of(comment) if everything else None,
     )
 

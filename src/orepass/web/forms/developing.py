@@ -158,12 +158,22 @@ class ResponseForm(OfferedForm):
     )
 
 
-class AnswerVoiceForm(ResponseForm):
+class WithheldForm(OfferedForm):
+    """Keep the words of a comment from everybody, where they name somebody."""
+
+    withheld = forms.BooleanField(
+        label=_("The comment names somebody: show the answer alone"),
+        required=False,
+        help_text=_("Its words then stay with those who ask."),
+    )
+
+
+class AnswerVoiceForm(ResponseForm, WithheldForm):
     """Answer a comment on a draft."""
 
     verb = _("Answer a comment")
     comment = fields.one_of(_("Comment"))
-    field_order = ("comment",)
+    field_order = ("comment", "response", "answer", "change", "changed_in")
 
 
 class AnswerReportForm(ResponseForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from orepass.platform.access import Actor
 from orepass.web.act import ActionForm
 from orepass.web.forms import fields
-from orepass.web.forms.developing import CountsField, PlaceFields
+from orepass.web.forms.developing import CountsField, PlaceFields, WithheldForm
 from orepass.web.forms.offered import OfferedForm
 
 TEXT_MAX = 20_000
@@ -318,7 +318,7 @@ class EventForm(OfferedForm):
         return {"held": {**filled, "reached": reached}}
 
 
-class AnswerForm(OfferedForm):
+class AnswerForm(WithheldForm):
     """Answer a comment."""
 
     verb = _("Answer a comment")
@@ -327,6 +327,7 @@ class AnswerForm(OfferedForm):
     change = forms.CharField(
         label=_("What changes, and where"), required=False, max_length=2_000, help_text=_("For the log of changes.")
     )
+    field_order = ("comment", "answer", "change")
 
 
 class CloseRoundForm(ActionForm):

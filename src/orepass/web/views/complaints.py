@@ -237,7 +237,7 @@ def comments_table(card: ConsultationCard) -> Table:
         columns=(Column(_("Comment")), Column(_("About")), Column(_("Answer")), Column(_("What changed"))),
         rows=tuple(
             (
-                words(found.statement, note=found.side),
+                words(development_tables.said_of(found), note=found.side),
                 words(_about(found)),
                 _answer(found),
                 words(found.change or "–", note=_in_version(found)),

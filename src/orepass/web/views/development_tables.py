@@ -7,7 +7,7 @@ import msgspec
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orepass.engagement.queries import DevelopmentCard, RoundLineCard, TriedCard, VersionCard, VoiceCard
+from orepass.engagement.queries import CommentCard, DevelopmentCard, RoundLineCard, TriedCard, VersionCard, VoiceCard
 from orepass.engagement.queries.development_cards import ChamberCard
 from orepass.engagement.rules.heard import THRESHOLD, Cell
 from orepass.web import vocabulary
@@ -282,6 +282,11 @@ def voices_table(card: DevelopmentCard) -> Table:
     )
 
 
+def said_of(voice: CommentCard | VoiceCard) -> str:
+    """Return what was said, or why it is not shown."""
+    return _("Not shown, because it names somebody.") if voice.withheld and not voice.statement else voice.statement
+
+
 def _voice_row(voice: VoiceCard) -> tuple[Shown, ...]:
     return (
         words(voice.id),
@@ -290,7 +295,7 @@ def _voice_row(voice: VoiceCard) -> tuple[Shown, ...]:
         number(voice.version),
         words(vocabulary.voice_way(voice.way)),
         words(voice.side or "–"),
-        words(voice.statement),
+        words(said_of(voice)),
         words(vocabulary.response(voice.response) if voice.response else "–"),
         words(voice.answer or "–"),
         words(voice.change or "–"),
@@ -333,7 +338,7 @@ def _said(voice: VoiceCard) -> dict[str, Any]:
         told.append(vocabulary.met(voice.met))
     told += _spoken(voice)
     told.append(_("version %(number)s") % {"number": voice.version})
-    return {"card": voice, "mark": mark, "meta": " · ".join(filter(None, told))}
+    return {"card": voice, "said": said_of(voice), "mark": mark, "meta": " · ".join(filter(None, told))}
 
 
 def _spoken(voice: VoiceCard) -> list[str]:
