@@ -99,8 +99,3 @@ def _covered(framework: Framework, speakers: Mapping[str, list[Speaker]], langua
         by_core=sum(any(one.core for one in topic.requirements) for topic in topics),
         gaps=tuple(topic.code for topic in topics if not topic.requirements),
     )
-
-
-def topics_of(frameworks: Iterable[Framework]) -> dict[str, Text]:
-    """Return the title of every topic by its code."""
-    return {code: title for framework in frameworks for code, title in framework.topics.items()}

@@ -44,13 +44,13 @@ def standard(request: HttpRequest, ref: str, code: str) -> HttpResponse:
         "by_hrefs": [(name, kept_query(request, by=name, page=""), _by_words(name)) for name in BY],
         "count": number_text(len(shown)),
         "all": number_text(len(chosen.requirements)),
-        "clear": reverse("web:standard", args=[pack.ref, code]) + kept_query_of(request),
+        "clear": reverse("web:standard", args=[pack.ref, code]) + _shown_as(request),
     }
     groups = _listed(request, card.subjects, shown, by) if page["filtered"] else _tiles(pack, code, card.subjects, by)
     return render(request, "public/standard.html", {**page, **groups})
 
 
-def kept_query_of(request: HttpRequest) -> str:
+def _shown_as(request: HttpRequest) -> str:
     """Keep only how the texts are shown."""
     kept = {name: request.GET[name] for name in ("by", "in") if name in request.GET}
     return "?" + "&".join(f"{name}={value}" for name, value in kept.items() if value.isalpha()) if kept else ""

@@ -88,7 +88,7 @@ def _compared(request: HttpRequest, found: Comparison) -> dict[str, Any]:
         "tabled": found.basis is not Basis.TOPICS,
         "decided": found.basis is Basis.AGREEMENT,
         "weakest": [translated(words) for words in found.weakest],
-        "match": percent_text_of(found),
+        "match": _match_text(found),
         "kept": number_text(found.counts[Standing.COVERED]),
         "tabs": [
             (standing is shown, said.standing(standing), number_text(len(rows[standing])), _tab(request, standing))
@@ -99,7 +99,7 @@ def _compared(request: HttpRequest, found: Comparison) -> dict[str, Any]:
     }
 
 
-def percent_text_of(found: Comparison) -> str:
+def _match_text(found: Comparison) -> str:
     """Write the match index of a table; nothing where there is none."""
     return f"{number_text(found.match.percent)} %" if found.match else ""
 
