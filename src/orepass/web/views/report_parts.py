@@ -42,8 +42,10 @@ def part_tables(report: ReportCard, standard: Standard) -> dict[str, Table]:
     """Return the tables of the parts that a report holds, by part."""
     makers: dict[str, Callable[[], tuple[tuple[Column, ...], Rows]]] = {
         "sampling": lambda: _visits(report),
-        "scores_by_dimension": lambda: _scores(report.scores_by_dimension or (), vocabulary.dimension),
-        "scores_by_subject": lambda: _scores(report.scores_by_subject or (), lambda code: _subject(standard, code)),
+        "scores_by_dimension": lambda: _scores(_("Dimension"), report.scores_by_dimension or (), vocabulary.dimension),
+        "scores_by_subject": lambda: _scores(
+            _("Subject"), report.scores_by_subject or (), lambda code: _subject(standard, code)
+        ),
         "core_results": lambda: _results(report.core_results or (), standard),
         "nonconformities": lambda: _findings(report.nonconformities or (), standard),
         "requirement_results": lambda: _results(report.requirement_results or (), standard),
@@ -160,8 +162,8 @@ def _visit(kind: str, stage: int) -> str:
     return _("%(kind)s, stage %(stage)s") % {"kind": said, "stage": number_text(stage)} if kind == "initial" else said
 
 
-def _scores(scores: Iterable[GroupScore], say: Callable[[str], str]) -> tuple[tuple[Column, ...], Rows]:
-    columns = (Column(_("Group")), Column(_("Score"), "number"), Column(_("Requirements counted"), "number"))
+def _scores(label: str, scores: Iterable[GroupScore], say: Callable[[str], str]) -> tuple[tuple[Column, ...], Rows]:
+    columns = (Column(label), Column(_("Score"), "number"), Column(_("Requirements counted"), "number"))
     return columns, [(words(say(one.group)), _score(one), number(one.counted)) for one in scores]
 
 
