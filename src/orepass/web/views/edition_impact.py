@@ -20,7 +20,7 @@ from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Cell, Column, Mark, Table, day, marked, number, words
 from orepass.web.forms.editions import AnnounceForm, ChangesForm
 from orepass.web.marks import outcome_mark
-from orepass.web.views.editions import KIND_MARKS, announced_page, edition_choices, editions_of
+from orepass.web.views.editions import KIND_MARKS, announced_about, edition_choices, editions_of
 from orepass.web.views.scheme import STAFF
 from orepass.web.vocabulary import editions as said
 from orepass.web.words import day_text, finding_text, in_language, number_text
@@ -57,9 +57,7 @@ def impact(request: HttpRequest, ref: str) -> HttpResponse:
         "expected": _counts(found.expected),
         "hours": number_text(found.hours),
         "last_day": day_text(found.ends_before),
-        "announced": [
-            announced_page(card) for card in scheme.announcements(later.scheme) if card.edition == later.edition
-        ],
+        "announced": announced_about(later),
         "changes_href": reverse("web:edition-changes", args=[later.scheme])
         + f"?from={earlier.edition}&to={later.edition}",
     }

@@ -17,6 +17,7 @@ from orepass.scheme.rules.comparing.cards import is_of
 from orepass.scheme.rules.comparing.compared import Change, Comparison, Kind, RequirementChange, SubjectCount
 from orepass.scheme.rules.comparing.comparison import compare
 from orepass.scheme.rules.editions.choosing import meant
+from orepass.scheme.rules.model import Pack
 from orepass.web import vocabulary
 from orepass.web.act import work_page
 from orepass.web.components import Cell, Column, Mark, Table, number, words
@@ -67,7 +68,7 @@ def changes(request: HttpRequest, ref: str) -> HttpResponse:
         "everything": everything,
         "rest": wished == REST,
         "all_href": kept_query(request, all="" if everything else "1", page=""),
-        "announced": [announced_page(card) for card in scheme.announcements(new.scheme) if card.edition == new.edition],
+        "announced": announced_about(new),
         **paged(request, listed, WHOLE if everything else PAGE_SIZE),
     }
     tables = [_subject_table(found)]
@@ -271,11 +272,17 @@ def _language_table(found: Comparison) -> Table:
 def announced(request: HttpRequest) -> HttpResponse:
     """Show what was announced: which edition comes when, and until when the earlier one may be used."""
     return render(
-        request, "public/announcements.html", {"announced": [announced_page(card) for card in scheme.announcements()]}
+        request, "public/announcements.html", {"announced": [_announced_page(card) for card in scheme.announcements()]}
     )
 
 
-def announced_page(card: AnnouncementCard) -> dict[str, Any]:
+def announced_about(edition: PackCard | Pack) -> list[dict[str, Any]]:
+    """Tell what was announced about the coming of one edition."""
+    cards = scheme.announcements(edition.scheme)
+    return [_announced_page(card) for card in cards if card.edition == edition.edition]
+
+
+def _announced_page(card: AnnouncementCard) -> dict[str, Any]:
     """Tell an announcement with its days, and where one stands between the two editions."""
     today = clock.today()
     late = card.is_late(today)
