@@ -256,6 +256,11 @@ class Readable(Chain):
         }
 
     @property
+    def of_staff(self) -> dict[str, str]:
+        """What staff of the scheme alone may read."""
+        return {"edition-impact": f"standards/{PACK.partition('@')[0]}/impact?from=2026.1&to=2026.1"}
+
+    @property
     def public(self) -> dict[str, str]:
         """What anyone may read without a token."""
         return {
@@ -268,6 +273,8 @@ class Readable(Chain):
             "editions": "editions",
             "standard-pack": f"standards/{PACK}",
             "standard": f"standards/{PACK}/ASM?language=fr",
+            "edition-changes": "standards/quarry-basics/changes?from=2026.1&to=2027.1",
+            "announcements": "announcements",
             "standard-oscal": f"standards/{PACK}/ASM/oscal/profile?size=asm",
             "standard-workbook": f"standards/{PACK}/files/workbook",
             "standard-file": f"standards/{PACK}/ASM/files/xlsform?size=asm&minerals=gold,tin",

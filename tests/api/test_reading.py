@@ -42,8 +42,10 @@ def asked(client: Client, addresses: dict[str, str]) -> dict[str, int]:
 
 def test_parties_read_their_own_and_strangers_are_told_there_is_nothing(world: Readable) -> None:
     everything = world.private | world.lists | world.public | world.of_a_site
-    assert set(everything) == reading_operations()
+    assert {*everything, *world.of_staff} == reading_operations()
     own = client_for(world.operator)
+    assert asked(own, world.of_staff) == dict.fromkeys(world.of_staff, 404)
+    assert asked(Client(), world.of_staff) == dict.fromkeys(world.of_staff, 401)
     assert asked(own, everything) == dict.fromkeys(everything, 200)
     stranger = client_for(world.world.outsider)
     assert asked(stranger, world.private | world.of_a_site) == dict.fromkeys(world.private | world.of_a_site, 404)

@@ -7,9 +7,11 @@ import pytest
 from orepass.scheme.rules.asking.applying import (
     TRIED_MAX,
     When,
+    countries_named,
     deciding,
     fitting,
     flags_asked,
+    looks_at,
     may_be_theirs,
     questions,
 )
@@ -110,3 +112,11 @@ def test_a_flag_beside_another_open_fact_is_asked() -> None:
 def test_a_standard_asks_the_flags_that_it_looks_at_and_no_other(pack: Pack) -> None:
     assert flags_asked(pack, "TST") == ("mercury",)
     assert flags_asked(pack, "ENT") == ()
+
+
+def test_only_countries_and_facts_that_a_condition_names_are_offered(pack: Pack, tmp_path: Path) -> None:
+    wide = require(write_pack(tmp_path, WIDE))
+    assert countries_named(pack) == ()
+    assert "CD" in countries_named(wide)
+    assert looks_at(pack, ("site", "activities"))
+    assert not looks_at(pack, ("site", "stage"))
