@@ -120,3 +120,13 @@ def test_an_observation_names_files_by_digest_and_no_person() -> None:
     finding = next(found for found in result["findings"] if found["title"].startswith(name))
     assert finding["related-observations"] == [{"observation-uuid": one["uuid"]}]
     assert finding["target"]["status"] == {"state": "satisfied", "reason": "pass"}
+
+
+def test_a_profile_tells_the_people_of_a_site_and_what_is_read_otherwise_there() -> None:
+    cera = pack_from_files("cera-4in1@2026.1")
+    site = Profile(activities=("extraction",), size="asm", minerals=("cobalt",), country="CD", personnel=12)
+    told = profile(cera, "ASM", site)["profile"]
+    assert {"personnel"} <= {prop["name"] for prop in told["metadata"]["props"]}
+    elsewhere = profile(cera, "ASM", msgspec.structs.replace(site, country="ZM"))["profile"]
+    assert told["modify"]["set-parameters"]
+    assert "modify" not in elsewhere
