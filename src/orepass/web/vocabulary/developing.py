@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from orepass.web.texts import NAMES
 from orepass.web.vocabulary.opening import opened
 
 
@@ -80,7 +81,7 @@ def counted_value(code: str) -> str:
         "large": _("large"),
         "unknown": _("not known"),
     }
-    return table.get(code) or code
+    return table.get(code) or NAMES.get(code, code)
 
 
 def decision_kind(code: str) -> str:
