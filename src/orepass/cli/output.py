@@ -50,11 +50,10 @@ def refuse_with(
     findings: Sequence[Finding] = (),
     status: int = REFUSED,
 ) -> NoReturn:
-    """Print an error document, with what was found one by one where there is more to say, and end the command."""
+    """Print an error document and end the command; people are also told what was found, one by one."""
     if as_json:
-        error: dict[str, Any] = {"code": code, "message": message, "where": where, "what_to_do": what_to_do}
-        found = {"findings": msgspec.to_builtins(list(findings))} if findings else {}
-        print(json.dumps({"error": error | found}, ensure_ascii=False, indent=2))
+        error = {"code": code, "message": message, "where": where, "what_to_do": what_to_do}
+        print(json.dumps({"error": error}, ensure_ascii=False, indent=2))
     else:
         stderr.print(f"{code}: {message}", style="red", markup=False, highlight=False)
         for line in (where, what_to_do):
