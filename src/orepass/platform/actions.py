@@ -20,8 +20,8 @@ from orepass.kernel.text import marked as _
 from orepass.platform import clock, policy, records
 from orepass.platform.access import Actor, as_recorded, check
 
-INTEGER_MAX: Final = 2**63 - 1
-"""The largest whole number that both databases keep."""
+INTEGER_MAX: Final = 2**53 - 1
+"""The largest whole number that the record, which is canonical JSON, can hold; both databases keep more."""
 
 DIGITS_MAX: Final = 30
 """Digits before or after the point; more than any mass, share or sum needs."""

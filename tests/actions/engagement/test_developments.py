@@ -11,6 +11,7 @@ from orepass.engagement.actions import (
     approve_draft,
     close_consultation,
     comment_on,
+    decide_on_draft,
     drop_development,
     open_development,
 )
@@ -28,9 +29,11 @@ from orepass.engagement.queries import (
     version_pack,
 )
 from orepass.engagement.rules.development import Response
+from orepass.engagement.rules.voting import Chamber
 from orepass.kernel.refusal import NotFound
 from orepass.platform import clock
 from orepass.platform.access import STRANGER
+from orepass.platform.actions import UnusableNumber
 from orepass.platform.files import store_evidence
 from orepass.scheme.actions import InDevelopment, NotTheApprovedText, publish_edition
 from orepass.scheme.queries import editions
@@ -89,7 +92,7 @@ def test_answer_where_no_draft_is_developed_names_no_version(drafting: Drafting)
     round_ = drafting.asked("")
     with clock.frozen_at(drafting.at):
         comment = comment_on(STRANGER, consultation=round_, statement="Too hard.", at=drafting.at).id
-    for number in (-1, 1, 2**62):
+    for number in (-1, 1, 2**53 - 1):
         with refused(no.VersionUnknown):
             answer_comment(drafting.staff, comment=comment, answer="So.", changed_in=number, at=drafting.at)
 
@@ -105,6 +108,15 @@ def test_words_that_name_somebody_stay_with_those_who_ask_and_their_answer_is_pu
     public = (consultation_for(STRANGER, round_), development_for(STRANGER, development.id))
     assert not any("Kabila" in repr(card) for card in public)
     assert [card.answer for card in (public[0].comments[0], public[1].voices[0])] == ["Complaints have a desk."] * 2
+
+
+def test_number_that_the_record_cannot_hold_is_refused(drafting: Drafting) -> None:
+    development = drafting.opened()
+    many = Chamber(name="producers", members=2**53, present=2**53, in_favour=2**53)
+    with refused(UnusableNumber):
+        decide_on_draft(
+            drafting.staff, development=development.id, decided=drafting.decided(votes=[many]), at=drafting.at
+        )
 
 
 def test_state_is_what_the_recorded_steps_lead_to(drafting: Drafting) -> None:

@@ -70,7 +70,7 @@ def test_target_names_somebody_one_can_count(drafting: Drafting) -> None:
         drafting.asked(development.id, targets=[Counted(dimension=Dimension.SEX, value="women", people=3)])
 
 
-@pytest.mark.parametrize("people", [10_000_001, 2**62])
+@pytest.mark.parametrize("people", [10_000_001, 2**53 - 1])
 def test_target_is_a_number_of_people_that_can_be_kept(drafting: Drafting, people: int) -> None:
     development = drafting.opened()
     with refused(CountUnusable):
