@@ -25,6 +25,7 @@ from orepass.engagement.rules.heard import (
     count_findings,
     gaps,
     heard_published,
+    part_publishable,
     publishable,
     tally,
 )
@@ -288,3 +289,11 @@ def test_calculator_asks_every_chamber() -> None:
 def test_votes_that_cannot_be_read_are_refused(votes: str) -> None:
     with pytest.raises(InputRefused):
         chambers_carried(votes=votes)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [(0, 3, False), (1, 30, False), (4, 30, False), (5, 30, True), (25, 30, True), (26, 30, False), (30, 30, True)],
+)
+def test_a_part_is_told_where_neither_it_nor_the_rest_are_few(part: int, whole: int, *, shown: bool) -> None:
+    assert part_publishable(part, whole) is shown
