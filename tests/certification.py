@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 import pytest
-from django.apps import apps
 
 from orepass.assurance.actions import agreement, answers, application, assessment, audit, recommendation
 from orepass.assurance.actions import decision as decisions
@@ -33,6 +32,7 @@ from orepass.scheme.actions import publish_edition
 from orepass.scheme.models import Edition
 from orepass.scheme.queries import pack
 from orepass.scheme.rules.outcome import Profile
+from tests.untouched import refusing
 
 PACK: Final = "cera-4in1@2026.1"
 START: Final = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -266,17 +266,9 @@ def publish_once() -> None:
 @contextlib.contextmanager
 def refuses(kind: type[Refusal], code: str = "") -> Iterator[pytest.ExceptionInfo[Refusal]]:
     """Expect a refusal, and that it left nothing behind: no row, no record, no leaf, no notice."""
-    before = _everything()
-    with pytest.raises(kind) as refusal:
+    with refusing(kind, "assurance", "fees", "groups", "recognition", "stages", "transparency", "platform") as refusal:
         yield refusal
     assert not code or refusal.value.code == code
-    assert _everything() == before
-
-
-def _everything() -> dict[str, list[Any]]:
-    rooms = {"assurance", "fees", "groups", "recognition", "stages", "transparency", "platform"}
-    tables = [model for model in apps.get_models() if model._meta.app_label in rooms]
-    return {model.__name__: sorted(map(repr, model._default_manager.values_list())) for model in tables}
 
 
 def codes(refusal: pytest.ExceptionInfo[Refusal]) -> list[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from django.apps import apps
 
 from orepass.engagement.actions import (
     Answer,
@@ -43,6 +42,7 @@ from orepass.platform.files import store_evidence
 from tests.actions.engagement.hearing import Hearing
 from tests.certification import PACK as CERA
 from tests.rules.scheme.packs import PACK, WATER, requirement, write_pack
+from tests.untouched import refusing
 
 REF: Final = "tiny@2027.1"
 DRAFT: Final = PACK.replace('"2026.1"', '"2027.1"').replace("2026-01-01", "2027-01-01").replace("released", "draft")
@@ -254,13 +254,5 @@ def women(people: int) -> Counted:
 @contextlib.contextmanager
 def refused(kind: type[Refusal]) -> Iterator[pytest.ExceptionInfo[Refusal]]:
     """Expect a refusal that left nothing behind in any table."""
-    before = _everything()
-    with pytest.raises(kind) as refusal:
+    with refusing(kind, "engagement", "scheme", "platform", "transparency") as refusal:
         yield refusal
-    assert _everything() == before
-
-
-def _everything() -> dict[str, list[str]]:
-    rooms = {"engagement", "scheme", "platform", "transparency"}
-    tables = [model for model in apps.get_models() if model._meta.app_label in rooms]
-    return {model.__name__: sorted(map(repr, model._default_manager.values_list())) for model in tables}

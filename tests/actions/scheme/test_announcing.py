@@ -3,7 +3,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from orepass.kernel.refusal import Denied, NotFound, Refusal
 from orepass.platform.access import Actor, Role
@@ -16,6 +15,7 @@ from orepass.scheme.rules.editions.transition import Phase
 from orepass.scheme.rules.load import PackMissing, PackRefused
 from orepass.transparency.models import Entry
 from tests.rules.scheme.packs import PACK, write_pack
+from tests.untouched import refusing
 
 pytestmark = pytest.mark.django_db
 STAFF = Actor(pseudonym="per-staff", organisation="org-owner", roles=frozenset({Role.SCHEME_STAFF}))
@@ -38,16 +38,9 @@ def announced(actor: Actor = STAFF, **changes: Any) -> AnnouncementCard:
     return actions.announce_edition(actor, **inputs)
 
 
-def everything() -> dict[str, list[str]]:
-    tables = [model for model in apps.get_models() if model._meta.app_label in {"scheme", "transparency", "platform"}]
-    return {model.__name__: sorted(map(repr, model._default_manager.values_list())) for model in tables}
-
-
 def refused(kind: type[Refusal], **changes: Any) -> Refusal:
-    before = everything()
-    with pytest.raises(kind) as refusal:
+    with refusing(kind, "scheme", "transparency", "platform") as refusal:
         announced(**changes)
-    assert everything() == before
     return refusal.value
 
 

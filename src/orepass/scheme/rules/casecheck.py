@@ -3,6 +3,7 @@
 import fnmatch
 import itertools
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from orepass.kernel.finding import Finding
 from orepass.kernel.suggestion import suggest
@@ -13,9 +14,19 @@ from orepass.scheme.rules.folder import File
 from orepass.scheme.rules.written import PARAMETER, WHOLE, CalcFile, CaseFile
 
 
+class Names(NamedTuple):
+    """The names that the cases of one standard may use; without a rating that can be read, no word of it is judged."""
+
+    requirements: list[str]
+    scale: list[str] | None
+    levels: list[str] | None
+    groups: list[str]
+
+
 def check(draft: Draft) -> Iterator[Finding]:
     """Find cases of one name, and what they name and the pack does not have."""
     seen: dict[str, str] = {}
+    names = {code: _names_of(draft, code) for code in draft.standards}
     for case, file in draft.cases:
         where = _case_place(case, file)
         if case.id in seen:
@@ -24,7 +35,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         if case.calc is not None:
             yield from _calc_case(draft, case, case.calc, where)
         elif case.story is None and case.waiting is None:
-            yield from _assess_case(draft, case, where)
+            yield from _assess_case(draft, names, case, where)
     for code in draft.standards:
         if not any(case.standard == code for case, _file in draft.cases):
             yield f.CASES_NONE.at(draft.place(f"{code}/standard.yaml"), standard=code)
@@ -36,35 +47,45 @@ def _case_place(case: CaseFile, file: File) -> str:
     return f"{file.name}:{file.reading.line(('cases', ids.index(case.id)) if case.id in ids else ())}"
 
 
-def _assess_case(draft: Draft, case: CaseFile, where: str) -> Iterator[Finding]:
+def _names_of(draft: Draft, code: str) -> Names:
+    rating = ratingcheck.rating(draft, code)
+    groups = itertools.chain.from_iterable(ratingcheck.groups(draft, code).values())
+    return Names(
+        requirements=draft.identifiers(code),
+        scale=[*rating.scale, "not_relevant", "unknown"] if rating else None,
+        levels=[level.name for level in rating.levels] if rating else None,
+        groups=[*dict.fromkeys(groups), WHOLE],
+    )
+
+
+def _assess_case(draft: Draft, names: dict[str, Names], case: CaseFile, where: str) -> Iterator[Finding]:
     missing = [key for key in ("standard", "at", "expect", "profile") if getattr(case, key) is None]
     for key in missing:
         yield f.KEY_MISSING.at(where, key=key, inside=case.id)
     if missing or case.standard is None or case.expect is None or case.profile is None:
         return
-    if case.standard not in draft.standards:
-        suggestion = suggest(case.standard, list(draft.standards))
+    if case.standard not in names:
+        suggestion = suggest(case.standard, list(names))
         yield f.CASE_UNKNOWN.at(where, case=case.id, name=case.standard, suggestion=suggestion)
         return
-    for name, known in itertools.islice(_names_in(draft, case), schema.SAID_MAX):
+    for name, known in itertools.islice(_unknown_in(draft, names[case.standard], case), schema.SAID_MAX):
         yield f.CASE_UNKNOWN.at(where, case=case.id, name=name, suggestion=suggest(name, known))
 
 
 def _calc_case(draft: Draft, case: CaseFile, calc: CalcFile, where: str) -> Iterator[Finding]:
-    known = draft.rules_of(case.standard or "").parameters
-    for value in calc.inputs.values():
-        path = str(value).removeprefix(PARAMETER)
-        if str(value).startswith(PARAMETER) and path not in known:
+    paths = [str(value).removeprefix(PARAMETER) for value in calc.inputs.values() if str(value).startswith(PARAMETER)]
+    known = draft.rules_of(case.standard or "").parameters if paths else {}
+    for path in paths:
+        if path not in known:
             yield f.CASE_UNKNOWN.at(where, case=case.id, name=path, suggestion=suggest(path, list(known)))
 
 
-def _names_in(draft: Draft, case: CaseFile) -> Iterator[tuple[str, list[str]]]:
+def _unknown_in(draft: Draft, names: Names, case: CaseFile) -> Iterator[tuple[str, list[str]]]:
     """Find the names in a case that the pack does not have, each with the names it could be."""
     assert case.expect
     assert case.profile
-    assert case.standard
     assert draft.pack
-    ids = draft.identifiers(case.standard)
+    ids = names.requirements
     named = [*(case.expect.gates_failed or ()), *case.expect.applies, *case.expect.does_not_apply]
     patterns = [key for key in case.answers if "*" in key]
     unknown = [name for name in [*named, *case.answers] if "*" not in name and name not in ids]
@@ -72,15 +93,12 @@ def _names_in(draft: Draft, case: CaseFile) -> Iterator[tuple[str, list[str]]]:
     yield from ((name, ids) for name in unknown)
     flags = list(draft.pack.flags)
     yield from ((flag, flags) for flag in case.profile.flags if flag not in flags)
-    rating = ratingcheck.rating(draft, case.standard)
-    if rating:
-        scale = [*rating.scale, "not_relevant", "unknown"]
+    scale, levels, groups = names.scale, names.levels, names.groups
+    if scale and levels:
         words = [answer if isinstance(answer, str) else answer.rating for answer in case.answers.values()]
         yield from ((word, scale) for word in words if word not in scale)
-        levels = [level.name for level in rating.levels]
         yield from ((level, levels) for level in [case.expect.level] if level and level not in levels)
-    groups = list(dict.fromkeys(itertools.chain.from_iterable(ratingcheck.groups(draft, case.standard).values())))
-    yield from ((group, groups) for group in case.expect.scores if group not in {*groups, WHOLE})
+    yield from ((group, groups) for group in case.expect.scores if group not in groups)
     yield from _vocabulary(draft, case)
 
 
