@@ -8,10 +8,13 @@ home of their own and are told by tests. So the figures are on the low side.
 """
 
 import argparse
+import os
 import random
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -99,9 +102,11 @@ def main() -> int:
     parser.add_argument("--shown", type=int, default=20, help="how many of those that nobody noticed are listed")
     asked = parser.parse_args()
     results = []
-    for root in [path.resolve() for path in asked.folders] or packs():
-        results.append(tried(root, asked.sample, asked.seed))
-        print("\n".join(told(results[-1], shown=asked.shown)), flush=True)
+    roots = [path.resolve() for path in asked.folders] or packs()
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for result in pool.map(tried, roots, repeat(asked.sample), repeat(asked.seed)):
+            results.append(result)
+            print("\n".join(told(result, shown=asked.shown)), flush=True)
     return 1 if any(result.percent < BAR for result in results) else 0
 
 

@@ -1,8 +1,8 @@
-"""Run all tests: on SQLite, in Chromium where it can be had, then those that ask the database again on PostgreSQL.
+"""Run all tests: on SQLite, in Chromium where it can be had, and those that ask the database again on PostgreSQL.
 
 The browser's tests run in a process of their own: its driver keeps an event loop, and no database is asked from within.
-They run beside the others, for a browser that waits for a page leaves a core to them; what they say is printed when
-they have ended.
+They run beside those on SQLite, for a browser that waits for a page leaves a core to them; when they have ended, those
+on PostgreSQL follow, for they wait for its disk. What these two say is printed when they have ended.
 
 Prints pytest's own closing line of each run and last the sum of all, so that one line says what ran.
 """
@@ -13,8 +13,9 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from throwaway_postgres import NoPostgres, install, postgres
 
@@ -28,55 +29,64 @@ CLOSING: Final = re.compile(r"(\d+) (passed|failed|error|skipped)")
 NOTHING_RAN: Final = 5
 
 
+class Run(NamedTuple):
+    """How a run of pytest ended, its closing line, and what it said where nobody has seen it yet."""
+
+    code: int
+    closing: str
+    output: str
+
+
 def main() -> int:
     """Run the tests with the given arguments (paths, -k …); return 1 when one failed or a run did not end by itself."""
     arguments = sys.argv[1:]
     _need_chromium()
-    codes, lines = [], {}
-    beside = None if arguments else _started(["tests/browser"], {})
-    # Tables straight from the models: the commands that tests start migrate a home of their own, PostgreSQL as well.
-    code, lines["SQLite"] = _pytest([*SPREAD, "--no-migrations", *(arguments or ALL_BUT_BROWSER)], {})
-    codes.append(code)
-    try:
-        with postgres() as environment:
-            code, lines["PostgreSQL"] = _pytest(
-                [*SPREAD, *(arguments or ALL_BUT_BROWSER), "--database-only"], environment
-            )
-            # Of tests that somebody named, none may ask the database; of all tests, some must.
-            code = 0 if arguments and code == NOTHING_RAN else code
-            codes.append(code)
-    except NoPostgres as reason:
-        lines["PostgreSQL"] = f"skipped: {reason}"
-    if beside is not None:
-        code, lines["browser"] = _ended(beside)
-        codes.append(code)
-    _sum_up(lines)
-    return int(any(codes))  # a run that was killed has a negative code
+    with ThreadPoolExecutor(1) as beside:
+        follow = beside.submit(_browser_and_postgres, arguments)
+        # Tables straight from the models: commands that tests start migrate a home of their own, PostgreSQL as well.
+        runs = {"SQLite": _sqlite([*SPREAD, "--no-migrations", *(arguments or ALL_BUT_BROWSER)])}
+        runs |= follow.result()
+    for name in ("browser", "PostgreSQL"):
+        print(runs[name].output if name in runs else "", end="")
+    _sum_up({name: run.closing for name, run in runs.items()})
+    return int(any(run.code for run in runs.values()))  # a run that was killed has a negative code
 
 
-def _need_chromium() -> None:
-    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
-        install("chromium")
-
-
-def _pytest(arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
-    """Run pytest, passing its output through; return its exit code and closing line."""
-    return _ended(_started(arguments, environment))
-
-
-def _started(arguments: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [*PYTEST, *arguments], cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, text=True
-    )
-
-
-def _ended(running: subprocess.Popen[str]) -> tuple[int, str]:
+def _sqlite(arguments: list[str]) -> Run:
+    """Run pytest, passing its output through."""
+    running = subprocess.Popen([*PYTEST, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert running.stdout is not None
     closing = ""
     for line in running.stdout:
         print(line, end="", flush=True)
         closing = line.strip() if CLOSING.search(line) else closing
-    return running.wait(), closing
+    return Run(running.wait(), closing, "")
+
+
+def _browser_and_postgres(arguments: list[str]) -> dict[str, Run]:
+    runs = {} if arguments else {"browser": _quietly(["tests/browser"], {})}
+    try:
+        with postgres() as environment:
+            run = _quietly([*SPREAD, *(arguments or ALL_BUT_BROWSER), "--database-only"], environment)
+    except NoPostgres as reason:
+        return runs | {"PostgreSQL": Run(0, f"skipped: {reason}", "")}
+    # Of tests that somebody named, none may ask the database; of all tests, some must.
+    code = 0 if arguments and run.code == NOTHING_RAN else run.code
+    return runs | {"PostgreSQL": run._replace(code=code)}
+
+
+def _quietly(arguments: list[str], environment: dict[str, str]) -> Run:
+    """Run pytest and keep what it says."""
+    ran = subprocess.run(
+        [*PYTEST, *arguments], cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, text=True, check=False
+    )
+    said = [line.strip() for line in ran.stdout.splitlines() if CLOSING.search(line)]
+    return Run(ran.returncode, said[-1] if said else "", ran.stdout)
+
+
+def _need_chromium() -> None:
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        install("chromium")
 
 
 def _sum_up(lines: dict[str, str]) -> None:

@@ -297,6 +297,13 @@ def test_what_a_path_is_told_by_its_files(tmp_path: Path) -> None:
     assert told_of([tmp_path]).scenarios == {"X-01": CaseState.PASSED}
 
 
+def test_a_whole_disk_is_not_gone_through() -> None:
+    report = check([Path("/")])
+    assert {found.code for found in report.findings} == {"scheme.path.whole_disk", "scheme.pack.none"}
+    assert not report.checked
+    assert not report.passed
+
+
 def test_a_folder_of_cases_is_checked_and_other_yaml_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "cases").mkdir()
     (tmp_path / "cases" / "calc.yaml").write_text(

@@ -15,7 +15,7 @@ from orepass.scheme.rules.model import Pack
 
 DEPTH_MAX: Final = 6
 LOOKED_AT_MAX: Final = 2_000
-"""Files and folders looked at under a path, those in packs not counted: a whole disk is nobody's folder of packs."""
+"""Files and folders looked at under a path, those in packs not counted."""
 CASE_KEYS: Final = frozenset({"cases", "calc", "expect", "answers", "story", "waiting"})
 """A file with one of these is meant as a case."""
 
@@ -72,6 +72,8 @@ def check(paths: Iterable[Path], tell: Tell | None = None) -> Report:
 def _check_under(root: Path, tell: Tell | None) -> tuple[list[Checked], list[Finding]]:
     checked: list[Checked] = []
     findings: list[Finding] = []
+    if root.resolve() == Path(root.resolve().anchor):
+        return [], [f.WHOLE_DISK.at(str(root), path=root)]
     for count, path in enumerate(_looked_at(root, DEPTH_MAX, findings)):
         if count >= LOOKED_AT_MAX:
             findings.append(f.FILE_TOO_MANY.at(str(path), limit=LOOKED_AT_MAX))

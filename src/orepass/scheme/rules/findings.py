@@ -34,6 +34,12 @@ FILE_TOO_MANY: Final = FindingKind(
     _("The folder holds more than {limit} files."),
     what_to_do=_("Point to the edition's own folder; a pack needs far fewer files."),
 )
+WHOLE_DISK: Final = FindingKind(
+    "scheme.path.whole_disk",
+    Severity.ERROR,
+    _("“{path}” is a whole disk, and nobody keeps standards there."),
+    what_to_do=_("Point to the folder that holds the editions or cases."),
+)
 FILE_ESCAPES: Final = FindingKind(
     "scheme.file.escapes",
     Severity.ERROR,
