@@ -2,6 +2,7 @@
 
 import copy
 import json
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -35,11 +36,14 @@ MIRROR = {
 }
 
 
+@lru_cache(maxsize=64)
+def file_of(name: str, text: str) -> File:
+    """Read a file; those that a mutation leaves alone are read once."""
+    return File(name=name, kind=kind_of(name), reading=read(text, name))
+
+
 def pack_of(plain: dict[str, Any]) -> Pack | None:
-    files = {}
-    for name, value in plain.items():
-        reading = read(json.dumps(value), name)
-        files[name] = File(name=name, kind=kind_of(name), reading=reading)
+    files = {name: file_of(name, json.dumps(value)) for name, value in plain.items()}
     loaded = load_folder(Folder(files=files, findings=[]))
     return None if has_errors(loaded.findings) else loaded.pack
 
