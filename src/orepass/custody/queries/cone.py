@@ -7,7 +7,7 @@ import msgspec
 from django.db.models import Q
 
 from orepass.custody.models import Movement
-from orepass.custody.queries.folding import CHUNK, movement_of, standing
+from orepass.custody.queries.folding import CHUNK, MOVED, movement_of, standing
 from orepass.custody.rules.lineage import Making, Name, Source, Use
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.lots import Movement as Moved
@@ -83,8 +83,9 @@ def _steps(what: Q) -> list[Step]:
 
 
 def _numbered(what: Q) -> dict[int, Step]:
-    rows = standing(Movement.objects.filter(what)).select_related("lot", "event").order_by("event", "pk")
-    return {row.pk: (row.event.campaign or row.event_id, movement_of(row, row.lot.uri, "")) for row in rows.iterator()}
+    rows = standing(Movement.objects.filter(what)).order_by("event", "pk")
+    found = rows.values_list("pk", "event", "event__campaign", *MOVED)
+    return {number: (campaign or event, movement_of(moved)) for number, event, campaign, *moved in found.iterator()}
 
 
 def graph(steps: Iterable[Step]) -> tuple[list[Use], list[Making]]:

@@ -1,8 +1,10 @@
 """Fold lots from their movements; what an error declaration took back does not count."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import batched
-from typing import Final
+from operator import itemgetter
+from typing import Any, Final
 
 import msgspec
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,6 +18,7 @@ CHUNK: Final = 500
 """Values in one ``IN``; SQLite and PostgreSQL both take it gladly."""
 
 _FACTS: Final = msgspec.json.Decoder(Facts)
+_MOVES: Final = {str(move): move for move in rules.Move}
 
 
 def standing(movements: "QuerySet[Movement]") -> "QuerySet[Movement]":
@@ -24,24 +27,55 @@ def standing(movements: "QuerySet[Movement]") -> "QuerySet[Movement]":
     return movements.filter(~Exists(declared))
 
 
-def movement_of(row: Movement, uri: str, parent: str) -> rules.Movement:
-    """Read a row back as the movement it was."""
+MOVED: Final = (
+    *("lot__uri", "move", "at", "mass_mg", "content_mg", "instance", "site", "holder", "parent__uri", "facts"),
+    *("claim_class", "certificate", "model", "origin"),
+)
+"""What a movement is read back from; whole rows would bring the text of their event along, each of them."""
+
+_AT: Final = MOVED.index("at")
+
+
+def movement_of(row: Sequence[Any]) -> rules.Movement:
+    """Read the values of ``MOVED`` back as the movement they were."""
+    (
+        lot,
+        move,
+        at,
+        mass_mg,
+        content_mg,
+        instance,
+        site,
+        holder,
+        parent,
+        facts,
+        claim_class,
+        certificate,
+        model,
+        origin,
+    ) = row
     return rules.Movement(
-        lot=uri,
-        move=rules.Move(row.move),
-        at=row.at,
-        mass_mg=row.mass_mg,
-        content_mg=row.content_mg,
-        instance=row.instance,
-        site=row.site,
-        holder=row.holder,
-        parent=parent,
-        facts=_FACTS.decode(row.facts) if row.facts else NOTHING,
-        claim_class=row.claim_class,
-        certificate=row.certificate,
-        model=row.model,
-        origin=row.origin,
+        lot=lot,
+        move=_MOVES[move],
+        at=at,
+        mass_mg=mass_mg,
+        content_mg=content_mg,
+        instance=instance,
+        site=site,
+        holder=holder,
+        parent=parent or "",
+        facts=facts_of(facts),
+        claim_class=claim_class,
+        certificate=certificate,
+        model=model,
+        origin=origin,
     )
+
+
+@lru_cache(maxsize=4096)
+def facts_of(text: str) -> Facts:
+    """Read the facts of a lot back; the movements of one lot repeat them."""
+    return _FACTS.decode(text) if text else NOTHING
 
 
 def fold(uris: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> rules.Lots:
@@ -53,26 +87,25 @@ def fold(uris: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> r
     """
     lots = rules.Lots()
     wanted = set(uris)
-    rows: dict[int, Movement] = {}
+    rows: dict[int, tuple[Any, ...]] = {}
     done: set[str] = set()
     while wanted - done:
         fresh = sorted(wanted - done)
         done.update(fresh)
-        for row in _movements_about(fresh):
-            wanted.add(row.lot.uri)
-            if row.event.event_id not in leaving_out:
-                rows[row.pk] = row
-    ordered = sorted(rows.values(), key=lambda row: (row.event_id, row.pk))
-    lots.apply(movement_of(row, row.lot.uri, row.parent.uri if row.parent else "") for row in ordered)
+        for number, event, event_id, *moved in _movements_about(fresh):
+            wanted.add(moved[0])
+            if event_id not in leaving_out:
+                rows[number] = (moved[_AT], event, number, moved)
+    lots.apply(movement_of(row[-1]) for row in sorted(rows.values(), key=itemgetter(0, 1, 2)))
     return lots
 
 
-def _movements_about(uris: Sequence[str]) -> Iterator[Movement]:
+def _movements_about(uris: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     for part in batched(uris, CHUNK, strict=False):
         sequences = list(LotRow.objects.filter(uri__in=part).values_list("sequence", flat=True))
         if sequences:
             about = Movement.objects.filter(Q(lot__in=sequences) | Q(parent__in=sequences))
-            yield from standing(about).select_related("lot", "parent", "event")
+            yield from standing(about).values_list("pk", "event", "event__event_id", *MOVED)
 
 
 def carriers_of(tags: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> dict[str, frozenset[str]]:
