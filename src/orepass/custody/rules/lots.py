@@ -1,4 +1,8 @@
-"""A lot is what its movements say: the state is folded from them, in the order of the journal, and never stored."""
+"""A lot is what its movements say: the state is folded from them, in the order they happened, and never stored.
+
+Whatever is told late takes its place in time; movements of the same instant stay in the order of the journal. So the
+order in which documents arrive does not change what a lot is in the end.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -66,6 +70,7 @@ class Lot:
         "content_mg",
         "ended",
         "facts",
+        "history",
         "holder",
         "instance",
         "last_at",
@@ -100,6 +105,7 @@ class Lot:
         self.holder = ""
         self.parent = ""
         self.children: dict[str, None] = {}
+        self.history: list[Movement] = []
         self.facts = NOTHING
         self.claim_class = ""
         self.certificate = ""
@@ -136,7 +142,8 @@ class Lot:
         return self.content_mg * mass_mg // self.mass_mg
 
     def apply(self, movement: Movement) -> None:
-        """Take one more movement in."""
+        """Take one more movement in, which is not earlier than the one before it."""
+        self.history.append(movement)
         self.last_at = movement.at
         _APPLY[movement.move](self, movement)
 
@@ -228,11 +235,25 @@ class Lots:
         """Take movements in; a parent learns of what is packed into it."""
         for movement in movements:
             lot = self.get(movement.lot)
+            if lot.last_at is not None and movement.at < lot.last_at:
+                self._retell(lot, movement)
+                continue
             if movement.move is Move.UNPACKED and lot.parent:
                 self.get(lot.parent).children.pop(movement.lot, None)
             lot.apply(movement)
             if movement.move is Move.PACKED:
                 self.get(movement.parent).children[movement.lot] = None
+
+    def _retell(self, lot: Lot, late: Movement) -> None:
+        """Fold a lot again, with a movement that happened before its last one at its place in time."""
+        if lot.parent:
+            self.get(lot.parent).children.pop(lot.uri, None)
+        again = self.known[lot.uri] = Lot(lot.uri)
+        again.children = lot.children
+        for movement in sorted([*lot.history, late], key=lambda moved: moved.at):
+            again.apply(movement)
+        if again.parent:
+            self.get(again.parent).children[lot.uri] = None
 
     def contents(self, uri: str) -> list[str]:
         """Return what a container holds, down to the lots that are no containers."""
