@@ -287,6 +287,11 @@ KNOWN: Final[Mapping[str, Known]] = {
     "custody.recovery_trend_points": _count(0, 100, "lower"),
     "custody.account_unit": _word("contained_metal", "mass", "dry_mass"),
     "custody.allocation_basis": _word("contained_metal", "mass", "value"),
+    "custody.free_attribution": _NO,
+    "custody.close_days": _days(0, 365, "lower"),
+    "custody.credit_transfer": _list(
+        "same_company", "same_country", "same_product", "both_sides_same_period", stricter="more"
+    ),
     "custody.tag_single_use": _YES,
     "custody.uncertified_suppliers_due_diligence": _YES,
     "custody.correction_days": _days(0, 365, "lower"),
