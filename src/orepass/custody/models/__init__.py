@@ -1,10 +1,12 @@
-"""Tables of the custody room: the journal of events, what each did to its lots, open questions, disputes and accounts.
+"""Tables of the custody room: the journal of events, what each did to its lots, open questions, disputes, holds,
+recalls and accounts.
 
 The journal is the record and only grows. Movements are its reading, kept beside it so that a lot's state can be folded
 without reading every document again; whatever an error declaration takes back stays and no longer counts.
 """
 
 from orepass.custody.models.accounts import Account, Entry
+from orepass.custody.models.holds import HeldLot, Hold, Release, ReleasedLot
 from orepass.custody.models.journal import (
     CaptureJob,
     Dispute,
@@ -16,18 +18,38 @@ from orepass.custody.models.journal import (
     QuestionStep,
 )
 from orepass.custody.models.lots import Lot, Movement
+from orepass.custody.models.recalls import (
+    Correction,
+    CorrectionParty,
+    CorrectionStep,
+    Recall,
+    RecallLot,
+    RecallParty,
+    RecallStep,
+)
 
 __all__ = [
     "Account",
     "CaptureJob",
+    "Correction",
+    "CorrectionParty",
+    "CorrectionStep",
     "Dispute",
     "DisputeStep",
     "Entry",
     "EventParty",
+    "HeldLot",
+    "Hold",
     "JournalEvent",
     "JournalHead",
     "Lot",
     "Movement",
     "Question",
     "QuestionStep",
+    "Recall",
+    "RecallLot",
+    "RecallParty",
+    "RecallStep",
+    "Release",
+    "ReleasedLot",
 ]
