@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from orepass.cli.story.ledger import tell_here
+from orepass.cli.story.chapters import tell_here
 from orepass.platform.models import Record
 from orepass.scheme.rules.cases import CaseResult, CaseState
 from orepass.scheme.rules.written import CaseFile
@@ -120,3 +120,47 @@ def test_check_tells_stories_in_a_home_of_their_own(run: Run, tmp_path: Path) ->
 def test_what_is_not_a_list_of_cases_is_refused(tmp_path: Path) -> None:
     ran = orepass("scheme", "tell", home=tmp_path, stdin=b"[{]")
     assert ran.code == 2
+
+
+TWICE = {"on": "2026-02-01", "by": "operator", "ask": "/me", "gives": {"http": 200}}
+
+
+def test_several_stories_go_on_from_one_beginning_and_know_nothing_of_one_another() -> None:
+    more = {"on": "2026-02-01", "by": "desk", "do": "party.organisation.register", "with": MINE, "keep": "second"}
+    asks = {"on": "2026-02-02", "by": "desk", "ask": "/organisations/$second", "gives": {"http": 200}}
+    stories = [
+        {
+            "id": "right",
+            "title": "Goes on",
+            "story": {"after": "one", "ledger": [more, asks]},
+        },
+        {"id": "wrong", "title": "Knows it not", "story": {"after": "one", "ledger": [asks]}},
+        {"id": "further", "title": "Goes on from there", "story": {"after": "wrong", "ledger": [TWICE]}},
+        {"id": "one", "title": "One", "story": {"people": PEOPLE, "ledger": [REGISTER]}},
+    ]
+    results = tell_here(msgspec.convert(stories, list[CaseFile]))
+    assert [result.state for result in results] == ["passed", "failed", "failed", "passed"]
+    assert [finding.params["case"] for result in results for finding in result.findings] == ["wrong", "wrong"]
+
+
+PIT = {"name": "Pit", "organisation": "$mine", "whereabouts": {"country": "CD"}}
+SITE = {"on": "2026-01-05", "by": "desk", "do": "party.site.register", "with": PIT, "keep": "pit"}
+BAG = {"what": "begin", "lot": "urn:bag:1", "mass kg": 50, "material": "cobalt_ore", "grade %": 4, "site": "$pit"}
+
+
+def test_a_table_is_the_spreadsheet_of_that_day() -> None:
+    line = {"on": "2026-01-06", "by": "operator", "table": [BAG], "keep": "job", "gives": {"captured": 1}}
+    asks = {
+        "on": "2026-01-07",
+        "by": "operator",
+        "ask": "/events",
+        "gives": {"items.0.happened_at": "2026-01-06T12:00:00Z"},
+    }
+    assert told(SITE, line, asks).findings == ()
+
+
+def test_a_refusal_is_foretold_by_the_code_of_an_error_it_names() -> None:
+    line = {"on": "2026-01-06", "by": "operator", "table": [{**BAG, "grade %": 99}]}
+    assert told(SITE, {**line, "refused": "custody.grade.impossible"}).findings == ()
+    assert told(SITE, {**line, "refused": "custody.sheet.refused"}).findings == ()
+    assert saw(told(SITE, {**line, "refused": "custody.lot.gone"}))[1] == "custody.lot.gone"

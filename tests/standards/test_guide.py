@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orepass.cli.story.ledger import tell_here
+from orepass.cli.story.chapters import tell_here
 from orepass.scheme.rules.checking import check
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "write-a-standard.md"

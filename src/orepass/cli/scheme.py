@@ -12,7 +12,7 @@ from orepass.cli.asking.applies import applies, compare
 from orepass.cli.asking.coverage import coverage
 from orepass.cli.editions import diff, impact
 from orepass.cli.output import emit, finish
-from orepass.cli.story.ledger import tell_apart, tell_here
+from orepass.cli.story.chapters import tell_apart, tell_here
 from orepass.kernel.finding import Finding, Severity
 from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.text import marked as _

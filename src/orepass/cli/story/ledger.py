@@ -1,15 +1,11 @@
 """Tell the stories among worked cases: every line through the same doors as everybody's, on its own day.
 
-A story is told inside a transaction that is rolled back, so that stories know nothing of one another, and in a home of
-its own that is made for the purpose and thrown away: ``orepass scheme check`` calls itself as ``orepass scheme tell``
-there, which reads cases as JSON and prints their results.
+``chapters`` tells several, one after another, and undoes them.
 """
 
 import base64
-import os
-import subprocess
-import sys
-import tempfile
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -20,25 +16,23 @@ from django.test import Client
 
 from orepass.assurance.queries import case_for
 from orepass.cli.story.teller import in_process
-from orepass.kernel.finding import Finding
+from orepass.kernel.finding import Finding, Severity
 from orepass.kernel.refusal import Refusal
 from orepass.platform import clock
 from orepass.platform.access import Actor
 from orepass.platform.people import actor_for
 from orepass.scheme.queries import pack_by_digest
 from orepass.scheme.rules import findings as f
-from orepass.scheme.rules.cases import CaseResult, CaseState, spread
+from orepass.scheme.rules.cases import spread
 from orepass.scheme.rules.evaluate import evaluate
 from orepass.scheme.rules.ledger import NameUnknown, at, differences, filled
-from orepass.scheme.rules.written import CaseFile, LineFile, StoryFile
+from orepass.scheme.rules.written import LineFile, StoryFile
 
 MORNING: Final = time(7)
 SHOWN: Final = 200
-SECONDS_MAX: Final = 600
 SYSTEM: Final = Actor.system("story")
 HOUSE: Final = "installation"
 """The organisation of people who are said to be of none: whoever runs the installation."""
-ALONE: Final = "from orepass.cli.main import main; main()"
 
 
 class Teller:
@@ -57,11 +51,20 @@ class Teller:
         self.today = date.min
         self.minute = 0
 
+    def standing_here(self) -> "Teller":
+        """Return a teller who knows as much, for a story that goes on from here."""
+        other = Teller(self.case)
+        other.kept, other.people = dict(self.kept), dict(self.people)
+        other.today, other.minute = self.today, self.minute
+        return other
+
     def tell(self, story: StoryFile) -> list[Finding]:
         """Tell every line; the first that does not come out as it says ends the story."""
         self.people |= story.people
         for number, line in enumerate(story.ledger, 1):
-            wrong = self._tell_line(f"line {number}, {line.on} {line.do or line.ask or 'show'}", line)
+            wrong = self._tell_line(
+                f"line {number}, {line.on} {line.do or line.ask or ('table' if line.table else 'show')}", line
+            )
             if wrong:
                 return wrong
         return []
@@ -79,7 +82,8 @@ class Teller:
             except Refusal as refusal:
                 said = "; ".join(finding.message for finding in refusal.findings)
                 told = f"{refusal.code}: {refusal} {said}".strip()
-                return [] if line.refused == refusal.code else [self._wrong(where, line.refused or "no refusal", told)]
+                foretold = line.refused in _codes(refusal)
+                return [] if foretold else [self._wrong(where, line.refused or "no refusal", told)]
             except NameUnknown as name:
                 return [self._wrong(where, "a name kept by an earlier line", f"${name}")]
         if line.refused:
@@ -101,6 +105,9 @@ class Teller:
             content = base64.b64encode(line.show.encode()).decode()
             inputs = {"name": "shown.txt", "media_type": "text/plain", "content_base64": content}
             return in_process(actor, "platform.evidence.store", inputs)
+        if line.table:
+            inputs = {"content_base64": _spreadsheet(filled(line.table, self.kept), line.on), "name": "table.csv"}
+            return in_process(actor, "custody.events.upload", inputs)
         inputs = filled(line.inputs, self.kept)
         if line.answers is not None:
             inputs["answers"] = self._answers(actor, line)
@@ -168,57 +175,17 @@ class Teller:
         return person
 
 
-def tell_here(cases: Sequence[CaseFile], *, beside: Sequence[CaseFile] = ()) -> list[CaseResult]:
-    """Tell stories in this home's database, each rolled back; they may go on from those beside them."""
-    by_id = {case.id: case for case in (*beside, *cases) if case.story is not None}
-    return [_told(case, by_id) for case in cases]
+def _codes(refusal: Refusal) -> set[str]:
+    """Return the codes by which a line may foretell a refusal: its own, and those of the errors it names."""
+    errors = {finding.code for finding in refusal.findings if finding.severity is Severity.ERROR}
+    return {refusal.code, *errors}
 
 
-def _told(case: CaseFile, by_id: Mapping[str, CaseFile]) -> CaseResult:
-    with transaction.atomic():
-        wrong = _chapters(case, by_id, Teller(case.id), ())
-        transaction.set_rollback(True)
-    return CaseResult(
-        case=case.id,
-        title=case.title,
-        state=CaseState.FAILED if wrong else CaseState.PASSED,
-        scenarios=tuple(case.scenarios),
-        findings=tuple(wrong),
-    )
-
-
-def _chapters(case: CaseFile, by_id: Mapping[str, CaseFile], teller: Teller, told: tuple[str, ...]) -> list[Finding]:
-    """Tell the story that this one goes on from, then this one."""
-    story = case.story
-    assert story is not None
-    if story.after and (story.after not in by_id or story.after in told):
-        return [f.CASE_FAILED.at(case.id, case=case.id, what="after", expected="another story", got=story.after)]
-    before = _chapters(by_id[story.after], by_id, teller, (*told, case.id)) if story.after else []
-    return before or teller.tell(story)
-
-
-def tell_apart(cases: Sequence[CaseFile]) -> list[CaseResult]:
-    """Tell stories in a home of their own, in another process; whatever becomes of it, this home is not touched."""
-    with tempfile.TemporaryDirectory(prefix="orepass-stories-") as home:
-        apart = {name: value for name, value in os.environ.items() if not name.startswith("OREPASS_")}
-        done = subprocess.run(  # noqa: S603 - ourselves
-            [sys.executable, "-c", ALONE, "scheme", "tell"],
-            input=msgspec.json.encode(list(cases)),
-            env={**apart, "OREPASS_HOME": home},
-            capture_output=True,
-            timeout=SECONDS_MAX,
-            check=False,
-        )
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()[-SHOWN:]
-        return [
-            CaseResult(
-                case=case.id,
-                title=case.title,
-                state=CaseState.FAILED,
-                scenarios=tuple(case.scenarios),
-                findings=(f.CASE_FAILED.at(case.id, case=case.id, what="telling", expected="an end", got=said),),
-            )
-            for case in cases
-        ]
-    return msgspec.json.decode(done.stdout, type=list[CaseResult])
+def _spreadsheet(rows: Sequence[Mapping[str, Any]], day: date) -> str:
+    """Write the rows of a line as the spreadsheet that a person would send."""
+    dated = [{"when": day, **row} for row in rows]
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(dict.fromkeys(heading for row in dated for heading in row)))
+    writer.writeheader()
+    writer.writerows(dated)
+    return base64.b64encode(out.getvalue().encode()).decode()

@@ -259,12 +259,19 @@ class AnswersFile(Written, frozen=True, kw_only=True):
 
 
 class LineFile(Written, frozen=True, kw_only=True):
-    """One line of a story's ledger: it does, shows or asks something on a day, and says what comes of it."""
+    """One line of a story's ledger: it does, shows or asks something on a day, and says what comes of it.
+
+    Attributes:
+        table: rows of the spreadsheet of what happened to lots, each by the headings of its template; a row without
+            ``when`` happened on the day of the line.
+        refused: the code of the refusal, or of an error that it names.
+    """
 
     on: date
     by: Name = ""
     do: str = ""
     inputs: dict[str, Any] = field(name="with", default_factory=dict)
+    table: list[dict[str, Any]] = []
     answers: AnswersFile | None = None
     show: Annotated[str, Meta(max_length=2000)] = ""
     ask: str = ""
