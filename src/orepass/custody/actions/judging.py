@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from fractions import Fraction
 
 import msgspec
 
 from orepass.custody.actions import asking
 from orepass.custody.actions.bounding import Bounds
+from orepass.custody.actions.sharing import Shares
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
 from orepass.custody.queries.accounts import open_accounts
-from orepass.custody.queries.cone import Step, downstream_of, graph
+from orepass.custody.queries.cone import downstream_of, graph
 from orepass.custody.queries.folding import carriers_of, fold
-from orepass.custody.queries.origins import certified_share
+from orepass.custody.queries.holds import stopped
 from orepass.custody.queries.places import site_of
 from orepass.custody.rules import lineage
 from orepass.custody.rules.booking import Books
@@ -54,16 +54,13 @@ class Court:
         begun = {portion.facts.tag for event in read for portion in event.begun}
         tags = (begun | {lot.facts.tag for lot in self.lots.known.values()}) - {""}
         self.tags = carriers_of(tags, leaving_out=self.taken_back)
-        self.setting: Setting = msgspec.structs.replace(setting, tags=self.tags)
+        self.setting: Setting = msgspec.structs.replace(setting, tags=self.tags, held=stopped(self.lots))
         places = {event.site: site_of(event.site) for event in read if event.happening in _BOOKED and event.site}
         opened = open_accounts(filter(None, places.values()), leaving_out=self.taken_back)
         by_place = {uri: opened[site] for uri, site in places.items() if site in opened}
-        self.books = Books(by_place, self.share_of, today)
-        self.steps: list[Step] = []
-
-    def share_of(self, uri: str) -> Fraction:
-        """Return the certified share of a lot, the events of this document before it included."""
-        return certified_share(uri, self.steps)
+        received = (event for event in read if event.happening is Happening.RECEIVES and event.site in by_place)
+        self.shares = Shares(self.lots, received)
+        self.books = Books(by_place, self.shares.of, today)
 
     def hear(self, taken: Taken) -> Iterator[Finding]:
         """Judge one event; when it may be kept, its movements and bookings are remembered for those after it."""
@@ -87,7 +84,7 @@ class Court:
             return
         taken.movements, taken.bookings = movements(case), bookings
         step = taken.event.campaign or f"new:{taken.where}"
-        self.steps += [(step, moved) for moved in taken.movements]
+        self.shares.add((step, moved) for moved in taken.movements)
         self.lots.apply(taken.movements)
         self.books.keep(bookings)
         for portion in taken.event.begun:
@@ -100,7 +97,7 @@ class Court:
         late = [part.uri for part in case.event.begun if used and self.lots.get(part.uri).was_used]
         if not late:
             return
-        reached = lineage.affected(*graph([*downstream_of(late), *self.steps]), late)
+        reached = lineage.affected(*graph([*downstream_of(late), *self.shares.steps]), late)
         if used & reached - set(late):
             yield lineage_cycle.CYCLE.at(case.event.where, lot=late[0])
 

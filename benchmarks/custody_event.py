@@ -1,0 +1,78 @@
+"""How long one event with 200 inputs takes on its way into the journal, accounts and all checks included.
+
+Run it with ``python -m benchmarks.custody_event [EVENTS]``, on SQLite and then on a PostgreSQL server of its own. Three
+kinds of document are sent in turn, each with one event: 200 bags are received at a plant with a balance account (200
+credits), they are turned into one lot, and a part of the lot is sold under a claim from the account. Reading, judging,
+booking, writing and the record of the action are all inside the measured time. The bar is a median under 50 ms.
+"""
+
+import json
+import statistics
+import sys
+import time
+from typing import Any
+
+from benchmarks.worlds.homes import again_on_postgres, database, home
+
+EVENTS, INPUTS, BAR_S = 30, 200, 0.050
+KINDS = ("received", "transformed", "claimed")
+
+
+def measure(events: int = EVENTS) -> list[dict[str, Any]]:
+    """Send so many documents of each kind."""
+    with home():
+        # the actions can be imported only once Django stands
+        from benchmarks.worlds.chain import Chain  # noqa: PLC0415
+
+        chain = Chain()
+        account = chain.opened()
+        times: dict[str, list[float]] = {kind: [] for kind in KINDS}
+        for number in range(events + 1):
+            lots, begun = chain.bags(f"R{number}", INPUTS)
+            chain.capture(chain.miner, *begun, chain.handed_over(lots, "shipping", chain.pit))
+            out = f"https://smelter.example/lots/H{number}"
+            documents = {
+                "received": chain.handed_over(lots, "receiving", chain.plant),
+                "transformed": chain.smelted(lots, out, 900),
+                "claimed": chain.sold(out, 200),
+            }
+            for kind in KINDS:
+                began = time.perf_counter()
+                chain.capture(chain.smelter, documents[kind])
+                times[kind].append(time.perf_counter() - began)
+        _check(account, events + 1)
+    return [_row(kind, times[kind][1:]) for kind in KINDS]
+
+
+def _check(account: str, events: int) -> None:
+    from orepass.custody.models import Entry  # noqa: PLC0415
+    from orepass.custody.queries import account_card  # noqa: PLC0415
+
+    card = account_card(account)
+    amounts = list(Entry.objects.filter(account=card.id).values_list("amount_mg", flat=True))
+    assert sum(amount > 0 for amount in amounts) == events * INPUTS, "every bag that came in is one credit"
+    assert sum(amount < 0 for amount in amounts) == events, "every sale is one claim"
+
+
+def _row(kind: str, times: list[float]) -> dict[str, Any]:
+    median = statistics.median(times)
+    return {
+        "question": f"event {kind}, {database()}",
+        "size": INPUTS,
+        "events": len(times),
+        "ours_s": round(median, 4),
+        "p95_s": round(statistics.quantiles(times, n=20)[-1], 4),
+        "bar_s": BAR_S,
+        "met": median < BAR_S,
+        "peer": "",
+        "peer_s": None,
+        "ratio": None,
+    }
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    found = measure(int(given[0]) if given else EVENTS)
+    if database() == "SQLite":
+        found += again_on_postgres("custody_event", *given)
+    sys.stdout.write(json.dumps({"results": found}, indent=2) + "\n")

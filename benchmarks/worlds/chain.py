@@ -1,0 +1,122 @@
+"""A certified pit, a plant with a balance account that buys from it, and the documents that pass between them."""
+
+import json
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from orepass.custody.actions import capture_events, open_account
+from orepass.custody.rules.terms import CONTEXT, uri_of
+from orepass.party.actions.organisations import register_organisation
+from orepass.party.actions.sites import register_site
+from orepass.party.rules.kinds import OrganisationKind
+from orepass.platform.access import Actor, Role
+from tests.certification import STEWARD, World
+
+type Event = dict[str, Any]
+
+
+class Chain:
+    """Everybody who takes part; documents are sent by whoever did what they tell and go the way of all events."""
+
+    def __init__(self, seed: int = 17) -> None:
+        self.world = World()
+        self.certificate = self.world.certified()
+        self.pit = self.world.sites[0]
+        self.miner = self.world.operator
+        self.company = register_organisation(STEWARD, name="Smelter", kind=OrganisationKind.OPERATOR, country="ZM").id
+        self.plant = register_site(STEWARD, name="Plant", organisation=self.company).id
+        self.smelter = Actor("per-SMELTER", self.company, frozenset({Role.OPERATOR}))
+        start = self.world.at + timedelta(days=5)
+        self.start = datetime(start.year, start.month, start.day, 6, tzinfo=UTC)
+        self.at = self.start + timedelta(days=40)
+        self.chance = random.Random(seed)  # noqa: S311 - reproducible
+        self.minutes = 0
+
+    def opened(self) -> str:
+        """Open the plant's account of cobalt."""
+        opened_on = self.start.date() - timedelta(days=1)
+        account = open_account(self.smelter, site=self.plant, element="Co", opened_on=opened_on, at=self.at)
+        return str(account.id)
+
+    def capture(self, actor: Actor, *events: Event) -> None:
+        """Send events as one document."""
+        card = capture_events(actor, document=self.document(events), at=self.at)
+        assert (card.captured, card.refused) == (len(events), 0), card.findings[:3]
+
+    def document(self, events: Sequence[Event]) -> str:
+        """Wrap events into the text of a document."""
+        whole = {
+            "@context": CONTEXT,
+            "type": "EPCISDocument",
+            "schemaVersion": "2.0",
+            "creationDate": self.at.isoformat(),
+            "epcisBody": {"eventList": list(events)},
+        }
+        return json.dumps(whole)
+
+    def event(self, kind: str, site: str, **fields: Any) -> Event:  # noqa: ANN401 - any JSON
+        """Return an event a minute after the one before."""
+        self.minutes += 1
+        at = (self.start + timedelta(minutes=self.minutes)).isoformat()
+        common = {"type": kind, "eventTime": at, "eventTimeZoneOffset": "+00:00"}
+        return common | {"bizLocation": {"id": uri_of(site)}} | fields
+
+    def bags(self, name: str, count: int) -> tuple[list[str], list[Event]]:
+        """Return so many bags of certified ore, each with the event that fills it."""
+        uris = [f"{uri_of(self.pit)}/lots/{name}-{number}" for number in range(count)]
+        events = [
+            self.event(
+                "ObjectEvent",
+                self.pit,
+                action="ADD",
+                bizStep="commissioning",
+                epcList=[uri],
+                certificationInfo=[uri_of(self.certificate.id)],
+                ilmd={
+                    "ore:material": "cobalt_ore",
+                    "ore:mass_kg": self.chance.randrange(30_000, 70_000) / 1000,
+                    "ore:grade_pct": self.chance.randrange(20, 60) / 10,
+                    "ore:moisture_pct": 8,
+                },
+            )
+            for uri in uris
+        ]
+        return uris, events
+
+    def handed_over(self, lots: Sequence[str], step: str, site: str, **fields: Any) -> Event:  # noqa: ANN401 - any JSON
+        """Return the shipping or receiving of lots from the miner to the smelter."""
+        return self.event(
+            "ObjectEvent",
+            site,
+            action="OBSERVE",
+            bizStep=step,
+            epcList=list(lots),
+            sourceList=[{"type": "owning_party", "source": uri_of(self.miner.organisation)}],
+            destinationList=[{"type": "owning_party", "destination": uri_of(self.company)}],
+            **fields,
+        )
+
+    def smelted(self, lots: Sequence[str], out: str, kg: int, grade: int = 36) -> Event:
+        """Return the making of one lot of hydroxide from others."""
+        return self.event(
+            "TransformationEvent",
+            self.plant,
+            inputEPCList=list(lots),
+            outputQuantityList=[{"epcClass": out, "quantity": kg, "uom": "KGM"}],
+            ilmd={"ore:material": "cobalt_hydroxide", "ore:grade_pct": grade},
+        )
+
+    def sold(self, lot: str, kg: int, model: str = "mass_balance") -> Event:
+        """Return the sending of a part of a lot under a claim from the account."""
+        return self.event(
+            "ObjectEvent",
+            self.plant,
+            action="OBSERVE",
+            bizStep="shipping",
+            quantityList=[{"epcClass": lot, "quantity": kg, "uom": "KGM"}],
+            sourceList=[{"type": "owning_party", "source": uri_of(self.company)}],
+            destinationList=[{"type": "owning_party", "destination": "https://buyer.example/"}],
+            **{"ore:model": model},
+        )
