@@ -1,11 +1,11 @@
-"""Tables of the custody room: the journal of events, what each did to its lots, open questions, disputes, holds,
-recalls and accounts.
+"""Tables of the custody room: the journal of events, what each did to its lots, questions, holds, recalls, accounts.
 
 The journal is the record and only grows. Movements are its reading, kept beside it so that a lot's state can be folded
 without reading every document again; whatever an error declaration takes back stays and no longer counts.
 """
 
-from orepass.custody.models.accounts import Account, Entry
+from orepass.custody.models.accounts import Account, Entry, Transfer
+from orepass.custody.models.closing import Closing
 from orepass.custody.models.holds import HeldLot, Hold, Release, ReleasedLot
 from orepass.custody.models.journal import (
     CaptureJob,
@@ -31,6 +31,7 @@ from orepass.custody.models.recalls import (
 __all__ = [
     "Account",
     "CaptureJob",
+    "Closing",
     "Correction",
     "CorrectionParty",
     "CorrectionStep",
@@ -52,4 +53,5 @@ __all__ = [
     "RecallStep",
     "Release",
     "ReleasedLot",
+    "Transfer",
 ]

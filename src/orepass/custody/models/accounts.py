@@ -32,8 +32,27 @@ class Account(models.Model):
         return f"{self.id} {self.element}"
 
 
+class Transfer(models.Model):
+    """Credit that was moved from one account to others: to another site, or to the products of a step."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    source = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="transfers")
+    on = models.DateField()
+    basis = models.CharField(max_length=20, blank=True)
+    reason = models.TextField(blank=True)
+    recorded_by = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.source_id}"
+
+
 class Entry(models.Model):
-    """A credit (above zero) or a claim (below), in milligrams of contained element; nothing is ever changed."""
+    """A credit (above zero) or a claim (below), in milligrams of contained element; nothing is ever changed.
+
+    ``of_on`` is the entry's own day where it is booked on another one; the life of a credit counts from it. An entry
+    that corrects another one takes back what an error declared after the other's period was closed had made of it.
+    """
 
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
@@ -41,6 +60,9 @@ class Entry(models.Model):
     kind = models.CharField(max_length=12)
     amount_mg = models.BigIntegerField()
     on = models.DateField()
+    of_on = models.DateField(null=True)
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    transfer = models.ForeignKey(Transfer, null=True, on_delete=models.PROTECT, related_name="entries")
     lot = models.CharField(max_length=1000, blank=True)
     note = models.TextField(blank=True)
     recorded_by = models.CharField(max_length=60)

@@ -1,9 +1,8 @@
 """Mass balance accounts: certified material comes in as credit, claims go out, old credits expire first in, first out.
 
-With R the receipts so far, W the claims so far and P the position up to which receipts are consumed or expired,
-``P = max(P, receipts expired by now) + claim`` and the balance is ``R − P``: two running sums and a running maximum, no
-queue (performance study, §5). An overdraft is carried as a debt until the next receipt pays it. Calendar months; a
-credit of 15 January with a life of 24 months is gone on 15 January two years later (ISO 22095-2:2026, credit method).
+The credit stands in the order of its birth (`tranches`), which is the order of the entries unless one came late or was
+moved from another account. An overdraft is carried as a debt until the next receipt pays it. Calendar months; a credit
+of 15 January with a life of 24 months is gone on 15 January two years later (ISO 22095-2:2026, credit method).
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from enum import StrEnum
 
 import msgspec
 
+from orepass.custody.rules.tranches import Tranche, Tranches
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.period import add_months
 from orepass.kernel.quantity import Milligrams, in_unit
@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CLAIM = "claim"
     WITHDRAWAL = "withdrawal"
     CORRECTION = "correction"
+    TRANSFER = "transfer"
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,11 +50,12 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A credit (above zero) or a claim (below) on a day, in milligrams."""
+    """A credit (above zero) or a claim (below) on a day, in milligrams; a credit's life counts from its own day."""
 
     on: date
     amount_mg: int
     kind: Kind = Kind.RECEIPT
+    of_on: date | None = None
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -91,29 +93,6 @@ STOCK_APART = FindingKind(
 )
 
 
-class _Expiries:
-    """The receipts in order with the day each one dies."""
-
-    def __init__(self, life_months: int | None) -> None:
-        self.life = life_months
-        self.days: list[date] = []
-        self.amounts: list[int] = []
-        self.head = 0
-        self.expired = 0
-
-    def add(self, on: date, amount: int) -> None:
-        if self.life is not None:
-            self.days.append(add_months(on, self.life))
-            self.amounts.append(amount)
-
-    def by(self, day: date) -> int:
-        """Return the receipts that have died by a day, all together."""
-        while self.head < len(self.days) and self.days[self.head] <= day:
-            self.expired += self.amounts[self.head]
-            self.head += 1
-        return self.expired
-
-
 def in_order(entries: Sequence[Entry]) -> list[Entry]:
     """Return entries by day, a day's receipts before its claims."""
     return sorted(entries, key=lambda entry: (entry.on, entry.amount_mg < 0))
@@ -121,29 +100,48 @@ def in_order(entries: Sequence[Entry]) -> list[Entry]:
 
 def running(entries: Sequence[Entry], terms: Terms, *, opened_on: date, until: date) -> Iterator[Point]:
     """Return the account step by step up to a day, period ends and expiries included."""
-    expiries = _Expiries(terms.life_months)
-    received = position = 0
-    waiting = [entry for entry in in_order(entries) if entry.on <= until]
-    for on, entry in _merged(waiting, terms, opened_on, until):
-        gone = max(expiries.by(on) - position, 0)
-        if gone:
-            position += gone
-            yield Point(on, "expiry", -gone, received - position)
-        if entry is None:
-            if not terms.carries_over and received > position:
-                left, position = received - position, received
-                yield Point(on, "dropped", -left, 0)
-            yield Point(on, "period", 0, received - position)
-        elif entry.amount_mg >= 0:
-            received += entry.amount_mg
-            expiries.add(on, entry.amount_mg)
-            yield Point(on, entry.kind, entry.amount_mg, received - position)
-        else:
-            position -= entry.amount_mg
-            yield Point(on, entry.kind, entry.amount_mg, received - position)
-    gone = max(expiries.by(until) - position, 0)
-    if gone:
-        yield Point(until, "expiry", -gone, received - position - gone)
+    return _Course(terms, opened_on).run(entries, until)
+
+
+def standing(entries: Sequence[Entry], terms: Terms, *, opened_on: date, on: date) -> list[Tranche]:
+    """Return the credit that stands at the end of a day, the oldest first, each part with the day of its birth."""
+    course = _Course(terms, opened_on)
+    for _point in course.run(entries, on):
+        pass
+    return course.credit.standing()
+
+
+class _Course:
+    """An account on its way through its entries, expiries and period ends."""
+
+    def __init__(self, terms: Terms, opened_on: date) -> None:
+        self.terms = terms
+        self.opened_on = opened_on
+        self.credit = Tranches(terms.life_months)
+
+    def run(self, entries: Sequence[Entry], until: date) -> Iterator[Point]:
+        credit = self.credit
+        waiting = [entry for entry in in_order(entries) if entry.on <= until]
+        for on, entry in _merged(waiting, self.terms, self.opened_on, until):
+            yield from self._expire(on)
+            if entry is None:
+                yield from self._end(on)
+                continue
+            if entry.amount_mg >= 0:
+                credit.add(entry.of_on or on, entry.amount_mg)
+            else:
+                credit.take(-entry.amount_mg)
+            yield Point(on, entry.kind, entry.amount_mg, credit.balance_mg)
+        yield from self._expire(until)
+
+    def _expire(self, on: date) -> Iterator[Point]:
+        if gone := self.credit.expire(on):
+            yield Point(on, "expiry", -gone, self.credit.balance_mg)
+
+    def _end(self, on: date) -> Iterator[Point]:
+        if not self.terms.carries_over and (left := self.credit.drop()):
+            yield Point(on, "dropped", -left, self.credit.balance_mg)
+        yield Point(on, "period", 0, self.credit.balance_mg)
 
 
 def _merged(

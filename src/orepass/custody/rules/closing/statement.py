@@ -1,0 +1,137 @@
+"""What a closed period comes to: one line of arithmetic that every reader can add up, and what is wrong with it.
+
+``opening + received + moved in + corrected - claimed - moved out - expired - dropped = carried``. The statement is a
+frozen document; it names every entry by its digest, so that nobody can change one and keep the statement.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+import msgspec
+
+from orepass.custody.rules import accounts
+from orepass.custody.rules.closing.periods import Span
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, per_cent, rule
+from orepass.kernel.finding import Finding
+from orepass.kernel.quantity import Milligrams, in_unit
+
+PER_CENT: Final = 100
+COUNTED: Final = Source(
+    title="https://www.martech-iso-consultancy.com/post/iscc-requirements-on-mass-balance",
+    clause="book and physical stock lie at most 0.5 % apart, read on a secondary page",
+    verified=False,
+)
+SHORT: Final = Source(
+    title="https://www.iscc-system.org/certification/faq/is-it-possible-to-sell-material-prior-to-receiving-the-"
+    "physical-material-and-to-receive-acquire-purchase-the-credits-later-on/",
+    clause="a minus at the end of a period is a major nonconformity",
+    verified=True,
+)
+
+
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """A period of an account in milligrams; each line above zero but the corrections, which go both ways."""
+
+    opening_mg: int = 0
+    received_mg: int = 0
+    moved_in_mg: int = 0
+    corrected_mg: int = 0
+    claimed_mg: int = 0
+    moved_out_mg: int = 0
+    expired_mg: int = 0
+    dropped_mg: int = 0
+    closing_mg: int = 0
+
+    @property
+    def carried_mg(self) -> int:
+        """Return what the next period opens with."""
+        return self.closing_mg - self.dropped_mg
+
+
+def totals(points: Iterable[accounts.Point], period: Span, *, carries_over: bool) -> Totals:
+    """Add up the steps of an account that lie in a period; the steps before it are its opening balance.
+
+    Where nothing is carried over, what is dropped is told by the statement of the period that ended.
+    """
+    sums: dict[str, int] = {}
+    opening = closing = 0
+    for point in points:
+        turning = point.on == period.begins_on and point.what in _AT_THE_TURN and not carries_over
+        if point.on < period.begins_on or turning:
+            opening = closing = point.balance_mg
+        elif point.on < period.ends_before:
+            line = _line(point)
+            sums[line] = sums.get(line, 0) + point.amount_mg
+            closing = point.balance_mg
+    return Totals(
+        opening_mg=opening,
+        received_mg=sums.get("received", 0),
+        moved_in_mg=sums.get("moved_in", 0),
+        corrected_mg=sums.get("corrected", 0),
+        claimed_mg=-sums.get("claimed", 0),
+        moved_out_mg=-sums.get("moved_out", 0),
+        expired_mg=-sums.get("expired", 0),
+        dropped_mg=0 if carries_over else max(closing, 0),
+        closing_mg=closing,
+    )
+
+
+_AT_THE_TURN: Final = frozenset({"expiry", "dropped", "period"})
+
+
+def _line(point: accounts.Point) -> str:
+    if point.what == "expiry":
+        return "expired"
+    if point.what == accounts.Kind.CORRECTION:
+        return "corrected"
+    if point.what == accounts.Kind.TRANSFER:
+        return "moved_in" if point.amount_mg >= 0 else "moved_out"
+    return "received" if point.amount_mg >= 0 else "claimed"
+
+
+def wrong_at_the_end(found: Sequence[Finding], period: Span) -> list[Finding]:
+    """Return, of all that is wrong with an account, that a period ended short: a major nonconformity, not a block."""
+    return [part for part in found if part.code == accounts.PERIOD_SHORT.code and part.where == str(period.ends_before)]
+
+
+def counted_apart(closing_mg: int, counted_mg: int | None, *, tolerance: Decimal | None) -> list[Finding]:
+    """Compare what was counted with the book; an account below zero stands for no stock at all.
+
+    Nothing is compared where nothing was counted, or where the scheme names no tolerance.
+    """
+    if counted_mg is None or tolerance is None:
+        return []
+    return accounts.check_stock(max(closing_mg, 0), counted_mg, tolerance=tolerance)
+
+
+@rule("custody-stock-agrees", parameters={"tolerance_percent": "custody.tolerance_percent"})
+def stock_agrees(
+    *, book_kg: Fraction, counted_kg: Fraction, tolerance_percent: Fraction = Fraction(1, 2)
+) -> Computed[bool]:
+    """Whether book and physical stock agree at the end of a period, within the tolerance of the scheme."""
+    not_below_zero(book_kg=book_kg, counted_kg=counted_kg)
+    per_cent(tolerance_percent=tolerance_percent)
+    apart = abs(book_kg - counted_kg)
+    allowed = book_kg * tolerance_percent / PER_CENT
+    words = f"Book {_decimal(book_kg)} kg and stock {_decimal(counted_kg)} kg lie {_decimal(apart)} kg apart; "
+    words += f"{_decimal(tolerance_percent)} % of the book is {_decimal(allowed)} kg."
+    return Computed(value=apart <= allowed, unit="boolean", explanation=(words,), sources=(COUNTED,))
+
+
+@rule("custody-period-grade", parameters={"overdraft_percent": "custody.overdraft_percent"})
+def period_grade(
+    *, balance_kg: Fraction, received_kg: Fraction = Fraction(0), overdraft_percent: Fraction = Fraction(0)
+) -> Computed[str]:
+    """What the balance at the end of a period is: ok, or a major nonconformity if short beyond the overdraft."""
+    not_below_zero(received_kg=received_kg)
+    need(0 <= overdraft_percent <= PER_CENT, "overdraft_percent", overdraft_percent, "it must lie between 0 and 100")
+    allowed = received_kg * overdraft_percent / PER_CENT
+    words = f"The balance is {_decimal(balance_kg)} kg; it may be {_decimal(allowed)} kg below zero."
+    value = "ok" if balance_kg >= -allowed else "major"
+    return Computed(value=value, unit="code", explanation=(words,), sources=(SHORT, OWN_CHOICE))
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return in_unit(Milligrams(round(value * 10**6)))
