@@ -7,6 +7,20 @@ from typing import Final
 
 from orepass.assurance.rules import lifecycles
 from orepass.custody.rules import settling, splitting
+from orepass.custody.rules.plausibility import (
+    capacity as site_capacity,
+)
+from orepass.custody.rules.plausibility import (
+    compounds,
+    drift,
+    facility,
+    grade,
+    heading,
+    metal,
+    national,
+    travel,
+    weights,
+)
 from orepass.diligence.rules import areas, artisanal, cases, imports, red_flags, standing, steps
 from orepass.engagement.rules import clocks as engagement_clocks
 from orepass.engagement.rules import composition, consultation, heard, panel, participation, pathway, voting
@@ -53,6 +67,7 @@ MODULES: Final = (
     claims,
     combined,
     composition,
+    compounds,
     consultation,
     costs,
     credit,
@@ -60,12 +75,16 @@ MODULES: Final = (
     dates,
     effort,
     drawing,
+    drift,
     eligibility,
     engagement_clocks,
     engagement_lifecycles,
     exclusions,
+    facility,
+    grade,
     grouping,
     heard,
+    heading,
     holding,
     imports,
     instalments,
@@ -77,7 +96,9 @@ MODULES: Final = (
     machines,
     matching,
     measures,
+    metal,
     membership,
+    national,
     nonconformity,
     nonconformity_clocks,
     outgrowers,
@@ -99,6 +120,7 @@ MODULES: Final = (
     schedule,
     scoring,
     separation,
+    site_capacity,
     settling,
     splitting,
     staged,
@@ -106,8 +128,10 @@ MODULES: Final = (
     steps,
     support,
     transition,
+    travel,
     validity,
     voting,
+    weights,
     working_days,
 )
 """The modules whose rules can be asked for."""

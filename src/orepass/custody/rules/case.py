@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from orepass.custody.rules.happening import Event, Portion
+from orepass.custody.rules.history import History, Place
 from orepass.custody.rules.lots import Lot, Lots
 from orepass.custody.rules.materials import Limits
 from orepass.kernel.verdict import Unknown, Verdict, unknown
@@ -59,11 +60,13 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
         actor: the organisation that sends the document; empty for the system itself.
         owners: organisation by URI of a site or party, for those this register knows.
         tags: the lots that carry a physical tag, by tag number.
+        held: the hold a person placed, by lot.
     """
 
     actor: str = ""
     owners: Mapping[str, str] = {}
     tags: Mapping[str, frozenset[str]] = {}
+    held: Mapping[str, str] = {}
 
     def organisation(self, uri: str) -> str:
         """Return the organisation a URI stands for, or the URI itself: any party can appear in an event."""
@@ -78,6 +81,17 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     rights: Rights = Rights()
     limits: Limits = Limits()
     setting: Setting = Setting()
+    history: History = msgspec.field(default_factory=History)
+
+    @property
+    def place(self) -> str:
+        """Return what the event's place is told apart by: our site, or the URI of one that is not registered."""
+        found = self.history.places.get(self.event.site)
+        return found.site if found else self.event.site
+
+    def place_of(self, portion: Portion) -> Place | None:
+        """Return the registered site a lot begins at, as far as the checks know it."""
+        return self.history.places.get(portion.facts.origin_site or self.event.site)
 
     def used(self) -> list[tuple[Portion, Lot]]:
         """Return what the event uses, containers opened: each lot with the portion that names it."""

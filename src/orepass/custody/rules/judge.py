@@ -19,6 +19,17 @@ from orepass.custody.rules.checks import (
     tag_reused,
 )
 from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.plausibility import (
+    capacity,
+    drift,
+    facility,
+    grade,
+    heading,
+    national,
+    swap,
+    travel,
+    weights,
+)
 from orepass.kernel.finding import Finding, Severity
 
 CHECKS = (
@@ -35,6 +46,15 @@ CHECKS = (
     certificate_lapsed.check,
     member_suspended.check,
     model_upgraded.check,
+    grade.check,
+    drift.check,
+    capacity.check,
+    national.check,
+    facility.check,
+    travel.check,
+    swap.check,
+    heading.check,
+    weights.check,
 )
 
 
@@ -54,6 +74,6 @@ ALWAYS_BINDING = frozenset(
 
 def _softened(finding: Finding) -> Finding:
     # A foreign event is a fact about somebody else's world: we note what does not fit and keep it.
-    if finding.severity is Severity.ERROR and finding.code not in ALWAYS_BINDING:
+    if finding.severity is Severity.ERROR and finding.code not in ALWAYS_BINDING and not lot_held.binds(finding):
         return msgspec.structs.replace(finding, severity=Severity.WARNING)
     return finding

@@ -43,6 +43,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         origin_site: the mine site it was won at, when that is not the place of the event.
         member: the member of a group who delivered it.
         tag: the number of the physical tag or seal.
+        hs: the customs heading it travels under, six digits or more.
     """
 
     material: str = ""
@@ -53,17 +54,25 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     origin_site: str = ""
     member: str = ""
     tag: str = ""
+    hs: str = ""
 
 
 NOTHING: Final = Facts()
 
 
 class EventTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """What a sender says of the event: the step, the custody model claimed and the account it is claimed from."""
+    """What a sender says of the event: the step, the custody model claimed and the account it is claimed from.
+
+    Attributes:
+        transport: how the lots travelled here: road, rail, water or air.
+        material: the form that was found, where a lot is handed over or looked at.
+    """
 
     step: str = ""
     model: str = ""
     account: str = ""
+    transport: str = ""
+    material: str = ""
 
 
 NO_TERMS: Final = EventTerms()

@@ -1,0 +1,98 @@
+"""What happened before an event, as far as a check of plausibility needs it: the places, amounts and times before it.
+
+It is loaded once per document and only where something in the document asks for it; events of the document that are
+kept are added, so that the later ones see them. Nothing here decides anything.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from fractions import Fraction
+
+import msgspec
+
+from orepass.custody.rules.forms import FORMS, MINERALS
+from orepass.custody.rules.happening import Event, Happening, Portion
+from orepass.custody.rules.lots import Move, Movement
+
+type Month = tuple[int, int]
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A registered site as the checks see it.
+
+    Attributes:
+        site: our identifier.
+        artisanal: it is a site of artisanal or small-scale mining.
+        declared: somebody declared it; otherwise it comes from published data and is known to exist.
+        workers: how many people were counted there at last; ``None`` when nobody counted.
+        nearest_km: how far the nearest published mine or plant is; ``None`` when none was looked for or published.
+    """
+
+    site: str
+    name: str = ""
+    country: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    artisanal: bool = False
+    declared: bool = True
+    workers: int | None = None
+    nearest_km: float | None = None
+
+
+class History(msgspec.Struct, kw_only=True):
+    """What the checks know of the time before an event.
+
+    Attributes:
+        places: registered sites, by every URI the events call them by.
+        won: contained element that began from the ground, by site, mineral and month.
+        national: the same by country, mineral and year.
+        begun_at: the sites at which lots began before.
+        recoveries: when and how much was recovered, by place and step.
+        seen: where and when each lot was, by lot.
+        sent: the mass each lot was last sent with, by lot.
+    """
+
+    places: dict[str, Place] = msgspec.field(default_factory=dict)
+    won: dict[tuple[str, str, Month], int] = msgspec.field(default_factory=dict)
+    national: dict[tuple[str, str, int], int] = msgspec.field(default_factory=dict)
+    begun_at: set[str] = msgspec.field(default_factory=set)
+    recoveries: dict[tuple[str, str], list[tuple[datetime, Fraction]]] = msgspec.field(default_factory=dict)
+    seen: dict[str, list[tuple[datetime, str]]] = msgspec.field(default_factory=dict)
+    sent: dict[str, int] = msgspec.field(default_factory=dict)
+
+    def keep(self, event: Event, moved: Iterable[Movement]) -> None:
+        """Take a kept event in, for the events after it."""
+        if event.happening is Happening.BEGINS:
+            for portion in event.begun:
+                self._keep_won(event, portion)
+        for movement in moved:
+            if event.site in self.places and movement.move is not Move.ENDED:
+                self.seen.setdefault(movement.lot, []).append((event.happened_at, event.site))
+            if movement.move is Move.SENT and movement.mass_mg is not None:
+                self.sent[movement.lot] = movement.mass_mg
+
+    def _keep_won(self, event: Event, portion: Portion) -> None:
+        place = self.places.get(portion.facts.origin_site or event.site)
+        if place is None:
+            return
+        self.begun_at.add(place.site)
+        mineral = mineral_of(portion)
+        if mineral and portion.content_mg is not None:
+            month, year = (place.site, mineral, month_of(event)), (place.country, mineral, event.on.year)
+            self.won[month] = self.won.get(month, 0) + portion.content_mg
+            self.national[year] = self.national.get(year, 0) + portion.content_mg
+
+    def keep_recovery(self, place: str, step: str, at: datetime, share: Fraction) -> None:
+        """Take a recovery in, for the lots after it."""
+        self.recoveries.setdefault((place, step), []).append((at, share))
+
+
+def mineral_of(portion: Portion) -> str:
+    """Return the mineral a lot is counted as; a lot that does not say is none."""
+    form = FORMS.get(portion.facts.material)
+    return MINERALS.get(portion.facts.element or (form.element if form else ""), "")
+
+
+def month_of(event: Event) -> Month:
+    """Return the calendar month of an event, in UTC."""
+    return event.on.year, event.on.month
