@@ -5,7 +5,7 @@ the caller; instants are adapted by the database's own rules, so that both datab
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -17,10 +17,17 @@ def instant(at: datetime) -> Any:  # noqa: ANN401 - a text or an instant, as the
     return connection.ops.adapt_datetimefield_value(at)
 
 
+def day(on: date) -> Any:  # noqa: ANN401 - a text or a day, as the database wants
+    """Return a day as the database keeps it."""
+    return connection.ops.adapt_datefield_value(on)
+
+
 def insert(table: type[models.Model], fields: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert rows, whose values stand in the order of the fields named; inside the action's transaction."""
-    with connection.cursor() as cursor:
-        cursor.executemany(_statement(table, tuple(fields), connection.vendor), list(rows))
+    listed = list(rows)
+    if listed:
+        with connection.cursor() as cursor:
+            cursor.executemany(_statement(table, tuple(fields), connection.vendor), listed)
 
 
 @cache

@@ -21,6 +21,7 @@ class Shares:
 
     def __init__(self, lots: Lots, received: Iterable[Event]) -> None:
         self.steps: list[Step] = []
+        self._lots = lots
         self._known: dict[str, Fraction] = {}
         self._together: dict[str, tuple[str, ...]] = {}
         for event in received:
@@ -39,5 +40,5 @@ class Shares:
         if uri not in self._known:
             # Before the document changed anything, all it receives has one answer; later, an event at a time.
             together = self._together.get(uri, ()) if self.steps else self._together
-            self._known |= certified_shares(sorted({uri, *together}), self.steps)
+            self._known |= certified_shares(sorted({uri, *together}), self.steps, state=self._lots)
         return self._known[uri]

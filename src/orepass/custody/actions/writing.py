@@ -157,22 +157,27 @@ def _movement_row(sequence: int, move: rules.Movement, lots: Mapping[str, int]) 
     )
 
 
+ENTRY_FIELDS: Final = ("account", "event", "kind", "amount_mg", "on", "lot", "note", "recorded_by", "recorded_at")
+
+
 def _write_bookings(actor: Actor, numbered: Sequence[tuple[int, Taken]], at: datetime) -> None:
+    now = bulk.instant(at)
     rows = [
-        Entry(
-            account_id=booking.account,
-            event_id=sequence,
-            kind=booking.entry.kind,
-            amount_mg=booking.entry.amount_mg,
-            on=booking.entry.on,
-            lot=booking.lot,
-            recorded_by=actor.pseudonym,
-            recorded_at=at,
+        (
+            booking.account,
+            sequence,
+            str(booking.entry.kind),
+            booking.entry.amount_mg,
+            bulk.day(booking.entry.on),
+            booking.lot,
+            "",
+            actor.pseudonym,
+            now,
         )
         for sequence, taken in numbered
         for booking in taken.bookings
     ]
-    Entry.objects.bulk_create(rows, batch_size=ROWS)
+    bulk.insert(Entry, ENTRY_FIELDS, rows)
 
 
 def _write_parties(actor: Actor, numbered: Sequence[tuple[int, Taken]]) -> None:

@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 import msgspec
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from orepass.custody.models import Account, Entry, JournalEvent
+from orepass.custody.models import Account, Closing, Entry, JournalEvent
 from orepass.custody.rules import accounts as rules
 from orepass.custody.rules.booking import OpenAccount
 from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
+
+_KINDS: Final = {str(kind): kind for kind in rules.Kind}
 
 
 class AccountCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,9 +49,18 @@ class AccountCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EntryCard(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry with the event it comes from, if any."""
+    """An entry with the event it comes from, if any.
+
+    Attributes:
+        of_on: the entry's own day, where it is booked on another: it was heard of late, or moved from elsewhere.
+        corrects: whether it takes back an entry of a period that is closed.
+        transfer: the transfer of credit it belongs to.
+    """
 
     on: date
+    of_on: date | None = None
+    corrects: bool = False
+    transfer: str = ""
     kind: str
     amount_mg: int
     lot: str
@@ -130,7 +142,7 @@ def account_of(row: Account) -> AccountCard:
 
 def account_entries(account: str, *, until: date | None = None) -> list[EntryCard]:
     """Return the entries of an account by day; those of events that were taken back are not among them."""
-    rows = _standing(account).select_related("event").order_by("on", "id")
+    rows = standing_entries(account).select_related("event", "corrects__event").order_by("on", "id")
     if until:
         rows = rows.filter(on__lte=until)
     return [
@@ -155,7 +167,8 @@ def _standing(account: str) -> "QuerySet[Entry]":
 def rule_entries(account: str, *, leaving_out: frozenset[str] = frozenset()) -> list[rules.Entry]:
     """Return the standing entries as the rules take them, without those of events being taken back just now."""
     rows = _standing(account).exclude(event__event_id__in=leaving_out) if leaving_out else _standing(account)
-    return [rules.Entry(row.on, row.amount_mg, rules.Kind(row.kind)) for row in rows.order_by("on", "id")]
+    found = rows.order_by("on", "id").values_list("on", "amount_mg", "kind", "of_on")
+    return [rules.Entry(on, amount, _KINDS[kind], of_on) for on, amount, kind, of_on in found.iterator()]
 
 
 def account_curve(account: str, *, on: date) -> list[CurvePoint]:
@@ -180,9 +193,15 @@ def balance(account: str, *, on: date) -> BalanceCard:
 
 
 def open_accounts(sites: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> dict[str, list[OpenAccount]]:
-    """Return the accounts at some sites with their entries, locked, as the booking rules take them."""
+    """Return the accounts at some sites with their entries, locked, as the booking rules take them.
+
+    Accounts with entries of events being taken back are among them, wherever they are.
+    """
     found: dict[str, list[OpenAccount]] = {}
-    for row in Account.objects.select_for_update().filter(site__in=set(sites)).order_by("id"):
+    wanted = Q(site__in=set(sites))
+    if leaving_out:
+        wanted |= Q(pk__in=Entry.objects.filter(event__event_id__in=leaving_out).values("account"))
+    for row in Account.objects.select_for_update().filter(wanted).order_by("id"):
         card = account_of(row)
         opened = OpenAccount(
             id=card.id,
@@ -191,6 +210,7 @@ def open_accounts(sites: Iterable[str], *, leaving_out: frozenset[str] = frozens
             terms=card.terms,
             opened_on=card.opened_on,
             yield_ppm=card.yield_ppm,
+            open_from=open_from(card.id),
             entries=rule_entries(card.id, leaving_out=leaving_out),
         )
         found.setdefault(card.site, []).append(opened)

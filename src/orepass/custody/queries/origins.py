@@ -14,7 +14,7 @@ from orepass.custody.queries.places import site_of, uris_of_site
 from orepass.custody.rules import lineage
 from orepass.custody.rules.case import UNCERTIFIED, UNKNOWN, UNVERIFIED
 from orepass.custody.rules.lineage import Source
-from orepass.custody.rules.lots import Move
+from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.terms import identifier_in
 from orepass.kernel.quantity import apportion
 
@@ -113,19 +113,30 @@ def certified_share(lot: str, more: Iterable[Step] = ()) -> Fraction:
     return certified_shares([lot], more)[lot]
 
 
-def certified_shares(uris: Sequence[str], more: Iterable[Step] = ()) -> dict[str, Fraction]:
+def certified_shares(
+    uris: Sequence[str], more: Iterable[Step] = (), *, state: Lots | None = None
+) -> dict[str, Fraction]:
     """Return for several lots, asked for in one go, the share that was certified where they began."""
     return {
         uri: sum((share for source, share in shares.items() if source.claim_class not in NOT_CERTIFIED), Fraction(0))
-        for uri, shares in shares_of(uris, more).items()
+        for uri, shares in shares_of(uris, more, state=state).items()
     }
 
 
-def shares_of(uris: Sequence[str], more: Iterable[Step] = ()) -> dict[str, dict[Source, Fraction]]:
-    """Return the exact shares of lots by source; a container is the mixture of what is in it."""
+def shares_of(
+    uris: Sequence[str], more: Iterable[Step] = (), *, state: Lots | None = None
+) -> dict[str, dict[Source, Fraction]]:
+    """Return the exact shares of lots by source; a container is the mixture of what is in it.
+
+    Args:
+        uris: the lots asked for.
+        more: movements not yet in the journal.
+        state: the lots as they are after those movements, for who knows them.
+    """
     more = list(more)
-    state = fold(uris)
-    state.apply(moved for _, moved in more if moved.move in {Move.PACKED, Move.UNPACKED})
+    if state is None:
+        state = fold(uris)
+        state.apply(moved for _, moved in more if moved.move in {Move.PACKED, Move.UNPACKED})
     inside = {uri: state.contents(uri) for uri in uris}
     leaves = {leaf for found in inside.values() for leaf in found} | {moved.lot for _, moved in more}
     arrays = lineage.build(*graph([*upstream_of(leaves), *more]))
