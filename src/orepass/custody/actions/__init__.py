@@ -4,6 +4,7 @@ from orepass.custody.actions.booking import AccountOverdrawn, open_account, with
 from orepass.custody.actions.capturing import CaptureCard, CaptureRefused, capture_events
 from orepass.custody.actions.delivering import record_delivery
 from orepass.custody.actions.disputing import raise_dispute
+from orepass.custody.actions.holding import hold_lots, release_lots
 from orepass.custody.actions.settling import answer_dispute, answer_question, settle_dispute, settle_question
 from orepass.custody.actions.uploading import SheetRefused, SheetUnreadable, upload_events
 
@@ -16,9 +17,11 @@ __all__ = [
     "answer_dispute",
     "answer_question",
     "capture_events",
+    "hold_lots",
     "open_account",
     "raise_dispute",
     "record_delivery",
+    "release_lots",
     "settle_dispute",
     "settle_question",
     "upload_events",

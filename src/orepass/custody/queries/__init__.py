@@ -13,6 +13,7 @@ from orepass.custody.queries.accounts import (
     balance,
 )
 from orepass.custody.queries.flow import FlowBand, FlowNode, LotFlow, lot_flow
+from orepass.custody.queries.holds import HoldCard, ReleaseCard, hold_for, holds
 from orepass.custody.queries.journal import (
     DisputeCard,
     EventCard,
@@ -48,12 +49,14 @@ __all__ = [
     "EventPage",
     "FlowBand",
     "FlowNode",
+    "HoldCard",
     "LotCard",
     "LotFlow",
     "LotPage",
     "OriginShare",
     "QuestionCard",
     "RecallCard",
+    "ReleaseCard",
     "account_card",
     "account_curve",
     "account_entries",
@@ -68,6 +71,8 @@ __all__ = [
     "event_for",
     "events",
     "events_count",
+    "hold_for",
+    "holds",
     "lot_card",
     "lot_cards",
     "lot_flow",

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from orepass.custody.models import EventParty, Movement
 from orepass.custody.models import Lot as LotRow
 from orepass.custody.queries.folding import carriers_of, fold
+from orepass.custody.queries.holds import stopped
 from orepass.custody.queries.places import site_of
 from orepass.custody.rules.lots import Lot
 from orepass.custody.rules.materials import MINERALS
@@ -29,7 +30,8 @@ class LotCard(msgspec.Struct, frozen=True, kw_only=True):
         claim_class: the class of certification accorded where it began; empty for lots made from others, whose
             classes are the shares of ``composition``.
         model: the custody model claimed for it.
-        on_hold: its tag was used twice; a person has to decide.
+        on_hold: its tag was used twice, or a person stopped it; somebody has to decide.
+        hold: the hold a person placed on it, or on what it is packed into.
     """
 
     id: Identifier
@@ -52,6 +54,7 @@ class LotCard(msgspec.Struct, frozen=True, kw_only=True):
     tag: str
     instance: bool
     on_hold: bool
+    hold: str
     used_up: bool
     ended: bool
     known_origin: bool
@@ -135,8 +138,15 @@ def lot_cards(uris: Iterable[str]) -> list[LotCard]:
     tags = {state.get(uri).facts.tag for uri in wanted} - {""}
     carriers = carriers_of(tags) if tags else {}
     places: dict[str, str] = {}
+    held = stopped(state)
     return [
-        _card(state.get(uri), names[uri], places, doubled=len(carriers.get(state.get(uri).facts.tag, ())) > 1)
+        _card(
+            state.get(uri),
+            names[uri],
+            places,
+            doubled=len(carriers.get(state.get(uri).facts.tag, ())) > 1,
+            hold=next((held[name] for name in (uri, *state.around(uri)) if name in held), ""),
+        )
         for uri in wanted
         if uri in names
     ]
@@ -147,7 +157,7 @@ def lots_count() -> int:
     return LotRow.objects.count()
 
 
-def _card(lot: Lot, identifier: str, places: dict[str, str], *, doubled: bool) -> LotCard:
+def _card(lot: Lot, identifier: str, places: dict[str, str], *, doubled: bool, hold: str) -> LotCard:
     if lot.site not in places:
         places[lot.site] = site_of(lot.site) or lot.site
     facts = lot.facts
@@ -171,7 +181,8 @@ def _card(lot: Lot, identifier: str, places: dict[str, str], *, doubled: bool) -
         member=facts.member,
         tag=facts.tag,
         instance=lot.instance,
-        on_hold=lot.held or doubled,
+        on_hold=lot.held or doubled or bool(hold),
+        hold=hold,
         used_up=lot.used_up,
         ended=lot.ended,
         known_origin=lot.begun > 0,

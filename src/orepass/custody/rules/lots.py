@@ -255,6 +255,24 @@ class Lots:
         if again.parent:
             self.get(again.parent).children[lot.uri] = None
 
+    def inside(self, uri: str) -> list[str]:
+        """Return a lot and everything packed into it, over any number of containers."""
+        found, stack = {uri: None}, [uri]
+        while stack:
+            fresh = [child for child in self.get(stack.pop()).children if child not in found]
+            found |= dict.fromkeys(fresh)
+            stack += fresh
+        return list(found)
+
+    def around(self, uri: str) -> list[str]:
+        """Return the containers a lot is in, from the innermost."""
+        found: list[str] = []
+        parent = self.get(uri).parent
+        while parent and parent not in found:
+            found.append(parent)
+            parent = self.get(parent).parent
+        return found
+
     def contents(self, uri: str) -> list[str]:
         """Return what a container holds, down to the lots that are no containers."""
         found: list[str] = []

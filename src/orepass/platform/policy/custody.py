@@ -17,6 +17,8 @@ ROWS: dict[str, Row] = {
     "custody.dispute.settle": Row(*_TRADES, remark="by whoever raised it, or a steward"),
     "custody.question.answer": Row(*_TRADES, remark="by whoever sent the event"),
     "custody.question.settle": Row(*_TRADES, remark="by another party to the event, or a steward"),
+    "custody.lot.hold": Row(*_TRADES, remark="by whoever has the lot, another party to its events, or a steward"),
+    "custody.lot.release": Row(*_TRADES, remark="by another person of the organisation that placed it, or a steward"),
     "custody.account.open": Row(Role.OPERATOR, Role.STEWARD, remark="at one's own site"),
     "custody.account.withdraw": Row(Role.OPERATOR, Role.STEWARD, remark="from one's own account"),
 }
