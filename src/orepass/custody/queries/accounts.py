@@ -145,30 +145,49 @@ def account_entries(account: str, *, until: date | None = None) -> list[EntryCar
     rows = standing_entries(account).select_related("event", "corrects__event").order_by("on", "id")
     if until:
         rows = rows.filter(on__lte=until)
-    return [
-        EntryCard(
-            on=row.on,
-            kind=row.kind,
-            amount_mg=row.amount_mg,
-            lot=row.lot,
-            event=row.event.event_id if row.event else "",
-            note=row.note,
-            recorded_at=row.recorded_at,
-        )
-        for row in rows
-    ]
+    return [_entry_of(row) for row in rows]
 
 
-def _standing(account: str) -> "QuerySet[Entry]":
+def _entry_of(row: Entry) -> EntryCard:
+    """Make the card of an entry's row; a correction names the event of the entry it corrects."""
+    event = row.corrects.event if row.corrects else row.event
+    return EntryCard(
+        on=row.on,
+        of_on=row.of_on,
+        kind=row.kind,
+        amount_mg=row.amount_mg,
+        lot=row.lot,
+        event=event.event_id if event else "",
+        note=row.note,
+        corrects=row.corrects is not None,
+        transfer=row.transfer_id or "",
+        recorded_at=row.recorded_at,
+    )
+
+
+def standing_entries(account: str) -> "QuerySet[Entry]":
+    """Return the rows that count: what an error declared took back is gone, unless its period was closed before."""
     declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event__event_id"))
-    return Entry.objects.filter(account=account).filter(~Exists(declared))
+    corrected = Entry.objects.filter(corrects=OuterRef("pk"))
+    return Entry.objects.filter(account=account).filter(~Exists(declared) | Exists(corrected))
 
 
 def rule_entries(account: str, *, leaving_out: frozenset[str] = frozenset()) -> list[rules.Entry]:
-    """Return the standing entries as the rules take them, without those of events being taken back just now."""
-    rows = _standing(account).exclude(event__event_id__in=leaving_out) if leaving_out else _standing(account)
+    """Return the standing entries as the rules take them, without those of events being taken back just now.
+
+    Entries of a closed period are never left out: what takes them back is booked as a correction.
+    """
+    rows = standing_entries(account)
+    if leaving_out:
+        rows = rows.exclude(event__event_id__in=leaving_out, on__gte=open_from(account))
     found = rows.order_by("on", "id").values_list("on", "amount_mg", "kind", "of_on")
-    return [rules.Entry(on, amount, _KINDS[kind], of_on) for on, amount, kind, of_on in found.iterator()]
+    return [rules.Entry(on, amount, _KINDS[kind], of_on=of_on) for on, amount, kind, of_on in found.iterator()]
+
+
+def open_from(account: str) -> date:
+    """Return the first day of an account that is not closed."""
+    ends = Closing.objects.filter(account=account).order_by("-number").values_list("ends_before", flat=True)
+    return ends.first() or Account.objects.values_list("opened_on", flat=True).get(pk=account)
 
 
 def account_curve(account: str, *, on: date) -> list[CurvePoint]:

@@ -9,6 +9,7 @@ import msgspec
 from orepass.custody.rules import accounts
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.checks.balance_overdrawn import OVERDRAWN
+from orepass.custody.rules.closing.periods import booked_on
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.lots import Lot
 from orepass.kernel.finding import Finding, FindingKind, Severity
@@ -29,26 +30,34 @@ NO_CONTENT = FindingKind(
     _("A mass balance claim is made for {lot}, but what it contains is not known."),
     what_to_do=_("Record its mass and grade first."),
 )
+LATE = FindingKind(
+    "custody.period.late",
+    Severity.WARNING,
+    _("{lot} is told of on {day}, in a period that is closed; it is booked on {booked_on}."),
+    what_to_do=_("Say why it was not told before the period was closed. What was signed stays as it is."),
+)
 ShareOf = Callable[[str], Fraction]
 """The certified share of a lot, from its lineage."""
 
 
 class Booking(msgspec.Struct, frozen=True):
-    """An entry to be written when the event is kept."""
+    """An entry to be written when the event is kept; ``corrects``: the closed entry it takes back."""
 
     account: str
     entry: accounts.Entry
     lot: str
+    corrects: int | None = None
 
 
 class OpenAccount(msgspec.Struct, kw_only=True):
-    """An account with its entries so far."""
+    """An account with its entries so far; before ``open_from`` its periods are closed and take no entry any more."""
 
     id: str
     organisation: str
     element: str
     terms: accounts.Terms
     opened_on: date
+    open_from: date = date.min
     yield_ppm: int = accounts.PPM
     entries: list[accounts.Entry] = msgspec.field(default_factory=list)
 
@@ -65,7 +74,8 @@ class Books:
         """Return what the event books, and why it may not; nothing is remembered yet."""
         event = case.event
         if event.happening is Happening.RECEIVES and event.site in self.by_place:
-            return list(self._credits(case)), []
+            came_in = list(self._credits(case))
+            return came_in, _late(came_in, event.where)
         if event.happening is Happening.SENDS and event.terms.model == MASS_BALANCE:
             return self._claims(case)
         return [], []
@@ -86,7 +96,7 @@ class Books:
             exact = content * share * Fraction(account.yield_ppm, accounts.PPM)
             amount = exact.numerator // exact.denominator
             if amount:
-                yield Booking(account.id, accounts.Entry(case.event.on, amount, accounts.Kind.RECEIPT), lot.uri)
+                yield Booking(account.id, _entry(account, case.event.on, amount, accounts.Kind.RECEIPT), lot.uri)
 
     def _claims(self, case: Case) -> tuple[list[Booking], list[Finding]]:
         booked: list[Booking] = []
@@ -103,10 +113,10 @@ class Books:
             if content is None:
                 found.append(NO_CONTENT.at(event.where, lot=lot.uri))
                 continue
-            claim = Booking(account.id, accounts.Entry(event.on, -content, accounts.Kind.CLAIM), lot.uri)
+            claim = Booking(account.id, _entry(account, event.on, -content, accounts.Kind.CLAIM), lot.uri)
             found += self._short(account, booked, claim, event.where)
             booked.append(claim)
-        return booked, found
+        return booked, found + _late(booked, event.where)
 
     def _short(self, account: OpenAccount, booked: Iterable[Booking], claim: Booking, where: str) -> Iterator[Finding]:
         entries = [*account.entries, *(part.entry for part in booked if part.account == account.id)]
@@ -116,6 +126,19 @@ class Books:
             left = accounts.balance(entries, terms, opened_on=opened_on, on=claim.entry.on)
             missing = in_unit(Milligrams(max(-claim.entry.amount_mg - left, 0)))
             yield OVERDRAWN.at(where, lot=claim.lot, missing_kg=missing)
+
+
+def _entry(account: OpenAccount, day: date, amount: int, kind: accounts.Kind) -> accounts.Entry:
+    """Return an entry on its own day, or on the first open one of the account with its own day noted."""
+    on = booked_on(day, open_from=account.open_from)
+    return accounts.Entry(on, amount, kind, of_on=None if on == day else day)
+
+
+def _late(bookings: Iterable[Booking], where: str) -> list[Finding]:
+    late = next((booking for booking in bookings if booking.entry.of_on), None)
+    if late is None:
+        return []
+    return [LATE.at(where, lot=late.lot, day=late.entry.of_on, booked_on=late.entry.on)]
 
 
 def _contents(case: Case) -> Iterator[tuple[Lot, int | None]]:
