@@ -1,8 +1,9 @@
 """Read parties, sites, accreditations and interests; every answer is a frozen card or a verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from math import cos, radians
 
 import msgspec
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -20,12 +21,14 @@ from orepass.party.models import (
     Organisation,
     Site,
     SiteCorrection,
+    SiteUri,
 )
 from orepass.party.rules.accreditation import accredited
 from orepass.party.rules.competence import CompetenceFact, Field
 from orepass.party.rules.folding import folded
 from orepass.party.rules.impartiality import COOLING_OFF_MONTHS, Interest, tied
 from orepass.party.rules.kinds import InterestKind, OrganisationKind
+from orepass.party.rules.place import KM_PER_DEGREE, distance_km
 from orepass.party.rules.provider_standing import AccreditationFact, Standing, StandingStep, standing_at
 from orepass.platform.access import Actor, Role
 
@@ -209,11 +212,52 @@ def site_by_uri(uri: str) -> SiteCard | None:
     return site_of(found) if found else None
 
 
+def sites_by_uris(uris: Iterable[str]) -> dict[str, SiteCard]:
+    """Return the sites that events call by some URIs, by URI, in one question to the database."""
+    rows = SiteUri.objects.filter(uri__in=set(uris)).select_related("site")
+    return {row.uri: site_of(row.site) for row in rows}
+
+
+def nearest_published(points: Mapping[str, tuple[float, float]], *, degrees: float = 2.0) -> dict[str, float | None]:
+    """Return how far the nearest published site is from each point, in kilometres, by the name of the point.
+
+    Nothing for a point when nothing is published within so many degrees and the country lists are empty altogether;
+    a point in an empty region is at least as far as the edge of the search.
+
+    Args:
+        points: latitude and longitude by name.
+        degrees: how far to look in each direction.
+    """
+    near = Q()
+    for north, east in points.values():
+        across = degrees / max(cos(radians(north)), 0.1)
+        near |= Q(
+            latitude__range=(Decimal(str(north - degrees)), Decimal(str(north + degrees))),
+            longitude__range=(Decimal(str(east - across)), Decimal(str(east + across))),
+        )
+    published = Site.objects.exclude(source="declared")
+    found = list(published.filter(near).values_list("latitude", "longitude")) if points else []
+    if not found and not published.filter(latitude__isnull=False).exists():
+        return dict.fromkeys(points)
+    edge = degrees * KM_PER_DEGREE
+    return {
+        name: min(
+            (distance_km(north, east, float(other or 0), float(across or 0)) for other, across in found), default=edge
+        )
+        for name, (north, east) in points.items()
+    }
+
+
 def uris_of(site: str) -> tuple[str, ...]:
     """Return the URIs of a site, in order."""
     return tuple(
         Site.objects.filter(pk=site, uris__isnull=False).order_by("uris__uri").values_list("uris__uri", flat=True)
     )
+
+
+def uris_of_sites(sites: Iterable[str]) -> dict[str, str]:
+    """Return the site behind every URI that some sites are called by."""
+    return dict(SiteUri.objects.filter(site__in=set(sites)).values_list("uri", "site_id"))
 
 
 def sites_of(organisation: str) -> list[SiteCard]:

@@ -98,6 +98,6 @@ def test_where_two_schemes_stand_behind_a_step_the_strictest_of_each_holds() -> 
     )
 
 
-def test_only_a_transformation_has_a_balance(chain: Any) -> None:
-    event = Event(where="0", happening=Happening.LOOKS, happened_at=chain.at, site=uri_of(chain.pit))
+def test_what_happens_to_the_wrapping_is_held_to_no_number(chain: Any) -> None:
+    event = Event(where="0", happening=Happening.PACKS, happened_at=chain.at, site=uri_of(chain.pit))
     assert bounding.Bounds(chain.at.date()).of(Case(event=event, lots=Lots())) == Limits()

@@ -1,4 +1,4 @@
-"""What a scheme expects of the material balance of a step: asked of the edition whose certificate stands behind it.
+"""What a scheme holds possible and usual for an event: asked of the edition whose certificate stands behind it.
 
 Another scheme that is published has no say; several that do stand behind one step bind together, the strictest of each.
 """
@@ -6,7 +6,9 @@ Another scheme that is published has no say; several that do stand behind one st
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
+from typing import Any, Final
 
 from orepass.assurance.queries import certificate_card, certificates
 from orepass.custody.queries.places import site_of
@@ -19,7 +21,26 @@ from orepass.scheme import queries as scheme
 from orepass.scheme.rules.editions.choosing import meant
 from orepass.scheme.rules.parameters import Parameter, Rules
 
-_TOLERANCE, _RECOVERY = "custody.assay_tolerance_percent", "custody.recovery"
+_NUMBERS: Final = {
+    "assay_tolerance": "custody.assay_tolerance_percent",
+    "precious_tolerance": "custody.assay_tolerance_precious_percent",
+    "trend_points": "custody.recovery_trend_points",
+    "weighbridge_tolerance": "custody.weighbridge_tolerance_percent",
+    "capacity_days": "custody.capacity_days",
+    "capacity_tolerance": "custody.capacity_tolerance_percent",
+    "national_tolerance": "custody.national_tolerance_percent",
+    "facility_km": "custody.facility_km",
+}
+_RANGES: Final = {"recovery": "custody.recovery", "grade": "custody.grade"}
+_BY_NAME: Final = {
+    "grade_max": "custody.grade_max",
+    "miner_day_mg": "custody.miner_day",
+    "travel_kmh": "custody.travel_kmh",
+}
+_PER_UNIT: Final = {"%": Fraction(1, 100), "g": Fraction(1000), "kg": Fraction(10**6)}
+"""A share of one, or milligrams; every other unit is as it is written."""
+_WITHOUT: Final = {Happening.NOTHING, Happening.PACKS, Happening.UNPACKS, Happening.ENDS}
+"""What happens to the wrapping, or to nothing, is held to no number."""
 
 
 class Bounds:
@@ -33,12 +54,13 @@ class Bounds:
         self._otherwise: Limits | None = None
 
     def of(self, case: Case) -> Limits:
-        """Return what the balance of an event is held to; only a transformation has one."""
+        """Return what an event is held to, by the place, the certificates it cites and those of the lots it names."""
         event = case.event
-        if event.happening is not Happening.TRANSFORMS:
+        if event.happening in _WITHOUT:
             return Limits()
         packs = set(self._of_site(event.site, event.on))
         named = {*event.certificates, *(lot.certificate for _portion, lot in case.used())}
+        named |= {case.lots.get(portion.uri).certificate for portion in event.touched}
         packs |= {found for certificate in sorted(named) if (found := self._of_certificate(certificate))}
         held = [limits for digest in sorted(packs) if (limits := _limits(digest)) is not None]
         return strictest(held) if held else self._else()
@@ -77,25 +99,40 @@ def limits_where_nothing_is_certified(day: date) -> Limits:
 
 
 def strictest(several: Iterable[Limits]) -> Limits:
-    """Return the limits that hold where several schemes stand behind one step."""
+    """Return the limits that hold where several schemes stand behind one step: the lowest numbers, the common range."""
     listed = list(several)
-    recovery: dict[str, Range] = {}
-    for limits in listed:
-        for step, found in limits.recovery.items():
-            so_far = recovery.get(step, found)
-            recovery[step] = Range(max(so_far.low, found.low), min(so_far.high, found.high))
-    return Limits(assay_tolerance=min(limits.assay_tolerance for limits in listed), recovery=recovery)
+    found: dict[str, Any] = {name: min(getattr(limits, name) for limits in listed) for name in _NUMBERS}
+    for name in _BY_NAME:
+        lowest: dict[str, Decimal] = {}
+        for limits in listed:
+            for key, value in getattr(limits, name).items():
+                lowest[key] = min(value, lowest.get(key, value))
+        found[name] = lowest
+    for name in _RANGES:
+        common: dict[str, Range] = {}
+        for limits in listed:
+            for key, part in getattr(limits, name).items():
+                so_far = common.get(key, part)
+                common[key] = Range(max(so_far.low, part.low), min(so_far.high, part.high))
+        found[name] = common
+    return Limits(**found)
 
 
 @lru_cache(maxsize=32)
 def _limits(pack_digest: str) -> Limits | None:
     """Return the limits that an edition sets, or nothing where it is silent about the material balance."""
     rules: Rules = scheme.pack_by_digest(pack_digest).rules
-    tolerance = rules.value(_TOLERANCE, None)
-    ranges = {step: _range(found) for step, found in rules.under(_RECOVERY).items()}
-    if tolerance is None:
-        return Limits(recovery=ranges) if ranges else None
-    return Limits(assay_tolerance=Decimal(str(tolerance)) / 100, recovery=ranges)
+    found: dict[str, Any] = {name: _number(rules[path]) for name, path in _NUMBERS.items() if path in rules}
+    for name, block in _BY_NAME.items():
+        found[name] = {key: _number(part) for key, part in rules.under(block).items()}
+    for name, block in _RANGES.items():
+        found[name] = {key: _range(part) for key, part in rules.under(block).items()}
+    return Limits(**found) if any(value != {} for value in found.values()) else None
+
+
+def _number(found: Parameter) -> Decimal:
+    exact = found.number * _PER_UNIT.get(found.unit, Fraction(1))
+    return Decimal(exact.numerator) / exact.denominator
 
 
 def _range(found: Parameter) -> Range:

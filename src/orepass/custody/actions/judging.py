@@ -13,13 +13,16 @@ from orepass.custody.models import JournalEvent
 from orepass.custody.queries.accounts import open_accounts
 from orepass.custody.queries.cone import downstream_of, graph
 from orepass.custody.queries.folding import carriers_of, fold
+from orepass.custody.queries.history import history_of
 from orepass.custody.queries.holds import stopped
 from orepass.custody.queries.places import site_of
 from orepass.custody.rules import lineage
 from orepass.custody.rules.booking import Books
 from orepass.custody.rules.case import Case, Rights, Setting
 from orepass.custody.rules.checks import lineage_cycle
+from orepass.custody.rules.checks.recovery_exceeded import recoveries
 from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.history import History
 from orepass.custody.rules.judge import judge
 from orepass.custody.rules.lots import Lots
 from orepass.custody.rules.movements import movements
@@ -51,6 +54,7 @@ class Court:
         taken_back = (taken.name.event_id for taken in fresh if taken.name.is_declaration)
         self.taken_back = frozenset(taken_back) - self.foreign
         self.lots: Lots = fold({uri for event in read for uri in event.lots}, leaving_out=self.taken_back)
+        self.history: History = history_of(read, self.lots, leaving_out=self.taken_back)
         begun = {portion.facts.tag for event in read for portion in event.begun}
         tags = (begun | {lot.facts.tag for lot in self.lots.known.values()}) - {""}
         self.tags = carriers_of(tags, leaving_out=self.taken_back)
@@ -73,7 +77,7 @@ class Court:
             return
         if taken.name.event_id in self.taken_back:
             return
-        case = Case(event=taken.event, lots=self.lots, rights=self.rights, setting=self.setting)
+        case = Case(event=taken.event, lots=self.lots, rights=self.rights, setting=self.setting, history=self.history)
         case = msgspec.structs.replace(case, limits=self.bounds.of(case))
         found = judge(case)
         bookings, short = self.books.book(case)
@@ -85,6 +89,9 @@ class Court:
         taken.movements, taken.bookings = movements(case), bookings
         step = taken.event.campaign or f"new:{taken.where}"
         self.shares.add((step, moved) for moved in taken.movements)
+        self.history.keep(case.event, taken.movements)
+        for form, share in recoveries(case, named=False).items():
+            self.history.keep_recovery(case.place, form, case.event.happened_at, share)
         self.lots.apply(taken.movements)
         self.books.keep(bookings)
         for portion in taken.event.begun:

@@ -60,6 +60,9 @@ class JournalEvent(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["event_id"], condition=models.Q(is_declaration=True), name="custody_event_declared"),
+            models.Index(
+                fields=["site", "-happened_at"], condition=models.Q(happening="transforms"), name="custody_event_steps"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,11 +36,13 @@ class Movement(models.Model):
     certificate = models.CharField(max_length=URI_MAX, blank=True)
     model = models.CharField(max_length=30, blank=True)
     origin = models.BooleanField(default=False)
+    claim = models.TextField(blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["tag"], condition=~models.Q(tag=""), name="custody_movement_tag"),
             models.Index(fields=["certificate"], condition=~models.Q(certificate=""), name="custody_movement_cert"),
+            models.Index(fields=["site", "at"], condition=models.Q(origin=True), name="custody_movement_origin"),
         ]
 
     def __str__(self) -> str:

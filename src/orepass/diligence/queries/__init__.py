@@ -43,6 +43,7 @@ from orepass.diligence.queries.sites import (
     visit_of_row,
     visits_for,
     visits_of,
+    workers_counted,
 )
 
 __all__ = [
@@ -85,4 +86,5 @@ __all__ = [
     "visit_of_row",
     "visits_for",
     "visits_of",
+    "workers_counted",
 ]

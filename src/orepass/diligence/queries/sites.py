@@ -85,6 +85,12 @@ def status_entries(site: str, *, public_only: bool = True) -> list[StatusEntry]:
     return _entries(_visits(site, public_only=public_only), rows)
 
 
+def workers_counted(sites: Iterable[str], on: date) -> dict[str, int]:
+    """Return how many people were counted at some sites at last, up to a day; a site nobody counted is left out."""
+    rows = Visit.objects.filter(site__in=set(sites), workers__isnull=False, observed_on__lte=on)
+    return {site: workers or 0 for site, workers in rows.order_by("observed_on", "id").values_list("site", "workers")}
+
+
 def site_status(site: str, on: date) -> StatusSpan:
     """Return the colour of a site on a day, its basis and its period."""
     return status_on(status_entries(site, public_only=False), on)

@@ -5,6 +5,7 @@ nobody asked the publisher before correcting it.
 """
 
 from decimal import Decimal, InvalidOperation
+from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
 import msgspec
@@ -14,6 +15,11 @@ from orepass.kernel.text import marked as _
 
 DECIMALS: Final = Decimal("0.00000001")
 """Eight decimals are about one millimetre; published files carry up to fifteen, which is noise."""
+
+EARTH_KM: Final = 6371.0088
+"""The mean radius of the earth."""
+KM_PER_DEGREE: Final = 111.195
+"""The length of one degree along a meridian of that sphere."""
 
 MINUS: Final = "\N{MINUS SIGN}"
 LATITUDE_MAX: Final = 90
@@ -71,6 +77,13 @@ def place(latitude: str | Decimal | None, longitude: str | Decimal | None, where
     if not north and not east:
         return Place(findings=(NULL_ISLAND.at(where),))
     return Place(north.quantize(DECIMALS), east.quantize(DECIMALS))
+
+
+def distance_km(north: float, east: float, other_north: float, other_east: float) -> float:
+    """Return the great-circle distance between two points in degrees (haversine on the mean sphere)."""
+    up, across = radians(other_north - north), radians(other_east - east)
+    half = sin(up / 2) ** 2 + cos(radians(north)) * cos(radians(other_north)) * sin(across / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
 def _is_missing(value: str | Decimal | None) -> bool:

@@ -5,9 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from orepass.custody.rules.case import Case
-from orepass.custody.rules.forms import BY_MASS, step_of
-from orepass.custody.rules.happening import Happening, Portion
-from orepass.custody.rules.terms import Facts
+from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.yields import Amount, yields
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
@@ -33,42 +32,22 @@ def recovery(case: Case) -> Fraction | None:
     return Fraction(coming_out, going_in)
 
 
-def recoveries(case: Case) -> dict[str, Fraction]:
-    """Return how much each step of an event yields: of the element, or of the mass where a step is told so.
-
-    A by-product of the form that went in is no step, and neither is a mixture. A step the sender names is the whole
-    event's.
-    """
-    going_in = case.content_in()
-    forms = {lot.facts.material for _, lot in case.used()}
-    found: dict[str, Fraction | None] = {}
-    if not going_in or recovery(case) is None:
+def recoveries(case: Case, *, named: bool = True) -> dict[str, Fraction]:
+    """Return how much each step of an event yields, by the step the sender names or else by the forms that come out."""
+    if recovery(case) is None:
         return {}
-    for portion in case.event.begun:
-        if portion.facts.material in forms:
-            continue
-        step = case.event.terms.step or step_of(portion.facts.material)
-        part = _of_mass(case, portion) if step in BY_MASS else Fraction(portion.content_mg or 0, going_in)
-        so_far = found.get(step, Fraction(0))
-        found[step] = None if part is None or so_far is None else so_far + part
-    return {step: share for step, share in found.items() if share is not None}
-
-
-def _of_mass(case: Case, portion: Portion) -> Fraction | None:
-    """Return the dry mass of an output as a share of the dry mass that went in."""
-    going_in = Fraction(0)
-    for lot, mass, _content in case.drawn():
-        taken = lot.remaining_mg if mass is None else mass
-        if taken is None:
-            return None
-        going_in += taken * _dry(lot.facts)
-    if portion.mass_mg is None or not going_in:
-        return None
-    return portion.mass_mg * _dry(portion.facts) / going_in
-
-
-def _dry(facts: Facts) -> Fraction:
-    return 1 - Fraction(facts.moisture_pct or 0) / 100
+    element = case.element_out()
+    used = [
+        Amount(
+            lot.facts,
+            lot.remaining_mg if mass is None and content is None else mass,
+            lot.remaining_content_mg if mass is None and content is None else content,
+        )
+        for lot, mass, content in case.drawn()
+        if lot.facts.element in {"", element}
+    ]
+    made = [Amount(portion.facts, portion.mass_mg, portion.content_mg) for portion in case.event.begun]
+    return yields(used, made, step=case.event.terms.step if named else "")
 
 
 def percent(share: Fraction) -> Decimal:

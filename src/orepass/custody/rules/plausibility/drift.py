@@ -38,7 +38,7 @@ def check(case: Case) -> Iterator[Finding]:
     event = case.event
     if event.happening is not Happening.TRANSFORMS or event.campaign:
         return
-    for step, found in recoveries(case).items():
+    for step, found in recoveries(case, named=False).items():
         before = [part for part in case.history.recoveries.get((case.place, step), []) if part[0] < event.happened_at]
         shares = [share for _at, share in sorted(before)[1 - LOTS :]] + [found]
         if rises(shares, Fraction(case.limits.trend_points)):

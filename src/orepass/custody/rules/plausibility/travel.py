@@ -9,7 +9,6 @@ a wrong date, a wrong place, or a tag on another bag.
 from collections.abc import Iterator
 from datetime import datetime, time
 from fractions import Fraction
-from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
 from orepass.custody.rules.case import Case
@@ -17,8 +16,8 @@ from orepass.custody.rules.history import Place
 from orepass.kernel.computed import OWN_CHOICE, Computed, above_zero, need, not_below_zero, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.party.rules.place import distance_km
 
-EARTH_KM: Final = 6371.0088
 SLACK_KM: Final = 10
 """How far two records of one place may lie apart (published cluster centres: 2.5 km each, rounded coordinates)."""
 DAY_HOURS: Final = 24
@@ -33,13 +32,6 @@ IMPOSSIBLE = FindingKind(
     _("{lot} was {km} km away {hours} hours before or after: faster than {kmh} km/h by {transport}."),
     what_to_do=_("Check the times and the places of both events, and the tag; say how it travelled."),
 )
-
-
-def distance_km(north: float, east: float, other_north: float, other_east: float) -> float:
-    """Return the great-circle distance between two points in degrees (haversine on the mean sphere)."""
-    up, across = radians(other_north - north), radians(other_east - east)
-    half = sin(up / 2) ** 2 + cos(radians(north)) * cos(radians(other_north)) * sin(across / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
 def between(one: Place, other: Place) -> float | None:

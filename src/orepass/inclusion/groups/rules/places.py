@@ -1,16 +1,14 @@
 """How far a member works from the others: great-circle distance, to a tenth of a kilometre."""
 
-import math
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.party.rules import place as party_place
 
-EARTH_KM: Final = 6371.0088
-"""Mean radius of the earth (IUGG)."""
 FAR = "warning"
 
 FAR_AWAY = FindingKind(
@@ -30,11 +28,8 @@ class Place(NamedTuple):
 
 def distance_km(one: Place, two: Place) -> Fraction:
     """Return the great-circle distance of two places, to a tenth of a kilometre."""
-    north, south = math.radians(one.latitude), math.radians(two.latitude)
-    up = math.sin((south - north) / 2) ** 2
-    along = math.sin(math.radians(two.longitude - one.longitude) / 2) ** 2
-    arc = 2 * math.asin(math.sqrt(min(1.0, up + math.cos(north) * math.cos(south) * along)))
-    return Fraction(round(EARTH_KM * arc * 10), 10)
+    km = party_place.distance_km(*map(float, one), *map(float, two))
+    return Fraction(round(km * 10), 10)
 
 
 def nearest_km(own: Place | None, others: Iterable[Place]) -> Fraction | None:
