@@ -1,0 +1,85 @@
+"""Balance accounts of every method: terms, the running account, and what is wrong with it.
+
+``credit``: certified material in, claims out, the oldest credit first. ``rolling_percentage``: of each lot as much as
+was certified in the months before. ``input_percentage``: of all that goes out as much as was certified of what came in.
+``book``: production in, physical sales and issued credits out (ISO 22095-2:2026 and ISO 22095-3:2026; ``docs.md``).
+"""
+
+from orepass.custody.rules.accounts.account import (
+    Keeping,
+    balance,
+    check,
+    check_claim,
+    check_period,
+    check_stock,
+    credit,
+    in_order,
+    keeping,
+    period_ends,
+    rounded,
+    running,
+)
+from orepass.custody.rules.accounts.findings import (
+    CAUSE_MISSING,
+    OVERDRAWN,
+    PERIOD_LONG,
+    PERIOD_SHORT,
+    STOCK_APART,
+)
+from orepass.custody.rules.accounts.online import Standing
+from orepass.custody.rules.accounts.rolling import Month, percentages
+from orepass.custody.rules.accounts.terms import (
+    MODEL_OF,
+    OUTS,
+    PER_CENT,
+    PERCENTAGES,
+    PPM,
+    Entry,
+    Kind,
+    Method,
+    Point,
+    Terms,
+    Unit,
+    methods_allowed,
+    models_allowed,
+    terms_from,
+)
+from orepass.custody.rules.claims.findings import ABOVE_SHARE
+
+__all__ = [
+    "ABOVE_SHARE",
+    "CAUSE_MISSING",
+    "MODEL_OF",
+    "OUTS",
+    "OVERDRAWN",
+    "PERCENTAGES",
+    "PERIOD_LONG",
+    "PERIOD_SHORT",
+    "PER_CENT",
+    "PPM",
+    "STOCK_APART",
+    "Entry",
+    "Keeping",
+    "Kind",
+    "Method",
+    "Month",
+    "Point",
+    "Standing",
+    "Terms",
+    "Unit",
+    "balance",
+    "check",
+    "check_claim",
+    "check_period",
+    "check_stock",
+    "credit",
+    "in_order",
+    "keeping",
+    "methods_allowed",
+    "models_allowed",
+    "percentages",
+    "period_ends",
+    "rounded",
+    "running",
+    "terms_from",
+]
