@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
-from orepass.custody.rules.lots import Lot
+from orepass.custody.rules.lots import Lot, Move
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.kernel.text import marked as _
@@ -25,6 +25,7 @@ def check(case: Case) -> Iterator[Finding]:
     if case.event.happening in {Happening.SENDS, Happening.ENDS}:
         for portion in case.event.touched:
             yield from _compared(case, case.lots.get(portion.uri), portion.mass_mg, None)
+    yield from _told_late(case)
 
 
 def _compared(case: Case, lot: Lot, mass: int | None, content: int | None) -> Iterator[Finding]:
@@ -33,3 +34,19 @@ def _compared(case: Case, lot: Lot, mass: int | None, content: int | None) -> It
             missing = in_unit(Milligrams(taken - left))
             yield OVERDRAWN.at(case.event.where, lot=lot.uri, missing_kg=missing)
             return
+
+
+def _told_late(case: Case) -> Iterator[Finding]:
+    """Compare what a lot begins with, of which nobody had told, with what was taken out of it already."""
+    for portion in case.event.begun:
+        lot = case.lots.get(portion.uri)
+        if lot.begun:
+            continue
+        out = [moved for moved in lot.history if moved.move in {Move.USED, Move.ENDED}]
+        for taken, there in (
+            (sum(moved.content_mg or 0 for moved in out), portion.content_mg),
+            (sum(moved.mass_mg or 0 for moved in out), portion.mass_mg),
+        ):
+            if there is not None and taken > there:
+                yield OVERDRAWN.at(case.event.where, lot=lot.uri, missing_kg=in_unit(Milligrams(taken - there)))
+                break
