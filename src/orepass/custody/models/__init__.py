@@ -6,6 +6,7 @@ without reading every document again; whatever an error declaration takes back s
 
 from orepass.custody.models.accounts import Account, Entry, Transfer
 from orepass.custody.models.closing import Closing
+from orepass.custody.models.credits import Credit, CreditStep
 from orepass.custody.models.holds import HeldLot, Hold, Release, ReleasedLot
 from orepass.custody.models.journal import (
     CaptureJob,
@@ -35,6 +36,8 @@ __all__ = [
     "Correction",
     "CorrectionParty",
     "CorrectionStep",
+    "Credit",
+    "CreditStep",
     "Dispute",
     "DisputeStep",
     "Entry",
