@@ -159,16 +159,6 @@ def test_lots_of_two_sites_may_be_sent_as_what_each_is_but_not_made_into_one() -
     assert found(model_upgraded.check, event(Happening.TRANSFORMS, used=used[:1], terms=terms), lots) == []
 
 
-def test_a_lot_for_which_no_model_was_claimed_weakens_none() -> None:
-    assert model_upgraded.strictest_allowed([""], sources=1) == "identity_preserved"
-    assert model_upgraded.strictest_allowed(["", ""], sources=2) == "segregated"
-    assert model_upgraded.strictest_allowed(["", "controlled_blending"], sources=2) == "controlled_blending"
-
-
-def test_a_blend_claims_whole_percents_of_what_is_known() -> None:
-    assert [model_upgraded.blend_claim(part, 1000) for part in (0, 9, 10, 999, 1000)] == [0, 0, 1, 99, 100]
-
-
 def test_the_site_of_origin_is_guarded_as_the_site_of_the_event() -> None:
     owners = {SITE: "org-1", "M1": "org-2", "M2": "org-1"}
     for happening in (Happening.BEGINS, Happening.TRANSFORMS):

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -17,7 +18,7 @@ from orepass.custody.rules.accounts import (
     credit,
 )
 from orepass.custody.rules.checks.grade_impossible import check_grade
-from orepass.custody.rules.checks.model_upgraded import blend_claim, strictest_allowed
+from orepass.custody.rules.claims.lattice import percent_down, strictest_allowed
 from orepass.custody.rules.materials import FORMS, contained, product_of
 from orepass.kernel.quantity import mass
 
@@ -157,8 +158,15 @@ def test_c12_overdraft_up_to_a_share_of_the_input() -> None:
 
 
 def test_c13_blend_claims_its_known_share_rounded_down() -> None:
-    assert blend_claim(30, 100) == 30
-    assert blend_claim(309, 1000) == 30
+    assert [percent_down(Fraction(part, 1000)) for part in (0, 9, 10, 300, 309, 999, 1000)] == [
+        0,
+        0,
+        1,
+        30,
+        30,
+        99,
+        100,
+    ]
 
 
 def test_back_dated_claim_that_breaks_a_later_one_is_found() -> None:

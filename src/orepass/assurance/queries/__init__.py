@@ -26,7 +26,13 @@ from orepass.assurance.queries.case import (
     outcome_for,
     signals_for,
 )
-from orepass.assurance.queries.certificates import certificate_card, certificates, certificates_count, delivery_right
+from orepass.assurance.queries.certificates import (
+    certificate_card,
+    certificates,
+    certificates_count,
+    chain_right,
+    delivery_right,
+)
 from orepass.assurance.queries.evaluation import overlays_of
 from orepass.assurance.queries.reports import ReportCard, report_card, whole_report
 from orepass.assurance.queries.tasks import tasks_for, tasks_of
@@ -60,6 +66,7 @@ __all__ = [
     "certificate_card",
     "certificates",
     "certificates_count",
+    "chain_right",
     "delivery_right",
     "evidence_in",
     "nonconformities_about",

@@ -333,7 +333,16 @@ class DeliveryRight(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict
     certificate: Identifier | None = None
     claim_class: str = ""
+    pack: str = ""
+    level: str = ""
     valid_before: date | None = None
+
+
+class ChainRight(msgspec.Struct, frozen=True, kw_only=True):
+    """Under which schemes somebody's custody of material was certified on a day, and by which certificates."""
+
+    schemes: tuple[str, ...] = ()
+    certificates: tuple[Identifier, ...] = ()
 
 
 class CertificatePage(msgspec.Struct, frozen=True):

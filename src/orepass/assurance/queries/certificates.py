@@ -7,7 +7,14 @@ from functools import cache
 from django.db.models import Q, QuerySet
 
 from orepass.assurance.models import Certificate
-from orepass.assurance.queries.cards import CertificateCard, CertificatePage, CoveredSite, DeliveryRight, StatusChange
+from orepass.assurance.queries.cards import (
+    CertificateCard,
+    CertificatePage,
+    ChainRight,
+    CoveredSite,
+    DeliveryRight,
+    StatusChange,
+)
 from orepass.assurance.queries.evaluation import terms_of_file
 from orepass.assurance.queries.transfers import ACCEPT, moved_to
 from orepass.assurance.rules.clocks import end_after_provider_withdrawal, surveillance_dues
@@ -19,9 +26,10 @@ from orepass.party.queries import accreditations_of
 from orepass.scheme.queries import pack_by_digest
 
 PAGE = 50
-NOT_OF_WINNING = ("chain", "project")
-"""What a standard may be about other than how material is won: its handling, or a mine that is not dug yet."""
+CHAIN = "chain"
 """The subject of a standard that judges the chain of custody, not the winning or making of material."""
+NOT_OF_WINNING = (CHAIN, "project")
+"""What a standard may be about other than how material is won: its handling, or a mine that is not dug yet."""
 _ORDER = (Answer.YES, Answer.UNKNOWN, Answer.NO)
 
 
@@ -80,8 +88,26 @@ def delivery_right(site: str, on: date, *, standard: str = "") -> DeliveryRight:
     return min(rights, key=lambda right: (_ORDER.index(right.verdict.answer), _newest_first(right)))
 
 
+def chain_right(who: str, on: date) -> ChainRight:
+    """Say under which schemes the custody of a site, or of an organisation anywhere, was certified on a day.
+
+    Only certificates of standards about the chain of custody itself count, and only those that gave a right that day:
+    suspended, expired and taken out of the scope are all no right.
+    """
+    scope = {"sites__site": who} if who.startswith("sit-") else {"client": who}
+    lost_on = cache(lost_accreditation_on)
+    cards = [certificate_of(row, lost_on) for row in _rows().filter(**scope) if _subject(row) == CHAIN]
+    held = [card for card in cards if card.right(on).is_yes and ("client" in scope or card.covers(who, on))]
+    schemes = sorted({card.pack.partition("@")[0] for card in held})
+    return ChainRight(schemes=tuple(schemes), certificates=tuple(sorted(card.id for card in held)))
+
+
 def _is_about_winning(row: Certificate) -> bool:
-    return pack_by_digest(row.pack_digest).standard(row.standard).subject_unit not in NOT_OF_WINNING
+    return _subject(row) not in NOT_OF_WINNING
+
+
+def _subject(row: Certificate) -> str:
+    return pack_by_digest(row.pack_digest).standard(row.standard).subject_unit
 
 
 def _newest_first(right: DeliveryRight) -> int:
@@ -93,7 +119,12 @@ def _right(card: CertificateCard, site: str, on: date) -> DeliveryRight:
     if verdict.is_yes and not card.covers(site, on):
         verdict = no(_("the site was taken out of the certificate's scope"))
     return DeliveryRight(
-        verdict=verdict, certificate=card.id, claim_class=card.claim_class, valid_before=card.ends_before
+        verdict=verdict,
+        certificate=card.id,
+        claim_class=card.claim_class,
+        pack=card.pack,
+        level=card.level,
+        valid_before=card.ends_before,
     )
 
 

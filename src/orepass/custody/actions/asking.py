@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from orepass.assurance.queries import certificate_card, delivery_right
+from orepass.assurance.queries import certificate_card, chain_right, delivery_right
+from orepass.custody.queries.following import asks_custodians
 from orepass.custody.queries.places import owner_of, site_of
 from orepass.custody.rules.accounts import Terms
 from orepass.custody.rules.case import Rights, Setting, SiteRight
 from orepass.custody.rules.happening import Event, Happening
+from orepass.custody.rules.movements import custodian
 from orepass.custody.rules.terms import identifier_in
 from orepass.diligence.queries import trade_right
 from orepass.inclusion.groups.queries import group_card, member_card
@@ -17,6 +19,8 @@ from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, all_of, no, unknown
 from orepass.platform.access import Actor, Role
 from orepass.scheme.rules.parameters import Rules
+
+_IN_HANDS = frozenset({Happening.SENDS, Happening.RECEIVES, Happening.TRANSFORMS})
 
 
 def setting_for(actor: Actor, events: Iterable[Event]) -> Setting:
@@ -29,11 +33,12 @@ def setting_for(actor: Actor, events: Iterable[Event]) -> Setting:
     return Setting(actor="" if stands_for_all else actor.organisation or actor.pseudonym, owners=owners)
 
 
-def rights_for(events: Iterable[Event]) -> Rights:
-    """Ask for every right the events lean on: of sites where lots begin, of members and of certificates cited."""
+def rights_for(events: Iterable[Event], setting: Setting) -> Rights:
+    """Ask for every right the events lean on: of sites where lots begin, of members, certificates and custodians."""
     sites: dict[tuple[str, date], SiteRight] = {}
     members: dict[tuple[str, date], Verdict] = {}
     certificates: dict[tuple[str, date], SiteRight] = {}
+    events = list(events)
     for event in events:
         on = event.on
         if event.happening is Happening.BEGINS:
@@ -49,7 +54,17 @@ def rights_for(events: Iterable[Event]) -> Rights:
                 right = _right_of_certificate(certificate, event, on)
                 if right is not None:
                     certificates[certificate, on] = right
-    return Rights(sites=sites, members=members, certificates=certificates)
+    return Rights(sites=sites, members=members, certificates=certificates, custody=_custody(events, setting))
+
+
+def _custody(events: Iterable[Event], setting: Setting) -> dict[tuple[str, str, date], str]:
+    asked = {(*custodian(event, setting), event.on) for event in events if event.happening in _IN_HANDS}
+    return {key: _custody_of(*key) for key in sorted(asked)}
+
+
+def _custody_of(organisation: str, place: str, on: date) -> str:
+    site = site_of(place) if place else ""
+    return " ".join(chain_right(site or organisation, on).schemes) if organisation.startswith("org-") else ""
 
 
 def _right_of_site(place: str, on: date) -> SiteRight:
@@ -57,7 +72,14 @@ def _right_of_site(place: str, on: date) -> SiteRight:
     if not site:
         return SiteRight(unknown(Unknown.MISSING, _("the site is not registered")))
     right = delivery_right(site, on)
-    return SiteRight(_unless_held(right.verdict, [site], on), right.certificate or "", right.claim_class)
+    return SiteRight(
+        _unless_held(right.verdict, [site], on),
+        right.certificate or "",
+        right.claim_class,
+        pack=right.pack,
+        level=right.level,
+        chained=bool(right.pack) and asks_custodians(right.pack),
+    )
 
 
 def _unless_held(right: Verdict, sites: Iterable[str], on: date) -> Verdict:

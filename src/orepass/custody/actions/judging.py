@@ -1,31 +1,35 @@
 """Judge the new events of a document one after the other against the lots, the rights and the accounts they touch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 import msgspec
 
 from orepass.custody.actions import asking
 from orepass.custody.actions.bounding import Bounds
+from orepass.custody.actions.reversing import reversals
 from orepass.custody.actions.sharing import Shares
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
 from orepass.custody.queries.accounts import open_accounts
 from orepass.custody.queries.cone import downstream_of, graph
 from orepass.custody.queries.folding import carriers_of, fold
+from orepass.custody.queries.following import asks_custodians
 from orepass.custody.queries.history import history_of
 from orepass.custody.queries.holds import stopped
 from orepass.custody.queries.places import site_of
 from orepass.custody.rules import lineage
-from orepass.custody.rules.booking import Books
+from orepass.custody.rules.accounts import Kind
+from orepass.custody.rules.booking import Booking, Books
 from orepass.custody.rules.case import Case, Rights, Setting
 from orepass.custody.rules.checks import lineage_cycle
 from orepass.custody.rules.checks.recovery_exceeded import recoveries
-from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.history import History
 from orepass.custody.rules.judge import judge
 from orepass.custody.rules.lots import Lots
-from orepass.custody.rules.movements import movements
+from orepass.custody.rules.movements import Booked, movements, noted
 from orepass.kernel.finding import Finding, FindingKind, Severity, has_errors
 from orepass.kernel.period import day_of
 from orepass.kernel.text import marked as _
@@ -48,7 +52,7 @@ class Court:
         read = [taken.event for taken in fresh]
         today = day_of(at)
         setting = asking.setting_for(actor, read)
-        self.rights: Rights = asking.rights_for(read)
+        self.rights: Rights = asking.rights_for(read, setting)
         self.bounds = Bounds(today)
         self.foreign = _foreign_declarations(setting.actor, fresh)
         taken_back = (taken.name.event_id for taken in fresh if taken.name.is_declaration)
@@ -62,8 +66,8 @@ class Court:
         places = {event.site: site_of(event.site) for event in read if event.happening in _BOOKED and event.site}
         opened = open_accounts(filter(None, places.values()), leaving_out=self.taken_back)
         by_place = {uri: opened[site] for uri, site in places.items() if site in opened}
-        received = (event for event in read if event.happening is Happening.RECEIVES and event.site in by_place)
-        self.shares = Shares(self.lots, received)
+        self.reversals = reversals(chain.from_iterable(opened.values()), self.taken_back, today)
+        self.shares = Shares(self.lots, (event for event in read if _asks_for_claims(event, by_place)))
         self.books = Books(by_place, self.shares.of, today)
 
     def hear(self, taken: Taken) -> Iterator[Finding]:
@@ -74,19 +78,22 @@ class Court:
             if taken.name.event_id in self.foreign:
                 taken.findings.append(NOT_YOURS.at(f"{taken.where}/eventID", event_id=taken.name.event_id))
                 yield taken.findings[-1]
+            taken.bookings = self.reversals.get(taken.name.event_id, [])
             return
         if taken.name.event_id in self.taken_back:
             return
         case = Case(event=taken.event, lots=self.lots, rights=self.rights, setting=self.setting, history=self.history)
-        case = msgspec.structs.replace(case, limits=self.bounds.of(case))
-        found = judge(case)
+        self.shares.hear(case)
         bookings, short = self.books.book(case)
-        found = [*found, *short, *self._loops(case)]
+        covered = frozenset(booking.lot for booking in bookings if booking.entry.kind is Kind.CLAIM)
+        carried = self.shares.carried(case)
+        case = msgspec.structs.replace(case, limits=self.bounds.of(case), carried=carried, covered=covered)
+        found = [*judge(case), *short, *self._loops(case)]
         taken.findings += found
         yield from found
         if has_errors(taken.findings):
             return
-        taken.movements, taken.bookings = movements(case), bookings
+        taken.movements, taken.bookings = noted(movements(case), self._booked(bookings)), bookings
         step = taken.event.campaign or f"new:{taken.where}"
         self.shares.add((step, moved) for moved in taken.movements)
         self.history.keep(case.event, taken.movements)
@@ -98,6 +105,21 @@ class Court:
             if tag := portion.facts.tag:
                 self.tags[tag] = self.tags.get(tag, frozenset()) | {portion.uri}
 
+    def _booked(self, bookings: Iterable[Booking]) -> dict[str, Booked]:
+        """Return by lot what an event books, as its movements remember it."""
+        opened = {account.id: account for found in self.books.by_place.values() for account in found.values()}
+        found: dict[str, Booked] = {}
+        for booking in bookings:
+            account = opened[booking.account]
+            found[booking.lot] = Booked(
+                element=account.element,
+                pack=account.pack,
+                amount_mg=abs(booking.entry.amount_mg),
+                content_mg=self.lots.get(booking.lot).remaining_content_mg,
+                chained=bool(account.pack) and asks_custodians(account.pack),
+            )
+        return found
+
     def _loops(self, case: Case) -> Iterator[Finding]:
         """Look for a late event whose output already went, over any number of steps, into its own input."""
         used = {portion.uri for portion in case.event.used}
@@ -107,6 +129,12 @@ class Court:
         reached = lineage.affected(*graph([*downstream_of(late), *self.shares.steps]), late)
         if used & reached - set(late):
             yield lineage_cycle.CYCLE.at(case.event.where, lot=late[0])
+
+
+def _asks_for_claims(event: Event, by_place: Container[str]) -> bool:
+    if event.happening is Happening.RECEIVES:
+        return event.site in by_place
+    return bool(event.terms.model) and event.happening in {Happening.SENDS, Happening.TRANSFORMS}
 
 
 def judge_all(actor: Actor, fresh: Sequence[Taken], *, at: datetime) -> list[Finding]:

@@ -1,44 +1,107 @@
-"""The certified shares of the lots that a document books as credit: asked for together, not lot by lot."""
+"""What the lots of a document carry: their claims are followed together, not lot by lot.
 
-from collections.abc import Iterable
+An account is credited with what may still be claimed of a lot when it arrives, by whoever receives it on that day; a
+model can be claimed for a lot only as far as its own claim reaches.
+"""
+
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
-from orepass.custody.queries.cone import Step
-from orepass.custody.queries.origins import certified_shares
-from orepass.custody.rules.happening import Event
+from orepass.custody.queries.following import paths_of, remembering
+from orepass.custody.rules.case import Case
+from orepass.custody.rules.claims.carrying import Parts, Paths, Turn, turned
+from orepass.custody.rules.claims.reading import Claim, blended, claimable, read
+from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.lots import Lots, Move
+from orepass.custody.rules.materials import MINERALS
+from orepass.custody.rules.movements import custodian, giver, holder, in_hands
+from orepass.custody.rules.weighing import Step
 
-CHANGES_SHARES: Final = frozenset({Move.USED, Move.BEGUN, Move.PACKED, Move.UNPACKED})
+CHANGES_MANY: Final = frozenset({Move.USED, Move.BEGUN})
+CHANGES_ONE: Final = frozenset({Move.SENT, Move.RECEIVED})
+_CLAIMING: Final = {Happening.SENDS, Happening.TRANSFORMS}
 
 
 class Shares:
-    """Knows what was asked for until an event of the document makes or uses lots; then it asks again.
+    """Knows the ways of claims that were asked for until an event of the document changes them; then it asks again.
 
     Attributes:
-        steps: what the events so far did to the graph of lots, which the journal does not know yet.
+        steps: what the events so far did to lots, which the journal does not know yet.
     """
 
-    def __init__(self, lots: Lots, received: Iterable[Event]) -> None:
+    def __init__(self, lots: Lots, events: Iterable[Event]) -> None:
         self.steps: list[Step] = []
         self._lots = lots
-        self._known: dict[str, Fraction] = {}
+        self._paths: Paths | None = None
+        self._covers: set[str] = set()
         self._together: dict[str, tuple[str, ...]] = {}
-        for event in received:
-            leaves = tuple(dict.fromkeys(leaf for part in event.touched for leaf in lots.contents(part.uri)))
+        self._case: Case | None = None
+        self._terms = remembering()
+        for event in events:
+            named = (*event.touched, *event.used)
+            leaves = tuple(dict.fromkeys(leaf for part in named for leaf in lots.contents(part.uri)))
             self._together |= dict.fromkeys(leaves, leaves)
 
     def add(self, steps: Iterable[Step]) -> None:
         """Take in what an event did."""
-        changes = [step for step in steps if step[1].move in CHANGES_SHARES]
-        if changes:
-            self.steps += changes
-            self._known.clear()
+        for step in steps:
+            self.steps.append(step)
+            if step[1].move in CHANGES_MANY:
+                self._covers.clear()
+            elif step[1].move in CHANGES_ONE:
+                self._covers.discard(step[1].lot)
 
-    def of(self, uri: str) -> Fraction:
-        """Return the certified share of a lot, the events of this document before it included."""
-        if uri not in self._known:
-            # Before the document changed anything, all it receives has one answer; later, an event at a time.
-            together = self._together.get(uri, ()) if self.steps else self._together
-            self._known |= certified_shares(sorted({uri, *together}), self.steps, state=self._lots)
-        return self._known[uri]
+    def hear(self, case: Case) -> None:
+        """Turn to the next event."""
+        self._case = case
+
+    def of(self, uri: str, scheme: str = "") -> Fraction:
+        """Return the share of a lot's element that an account may be credited with as the lot arrives."""
+        mineral = MINERALS.get(self._lots.get(uri).facts.element, "")
+        return claimable(self._in_hands(uri), scheme, mineral)
+
+    def carried(self, case: Case, asked: str = "") -> Mapping[str, Claim]:
+        """Return what the lots carry for which an event claims a model, each and mixed; nothing where it claims none.
+
+        What is made is asked for as a whole, what is sent lot by lot.
+        """
+        event = case.event
+        if not event.terms.model or event.happening not in _CLAIMING:
+            return {}
+        self.hear(case)
+        if event.happening is Happening.SENDS:
+            names = dict.fromkeys(leaf for part in event.touched for leaf in case.lots.contents(part.uri))
+            return {uri: read(self._in_hands(uri), self._terms, scheme=asked) for uri in names}
+        drawn = case.drawn()
+        by_content = len({lot.facts.element for lot, _, _ in drawn}) == 1
+        mixture = [
+            (self._in_hands(lot.uri), self._weight(lot.uri, mass, content, by_content=by_content))
+            for lot, mass, content in drawn
+        ]
+        return {"": read(blended(mixture), self._terms, scheme=asked)} if mixture else {}
+
+    def _weight(self, uri: str, mass: int | None, content: int | None, *, by_content: bool) -> int | None:
+        lot = self._lots.get(uri)
+        if mass is None and content is None:
+            mass, content = lot.remaining_mg, lot.remaining_content_mg
+        return content if by_content and content is not None else mass
+
+    def _in_hands(self, uri: str) -> Parts:
+        """Return what a lot rests on once the custodian of the event was looked at."""
+        case = self._case
+        assert case is not None, "an event is heard before its lots are asked for"
+        event, setting = case.event, case.setting
+        before, after = giver(event, setting), holder(event, setting)
+        paths = self._paths_of(uri)
+        receives = event.happening is Happening.RECEIVES
+        parts = paths.arriving(uri, after, before) if receives else paths.of(uri, before)
+        facts = in_hands(case, self._lots.get(uri), *custodian(event, setting))
+        return turned(parts, Turn(facts=facts))
+
+    def _paths_of(self, uri: str) -> Paths:
+        if self._paths is None or uri not in self._covers:
+            # Before the document changed anything, all it asks for has one answer; later, an event at a time.
+            self._covers = {uri, *(self._together.get(uri, ()) if self.steps else self._together)}
+            self._paths = paths_of(sorted(self._covers), self.steps)
+        return self._paths

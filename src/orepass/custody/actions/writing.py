@@ -11,6 +11,7 @@ from orepass.custody.actions.taken import Taken
 from orepass.custody.models import CaptureJob, Entry, EventParty, JournalEvent, JournalHead, Lot, Movement, Question
 from orepass.custody.queries.folding import CHUNK
 from orepass.custody.rules import lots as rules
+from orepass.custody.rules.claims.facts import NO_FACTS
 from orepass.custody.rules.epcis.naming import text_of
 from orepass.custody.rules.epcis.reading import Document
 from orepass.custody.rules.terms import NOTHING
@@ -132,7 +133,7 @@ def _lots(head: JournalHead, names: set[str]) -> Mapping[str, int]:
 
 MOVEMENT_FIELDS: Final = (
     *("event", "lot", "move", "at", "mass_mg", "content_mg", "instance", "site", "holder", "parent"),
-    *("facts", "tag", "claim_class", "certificate", "model", "origin"),
+    *("facts", "tag", "claim_class", "certificate", "model", "origin", "claim"),
 )
 
 
@@ -154,10 +155,14 @@ def _movement_row(sequence: int, move: rules.Movement, lots: Mapping[str, int]) 
         move.certificate,
         move.model,
         move.origin,
+        "" if move.claim is NO_FACTS else _FACTS.encode(move.claim).decode(),
     )
 
 
-ENTRY_FIELDS: Final = ("account", "event", "kind", "amount_mg", "on", "lot", "note", "recorded_by", "recorded_at")
+ENTRY_FIELDS: Final = (
+    *("account", "event", "corrects", "kind", "amount_mg", "on", "of_on", "lot", "note"),
+    *("recorded_by", "recorded_at"),
+)
 
 
 def _write_bookings(actor: Actor, numbered: Sequence[tuple[int, Taken]], at: datetime) -> None:
@@ -165,10 +170,12 @@ def _write_bookings(actor: Actor, numbered: Sequence[tuple[int, Taken]], at: dat
     rows = [
         (
             booking.account,
-            sequence,
+            None if booking.corrects else sequence,
+            booking.corrects,
             str(booking.entry.kind),
             booking.entry.amount_mg,
             bulk.day(booking.entry.on),
+            bulk.day(booking.entry.of_on) if booking.entry.of_on else None,
             booking.lot,
             "",
             actor.pseudonym,

@@ -145,10 +145,10 @@ def account_entries(account: str, *, until: date | None = None) -> list[EntryCar
     rows = standing_entries(account).select_related("event", "corrects__event").order_by("on", "id")
     if until:
         rows = rows.filter(on__lte=until)
-    return [_entry_of(row) for row in rows]
+    return [entry_of(row) for row in rows]
 
 
-def _entry_of(row: Entry) -> EntryCard:
+def entry_of(row: Entry) -> EntryCard:
     """Make the card of an entry's row; a correction names the event of the entry it corrects."""
     event = row.corrects.event if row.corrects else row.event
     return EntryCard(
@@ -226,6 +226,7 @@ def open_accounts(sites: Iterable[str], *, leaving_out: frozenset[str] = frozens
             id=card.id,
             organisation=card.organisation,
             element=card.element,
+            pack=card.pack,
             terms=card.terms,
             opened_on=card.opened_on,
             yield_ppm=card.yield_ppm,

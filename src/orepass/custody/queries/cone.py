@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from itertools import batched
 
-import msgspec
 from django.db.models import Q
 
 from orepass.custody.models import Movement
@@ -12,9 +11,7 @@ from orepass.custody.rules.lineage import Making, Name, Source, Use
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.lots import Movement as Moved
 from orepass.custody.rules.materials import MINERALS
-
-Step = tuple[Name, Moved]
-"""A movement with the step it belongs to: the event, or the campaign that several events make up."""
+from orepass.custody.rules.weighing import Step, measured, weighed_by_content, weight_of
 
 GRAPH = (Move.USED, Move.BEGUN)
 
@@ -24,16 +21,17 @@ def whole() -> list[Step]:
     return _steps(Q())
 
 
-def upstream_of(lots: Iterable[str]) -> list[Step]:
-    """Return the uses and beginnings that lead to some lots."""
+def upstream_of(lots: Iterable[str], also: Iterable[Move] = ()) -> list[Step]:
+    """Return the uses and beginnings that lead to some lots; on request, what else happened to each of the lots."""
+    wanted_moves = (Move.BEGUN, *also)
     found: dict[int, Step] = {}
     wanted, done = set(lots), set[str]()
     while wanted - done:
         fresh = sorted(wanted - done)
         done.update(fresh)
-        made = _rows(Q(move=Move.BEGUN), "lot__uri", fresh)
+        made = _rows(Q(move__in=wanted_moves), "lot__uri", fresh)
         found |= made
-        steps = {step for step, moved in made.values() if not moved.origin}
+        steps = {step for step, moved in made.values() if moved.move is Move.BEGUN and not moved.origin}
         used = _used_in(steps)
         found |= used
         wanted |= {moved.lot for _, moved in used.values()}
@@ -93,44 +91,18 @@ def graph(steps: Iterable[Step]) -> tuple[list[Use], list[Making]]:
 
     Weights are the contained element where every input of a step has it and all are of one element, else the mass.
     """
-    steps = _measured(list(steps))
+    steps = measured(list(steps))
     uses: list[Use] = []
     makings: list[Making] = []
-    by_content = _weighed_by_content(steps)
+    by_content = weighed_by_content(steps)
     for step, moved in steps:
         if moved.move is Move.USED:
             uses.append(Use(step, moved.lot, moved.content_mg if step in by_content else moved.mass_mg))
         elif moved.move is Move.BEGUN and moved.origin:
-            makings.append(Making(moved.lot, _weight(moved), source=source_of(moved)))
+            makings.append(Making(moved.lot, weight_of(moved), source=source_of(moved)))
         elif moved.move is Move.BEGUN:
-            makings.append(Making(moved.lot, _weight(moved), step=step))
+            makings.append(Making(moved.lot, weight_of(moved), step=step))
     return uses, makings
-
-
-def _measured(steps: list[Step]) -> list[Step]:
-    """Give a whole lot that was used before anyone weighed it the mass it was given later."""
-    begun = {moved.lot: moved for _, moved in steps if moved.move is Move.BEGUN}
-    return [(step, _as_begun(moved, begun.get(moved.lot))) for step, moved in steps]
-
-
-def _as_begun(moved: Moved, begun: Moved | None) -> Moved:
-    unweighed = moved.move is Move.USED and moved.mass_mg is None and moved.content_mg is None
-    if not unweighed or begun is None:
-        return moved
-    return msgspec.structs.replace(moved, mass_mg=begun.mass_mg, content_mg=begun.content_mg, facts=begun.facts)
-
-
-def _weight(moved: Moved) -> int | None:
-    return moved.mass_mg if moved.content_mg is None else moved.content_mg
-
-
-def _weighed_by_content(steps: Iterable[Step]) -> set[Name]:
-    elements: dict[Name, set[str]] = {}
-    for step, moved in steps:
-        if moved.move is Move.USED:
-            known = moved.facts.element if moved.content_mg is not None else ""
-            elements.setdefault(step, set()).add(known)
-    return {step for step, found in elements.items() if len(found) == 1 and "" not in found}
 
 
 def source_of(moved: Moved) -> Source:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import msgspec
 
-from orepass.custody.queries.cone import Step, graph, outputs_of, source_of, upstream_of
+from orepass.custody.queries.cone import graph, outputs_of, source_of, upstream_of
 from orepass.custody.queries.folding import fold
 from orepass.custody.queries.lots import lot_uri
 from orepass.custody.queries.origins import NOT_CERTIFIED
@@ -14,6 +14,7 @@ from orepass.custody.queries.places import site_of
 from orepass.custody.rules import lineage
 from orepass.custody.rules.lineage import Name, Source
 from orepass.custody.rules.lots import Move, Movement
+from orepass.custody.rules.weighing import Step
 
 
 class FlowNode(msgspec.Struct, frozen=True, kw_only=True):

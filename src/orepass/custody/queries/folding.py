@@ -12,12 +12,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from orepass.custody.models import JournalEvent, Movement
 from orepass.custody.models import Lot as LotRow
 from orepass.custody.rules import lots as rules
+from orepass.custody.rules.claims.facts import NO_FACTS, ClaimFacts
 from orepass.custody.rules.terms import NOTHING, Facts
 
 CHUNK: Final = 500
 """Values in one ``IN``; SQLite and PostgreSQL both take it gladly."""
 
 _FACTS: Final = msgspec.json.Decoder(Facts)
+_CLAIM: Final = msgspec.json.Decoder(ClaimFacts)
 _MOVES: Final = {str(move): move for move in rules.Move}
 
 
@@ -29,7 +31,7 @@ def standing(movements: "QuerySet[Movement]") -> "QuerySet[Movement]":
 
 MOVED: Final = (
     *("lot__uri", "move", "at", "mass_mg", "content_mg", "instance", "site", "holder", "parent__uri", "facts"),
-    *("claim_class", "certificate", "model", "origin"),
+    *("claim_class", "certificate", "model", "origin", "claim"),
 )
 """What a movement is read back from; whole rows would bring the text of their event along, each of them."""
 
@@ -53,6 +55,7 @@ def movement_of(row: Sequence[Any]) -> rules.Movement:
         certificate,
         model,
         origin,
+        claim,
     ) = row
     return rules.Movement(
         lot=lot,
@@ -69,6 +72,7 @@ def movement_of(row: Sequence[Any]) -> rules.Movement:
         certificate=certificate,
         model=model,
         origin=origin,
+        claim=claim_facts_of(claim),
     )
 
 
@@ -76,6 +80,12 @@ def movement_of(row: Sequence[Any]) -> rules.Movement:
 def facts_of(text: str) -> Facts:
     """Read the facts of a lot back; the movements of one lot repeat them."""
     return _FACTS.decode(text) if text else NOTHING
+
+
+@lru_cache(maxsize=4096)
+def claim_facts_of(text: str) -> ClaimFacts:
+    """Read back what a claim hangs on; the lots of one event repeat it."""
+    return _CLAIM.decode(text) if text else NO_FACTS
 
 
 def fold(uris: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> rules.Lots:

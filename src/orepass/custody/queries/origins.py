@@ -7,7 +7,7 @@ from fractions import Fraction
 import msgspec
 
 from orepass.custody.models import Movement
-from orepass.custody.queries.cone import Step, downstream_of, graph, upstream_of, whole
+from orepass.custody.queries.cone import downstream_of, graph, upstream_of, whole
 from orepass.custody.queries.folding import fold, standing
 from orepass.custody.queries.lots import LotCard, lot_cards, lot_uri
 from orepass.custody.queries.places import site_of, uris_of_site
@@ -16,6 +16,7 @@ from orepass.custody.rules.case import UNCERTIFIED, UNKNOWN, UNVERIFIED
 from orepass.custody.rules.lineage import Source
 from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.terms import identifier_in
+from orepass.custody.rules.weighing import Step
 from orepass.kernel.quantity import apportion
 
 UNKNOWN_SOURCE = Source("", UNKNOWN)

@@ -58,6 +58,7 @@ class OpenAccount(msgspec.Struct, kw_only=True):
     terms: accounts.Terms
     opened_on: date
     open_from: date = date.min
+    pack: str = ""
     yield_ppm: int = accounts.PPM
     entries: list[accounts.Entry] = msgspec.field(default_factory=list)
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from orepass.custody.rules.claims.reading import Claim
 from orepass.custody.rules.happening import Event, Portion
 from orepass.custody.rules.history import History, Place
 from orepass.custody.rules.lots import Lot, Lots
@@ -24,11 +25,17 @@ _NOT_ASKED = unknown(Unknown.MISSING)
 
 
 class SiteRight(msgspec.Struct, frozen=True):
-    """The right of a site to deliver as certified on a day, with the class of its certificate."""
+    """The right of a site to deliver as certified on a day, with the class, edition and level of its certificate.
+
+    ``chained``: that edition asks everybody on the way for a custody certificate.
+    """
 
     verdict: Verdict
     certificate: str = ""
     claim_class: str = ""
+    pack: str = ""
+    level: str = ""
+    chained: bool = False
 
 
 NO_RIGHT = SiteRight(_NOT_ASKED)
@@ -38,11 +45,13 @@ class Rights(msgspec.Struct, frozen=True, kw_only=True):
     """The answers of assurance and of the groups, asked for before the rules run.
 
     A certificate that is not in this register is missing from ``certificates``; its verdict is not ours to give.
+    ``custody`` names the schemes whose custody certificate an organisation had at a site (or anywhere) on a day.
     """
 
     sites: Mapping[tuple[str, date], SiteRight] = {}
     members: Mapping[tuple[str, date], Verdict] = {}
     certificates: Mapping[tuple[str, date], SiteRight] = {}
+    custody: Mapping[tuple[str, str, date], str] = {}
 
     def of_site(self, site: str, on: date) -> SiteRight:
         """Return a site's right on a day; not asked is not known."""
@@ -51,6 +60,10 @@ class Rights(msgspec.Struct, frozen=True, kw_only=True):
     def of_member(self, member: str, on: date) -> Verdict:
         """Return a member's right on a day; not asked is not known."""
         return self.members.get((member, on), _NOT_ASKED)
+
+    def of_custodian(self, organisation: str, site: str, on: date) -> str:
+        """Return the schemes whose custody certificate somebody had on a day; not asked is none."""
+        return self.custody.get((organisation, site, on), "")
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,13 +87,19 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """One event to be judged against the lots before it."""
+    """One event to be judged against the lots before it.
+
+    ``carried``: what the lots carry, by lot, where the event claims a model; under "" what a mixture of them carries.
+    ``covered``: the lots whose claim an account gives.
+    """
 
     event: Event
     lots: Lots
     rights: Rights = Rights()
     limits: Limits = Limits()
     setting: Setting = Setting()
+    carried: Mapping[str, Claim] = {}
+    covered: frozenset[str] = frozenset()
     history: History = msgspec.field(default_factory=History)
 
     @property

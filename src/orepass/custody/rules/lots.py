@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from orepass.custody.rules.claims.facts import NO_FACTS, ClaimFacts
 from orepass.custody.rules.terms import NOTHING, Facts
 
 
@@ -37,6 +38,7 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True):
         claim_class: the class of certification accorded when the lot began ("" when it did not begin here).
         certificate: the certificate that accorded it.
         origin: the lot begins from the ground here, not from other lots.
+        claim: what its claim hangs on, as it was on the day.
     """
 
     lot: str
@@ -53,6 +55,7 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True):
     certificate: str = ""
     model: str = ""
     origin: bool = False
+    claim: ClaimFacts = NO_FACTS
 
 
 class Lot:
@@ -74,6 +77,7 @@ class Lot:
         "holder",
         "instance",
         "last_at",
+        "maker",
         "mass_mg",
         "model",
         "origin",
@@ -103,6 +107,7 @@ class Lot:
         self.origin = False
         self.site = ""
         self.holder = ""
+        self.maker = ""
         self.parent = ""
         self.children: dict[str, None] = {}
         self.history: list[Movement] = []
@@ -155,6 +160,7 @@ def _begin(lot: Lot, movement: Movement) -> None:
     lot.facts = movement.facts
     lot.site, lot.holder, lot.model = movement.site, movement.holder, movement.model
     lot.claim_class, lot.certificate = movement.claim_class, movement.certificate
+    lot.maker = movement.holder if lot.begun == 1 or lot.maker == movement.holder else ""
     lot.origin = movement.origin
     if movement.instance or lot.begun == 1:
         lot.mass_mg, lot.content_mg = movement.mass_mg, movement.content_mg

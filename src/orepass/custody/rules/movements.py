@@ -1,10 +1,13 @@
 """Turn an event into what it does to each of its lots; the checks have said by now that it may."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 
-from orepass.custody.rules.case import UNCERTIFIED, UNVERIFIED, Case
-from orepass.custody.rules.happening import Happening, Portion
+import msgspec
+
+from orepass.custody.rules.case import UNCERTIFIED, UNVERIFIED, Case, Setting
+from orepass.custody.rules.claims.facts import ANYBODY, NO_FACTS, ClaimFacts
+from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.lots import Lot, Move, Movement
 
 _TOUCHES = {
@@ -17,22 +20,43 @@ _TOUCHES = {
 }
 
 
+class Booked(msgspec.Struct, frozen=True, kw_only=True):
+    """What an event booked for a lot: on an account of which element and edition, how much of how much."""
+
+    element: str
+    pack: str
+    amount_mg: int
+    content_mg: int | None = None
+    chained: bool = False
+
+
+_HANDS_OVER = frozenset({Happening.SENDS, Happening.RECEIVES})
+
+
 def movements(case: Case) -> list[Movement]:
     """Return the movements of an event, in the order they happen."""
     event = case.event
     if event.happening is Happening.BEGINS:
         return [_begun(case, portion, origin=True) for portion in event.begun]
     if event.happening is Happening.TRANSFORMS:
-        used = [_used(event.happened_at, lot, mass, content) for lot, mass, content in case.drawn()]
+        used = [_used(case, lot, mass, content) for lot, mass, content in case.drawn()]
         return used + [_begun(case, portion, origin=False) for portion in event.begun]
     return list(_touched(case)) if event.happening in _TOUCHES else []
 
 
-def _used(at: datetime, lot: Lot, mass: int | None, content: int | None) -> Movement:
+def _used(case: Case, lot: Lot, mass: int | None, content: int | None) -> Movement:
     whole = mass is None and content is None
     if whole:
         mass, content = lot.remaining_mg, lot.remaining_content_mg
-    return Movement(lot=lot.uri, move=Move.USED, at=at, mass_mg=mass, content_mg=content, facts=lot.facts)
+    return Movement(
+        lot=lot.uri,
+        move=Move.USED,
+        at=case.event.happened_at,
+        mass_mg=mass,
+        content_mg=content,
+        facts=lot.facts,
+        claim=in_hands(case, lot, *custodian(case.event, case.setting)),
+    )
 
 
 def _begun(case: Case, portion: Portion, *, origin: bool) -> Movement:
@@ -47,13 +71,59 @@ def _begun(case: Case, portion: Portion, *, origin: bool) -> Movement:
         content_mg=portion.content_mg,
         instance=portion.instance,
         site=site,
-        holder=_holder(case),
+        holder=holder(event, case.setting),
         facts=portion.facts,
         claim_class=claim_class,
         certificate=certificate,
         model=event.terms.model,
         origin=origin,
+        claim=_certified(case, site) if certificate and claim_class != UNVERIFIED else NO_FACTS,
     )
+
+
+def _certified(case: Case, site: str) -> ClaimFacts:
+    right = case.rights.of_site(site, case.event.on)
+    return ClaimFacts(pack=right.pack, level=right.level, chained=right.chained)
+
+
+def noted(moved: Iterable[Movement], booked: Mapping[str, Booked]) -> list[Movement]:
+    """Write down on the movements of an event what accounts were credited with or charged for."""
+    return [
+        msgspec.structs.replace(part, claim=_with_booking(part, booked[part.lot])) if part.lot in booked else part
+        for part in moved
+    ]
+
+
+def _with_booking(moved: Movement, booked: Booked) -> ClaimFacts:
+    given = moved.move is Move.SENT
+    content = moved.content_mg if moved.content_mg is not None else booked.content_mg
+    part = str(Fraction(booked.amount_mg, content)) if given and content else ""
+    pack = booked.pack if given else ""
+    return msgspec.structs.replace(
+        moved.claim, booked=booked.element, part=part, pack=pack, chained=given and booked.chained
+    )
+
+
+def giver(event: Event, setting: Setting) -> str:
+    """Return who has the lots of an event in hands before it: who sends them, or who uses them."""
+    if event.happening in _HANDS_OVER and event.sender:
+        return setting.organisation(event.sender)
+    return "" if event.happening is Happening.RECEIVES else setting.owners.get(event.site, setting.actor)
+
+
+def custodian(event: Event, setting: Setting) -> tuple[str, str]:
+    """Return whose custody certificate an event asks for, and where: at the place of the event if it is their own."""
+    who = holder(event, setting) if event.happening is Happening.RECEIVES else giver(event, setting)
+    return who, event.site if who and setting.owners.get(event.site) == who else ""
+
+
+def in_hands(case: Case, lot: Lot, who: str, site: str) -> ClaimFacts:
+    """Return what a hop says of a lot's claim: who had it, and the custody certificates the custodian had on the day.
+
+    Whoever began the lot needs none for it: what it was made of was looked at when it was made.
+    """
+    kept_by = ANYBODY if who and who == lot.maker else case.rights.of_custodian(who, site, case.event.on)
+    return ClaimFacts(by=giver(case.event, case.setting), kept_by=kept_by)
 
 
 def accorded(case: Case, portion: Portion) -> tuple[str, str]:
@@ -73,8 +143,8 @@ def accorded(case: Case, portion: Portion) -> tuple[str, str]:
     return UNCERTIFIED, ""
 
 
-def _holder(case: Case) -> str:
-    event, setting = case.event, case.setting
+def holder(event: Event, setting: Setting) -> str:
+    """Return who has the lots of an event in hands after it; nobody while they are under way to nobody named."""
     if event.receiver:
         return setting.organisation(event.receiver)
     if event.happening is Happening.SENDS:
@@ -84,21 +154,25 @@ def _holder(case: Case) -> str:
 
 def _touched(case: Case) -> Iterator[Movement]:
     event = case.event
-    holder = _holder(case) if event.happening in {Happening.SENDS, Happening.RECEIVES} else ""
+    hands_over = event.happening in _HANDS_OVER
+    after = holder(event, case.setting) if hands_over else ""
+    who, site = custodian(event, case.setting) if hands_over else ("", "")
     for portion in event.touched:
         names = [portion.uri]
         if event.happening not in {Happening.PACKS, Happening.UNPACKS}:
             names += [uri for uri in case.lots.contents(portion.uri) if uri != portion.uri]
         for name in names:
             mass = portion.mass_mg if name == portion.uri else None
+            lot = case.lots.get(name)
             yield Movement(
                 lot=name,
                 move=_TOUCHES[event.happening],
                 at=event.happened_at,
                 mass_mg=mass,
-                content_mg=case.lots.get(name).content_of(mass),
+                content_mg=lot.content_of(mass),
                 site=event.site,
-                holder=holder,
+                holder=after,
                 parent=event.parent if event.happening is Happening.PACKS else "",
                 model=event.terms.model,
+                claim=in_hands(case, lot, who, site) if hands_over else NO_FACTS,
             )

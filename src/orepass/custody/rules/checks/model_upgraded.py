@@ -1,16 +1,28 @@
-"""A custody model is claimed that the inputs do not carry: the way goes sideways or down, never up (ISO 22095:2020)."""
+"""A custody model is claimed that the inputs do not carry: the way goes sideways or down, never up (ISO 22095:2020).
 
-from collections.abc import Iterator, Sequence
-from decimal import ROUND_FLOOR, Decimal
+What a lot carries is followed from its origin (`claims.carrying`); where it is not known, the model that was claimed
+for it before counts, and no model at all is none. A claim that ended on the way is told apart from one that is spent.
+"""
+
+from collections.abc import Iterator
 from fractions import Fraction
 
 from orepass.custody.rules.case import Case
+from orepass.custody.rules.claims.carrying import HOP, SPENT
+from orepass.custody.rules.claims.double import DOUBLE
+from orepass.custody.rules.claims.findings import LOST, NOT_ALLOWED
+from orepass.custody.rules.claims.lattice import (
+    CHAIN,
+    MASS_BALANCE,
+    PHYSICAL,
+    may_become,
+    strictest_allowed,
+)
+from orepass.custody.rules.claims.reading import Claim
 from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.lots import Lot
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
-
-MODELS = ("identity_preserved", "segregated", "controlled_blending", "mass_balance")
-"""From the strictest to the loosest (ISO 22095:2020, 3.3)."""
 
 UPGRADED = FindingKind(
     "custody.model.upgraded",
@@ -21,38 +33,50 @@ UPGRADED = FindingKind(
 NO_MODEL = FindingKind(
     "custody.model.unknown",
     Severity.ERROR,
-    _("“{model}” is no custody model."),
+    _("“{model}” is no custody model that an event can claim."),
     what_to_do=_("Use one of: identity_preserved, segregated, controlled_blending, mass_balance."),
 )
-
-
-def strictest_allowed(inputs: Sequence[str], *, sources: int) -> str:
-    """Return the strictest model that an output may carry: the weakest of its inputs; one source for the first."""
-    known = [MODELS.index(model) for model in inputs if model in MODELS]
-    weakest = max(known, default=0)
-    if weakest == 0 and sources > 1:
-        weakest = 1
-    return MODELS[weakest]
-
-
-def blend_claim(certified_mg: int, total_mg: int) -> Decimal:
-    """Return the percentage a controlled blend may claim: the known share, rounded down to whole percents (C13)."""
-    share = Fraction(certified_mg, total_mg) * 100
-    return (Decimal(share.numerator) / share.denominator).quantize(Decimal(1), ROUND_FLOOR)
+NOTHING_AT_ALL = "none"
+"""How a claim that does not exist is named in the finding."""
+REASONS = {HOP: _("somebody on the way had no custody certificate on that day")}
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Compare the model claimed with the models of the lots it is claimed for."""
+    """Compare the model claimed with what the lots carry that it is claimed for."""
     claimed, event = case.event.terms.model, case.event
     if not claimed:
         return
-    if claimed not in MODELS:
-        yield NO_MODEL.at(event.where, model=claimed)
+    if claimed not in CHAIN:
+        yield NO_MODEL.at(event.where, model=claimed[:60])
         return
-    lots = [lot for _, lot in case.used()] + [case.lots.get(part.uri) for part in event.touched]
-    if not lots or event.happening not in {Happening.TRANSFORMS, Happening.SENDS}:
+    if event.happening is Happening.TRANSFORMS:
+        lots = [lot for _, lot in case.used()]
+        if lots and claimed in PHYSICAL:
+            yield from _compared(case, claimed, case.carried.get("") or _mixed(lots), lots[0].uri)
+    elif event.happening is Happening.SENDS:
+        for portion in event.touched:
+            for uri in case.lots.contents(portion.uri):
+                lot = case.lots.get(uri)
+                if claimed in PHYSICAL or (lot.model == MASS_BALANCE and uri not in case.covered):
+                    yield from _compared(case, claimed, case.carried.get(uri) or _mixed([lot]), uri)
+
+
+def _mixed(lots: list[Lot]) -> Claim:
+    """Return what is known of lots that nobody followed: the models claimed for them."""
+    model = strictest_allowed([lot.model for lot in lots], sources=len({lot.site for lot in lots}))
+    return Claim(model=model, share=Fraction(1 if model else 0))
+
+
+def _compared(case: Case, claimed: str, claim: Claim, lot: str) -> Iterator[Finding]:
+    where = case.event.where
+    if claim.stands and may_become(claim.model, claimed):
+        if claim.allowed and claimed not in claim.allowed:
+            yield NOT_ALLOWED.at(where, model=claimed, scheme=claim.scheme, allowed=", ".join(claim.allowed))
         return
-    sources = {lot.site for lot in lots} if event.happening is Happening.TRANSFORMS else {""}
-    allowed = strictest_allowed([lot.model for lot in lots], sources=len(sources))
-    if MODELS.index(claimed) < MODELS.index(allowed):
-        yield UPGRADED.at(event.where, model=claimed, allowed=allowed)
+    lost = dict(claim.lost)
+    if SPENT in lost:
+        yield DOUBLE.at(where, lot=lot)
+    elif HOP in lost:
+        yield LOST.at(where, model=claimed, lot=lot, reason=REASONS[HOP])
+    elif claimed in PHYSICAL:
+        yield UPGRADED.at(where, model=claimed, allowed=claim.model or NOTHING_AT_ALL)

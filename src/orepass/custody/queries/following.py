@@ -1,0 +1,55 @@
+"""Follow claims through the journal, and read what a scheme says of them."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from orepass.custody.queries.cone import upstream_of
+from orepass.custody.rules.claims.carrying import Paths
+from orepass.custody.rules.claims.lattice import CHAIN
+from orepass.custody.rules.claims.reading import LOWEST, SchemeTerms
+from orepass.custody.rules.lots import Move
+from orepass.custody.rules.weighing import Step
+from orepass.scheme import queries as scheme
+from orepass.scheme.rules.parameters import Rules
+
+HANDED_OVER = (Move.SENT, Move.RECEIVED)
+
+
+def paths_of(lots: Iterable[str], more: Iterable[Step] = ()) -> Paths:
+    """Return the ways of claims into some lots; ``more`` are movements not yet in the journal."""
+    more = list(more)
+    wanted = {*lots, *(moved.lot for _, moved in more)}
+    return Paths([*upstream_of(wanted, also=HANDED_OVER), *more])
+
+
+def asks_custodians(pack: str) -> bool:
+    """Say whether an edition asks everybody on the way for a custody certificate."""
+    return bool(rules_of(pack).value("custody.chain_certificate_needed", False))  # noqa: FBT003 - a parameter's default
+
+
+def rules_of(pack: str) -> Rules:
+    """Return the parameters of an edition by name; an edition that is not here says nothing."""
+    try:
+        return scheme.pack(pack).rules
+    except (scheme.PackMissing, scheme.PackRefused):
+        return Rules()
+
+
+def terms_of(pack: str) -> SchemeTerms:
+    """Return what an edition says of claims; where it is silent, all models of the chain and the lowest level hold."""
+    rules = rules_of(pack)
+    ranks = {
+        path.removesuffix(".rank"): parameter.number
+        for path, parameter in rules.under("rating.levels").items()
+        if path.endswith(".rank")
+    }
+    return SchemeTerms(
+        models=tuple(rules.value("custody.models_allowed", CHAIN)),
+        levels=tuple(sorted(ranks, key=ranks.__getitem__)),
+        blend_level=str(rules.value("custody.blend_level", LOWEST)),
+    )
+
+
+def remembering() -> Callable[[str], SchemeTerms]:
+    """Return the question for an edition's terms, asked once for each edition."""
+    return cache(terms_of)

@@ -1,0 +1,230 @@
+"""A claim on its way: followed through every movement of the lots, in exact shares, until it is lost, spent or claimed.
+
+A lot whose claim ends or changes at a hop is another node from there on, for the part that was handed over and for who
+has it; the shares then follow from one pass over what was made of what. Where the material came from is another
+question (`lineage`): a lost claim changes no origin.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Final
+
+import msgspec
+
+from orepass.custody.rules.claims.facts import ANYBODY, ClaimFacts
+from orepass.custody.rules.claims.lattice import CHAIN, IDENTITY_PRESERVED, MASS_BALANCE, NO_CLAIM, weaker
+from orepass.custody.rules.lineage import Name
+from orepass.custody.rules.lots import Move, Movement
+from orepass.custody.rules.materials import MINERALS
+from orepass.custody.rules.weighing import Step, measured, weighed_by_content, weight_of
+
+HOP: Final = "hop"
+SPENT: Final = "spent"
+UNKNOWN: Final = "unknown"
+NOT_CERTIFIED: Final = frozenset({"uncertified", "unverified", UNKNOWN})
+"""Classes under which nothing begins certified; they are the reasons why nothing may be claimed."""
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """What a part of a lot rests on: a certificate at its origin, or an account; with the reason where no claim stands.
+
+    Attributes:
+        lost: why there is no claim: ``hop``, ``spent``, or the class of what was never certified.
+    """
+
+    site: str = ""
+    certificate: str = ""
+    mineral: str = ""
+    pack: str = ""
+    level: str = ""
+    chained: bool = False
+    model: str = NO_CLAIM
+    lost: str = ""
+
+    @property
+    def scheme(self) -> str:
+        """Return the scheme of the edition."""
+        return self.pack.partition("@")[0]
+
+    @property
+    def stands(self) -> bool:
+        """Say whether the part may still be claimed."""
+        return not self.lost and bool(self.pack) and self.model in CHAIN
+
+
+NOBODY: Final = Held(lost=UNKNOWN)
+"""What rests on nothing that anybody recorded."""
+
+Parts = Mapping[Held, Fraction]
+
+
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
+    """What one hop does to a claim: keeps it or not, lowers its model, spends it, or gives one from an account."""
+
+    facts: ClaimFacts
+    model: str = NO_CLAIM
+    gives: bool = False
+
+    def of(self, held: Held) -> Iterable[tuple[Held, Fraction]]:
+        """Return what becomes of a part."""
+        facts = self.facts
+        if held.stands and held.chained and not facts.keeps(held.scheme):
+            held = msgspec.structs.replace(held, lost=HOP)
+        if held.stands and self.model in CHAIN:
+            held = msgspec.structs.replace(held, model=weaker(held.model, self.model))
+        if not facts.booked or held.mineral not in {MINERALS.get(facts.booked, ""), ""}:
+            return [(held, Fraction(1))]
+        if not self.gives:
+            return [(msgspec.structs.replace(held, lost=SPENT) if held.stands else held, Fraction(1))]
+        given = Held(
+            mineral=held.mineral, pack=facts.pack, level=facts.level, chained=facts.chained, model=MASS_BALANCE
+        )
+        part = min(facts.share, Fraction(1))
+        return [(given, part), (held, 1 - part)]
+
+
+def turned(parts: Parts, turn: Turn) -> dict[Held, Fraction]:
+    """Return what a hop makes of a mixture."""
+    found: dict[Held, Fraction] = {}
+    for held, share in parts.items():
+        for now, part in turn.of(held):
+            if part:
+                found[now] = found.get(now, Fraction(0)) + share * part
+    return found
+
+
+Node = tuple[str, Name]
+"""A lot as it was made, a step, or a lot after a hop; the first word says which."""
+
+
+class Paths:
+    """The claims of the lots that some movements tell of; movements in the order of the journal."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        """Lay out what was made of what, and what each hop did."""
+        known = measured(list(steps))
+        self._weighed = weighed_by_content(known)
+        self._inputs: dict[Node, list[tuple[Node | Held, int | None]]] = {}
+        self._turns: dict[Node, Turn] = {}
+        self._whole: dict[str, Node] = {}
+        self._parts: dict[tuple[str, str], Node] = {}
+        self._mass: dict[str, int | None] = {}
+        self._found: dict[Node, Parts] = {}
+        for step, moved in sorted(known, key=lambda part: part[1].at):
+            self._take(step, moved)
+
+    def of(self, lot: str, holder: str = "") -> Parts:
+        """Return what the part of a lot that somebody has rests on; of the whole lot where nobody has a part."""
+        return self._value(self._portion(lot, holder))
+
+    def arriving(self, lot: str, holder: str, giver: str) -> Parts:
+        """Return what a lot rests on that somebody receives from somebody."""
+        return self._value(self._arriving(lot, holder, giver))
+
+    def of_step(self, step: Name) -> Parts:
+        """Return what everything made in a step rests on."""
+        return self._value(("step", step))
+
+    def _take(self, step: Name, moved: Movement) -> None:
+        facts = moved.claim
+        if moved.move is Move.BEGUN:
+            self._begin(step, moved)
+        elif moved.move is Move.USED:
+            node = self._after(self._portion(moved.lot, facts.by), Turn(facts=facts))
+            weight = moved.content_mg if step in self._weighed else moved.mass_mg
+            self._inputs.setdefault(("step", step), []).append((node, weight))
+        elif moved.move in {Move.SENT, Move.RECEIVED}:
+            self._hand_over(moved)
+
+    def _begin(self, step: Name, moved: Movement) -> None:
+        maker: Node | Held = origin_of(moved) if moved.origin else ("step", step)
+        if isinstance(maker, tuple) and moved.model in CHAIN:
+            maker = self._after(maker, Turn(facts=moved.claim, model=moved.model))
+        self._inputs.setdefault(("lot", moved.lot), []).append((maker, weight_of(moved)))
+        before = self._mass.get(moved.lot, 0)
+        self._mass[moved.lot] = None if before is None or moved.mass_mg is None else before + moved.mass_mg
+
+    def _hand_over(self, moved: Movement) -> None:
+        facts, lot = moved.claim, moved.lot
+        sends = moved.move is Move.SENT
+        before = self._portion(lot, facts.by) if sends else self._arriving(lot, moved.holder, facts.by)
+        node = self._after(before, Turn(facts=facts, model=moved.model, gives=sends))
+        total = self._mass.get(lot)
+        if moved.mass_mg is None or (total is not None and moved.mass_mg >= total):
+            self._whole[lot] = node
+            self._parts = {key: part for key, part in self._parts.items() if key[0] != lot}
+        self._parts[lot, moved.holder] = node
+
+    def _arriving(self, lot: str, holder: str, giver: str) -> Node:
+        for name in (holder, "", giver):
+            if (lot, name) in self._parts:
+                return self._parts[lot, name]
+        return self._portion(lot, giver)
+
+    def _portion(self, lot: str, holder: str) -> Node:
+        return self._parts.get((lot, holder)) or self._whole.get(lot) or ("lot", lot)
+
+    def _after(self, node: Node, turn: Turn) -> Node:
+        changes = turn.facts.kept_by != ANYBODY or turn.facts.booked or turn.model in CHAIN
+        if not changes:
+            return node
+        name: Node = ("hop", len(self._turns))
+        self._turns[name] = turn
+        self._inputs[name] = [(node, 1)]
+        return name
+
+    def _value(self, node: Node) -> Parts:
+        stack, open_nodes = [node], set[Node]()
+        while stack:
+            at = stack[-1]
+            waiting = [
+                maker
+                for maker, _ in self._inputs.get(at, ())
+                if isinstance(maker, tuple) and maker not in self._found and maker not in open_nodes
+            ]
+            if waiting and at not in self._found:
+                open_nodes.add(at)
+                stack += waiting
+                continue
+            stack.pop()
+            if at not in self._found:
+                self._found[at] = self._mixed(at)
+        return self._found[node]
+
+    def _mixed(self, node: Node) -> Parts:
+        inputs = self._inputs.get(node, [])
+        weights = [weight or 0 for _, weight in inputs]
+        unweighed = any(weight is None for _, weight in inputs) or not sum(weights)
+        if not inputs or (len(inputs) > 1 and unweighed):
+            return {NOBODY: Fraction(1)}
+        if len(inputs) == 1:
+            found = dict(self._known(inputs[0][0]))
+        else:
+            found = {}
+            total = sum(weights)
+            for (maker, _), weight in zip(inputs, weights, strict=True):
+                for held, share in self._known(maker).items() if weight else ():
+                    found[held] = found.get(held, Fraction(0)) + share * Fraction(weight, total)
+        return turned(found, self._turns[node]) if node in self._turns else found
+
+    def _known(self, maker: Node | Held) -> Parts:
+        if isinstance(maker, Held):
+            return {maker: Fraction(1)}
+        return self._found.get(maker, {NOBODY: Fraction(1)})
+
+
+def origin_of(moved: Movement) -> Held:
+    """Return what a lot that begins from the ground rests on: identity preserved under a right, or what is declared."""
+    mineral, facts = MINERALS.get(moved.facts.element, ""), moved.claim
+    if not facts.pack:
+        lost = moved.claim_class if moved.claim_class in NOT_CERTIFIED else UNKNOWN
+        return Held(site=moved.site, mineral=mineral, lost=lost)
+    return Held(
+        site=moved.site,
+        certificate=moved.certificate,
+        mineral=mineral,
+        pack=facts.pack,
+        level=facts.level,
+        chained=facts.chained,
+        model=moved.model if moved.model in CHAIN else IDENTITY_PRESERVED,
+    )

@@ -1,0 +1,43 @@
+"""What an event tells of a claim: who certified it, who had it in hands with which right, and what an account took."""
+
+from fractions import Fraction
+from typing import Final
+
+import msgspec
+
+ANYBODY: Final = "*"
+"""Nobody's custody certificate was asked for: material in the hands of whoever began the lot."""
+
+
+class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The part of a movement that the claim of the lot hangs on; fixed on the day, as the class of a lot is.
+
+    Attributes:
+        pack: the edition under which the lot began certified, or the account is kept.
+        level: the level of the certificate.
+        chained: that scheme asks everybody on the way for a custody certificate.
+        by: who had the part that was sent or used.
+        kept_by: the schemes whose custody certificate the custodian had on the day, separated by spaces.
+        booked: the element that an account was credited with or charged for.
+        part: the share of that element which the account gave, as a fraction.
+    """
+
+    pack: str = ""
+    level: str = ""
+    chained: bool = False
+    by: str = ""
+    kept_by: str = ANYBODY
+    booked: str = ""
+    part: str = ""
+
+    @property
+    def share(self) -> Fraction:
+        """Return the share that an account gave."""
+        return Fraction(self.part or "0")
+
+    def keeps(self, scheme: str) -> bool:
+        """Say whether the custodian's certificates keep a claim of a scheme."""
+        return self.kept_by == ANYBODY or scheme in self.kept_by.split()
+
+
+NO_FACTS: Final = ClaimFacts()
