@@ -80,7 +80,7 @@ def event(line: str) -> Event:
         "where": day,
         "happened_at": at,
         "ours": True,
-        "site": word_after(rest, "at"),
+        "site": "" if " at nowhere" in rest else word_after(rest, "at") or "here",
         "certificates": tuple(filter(None, [word_after(rest, "under")])),
         "terms": EventTerms(model=word_after(rest, "claims")),
     }

@@ -88,6 +88,22 @@ def composition(request: HttpRequest, lot: str) -> HttpResponse:
     return answer({"lot": card.id, "origins": parts, "by_class": queries.by_class(parts)})
 
 
+@router.get("/lots/{lot}/custody", operation_id="lot-custody")
+def custody(request: HttpRequest, lot: str) -> HttpResponse:
+    """Return from whose hands into whose a lot went: owner and possessor, every transfer, and whether it is proven."""
+    plain(lot=lot)
+    return answer(queries.custody(queries.lot_for(actor_of(request), lot).uri))
+
+
+@router.get("/lots/{lot}/beginnings", operation_id="lot-beginnings")
+def beginnings(request: HttpRequest, lot: str, *, after: Number = 0, limit: Limit = 50) -> HttpResponse:
+    """Return the lots from the ground that are in a lot, each by its own name, and how many there are."""
+    plain(lot=lot)
+    found = queries.beginnings(queries.lot_for(actor_of(request), lot).uri)
+    items = found[after : after + limit]
+    return answer({"items": items, "total": len(found), "next": after + limit if after + limit < len(found) else 0})
+
+
 @router.get("/accounts", operation_id="accounts")
 def accounts(request: HttpRequest, *, site: Word = "", element: Word = "") -> HttpResponse:
     """Return the mass balance accounts of the actor's organisation."""

@@ -31,6 +31,7 @@ from orepass.scheme.rules.written import LineFile, StoryFile
 MORNING: Final = time(7)
 SHOWN: Final = 200
 SYSTEM: Final = Actor.system("story")
+TIMES: Final = "times"
 HOUSE: Final = "installation"
 """The organisation of people who are said to be of none: whoever runs the installation."""
 
@@ -181,9 +182,17 @@ def _codes(refusal: Refusal) -> set[str]:
     return {refusal.code, *errors}
 
 
+def _repeated(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    once = {heading: cell for heading, cell in row.items() if heading != TIMES}
+    return [
+        {heading: str(cell).replace("{n}", str(number)) for heading, cell in once.items()}
+        for number in range(1, int(row.get(TIMES, 1)) + 1)
+    ]
+
+
 def _spreadsheet(rows: Sequence[Mapping[str, Any]], day: date) -> str:
-    """Write the rows of a line as the spreadsheet that a person would send."""
-    dated = [{"when": day, **row} for row in rows]
+    """Write the rows of a line as the spreadsheet that a person would send; ``times`` repeats one, numbered ``{n}``."""
+    dated = [{"when": day, **row} for written in rows for row in _repeated(written)]
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(dict.fromkeys(heading for row in dated for heading in row)))
     writer.writeheader()

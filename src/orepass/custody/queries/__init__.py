@@ -12,6 +12,7 @@ from orepass.custody.queries.accounts import (
     accounts,
     balance,
 )
+from orepass.custody.queries.custodians import Beginning, beginnings, custody
 from orepass.custody.queries.flow import FlowBand, FlowNode, LotFlow, lot_flow
 from orepass.custody.queries.holds import HoldCard, ReleaseCard, hold_for, holds
 from orepass.custody.queries.journal import (
@@ -41,6 +42,7 @@ from orepass.custody.queries.origins import (
 __all__ = [
     "AccountCard",
     "BalanceCard",
+    "Beginning",
     "ClassShare",
     "CurvePoint",
     "DisputeCard",
@@ -63,10 +65,12 @@ __all__ = [
     "account_for",
     "accounts",
     "balance",
+    "beginnings",
     "by_class",
     "certified_share",
     "classes_of_all_lots",
     "composition",
+    "custody",
     "disputes",
     "event_for",
     "events",

@@ -14,6 +14,7 @@ from orepass.custody.rules.checks import (
     lot_time,
     member_suspended,
     model_upgraded,
+    place_missing,
     recovery_exceeded,
     site_not_yours,
     tag_reused,
@@ -34,6 +35,7 @@ from orepass.kernel.finding import Finding, Severity
 
 CHECKS = (
     site_not_yours.check,
+    place_missing.check,
     lot_not_held.check,
     lot_gone.check,
     lot_held.check,

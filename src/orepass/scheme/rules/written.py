@@ -263,7 +263,7 @@ class LineFile(Written, frozen=True, kw_only=True):
 
     Attributes:
         table: rows of the spreadsheet of what happened to lots, each by the headings of its template; a row without
-            ``when`` happened on the day of the line.
+            ``when`` happened on the day of the line, one with ``times`` stands so often, with ``{n}`` counting.
         refused: the code of the refusal, or of an error that it names.
     """
 

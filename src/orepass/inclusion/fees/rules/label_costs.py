@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, not_below_zero, rule, spelled
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, rule, spelled
 from orepass.kernel.money import money
 from orepass.kernel.works import ASM_STUDY
 
@@ -52,3 +52,33 @@ def buyer_quote(
     value = sum((amount.amount for amount in shown.values()), Decimal(0))
     words = "; ".join(f"{spelled([name])}: {amount}" for name, amount in shown.items()) + "."
     return Computed(value=value, unit=currency, explanation=(words,), sources=(OBSTACLES, OWN_CHOICE))
+
+
+MODELS_COST: Final = Source(title=ASM_STUDY, clause="lines 1441 to 1457, costs of the models of custody", verified=True)
+_BORNE: Final = {
+    "identity_preserved": ("separation", "tracing"),
+    "segregated": ("separation",),
+    "controlled_blending": ("separation", "bookkeeping"),
+    "mass_balance": ("bookkeeping",),
+    "book_and_claim": ("credits",),
+}
+
+
+@rule("custody-model-cost")
+def custody_model_cost(
+    *,
+    model: str,
+    separation: Decimal,
+    tracing: Decimal,
+    bookkeeping: Decimal,
+    credits: Decimal,
+    currency: str = "USD",
+) -> Computed[Decimal]:
+    """What a model of custody costs: keeping apart, tracing to one source, keeping books, or buying credits."""
+    lines = {"separation": separation, "tracing": tracing, "bookkeeping": bookkeeping, "credits": credits}
+    not_below_zero(**lines)
+    need(model in _BORNE, "model", model, f"it must be one of {', '.join(_BORNE)}")
+    shown = {name: money(lines[name], currency) for name in _BORNE[model]}
+    value = sum((amount.amount for amount in shown.values()), Decimal(0))
+    words = f"{spelled([model])}: " + ", ".join(f"{name} {amount}" for name, amount in shown.items()) + "."
+    return Computed(value=value, unit=currency, explanation=(words,), sources=(MODELS_COST, OWN_CHOICE))
