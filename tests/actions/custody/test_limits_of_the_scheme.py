@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from orepass.custody.actions import CaptureRefused, bounding
-from orepass.custody.actions.bounding import Bounds, limits_where_nothing_is_certified, strictest
+from orepass.custody.actions.bounding import Bounds, limits_where_nothing_is_certified
 from orepass.custody.models import JournalEvent
+from orepass.custody.rules.bounds import strictest
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.lots import Lots

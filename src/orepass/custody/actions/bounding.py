@@ -3,42 +3,21 @@
 Another scheme that is published has no say; several that do stand behind one step bind together, the strictest of each.
 """
 
-from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from orepass.assurance.queries import certificate_card, certificates
 from orepass.custody.queries.places import site_of
+from orepass.custody.rules.bounds import limits_in, strictest
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
-from orepass.custody.rules.materials import Limits, Range
+from orepass.custody.rules.materials import Limits
 from orepass.custody.rules.terms import identifier_in
 from orepass.kernel.refusal import NotFound
 from orepass.scheme import queries as scheme
 from orepass.scheme.rules.editions.choosing import meant
-from orepass.scheme.rules.parameters import Parameter, Rules
 
-_NUMBERS: Final = {
-    "assay_tolerance": "custody.assay_tolerance_percent",
-    "precious_tolerance": "custody.assay_tolerance_precious_percent",
-    "trend_points": "custody.recovery_trend_points",
-    "weighbridge_tolerance": "custody.weighbridge_tolerance_percent",
-    "capacity_days": "custody.capacity_days",
-    "capacity_tolerance": "custody.capacity_tolerance_percent",
-    "national_tolerance": "custody.national_tolerance_percent",
-    "facility_km": "custody.facility_km",
-}
-_RANGES: Final = {"recovery": "custody.recovery", "grade": "custody.grade"}
-_BY_NAME: Final = {
-    "grade_max": "custody.grade_max",
-    "miner_day_mg": "custody.miner_day",
-    "travel_kmh": "custody.travel_kmh",
-}
-_PER_UNIT: Final = {"%": Fraction(1, 100), "g": Fraction(1000), "kg": Fraction(10**6)}
-"""A share of one, or milligrams; every other unit is as it is written."""
 _WITHOUT: Final = {Happening.NOTHING, Happening.PACKS, Happening.UNPACKS, Happening.ENDS}
 """What happens to the wrapping, or to nothing, is held to no number."""
 
@@ -98,44 +77,6 @@ def limits_where_nothing_is_certified(day: date) -> Limits:
     return _limits(found.digest) or Limits()
 
 
-def strictest(several: Iterable[Limits]) -> Limits:
-    """Return the limits that hold where several schemes stand behind one step: the lowest numbers, the common range."""
-    listed = list(several)
-    found: dict[str, Any] = {name: min(getattr(limits, name) for limits in listed) for name in _NUMBERS}
-    for name in _BY_NAME:
-        lowest: dict[str, Decimal] = {}
-        for limits in listed:
-            for key, value in getattr(limits, name).items():
-                lowest[key] = min(value, lowest.get(key, value))
-        found[name] = lowest
-    for name in _RANGES:
-        common: dict[str, Range] = {}
-        for limits in listed:
-            for key, part in getattr(limits, name).items():
-                so_far = common.get(key, part)
-                common[key] = Range(max(so_far.low, part.low), min(so_far.high, part.high))
-        found[name] = common
-    return Limits(**found)
-
-
 @lru_cache(maxsize=32)
 def _limits(pack_digest: str) -> Limits | None:
-    """Return the limits that an edition sets, or nothing where it is silent about the material balance."""
-    rules: Rules = scheme.pack_by_digest(pack_digest).rules
-    found: dict[str, Any] = {name: _number(rules[path]) for name, path in _NUMBERS.items() if path in rules}
-    for name, block in _BY_NAME.items():
-        found[name] = {key: _number(part) for key, part in rules.under(block).items()}
-    for name, block in _RANGES.items():
-        found[name] = {key: _range(part) for key, part in rules.under(block).items()}
-    return Limits(**found) if any(value != {} for value in found.values()) else None
-
-
-def _number(found: Parameter) -> Decimal:
-    exact = found.number * _PER_UNIT.get(found.unit, Fraction(1))
-    return Decimal(exact.numerator) / exact.denominator
-
-
-def _range(found: Parameter) -> Range:
-    per = 100 if found.unit == "%" else 1
-    value: Mapping[str, str] = found.value
-    return Range(Decimal(str(value["low"])) / per, Decimal(str(value["high"])) / per)
+    return limits_in(scheme.pack_by_digest(pack_digest).rules)

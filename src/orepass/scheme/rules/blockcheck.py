@@ -91,7 +91,7 @@ def _shape(known: Known, found: Parameter) -> str:
     value = found.value
     if value is None:
         return "" if known.nothing else "Write a value; nothing would be no rule."
-    if found.unit in {"list", "map"} or found.path.startswith("custody.recovery."):
+    if found.unit in {"list", "map"} or found.path.startswith(("custody.recovery.", "custody.grade.")):
         return _container(known, found)
     if found.unit in {"code", "text", "rule"}:
         fit = _is_day(value) if known.holds == "day" else _is_word(value)

@@ -300,6 +300,8 @@ KNOWN: Final[Mapping[str, Known]] = {
     "custody.credit_transfer": _list(
         "same_company", "same_country", "same_product", "both_sides_same_period", stricter="more"
     ),
+    "custody.chain_certificate_needed": _YES,
+    "custody.blend_level": _word("lowest", "weighted"),
     "custody.tag_single_use": _YES,
     "custody.uncertified_suppliers_due_diligence": _YES,
     "custody.correction_days": _days(0, 365, "lower"),
