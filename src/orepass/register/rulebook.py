@@ -6,7 +6,8 @@ Doors take `rules` and `calculate` from here, never from the kernel, so that no 
 from typing import Final
 
 from orepass.assurance.rules import lifecycles
-from orepass.custody.rules import settling, splitting
+from orepass.custody.rules import allocation, settling, splitting
+from orepass.custody.rules.closing import periods, statement
 from orepass.custody.rules.plausibility import (
     capacity as site_capacity,
 )
@@ -58,6 +59,7 @@ from orepass.scheme.rules import (
 from orepass.scheme.rules.editions import transition
 
 MODULES: Final = (
+    allocation,
     areas,
     artisanal,
     audit_days,
@@ -106,6 +108,7 @@ MODULES: Final = (
     participation,
     pathway,
     peers,
+    periods,
     positioning,
     premiums,
     provider_standing,
@@ -125,6 +128,7 @@ MODULES: Final = (
     splitting,
     staged,
     standing,
+    statement,
     steps,
     support,
     transition,

@@ -4,8 +4,17 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from orepass.custody.actions.asking import terms_from
+from orepass.custody.actions.closing import PeriodClosed
 from orepass.custody.models import Account, Entry
-from orepass.custody.queries.accounts import AccountCard, BalanceCard, account_for, account_of, balance, rule_entries
+from orepass.custody.queries.accounts import (
+    AccountCard,
+    BalanceCard,
+    account_for,
+    account_of,
+    balance,
+    open_from,
+    rule_entries,
+)
 from orepass.custody.rules import accounts as rules
 from orepass.custody.rules.booking import MASS_BALANCE
 from orepass.custody.rules.materials import MINERALS
@@ -136,12 +145,15 @@ def withdraw(
     Raises:
         AccountOverdrawn: the account cannot give that much, on the day or later.
         DayUnusable: before the account was opened, or in the future.
+        PeriodClosed: the day's period is closed.
     """
     card = account_for(actor, account)
     Account.objects.select_for_update().get(pk=account)
     today = day_of(at)
     if not card.opened_on <= on <= today:
         raise DayUnusable(where="on", day=on, opened_on=card.opened_on)
+    if on < (first := open_from(account)):
+        raise PeriodClosed(where="on", state="closed", open_from=first)
     amount = mass(amount_kg, "KGM")
     claim = rules.Entry(on, -amount, rules.Kind.WITHDRAWAL)
     short = rules.check_claim(rule_entries(account), claim, card.terms, opened_on=card.opened_on, until=today)

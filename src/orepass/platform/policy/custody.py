@@ -5,6 +5,7 @@ from typing import Final
 from orepass.platform.access import Role, Row
 
 _TRADES: Final = (Role.OPERATOR, Role.GROUP_MANAGER, Role.BUYER, Role.STEWARD)
+_RECALLS: Final = (*_TRADES, Role.SCHEME_STAFF, Role.CERTIFIER)
 
 ROWS: dict[str, Row] = {
     "custody.events.capture": Row(*_TRADES, remark="for the actor's own organisation"),
@@ -19,6 +20,12 @@ ROWS: dict[str, Row] = {
     "custody.question.settle": Row(*_TRADES, remark="by another party to the event, or a steward"),
     "custody.lot.hold": Row(*_TRADES, remark="by whoever has the lot, another party to its events, or a steward"),
     "custody.lot.release": Row(*_TRADES, remark="by another person of the organisation that placed it, or a steward"),
+    "custody.recall.announce": Row(*_RECALLS, remark="of one's own site or certificate, by its scheme, or a steward"),
+    "custody.recall.answer": Row(*_RECALLS, remark="by a party that was told, or the recaller for one not registered"),
+    "custody.recall.end": Row(*_RECALLS, remark="by whoever announced it, or a steward"),
     "custody.account.open": Row(Role.OPERATOR, Role.STEWARD, remark="at one's own site"),
+    "custody.period.close": Row(Role.OPERATOR, Role.STEWARD, remark="of one's own account"),
+    "custody.credit.transfer": Row(Role.OPERATOR, Role.STEWARD, remark="between one's own accounts"),
+    "custody.credit.allocate": Row(Role.OPERATOR, Role.STEWARD, remark="among one's own accounts at a site"),
     "custody.account.withdraw": Row(Role.OPERATOR, Role.STEWARD, remark="from one's own account"),
 }

@@ -42,29 +42,31 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     moved_out_mg: int = 0
     expired_mg: int = 0
     dropped_mg: int = 0
-    closing_mg: int = 0
+    carried_mg: int = 0
 
     @property
-    def carried_mg(self) -> int:
-        """Return what the next period opens with."""
-        return self.closing_mg - self.dropped_mg
+    def closing_mg(self) -> int:
+        """Return what stood before the rest was dropped; the next period opens with what was carried."""
+        return self.carried_mg + self.dropped_mg
 
 
-def totals(points: Iterable[accounts.Point], period: Span, *, carries_over: bool) -> Totals:
-    """Add up the steps of an account that lie in a period; the steps before it are its opening balance.
+def totals(points: Iterable[accounts.Point], period: Span) -> Totals:
+    """Add up the steps of an account in one period; what the steps before it came to is its opening balance.
 
-    Where nothing is carried over, what is dropped is told by the statement of the period that ended.
+    The turn of a period belongs to the one that ends: what dies or is dropped on it is told there, once.
     """
     sums: dict[str, int] = {}
-    opening = closing = 0
+    opening = carried = 0
     for point in points:
-        turning = point.on == period.begins_on and point.what in _AT_THE_TURN and not carries_over
-        if point.on < period.begins_on or turning:
-            opening = closing = point.balance_mg
-        elif point.on < period.ends_before:
-            line = _line(point)
+        carried = point.balance_mg
+        if point.what != "period":
+            line = _LINES.get(point.what, "claimed")
+            line = "moved_out" if line == "moved_in" and point.amount_mg < 0 else line
             sums[line] = sums.get(line, 0) + point.amount_mg
-            closing = point.balance_mg
+        elif point.on >= period.ends_before:
+            break
+        else:
+            opening, sums = point.balance_mg, {}
     return Totals(
         opening_mg=opening,
         received_mg=sums.get("received", 0),
@@ -73,27 +75,24 @@ def totals(points: Iterable[accounts.Point], period: Span, *, carries_over: bool
         claimed_mg=-sums.get("claimed", 0),
         moved_out_mg=-sums.get("moved_out", 0),
         expired_mg=-sums.get("expired", 0),
-        dropped_mg=0 if carries_over else max(closing, 0),
-        closing_mg=closing,
+        dropped_mg=-sums.get("dropped", 0),
+        carried_mg=carried,
     )
 
 
-_AT_THE_TURN: Final = frozenset({"expiry", "dropped", "period"})
-
-
-def _line(point: accounts.Point) -> str:
-    if point.what == "expiry":
-        return "expired"
-    if point.what == accounts.Kind.CORRECTION:
-        return "corrected"
-    if point.what == accounts.Kind.TRANSFER:
-        return "moved_in" if point.amount_mg >= 0 else "moved_out"
-    return "received" if point.amount_mg >= 0 else "claimed"
+_LINES: Final[dict[str, str]] = {
+    accounts.Kind.RECEIPT: "received",
+    accounts.Kind.CORRECTION: "corrected",
+    accounts.Kind.TRANSFER: "moved_in",
+    "expiry": "expired",
+    "dropped": "dropped",
+}
 
 
 def wrong_at_the_end(found: Sequence[Finding], period: Span) -> list[Finding]:
-    """Return, of all that is wrong with an account, that a period ended short: a major nonconformity, not a block."""
-    return [part for part in found if part.code == accounts.PERIOD_SHORT.code and part.where == str(period.ends_before)]
+    """Return, of all that is wrong with an account, what is wrong at the period's end: not a block, but a finding."""
+    at_the_end = {accounts.PERIOD_SHORT.code, accounts.CAUSE_MISSING.code}
+    return [part for part in found if part.code in at_the_end and part.where == str(period.ends_before)]
 
 
 def counted_apart(closing_mg: int, counted_mg: int | None, *, tolerance: Decimal | None) -> list[Finding]:

@@ -1,0 +1,46 @@
+"""Take an entry of a closed period back: what was signed stays, and the difference is booked on the day it is known.
+
+The difference is that between the account as it stands and the account as it would stand without the entry, so that
+credit which expired meanwhile does not come back, and credit that comes back is as old as it was.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from orepass.custody.rules import accounts
+from orepass.custody.rules.accounts import Entry, Keeping, Kind, Terms
+from orepass.custody.rules.accounts.credit import Credit
+
+
+def taking_back(entries: Sequence[Entry], gone: Entry, terms: Terms, *, opened_on: date, on: date) -> list[Entry]:
+    """Return the corrections that take an entry back on a day; at least one, and be it of nothing."""
+    without = list(entries)
+    without.remove(gone)
+    before = _at_the_end(entries, terms, opened_on, on)
+    after = _at_the_end(without, terms, opened_on, on)
+    change = after.balance - before.balance
+    parts = _older(before, after, on) if change > 0 else []
+    rest = change - sum(part.amount_mg for part in parts)
+    return [Entry(on, rest, Kind.CORRECTION), *parts] if rest or not parts else parts
+
+
+def _older(before: Keeping, after: Keeping, on: date) -> list[Entry]:
+    """Return what comes back, each part with the day of its birth; a debt that is forgiven has none."""
+    if not isinstance(before, Credit) or not isinstance(after, Credit):
+        return []
+    more: Counter[date] = Counter()
+    for account, sign in ((after, 1), (before, -1)):
+        for part in account.standing.standing():
+            more[part.born_on] += sign * part.amount_mg
+    return [Entry(on, amount, Kind.CORRECTION, of_on=born) for born, amount in sorted(more.items()) if amount > 0]
+
+
+def _at_the_end(entries: Sequence[Entry], terms: Terms, opened_on: date, on: date) -> Keeping:
+    account = accounts.keeping(terms, opened_on)
+    for entry in accounts.in_order([entry for entry in entries if entry.on <= on]):
+        for _point in account.take(entry):
+            pass
+    for _point in (*account.until(on), *account.expire(on)):
+        pass
+    return account
