@@ -4,7 +4,7 @@ import functools
 from datetime import datetime
 
 from orepass.credentials import fetching, queries
-from orepass.credentials.rules import did
+from orepass.credentials.rules import did, webvh
 from orepass.credentials.rules.authority import Resolution, Resolver
 from orepass.credentials.rules.presented import Presented
 from orepass.credentials.rules.status import Fetched, StatusFetcher
@@ -24,8 +24,8 @@ OWN_LISTS = _("this home's own lists")
 OFFLINE = _("nobody is asked offline")
 
 
-def resolver(*, offline: bool) -> Resolver:
-    """Return a resolver: did:key by itself, this home's DIDs from its own store, other did:web from the net.
+def resolver(*, offline: bool, at: datetime) -> Resolver:
+    """Return a resolver: did:key by itself, this home's DIDs from its own store, did:web and did:webvh from the net.
 
     It asks once for each DID: make one resolver per credential that is checked.
     """
@@ -38,14 +38,31 @@ def resolver(*, offline: bool) -> Resolver:
         try:
             if did.method_of(name) == "key":
                 return Resolution(did.expand_did_key(name), "did:key")
-            url = did.web_url(name)
+            history = did.method_of(name) == "webvh"
+            url = did.webvh_url(name)[1] if history else did.web_url(name)
         except BadDocument as bad:
             return Resolution(None, reason=str(bad))
         if offline:
             return Resolution(None, reason=OFFLINE)
-        return _fetched_document(url)
+        return _fetched_history(name, url, at) if history else _fetched_document(url)
 
     return resolve
+
+
+def _fetched_history(name: str, url: str, at: datetime) -> Resolution:
+    fetched = fetching.fetch(url, accept="text/jsonl")
+    if fetched.body is None:
+        return Resolution(None, reason=fetched.reason)
+    witnessed = b'"witness"' in fetched.body
+    file = url.removesuffix("did.jsonl") + "did-witness.json"
+    signed = fetching.fetch(file, accept="application/json").body if witnessed else None
+    try:
+        newest = webvh.resolve(name, fetched.body, signed, at=at)[-1]
+    except BadDocument as bad:
+        return Resolution(None, reason=str(bad))
+    if newest.terms.deactivated:
+        return Resolution(None, reason=_("its holder has ended it"))
+    return Resolution(newest.document, url)
 
 
 def _fetched_document(url: str) -> Resolution:

@@ -40,7 +40,7 @@ def check(text: str | bytes, *, at: datetime, offline: bool, log: LogCheck | Non
         BadDocument: it cannot be read at all.
     """
     alone = Outside(
-        resolver=outside.resolver(offline=offline),
+        resolver=outside.resolver(offline=offline, at=at),
         status_fetcher=outside.status_fetcher(offline=offline, at=at, lapsed=queries.lapsed_at(at)),
         schema=schema.faults,
     )

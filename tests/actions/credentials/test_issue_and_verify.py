@@ -72,7 +72,7 @@ def token(credential: Document) -> str:
 
 def asked(at: datetime = AT, **changes: Any) -> Outside:
     fields = {
-        "resolver": outside.resolver(offline=True),
+        "resolver": outside.resolver(offline=True, at=at),
         "status_fetcher": outside.status_fetcher(offline=True, at=at),
         "log": outside.home_log(),
     }

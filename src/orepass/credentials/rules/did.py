@@ -18,6 +18,7 @@ CONTEXTS: Final = [
 ]
 DID_MAX: Final = 512
 _DID: Final = re.compile(r"did:([a-z0-9]+):([A-Za-z0-9._%:-]*[A-Za-z0-9._%-])\Z")
+_SCID: Final = re.compile(r"[1-9A-HJ-NP-Za-km-z]{46}\Z")
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+\Z")
 # Its last label begins with a letter, so no IP address is a host.
 _HOST: Final = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\Z")
@@ -60,17 +61,37 @@ def web_url(did: str) -> str:
     Raises:
         BadDocument: another method, an IP address, or a path that is none.
     """
+    return _address(_parts(did, "web", _("it is not a did:web")), "did.json")
+
+
+def webvh_url(did: str) -> tuple[str, str]:
+    """Return the self-certifying identifier of a did:webvh, and the address of its log.
+
+    Raises:
+        BadDocument: another method, an IP address, or a path that is none.
+    """
+    scid, *rest = _parts(did, "webvh", _("it is not a did:webvh"))
+    if not _SCID.match(scid) or not rest:
+        raise BadDocument(reason=_("it is not a did:webvh"))
+    return scid, _address(rest, "did.jsonl")
+
+
+def _parts(did: str, method: str, otherwise: str) -> list[str]:
     shape = _DID.match(did)
-    if not shape or shape[1] != "web" or len(did) > DID_MAX:
-        raise BadDocument(reason=_("it is not a did:web"))
-    host, *path = shape[2].split(":")
+    if not shape or shape[1] != method or len(did) > DID_MAX:
+        raise BadDocument(reason=otherwise)
+    return shape[2].split(":")
+
+
+def _address(parts: list[str], file: str) -> str:
+    host, *path = parts
     name, _colon, port = unquote(host).partition(":")
     if not _HOST.match(name) or (_colon and not _is_port(port)):
         raise BadDocument(reason=_("a did:web names no host"))
     if any(not _SEGMENT.match(part) or part in {".", ".."} for part in path):
         raise BadDocument(reason=_("a did:web has a path that is none"))
     place = "/".join(path) if path else ".well-known"
-    return f"https://{name}{_colon}{port}/{place}/did.json"
+    return f"https://{name}{_colon}{port}/{place}/{file}"
 
 
 def web_did(host: str, *path: str) -> str:
