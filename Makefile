@@ -10,7 +10,7 @@ SEED ?= 3
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test check coverage fast full bench docs lock messages mutants mutants-of-packs wheel try-wheel clean
+.PHONY: help setup setup-dev demo serve test check coverage fast full bench plausibility docs lock messages mutants mutants-of-packs wheel try-wheel clean
 
 help: ## list these commands
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -57,6 +57,9 @@ mutants-of-packs: setup-dev ## break the standards on purpose: does a worked cas
 
 bench: setup-dev ## benchmarks against peers
 	@$(VENV)/bin/orepass bench all
+
+plausibility: setup-dev ## measure how often honest mines would be asked (docs/plausibility.md; needs OREPASS_REFERENCE)
+	@$(PYTHON) scripts/measure_plausibility.py
 
 docs: setup-dev ## write the generated pages of docs/reference
 	@$(PYTHON) scripts/write_reference.py
