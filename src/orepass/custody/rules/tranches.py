@@ -72,3 +72,18 @@ class Tranches:
         """Return what stands, the oldest first."""
         parts = zip(self._lives[self._head :], self._amounts[self._head :], strict=True)
         return [Tranche(born_on, amount) for (_dies_on, born_on), amount in parts]
+
+    def put_down(self) -> list[tuple[date, date, int]]:
+        """Return what stands as last day, birth and amount; parts that are alike in both days are one."""
+        parts: list[tuple[date, date, int]] = []
+        for life, amount in zip(self._lives[self._head :], self._amounts[self._head :], strict=True):
+            alike = parts.pop()[2] if parts and parts[-1][:2] == life else 0
+            parts.append((*life, alike + amount))
+        return parts
+
+    def take_up(self, parts: list[tuple[date, date, int]], balance_mg: int) -> None:
+        """Go on from what was put down."""
+        self._lives = [(dies_on, born_on) for dies_on, born_on, _ in parts]
+        self._amounts = [amount for _, _, amount in parts]
+        self._head = 0
+        self.balance_mg = balance_mg

@@ -6,7 +6,6 @@ was certified in the months before. ``input_percentage``: of all that goes out a
 """
 
 from orepass.custody.rules.accounts.account import (
-    Keeping,
     balance,
     check,
     check_claim,
@@ -14,7 +13,6 @@ from orepass.custody.rules.accounts.account import (
     check_stock,
     credit,
     in_order,
-    keeping,
     period_ends,
     rounded,
     running,
@@ -26,6 +24,7 @@ from orepass.custody.rules.accounts.findings import (
     PERIOD_SHORT,
     STOCK_APART,
 )
+from orepass.custody.rules.accounts.kept import Keeping, Start, keeping, put_down, taken_up
 from orepass.custody.rules.accounts.online import Standing
 from orepass.custody.rules.accounts.rolling import Month, percentages
 from orepass.custody.rules.accounts.terms import (
@@ -65,6 +64,7 @@ __all__ = [
     "Month",
     "Point",
     "Standing",
+    "Start",
     "Terms",
     "Unit",
     "balance",
@@ -79,7 +79,9 @@ __all__ = [
     "models_allowed",
     "percentages",
     "period_ends",
+    "put_down",
     "rounded",
     "running",
+    "taken_up",
     "terms_from",
 ]

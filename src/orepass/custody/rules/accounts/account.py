@@ -1,5 +1,6 @@
 """An account of any method, told step by step, and what is wrong with it; O(n) after sorting, with sums in memory."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -7,7 +8,6 @@ from fractions import Fraction
 from itertools import chain
 from typing import Final
 
-from orepass.custody.rules.accounts.credit import Credit
 from orepass.custody.rules.accounts.findings import (
     CAUSE_MISSING,
     OVERDRAWN,
@@ -15,31 +15,17 @@ from orepass.custody.rules.accounts.findings import (
     PERIOD_SHORT,
     STOCK_APART,
 )
-from orepass.custody.rules.accounts.inputs import Inputs
+from orepass.custody.rules.accounts.kept import Keeping, Start, keeping, taken_up
 from orepass.custody.rules.accounts.rolling import Rolling
-from orepass.custody.rules.accounts.terms import PER_CENT, PPM, Entry, Kind, Method, Point, Terms
+from orepass.custody.rules.accounts.terms import PER_CENT, PPM, Entry, Kind, Point, Terms
 from orepass.custody.rules.claims.findings import ABOVE_SHARE
 from orepass.kernel.finding import Finding
 from orepass.kernel.period import add_months
 from orepass.kernel.quantity import Milligrams, in_unit
 
-type Keeping = Credit | Rolling | Inputs
-"""An account of one method after the entries so far."""
-
 _NOT_CLAIMED: Final = frozenset({"expiry", "dropped", "period"})
 _CLAIMS: Final = frozenset({Kind.CLAIM, Kind.WITHDRAWAL, Kind.ISSUE})
 TENTH: Final = Decimal("0.1")
-
-
-def keeping(terms: Terms, opened_on: date) -> Keeping:
-    """Begin an account by the method of its terms."""
-    match terms.method:
-        case Method.ROLLING:
-            return Rolling(terms, opened_on)
-        case Method.INPUT:
-            return Inputs(terms, opened_on)
-        case _:
-            return Credit(terms, opened_on)
 
 
 def in_order(entries: Sequence[Entry]) -> list[Entry]:
@@ -54,9 +40,9 @@ def running(entries: Sequence[Entry], terms: Terms, *, opened_on: date, until: d
 
 
 def _told(
-    entries: Sequence[Entry], terms: Terms, opened_on: date, until: date
+    entries: Sequence[Entry], terms: Terms, opened_on: date, until: date, start: Start | None = None
 ) -> Iterator[tuple[Point, Entry | None, Keeping]]:
-    account = keeping(terms, opened_on)
+    account = taken_up(start.text, terms, opened_on) if start else keeping(terms, opened_on)
     for entry in in_order([entry for entry in entries if entry.on <= until]):
         for point in account.take(entry):
             yield point, entry if point.what == entry.kind else None, account
@@ -72,18 +58,23 @@ def period_ends(terms: Terms, *, opened_on: date, until: date) -> Iterator[date]
         number += 1
 
 
-def balance(entries: Sequence[Entry], terms: Terms, *, opened_on: date, on: date) -> int:
+def balance(entries: Sequence[Entry], terms: Terms, *, opened_on: date, on: date, start: Start | None = None) -> int:
     """Return the balance at the end of a day, in milligrams."""
-    left = 0
-    for point in running(entries, terms, opened_on=opened_on, until=on):
+    left = taken_up(start.text, terms, opened_on).balance if start else 0
+    for point, _entry, _account in _told(entries, terms, opened_on, on, start):
         left = point.balance_mg
     return left
 
 
-def check(entries: Sequence[Entry], terms: Terms, *, opened_on: date, until: date) -> list[Finding]:
-    """Return where the account broke its terms: a claim it could not carry, or a period that closed short."""
+def check(
+    entries: Sequence[Entry], terms: Terms, *, opened_on: date, until: date, start: Start | None = None
+) -> list[Finding]:
+    """Return where the account broke its terms: a claim it could not carry, or a period that closed short.
+
+    With a ``start`` only what comes after it is looked at.
+    """
     found: list[Finding] = []
-    for point, entry, account in _told(entries, terms, opened_on, until):
+    for point, entry, account in _told(entries, terms, opened_on, until, start):
         if isinstance(account, Rolling) and entry is not None and entry.kind in _CLAIMS and account.above(entry):
             found.append(above_share(account, entry))
         if point.balance_mg < 0:
@@ -124,11 +115,25 @@ def rounded(percent: Fraction, how: str = ROUND_FLOOR) -> Decimal:
     return number * TENTH
 
 
-def check_claim(entries: Sequence[Entry], claim: Entry, terms: Terms, *, opened_on: date, until: date) -> list[Finding]:
+def check_claim(
+    entries: Sequence[Entry], claim: Entry, terms: Terms, *, opened_on: date, until: date, start: Start | None = None
+) -> list[Finding]:
     """Return what a new claim would break that was whole before, also later than its own day (back-dated claims)."""
-    before = check(entries, terms, opened_on=opened_on, until=until)
-    after = check([*entries, claim], terms, opened_on=opened_on, until=until)
-    return [finding for finding in after if finding not in before]
+    before = check(entries, terms, opened_on=opened_on, until=until, start=start)
+    after = check([*entries, claim], terms, opened_on=opened_on, until=until, start=start)
+    known = Counter(map(_told_of, before))
+    fresh: list[Finding] = []
+    for finding in after:
+        if known[_told_of(finding)]:
+            known[_told_of(finding)] -= 1
+        else:
+            fresh.append(finding)
+    return fresh
+
+
+def _told_of(finding: Finding) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """Return what makes two findings the same: one that stands twice was found twice."""
+    return finding.code, finding.where, tuple(sorted(finding.params.items()))
 
 
 def check_period(months: int, *, limit: int, extra_days: int = 0) -> list[Finding]:

@@ -3,7 +3,8 @@
 from datetime import date
 from itertools import chain
 
-from orepass.custody.rules.accounts.account import Keeping, check_claim, in_order, keeping
+from orepass.custody.rules.accounts.account import balance, check_claim, in_order
+from orepass.custody.rules.accounts.kept import Keeping, Start, keeping, taken_up
 from orepass.custody.rules.accounts.terms import Entry, Terms
 from orepass.kernel.finding import Finding
 
@@ -11,19 +12,35 @@ from orepass.kernel.finding import Finding
 class Standing:
     """The end of an account, moved along with its entries; a back-dated one makes it begin again."""
 
-    def __init__(self, entries: list[Entry], terms: Terms, opened_on: date) -> None:
-        """Begin with entries that others may add to."""
+    def __init__(self, entries: list[Entry], terms: Terms, opened_on: date, start: Start | None = None) -> None:
+        """Begin with entries that others may add to; with a ``start`` they are those that are not in it."""
         self.entries, self.terms, self.opened_on = entries, terms, opened_on
+        self.start, self._loaded = start, len(entries)
         self._begin()
 
     def _begin(self) -> None:
-        self.account = keeping(self.terms, self.opened_on)
+        self.account = self._first()
         self.taken = 0
-        self.reached = date.min
+        self.reached = self.start.through if self.start else date.min
+
+    def _first(self) -> Keeping:
+        if self.start is None:
+            return keeping(self.terms, self.opened_on)
+        return taken_up(self.start.text, self.terms, self.opened_on)
+
+    def _unfold(self) -> None:
+        """Go back to the first entry: something has its place before the start."""
+        if self.start is not None:
+            self.entries[:] = [*self.start.whole(), *self.entries[self._loaded :]]
+            self.start = None
+            self._begin()
 
     def at(self, day: date) -> Keeping | None:
         """Return the account at the end of a day, or nothing where it has entries after that day."""
         fresh = in_order(self.entries[self.taken :])
+        if self.start and any(self.start.goes_before(entry) for entry in fresh):
+            self._unfold()
+            fresh = in_order(self.entries)
         if fresh and fresh[0].on < self.reached:
             self._begin()
             fresh = in_order(self.entries)
@@ -42,4 +59,15 @@ class Standing:
         account = self.at(claim.on)
         if account is not None and account.allows(claim):
             return []
-        return check_claim(self.entries, claim, self.terms, opened_on=self.opened_on, until=until)
+        if self.start and self.start.goes_before(claim):
+            self._unfold()
+        return check_claim(self.entries, claim, self.terms, opened_on=self.opened_on, until=until, start=self.start)
+
+    def balance(self, on: date) -> int:
+        """Return the balance at the end of a day."""
+        account = self.at(on)
+        if account is not None:
+            return account.balance
+        if self.start and on < self.start.through:
+            self._unfold()
+        return balance(self.entries, self.terms, opened_on=self.opened_on, on=on, start=self.start)
