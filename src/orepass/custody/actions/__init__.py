@@ -5,6 +5,7 @@ from orepass.custody.actions.capturing import CaptureCard, CaptureRefused, captu
 from orepass.custody.actions.delivering import record_delivery
 from orepass.custody.actions.disputing import raise_dispute
 from orepass.custody.actions.holding import hold_lots, release_lots
+from orepass.custody.actions.recalling import announce_recall, answer_recall, end_recall
 from orepass.custody.actions.settling import answer_dispute, answer_question, settle_dispute, settle_question
 from orepass.custody.actions.uploading import SheetRefused, SheetUnreadable, upload_events
 
@@ -14,9 +15,12 @@ __all__ = [
     "CaptureRefused",
     "SheetRefused",
     "SheetUnreadable",
+    "announce_recall",
     "answer_dispute",
     "answer_question",
+    "answer_recall",
     "capture_events",
+    "end_recall",
     "hold_lots",
     "open_account",
     "raise_dispute",

@@ -12,6 +12,7 @@ from orepass.custody.queries.accounts import (
     accounts,
     balance,
 )
+from orepass.custody.queries.announced import AnnouncedRecall, announced_recall, announced_recalls, open_recalls_on
 from orepass.custody.queries.custodians import Beginning, beginnings, custody
 from orepass.custody.queries.flow import FlowBand, FlowNode, LotFlow, lot_flow
 from orepass.custody.queries.holds import HoldCard, ReleaseCard, hold_for, holds
@@ -38,9 +39,14 @@ from orepass.custody.queries.origins import (
     composition,
     recall,
 )
+from orepass.custody.queries.reaching import Asked
+from orepass.custody.queries.recalled import ReachedLot, RecallFound, recall_csv, recall_json
+from orepass.custody.queries.recalls import may_recall, reached_uris, recall_for, recall_found
 
 __all__ = [
     "AccountCard",
+    "AnnouncedRecall",
+    "Asked",
     "BalanceCard",
     "Beginning",
     "ClassShare",
@@ -57,13 +63,17 @@ __all__ = [
     "LotPage",
     "OriginShare",
     "QuestionCard",
+    "ReachedLot",
     "RecallCard",
+    "RecallFound",
     "ReleaseCard",
     "account_card",
     "account_curve",
     "account_entries",
     "account_for",
     "accounts",
+    "announced_recall",
+    "announced_recalls",
     "balance",
     "beginnings",
     "by_class",
@@ -83,7 +93,14 @@ __all__ = [
     "lot_for",
     "lots",
     "lots_count",
+    "may_recall",
+    "open_recalls_on",
     "query_document",
     "questions",
+    "reached_uris",
     "recall",
+    "recall_csv",
+    "recall_for",
+    "recall_found",
+    "recall_json",
 ]
