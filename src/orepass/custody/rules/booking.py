@@ -50,7 +50,10 @@ class Booking(msgspec.Struct, frozen=True):
 
 
 class OpenAccount(msgspec.Struct, kw_only=True):
-    """An account with its entries so far; before ``open_from`` its periods are closed and take no entry any more."""
+    """An account with its entries so far; before ``open_from`` its periods are closed and take no entry any more.
+
+    With a ``start`` the entries are those that are not in it.
+    """
 
     id: str
     organisation: str
@@ -61,6 +64,7 @@ class OpenAccount(msgspec.Struct, kw_only=True):
     pack: str = ""
     yield_ppm: int = accounts.PPM
     entries: list[accounts.Entry] = msgspec.field(default_factory=list)
+    start: accounts.Start | None = None
 
 
 class Books:
@@ -68,6 +72,11 @@ class Books:
 
     def __init__(self, by_place: Mapping[str, Iterable[OpenAccount]], share_of: ShareOf, today: date) -> None:
         self.by_place = {place: {found.element: found for found in opened} for place, opened in by_place.items()}
+        self.standing = {
+            account.id: accounts.Standing(account.entries, account.terms, account.opened_on, account.start)
+            for found in self.by_place.values()
+            for account in found.values()
+        }
         self.share_of = share_of
         self.today = today
 
@@ -83,9 +92,8 @@ class Books:
 
     def keep(self, bookings: Iterable[Booking]) -> None:
         """Remember what an event booked, for the events after it."""
-        opened = {account.id: account for found in self.by_place.values() for account in found.values()}
         for booking in bookings:
-            opened[booking.account].entries.append(booking.entry)
+            self.standing[booking.account].entries.append(booking.entry)
 
     def _credits(self, case: Case) -> Iterator[Booking]:
         opened = self.by_place[case.event.site]
@@ -120,12 +128,12 @@ class Books:
         return booked, found + _late(booked, event.where)
 
     def _short(self, account: OpenAccount, booked: Iterable[Booking], claim: Booking, where: str) -> Iterator[Finding]:
-        entries = [*account.entries, *(part.entry for part in booked if part.account == account.id)]
-        until = max(self.today, claim.entry.on)
-        terms, opened_on = account.terms, account.opened_on
-        if accounts.check_claim(entries, claim.entry, terms, opened_on=opened_on, until=until):
-            left = accounts.balance(entries, terms, opened_on=opened_on, on=claim.entry.on)
-            missing = in_unit(Milligrams(max(-claim.entry.amount_mg - left, 0)))
+        before = sum(part.entry.amount_mg for part in booked if part.account == account.id)
+        together = msgspec.structs.replace(claim.entry, amount_mg=before + claim.entry.amount_mg)
+        standing = self.standing[account.id]
+        if standing.breaks(together, until=max(self.today, claim.entry.on)):
+            left = standing.balance(claim.entry.on)
+            missing = in_unit(Milligrams(max(-together.amount_mg - left, 0)))
             yield OVERDRAWN.at(where, lot=claim.lot, missing_kg=missing)
 
 
