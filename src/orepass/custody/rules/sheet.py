@@ -11,14 +11,14 @@ from typing import Final
 import msgspec
 
 from orepass.custody.rules.epcis.reading import Json
-from orepass.custody.rules.terms import Facts
+from orepass.custody.rules.terms import PERCENT_MAX, Facts
 from orepass.custody.rules.writing import Amount, Saying, event, lot_uri, named_uri
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
 COLUMNS: Final = (
     *("what", "when", "lot", "mass kg", "material", "grade %", "moisture %", "site", "from", "to"),
-    *("made from", "step", "packed into", "certificate", "member", "tag", "model"),
+    *("made from", "step", "packed into", "certificate", "member", "tag", "model", "account", "claimed %"),
 )
 """The template's columns; only the first three must be there."""
 
@@ -133,6 +133,13 @@ class _Row:
             return None
         return Decimal(said)
 
+    def percent(self, column: str) -> Decimal | None:
+        number = self.number_in(column)
+        if number is not None and number > PERCENT_MAX:
+            self._wrong(column, str(number))
+            return None
+        return number
+
     def when(self) -> datetime | None:
         # A cell that is a day or an instant already reads as its text does: ISO 8601.
         said = self.text("when")
@@ -214,5 +221,7 @@ def _saying(rows: Sequence[_Row], owner: str) -> Saying | None:
         packed_into=lot_uri(packed_into, owner) if packed_into else "",
         certificate=named_uri(first.text("certificate")),
         model=first.text("model"),
+        account=named_uri(first.text("account")),
+        claimed_pct=first.percent("claimed %"),
     )
     return saying if len(first.out) == before else None

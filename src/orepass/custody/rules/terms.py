@@ -6,6 +6,7 @@ EPCIS knows no moisture, grade or member of a cooperative. A sender declares any
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 import msgspec
@@ -61,9 +62,13 @@ NOTHING: Final = Facts()
 
 
 class EventTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """What a sender says of the event: the step, the custody model claimed and the account it is claimed from.
+    """What a sender says of the event itself.
 
     Attributes:
+        step: the kind of step, such as ``cobalt.hydroxide``.
+        model: the custody model claimed.
+        account: the account that it is claimed from, or credited to.
+        claimed_pct: how much of each lot is claimed; silence is all of it, zero is that nothing is.
         transport: how the lots travelled here: road, rail, water or air.
         material: the form that was found, where a lot is handed over or looked at.
     """
@@ -73,10 +78,16 @@ class EventTerms(msgspec.Struct, frozen=True, kw_only=True):
     account: str = ""
     transport: str = ""
     material: str = ""
+    claimed_pct: Decimal | None = None
+
+    @property
+    def claimed(self) -> Fraction:
+        """Return the share of each lot that is claimed."""
+        return Fraction(1) if self.claimed_pct is None else Fraction(self.claimed_pct) / PERCENT_MAX
 
 
 NO_TERMS: Final = EventTerms()
-_NUMBERS: Final = ("mass_kg", "moisture_pct", "grade_pct")
+_NUMBERS: Final = ("mass_kg", "moisture_pct", "grade_pct", "claimed_pct")
 
 
 class Reader:
@@ -102,7 +113,9 @@ class Reader:
         named = self._terms(event) if self.ours else {}
         if not named:
             return NO_TERMS
-        return EventTerms(**{name: _text(named, name, where, out) for name in EventTerms.__struct_fields__})
+        found = {name: _text(named, name, where, out) for name in EventTerms.__struct_fields__ if name not in _NUMBERS}
+        claimed = _number(named, "claimed_pct", where, out) if "claimed_pct" in named else None
+        return EventTerms(**found, claimed_pct=claimed)
 
     def facts(self, ilmd: Json, where: str, out: list[Finding]) -> tuple[Facts, dict[str, Facts]]:
         """Read the facts common to all lots that begin, and those of single lots under ``lots``."""

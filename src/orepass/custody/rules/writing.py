@@ -50,6 +50,8 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True):
     packed_into: str = ""
     certificate: str = ""
     model: str = ""
+    account: str = ""
+    claimed_pct: Decimal | None = None
 
 
 def lot_uri(name: str, owner: str) -> str:
@@ -91,8 +93,8 @@ def event(saying: Saying) -> dict[str, Json]:
     ):
         if party:
             written[field] = [{"type": "owning_party", name: party}]
-    if saying.model:
-        written[f"{PREFIX}:model"] = saying.model
+    said = {"model": saying.model, "account": saying.account, "claimed_pct": saying.claimed_pct}
+    written |= {f"{PREFIX}:{name}": value for name, value in said.items() if value not in {"", None}}
     return written
 
 
