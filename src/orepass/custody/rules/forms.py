@@ -56,7 +56,7 @@ _COBALT: Final = {
     "cobalt_precursor": _of("Co", "0.6341", "Co(OH)2", "285390"),
     "nmc622_precursor": _of("Co", "0.1281", "(Ni.6Mn.2Co.2)(OH)2", "285390"),
     "cobalt_cathode": _of("Co", "0.6022", "LiCoO2", *_CATHODE),
-    "nmc111_cathode": _of("Co", "0.2037", "Li(Ni1Mn1Co1)O2", *_CATHODE),
+    "nmc111_cathode": _of("Co", "0.2037", "Li3(NiMnCo)O6", *_CATHODE),
     "nmc622_cathode": _of("Co", "0.1216", "Li(Ni.6Mn.2Co.2)O2", *_CATHODE),
     "nmc811_cathode": _of("Co", "0.0606", "Li(Ni.8Mn.1Co.1)O2", *_CATHODE),
 }

@@ -1,4 +1,4 @@
-"""Mass fractions of compounds from standard atomic masses (IUPAC 2021, abridged), and conversions between compounds.
+"""Mass fractions of compounds from standard atomic masses (IUPAC 2021, conventional), and what they convert into.
 
 Source: domain rules D1 and vectors M4 to M6. Nothing is lost or gained here but what a recovery says.
 """
@@ -15,16 +15,17 @@ MASSES: Final = {
     name: Fraction(text)
     for name, text in (
         *(("H", "1.008"), ("Li", "6.94"), ("B", "10.81"), ("C", "12.011"), ("N", "14.007"), ("O", "15.999")),
-        *(("Na", "22.990"), ("Al", "26.982"), ("Si", "28.085"), ("P", "30.974"), ("S", "32.06"), ("Cl", "35.45")),
-        *(("Ca", "40.078"), ("Mn", "54.938"), ("Fe", "55.845"), ("Co", "58.933"), ("Ni", "58.693"), ("Cu", "63.546")),
-        *(("Nb", "92.906"), ("Sn", "118.71"), ("Pr", "140.91"), ("Nd", "144.24"), ("Tb", "158.93"), ("Dy", "162.50")),
-        *(("Ta", "180.95"), ("W", "183.84"), ("Au", "196.97")),
+        *(("Na", "22.98977"), ("Al", "26.981538"), ("Si", "28.085"), ("P", "30.973762"), ("S", "32.06")),
+        *(("Cl", "35.45"), ("Ca", "40.078"), ("Mn", "54.938043"), ("Fe", "55.845"), ("Co", "58.933194")),
+        *(("Ni", "58.6934"), ("Cu", "63.546"), ("Nb", "92.90637"), ("Sn", "118.71"), ("Pr", "140.90766")),
+        *(("Nd", "144.242"), ("Tb", "158.925354"), ("Dy", "162.5"), ("Ta", "180.94788"), ("W", "183.84")),
+        ("Au", "196.96657"),
     )
 }
 """Standard atomic masses; a formula with another element is refused."""
 
 ATOMIC_MASSES: Final = Source(
-    title="Standard atomic weights 2021, abridged (IUPAC)", clause="mass fraction by formula", verified=False
+    title="Standard atomic weights 2021, conventional (IUPAC)", clause="mass fraction by formula", verified=False
 )
 FORMULA_MAX: Final = 40
 SHOWN: Final = Decimal("0.0001")
