@@ -3,17 +3,17 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+import msgspec
+
 from orepass.custody.actions.asking import terms_from
 from orepass.custody.actions.closing import PeriodClosed
+from orepass.custody.actions.standings import put_down_long
 from orepass.custody.models import Account, Entry
 from orepass.custody.queries.accounts import (
     AccountCard,
-    BalanceCard,
     account_for,
     account_of,
-    balance,
-    open_from,
-    rule_entries,
+    open_account_of,
 )
 from orepass.custody.rules import accounts as rules
 from orepass.custody.rules.booking import MASS_BALANCE
@@ -79,6 +79,15 @@ class DayUnusable(Invalid):
     what_to_do = _("Give a day from {opened_on} to today.")
 
 
+class WithdrawnCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What was taken out of an account, and what is left in it today."""
+
+    id: Identifier
+    on: date
+    amount_mg: int
+    balance_mg: int
+
+
 @action("custody.account.open")
 def open_account(
     actor: Actor,
@@ -139,7 +148,7 @@ def open_account(
 @action("custody.account.withdraw")
 def withdraw(
     actor: Actor, *, account: Identifier, amount_kg: Decimal, on: date, note: str, at: datetime
-) -> BalanceCard:
+) -> WithdrawnCard:
     """Take credit out of an account for a claim that no event carries; oldest credit first.
 
     Raises:
@@ -148,15 +157,17 @@ def withdraw(
         PeriodClosed: the day's period is closed.
     """
     card = account_for(actor, account)
-    Account.objects.select_for_update().get(pk=account)
+    opened = open_account_of(account)
+    put_down_long([opened])
     today = day_of(at)
     if not card.opened_on <= on <= today:
         raise DayUnusable(where="on", day=on, opened_on=card.opened_on)
-    if on < (first := open_from(account)):
-        raise PeriodClosed(where="on", state="closed", open_from=first)
+    if on < opened.open_from:
+        raise PeriodClosed(where="on", state="closed", open_from=opened.open_from)
     amount = mass(amount_kg, "KGM")
     claim = rules.Entry(on, -amount, rules.Kind.WITHDRAWAL)
-    short = rules.check_claim(rule_entries(account), claim, card.terms, opened_on=card.opened_on, until=today)
+    standing = rules.Standing(opened.entries, opened.terms, opened.opened_on, opened.start)
+    short = standing.breaks(claim, until=today)
     if short or not amount:
         first = short[0].message if short else ""
         raise AccountOverdrawn(where="amount_kg", findings=short, state="", amount_kg=amount_kg, first=first)
@@ -169,4 +180,5 @@ def withdraw(
         recorded_by=actor.pseudonym,
         recorded_at=at,
     )
-    return balance(account, on=today)
+    standing.entries.append(claim)
+    return WithdrawnCard(id=card.id, on=on, amount_mg=amount, balance_mg=standing.balance(today))

@@ -10,6 +10,7 @@ from orepass.custody.actions import asking
 from orepass.custody.actions.bounding import Bounds
 from orepass.custody.actions.reversing import reversals
 from orepass.custody.actions.sharing import Shares
+from orepass.custody.actions.standings import put_down_long
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
 from orepass.custody.queries.accounts import open_accounts
@@ -65,6 +66,8 @@ class Court:
         self.setting: Setting = msgspec.structs.replace(setting, tags=self.tags, held=stopped(self.lots))
         places = {event.site: site_of(event.site) for event in read if event.happening in _BOOKED and event.site}
         opened = open_accounts(filter(None, places.values()), leaving_out=self.taken_back)
+        if not self.taken_back:
+            put_down_long(chain.from_iterable(opened.values()))
         by_place = {uri: opened[site] for uri, site in places.items() if site in opened}
         self.reversals = reversals(chain.from_iterable(opened.values()), self.taken_back, today)
         self.shares = Shares(self.lots, (event for event in read if _asks_for_claims(event, by_place)))

@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from orepass.custody.actions import bulk
+from orepass.custody.actions.standings import forget
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import CaptureJob, Entry, EventParty, JournalEvent, JournalHead, Lot, Movement, Question
 from orepass.custody.queries.folding import CHUNK
@@ -58,6 +59,7 @@ def write(
     lots = _lots(head, {name for _, taken in numbered for move in taken.movements for name in _names(move)})
     moves = [_movement_row(sequence, move, lots) for sequence, taken in numbered for move in taken.movements]
     bulk.insert(Movement, MOVEMENT_FIELDS, moves)
+    forget(taken.name.event_id for taken in good if taken.name.is_declaration)
     _write_bookings(actor, numbered, at)
     _write_parties(actor, numbered)
     _write_questions(actor, numbered, at)

@@ -28,9 +28,11 @@ from orepass.custody.models.recalls import (
     RecallParty,
     RecallStep,
 )
+from orepass.custody.models.standings import AccountStanding
 
 __all__ = [
     "Account",
+    "AccountStanding",
     "CaptureJob",
     "Closing",
     "Correction",

@@ -80,6 +80,7 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["account", "on"], name="custody_entry_by_day"),
+            models.Index(fields=["account", "id"], name="custody_entry_by_number"),
             models.Index(fields=["lot"], condition=~models.Q(lot=""), name="custody_entry_by_lot"),
         ]
 

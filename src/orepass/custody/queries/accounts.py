@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 import msgspec
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from orepass.custody.models import Account, Closing, Entry, JournalEvent
+from orepass.custody.models import Account, AccountStanding, Closing, Entry, JournalEvent
 from orepass.custody.rules import accounts as rules
 from orepass.custody.rules.booking import OpenAccount
 from orepass.kernel.finding import Finding
@@ -180,8 +181,32 @@ def rule_entries(account: str, *, leaving_out: frozenset[str] = frozenset()) -> 
     rows = standing_entries(account)
     if leaving_out:
         rows = rows.exclude(event__event_id__in=leaving_out, on__gte=open_from(account))
-    found = rows.order_by("on", "id").values_list("on", "amount_mg", "kind", "of_on")
-    return [rules.Entry(on, amount, _KINDS[kind], of_on=of_on) for on, amount, kind, of_on in found.iterator()]
+    return entries_of(rows)
+
+
+def entries_of(rows: "QuerySet[Entry]") -> list[rules.Entry]:
+    """Return rows as the rules take them, by day."""
+    return list(_numbered(rows.order_by("on", "id")).values())
+
+
+def _numbered(rows: "QuerySet[Entry]") -> dict[int, rules.Entry]:
+    found = rows.values_list("pk", "on", "amount_mg", "kind", "total_mg", "of_on").iterator()
+    return {pk: rules.Entry(on, amount, _KINDS[kind], total, of_on) for pk, on, amount, kind, total, of_on in found}
+
+
+def entries_since(account: str, *, leaving_out: frozenset[str]) -> tuple[list[rules.Entry], rules.Start | None]:
+    """Return the entries that are not in what was put down of an account, and that; all of them where nothing was.
+
+    Who takes events back is told everything: some of it may be among what was put down.
+    """
+    kept = None if leaving_out else AccountStanding.objects.filter(account=account).first()
+    if kept is None:
+        return rule_entries(account, leaving_out=leaving_out), None
+    rows = standing_entries(account)
+    # Two questions with one index each; a database asked both at once may read the whole account.
+    found = _numbered(rows.filter(pk__gt=kept.entry)) | _numbered(rows.filter(on__gt=kept.through))
+    start = rules.Start(kept.through, kept.text, partial(rule_entries, account))
+    return [found[number] for number in sorted(found)], start
 
 
 def open_from(account: str) -> date:
@@ -221,17 +246,27 @@ def open_accounts(sites: Iterable[str], *, leaving_out: frozenset[str] = frozens
     if leaving_out:
         wanted |= Q(pk__in=Entry.objects.filter(event__event_id__in=leaving_out).values("account"))
     for row in Account.objects.select_for_update().filter(wanted).order_by("id"):
-        card = account_of(row)
-        opened = OpenAccount(
-            id=card.id,
-            organisation=card.organisation,
-            element=card.element,
-            pack=card.pack,
-            terms=card.terms,
-            opened_on=card.opened_on,
-            yield_ppm=card.yield_ppm,
-            open_from=open_from(card.id),
-            entries=rule_entries(card.id, leaving_out=leaving_out),
-        )
-        found.setdefault(card.site, []).append(opened)
+        found.setdefault(row.site_id, []).append(_opened(row, leaving_out))
     return found
+
+
+def open_account_of(account: str) -> OpenAccount:
+    """Return one account with its entries, locked."""
+    return _opened(Account.objects.select_for_update().get(pk=account), frozenset())
+
+
+def _opened(row: Account, leaving_out: frozenset[str]) -> OpenAccount:
+    card = account_of(row)
+    entries, start = entries_since(card.id, leaving_out=leaving_out)
+    return OpenAccount(
+        id=card.id,
+        organisation=card.organisation,
+        element=card.element,
+        pack=card.pack,
+        terms=card.terms,
+        opened_on=card.opened_on,
+        yield_ppm=card.yield_ppm,
+        open_from=open_from(card.id),
+        entries=entries,
+        start=start,
+    )
