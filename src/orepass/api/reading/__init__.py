@@ -18,6 +18,7 @@ from orepass.api.reading import (
     own,
     party,
     passport,
+    reach,
     recognition,
     register,
     scheme,
@@ -27,6 +28,7 @@ router = Router()
 for part in (
     own,
     register,
+    reach,
     calc,
     party,
     editions,

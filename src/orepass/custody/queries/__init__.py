@@ -13,7 +13,7 @@ from orepass.custody.queries.accounts import (
     balance,
 )
 from orepass.custody.queries.announced import AnnouncedRecall, announced_recall, announced_recalls, open_recalls_on
-from orepass.custody.queries.custodians import Beginning, beginnings, custody
+from orepass.custody.queries.custodians import Beginning, Delivered, beginnings, custody, delivered_under
 from orepass.custody.queries.flow import FlowBand, FlowNode, LotFlow, lot_flow
 from orepass.custody.queries.holds import HoldCard, ReleaseCard, hold_for, holds
 from orepass.custody.queries.journal import (
@@ -51,6 +51,7 @@ __all__ = [
     "Beginning",
     "ClassShare",
     "CurvePoint",
+    "Delivered",
     "DisputeCard",
     "EntryCard",
     "EventCard",
@@ -81,6 +82,7 @@ __all__ = [
     "classes_of_all_lots",
     "composition",
     "custody",
+    "delivered_under",
     "disputes",
     "event_for",
     "events",

@@ -1,8 +1,10 @@
 """From hand to hand: whose a lot was and who had it, and the bags that one lot was collected from."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import msgspec
+from django.db.models import Count, Sum
 
 from orepass.custody.models import JournalEvent, Movement
 from orepass.custody.queries.cone import upstream_of
@@ -13,6 +15,7 @@ from orepass.custody.rules.custodians import Custody, Hands, Told, custody_of, h
 from orepass.custody.rules.epcis.reading import parse
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.terms import identifier_in
+from orepass.kernel.period import day_of
 
 _HANDED = (Move.SENT, Move.RECEIVED)
 
@@ -21,10 +24,18 @@ class Beginning(msgspec.Struct, frozen=True, kw_only=True):
     """A lot that was won from the ground and went into another, by whom and where."""
 
     lot: str
+    on: date
     site: str
     member: str
     tag: str
     mass_mg: int | None
+
+
+class Delivered(msgspec.Struct, frozen=True, kw_only=True):
+    """What began under certificates: so many lots, and the mass of those that were weighed."""
+
+    lots: int
+    mass_mg: int
 
 
 def custody(lot: str) -> Custody:
@@ -75,9 +86,17 @@ def beginnings(lot: str) -> list[Beginning]:
         if moved.move is Move.BEGUN and moved.origin and moved.lot not in found:
             found[moved.lot] = Beginning(
                 lot=moved.lot,
+                on=day_of(moved.at),
                 site=site_of(moved.site) if moved.site else "",
                 member=identifier_in(moved.facts.member, "mem") or moved.facts.member,
                 tag=moved.facts.tag,
                 mass_mg=moved.mass_mg,
             )
     return list(found.values())
+
+
+def delivered_under(certificates: Sequence[str], *, since: date, before: date) -> Delivered:
+    """Return what began from the ground under some certificates in a period, all of them together."""
+    began = standing(Movement.objects.filter(move=Move.BEGUN, origin=True, certificate__in=certificates))
+    found = began.filter(at__date__gte=since, at__date__lt=before).aggregate(lots=Count("id"), mass=Sum("mass_mg"))
+    return Delivered(lots=found["lots"], mass_mg=found["mass"] or 0)
