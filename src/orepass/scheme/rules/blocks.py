@@ -23,6 +23,7 @@ type Stricter = Literal["", "lower", "higher", "true", "false", "fewer", "more",
 SCALE: Final = tuple(reversed((*YES_NO, *LETTERS, *RATINGS)))
 """All words of all scales, each family from the worst to the best."""
 MODELS: Final = ("identity_preserved", "segregated", "controlled_blending", "mass_balance", "book_and_claim")
+METHODS: Final = ("credit", "rolling_percentage", "input_percentage", "book")
 PARTIES: Final = ("self", "second", "third")
 GRADES: Final = ("critical", "major", "minor")
 EVIDENCE: Final = ("document", "photo", "oral", "observation", "measurement")
@@ -275,10 +276,14 @@ KNOWN: Final[Mapping[str, Known]] = {
     # custody and claims
     "custody.models_allowed": _list(*MODELS, stricter="fewer"),
     "custody.downgrade_order": _list(*MODELS),
+    "custody.methods_allowed": _list(*METHODS, stricter="fewer"),
+    "custody.rolling_months": _months(1, 24, "lower"),
     "custody.period_months": _months(1, 24, "lower"),
     "custody.overdraft_percent": _part("lower"),
     "custody.overdraft_within_period": _NO,
+    "custody.overdraft_needs_cause": _YES,
     "custody.carry_over": _NO,
+    "custody.carry_periods": Known(units=("count",), least=0, most=100, stricter="lower", nothing=True),
     "custody.credit_life_months": Known(units=("months",), least=1, most=120, stricter="lower", nothing=True),
     "custody.credit_order": _word("oldest_first"),
     "custody.tolerance_percent": _part("lower"),
@@ -305,6 +310,7 @@ KNOWN: Final[Mapping[str, Known]] = {
     "custody.tag_single_use": _YES,
     "custody.uncertified_suppliers_due_diligence": _YES,
     "custody.correction_days": _days(0, 365, "lower"),
+    "custody.late_days": _days(0, 365, "lower"),
     "custody.records_years": _time("years", 1, 100, "higher"),
     "custody.recovery.*": _range_of("%", "share"),
     "custody.recovery.*.*": _range_of("%", "share"),
