@@ -4,10 +4,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from orepass.assurance.queries import CertificateStatus, NonconformityCard
+from orepass.assurance.queries import CertificateCard, CertificateStatus, NonconformityCard
+from orepass.custody.queries import LotCard
 from orepass.kernel.verdict import Unknown, Verdict
 from orepass.web import vocabulary
 from orepass.web.components import Mark
+from orepass.web.words import day_text
 
 DUE_SOON_DAYS = 30
 
@@ -71,3 +73,33 @@ def due_mark(due_on: date | None, on: date) -> Mark | None:
     if due_on < on:
         return Mark("failed", _("overdue"))
     return Mark("due", _("due soon")) if (due_on - on).days <= DUE_SOON_DAYS else Mark("none", _("later"))
+
+
+def lot_mark(card: LotCard) -> Mark:
+    """Mark how sure the origin of a lot is; one that nobody may move is marked as that first."""
+    if card.hold:
+        return Mark("suspended", _("on hold: stopped by a person"))
+    if card.on_hold:
+        return Mark("suspended", _("on hold: tag used twice"))
+    if not card.known_origin:
+        return Mark("missing", _("origin not known"))
+    if card.certificate:
+        return Mark("verified", _("certified at its origin"))
+    return Mark("declared", _("declared"))
+
+
+def class_mark(claim_class: str, *, certified: bool) -> Mark:
+    """Mark the class of certification of a part; unknown is not clean."""
+    if certified:
+        return Mark("verified", _("certified: %(standard)s") % {"standard": claim_class})
+    kinds = {"uncertified": "declared", "unverified": "undetermined"}
+    return Mark(kinds.get(claim_class, "missing"), vocabulary.claim_class(claim_class))
+
+
+def since_when(card: CertificateCard, on: date) -> str:
+    """Say from which day a certificate has stood as it stands on a day."""
+    status = card.status(on)
+    if status is CertificateStatus.EXPIRED:
+        return _("since %(day)s") % {"day": day_text(card.ends_before)}
+    days = [change.on for change in card.changes if change.on <= on and status is not CertificateStatus.NOT_YET_VALID]
+    return _("since %(day)s") % {"day": day_text(max([card.valid_from, *days]))}

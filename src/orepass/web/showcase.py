@@ -25,10 +25,8 @@ from orepass.web.components import (
     number,
     words,
 )
-from orepass.web.pictures.account import AccountCurve, Point, account_curve
-from orepass.web.pictures.flow import Flow, FlowBand, FlowLot, flow_diagram
 from orepass.web.pictures.phases import phase_bar
-from orepass.web.pictures.svg import Picture
+from orepass.web.showcase_pictures import sample_account, sample_flow, sample_overdrawn, sample_percentages
 
 KG = 10**6
 TONNE = 10**9
@@ -128,6 +126,8 @@ def samples(today: date) -> dict[str, Any]:
         "phases": _phases(),
         "flow": sample_flow(today),
         "account": sample_account(today),
+        "overdrawn": sample_overdrawn(today),
+        "percentages": sample_percentages(today),
         "kinds": (
             "verified",
             "declared",
@@ -199,49 +199,3 @@ def _phases() -> list[tuple[str, list[tuple[Any, str, str]]]]:
             cells.append((phase_bar(Fraction(met, 4), kind, label), label, "#"))
         rows.append((name, cells))
     return rows
-
-
-def sample_account(today: date) -> Picture | None:
-    """Return an account's curve."""
-    steps = ((-170, 0), (-160, 4_000), (-120, 9_500), (-100, 6_200), (-70, 11_000), (-40, 2_300), (-10, 5_750))
-    points = tuple(Point(today + timedelta(days=at), kg * KG) for at, kg in steps)
-    return account_curve(
-        AccountCurve(
-            title=_("The account never went below zero; 5,750 kg of certified cobalt may still be delivered"),
-            source=_("Balance account of the smelter, demonstration values"),
-            points=points,
-            period_ends=(today - timedelta(days=90), today),
-            until=today,
-            table_href="#lots",
-        )
-    )
-
-
-def sample_flow(today: date) -> Picture:
-    """Return a flow from two origins to a battery lot."""
-    columns = tuple(f"{today - timedelta(days=at):%Y-%m-%d}" for at in (200, 150, 90, 20))
-    return flow_diagram(
-        Flow(
-            title=_("Three quarters of the cobalt in this lot came from certified sites"),
-            source=_("Events of the chain, demonstration values"),
-            columns=columns,
-            lots=(
-                FlowLot(id="a", label=_("Deep Mine, DR Congo"), column=0),
-                FlowLot(id="b", label=_("Kabolela cooperative, DR Congo"), column=0),
-                FlowLot(id="c", label=_("Origin not declared"), column=0),
-                FlowLot(id="d", label="LOT-D hydroxide", column=1, loss_mg=220 * TONNE),
-                FlowLot(id="e", label="LOT-E", column=1),
-                FlowLot(id="f", label="LOT-F sulphate", column=2, loss_mg=40 * TONNE),
-                FlowLot(id="g", label="LOT-G battery", column=3),
-            ),
-            bands=(
-                FlowBand(source="a", target="d", mass_mg=800 * TONNE, certified_mg=800 * TONNE),
-                FlowBand(source="b", target="d", mass_mg=120 * TONNE, certified_mg=90 * TONNE),
-                FlowBand(source="c", target="e", mass_mg=200 * TONNE, certified_mg=0),
-                FlowBand(source="d", target="f", mass_mg=700 * TONNE, certified_mg=690 * TONNE),
-                FlowBand(source="e", target="f", mass_mg=200 * TONNE, certified_mg=0),
-                FlowBand(source="f", target="g", mass_mg=860 * TONNE, certified_mg=640 * TONNE),
-            ),
-            table_href="#lots",
-        )
-    )

@@ -171,3 +171,21 @@ class IssuePassportForm(ActionForm):
     def inputs(self, actor: Actor) -> dict[str, Any]:
         """Nest what is said of the product."""
         return {"product": super().inputs(actor)}
+
+
+class HoldForm(ActionForm):
+    """Stop a lot."""
+
+    verb = _("Stop this lot")
+    stop = True
+    reason = fields.note(_("What is wrong with it"), required=True)
+    evidence = fields.evidence()
+
+
+class ReleaseForm(OfferedForm):
+    """Let a lot go again."""
+
+    verb = _("Release this lot")
+    hold = fields.one_of(_("Hold"), hint=_("Another person than whoever stopped it has to do this."))
+    note = fields.note(_("Why it may go"), required=True)
+    evidence = fields.evidence()

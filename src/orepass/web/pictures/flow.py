@@ -4,6 +4,7 @@ Uncertified material is hatched, certified material solid; what is lost on the w
 needs a pointer to be read: every lot carries its name and mass.
 """
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
@@ -15,9 +16,12 @@ from orepass.web.pictures.svg import Picture, drawing, element, text
 from orepass.web.words import mass_text
 
 WIDTH = 1040
-LEFT, RIGHT, TOP, BOTTOM = 12, 12, 76, 28
+LONGEST = 1160
+COLUMN_AT_LEAST = 118
+LEFT, RIGHT, TOP, BOTTOM = 12, 124, 40, 28
 LOT_WIDTH = 8
-GAP = 52
+GAP = 14
+LINE = 17
 LOSS_LENGTH = 36
 TALLEST_COLUMN = 260
 THINNEST = 2.0
@@ -25,11 +29,12 @@ LETTERS_PER_COLUMN_PIXEL = 1 / 7.2
 
 
 class FlowLot(msgspec.Struct, frozen=True, kw_only=True):
-    """A lot, or an origin when it stands in the first column."""
+    """A lot, or an origin when it stands in the first column; ``place`` is said under its label."""
 
     id: str
     label: str
     column: int
+    place: str = ""
     loss_mg: int = 0
 
 
@@ -58,7 +63,7 @@ class _Placed(msgspec.Struct):
     x: float
     y: float
     height: float
-    mass_mg: int
+    words: tuple[tuple[str, str], ...]
     next_out: float = 0.0
     next_in: float = 0.0
 
@@ -68,6 +73,7 @@ def flow_diagram(flow: Flow) -> Picture:
     through = _throughput(flow)
     rows = _columns(flow)
     scale = _scale(rows, through)
+    width = _width(flow)
     placed = _place(flow, rows, through, scale)
     bottom = max([spot.y + spot.height for spot in placed.values()], default=TOP + 40.0)
     height = bottom + BOTTOM
@@ -78,13 +84,19 @@ def flow_diagram(flow: Flow) -> Picture:
     for spot in placed.values():
         drawn += _loss(spot, scale, at_end=spot.lot.column == len(flow.columns) - 1) if spot.lot.loss_mg else []
     for spot in placed.values():
-        drawn += _lot(spot, len(flow.columns))
+        drawn += _lot(spot)
     return Picture(
         title=flow.title,
-        svg=drawing(WIDTH, height, *drawn, label=flow.title),
+        svg=drawing(width, height, *drawn, label=flow.title),
         source=flow.source,
         table_href=flow.table_href,
+        long=width > LONGEST,
     )
+
+
+def _width(flow: Flow) -> int:
+    """Give every column room for its words; a long way is a long picture."""
+    return max(WIDTH, (len(flow.columns) - 1) * COLUMN_AT_LEAST + LEFT + RIGHT + LOT_WIDTH)
 
 
 def _throughput(flow: Flow) -> dict[str, int]:
@@ -123,28 +135,38 @@ def _place(
     flow: Flow, rows: Sequence[Sequence[FlowLot]], through: dict[str, int], scale: Fraction
 ) -> dict[str, _Placed]:
     placed: dict[str, _Placed] = {}
-    step = (WIDTH - LEFT - RIGHT - LOT_WIDTH) / max(len(flow.columns) - 1, 1)
+    step = (_width(flow) - LEFT - RIGHT - LOT_WIDTH) / max(len(flow.columns) - 1, 1)
     heights = {lot.id: max(float(through[lot.id] * scale), THINNEST) for row in rows for lot in row}
-    tallest = max([_row_height(row, heights) for row in rows], default=0.0)
+    words = {lot.id: _lines(flow, lot, through[lot.id]) for lot in flow.lots}
+    taken = {name: height + GAP + LINE * len(words[name]) for name, height in heights.items()}
+    tallest = max([sum(taken[lot.id] for lot in row) for row in rows], default=0.0)
     for at, row in enumerate(rows):
-        y = TOP + (tallest - _row_height(row, heights)) / 2
+        y = TOP + (tallest - sum(taken[lot.id] for lot in row)) / 2
         for lot in row:
-            placed[lot.id] = _Placed(lot, LEFT + at * step, y, heights[lot.id], through[lot.id], y, y)
-            y += heights[lot.id] + GAP
+            top = y + taken[lot.id] - heights[lot.id]
+            placed[lot.id] = _Placed(lot, LEFT + at * step, top, heights[lot.id], words[lot.id], top, top)
+            y += taken[lot.id]
     return placed
 
 
-def _row_height(row: Sequence[FlowLot], heights: dict[str, float]) -> float:
-    return sum(heights[lot.id] + GAP for lot in row)
+def _lines(flow: Flow, lot: FlowLot, mass_mg: int) -> tuple[tuple[str, str], ...]:
+    """Lay the words over a lot into lines that fit its column."""
+    columns = len(flow.columns)
+    at_end = lot.column == columns - 1
+    room = RIGHT if at_end else (_width(flow) - LEFT - RIGHT) / max(columns - 1, 1) - 12
+    letters = int(room * LETTERS_PER_COLUMN_PIXEL)
+    label = textwrap.wrap(lot.label, letters, max_lines=2, placeholder="…")
+    place = textwrap.wrap(lot.place, letters, max_lines=1, placeholder="…")
+    return (
+        *((line, "t-strong") for line in label),
+        *((line, "t-muted") for line in place),
+        (mass_text(mass_mg), "t-muted"),
+    )
 
 
 def _headings(flow: Flow) -> list[str]:
-    step = (WIDTH - LEFT - RIGHT) / max(len(flow.columns) - 1, 1)
-    last = len(flow.columns) - 1
-    return [
-        text(LEFT + at * step, 16, heading, "t-muted t-end" if at == last and last else "t-muted")
-        for at, heading in enumerate(flow.columns)
-    ]
+    step = (_width(flow) - LEFT - RIGHT - LOT_WIDTH) / max(len(flow.columns) - 1, 1)
+    return [text(LEFT + at * step, 16, heading, "t-muted") for at, heading in enumerate(flow.columns)]
 
 
 def _band(band: FlowBand, placed: dict[str, _Placed], scale: Fraction) -> list[str]:
@@ -171,16 +193,11 @@ def _ribbon(x0: float, y0: float, x1: float, y1: float, width: float) -> str:
     )
 
 
-def _lot(spot: _Placed, columns: int) -> list[str]:
-    at_end = spot.lot.column == columns - 1 and columns > 1
-    x = spot.x + LOT_WIDTH if at_end else spot.x
-    css = " t-end" if at_end else ""
-    room = int((WIDTH / max(columns - 1, 1) - 16) * LETTERS_PER_COLUMN_PIXEL)
-    name = spot.lot.label if len(spot.lot.label) <= room else f"{spot.lot.label[: room - 1]}…"
+def _lot(spot: _Placed) -> list[str]:
+    first = spot.y - 8 - LINE * (len(spot.words) - 1)
     return [
         element("rect", x=spot.x, y=spot.y, width=LOT_WIDTH, height=spot.height, class_="p-lot"),
-        text(x, spot.y - 24, name, f"t-strong{css}"),
-        text(x, spot.y - 8, mass_text(spot.mass_mg), f"t-muted{css}"),
+        *(text(spot.x, first + at * LINE, line, look) for at, (line, look) in enumerate(spot.words)),
     ]
 
 

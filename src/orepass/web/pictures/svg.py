@@ -7,13 +7,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
-    """A finished picture: the finding as its title, the drawing, its source with the day, and the table behind it."""
+    """A finished picture: the finding as its title, the drawing, its source with the day, and the table behind it.
+
+    ``wide`` pictures scroll sideways on a narrow screen, ``long`` ones on any.
+    """
 
     title: str
     svg: SafeString
     source: str
     table_href: str = ""
     wide: bool = True
+    long: bool = False
 
 
 def element(name: str, *inner: str, **attributes: str | float) -> str:

@@ -30,11 +30,11 @@ COUNT_SHOWN_FROM = 20
 THEMES: Final[dict[str, dict[str, str]]] = {
     "light": {
         "sea": "#FAF8F4", "land": "#E4DDCF", "coast": "#B9AE98", "text": "#1D1F23",
-        "verified": "#0E6A4E", "declared": "#6B3FA0", "missing": "#565B63", "expired": "#A5231F",
+        "verified": "#0E6A4E", "declared": "#6B3FA0", "missing": "#565B63", "expired": "#A5231F", "way": "#9C4516",
     },
     "dark": {
         "sea": "#15171B", "land": "#2B3038", "coast": "#4E5664", "text": "#ECE9E3",
-        "verified": "#74D3B0", "declared": "#C7A6F5", "missing": "#A9AFB8", "expired": "#FF9088",
+        "verified": "#74D3B0", "declared": "#C7A6F5", "missing": "#A9AFB8", "expired": "#FF9088", "way": "#F0A377",
     },
 }  # fmt: skip
 
@@ -83,7 +83,7 @@ def world_map(spots: Iterable[Spot], *, label: str, theme: str = "light", frame:
         projection.width,
         projection.height,
         element("rect", width=projection.width, height=projection.height, fill=colours["sea"]),
-        _land(projection, colours),
+        land(projection, colours),
         *marks,
         label=label,
     )
@@ -94,20 +94,24 @@ def standalone(svg: str) -> bytes:
     return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()
 
 
-def _land(projection: Projection, colours: dict[str, str]) -> str:
-    path: list[str] = []
-    for country in countries():
-        for ring in country.points():
-            drawn = _ring([projection.point(*point) for point in ring])
-            path.append(drawn)
+def land(projection: Projection, colours: dict[str, str]) -> str:
+    """Draw the outlines of the countries that reach into the frame."""
+    rings = [ring for country in countries() for ring in country.points()]
+    shown = [ring for ring in rings if projection.frame.is_world or _reaches(ring, projection.frame)]
     return element(
         "path",
-        d="".join(path),
+        d="".join(_ring([projection.point(*point) for point in ring]) for ring in shown),
         fill=colours["land"],
         stroke=colours["coast"],
         stroke_width=0.6,
         stroke_linejoin="round",
     )
+
+
+def _reaches(ring: list[tuple[float, float]], frame: Frame) -> bool:
+    longitudes, latitudes = zip(*ring, strict=True)
+    beside = max(longitudes) < frame.west or min(longitudes) > frame.east
+    return not beside and max(latitudes) > frame.south and min(latitudes) < frame.north
 
 
 def _ring(points: list[tuple[float, float]]) -> str:

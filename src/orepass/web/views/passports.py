@@ -19,8 +19,8 @@ from orepass.web import vocabulary
 from orepass.web.act import work_page
 from orepass.web.components import Cell, Column, Mark, Table, marked, mass, words
 from orepass.web.flows import flow_of_passport
+from orepass.web.marks import class_mark
 from orepass.web.pictures.qr import qr_code
-from orepass.web.views.custody import class_mark
 from orepass.web.words import country_text, mass_text, percent_text, translated
 
 CHECK_MARKS = {

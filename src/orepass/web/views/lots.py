@@ -1,0 +1,100 @@
+"""Material: the lots in one's hands, the open questions, and the ways to send events."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from orepass.assurance import queries as assurance
+from orepass.custody import queries as custody
+from orepass.custody.rules.sheet import COLUMNS
+from orepass.party import queries as party
+from orepass.platform.access import Actor, Role
+from orepass.web import vocabulary
+from orepass.web.act import Step, work_page
+from orepass.web.acting import actor_of, at_work
+from orepass.web.components import Cell, Column, Table, day, marked, mass, words
+from orepass.web.flows import short_name
+from orepass.web.forms import custody as forms
+from orepass.web.marks import lot_mark
+from orepass.web.views.settling import settling_steps
+
+SHOWN = 400
+TRADES = (Role.OPERATOR, Role.GROUP_MANAGER, Role.BUYER, Role.STEWARD)
+
+
+@at_work(*TRADES)
+def lots(request: HttpRequest) -> HttpResponse:
+    """Show the lots of the organisation's events, the open questions, and the ways to send events."""
+    actor = actor_of(request)
+    page = {"sheet_columns": ", ".join(COLUMNS)}
+    done = _("Taken into the journal.")
+    sites = [(site.id, site.name) for site in party.sites_of(actor.organisation)]
+    certificates = [(card.id, card.id) for card in assurance.certificates(client=actor.organisation).items]
+    steps = [
+        Step(tag="custody.events.upload", form=forms.UploadForm, done=done),
+        Step(tag="custody.events.capture", form=forms.CaptureForm, done=done),
+    ]
+    if sites:
+        options = {"sites": sites, "certificates": certificates}
+        steps.insert(0, Step(tag="custody.delivery.record", form=forms.DeliveryForm, options=options, done=done))
+    steps += settling_steps(actor, custody.questions(actor), [])
+    return work_page(request, "desk/lots.html", page, steps=steps, tables=[_lots(actor), _questions(actor)])
+
+
+def _lots(actor: Actor) -> Table:
+    found = custody.lots(actor, limit=SHOWN).items
+    return Table(
+        id="lots",
+        caption=_("Lots"),
+        columns=(
+            Column(_("Lot")),
+            Column(_("Material")),
+            Column(_("Certainty")),
+            Column(_("Mass"), "number"),
+            Column(_("Left"), "number"),
+            Column(_("Last seen"), "day"),
+        ),
+        rows=tuple(
+            (
+                words(short_name(card.uri), href=reverse("web:lot", args=[card.id])),
+                words(
+                    vocabulary.material(card.material) or "–",
+                    note=vocabulary.mineral(card.mineral) if card.mineral else "",
+                ),
+                marked(lot_mark(card)),
+                mass_or_not(card.mass_mg),
+                mass_or_not(card.remaining_mg),
+                day(card.last_at.date() if card.last_at else None),
+            )
+            for card in found
+        ),
+        empty=_("The lots you make, send or receive will stand here, with their mass and how sure their origin is."),
+    )
+
+
+def mass_or_not(amount: int | None) -> Cell:
+    """Make a cell of a mass, or say that nobody weighed."""
+    return mass(amount) if amount is not None else words(_("not weighed"))
+
+
+def _questions(actor: Actor) -> Table:
+    return Table(
+        id="questions",
+        caption=_("Open questions about events"),
+        columns=(
+            Column(_("What was noticed")),
+            Column(_("Where")),
+            Column(_("State")),
+            Column(_("Answer by"), "day"),
+        ),
+        rows=tuple(
+            (
+                words(found.message, note=found.code),
+                words(found.where),
+                words(vocabulary.settled(found.state), note=found.steps[-1].note if found.steps else ""),
+                day(found.answer_by),
+            )
+            for found in custody.questions(actor)
+        ),
+        empty=_("Nothing is in question. What looks wrong in an event will stand here for a person to judge."),
+    )
