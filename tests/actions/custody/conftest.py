@@ -10,24 +10,23 @@ from orepass.assurance.queries import CertificateCard
 from orepass.custody.actions import CaptureCard, capture_events
 from orepass.custody.actions.delivering import Delivery, record_delivery
 from orepass.custody.rules.terms import CONTEXT, uri_of
-from orepass.party.actions.organisations import register_organisation
-from orepass.party.actions.sites import register_site
-from orepass.party.rules.kinds import OrganisationKind
 from orepass.platform.access import Actor, Role
 from tests.beginnings import Teller, Told
-from tests.certification import STEWARD, World
+from tests.certification import World
 
 
 class Chain:
-    """A certified pit and a smelter that buys from it."""
+    """A certified pit and a smelter that buys from it, with a custody certificate."""
 
     def __init__(self) -> None:
         self.world = World()
         self.certificate: CertificateCard = self.world.certified()
         self.pit = self.world.sites[0]
         self.miner = self.world.operator
-        self.smelter = register_organisation(STEWARD, name="Smelter", kind=OrganisationKind.OPERATOR, country="ZM").id
-        self.plant = register_site(STEWARD, name="Plant", organisation=self.smelter).id
+        self.smelting_world = World(standard="CCS")
+        self.custody: CertificateCard = self.smelting_world.certified()
+        self.smelter = self.smelting_world.client
+        self.plant = self.smelting_world.sites[0]
         self.smelting = Actor("per-SMELTER", self.smelter, frozenset({Role.OPERATOR}))
         self.outsider = self.world.outsider
         self.at = datetime(self.world.at.year, self.world.at.month, self.world.at.day, 12, tzinfo=UTC) + timedelta(30)

@@ -91,12 +91,12 @@ def delivery_right(site: str, on: date, *, standard: str = "") -> DeliveryRight:
 def chain_right(who: str, on: date) -> ChainRight:
     """Say under which schemes the custody of a site, or of an organisation anywhere, was certified on a day.
 
-    Only certificates of standards about the chain of custody itself count, and only those that gave a right that day:
-    suspended, expired and taken out of the scope are all no right.
+    Only certificates of standards about the chain of custody itself count (of an edition that has none, any of its
+    certificates), and only those that gave a right that day: suspended, expired and out of scope are all no right.
     """
     scope = {"sites__site": who} if who.startswith("sit-") else {"client": who}
     lost_on = cache(lost_accreditation_on)
-    cards = [certificate_of(row, lost_on) for row in _rows().filter(**scope) if _subject(row) == CHAIN]
+    cards = [certificate_of(row, lost_on) for row in _rows().filter(**scope) if _is_about_custody(row)]
     held = [card for card in cards if card.right(on).is_yes and ("client" in scope or card.covers(who, on))]
     schemes = sorted({card.pack.partition("@")[0] for card in held})
     return ChainRight(schemes=tuple(schemes), certificates=tuple(sorted(card.id for card in held)))
@@ -104,6 +104,11 @@ def chain_right(who: str, on: date) -> ChainRight:
 
 def _is_about_winning(row: Certificate) -> bool:
     return _subject(row) not in NOT_OF_WINNING
+
+
+def _is_about_custody(row: Certificate) -> bool:
+    edition = pack_by_digest(row.pack_digest)
+    return _subject(row) == CHAIN or all(standard.subject_unit != CHAIN for standard in edition.standards)
 
 
 def _subject(row: Certificate) -> str:

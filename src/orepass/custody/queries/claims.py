@@ -1,0 +1,184 @@
+"""What may be claimed of a lot: of which scheme, under which model and level, how much, and in which words.
+
+Where the material came from is another question (`origins`): a part may come from a certified mine and still not be
+claimable, since somebody on the way had no custody certificate or an account holds its claim.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import msgspec
+
+from orepass.custody.queries.folding import fold
+from orepass.custody.queries.following import paths_of, rules_of, terms_of
+from orepass.custody.queries.lots import lot_uri
+from orepass.custody.queries.places import site_of
+from orepass.custody.rules.claims.carrying import Parts
+from orepass.custody.rules.claims.lattice import percent_down
+from orepass.custody.rules.claims.offering import DOWN, REASONS, ClaimTerms, Offer, offers
+from orepass.custody.rules.claims.reading import Claim, blended, read
+from orepass.custody.rules.lots import Lots
+from orepass.party.queries import site_cards
+from orepass.platform import clock
+from orepass.scheme.queries.wordings import wordings
+from orepass.scheme.rules.blocks import MODELS
+
+
+class OfferedClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim that may be made, in the words of each language."""
+
+    claim: str
+    wording: Mapping[str, str]
+
+
+class RefusedClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim that may not be made: why, as a code and in words."""
+
+    claim: str
+    reason: str
+    why: str
+
+
+class LostPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a lot for which nothing may be claimed, and why."""
+
+    reason: str
+    why: str
+    share_exact: str
+
+
+class LotClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be claimed of a lot; without a claim the model is empty and the share zero.
+
+    Attributes:
+        pack: the edition it is claimed under, as ``scheme@edition``.
+        percent: the share in whole percents, rounded down.
+        mass_mg: the claimable part of the lot's mass, rounded down; ``None`` when the lot's mass is unknown.
+        sites, certificates: what the claim rests on; a claim from an account names neither.
+    """
+
+    lot: str
+    holder: str
+    on: date
+    pack: str
+    model: str
+    level: str
+    share_exact: str
+    percent: int
+    mass_mg: int | None
+    sites: tuple[str, ...]
+    certificates: tuple[str, ...]
+    lost: tuple[LostPart, ...]
+    offered: tuple[OfferedClaim, ...]
+    not_offered: tuple[RefusedClaim, ...]
+
+    @property
+    def share(self) -> Fraction:
+        """Return the exact share."""
+        return Fraction(self.share_exact)
+
+    @property
+    def scheme(self) -> str:
+        """Return the scheme of the claim."""
+        return self.pack.partition("@")[0]
+
+
+def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None = None) -> LotClaim:
+    """Return what may be claimed of a lot or container, by whoever holds it or has the part asked for.
+
+    Args:
+        lot: identifier or URI.
+        scheme: of which scheme; without one, of the scheme most of it is certified by.
+        holder: whose part of a lot that several have.
+        on: the day the words name; today without one.
+
+    Raises:
+        NotFound: no event names the lot.
+    """
+    uri = lot_uri(lot)
+    state = fold([uri])
+    owner = holder or state.get(uri).holder
+    parts = parts_of(state, uri, owner)
+    claim = read(parts, terms_of, scheme=scheme)
+    terms = claim_terms(claim.pack) if claim.pack else ClaimTerms()
+    found = offers(claim, terms, certified_at_origin=all(held.certificate for held in parts))
+    day = on or clock.today()
+    mass = state.get(uri).mass_mg
+    return LotClaim(
+        lot=uri,
+        holder=owner,
+        on=day,
+        pack=claim.pack if claim.stands else "",
+        model=claim.model,
+        level=claim.level,
+        share_exact=str(claim.share),
+        percent=percent_down(claim.share),
+        mass_mg=None if mass is None else int(mass * claim.share),
+        sites=claim.sites,
+        certificates=claim.certificates,
+        lost=tuple(
+            LostPart(reason=reason, why=REASONS.get(reason, reason), share_exact=str(part))
+            for reason, part in claim.lost
+        ),
+        offered=_offered(claim, found, day),
+        not_offered=tuple(
+            RefusedClaim(claim=offer.claim, reason=offer.reason, why=REASONS.get(offer.reason, offer.reason))
+            for offer in found
+            if not offer.offered
+        ),
+    )
+
+
+def parts_of(state: Lots, uri: str, holder: str) -> Parts:
+    """Return what a lot, or everything in a container, rests on in somebody's hands."""
+    inside = state.contents(uri)
+    paths = paths_of(inside)
+    if inside == [uri]:
+        return paths.of(uri, holder)
+    lots = [state.get(leaf) for leaf in inside]
+    weights = [lot.mass_mg if lot.content_mg is None else lot.content_mg for lot in lots]
+    return blended((paths.of(lot.uri, lot.holder), weight) for lot, weight in zip(lots, weights, strict=True))
+
+
+def claim_terms(pack: str) -> ClaimTerms:
+    """Return what an edition lets claims say; a list that it does not write lets nothing be said."""
+    rules = rules_of(pack)
+    by_model = {model: tuple(rules.value(f"claims.{model}", ())) for model in MODELS}
+    return ClaimTerms(
+        by_model=by_model,
+        label_percent=Decimal(str(rules.value("custody.label_threshold_percent", 100))),
+        step_named=bool(rules.value("claims.entry_step_named", ())),
+        alone=bool(rules.value("claims.certificate_alone_is_product_claim", ())),
+        rounding=str(rules.value("claims.blend_rounding", DOWN)),
+    )
+
+
+def _offered(claim: Claim, found: tuple[Offer, ...], day: date) -> tuple[OfferedClaim, ...]:
+    if not any(offer.offered for offer in found):
+        return ()
+    scheme, _, edition = claim.pack.partition("@")
+    said = {
+        "percent": str(percent_down(claim.share)),
+        "scheme": scheme,
+        "edition": edition,
+        "level": claim.level,
+        "certificate": ", ".join(claim.certificates),
+        "mine": _mine(claim),
+        "day": day.isoformat(),
+    }
+    words = wordings()
+    return tuple(
+        OfferedClaim(claim=offer.claim, wording=words.of(offer.claim, with_step=offer.with_step, said=said))
+        for offer in found
+        if offer.offered
+    )
+
+
+def _mine(claim: Claim) -> str:
+    if len(claim.sites) != 1:
+        return ""
+    named = site_of(claim.sites[0])
+    card = site_cards([named]).get(named) if named else None
+    return card.name if card else claim.sites[0]

@@ -1,0 +1,60 @@
+"""In which words a claim is made: one sentence for each claim and language, with placeholders for what is said.
+
+A sentence says the standard, its edition and a day, and never more than the claim bears.
+"""
+
+from collections.abc import Mapping
+from string import Formatter
+from typing import Final
+
+import msgspec
+
+LANGUAGES: Final = ("en", "fr", "es", "sw")
+PLACEHOLDERS: Final = frozenset({"percent", "scheme", "edition", "level", "certificate", "mine", "day"})
+
+
+class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One sentence in every language."""
+
+    en: str
+    fr: str
+    es: str
+    sw: str
+
+    def filled(self, **said: str) -> dict[str, str]:
+        """Return the sentence in every language with what is said."""
+        return {language: getattr(self, language).format(**said) for language in LANGUAGES}
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """Return what the sentence leaves open, in any language."""
+        texts = (getattr(self, language) for language in LANGUAGES)
+        return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name)
+
+
+class Wordings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The sentence of each claim, and the one that names the step reached."""
+
+    claims: dict[str, Sentence]
+    step: Sentence
+
+    def of(self, claim: str, *, with_step: bool, said: Mapping[str, str]) -> dict[str, str]:
+        """Return the words of a claim in every language; nothing for a claim without words."""
+        if claim not in self.claims:
+            return {}
+        words = self.claims[claim].filled(**said)
+        step = self.step.filled(**said) if with_step and claim != "step_reached" else {}
+        return {language: " ".join(filter(None, (text, step.get(language, "")))) for language, text in words.items()}
+
+
+def wordings_of(written: Mapping[str, object]) -> Wordings:
+    """Read the file of sentences.
+
+    Raises:
+        ValidationError: a claim or a language is missing, or a sentence leaves something open that nobody fills.
+    """
+    found = msgspec.convert(written, Wordings)
+    for claim, sentence in (*found.claims.items(), ("step", found.step)):
+        if not sentence.placeholders <= PLACEHOLDERS:
+            raise msgspec.ValidationError(f"{claim}: {', '.join(sorted(sentence.placeholders - PLACEHOLDERS))}")
+    return found

@@ -1,0 +1,109 @@
+"""A road for claims: certified mines, hands with and without a custody certificate, and what happens on the way."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from orepass.custody.rules.case import Case, Rights, Setting, SiteRight
+from orepass.custody.rules.claims.carrying import Parts, Paths
+from orepass.custody.rules.claims.reading import Claim, SchemeTerms, read
+from orepass.custody.rules.happening import Event, Happening, Portion
+from orepass.custody.rules.lots import Lots
+from orepass.custody.rules.movements import Booked, movements, noted
+from orepass.custody.rules.terms import EventTerms, Facts
+from orepass.custody.rules.weighing import Step
+from orepass.kernel.verdict import no, yes
+
+START = datetime(2026, 1, 1, 12, tzinfo=UTC)
+KG = 10**6
+PACK = "rules@1"
+OTHER = "others@1"
+MODELS = ("identity_preserved", "segregated", "controlled_blending", "mass_balance")
+
+
+class Road:
+    """Takes events in the order they are told; every hour something happens."""
+
+    def __init__(self, *, keeping: Iterable[str] = (), chained: bool = True, models: tuple[str, ...] = MODELS) -> None:
+        self.keeping = set(keeping)
+        self.chained = chained
+        self.terms = SchemeTerms(models=models, levels=("candidate", "certified", "leading"))
+        self.lots = Lots()
+        self.steps: list[Step] = []
+        self.clock = 0
+
+    def mine(self, lot: str, kg: int, *, at: str = "M1", **more: Any) -> None:
+        """A lot begins at a mine; ``certified=False`` without a right, ``level``, ``pack`` and ``model`` as given."""
+        portion = Portion(uri=lot, mass_mg=kg * KG, content_mg=kg * KG, facts=Facts(element=more.get("element", "Co")))
+        right = SiteRight(
+            yes() if more.get("certified", True) else no("never"),
+            f"crt-{at}",
+            "certified",
+            pack=more.get("pack", PACK),
+            level=more.get("level", "certified"),
+            chained=self.chained,
+        )
+        model = more.get("model", "")
+        self._play(Happening.BEGINS, by=f"org-{at}", begun=(portion,), right=right, model=model)
+
+    def hand(self, lot: str, giver: str, receiver: str, *, kg: int | None = None, **more: Any) -> None:
+        """A lot is sent and received; ``model`` is what is claimed, ``given`` what an account gives of it."""
+        self.send(lot, giver, receiver, kg=kg, **more)
+        self.receive(lot, giver, receiver, kg=kg, credited=more.get("credited", ""))
+
+    def send(self, lot: str, giver: str, receiver: str, *, kg: int | None = None, **more: Any) -> None:
+        """A lot is sent."""
+        touched = (Portion(uri=lot, mass_mg=None if kg is None else kg * KG),)
+        parties = {"sender": giver, "receiver": receiver, "touched": touched}
+        booked = {}
+        if given := more.get("given"):
+            content = (kg or 10**9) * KG
+            amount = int(content * given)
+            booked = {lot: Booked(element="Co", pack=PACK, amount_mg=amount, content_mg=content, chained=self.chained)}
+        self._play(Happening.SENDS, by=giver, model=more.get("model", ""), booked=booked, **parties)
+
+    def receive(self, lot: str, giver: str, receiver: str, *, kg: int | None = None, credited: str = "") -> None:
+        """A lot is received."""
+        touched = (Portion(uri=lot, mass_mg=None if kg is None else kg * KG),)
+        booked = {lot: Booked(element=credited, pack=PACK, amount_mg=1)} if credited else {}
+        parties = {"sender": giver, "receiver": receiver, "touched": touched}
+        self._play(Happening.RECEIVES, by=receiver, booked=booked, **parties)
+
+    def make(self, out: str, kg: int, inputs: dict[str, int], *, by: str, model: str = "", element: str = "Co") -> None:
+        """Something is made of parts of lots."""
+        used = tuple(Portion(uri=uri, mass_mg=part * KG) for uri, part in inputs.items())
+        begun = (Portion(uri=out, mass_mg=kg * KG, content_mg=kg * KG, facts=Facts(element=element)),)
+        self._play(Happening.TRANSFORMS, by=by, used=used, begun=begun, model=model)
+
+    def claim(self, lot: str, holder: str = "", scheme: str = "") -> Claim:
+        """Return what somebody's part of a lot carries."""
+        return read(self.parts(lot, holder), lambda _: self.terms, scheme=scheme)
+
+    def parts(self, lot: str, holder: str = "") -> Parts:
+        """Return what somebody's part of a lot rests on."""
+        return Paths(self.steps).of(lot, holder or self.lots.get(lot).holder)
+
+    def share(self, lot: str, holder: str = "") -> Fraction:
+        """Return how much of a lot may be claimed."""
+        return self.claim(lot, holder).share
+
+    def _play(self, happening: Happening, *, by: str, **more: Any) -> None:
+        self.clock += 1
+        right, model, booked = more.pop("right", None), more.pop("model", ""), more.pop("booked", {})
+        at = START + timedelta(hours=self.clock)
+        event = Event(
+            where=str(self.clock),
+            happening=happening,
+            happened_at=at,
+            ours=True,
+            site=f"urn:{by}",
+            terms=EventTerms(model=model),
+            **more,
+        )
+        kept = {(by, f"urn:{by}", at.date()): "rules others"} if by in self.keeping else {}
+        rights = Rights(sites={(f"urn:{by}", at.date()): right} if right else {}, custody=kept)
+        case = Case(event=event, lots=self.lots, rights=rights, setting=Setting(owners={f"urn:{by}": by}))
+        moved = noted(movements(case), booked)
+        self.steps += [(self.clock, part) for part in moved]
+        self.lots.apply(moved)
