@@ -45,7 +45,12 @@ class Books:
         self.chain.hand_over(*(bags or (self.bag,)))
 
     def close(self, **changes: Any) -> Any:
-        told = {"account": self.account, "period_end": self.first, "counted_kg": Decimal(40), "at": self.after}
+        told: dict[str, Any] = {
+            "account": self.account,
+            "period_end": self.first,
+            "counted_kg": Decimal(40),
+            "at": self.after,
+        }
         return close_period(self.chain.smelting, **(told | changes))
 
     def late(self) -> None:

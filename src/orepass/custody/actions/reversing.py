@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from orepass.custody.models import Entry
+from orepass.custody.queries.accounts import rule_entries
 from orepass.custody.rules import accounts as rules
 from orepass.custody.rules.booking import Booking, OpenAccount
 from orepass.custody.rules.closing.reversal import taking_back
@@ -16,13 +17,17 @@ def reversals(opened: Iterable[OpenAccount], taken_back: Collection[str], today:
     by_id = {account.id: account for account in opened}
     rows = Entry.objects.filter(event__event_id__in=taken_back, account__in=by_id).order_by("id")
     found: dict[str, list[Booking]] = {}
+    known: dict[str, list[rules.Entry]] = {}
     for row in rows.select_related("event"):
         account = by_id[row.account_id]
         if row.event is None or row.on >= account.open_from:
             continue
         gone = rules.Entry(row.on, row.amount_mg, rules.Kind(row.kind), row.total_mg, row.of_on)
         terms, opened_on = account.terms, account.opened_on
-        parts = taking_back(account.entries, gone, terms, opened_on=opened_on, on=today)
+        if account.id not in known:
+            known[account.id] = rule_entries(account.id, leaving_out=frozenset(taken_back))
+        parts = taking_back(known[account.id], gone, terms, opened_on=opened_on, on=today)
+        known[account.id] += parts
         account.entries.extend(parts)
         booked = [Booking(account.id, part, row.lot, corrects=row.pk) for part in parts]
         found.setdefault(row.event.event_id, []).extend(booked)

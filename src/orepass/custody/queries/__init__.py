@@ -13,6 +13,17 @@ from orepass.custody.queries.accounts import (
     balance,
 )
 from orepass.custody.queries.announced import AnnouncedRecall, announced_recall, announced_recalls, open_recalls_on
+from orepass.custody.queries.closing import (
+    ClosingCard,
+    Reconciliation,
+    StatementCheck,
+    check_statement,
+    closing_for,
+    closings,
+    next_reconciliation,
+    reconciliations,
+    statement_token,
+)
 from orepass.custody.queries.custodians import Beginning, Delivered, beginnings, custody, delivered_under
 from orepass.custody.queries.flow import FlowBand, FlowNode, LotFlow, lot_flow
 from orepass.custody.queries.holds import HoldCard, ReleaseCard, hold_for, holds
@@ -42,6 +53,7 @@ from orepass.custody.queries.origins import (
 from orepass.custody.queries.reaching import Asked
 from orepass.custody.queries.recalled import ReachedLot, RecallFound, recall_csv, recall_json
 from orepass.custody.queries.recalls import may_recall, reached_uris, recall_for, recall_found
+from orepass.custody.queries.transfers import TransferCard, transfers
 
 __all__ = [
     "AccountCard",
@@ -50,6 +62,7 @@ __all__ = [
     "BalanceCard",
     "Beginning",
     "ClassShare",
+    "ClosingCard",
     "CurvePoint",
     "Delivered",
     "DisputeCard",
@@ -67,7 +80,10 @@ __all__ = [
     "ReachedLot",
     "RecallCard",
     "RecallFound",
+    "Reconciliation",
     "ReleaseCard",
+    "StatementCheck",
+    "TransferCard",
     "account_card",
     "account_curve",
     "account_entries",
@@ -79,7 +95,10 @@ __all__ = [
     "beginnings",
     "by_class",
     "certified_share",
+    "check_statement",
     "classes_of_all_lots",
+    "closing_for",
+    "closings",
     "composition",
     "custody",
     "delivered_under",
@@ -96,6 +115,7 @@ __all__ = [
     "lots",
     "lots_count",
     "may_recall",
+    "next_reconciliation",
     "open_recalls_on",
     "query_document",
     "questions",
@@ -105,4 +125,7 @@ __all__ = [
     "recall_for",
     "recall_found",
     "recall_json",
+    "reconciliations",
+    "statement_token",
+    "transfers",
 ]

@@ -6,6 +6,7 @@ was certified in the months before. ``input_percentage``: of all that goes out a
 """
 
 from orepass.custody.rules.accounts.account import (
+    at_the_end,
     balance,
     check,
     check_claim,
@@ -17,6 +18,7 @@ from orepass.custody.rules.accounts.account import (
     rounded,
     running,
 )
+from orepass.custody.rules.accounts.credit import Credit
 from orepass.custody.rules.accounts.findings import (
     CAUSE_MISSING,
     OVERDRAWN,
@@ -57,6 +59,7 @@ __all__ = [
     "PER_CENT",
     "PPM",
     "STOCK_APART",
+    "Credit",
     "Entry",
     "Keeping",
     "Kind",
@@ -67,6 +70,7 @@ __all__ = [
     "Start",
     "Terms",
     "Unit",
+    "at_the_end",
     "balance",
     "check",
     "check_claim",

@@ -58,6 +58,17 @@ def period_ends(terms: Terms, *, opened_on: date, until: date) -> Iterator[date]
         number += 1
 
 
+def at_the_end(entries: Sequence[Entry], terms: Terms, *, opened_on: date, on: date) -> Keeping:
+    """Return the account at the end of a day."""
+    account = keeping(terms, opened_on)
+    for entry in in_order([entry for entry in entries if entry.on <= on]):
+        for _point in account.take(entry):
+            pass
+    for _point in chain(account.until(on), account.expire(on)):
+        pass
+    return account
+
+
 def balance(entries: Sequence[Entry], terms: Terms, *, opened_on: date, on: date, start: Start | None = None) -> int:
     """Return the balance at the end of a day, in milligrams."""
     left = taken_up(start.text, terms, opened_on).balance if start else 0

@@ -11,7 +11,7 @@ from datetime import date
 
 from orepass.custody.rules.accounts.terms import Entry, Kind, Point, Terms
 from orepass.custody.rules.tranches import Tranches
-from orepass.kernel.period import add_months
+from orepass.kernel.period import MONTHS_PER_YEAR, add_months
 
 
 class Credit:
@@ -69,7 +69,7 @@ class Credit:
         if entry.kind is Kind.CAUSE:
             self.cause = True
         elif entry.amount_mg >= 0:
-            self.came_in += entry.amount_mg
+            self.came_in += entry.amount_mg if entry.kind is Kind.RECEIPT else 0
             self.standing.add(entry.of_on or entry.on, self._dies_on(entry.of_on or entry.on), entry.amount_mg)
         else:
             self.standing.take(-entry.amount_mg)
@@ -80,5 +80,13 @@ class Credit:
         by_age = add_months(born_on, life) if life is not None else None
         if not kept:
             return by_age
-        by_period = add_months(self.opened_on, (self.number + kept) * self.terms.period_months)
+        by_period = add_months(self.opened_on, (self._period_of(born_on) + kept) * self.terms.period_months)
         return by_period if by_age is None else min(by_age, by_period)
+
+    def _period_of(self, day: date) -> int:
+        """Return the number of a day's period: this one, unless a credit was born in an earlier one, or elsewhere."""
+        opened, months = self.opened_on, self.terms.period_months
+        if day >= add_months(opened, (self.number - 1) * months):
+            return self.number
+        whole = (day.year - opened.year) * MONTHS_PER_YEAR + day.month - opened.month - (day.day < opened.day)
+        return whole // months + 1

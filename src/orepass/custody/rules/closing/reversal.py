@@ -9,16 +9,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from orepass.custody.rules import accounts
-from orepass.custody.rules.accounts import Entry, Keeping, Kind, Terms
-from orepass.custody.rules.accounts.credit import Credit
+from orepass.custody.rules.accounts import Credit, Entry, Keeping, Kind, Terms
 
 
 def taking_back(entries: Sequence[Entry], gone: Entry, terms: Terms, *, opened_on: date, on: date) -> list[Entry]:
     """Return the corrections that take an entry back on a day; at least one, and be it of nothing."""
     without = list(entries)
     without.remove(gone)
-    before = _at_the_end(entries, terms, opened_on, on)
-    after = _at_the_end(without, terms, opened_on, on)
+    before = accounts.at_the_end(entries, terms, opened_on=opened_on, on=on)
+    after = accounts.at_the_end(without, terms, opened_on=opened_on, on=on)
     change = after.balance - before.balance
     parts = _older(before, after, on) if change > 0 else []
     rest = change - sum(part.amount_mg for part in parts)
@@ -34,13 +33,3 @@ def _older(before: Keeping, after: Keeping, on: date) -> list[Entry]:
         for part in account.standing.standing():
             more[part.born_on] += sign * part.amount_mg
     return [Entry(on, amount, Kind.CORRECTION, of_on=born) for born, amount in sorted(more.items()) if amount > 0]
-
-
-def _at_the_end(entries: Sequence[Entry], terms: Terms, opened_on: date, on: date) -> Keeping:
-    account = accounts.keeping(terms, opened_on)
-    for entry in accounts.in_order([entry for entry in entries if entry.on <= on]):
-        for _point in account.take(entry):
-            pass
-    for _point in (*account.until(on), *account.expire(on)):
-        pass
-    return account
