@@ -26,10 +26,11 @@ import numpy as np
 from orepass.custody.rules.bounds import limits_in
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.checks import grade_impossible, recovery_exceeded
+from orepass.custody.rules.forms import FORMS, step_of
 from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.history import History, Place
 from orepass.custody.rules.lots import Lots
-from orepass.custody.rules.materials import FORMS, Limits
+from orepass.custody.rules.materials import Limits
 from orepass.custody.rules.plausibility import capacity, drift, facility, grade, national, travel
 from orepass.custody.rules.terms import Facts
 from orepass.party.rules.country import country_code
@@ -263,7 +264,7 @@ def volumes() -> Iterator[Line]:
 
 
 def _declares(mineral: str, country: str, tonnes: Fraction) -> bool:
-    form = next(name for name, form in FORMS.items() if grade.step_of(name).startswith(f"{mineral}.") and form.element)
+    form = next(name for name, form in FORMS.items() if step_of(name).startswith(f"{mineral}.") and form.element)
     event = begins(form, content_mg=int(tonnes * national.TONNE), at=datetime(2021, 6, 1, tzinfo=UTC))
     return asks(national.check, event, History(places={"here": Place(site="here", country=country)}))
 
