@@ -48,7 +48,7 @@ def claim(**of_lot: object) -> tuple[list[Booking], list[Finding]]:
     ("of_lot", "share", "opened_on", "booked"),
     [
         ({}, Fraction(1, 3), DAY, [333]),
-        ({"model": MASS_BALANCE}, Fraction(0), DAY, [1000]),
+        ({"model": MASS_BALANCE}, Fraction(1, 2), DAY, [500]),
         ({}, Fraction(0), DAY, []),
         ({"content": None}, Fraction(1), DAY, []),
         ({"element": "Sn"}, Fraction(1), DAY, []),

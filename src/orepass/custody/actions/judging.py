@@ -87,10 +87,10 @@ class Court:
             return
         case = Case(event=taken.event, lots=self.lots, rights=self.rights, setting=self.setting, history=self.history)
         self.shares.hear(case)
+        case = msgspec.structs.replace(case, limits=self.bounds.of(case), carried=self.shares.carried(case))
         bookings, short = self.books.book(case)
         covered = frozenset(booking.lot for booking in bookings if booking.entry.kind is Kind.CLAIM)
-        carried = self.shares.carried(case)
-        case = msgspec.structs.replace(case, limits=self.bounds.of(case), carried=carried, covered=covered)
+        case = msgspec.structs.replace(case, covered=covered)
         found = [*judge(case), *short, *self._loops(case)]
         taken.findings += found
         yield from found

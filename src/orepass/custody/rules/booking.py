@@ -101,8 +101,7 @@ class Books:
             account = opened.get(lot.facts.element)
             if account is None or not content or case.event.on < account.opened_on:
                 continue
-            share = Fraction(1) if lot.model == MASS_BALANCE else self.share_of(lot.uri)
-            exact = content * share * Fraction(account.yield_ppm, accounts.PPM)
+            exact = content * self.share_of(lot.uri) * Fraction(account.yield_ppm, accounts.PPM)
             amount = exact.numerator // exact.denominator
             if amount:
                 yield Booking(account.id, _entry(account, case.event.on, amount, accounts.Kind.RECEIPT), lot.uri)
@@ -115,7 +114,7 @@ class Books:
         for lot, content in _contents(case):
             account = opened.get(lot.facts.element)
             if account is None:
-                if lot.model != MASS_BALANCE:
+                if not _passes_on(case, lot):
                     element = lot.facts.element or "?"
                     found.append(NO_ACCOUNT.at(event.where, lot=lot.uri, element=element, site=event.site or "?"))
                 continue
@@ -135,6 +134,12 @@ class Books:
             left = standing.balance(claim.entry.on)
             missing = in_unit(Milligrams(max(-together.amount_mg - left, 0)))
             yield OVERDRAWN.at(where, lot=claim.lot, missing_kg=missing)
+
+
+def _passes_on(case: Case, lot: Lot) -> bool:
+    """Say whether a lot brings its own mass balance claim, so that none has to be given for it."""
+    claim = case.carried.get(lot.uri)
+    return claim.model == MASS_BALANCE if claim else lot.model == MASS_BALANCE
 
 
 def _entry(account: OpenAccount, day: date, amount: int, kind: accounts.Kind) -> accounts.Entry:
