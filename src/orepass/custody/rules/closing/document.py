@@ -73,7 +73,7 @@ LINES: Final = (
 def credential(said: dict[str, Any], *, closing: str, issuer: str, at: datetime) -> dict[str, Any]:
     """Return the credential that carries a statement: the account is its subject."""
     return {
-        "@context": [CONTEXT, {"@vocab": NAMESPACE}],
+        "@context": [CONTEXT, {"@vocab": NAMESPACE, TYPE: f"{NAMESPACE}{TYPE}"}],
         "id": uri_of(closing),
         "type": ["VerifiableCredential", TYPE],
         "issuer": issuer,
