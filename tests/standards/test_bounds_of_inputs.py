@@ -29,7 +29,11 @@ SIDES: Final = [
     if side in bounds
 ]
 MEASURED: Final = "a measured figure or its target: degrees, a balance or a change may lie below zero"
-UNBOUNDED: Final = {("indicator-state", "target"): MEASURED, ("indicator-state", "value"): MEASURED}
+UNBOUNDED: Final = {
+    ("custody-period-grade", "balance_kg"): MEASURED,
+    ("indicator-state", "target"): MEASURED,
+    ("indicator-state", "value"): MEASURED,
+}
 """Numeric inputs that have no least number, and why."""
 
 OF_A_WHOLE: Final = re.compile("percent|share|(?<!day_)rate|confidence|coverage")

@@ -17,6 +17,7 @@ from orepass.kernel.period import add_months
 CLOSE_DAYS: Final = 30
 """Days after a period's end in which it is closed, where the scheme does not say."""
 
+CLOSE_DAYS_MAX: Final = 365
 RECONCILED: Final = Source(
     title="ISO 22095-2:2026",
     clause="mass balance, credit method: accounts are reconciled period by period",
@@ -84,6 +85,7 @@ def close_by(
     """The last day to close the first open period of an account; closed_periods says how many are closed already."""
     at_least_one(period_months=period_months)
     not_below_zero(closed_periods=closed_periods, close_days=close_days)
+    need(close_days <= CLOSE_DAYS_MAX, "close_days", close_days, f"it must be at most {CLOSE_DAYS_MAX}")
     period = span(closed_periods + 1, opened_on=opened_on, months=period_months)
     value = due(period, close_days=close_days)
     return Computed(
