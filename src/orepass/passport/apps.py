@@ -1,5 +1,7 @@
 """Wire the passport room into Django."""
 
+from typing import ClassVar
+
 from orepass.platform.room import RoomConfig
 
 
@@ -8,3 +10,4 @@ class PassportConfig(RoomConfig):
 
     name = "orepass.passport"
     label = "passport"
+    action_modules: ClassVar[tuple[str, ...]] = ("actions", "replays", "promising")

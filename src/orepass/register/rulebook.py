@@ -6,7 +6,7 @@ Doors take `rules` and `calculate` from here, never from the kernel, so that no 
 from typing import Final
 
 from orepass.assurance.rules import lifecycles
-from orepass.custody.rules import allocation, settling, splitting
+from orepass.custody.rules import allocation, correcting, recalling, settling, splitting
 from orepass.custody.rules.closing import periods, statement
 from orepass.custody.rules.plausibility import (
     capacity as site_capacity,
@@ -71,6 +71,7 @@ MODULES: Final = (
     composition,
     compounds,
     consultation,
+    correcting,
     costs,
     credit,
     cycle,
@@ -114,6 +115,7 @@ MODULES: Final = (
     provider_standing,
     publication,
     reach,
+    recalling,
     recognition_lifecycles,
     red_flags,
     reliance,

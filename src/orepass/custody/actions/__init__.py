@@ -2,6 +2,7 @@
 
 from orepass.custody.actions.booking import AccountOverdrawn, open_account, withdraw
 from orepass.custody.actions.capturing import CaptureCard, CaptureRefused, capture_events
+from orepass.custody.actions.correcting import told_receiver
 from orepass.custody.actions.delivering import record_delivery
 from orepass.custody.actions.disputing import raise_dispute
 from orepass.custody.actions.holding import hold_lots, release_lots
@@ -28,6 +29,7 @@ __all__ = [
     "release_lots",
     "settle_dispute",
     "settle_question",
+    "told_receiver",
     "upload_events",
     "withdraw",
 ]

@@ -15,7 +15,7 @@ from orepass.custody.actions import judging, writing
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
 from orepass.custody.queries.folding import CHUNK
-from orepass.custody.rules import happening
+from orepass.custody.rules import happening, lateness
 from orepass.custody.rules.epcis import events, naming, reading
 from orepass.custody.rules.epcis.reading import Document
 from orepass.custody.rules.terms import Reader
@@ -86,8 +86,9 @@ def capture(
     kept, findings = _checked(taken_apart)
     fresh, duplicates, conflicts = _new(kept)
     findings += conflicts
-    findings += judging.judge_all(actor, fresh, at=at)
-    good = [taken for taken in fresh if not has_errors(taken.findings)]
+    ordered = lateness.in_time(fresh, lambda taken: taken.event)
+    findings += judging.judge_all(actor, ordered, at=at)
+    good = [taken for taken in ordered if not has_errors(taken.findings)]
     refused = count - duplicates - len(good)
     if refused and not proceed:
         raise _refusal(findings, count)
@@ -105,7 +106,7 @@ def capture(
         duplicates=duplicates,
         refused=refused,
         document_digest=receipt.digest,
-        event_ids=tuple(taken.name.event_id for taken in good),
+        event_ids=tuple(taken.name.event_id for taken in fresh if not has_errors(taken.findings)),
         findings=tuple(findings[:FINDINGS_MAX]),
     )
 

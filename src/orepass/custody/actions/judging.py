@@ -20,11 +20,12 @@ from orepass.custody.queries.following import asks_custodians
 from orepass.custody.queries.history import history_of
 from orepass.custody.queries.holds import stopped
 from orepass.custody.queries.places import site_of
+from orepass.custody.queries.promised import promised
 from orepass.custody.rules import lineage
 from orepass.custody.rules.accounts import Kind
 from orepass.custody.rules.booking import Booking, Books
 from orepass.custody.rules.case import Case, Rights, Setting
-from orepass.custody.rules.checks import lineage_cycle
+from orepass.custody.rules.checks import event_late, lineage_cycle
 from orepass.custody.rules.checks.recovery_exceeded import recoveries
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.history import History
@@ -64,6 +65,8 @@ class Court:
         tags = (begun | {lot.facts.tag for lot in self.lots.known.values()}) - {""}
         self.tags = carriers_of(tags, leaving_out=self.taken_back)
         self.setting: Setting = msgspec.structs.replace(setting, tags=self.tags, held=stopped(self.lots))
+        self.setting = msgspec.structs.replace(self.setting, promised=promised(self.lots.known), today=today)
+        self.asked_long = False
         places = {event.site: site_of(event.site) for event in read if event.happening in _BOOKED and event.site}
         opened = open_accounts(filter(None, places.values()), leaving_out=self.taken_back)
         if not self.taken_back:
@@ -82,6 +85,8 @@ class Court:
                 taken.findings.append(NOT_YOURS.at(f"{taken.where}/eventID", event_id=taken.name.event_id))
                 yield taken.findings[-1]
             taken.bookings = self.reversals.get(taken.name.event_id, [])
+            case = Case(event=taken.event, lots=self.lots)
+            taken.correction_days = int(self.bounds.of(case).correction_days)
             return
         if taken.name.event_id in self.taken_back:
             return
@@ -91,7 +96,7 @@ class Court:
         bookings, short = self.books.book(case)
         covered = frozenset(booking.lot for booking in bookings if booking.entry.kind is Kind.CLAIM)
         case = msgspec.structs.replace(case, covered=covered)
-        found = [*judge(case), *short, *self._loops(case)]
+        found = [*self._asked_once(judge(case)), *short, *self._loops(case)]
         taken.findings += found
         yield from found
         if has_errors(taken.findings):
@@ -122,6 +127,15 @@ class Court:
                 chained=bool(account.pack) and asks_custodians(account.pack),
             )
         return found
+
+    def _asked_once(self, found: list[Finding]) -> Iterator[Finding]:
+        """Ask once for a document why it comes so long after it happened, by its first event that is kept."""
+        for finding in found:
+            if not event_late.is_long(finding):
+                yield finding
+            elif not self.asked_long and not has_errors(found):
+                self.asked_long = True
+                yield finding
 
     def _loops(self, case: Case) -> Iterator[Finding]:
         """Look for a late event whose output already went, over any number of steps, into its own input."""

@@ -21,3 +21,4 @@ class Taken(msgspec.Struct, kw_only=True):
     bookings: list[Booking] = msgspec.field(default_factory=list)
     movements: list[Movement] = msgspec.field(default_factory=list)
     findings: list[Finding] = msgspec.field(default_factory=list)
+    correction_days: int = 0

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from orepass.custody.actions import bulk
+from orepass.custody.actions import bulk, correcting
 from orepass.custody.actions.standings import forget
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import CaptureJob, Entry, EventParty, JournalEvent, JournalHead, Lot, Movement, Question
@@ -63,6 +63,7 @@ def write(
     _write_bookings(actor, numbered, at)
     _write_parties(actor, numbered)
     _write_questions(actor, numbered, at)
+    correcting.begin([(sequence, taken) for sequence, taken in numbered if taken.name.is_declaration], at)
     head.events += len(numbered)
     head.save()
 

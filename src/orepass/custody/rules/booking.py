@@ -11,6 +11,7 @@ from orepass.custody.rules.case import Case
 from orepass.custody.rules.checks.balance_overdrawn import OVERDRAWN
 from orepass.custody.rules.closing.periods import booked_on
 from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.lateness import as_of, completes
 from orepass.custody.rules.lots import Lot
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.quantity import Milligrams, in_unit
@@ -158,6 +159,6 @@ def _late(bookings: Iterable[Booking], where: str) -> list[Finding]:
 def _contents(case: Case) -> Iterator[tuple[Lot, int | None]]:
     for portion in case.event.touched:
         for uri in case.lots.contents(portion.uri):
-            lot = case.lots.get(uri)
+            lot = as_of(case, uri) if completes(case, uri) else case.lots.get(uri)
             partial = portion.mass_mg if uri == portion.uri else None
             yield lot, lot.remaining_content_mg if partial is None else lot.content_of(partial)

@@ -17,6 +17,8 @@ NUMBERS: Final = {
     "capacity_tolerance": "custody.capacity_tolerance_percent",
     "national_tolerance": "custody.national_tolerance_percent",
     "facility_km": "custody.facility_km",
+    "late_days": "custody.late_days",
+    "correction_days": "custody.correction_days",
 }
 RANGES: Final = {"recovery": "custody.recovery", "grade": "custody.grade"}
 BY_NAME: Final = {

@@ -74,12 +74,16 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
         owners: organisation by URI of a site or party, for those this register knows.
         tags: the lots that carry a physical tag, by tag number.
         held: the hold a person placed, by lot.
+        promised: lots for which a passport was issued.
+        today: the day on which the document comes in; nothing where that does not matter.
     """
 
     actor: str = ""
     owners: Mapping[str, str] = {}
     tags: Mapping[str, frozenset[str]] = {}
     held: Mapping[str, str] = {}
+    promised: frozenset[str] = frozenset()
+    today: date | None = None
 
     def organisation(self, uri: str) -> str:
         """Return the organisation a URI stands for, or the URI itself: any party can appear in an event."""

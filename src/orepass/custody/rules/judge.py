@@ -6,6 +6,7 @@ from orepass.custody.rules.case import Case
 from orepass.custody.rules.checks import (
     balance_overdrawn,
     certificate_lapsed,
+    event_late,
     grade_impossible,
     lineage_cycle,
     lot_gone,
@@ -45,6 +46,7 @@ CHECKS = (
     balance_overdrawn.check,
     recovery_exceeded.check,
     tag_reused.check,
+    event_late.check,
     certificate_lapsed.check,
     member_suspended.check,
     model_upgraded.check,

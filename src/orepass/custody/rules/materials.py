@@ -42,6 +42,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
         national_tolerance: how far declarations may lie above the world table.
         facility_km: how far away the nearest published facility may be.
         travel_kmh: the fastest a lot can travel, in a straight line, by means of transport.
+        late_days: how many days after it happened an event is told without being asked why.
+        correction_days: working days in which the receivers are told that an event was an error.
     """
 
     assay_tolerance: Decimal = Decimal("0.02")
@@ -57,6 +59,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     national_tolerance: Decimal = Decimal("0.25")
     facility_km: Decimal = Decimal(25)
     travel_kmh: Mapping[str, Decimal] = {}
+    late_days: Decimal = Decimal(30)
+    correction_days: Decimal = Decimal(5)
 
     def tolerance(self, element: str) -> Decimal:
         """Return how much more of an element may come out than went in."""

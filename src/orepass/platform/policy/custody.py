@@ -23,6 +23,7 @@ ROWS: dict[str, Row] = {
     "custody.recall.announce": Row(*_RECALLS, remark="of one's own site or certificate, by its scheme, or a steward"),
     "custody.recall.answer": Row(*_RECALLS, remark="by a party that was told, or the recaller for one not registered"),
     "custody.recall.end": Row(*_RECALLS, remark="by whoever announced it, or a steward"),
+    "custody.correction.told": Row(*_TRADES, remark="by whoever declared the event an error"),
     "custody.account.open": Row(Role.OPERATOR, Role.STEWARD, remark="at one's own site"),
     "custody.period.close": Row(Role.OPERATOR, Role.STEWARD, remark="of one's own account"),
     "custody.credit.transfer": Row(Role.OPERATOR, Role.STEWARD, remark="between one's own accounts"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.lateness import as_of, completes
 from orepass.custody.rules.lots import Lot, Move
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.quantity import Milligrams, in_unit
@@ -24,7 +25,9 @@ def check(case: Case) -> Iterator[Finding]:
             yield from _compared(case, lot, mass, content)
     if case.event.happening in {Happening.SENDS, Happening.ENDS}:
         for portion in case.event.touched:
-            yield from _compared(case, case.lots.get(portion.uri), portion.mass_mg, None)
+            told_late = completes(case, portion.uri)
+            lot = as_of(case, portion.uri) if told_late else case.lots.get(portion.uri)
+            yield from _compared(case, lot, portion.mass_mg, None)
     yield from _told_late(case)
 
 

@@ -1,9 +1,10 @@
-"""A lot is used or sent after it was used up, lost or destroyed."""
+"""A lot is used or sent after it was used up, lost or destroyed; the other half of a hand-over may still be told."""
 
 from collections.abc import Iterator
 
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.lateness import completes
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
@@ -23,5 +24,5 @@ def check(case: Case) -> Iterator[Finding]:
         return
     for portion in (*case.event.used, *case.event.touched):
         lot = case.lots.get(portion.uri)
-        if lot.used_up or lot.ended:
+        if (lot.used_up or lot.ended) and not completes(case, portion.uri):
             yield GONE.at(case.event.where, lot=portion.uri)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.lateness import completes
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
@@ -28,4 +29,5 @@ def check(case: Case) -> Iterator[Finding]:
             continue
         if event.happening is Happening.RECEIVES and lot.holder == case.setting.organisation(event.sender):
             continue
-        yield NOT_HELD.at(event.where, lot=portion.uri)
+        if not completes(case, portion.uri):
+            yield NOT_HELD.at(event.where, lot=portion.uri)
