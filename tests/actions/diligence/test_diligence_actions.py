@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from orepass.diligence import queries
-from orepass.diligence.actions import answer_flag, import_visits, record_status, record_visit
+from orepass.diligence.actions import answer_flag, count_workers, import_visits, record_status, record_visit
 from orepass.diligence.actions.flags import NotFlagged, OwnFlag, ReasonsMissing
 from orepass.diligence.actions.status import DecisionInFuture
-from orepass.diligence.actions.visits import QuestionUnknown, VisitInFuture
+from orepass.diligence.actions.visits import WORKERS_MAX, QuestionUnknown, VisitInFuture, WorkersUnusable
 from orepass.diligence.models import FlagAnswer, StatusDecision, Visit
 from orepass.diligence.rules.ipis import COLUMNS
 from orepass.diligence.rules.observation import ANNEX_II_QUESTIONS
@@ -70,6 +70,29 @@ def test_site_is_clear_after_a_visit_that_answered_everything(pit: Identifier) -
     assert queries.site_risk(pit, TODAY).clear.is_yes
     assert queries.site_risk(pit, date(2027, 1, 5)).clear.is_unknown
     assert not Notice.objects.exists()
+
+
+def test_last_count_of_workers_up_to_a_day_counts(pit: Identifier) -> None:
+    assert queries.workers_counted([pit], TODAY) == {}
+    for day, workers in ((date(2025, 3, 1), 40), (date(2025, 9, 1), 0), (TODAY, WORKERS_MAX)):
+        assert count_workers(AUDITOR, site=pit, counted_on=day, workers=workers, at=AT).workers == workers
+    visit(pit)
+    known = [(date(2025, 2, 28), {}), (date(2025, 3, 1), {pit: 40}), (date(2025, 9, 1), {pit: 0})]
+    assert all(queries.workers_counted([pit], on) == found for on, found in known)
+    assert queries.workers_counted([pit], TODAY) == {pit: WORKERS_MAX}
+
+
+def test_no_number_of_people_a_future_day_and_a_strange_site_are_refused(pit: Identifier) -> None:
+    for workers in (-1, WORKERS_MAX + 1):
+        with pytest.raises(WorkersUnusable):
+            count_workers(AUDITOR, site=pit, counted_on=TODAY, workers=workers, at=AT)
+    with pytest.raises(VisitInFuture):
+        count_workers(AUDITOR, site=pit, counted_on=date(2026, 1, 6), workers=1, at=AT)
+    with pytest.raises(NotFound):
+        count_workers(AUDITOR, site="sit-0000000000000", counted_on=TODAY, workers=1, at=AT)
+    with pytest.raises(Denied):
+        count_workers(Actor("per-X", "org-X", frozenset({Role.OPERATOR})), site=pit, counted_on=TODAY, workers=1, at=AT)
+    assert not Visit.objects.exists()
 
 
 def test_unknown_question_future_visit_and_unstored_evidence_are_refused(pit: Identifier) -> None:

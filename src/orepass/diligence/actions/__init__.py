@@ -12,11 +12,12 @@ from orepass.diligence.actions.flags import answer_flag
 from orepass.diligence.actions.imports import declare_goods
 from orepass.diligence.actions.reckoning import answer_signal, record_legal_status, record_signal
 from orepass.diligence.actions.status import record_status
-from orepass.diligence.actions.visits import import_visits, record_visit
+from orepass.diligence.actions.visits import count_workers, import_visits, record_visit
 
 __all__ = [
     "answer_flag",
     "answer_signal",
+    "count_workers",
     "decide_area",
     "decide_risk",
     "declare_goods",

@@ -47,6 +47,14 @@ class QuestionUnknown(Invalid):
     what_to_do = _("Answer some of these: {known}.")
 
 
+class WorkersUnusable(Invalid):
+    """A count of people is a number of people."""
+
+    code = "diligence.visit.workers_unusable"
+    message = _("{value} people cannot have been counted at one site.")
+    what_to_do = _("Give how many people worked there, from 0 to {most}.")
+
+
 class VisitInFuture(Invalid):
     """A visit is recorded after it happened."""
 
@@ -98,6 +106,40 @@ def record_visit(
     flagged = any(answer is Answer.YES and QUESTIONS[question].risk for question, answer in known.items())
     if flagged and card.organisation:
         notify(organisation=card.organisation, kind="diligence.risk.flagged", subject=site)
+    return visit_of_row(row)
+
+
+WORKERS_MAX = 1_000_000
+
+
+@action("diligence.workers.count")
+def count_workers(
+    actor: Actor, *, site: Identifier, counted_on: date, workers: int, note: str = "", at: datetime
+) -> VisitCard:
+    """Record how many people were counted at work at a site; what they can have won is reckoned from the last count.
+
+    Raises:
+        NotFound: no such site.
+        VisitInFuture: the day has not come yet.
+        WorkersUnusable: no number of people that can be at one site.
+    """
+    site_card(site)
+    if counted_on > at.date():
+        raise VisitInFuture(where="counted_on", day=counted_on)
+    if not 0 <= workers <= WORKERS_MAX:
+        raise WorkersUnusable(where="workers", value=workers, most=WORKERS_MAX)
+    row = Visit.objects.create(
+        id=mint("vis"),
+        site_id=site,
+        source="declared",
+        observed_on=counted_on,
+        on_site=Answer.YES,
+        workers=workers,
+        note=fitting("note", note, NOTE_MAX),
+        recorded_by=actor.pseudonym,
+        recorded_for=actor.organisation,
+        recorded_at=at,
+    )
     return visit_of_row(row)
 
 

@@ -9,6 +9,7 @@ OWN = "for one's own organisation"
 
 ROWS = {
     "diligence.visit.record": Row(Role.AUDITOR, Role.INSPECTOR, Role.SCHEME_STAFF, Role.STEWARD),
+    "diligence.workers.count": Row(Role.AUDITOR, Role.INSPECTOR, Role.SCHEME_STAFF, Role.STEWARD),
     "diligence.status.record": Row(Role.SCHEME_STAFF, Role.STEWARD),
     "diligence.flag.answer": Row(
         Role.AUDITOR,
