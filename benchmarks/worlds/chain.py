@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.test import Client
+
 from orepass.custody.actions import capture_events, open_account
 from orepass.custody.rules.terms import CONTEXT, uri_of
 from orepass.party.actions.organisations import register_organisation
 from orepass.party.actions.sites import register_site
 from orepass.party.rules.kinds import OrganisationKind
 from orepass.platform.access import Actor, Role
+from orepass.platform.accounts import create_account, grant_membership
+from orepass.platform.people import register_person
 from tests.certification import STEWARD, World
 
 type Event = dict[str, Any]
@@ -120,3 +125,29 @@ class Chain:
             destinationList=[{"type": "owning_party", "destination": "https://buyer.example/"}],
             **{"ore:model": model},
         )
+
+    def deep_lot(self, upstream: int, *, blended: int = 20, melted: int = 24) -> str:
+        """Make a lot with about so many lots before it: bags, blends of bags, melts of blends, and one made of all."""
+        bags = round(upstream / (1 + 1 / blended + 1 / blended / melted))
+        uris, begun = self.bags("D", bags)
+        self.capture(self.miner, *begun, self.handed_over(uris, "shipping", self.pit))
+        self.capture(self.smelter, self.handed_over(uris, "receiving", self.plant))
+        for stage, inputs in (("blend", blended), ("melt", melted)):
+            made = [
+                (f"https://smelter.example/lots/{stage}-{at}", uris[at : at + inputs])
+                for at in range(0, len(uris), inputs)
+            ]
+            self.capture(self.smelter, *(self.smelted(used, out, 90 * len(used) // 20 or 1) for out, used in made))
+            uris = [out for out, _ in made]
+        final = "https://smelter.example/lots/final"
+        self.capture(self.smelter, self.smelted(uris, final, len(uris)))
+        return final
+
+    def browser(self) -> Client:
+        """Return the browser of somebody at the smelter who is logged in."""
+        person = register_person(STEWARD, name="Somebody", purpose="trade").id
+        grant_membership(STEWARD, person=person, organisation=self.company, role=Role.OPERATOR, at=self.world.at)
+        create_account(STEWARD, person=person, email="smelter@example.org")
+        client = Client()
+        client.force_login(get_user_model().objects.get(email="smelter@example.org"))
+        return client

@@ -7,6 +7,7 @@ Calendar months clamp at the month's end: 31 January plus one month is the last 
 
 import calendar
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -40,6 +41,7 @@ class Period(msgspec.Struct, frozen=True):
         return None if self.valid_before is None else self.valid_before - timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
     """Add calendar months, clamped to the end of the month.
 

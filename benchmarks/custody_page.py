@@ -1,0 +1,64 @@
+"""How long the whole page of a lot takes that some 2,000 lots went into, from the request to the last byte.
+
+Run it with ``python -m benchmarks.custody_page [LOTS]``. The page goes through Django's test client, middleware,
+composition, picture and templates included; the bar is a median under 300 ms. What the page says of the origins is
+compared with plain fractions over the same lots.
+"""
+
+import json
+import statistics
+import sys
+import time
+from fractions import Fraction
+from typing import Any
+
+from benchmarks.worlds.homes import again_on_postgres, database, home
+
+LOTS, REPEATS, BAR_S = 2_000, 15, 0.300
+OK = 200
+
+
+def measure(lots: int = LOTS) -> list[dict[str, Any]]:
+    """Make the lot, then ask for its page a few times."""
+    with home():
+        # these can be imported only once Django stands
+        from django.urls import reverse  # noqa: PLC0415
+
+        from benchmarks.worlds.chain import Chain  # noqa: PLC0415
+        from orepass.custody.queries import composition, lot_card  # noqa: PLC0415
+        from orepass.custody.queries.cone import upstream_of  # noqa: PLC0415
+
+        chain = Chain()
+        uri = chain.deep_lot(lots)
+        steps = upstream_of([uri])
+        assert sum((part.share for part in composition(uri)), Fraction(0)) == 1
+        browser = chain.browser()
+        address = reverse("web:lot", args=[lot_card(uri).id])
+        times = []
+        for _ in range(REPEATS + 1):
+            began = time.perf_counter()
+            answer = browser.get(address)
+            times.append(time.perf_counter() - began)
+            assert answer.status_code == OK
+        median = statistics.median(times[1:])
+    return [
+        {
+            "question": f"page of a lot, {database()}",
+            "size": len({moved.lot for _, moved in steps}) - 1,
+            "ours_s": round(median, 4),
+            "p95_s": round(statistics.quantiles(times[1:], n=20)[-1], 4),
+            "bar_s": BAR_S,
+            "met": median < BAR_S,
+            "peer": "",
+            "peer_s": None,
+            "ratio": None,
+        }
+    ]
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    found = measure(int(given[0]) if given else LOTS)
+    if database() == "SQLite":
+        found += again_on_postgres("custody_page", *given)
+    sys.stdout.write(json.dumps({"results": found}, indent=2) + "\n")
