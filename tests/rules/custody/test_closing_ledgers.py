@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from orepass.credentials.rules import structure
 from orepass.custody.rules import accounts, allocation
@@ -305,7 +306,9 @@ def test_what_is_lost_in_a_step_is_nobodys() -> None:
 
 
 def test_a_statement_says_the_same_whoever_writes_it() -> None:
-    kept = document.Kept(account="bal-1", organisation="o", site="s", element="Co", method="credit", pack="p@1")
+    kept = document.Kept(
+        account="bal-1", organisation="o", site="s", element="Co", unit="mass", method="credit", pack="p@1"
+    )
     count = document.Count(counted_mg=10**18, apart_mg=-1, tolerance_percent="0.5")
     told = {"count": count, "cause": "", "found": (), "entries": ("a", "b")}
     said = document.statement(kept, FIRST, Totals(carried_mg=-1), **told)  # type: ignore[arg-type]
@@ -328,9 +331,21 @@ def test_the_credential_carries_the_statement_about_its_account() -> None:
 
 
 def test_an_entry_is_named_by_all_that_it_says() -> None:
-    told = {"on": OPENED, "of_on": None, "kind": "receipt", "amount_mg": 5, "lot": "L", "event": "e", "note": "n"}
     at = datetime(2026, 4, 10, 12, tzinfo=UTC)
-    first = document.entry_as_told(**told, recorded_at=at)  # type: ignore[arg-type]
-    changes = ({"of_on": OPENED}, {"amount_mg": 6}, {"lot": "M"}, {"event": "f"}, {"note": ""}, {"on": LATER})
-    others = [document.entry_as_told(**(told | change), recorded_at=at) for change in changes]  # type: ignore[arg-type]
+    entry = Entry(OPENED, 5, Kind.RECEIPT)
+    said = {"lot": "L", "event": "e", "note": "n"}
+    first = document.entry_as_told(entry, **said, recorded_at=at)
+    changes = ({"of_on": OPENED}, {"amount_mg": 6}, {"on": LATER}, {"kind": Kind.CLAIM}, {"total_mg": 9})
+    others = [document.entry_as_told(replace(entry, **change), **said, recorded_at=at) for change in changes]
+    others += [document.entry_as_told(entry, **(said | {name: ""}), recorded_at=at) for name in said]
     assert all(other != first for other in others)
+
+
+def test_an_account_of_percentages_tells_what_part_of_all_that_came_in_was_certified() -> None:
+    terms = Terms(method=Method.INPUT)
+    known = [Entry(OPENED, 2, Kind.RECEIPT, 3), Entry(LATER, 1, Kind.RECEIPT, 1)]
+    assert statement.certified_percent(known, FIRST, terms) == "66.6"
+    assert statement.certified_percent(known, SECOND, terms) == "100.0"
+    assert statement.certified_percent([], FIRST, terms) is None
+    assert statement.certified_percent([*known, Entry(OPENED, 0, Kind.RECEIPT)], FIRST, terms) is None
+    assert statement.certified_percent(known, FIRST, Terms()) is None

@@ -5,17 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from orepass.assurance.queries import certificates
 from orepass.credentials import outside
 from orepass.credentials.rules.authority import check_signatures
 from orepass.credentials.rules.presented import digest_of, read
 from orepass.credentials.rules.strict_json import parse_object
-from orepass.custody.models import Closing
+from orepass.custody.models import Closing, Entry
 from orepass.custody.queries.accounts import (
     AccountCard,
-    EntryCard,
     account_card,
     accounts,
     entry_of,
@@ -207,8 +206,9 @@ def prepared(card: AccountCard, period: Span, *, counted_mg: int | None, cause: 
         counted_mg=counted_mg,
         apart_mg=None if counted_mg is None else counted_mg - max(sums.closing_mg, 0),
         tolerance_percent=None if tolerance is None else str(tolerance),
+        certified_percent=statement.certified_percent(entries, period, card.terms),
     )
-    names = [_digest_of(entry) for entry in _entries_in(card.id, period)]
+    names = [_digest_of(row) for row in _rows_in(card.id, period)]
     said = document.statement(_kept(card), period, sums, count=count, cause=cause, found=found, entries=names)
     return Prepared(period=period, said=said, sums=sums)
 
@@ -265,9 +265,9 @@ def _must_see(actor: Actor, card: AccountCard, what: str) -> None:
         actor.must_be_in(card.organisation, what)
 
 
-def _entries_in(account: str, period: Span) -> list[EntryCard]:
+def _rows_in(account: str, period: Span) -> QuerySet[Entry]:
     rows = standing_entries(account).filter(on__gte=period.begins_on, on__lt=period.ends_before)
-    return [entry_of(row) for row in rows.select_related("event", "corrects__event").order_by("on", "id")]
+    return rows.select_related("event", "corrects__event").order_by("on", "id")
 
 
 def _span(row: Closing) -> Span:
@@ -280,24 +280,17 @@ def _kept(card: AccountCard) -> document.Kept:
         organisation=card.organisation,
         site=card.site,
         element=card.element,
-        method=card.model,
+        unit=card.terms.unit.value,
+        method=card.terms.method.value,
         pack=card.pack,
     )
 
 
-def _digest_of(entry: EntryCard) -> str:
-    return digest(
-        document.entry_as_told(
-            on=entry.on,
-            of_on=entry.of_on,
-            kind=entry.kind,
-            amount_mg=entry.amount_mg,
-            lot=entry.lot,
-            event=entry.event,
-            note=entry.note,
-            recorded_at=entry.recorded_at,
-        )
-    )
+def _digest_of(row: Entry) -> str:
+    entry = rules.Entry(row.on, row.amount_mg, rules.Kind(row.kind), row.total_mg, row.of_on)
+    card = entry_of(row)
+    told = document.entry_as_told(entry, lot=card.lot, event=card.event, note=card.note, recorded_at=card.recorded_at)
+    return digest(told)
 
 
 def _mg(text: str) -> int:

@@ -135,9 +135,19 @@ def settled(code: str) -> str:
 def heard(code: str) -> str:
     """Say what a notice about a complaint, an appeal, a round, a question or a dispute says; empty for any other."""
     table = {
+        "custody.credit.arrived": _("Credit was moved to an account of yours"),
+        "custody.correction.declared": _("An event whose lots you received was declared an error"),
+        "custody.correction.to_tell": _("Receivers are to be told of an error"),
+        "custody.lot.held": _("Lots of yours were put on hold"),
+        "custody.lot.released": _("Lots on hold were released"),
+        "custody.recall.announced": _("Lots that you have or had were recalled"),
+        "custody.recall.answered": _("A recall of yours was answered"),
+        "custody.recall.ended": _("A recall has ended"),
         "custody.dispute.answered": _("A dispute was answered"),
         "custody.dispute.raised": _("An event is disputed"),
         "custody.dispute.settled": _("A dispute was settled"),
+        "custody.period.due": _("A period of an account is to be closed"),
+        "custody.period.nonconformity": _("A period was closed with something wrong"),
         "custody.question.answered": _("A question about an event was answered"),
         "custody.question.settled": _("A question about an event was settled"),
         "engagement.appeal.amended": _("An appeal was decided: the decision is amended"),

@@ -4,11 +4,12 @@ Masses are texts in kilograms, exact to the milligram: a whole number of milligr
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
 
+from orepass.custody.rules.accounts import Entry
 from orepass.custody.rules.closing.periods import Span
 from orepass.custody.rules.closing.statement import Totals
 from orepass.custody.rules.terms import NAMESPACE, uri_of
@@ -28,16 +29,21 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str
     site: str
     element: str
+    unit: str
     method: str
     pack: str
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
-    """What was counted at a period's end, how far it lies from the book, and how far it may."""
+    """What was counted at a period's end, how far it lies from the book, and how far it may.
+
+    ``certified_percent`` is the certified part of all that came in, where the account is kept by percentages.
+    """
 
     counted_mg: int | None = None
     apart_mg: int | None = None
     tolerance_percent: str | None = None
+    certified_percent: str | None = None
 
 
 def statement(
@@ -56,7 +62,8 @@ def statement(
     said |= {"last_day": period.last_day.isoformat()}
     said |= {f"{name}_kg": _kg(getattr(sums, f"{name}_mg")) for name in LINES}
     said |= {"counted_kg": _kg(count.counted_mg), "apart_kg": _kg(count.apart_mg)}
-    said |= {"tolerance_percent": count.tolerance_percent, "cause": cause}
+    said |= {"tolerance_percent": count.tolerance_percent, "certified_percent": count.certified_percent}
+    said["cause"] = cause
     said["findings"] = [
         {"code": part.code, "grade": MAJOR, "message": part.message, "params": part.params} for part in found
     ]
@@ -88,15 +95,14 @@ def said_in(document: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in subject.items() if name != "id"}
 
 
-def entry_as_told(
-    *, on: date, of_on: date | None, kind: str, amount_mg: int, lot: str, event: str, note: str, recorded_at: datetime
-) -> dict[str, Any]:
+def entry_as_told(entry: Entry, *, lot: str, event: str, note: str, recorded_at: datetime) -> dict[str, Any]:
     """Return an entry as its digest names it."""
     return {
-        "on": on.isoformat(),
-        "of_on": of_on.isoformat() if of_on else "",
-        "kind": kind,
-        "amount_kg": _kg(amount_mg),
+        "on": entry.on.isoformat(),
+        "of_on": entry.of_on.isoformat() if entry.of_on else "",
+        "kind": entry.kind.value,
+        "amount_kg": _kg(entry.amount_mg),
+        "total_kg": _kg(entry.total_mg),
         "lot": lot,
         "event": event,
         "note": note,

@@ -89,6 +89,23 @@ _LINES: Final[dict[str, str]] = {
 }
 
 
+def certified_percent(entries: Iterable[accounts.Entry], period: Span, terms: accounts.Terms) -> str | None:
+    """Return the certified part of all that came in during a period, rounded down to a tenth of a per cent.
+
+    Nothing is said of an account that needs no percentage, nor where something came in that nobody measured.
+    """
+    came_in = [
+        (entry.amount_mg, max(entry.total_mg or 0, entry.amount_mg))
+        for entry in entries
+        if entry.kind is accounts.Kind.RECEIPT and period.begins_on <= entry.on < period.ends_before
+    ]
+    total = sum(total for _certified, total in came_in)
+    unmeasured = any(not total for _certified, total in came_in)
+    if terms.method not in accounts.PERCENTAGES or unmeasured or not total:
+        return None
+    return str(accounts.rounded(Fraction(sum(certified for certified, _total in came_in) * PER_CENT, total)))
+
+
 def wrong_at_the_end(found: Sequence[Finding], period: Span) -> list[Finding]:
     """Return, of all that is wrong with an account, what is wrong at the period's end: not a block, but a finding."""
     at_the_end = {accounts.PERIOD_SHORT.code, accounts.CAUSE_MISSING.code}
