@@ -7,6 +7,7 @@ from typing import Final
 
 from orepass.assurance.rules import lifecycles
 from orepass.custody.rules import allocation, correcting, recalling, settling, splitting
+from orepass.custody.rules.claims import lattice
 from orepass.custody.rules.closing import periods, statement
 from orepass.custody.rules.plausibility import (
     capacity as site_capacity,
@@ -91,6 +92,7 @@ MODULES: Final = (
     holding,
     imports,
     instalments,
+    lattice,
     kinds_of_support,
     label_costs,
     licence,

@@ -6,6 +6,7 @@ from orepass.custody.rules.case import Case
 from orepass.custody.rules.checks import (
     balance_overdrawn,
     certificate_lapsed,
+    claim_above_share,
     event_late,
     grade_impossible,
     lineage_cycle,
@@ -50,6 +51,7 @@ CHECKS = (
     certificate_lapsed.check,
     member_suspended.check,
     model_upgraded.check,
+    claim_above_share.check,
     grade.check,
     drift.check,
     capacity.check,

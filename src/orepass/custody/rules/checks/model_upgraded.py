@@ -78,5 +78,5 @@ def _compared(case: Case, claimed: str, claim: Claim, lot: str) -> Iterator[Find
         yield DOUBLE.at(where, lot=lot)
     elif HOP in lost:
         yield LOST.at(where, model=claimed, lot=lot, reason=REASONS[HOP])
-    elif claimed in PHYSICAL:
+    else:
         yield UPGRADED.at(where, model=claimed, allowed=claim.model or NOTHING_AT_ALL)
