@@ -20,7 +20,7 @@ OUT = "urn:x:hydroxide"
 
 
 def day(chain: Any, number: int) -> str:
-    return (chain.at - timedelta(days=10 - number)).isoformat()
+    return str((chain.at - timedelta(days=10 - number)).isoformat())
 
 
 def story(chain: Any) -> dict[str, tuple[Any, dict[str, Any]]]:

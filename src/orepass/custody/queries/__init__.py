@@ -24,9 +24,11 @@ from orepass.custody.queries.closing import (
     reconciliations,
     statement_token,
 )
+from orepass.custody.queries.corrections import CorrectionCard, ReceiverCard, correction_for
 from orepass.custody.queries.custodians import Beginning, Delivered, beginnings, custody, delivered_under
 from orepass.custody.queries.flow import FlowBand, FlowNode, LotFlow, lot_flow
 from orepass.custody.queries.holds import HoldCard, ReleaseCard, hold_for, holds
+from orepass.custody.queries.inbox import InboxItem, custody_tasks
 from orepass.custody.queries.journal import (
     DisputeCard,
     EventCard,
@@ -63,6 +65,7 @@ __all__ = [
     "Beginning",
     "ClassShare",
     "ClosingCard",
+    "CorrectionCard",
     "CurvePoint",
     "Delivered",
     "DisputeCard",
@@ -72,6 +75,7 @@ __all__ = [
     "FlowBand",
     "FlowNode",
     "HoldCard",
+    "InboxItem",
     "LotCard",
     "LotFlow",
     "LotPage",
@@ -80,6 +84,7 @@ __all__ = [
     "ReachedLot",
     "RecallCard",
     "RecallFound",
+    "ReceiverCard",
     "Reconciliation",
     "ReleaseCard",
     "StatementCheck",
@@ -100,7 +105,9 @@ __all__ = [
     "closing_for",
     "closings",
     "composition",
+    "correction_for",
     "custody",
+    "custody_tasks",
     "delivered_under",
     "disputes",
     "event_for",

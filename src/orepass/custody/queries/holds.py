@@ -125,7 +125,8 @@ def hold_of(actor: Actor, row: Hold) -> HoldCard:
     counted = rows.aggregate(count=Count("pk"), still=Count("pk", filter=Q(released=None)))
     if not (_sees_all(actor) or actor.is_in(row.organisation)):
         rows = _mine(actor, rows, "")
-    shown = list(rows.order_by("pk").values_list("lot__uri", "released__release")[:LOTS_SHOWN])
+    listed = rows.order_by("pk").values_list("lot__uri", "released__release")[:LOTS_SHOWN]
+    shown: list[tuple[str, int | None]] = list(listed)
     return HoldCard(
         id=Identifier(row.pk),
         organisation=row.organisation,

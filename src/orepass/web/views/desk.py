@@ -5,9 +5,9 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-
 from orepass.assurance import queries as assurance
 from orepass.assurance.queries import ApplicationCard, CertificateCard
+from orepass.custody.queries import custody_tasks
 from orepass.engagement.queries import engagement_tasks
 from orepass.inclusion.fees.queries import fee_tasks
 from orepass.inclusion.groups.queries import group_tasks
@@ -88,6 +88,7 @@ def tasks(actor: Actor, today: date) -> list[Task]:
                 *stage_tasks(actor, today),
                 *recognition_tasks(actor, today),
                 *engagement_tasks(actor, today),
+                *custody_tasks(actor, today),
             ],
             key=_urgency,
         )
