@@ -10,7 +10,7 @@ SEED ?= 3
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test check coverage fast full bench plausibility docs lock messages mutants mutants-of-packs wheel try-wheel clean
+.PHONY: help setup setup-dev demo serve test check coverage fast full scale bench plausibility docs lock messages mutants mutants-of-packs wheel try-wheel clean
 
 help: ## list these commands
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -44,7 +44,10 @@ fast: setup-dev ## the tests that need no database, browser or reference materia
 test: setup-dev ## everything: both databases, browser, conformance
 	@$(PYTHON) scripts/run_tests.py
 
-full: test try-wheel ## `make test` plus the wheel in a fresh environment
+full: test scale try-wheel ## `make test` plus the long runs and the wheel in a fresh environment
+
+scale: setup-dev ## the long runs: 100,000 withdrawals race for one account on PostgreSQL (some ten minutes)
+	@$(PYTHON) scripts/run_tests.py --scale
 
 try-wheel: setup-dev ## build the wheel, install it elsewhere and run the demonstration there
 	@scripts/try_wheel.sh

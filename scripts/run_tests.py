@@ -38,8 +38,13 @@ class Run(NamedTuple):
 
 
 def main() -> int:
-    """Run the tests with the given arguments (paths, -k …); return 1 when one failed or a run did not end by itself."""
+    """Run the tests with the given arguments (paths, -k …); return 1 when one failed or a run did not end by itself.
+
+    With ``--scale`` the long ones are run instead, on PostgreSQL, one after the other.
+    """
     arguments = sys.argv[1:]
+    if arguments == ["--scale"]:
+        return _at_scale()
     _need_chromium()
     with ThreadPoolExecutor(1) as beside:
         follow = beside.submit(_browser_and_postgres, arguments)
@@ -82,6 +87,16 @@ def _quietly(arguments: list[str], environment: dict[str, str]) -> Run:
     )
     said = [line.strip() for line in ran.stdout.splitlines() if CLOSING.search(line)]
     return Run(ran.returncode, said[-1] if said else "", ran.stdout)
+
+
+def _at_scale() -> int:
+    try:
+        with postgres() as environment:
+            code, line = _pytest(["-n0", "-m", "scale", "tests"], environment)
+    except NoPostgres as reason:
+        code, line = 0, f"skipped: {reason}"
+    print(f"at scale: {line.strip('= ')}", flush=True)
+    return int(bool(code))
 
 
 def _need_chromium() -> None:

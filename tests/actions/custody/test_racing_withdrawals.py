@@ -1,0 +1,86 @@
+"""However many writers draw on one account at once, it never gives more than it holds, and gives each amount once."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.actions.custody import racing
+from tests.actions.custody.racing import KG, amount_mg
+
+RACERS = 2
+START = "import django, sys; django.setup(); from tests.actions.custody.racing import main; main(*sys.argv[1:])"
+SHARE_THAT_FITS = 0.6
+
+
+class Racers:
+    """Processes on one database: one after the other, or at once."""
+
+    def __init__(self, home: Path, database: str) -> None:
+        self.environment = {
+            **os.environ,
+            "OREPASS_HOME": str(home),
+            "OREPASS_DATABASE": database,
+            "DJANGO_SETTINGS_MODULE": "orepass.project.settings",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        }
+
+    def start(self, *arguments: object) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", START, *map(str, arguments)]
+        return subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True)  # noqa: S603 - this very interpreter
+
+    def told_by(self, running: subprocess.Popen[str]) -> Any:
+        told, _nothing = running.communicate()
+        assert running.returncode == 0
+        return json.loads(told) if told else None
+
+    def race(self, credit_mg: int, each: int) -> None:
+        """Let several withdraw at once, more than there is, and look at what stands afterwards."""
+        at_once = [self.start("race", racer, each) for racer in range(RACERS)]
+        accepted = {f"{racer}:{number}" for racer, running in enumerate(at_once) for number in self.told_by(running)}
+        asked = {f"{racer}:{number}": amount_mg(racer, number) for racer in range(RACERS) for number in range(each)}
+        found = self.told_by(self.start("outcome"))
+        assert found["notes"] == sorted(accepted)
+        assert found["taken_mg"] == sum(asked[note] for note in accepted) <= credit_mg
+        assert found["balance_mg"] == credit_mg - found["taken_mg"]
+        assert found["records"] == len(accepted)
+        assert (found["chain"], found["wrong"]) == ([], [])
+        refused = asked.keys() - accepted
+        assert refused
+        assert all(asked[note] > found["balance_mg"] for note in refused), "whatever still fits was not refused"
+
+
+def credit(each: int) -> int:
+    """Return credit for a part of what will be asked for."""
+    asked = sum(amount_mg(racer, number) for racer in range(RACERS) for number in range(each))
+    return int(asked * SHARE_THAT_FITS) // KG * KG
+
+
+def test_processes_that_race_on_one_home_never_overdraw_an_account(tmp_path: Path) -> None:
+    racers = Racers(tmp_path, "sqlite://")
+    assert racers.told_by(racers.start("prepare", credit(40))) is None
+    racers.race(credit(40), 40)
+
+
+def raced_on_postgresql(home: Path, each: int) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("a database in memory has one writer; the processes above show it for SQLite")
+    named = connection.settings_dict
+    racing.prepare(credit(each))
+    Racers(home, f"postgresql://{named['USER']}@{named['HOST']}/{named['NAME']}").race(credit(each), each)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_race_on_postgresql_never_overdraw_an_account(tmp_path: Path) -> None:
+    raced_on_postgresql(tmp_path, 1_000)
+
+
+@pytest.mark.scale
+@pytest.mark.django_db(transaction=True)
+def test_hundred_thousand_withdrawals_race_on_postgresql_and_none_overdraws(tmp_path: Path) -> None:
+    raced_on_postgresql(tmp_path, 50_000)
