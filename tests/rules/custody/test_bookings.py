@@ -36,7 +36,7 @@ def event(happening: Happening, **fields: object) -> Event:
 
 def books(share: Fraction = Fraction(1), opened_on: date = DAY) -> Books:
     account = OpenAccount(id="acc-1", organisation="org-1", element="Co", terms=Terms(), opened_on=opened_on)
-    return Books({SITE: [account]}, lambda _lot: share, DAY)
+    return Books({SITE: [account]}, lambda _lot, _scheme: share, DAY)
 
 
 def claim(**of_lot: object) -> tuple[list[Booking], list[Finding]]:

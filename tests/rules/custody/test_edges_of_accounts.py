@@ -142,7 +142,7 @@ def test_credit_is_the_certified_share_of_what_the_step_yields() -> None:
 
 def books(**fields: Any) -> Books:
     base: dict[str, Any] = {"id": "acc-1", "organisation": "org-1", "element": "Co", "terms": Terms(), "opened_on": DAY}
-    return Books({SITE: [OpenAccount(**base | fields)]}, lambda _lot: Fraction(1, 2), DAY)
+    return Books({SITE: [OpenAccount(**base | fields)]}, lambda _lot, _scheme: Fraction(1, 2), DAY)
 
 
 def booked(books: Books, happened: Event, lots: Lots) -> list[tuple[str, int]]:
@@ -196,7 +196,7 @@ def test_two_claims_of_one_event_are_taken_from_one_account_together() -> None:
 @pytest.mark.parametrize("today", [DAY - timedelta(days=1), DAY, DAY + timedelta(days=9)])
 def test_a_claim_is_judged_up_to_today_and_never_before_its_own_day(today: date) -> None:
     account = OpenAccount(id="acc-1", organisation="org-1", element="Co", terms=Terms(), opened_on=DAY)
-    kept = Books({SITE: [account]}, lambda _lot: Fraction(1), today)
+    kept = Books({SITE: [account]}, lambda _lot, _scheme: Fraction(1), today)
     assert [part.code for part in claimed(kept, made(("A", {})), "A")[1]] == ["custody.balance.overdrawn"]
     account.entries += [Entry(DAY, 50), Entry(DAY + timedelta(days=5), -30, Kind.CLAIM)]
     assert len(claimed(kept, made(("A", {})), "A")[1]) == (today > DAY)

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 from orepass.assurance.queries import certificate_card, chain_right, delivery_right
 from orepass.custody.queries.following import asks_custodians
 from orepass.custody.queries.places import owner_of, site_of
-from orepass.custody.rules.accounts import Terms
 from orepass.custody.rules.case import Rights, Setting, SiteRight
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.movements import custodian
@@ -18,7 +16,6 @@ from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, all_of, no, unknown
 from orepass.platform.access import Actor, Role
-from orepass.scheme.rules.parameters import Rules
 
 _IN_HANDS = frozenset({Happening.SENDS, Happening.RECEIVES, Happening.TRANSFORMS})
 
@@ -114,16 +111,3 @@ def _right_of_certificate(certificate: str, event: Event, on: date) -> SiteRight
         if not all(place and card.covers(place, on) for place in places):
             return SiteRight(no(_("the certificate does not cover the site")), named, card.claim_class)
     return SiteRight(_unless_held(card.right(on), places, on), named, card.claim_class)
-
-
-def terms_from(rules: Rules) -> Terms:
-    """Return the terms of an account that a pack sets; where it is silent, the strict default holds."""
-    strict = Terms()
-    life = rules.value("custody.credit_life_months", strict.life_months)
-    return Terms(
-        period_months=int(rules.value("custody.period_months", strict.period_months)),
-        life_months=None if life is None else int(life),
-        overdraft=Decimal(str(rules.value("custody.overdraft_percent", 0))) / 100,
-        dips_allowed=bool(rules.value("custody.overdraft_within_period", strict.dips_allowed)),
-        carries_over=bool(rules.value("custody.carry_over", strict.carries_over)),
-    )

@@ -1,26 +1,15 @@
-"""Open mass balance accounts and write on them."""
+"""Open accounts of every method, by the terms of a scheme."""
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
-import msgspec
-
-from orepass.custody.actions.asking import terms_from
-from orepass.custody.actions.closing import PeriodClosed
-from orepass.custody.actions.standings import put_down_long
-from orepass.custody.models import Account, Entry
-from orepass.custody.queries.accounts import (
-    AccountCard,
-    account_for,
-    account_of,
-    open_account_of,
-)
+from orepass.custody.models import Account
+from orepass.custody.queries.accounts import AccountCard, account_of
 from orepass.custody.rules import accounts as rules
-from orepass.custody.rules.booking import MASS_BALANCE
 from orepass.custody.rules.materials import MINERALS
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.period import day_of
-from orepass.kernel.quantity import mass
 from orepass.kernel.refusal import Conflict, Invalid, NotFound
 from orepass.kernel.text import marked as _
 from orepass.party.queries import site_card
@@ -28,11 +17,11 @@ from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.scheme import queries as scheme
 
-PERCENT = 100
+PERCENT: Final = 100
 
 
 class AccountExists(Conflict):
-    """There is one account for an element at a site."""
+    """There is one account of a method for an element and a scheme at a site."""
 
     code = "custody.account.exists"
     message = _("There is an account for {element} at this site already.")
@@ -71,6 +60,14 @@ class AccountOverdrawn(Conflict):
     what_to_do = _("Take less, or record the certified delivery that is missing first.")
 
 
+class MethodUnusable(Invalid):
+    """The scheme does not keep accounts so."""
+
+    code = "custody.account.method"
+    message = _("{pack} does not keep accounts by the method “{value}”.")
+    what_to_do = _("Choose one of: {known}.")
+
+
 class DayUnusable(Invalid):
     """An entry's day lies between the account's opening and today."""
 
@@ -79,40 +76,38 @@ class DayUnusable(Invalid):
     what_to_do = _("Give a day from {opened_on} to today.")
 
 
-class WithdrawnCard(msgspec.Struct, frozen=True, kw_only=True):
-    """What was taken out of an account, and what is left in it today."""
-
-    id: Identifier
-    on: date
-    amount_mg: int
-    balance_mg: int
-
-
 @action("custody.account.open")
-def open_account(
+def open_account(  # noqa: PLR0913 - what an account is declared with
     actor: Actor,
     *,
     site: Identifier,
     element: str,
     opened_on: date,
     pack: str = "cera-4in1",
+    method: str = "credit",
     period_months: int | None = None,
     yield_percent: Decimal = Decimal(100),
     at: datetime,
 ) -> AccountCard:
-    """Open a mass balance account for an element at a site, by the terms of a scheme.
+    """Open an account for an element at a site, by the terms of a scheme and one of the methods it allows.
 
     Raises:
-        AccountExists: there is one.
+        AccountExists: there is one of the method.
+        MethodUnusable: the scheme does not allow the method, or the custody model it serves.
         PeriodTooLong: the scheme allows less.
         ElementUnknown: no material of that element is known.
-        YieldUnusable: not a percentage.
+        YieldUnusable: not a percentage; percentages of what came in take no yield, they are lost alike.
         DayUnusable: the day has not come yet.
     """
     place = site_card(site)
     actor.must_be_in(place.organisation, site)
     edition = scheme.pack(pack)
-    terms = terms_from(edition.rules)
+    name = f"{edition.scheme}@{edition.edition}"
+    allowed = sorted(rules.methods_allowed(edition.rules))
+    if method not in allowed:
+        known = ", ".join(allowed) or "–"
+        raise MethodUnusable(where="method", value=method[:40], pack=name, known=known)
+    terms = rules.terms_from(edition.rules, rules.Method(method))
     months = terms.period_months if period_months is None else period_months
     if element not in MINERALS:
         raise ElementUnknown(where="element", value=element[:20], known=", ".join(sorted(MINERALS)))
@@ -120,65 +115,35 @@ def open_account(
         raise PeriodTooLong(where="period_months", given=months, limit=terms.period_months)
     if opened_on > day_of(at):
         raise DayUnusable(where="opened_on", day=opened_on, opened_on=opened_on)
-    if not 0 < yield_percent <= PERCENT:
+    whole = terms.method in rules.PERCENTAGES
+    if not 0 < yield_percent <= PERCENT or (whole and yield_percent != PERCENT):
         raise YieldUnusable(where="yield_percent", value=yield_percent)
     if not place.organisation:
         raise NotFound(what=site)
-    if Account.objects.filter(site=site, element=element, model=MASS_BALANCE).exists():
+    if Account.objects.filter(site=site, element=element, method=method, scheme=edition.scheme).exists():
         raise AccountExists(where="element", element=element)
+    label = rules.label_threshold(edition.rules)
     row = Account.objects.create(
         id=mint("bal"),
         organisation_id=place.organisation,
         site_id=site,
         element=element,
-        model=MASS_BALANCE,
-        pack=f"{edition.scheme}@{edition.edition}",
+        model=rules.MODEL_OF[terms.method],
+        method=terms.method,
+        scheme=edition.scheme,
+        pack=name,
+        unit=terms.unit,
         period_months=months,
         life_months=terms.life_months,
         yield_ppm=int(yield_percent * rules.PPM / PERCENT),
         overdraft_ppm=int(terms.overdraft * rules.PPM),
+        needs_cause=terms.needs_cause,
         dips_allowed=terms.dips_allowed,
         carries_over=terms.carries_over,
+        carry_periods=terms.carry_periods,
+        rolling_months=terms.rolling_months,
+        label_ppm=None if label is None else int(label * rules.PPM),
         opened_on=opened_on,
         opened_by=actor.pseudonym,
     )
     return account_of(row)
-
-
-@action("custody.account.withdraw")
-def withdraw(
-    actor: Actor, *, account: Identifier, amount_kg: Decimal, on: date, note: str, at: datetime
-) -> WithdrawnCard:
-    """Take credit out of an account for a claim that no event carries; oldest credit first.
-
-    Raises:
-        AccountOverdrawn: the account cannot give that much, on the day or later.
-        DayUnusable: before the account was opened, or in the future.
-        PeriodClosed: the day's period is closed.
-    """
-    card = account_for(actor, account)
-    opened = open_account_of(account)
-    put_down_long([opened])
-    today = day_of(at)
-    if not card.opened_on <= on <= today:
-        raise DayUnusable(where="on", day=on, opened_on=card.opened_on)
-    if on < opened.open_from:
-        raise PeriodClosed(where="on", state="closed", open_from=opened.open_from)
-    amount = mass(amount_kg, "KGM")
-    claim = rules.Entry(on, -amount, rules.Kind.WITHDRAWAL)
-    standing = rules.Standing(opened.entries, opened.terms, opened.opened_on, opened.start)
-    short = standing.breaks(claim, until=today)
-    if short or not amount:
-        first = short[0].message if short else ""
-        raise AccountOverdrawn(where="amount_kg", findings=short, state="", amount_kg=amount_kg, first=first)
-    Entry.objects.create(
-        account_id=account,
-        kind=claim.kind,
-        amount_mg=claim.amount_mg,
-        on=on,
-        note=note.replace("\x00", ""),
-        recorded_by=actor.pseudonym,
-        recorded_at=at,
-    )
-    standing.entries.append(claim)
-    return WithdrawnCard(id=card.id, on=on, amount_mg=amount, balance_mg=standing.balance(today))

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
+from fractions import Fraction
 from itertools import chain
 
 import msgspec
@@ -19,10 +20,11 @@ from orepass.custody.queries.folding import carriers_of, fold
 from orepass.custody.queries.following import asks_custodians
 from orepass.custody.queries.history import history_of
 from orepass.custody.queries.holds import stopped
+from orepass.custody.queries.lot_books import lot_books
 from orepass.custody.queries.places import site_of
 from orepass.custody.queries.promised import promised
 from orepass.custody.rules import lineage
-from orepass.custody.rules.accounts import Kind
+from orepass.custody.rules.accounts import Kind, Method, Unit
 from orepass.custody.rules.booking import Booking, Books
 from orepass.custody.rules.case import Case, Rights, Setting
 from orepass.custody.rules.checks import event_late, lineage_cycle
@@ -44,7 +46,7 @@ NOT_YOURS = FindingKind(
     what_to_do=_("Only who sent an event can declare it an error; dispute it if you are a party to it."),
 )
 
-_BOOKED = {Happening.RECEIVES, Happening.SENDS}
+_BOOKED = {Happening.BEGINS, Happening.RECEIVES, Happening.SENDS}
 
 
 class Court:
@@ -67,14 +69,15 @@ class Court:
         self.setting: Setting = msgspec.structs.replace(setting, tags=self.tags, held=stopped(self.lots))
         self.setting = msgspec.structs.replace(self.setting, promised=promised(self.lots.known), today=today)
         self.asked_long = False
-        places = {event.site: site_of(event.site) for event in read if event.happening in _BOOKED and event.site}
+        places = {uri: site_of(uri) for uri in sorted(set(chain.from_iterable(map(_places, read))))}
         opened = open_accounts(filter(None, places.values()), leaving_out=self.taken_back)
         if not self.taken_back:
             put_down_long(chain.from_iterable(opened.values()))
         by_place = {uri: opened[site] for uri, site in places.items() if site in opened}
         self.reversals = reversals(chain.from_iterable(opened.values()), self.taken_back, today)
         self.shares = Shares(self.lots, (event for event in read if _asks_for_claims(event, by_place)))
-        self.books = Books(by_place, self.shares.of, today)
+        known = lot_books(self.lots.known, leaving_out=self.taken_back) if by_place else {}
+        self.books = Books(by_place, self.shares.of, today, own_share_of=self.shares.own, lots=known)
 
     def hear(self, taken: Taken) -> Iterator[Finding]:
         """Judge one event; when it may be kept, its movements and bookings are remembered for those after it."""
@@ -115,16 +118,19 @@ class Court:
 
     def _booked(self, bookings: Iterable[Booking]) -> dict[str, Booked]:
         """Return by lot what an event books, as its movements remember it."""
-        opened = {account.id: account for found in self.books.by_place.values() for account in found.values()}
         found: dict[str, Booked] = {}
         for booking in bookings:
-            account = opened[booking.account]
+            account, lot = self.books.accounts[booking.account], self.lots.get(booking.lot)
+            if account.method is Method.BOOK or not booking.entry.amount_mg:
+                continue
+            by_content = account.terms.unit is Unit.CONTAINED
             found[booking.lot] = Booked(
                 element=account.element,
                 pack=account.pack,
                 amount_mg=abs(booking.entry.amount_mg),
-                content_mg=self.lots.get(booking.lot).remaining_content_mg,
+                content_mg=lot.remaining_content_mg,
                 chained=bool(account.pack) and asks_custodians(account.pack),
+                share=None if by_content else Fraction(abs(booking.entry.amount_mg), booking.of_mg or 1),
             )
         return found
 
@@ -146,6 +152,13 @@ class Court:
         reached = lineage.affected(*graph([*downstream_of(late), *self.shares.steps]), late)
         if used & reached - set(late):
             yield lineage_cycle.CYCLE.at(case.event.where, lot=late[0])
+
+
+def _places(event: Event) -> Iterator[str]:
+    """Return the places whose accounts an event may book on."""
+    if event.happening in _BOOKED:
+        origins = (portion.facts.origin_site for portion in event.begun)
+        yield from filter(None, (event.site, *origins))
 
 
 def _asks_for_claims(event: Event, by_place: Container[str]) -> bool:

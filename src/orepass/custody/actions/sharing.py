@@ -6,9 +6,11 @@ model can be claimed for a lot only as far as its own claim reaches.
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 from orepass.custody.queries.following import paths_of, remembering
+from orepass.custody.queries.places import site_of
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.claims.carrying import Parts, Paths, Turn, turned
 from orepass.custody.rules.claims.reading import Claim, blended, claimable, read
@@ -16,6 +18,7 @@ from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.materials import MINERALS
 from orepass.custody.rules.movements import custodian, giver, holder, in_hands
+from orepass.custody.rules.opened import OpenAccount
 from orepass.custody.rules.weighing import Step
 
 CHANGES_MANY: Final = frozenset({Move.USED, Move.BEGUN})
@@ -38,6 +41,7 @@ class Shares:
         self._together: dict[str, tuple[str, ...]] = {}
         self._case: Case | None = None
         self._terms = remembering()
+        self._site_of = cache(site_of)
         for event in events:
             named = (*event.touched, *event.used)
             leaves = tuple(dict.fromkeys(leaf for part in named for leaf in lots.contents(part.uri)))
@@ -60,6 +64,18 @@ class Shares:
         """Return the share of a lot's element that an account may be credited with as the lot arrives."""
         mineral = MINERALS.get(self._lots.get(uri).facts.element, "")
         return claimable(self._in_hands(uri), scheme, mineral)
+
+    def own(self, uri: str, account: OpenAccount) -> Fraction:
+        """Return the share of a lot's element that was won at an account's site under its scheme, and still stands."""
+        mineral = MINERALS.get(self._lots.get(uri).facts.element, "")
+        parts = {held: share for held, share in self._in_hands(uri).items() if held.mineral in {mineral, ""}}
+        total = sum(parts.values(), Fraction(0))
+        own = (
+            share
+            for held, share in parts.items()
+            if held.stands and held.scheme == account.scheme and self._site_of(held.site) == account.site
+        )
+        return sum(own, Fraction(0)) / total if total else Fraction(0)
 
     def carried(self, case: Case, asked: str = "") -> Mapping[str, Claim]:
         """Return what the lots carry for which an event claims a model, each and mixed; nothing where it claims none.

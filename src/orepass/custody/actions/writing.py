@@ -163,7 +163,7 @@ def _movement_row(sequence: int, move: rules.Movement, lots: Mapping[str, int]) 
 
 
 ENTRY_FIELDS: Final = (
-    *("account", "event", "corrects", "kind", "amount_mg", "on", "of_on", "lot", "note"),
+    *("account", "event", "corrects", "kind", "amount_mg", "total_mg", "on", "of_on", "lot", "note"),
     *("recorded_by", "recorded_at"),
 )
 
@@ -177,6 +177,7 @@ def _write_bookings(actor: Actor, numbered: Sequence[tuple[int, Taken]], at: dat
             booking.corrects,
             str(booking.entry.kind),
             booking.entry.amount_mg,
+            booking.entry.total_mg,
             bulk.day(booking.entry.on),
             bulk.day(booking.entry.of_on) if booking.entry.of_on else None,
             booking.lot,

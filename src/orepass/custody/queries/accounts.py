@@ -28,13 +28,20 @@ class AccountCard(msgspec.Struct, frozen=True, kw_only=True):
     site: Identifier
     element: str
     model: str
+    method: str
+    scheme: str
     pack: str
+    unit: str
     opened_on: date
     period_months: int
     life_months: int | None
     overdraft_ppm: int
+    needs_cause: bool
     dips_allowed: bool
     carries_over: bool
+    carry_periods: int | None
+    rolling_months: int
+    label_ppm: int | None
     yield_ppm: int
 
     @property
@@ -44,8 +51,13 @@ class AccountCard(msgspec.Struct, frozen=True, kw_only=True):
             period_months=self.period_months,
             life_months=self.life_months,
             overdraft=Decimal(self.overdraft_ppm) / rules.PPM,
+            needs_cause=self.needs_cause,
             dips_allowed=self.dips_allowed,
             carries_over=self.carries_over,
+            carry_periods=self.carry_periods,
+            method=rules.Method(self.method),
+            rolling_months=self.rolling_months,
+            unit=rules.Unit(self.unit),
         )
 
 
@@ -130,13 +142,20 @@ def account_of(row: Account) -> AccountCard:
         site=Identifier(row.site_id),
         element=row.element,
         model=row.model,
+        method=row.method,
+        scheme=row.scheme,
         pack=row.pack,
+        unit=row.unit,
         opened_on=row.opened_on,
         period_months=row.period_months,
         life_months=row.life_months,
         overdraft_ppm=row.overdraft_ppm,
+        needs_cause=row.needs_cause,
         dips_allowed=row.dips_allowed,
         carries_over=row.carries_over,
+        carry_periods=row.carry_periods,
+        rolling_months=row.rolling_months,
+        label_ppm=row.label_ppm,
         yield_ppm=row.yield_ppm,
     )
 
@@ -262,6 +281,7 @@ def _opened(row: Account, leaving_out: frozenset[str]) -> OpenAccount:
         id=card.id,
         organisation=card.organisation,
         element=card.element,
+        site=card.site,
         pack=card.pack,
         terms=card.terms,
         opened_on=card.opened_on,

@@ -1,164 +1,204 @@
-"""What an event books on a mass balance account: certified material received is credit, a claim sent on is debit."""
+"""What an event books on the accounts of a place: what comes in, what goes out, and what is claimed of it.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+Received lots are credited to one account, of the scheme that certified them; the percentages of the others learn of
+them all the same. Lots that begin at a site under its right are production of its book and claim account; what is sold
+of it as certified leaves that account, so that no credit is issued for it too (C14, C20).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-
-import msgspec
+from typing import Final
 
 from orepass.custody.rules import accounts
+from orepass.custody.rules.accounts import Kind, Method
 from orepass.custody.rules.case import Case
-from orepass.custody.rules.checks.balance_overdrawn import OVERDRAWN
-from orepass.custody.rules.closing.periods import booked_on
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.lateness import as_of, completes
+from orepass.custody.rules.lot_books import LotBook, Noted, least
 from orepass.custody.rules.lots import Lot
-from orepass.kernel.finding import Finding, FindingKind, Severity
-from orepass.kernel.quantity import Milligrams, in_unit
-from orepass.kernel.text import marked as _
+from orepass.custody.rules.measuring import at_most, begun_of, part_of, whole_of
+from orepass.custody.rules.movements import movements
+from orepass.custody.rules.opened import NO_ACCOUNT, NO_CONTENT, Booking, OpenAccount, late
+from orepass.custody.rules.selling import Selling
+from orepass.custody.rules.terms import identifier_in
+from orepass.kernel.finding import Finding
 
-MASS_BALANCE = "mass_balance"
+MASS_BALANCE: Final = accounts.MODEL_OF[Method.CREDIT]
+BOOK_AND_CLAIM: Final = accounts.MODEL_OF[Method.BOOK]
 
-NO_ACCOUNT = FindingKind(
-    "custody.account.missing",
-    Severity.ERROR,
-    _("A mass balance claim is made for {lot}, but there is no account for {element} at {site}."),
-    what_to_do=_("Open an account for this element at the site, or send the lot without the claim."),
-)
-NO_CONTENT = FindingKind(
-    "custody.account.content_unknown",
-    Severity.ERROR,
-    _("A mass balance claim is made for {lot}, but what it contains is not known."),
-    what_to_do=_("Record its mass and grade first."),
-)
-LATE = FindingKind(
-    "custody.period.late",
-    Severity.WARNING,
-    _("{lot} is told of on {day}, in a period that is closed; it is booked on {booked_on}."),
-    what_to_do=_("Say why it was not told before the period was closed. What was signed stays as it is."),
-)
-ShareOf = Callable[[str], Fraction]
-"""The certified share of a lot, from its lineage."""
+ShareOf = Callable[[str, str], Fraction]
+"""The share of a lot that may be credited to an account of a scheme."""
+
+OwnShareOf = Callable[[str, OpenAccount], Fraction]
+"""The share of a lot that was won at an account's own site, under the account's scheme."""
 
 
-class Booking(msgspec.Struct, frozen=True):
-    """An entry to be written when the event is kept; ``corrects``: the closed entry it takes back."""
-
-    account: str
-    entry: accounts.Entry
-    lot: str
-    corrects: int | None = None
-
-
-class OpenAccount(msgspec.Struct, kw_only=True):
-    """An account with its entries so far; before ``open_from`` its periods are closed and take no entry any more.
-
-    With a ``start`` the entries are those that are not in it.
-    """
-
-    id: str
-    organisation: str
-    element: str
-    terms: accounts.Terms
-    opened_on: date
-    open_from: date = date.min
-    pack: str = ""
-    yield_ppm: int = accounts.PPM
-    entries: list[accounts.Entry] = msgspec.field(default_factory=list)
-    start: accounts.Start | None = None
+def _nothing_own(_lot: str, _account: OpenAccount) -> Fraction:
+    return Fraction(0)
 
 
 class Books:
     """The accounts of the places a document tells of."""
 
-    def __init__(self, by_place: Mapping[str, Iterable[OpenAccount]], share_of: ShareOf, today: date) -> None:
-        self.by_place = {place: {found.element: found for found in opened} for place, opened in by_place.items()}
+    def __init__(
+        self,
+        by_place: Mapping[str, Iterable[OpenAccount]],
+        share_of: ShareOf,
+        today: date,
+        *,
+        own_share_of: OwnShareOf = _nothing_own,
+        lots: Mapping[str, LotBook] | None = None,
+    ) -> None:
+        self.by_place = {place: list(opened) for place, opened in by_place.items()}
+        self.accounts = {account.id: account for opened in self.by_place.values() for account in opened}
         self.standing = {
             account.id: accounts.Standing(account.entries, account.terms, account.opened_on, account.start)
-            for found in self.by_place.values()
-            for account in found.values()
+            for account in self.accounts.values()
         }
-        self.share_of = share_of
-        self.today = today
+        self.share_of, self.own_share_of, self.today = share_of, own_share_of, today
+        self.lots = dict(lots or {})
 
     def book(self, case: Case) -> tuple[list[Booking], list[Finding]]:
         """Return what the event books, and why it may not; nothing is remembered yet."""
-        event = case.event
-        if event.happening is Happening.RECEIVES and event.site in self.by_place:
-            came_in = list(self._credits(case))
-            return came_in, _late(came_in, event.where)
-        if event.happening is Happening.SENDS and event.terms.model == MASS_BALANCE:
-            return self._claims(case)
-        return [], []
+        match case.event.happening:
+            case Happening.RECEIVES:
+                booked, found = self._received(case)
+            case Happening.BEGINS:
+                booked, found = list(self._begun(case)), []
+            case Happening.SENDS:
+                booked, found = self._sent(case)
+            case _:
+                return [], []
+        return booked, [*found, *late(booked, case.event.where)]
 
     def keep(self, bookings: Iterable[Booking]) -> None:
         """Remember what an event booked, for the events after it."""
         for booking in bookings:
-            self.standing[booking.account].entries.append(booking.entry)
+            account, entry = self.accounts[booking.account], booking.entry
+            self.standing[booking.account].entries.append(entry)
+            noted = Noted(
+                account=booking.account,
+                kind=entry.kind,
+                amount_mg=entry.amount_mg,
+                total_mg=entry.total_mg,
+                by_claim=account.method is not Method.BOOK,
+            )
+            self.lots.setdefault(booking.lot, LotBook()).take(noted)
 
-    def _credits(self, case: Case) -> Iterator[Booking]:
-        opened = self.by_place[case.event.site]
-        for lot, content in _contents(case):
-            account = opened.get(lot.facts.element)
-            if account is None or not content or case.event.on < account.opened_on:
-                continue
-            exact = content * self.share_of(lot.uri) * Fraction(account.yield_ppm, accounts.PPM)
-            amount = exact.numerator // exact.denominator
-            if amount:
-                yield Booking(account.id, _entry(account, case.event.on, amount, accounts.Kind.RECEIPT), lot.uri)
+    def _opened(self, case: Case, place: str, element: str) -> list[OpenAccount]:
+        found = self.by_place.get(place, ())
+        return [account for account in found if account.element == element and case.event.on >= account.opened_on]
 
-    def _claims(self, case: Case) -> tuple[list[Booking], list[Finding]]:
+    def _received(self, case: Case) -> tuple[list[Booking], list[Finding]]:
         booked: list[Booking] = []
         found: list[Finding] = []
+        for lot, portion in contents(case):
+            opened = _balances(self._opened(case, case.event.site, lot.facts.element))
+            chosen = self._fits(case, lot, opened)
+            if opened and chosen is None:
+                found.append(_missing(case, lot))
+                continue
+            for account in opened:
+                booking = self._receipt(case, lot, portion, account, credited=account is chosen)
+                booked += [booking] if booking else []
+        return booked, found
+
+    def _fits(self, case: Case, lot: Lot, opened: Sequence[OpenAccount]) -> OpenAccount | None:
+        """Return the account an event names, or the one of the scheme that certified most of the lot."""
+        named = case.event.terms.account
+        if named:
+            wanted = identifier_in(named, "bal") or named
+            return next((account for account in opened if account.id == wanted), None)
+        if len(opened) <= 1:
+            return next(iter(opened), None)
+        return max(opened, key=lambda account: self.share_of(lot.uri, account.scheme))
+
+    def _receipt(
+        self, case: Case, lot: Lot, portion: int | None, account: OpenAccount, *, credited: bool
+    ) -> Booking | None:
+        unit, by_percentage = account.terms.unit, account.method in accounts.PERCENTAGES
+        measured = part_of(lot, portion, unit)
+        if measured is None:
+            if not by_percentage:
+                return None
+            # What nobody assayed counts as uncertified, with all its mass: a percentage never gains by not knowing.
+            total = at_most(None, lot.remaining_mg if portion is None else portion, unit)
+            return Booking(account.id, account.entry(case.event.on, 0, Kind.RECEIPT, total), lot.uri)
+        measured = least(measured, self._lot(lot).room(account.id, whole_of(lot, unit)))
+        share = self.share_of(lot.uri, account.scheme) if credited and measured else Fraction(0)
+        amount = int(measured * share * (1 if by_percentage else Fraction(account.yield_ppm, accounts.PPM)))
+        if not measured or not (amount or by_percentage):
+            return None
+        entry = account.entry(case.event.on, amount, Kind.RECEIPT, measured)
+        return Booking(account.id, entry, lot.uri, of_mg=measured)
+
+    def _begun(self, case: Case) -> Iterator[Booking]:
+        """Book production: certified, it may be issued as credits; uncertified, it lowers the place's percentages."""
         event = case.event
-        opened = self.by_place.get(event.site, {})
-        for lot, content in _contents(case):
-            account = opened.get(lot.facts.element)
-            if account is None:
-                if not _passes_on(case, lot):
-                    element = lot.facts.element or "?"
-                    found.append(NO_ACCOUNT.at(event.where, lot=lot.uri, element=element, site=event.site or "?"))
-                continue
-            if content is None:
-                found.append(NO_CONTENT.at(event.where, lot=lot.uri))
-                continue
-            claim = Booking(account.id, _entry(account, event.on, -content, accounts.Kind.CLAIM), lot.uri)
-            found += self._short(account, booked, claim, event.where)
-            booked.append(claim)
-        return booked, found + _late(booked, event.where)
+        if not self.by_place:
+            return
+        for portion, moved in zip(event.begun, movements(case), strict=True):
+            for account in self._opened(case, moved.site, portion.facts.element):
+                measured = begun_of(portion, account.terms.unit)
+                if account.method is Method.BOOK and moved.claim.pack and account.scheme == _scheme(moved.claim.pack):
+                    amount = int(Fraction(measured or 0) * account.yield_ppm / accounts.PPM)
+                    if amount:
+                        entry = account.entry(event.on, amount, Kind.RECEIPT, measured)
+                        yield Booking(account.id, entry, portion.uri, of_mg=measured)
+            for account in self._opened(case, event.site, portion.facts.element):
+                if account.method in accounts.PERCENTAGES and not moved.claim.pack:
+                    total = at_most(begun_of(portion, account.terms.unit), portion.mass_mg, account.terms.unit)
+                    entry = account.entry(event.on, 0, Kind.RECEIPT, total)
+                    yield Booking(account.id, entry, portion.uri, of_mg=total)
 
-    def _short(self, account: OpenAccount, booked: Iterable[Booking], claim: Booking, where: str) -> Iterator[Finding]:
-        before = sum(part.entry.amount_mg for part in booked if part.account == account.id)
-        together = msgspec.structs.replace(claim.entry, amount_mg=before + claim.entry.amount_mg)
-        standing = self.standing[account.id]
-        if standing.breaks(together, until=max(self.today, claim.entry.on)):
-            left = standing.balance(claim.entry.on)
-            missing = in_unit(Milligrams(max(-together.amount_mg - left, 0)))
-            yield OVERDRAWN.at(where, lot=claim.lot, missing_kg=missing)
+    def _sent(self, case: Case) -> tuple[list[Booking], list[Finding]]:
+        selling = Selling(case, self.standing, self.today)
+        terms = case.event.terms
+        claims = terms.model == MASS_BALANCE and terms.claimed > 0
+        for lot, portion in contents(case):
+            opened = self._opened(case, case.event.site, lot.facts.element)
+            book, charged = self._lot(lot), None
+            if claims:
+                balances = _balances(opened)
+                charged = self._fits(case, lot, balances)
+                if charged is None and (balances or lot.model != MASS_BALANCE):
+                    selling.found.append(_missing(case, lot))
+                elif charged is not None and part_of(lot, portion, charged.terms.unit) is None:
+                    selling.found.append(NO_CONTENT.at(case.event.where, lot=lot.uri))
+                elif charged is not None:
+                    selling.claim(lot, portion, charged, book)
+            for account in opened:
+                if account.method is Method.INPUT and account is not charged:
+                    selling.send(lot, portion, account, book)
+                elif account.method is Method.BOOK and terms.claimed and terms.model != BOOK_AND_CLAIM:
+                    own = Fraction(1) if lot.origin else self.own_share_of(lot.uri, account)
+                    selling.sell(lot, portion, account, book, own)
+        return selling.booked, selling.found
+
+    def _lot(self, lot: Lot) -> LotBook:
+        return self.lots.get(lot.uri) or LotBook()
 
 
-def _passes_on(case: Case, lot: Lot) -> bool:
-    """Say whether a lot brings its own mass balance claim, so that none has to be given for it."""
-    claim = case.carried.get(lot.uri)
-    return claim.model == MASS_BALANCE if claim else lot.model == MASS_BALANCE
+def _scheme(pack: str) -> str:
+    return pack.partition("@")[0]
 
 
-def _entry(account: OpenAccount, day: date, amount: int, kind: accounts.Kind) -> accounts.Entry:
-    """Return an entry on its own day, or on the first open one of the account with its own day noted."""
-    on = booked_on(day, open_from=account.open_from)
-    return accounts.Entry(on, amount, kind, of_on=None if on == day else day)
+def _balances(opened: Iterable[OpenAccount]) -> list[OpenAccount]:
+    return [account for account in opened if account.method is not Method.BOOK]
 
 
-def _late(bookings: Iterable[Booking], where: str) -> list[Finding]:
-    late = next((booking for booking in bookings if booking.entry.of_on), None)
-    if late is None:
-        return []
-    return [LATE.at(where, lot=late.lot, day=late.entry.of_on, booked_on=late.entry.on)]
+def _missing(case: Case, lot: Lot) -> Finding:
+    element, site = lot.facts.element or "?", case.event.site or "?"
+    return NO_ACCOUNT.at(case.event.where, lot=lot.uri, element=element, site=site)
 
 
-def _contents(case: Case) -> Iterator[tuple[Lot, int | None]]:
+def contents(case: Case) -> Iterator[tuple[Lot, int | None]]:
+    """Return the lots that an event hands over, containers opened, with the mass of the part that is moved."""
     for portion in case.event.touched:
         for uri in case.lots.contents(portion.uri):
             lot = as_of(case, uri) if completes(case, uri) else case.lots.get(uri)
-            partial = portion.mass_mg if uri == portion.uri else None
-            yield lot, lot.remaining_content_mg if partial is None else lot.content_of(partial)
+            yield lot, portion.mass_mg if uri == portion.uri else None
+
+
+__all__ = ["MASS_BALANCE", "Booking", "Books", "OpenAccount", "contents"]

@@ -21,13 +21,17 @@ _TOUCHES = {
 
 
 class Booked(msgspec.Struct, frozen=True, kw_only=True):
-    """What an event booked for a lot: on an account of which element and edition, how much of how much."""
+    """What an event booked for a lot: on an account of which element and edition, how much of how much.
+
+    ``share`` says so where the account counts something else than the contained element.
+    """
 
     element: str
     pack: str
     amount_mg: int
     content_mg: int | None = None
     chained: bool = False
+    share: Fraction | None = None
 
 
 _HANDS_OVER = frozenset({Happening.SENDS, Happening.RECEIVES})
@@ -97,7 +101,8 @@ def noted(moved: Iterable[Movement], booked: Mapping[str, Booked]) -> list[Movem
 def _with_booking(moved: Movement, booked: Booked) -> ClaimFacts:
     given = moved.move is Move.SENT
     content = moved.content_mg if moved.content_mg is not None else booked.content_mg
-    part = str(Fraction(booked.amount_mg, content)) if given and content else ""
+    share = Fraction(booked.amount_mg, content) if booked.share is None and content else booked.share
+    part = str(share) if given and share is not None else ""
     pack = booked.pack if given else ""
     return msgspec.structs.replace(
         moved.claim, booked=booked.element, part=part, pack=pack, chained=given and booked.chained

@@ -28,5 +28,9 @@ ROWS: dict[str, Row] = {
     "custody.period.close": Row(Role.OPERATOR, Role.STEWARD, remark="of one's own account"),
     "custody.credit.transfer": Row(Role.OPERATOR, Role.STEWARD, remark="between one's own accounts"),
     "custody.credit.allocate": Row(Role.OPERATOR, Role.STEWARD, remark="among one's own accounts at a site"),
+    "custody.overdraft.declare": Row(Role.OPERATOR, Role.STEWARD, remark="for a period of one's own account"),
+    "custody.credits.issue": Row(Role.OPERATOR, Role.STEWARD, remark="from one's own book and claim account"),
+    "custody.credits.transfer": Row(*_TRADES, remark="credits that one has"),
+    "custody.credits.retire": Row(*_TRADES, remark="credits that one has, for one's own lot"),
     "custody.account.withdraw": Row(Role.OPERATOR, Role.STEWARD, remark="from one's own account"),
 }

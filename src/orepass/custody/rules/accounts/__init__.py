@@ -14,6 +14,7 @@ from orepass.custody.rules.accounts.account import (
     check_stock,
     credit,
     in_order,
+    percentages,
     period_ends,
     rounded,
     running,
@@ -28,7 +29,7 @@ from orepass.custody.rules.accounts.findings import (
 )
 from orepass.custody.rules.accounts.kept import Keeping, Start, keeping, put_down, taken_up
 from orepass.custody.rules.accounts.online import Standing
-from orepass.custody.rules.accounts.rolling import Month, percentages
+from orepass.custody.rules.accounts.rolling import Month
 from orepass.custody.rules.accounts.terms import (
     MODEL_OF,
     OUTS,
@@ -41,6 +42,7 @@ from orepass.custody.rules.accounts.terms import (
     Point,
     Terms,
     Unit,
+    label_threshold,
     methods_allowed,
     models_allowed,
     terms_from,
@@ -79,6 +81,7 @@ __all__ = [
     "credit",
     "in_order",
     "keeping",
+    "label_threshold",
     "methods_allowed",
     "models_allowed",
     "percentages",

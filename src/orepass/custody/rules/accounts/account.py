@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 from typing import Final
 
+from orepass.custody.rules.accounts import inputs, rolling
 from orepass.custody.rules.accounts.findings import (
     CAUSE_MISSING,
     OVERDRAWN,
@@ -16,15 +17,15 @@ from orepass.custody.rules.accounts.findings import (
     STOCK_APART,
 )
 from orepass.custody.rules.accounts.kept import Keeping, Start, keeping, taken_up
-from orepass.custody.rules.accounts.rolling import Rolling
-from orepass.custody.rules.accounts.terms import PER_CENT, PPM, Entry, Kind, Point, Terms
+from orepass.custody.rules.accounts.rolling import Month, Rolling
+from orepass.custody.rules.accounts.terms import PER_CENT, PPM, Entry, Kind, Method, Point, Terms
 from orepass.custody.rules.claims.findings import ABOVE_SHARE
 from orepass.kernel.finding import Finding
 from orepass.kernel.period import add_months
 from orepass.kernel.quantity import Milligrams, in_unit
 
 _NOT_CLAIMED: Final = frozenset({"expiry", "dropped", "period"})
-_CLAIMS: Final = frozenset({Kind.CLAIM, Kind.WITHDRAWAL, Kind.ISSUE})
+_CLAIMS: Final = frozenset({Kind.CLAIM, Kind.WITHDRAWAL, Kind.SALE, Kind.ISSUE})
 TENTH: Final = Decimal("0.1")
 
 
@@ -114,15 +115,27 @@ def above_share(account: Rolling, claim: Entry, lot: str = "") -> Finding:
     return ABOVE_SHARE.at(
         str(claim.on),
         lot=lot or "–",
-        claimed=rounded(claimed, ROUND_CEILING),
-        share=rounded(allowed, ROUND_FLOOR),
+        claimed=rounded(claimed, up=True),
+        share=rounded(allowed),
     )
 
 
-def rounded(percent: Fraction, how: str = ROUND_FLOOR) -> Decimal:
+def percentages(entries: Sequence[Entry], terms: Terms, *, opened_on: date, until: date) -> list[Month]:
+    """Return what an account that works by percentages allows month by month; nothing for the others."""
+    ordered = in_order([entry for entry in entries if entry.on <= until])
+    match terms.method:
+        case Method.ROLLING:
+            return rolling.percentages(ordered, terms, opened_on=opened_on, until=until)
+        case Method.INPUT:
+            return inputs.percentages(ordered, terms, opened_on=opened_on, until=until)
+        case _:
+            return []
+
+
+def rounded(percent: Fraction, *, up: bool = False) -> Decimal:
     """Return a percentage to a tenth, down unless asked otherwise."""
     tenths = Fraction(percent) * 10
-    number = -(-tenths.numerator // tenths.denominator) if how == ROUND_CEILING else int(tenths)
+    number = -(-tenths.numerator // tenths.denominator) if up else int(tenths)
     return number * TENTH
 
 

@@ -45,6 +45,11 @@ class Credit:
         """Say whether a claim after all entries so far leaves the account at zero or above."""
         return self.balance + claim.amount_mg >= 0
 
+    def room(self, claim: Entry) -> int:
+        """Return how much a claim after all entries so far might take."""
+        del claim
+        return self.balance
+
     def until(self, day: date) -> Iterator[Point]:
         """Close the periods that end by a day."""
         while self.ends <= day:

@@ -7,10 +7,11 @@ the period without a percentage.
 """
 
 from collections import deque
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from fractions import Fraction
 
+from orepass.custody.rules.accounts.rolling import Month
 from orepass.custody.rules.accounts.terms import OUTS, Entry, Kind, Point, Terms
 from orepass.kernel.period import add_months
 
@@ -61,8 +62,12 @@ class Inputs:
 
     def allows(self, claim: Entry) -> bool:
         """Say whether a claim after all entries so far leaves the account at zero or above."""
+        return self.room(claim) + claim.amount_mg >= 0
+
+    def room(self, claim: Entry) -> int:
+        """Return how much a claim after all entries so far might take; what goes out with it counts."""
         more = self._entitled(self.out + (claim.total_mg or 0)) - self._entitled(self.out)
-        return self.balance + more + claim.amount_mg >= 0
+        return self.balance + more
 
     def until(self, day: date) -> Iterator[Point]:
         """Close the periods that end by a day: what is left passes on, what is too old is dropped."""
@@ -111,3 +116,21 @@ class Inputs:
             due -= taken
             left.append(layer - taken)
         return left, due
+
+
+def percentages(entries: Iterable[Entry], terms: Terms, *, opened_on: date, until: date) -> list[Month]:
+    """Return month by month the percentage that the period in it had reached by the month's end, or by the last day."""
+    account = Inputs(terms, opened_on)
+    waiting = deque(entries)
+    found: list[Month] = []
+    first = opened_on.replace(day=1)
+    while first <= until:
+        last = min(add_months(first, 1) - timedelta(days=1), until)
+        while waiting and waiting[0].on <= last:
+            for _ in account.take(waiting.popleft()):
+                pass
+        for _ in account.until(last):
+            pass
+        found.append(Month(month=first, certified_mg=account.certified, total_mg=account.total, share=account.share))
+        first = add_months(first, 1)
+    return found

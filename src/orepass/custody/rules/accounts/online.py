@@ -1,10 +1,12 @@
 """An account while a document is judged: what comes in the order of days costs nothing more than its own entry."""
 
 from datetime import date
+from fractions import Fraction
 from itertools import chain
 
 from orepass.custody.rules.accounts.account import balance, check_claim, in_order
 from orepass.custody.rules.accounts.kept import Keeping, Start, keeping, taken_up
+from orepass.custody.rules.accounts.rolling import Rolling
 from orepass.custody.rules.accounts.terms import Entry, Terms
 from orepass.kernel.finding import Finding
 
@@ -71,3 +73,14 @@ class Standing:
         if self.start and on < self.start.through:
             self._unfold()
         return balance(self.entries, self.terms, opened_on=self.opened_on, on=on, start=self.start)
+
+    def room(self, claim: Entry) -> int:
+        """Return how much a claim might take on its day."""
+        account = self.at(claim.on)
+        return self.balance(claim.on) if account is None else account.room(claim)
+
+    def share_in(self, day: date) -> Fraction:
+        """Return the share that a rolling percentage allows in the month of a day; none where it has no percentage."""
+        account = self.at(max([day, self.reached, *(entry.on for entry in self.entries[self.taken :])]))
+        assert isinstance(account, Rolling), "only a rolling percentage has a share"
+        return account.month(day).share or Fraction(0)

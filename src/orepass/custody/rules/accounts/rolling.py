@@ -67,8 +67,12 @@ class Rolling:
     excused = True
 
     def allows(self, claim: Entry) -> bool:
-        """Say whether a claim after all entries so far keeps to the percentage and to what came in."""
-        return self.sums.allows(claim) and not self.above(claim)
+        """Say whether a claim after all entries so far keeps to what came in; its percentage is another question."""
+        return self.sums.allows(claim)
+
+    def room(self, claim: Entry) -> int:
+        """Return how much a claim after all entries so far might take."""
+        return self.sums.room(claim)
 
     def above(self, claim: Entry) -> bool:
         """Say whether a claim is above the percentage of its month; the last milligram is rounded up by bookings."""

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final
 
 import msgspec
@@ -52,10 +53,11 @@ class Kind(StrEnum):
     CORRECTION = "correction"
     TRANSFER = "transfer"
     CAUSE = "cause"
+    SALE = "sale"
     ISSUE = "issue"
 
 
-OUTS: Final = frozenset({Kind.CLAIM, Kind.SENT, Kind.WITHDRAWAL, Kind.ISSUE})
+OUTS: Final = frozenset({Kind.CLAIM, Kind.SENT, Kind.WITHDRAWAL, Kind.SALE, Kind.ISSUE})
 """Kinds that say that material went out, or a claim for it."""
 
 
@@ -145,3 +147,9 @@ def methods_allowed(rules: Rules) -> frozenset[Method]:
     named = rules.value("custody.methods_allowed", [Method.CREDIT, Method.BOOK])
     models = models_allowed(rules)
     return frozenset(method for method in map(Method, named) if MODEL_OF[method] in models)
+
+
+def label_threshold(rules: Rules) -> Fraction | None:
+    """Return from which share on the scheme's label may be borne; ``None`` where the pack names no threshold."""
+    path = "custody.label_threshold_percent"
+    return rules[path].share if path in rules else None
