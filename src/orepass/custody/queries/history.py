@@ -10,12 +10,12 @@ from fractions import Fraction
 from itertools import batched
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from orepass.custody.models import JournalEvent, Movement
 from orepass.custody.queries.folding import CHUNK, facts_of, standing
-from orepass.custody.rules.forms import MINERALS
+from orepass.custody.rules.forms import MINERALS, step_of
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.history import History, Place, mineral_of
 from orepass.custody.rules.lots import Lots, Move
@@ -30,6 +30,9 @@ from orepass.party.rules.kinds import SiteSize
 DECLARED: Final = "declared"
 EARLIER: Final = 8
 """Earlier steps of a place that are looked at, of which the last lots of the same form make the trend."""
+
+type Step = tuple[int, str, datetime]
+"""An earlier event, with its place and time."""
 _WEIGHED: Final = {Happening.RECEIVES, Happening.LOOKS}
 
 
@@ -192,30 +195,52 @@ def _worth_asking(key: tuple[str, str, int], content: int) -> bool:
 
 
 def _recovered(found: History, events: Sequence[Event], leaving_out: frozenset[str]) -> None:
-    """Load the recoveries of the last steps at the places of the document's steps."""
+    """Load the recoveries of the last lots of the same forms at the places of the document's steps."""
     steps = [
         event
         for event in events
-        if event.happening is Happening.TRANSFORMS and event.site and not event.campaign and event.begun
+        if event.happening is Happening.TRANSFORMS and event.site and not event.campaign and _assayed(event)
     ]
-    sites = {event.site for event in steps if any(portion.content_mg is not None for portion in event.begun)}
-    if not sites:
+    if not steps:
         return
-    until = max(event.happened_at for event in steps)
-    earlier = JournalEvent.objects.filter(
-        site__in=sites, happening=Happening.TRANSFORMS, campaign="", happened_at__lt=until
-    )
-    numbers = list(
-        earlier.order_by("-happened_at").values_list("sequence", flat=True)[: EARLIER * LOTS_OF_A_TREND * len(sites)]
-    )
-    rows = _without(Movement.objects.filter(event__in=numbers), leaving_out)
-    fields = ("event", "event__site", "at", "move", "mass_mg", "content_mg", "facts")
-    by_event: dict[tuple[int, str, datetime], tuple[list[Amount], list[Amount]]] = {}
-    for number, site, at, move, weight, content, facts in rows.order_by("pk").values_list(*fields):
-        used, made = by_event.setdefault((number, site, at), ([], []))
-        (used if move == Move.USED else made).append(Amount(facts_of(facts), weight, content))
-    for (_number, site, at), (used, made) in by_event.items():
+    wanted = {(event.site, step_of(portion.facts.material)) for event in steps for portion in event.begun}
+    made: dict[Step, list[Amount]] = {}
+    for step, amount in _amounts(_earlier(steps, leaving_out), Move.BEGUN):
+        made.setdefault(step, []).append(amount)
+    last: dict[Step, list[Amount]] = {}
+    counts = dict.fromkeys(wanted, 0)
+    for step in sorted(made, key=lambda one: one[2], reverse=True):
+        forms = {(step[1], step_of(amount.facts.material)) for amount in made[step]} & wanted
+        if any(counts[form] < LOTS_OF_A_TREND - 1 for form in forms):
+            last[step] = []
+            counts |= {form: counts[form] + 1 for form in forms}
+    for step, amount in _amounts([number for number, _site, _at in last], Move.USED):
+        last[step].append(amount)
+    for step, used in last.items():
+        _number, site, at = step
         place = found.places.get(site)
-        for step, share in yields(used, made).items():
+        for form, share in yields(used, made[step]).items():
             if share != 1:  # a lot of known content that is measured by its product alone has no recovery
-                found.keep_recovery(place.site if place else site, step, at, share)
+                found.keep_recovery(place.site if place else site, form, at, share)
+
+
+def _assayed(event: Event) -> bool:
+    return any(portion.content_mg is not None for portion in event.begun)
+
+
+def _earlier(steps: Sequence[Event], leaving_out: frozenset[str]) -> list[int]:
+    """Return the last events at the places of some steps, before the first of them."""
+    sites, first = {event.site for event in steps}, min(event.happened_at for event in steps)
+    declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event_id"))
+    rows = JournalEvent.objects.filter(
+        ~Exists(declared), site__in=sites, happening=Happening.TRANSFORMS, campaign="", happened_at__lt=first
+    )
+    rows = rows.exclude(event_id__in=leaving_out) if leaving_out else rows
+    return list(rows.order_by("-happened_at").values_list("sequence", flat=True)[: EARLIER * len(sites)])
+
+
+def _amounts(events: Sequence[int], move: Move) -> Iterable[tuple[Step, Amount]]:
+    rows = Movement.objects.filter(event__in=events, move=move).order_by("pk") if events else Movement.objects.none()
+    fields = ("event", "event__site", "at", "mass_mg", "content_mg", "facts")
+    for number, site, at, weight, content, facts in rows.values_list(*fields):
+        yield (number, site, at), Amount(facts_of(facts), weight, content)

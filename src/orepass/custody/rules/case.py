@@ -10,6 +10,7 @@ from orepass.custody.rules.happening import Event, Portion
 from orepass.custody.rules.history import History, Place
 from orepass.custody.rules.lots import Lot, Lots
 from orepass.custody.rules.materials import Limits
+from orepass.custody.rules.yields import Amount
 from orepass.kernel.verdict import Unknown, Verdict, unknown
 
 UNCERTIFIED = "uncertified"
@@ -157,16 +158,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         contents = [portion.content_mg for portion in self.event.begun]
         return None if None in contents or not contents else sum(part for part in contents if part is not None)
 
-    def content_in(self) -> int | None:
-        """Return the element contained in what is drawn, when it is known for every lot of the outputs' element."""
+    def went_in(self) -> list[Amount] | None:
+        """Return what is drawn of the outputs' element, when its content is known for every lot and not nothing."""
         if self.measured_by_output() is not None:
             return None
-        total, element = 0, self.element_out()
+        element, found = self.element_out(), []
         for lot, mass, content in self.drawn():
-            if lot.facts.element and lot.facts.element != element:
-                continue
-            amount = lot.remaining_content_mg if mass is None and content is None else content
-            if amount is None:
-                return None
-            total += amount
-        return total or None
+            if lot.facts.element in {"", element}:
+                whole = mass is None and content is None
+                left = (lot.remaining_mg, lot.remaining_content_mg) if whole else (mass, content)
+                found.append(Amount(lot.facts, *left))
+        contents = [amount.content_mg for amount in found]
+        return found if any(contents) and None not in contents else None

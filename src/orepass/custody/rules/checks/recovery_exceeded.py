@@ -24,30 +24,23 @@ UNUSUAL = FindingKind(
 )
 
 
-def recovery(case: Case) -> Fraction | None:
-    """Return the share of the element that comes out, when both sides are known."""
-    going_in, coming_out = case.content_in(), case.content_out()
-    if not going_in or coming_out is None or not case.element_out():
+def sides(case: Case) -> tuple[list[Amount], list[Amount]] | None:
+    """Return what went into an event and what came out of it, when the element on both sides is known."""
+    if not case.element_out() or case.content_out() is None:
         return None
-    return Fraction(coming_out, going_in)
+    used = case.went_in()
+    made = [Amount(portion.facts, portion.mass_mg, portion.content_mg) for portion in case.event.begun]
+    return (used, made) if used else None
+
+
+def _total(amounts: list[Amount]) -> int:
+    return sum(amount.content_mg or 0 for amount in amounts)
 
 
 def recoveries(case: Case, *, named: bool = True) -> dict[str, Fraction]:
     """Return how much each step of an event yields, by the step the sender names or else by the forms that come out."""
-    if recovery(case) is None:
-        return {}
-    element = case.element_out()
-    used = [
-        Amount(
-            lot.facts,
-            lot.remaining_mg if mass is None and content is None else mass,
-            lot.remaining_content_mg if mass is None and content is None else content,
-        )
-        for lot, mass, content in case.drawn()
-        if lot.facts.element in {"", element}
-    ]
-    made = [Amount(portion.facts, portion.mass_mg, portion.content_mg) for portion in case.event.begun]
-    return yields(used, made, step=case.event.terms.step if named else "")
+    both = sides(case)
+    return yields(*both, step=case.event.terms.step if named else "") if both else {}
 
 
 def percent(share: Fraction) -> Decimal:
@@ -59,15 +52,15 @@ def check(case: Case) -> Iterator[Finding]:
     """Compare what comes out with what went in; a part of a campaign cannot be compared on its own."""
     if case.event.happening is not Happening.TRANSFORMS or case.event.campaign:
         return
-    found = recovery(case)
-    if found is None:
+    both = sides(case)
+    if both is None:
         return
-    element = case.element_out()
+    element, found = case.element_out(), Fraction(_total(both[1]), _total(both[0]))
     most = 1 + Fraction(case.limits.tolerance(element))
     if found > most:
         yield EXCEEDED.at(case.event.where, percent=percent(found), element=element, limit=percent(most))
         return
-    for step, share in recoveries(case).items():
+    for step, share in yields(*both, step=case.event.terms.step).items():
         usual = case.limits.recovery.get(step)
         if usual and not usual.low <= share <= usual.high:
             yield UNUSUAL.at(

@@ -106,7 +106,7 @@ def compound_made(
     share, words = _converted(element, formula, into, grade_percent, recovery_percent)
     value = shown(mass * share)
     return Computed(
-        value=value, unit="as given", explanation=(f"{words}: {value} of {float(mass):g}.",), sources=(ATOMIC_MASSES,)
+        value=value, unit="as given", explanation=(f"{words}: {value} of {shown(mass):f}.",), sources=(ATOMIC_MASSES,)
     )
 
 
@@ -125,5 +125,5 @@ def compound_needed(
     share, words = _converted(element, formula, into, grade_percent, recovery_percent)
     value = shown(mass / share)
     return Computed(
-        value=value, unit="as given", explanation=(f"{words}: {value} for {float(mass):g}.",), sources=(ATOMIC_MASSES,)
+        value=value, unit="as given", explanation=(f"{words}: {value} for {shown(mass):f}.",), sources=(ATOMIC_MASSES,)
     )

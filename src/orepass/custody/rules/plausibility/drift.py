@@ -36,7 +36,7 @@ def rises(shares: Sequence[Fraction], points: Fraction) -> bool:
 def check(case: Case) -> Iterator[Finding]:
     """Compare the recovery of each step with the two lots before it at the same place."""
     event = case.event
-    if event.happening is not Happening.TRANSFORMS or event.campaign:
+    if event.happening is not Happening.TRANSFORMS or event.campaign or not case.history.recoveries:
         return
     for step, found in recoveries(case, named=False).items():
         before = [part for part in case.history.recoveries.get((case.place, step), []) if part[0] < event.happened_at]
