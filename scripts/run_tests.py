@@ -92,11 +92,12 @@ def _quietly(arguments: list[str], environment: dict[str, str]) -> Run:
 def _at_scale() -> int:
     try:
         with postgres() as environment:
-            code, line = _pytest(["-n0", "-m", "scale", "tests"], environment)
+            run = _quietly(["-n0", "-m", "scale", "tests"], environment)
     except NoPostgres as reason:
-        code, line = 0, f"skipped: {reason}"
-    print(f"at scale: {line.strip('= ')}", flush=True)
-    return int(bool(code))
+        run = Run(0, f"skipped: {reason}", "")
+    print(run.output, end="")
+    print(f"at scale: {run.closing.strip('= ')}", flush=True)
+    return int(bool(run.code))
 
 
 def _need_chromium() -> None:

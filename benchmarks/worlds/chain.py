@@ -38,6 +38,7 @@ class Chain:
         self.at = self.start + timedelta(days=40)
         self.chance = random.Random(seed)  # noqa: S311 - reproducible
         self.minutes = 0
+        self.metal_kg: dict[str, float] = {}
 
     def opened(self) -> str:
         """Open the plant's account of cobalt."""
@@ -71,23 +72,26 @@ class Chain:
     def bags(self, name: str, count: int) -> tuple[list[str], list[Event]]:
         """Return so many bags of certified ore, each with the event that fills it."""
         uris = [f"{uri_of(self.pit)}/lots/{name}-{number}" for number in range(count)]
-        events = [
-            self.event(
-                "ObjectEvent",
-                self.pit,
-                action="ADD",
-                bizStep="commissioning",
-                epcList=[uri],
-                certificationInfo=[uri_of(self.certificate.id)],
-                ilmd={
-                    "ore:material": "cobalt_ore",
-                    "ore:mass_kg": self.chance.randrange(30_000, 70_000) / 1000,
-                    "ore:grade_pct": self.chance.randrange(20, 60) / 10,
-                    "ore:moisture_pct": 8,
-                },
+        events = []
+        for uri in uris:
+            mass, grade = self.chance.randrange(30_000, 70_000) / 1000, self.chance.randrange(20, 60) / 10
+            self.metal_kg[uri] = mass * 0.92 * grade / 100
+            events.append(
+                self.event(
+                    "ObjectEvent",
+                    self.pit,
+                    action="ADD",
+                    bizStep="commissioning",
+                    epcList=[uri],
+                    certificationInfo=[uri_of(self.certificate.id)],
+                    ilmd={
+                        "ore:material": "cobalt_ore",
+                        "ore:mass_kg": mass,
+                        "ore:grade_pct": grade,
+                        "ore:moisture_pct": 8,
+                    },
+                )
             )
-            for uri in uris
-        ]
         return uris, events
 
     def handed_over(self, lots: Sequence[str], step: str, site: str, **fields: Any) -> Event:  # noqa: ANN401 - any JSON
@@ -103,7 +107,7 @@ class Chain:
             **fields,
         )
 
-    def smelted(self, lots: Sequence[str], out: str, kg: int, grade: int = 36) -> Event:
+    def smelted(self, lots: Sequence[str], out: str, kg: float, grade: int = 36) -> Event:
         """Return the making of one lot of hydroxide from others."""
         return self.event(
             "TransformationEvent",
@@ -112,6 +116,11 @@ class Chain:
             outputQuantityList=[{"epcClass": out, "quantity": kg, "uom": "KGM"}],
             ilmd={"ore:material": "cobalt_hydroxide", "ore:grade_pct": grade},
         )
+
+    def recovered(self, lots: Sequence[str], out: str) -> Event:
+        """Return the making of a lot of hydroxide that holds nine tenths of the metal in others."""
+        self.metal_kg[out] = sum(self.metal_kg[lot] for lot in lots) * 0.9
+        return self.smelted(lots, out, round(self.metal_kg[out] / 0.36, 3))
 
     def sold(self, lot: str, kg: int, model: str = "mass_balance") -> Event:
         """Return the sending of a part of a lot under a claim from the account."""
@@ -137,10 +146,10 @@ class Chain:
                 (f"https://smelter.example/lots/{stage}-{at}", uris[at : at + inputs])
                 for at in range(0, len(uris), inputs)
             ]
-            self.capture(self.smelter, *(self.smelted(used, out, 90 * len(used) // 20 or 1) for out, used in made))
+            self.capture(self.smelter, *(self.recovered(used, out) for out, used in made))
             uris = [out for out, _ in made]
         final = "https://smelter.example/lots/final"
-        self.capture(self.smelter, self.smelted(uris, final, len(uris)))
+        self.capture(self.smelter, self.recovered(uris, final))
         return final
 
     def browser(self) -> Client:
