@@ -191,12 +191,12 @@ def _title(module: str) -> str:
 
 
 def _card(found: Rule) -> RuleCard:
-    room, _rules, topic = found.function.__module__.removeprefix("orepass.").rpartition(".")
+    place, _dot, topic = found.function.__module__.removeprefix("orepass.").rpartition(".")
     return RuleCard(
         name=found.name,
         description=found.description,
         inputs=_inputs(found),
-        room=room.removesuffix(".rules"),
+        room=place.partition(".rules")[0],
         topic=topic,
     )
 
