@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from orepass.custody.actions import close_period, open_account, withdraw
+from orepass.custody.actions import CaptureRefused, close_period, open_account, withdraw
 from orepass.custody.actions.closing import CountMissing, PeriodClosed, PeriodOutOfOrder, PeriodRunning, PeriodUnknown
 from orepass.custody.models import Account, Closing, Entry, JournalEvent, Question
 from orepass.custody.queries import (
@@ -254,3 +254,65 @@ def test_the_next_reconciliation_runs_waits_and_is_overdue(books: Books) -> None
     assert reconciliations(books.chain.miner, books.first) == []
     books.close(counted_kg=Decimal(0))
     assert next_reconciliation(books.account, books.after.date()).last_day == books.second
+
+
+@pytest.mark.parametrize(
+    ("claimed", "cause", "code"),
+    [
+        (850, "", ""),
+        (900, "", ""),
+        (950, "", "custody.account.cause_missing"),
+        (950, "The road was under water", ""),
+        (1100, "The road was under water", ""),
+        (1101, "The road was under water", "custody.account.period_short"),
+        (1150, "The road was under water", "custody.account.period_short"),
+    ],
+    ids=["C11", "C11-all", "C12-without-cause", "C12-950", "C12-edge", "C12-edge-kg", "C12-1150"],
+)
+def test_c11_c12_a_year_kept_by_percentages_closes_with_its_share_and_its_cause(
+    books: Books, claimed: int, cause: str, code: str
+) -> None:
+    yearly = {"method": "input_percentage", "period_months": 12, "overdraft_ppm": 200_000, "dips_allowed": True}
+    Account.objects.filter(pk=books.account).update(**yearly, needs_cause=True)
+    told = {"account_id": books.account, "recorded_by": "per-X", "recorded_at": books.chain.at}
+    day = books.opened_on
+    Entry.objects.create(kind="receipt", amount_mg=1000 * KG, total_mg=2000 * KG, on=day, **told)
+    Entry.objects.create(kind="claim", amount_mg=-claimed * KG, total_mg=1800 * KG, on=day + timedelta(days=1), **told)
+    last = add_months(books.opened_on, 12) - timedelta(days=1)
+    at = books.after + (last - books.after.date()) + timedelta(days=1)
+    left = max(900 - claimed, 0)
+    card = books.close(period_end=last, counted_kg=Decimal(left), cause=cause, at=at)
+    assert [found.code for found in card.findings] == ([code] if code else [])
+    assert (card.statement["certified_percent"], card.sums.carried_mg) == ("50.0", (900 - claimed) * KG)
+    assert check_statement(books.chain.smelting, card.id).holds
+
+
+def test_a_claim_that_is_told_late_is_booked_beside_the_signed_period_and_never_overdraws_it(books: Books) -> None:
+    books.receive()
+    books.close()
+    chain, lot = books.chain, "https://smelter.example/lots/H1"
+    told = chain.event(hours=6, action="OBSERVE", bizStep="shipping", site=chain.plant, sender=chain.smelter)
+    told |= {"quantityList": [{"epcClass": lot, "quantity": Decimal(60), "uom": "KGM"}], "ore:model": "mass_balance"}
+    chain.smelt(books.bag, out=lot, kg="100", grade="36")
+    chain.at = books.after
+    card = chain.capture(chain.smelting, told)
+    assert "custody.period.late" in {finding.code for finding in card.findings}
+    entry = balance(books.account, on=books.after.date()).entries[-1]
+    assert (entry.kind, entry.on, entry.amount_mg) == ("claim", books.first + timedelta(days=1), -216 * KG // 10)
+    assert balance(books.account, on=books.first).balance_mg == 40 * KG
+
+
+def test_what_follows_a_declaration_in_the_same_document_is_judged_by_the_corrected_account(books: Books) -> None:
+    books.receive()
+    books.close()
+    chain, lot = books.chain, "https://smelter.example/lots/H1"
+    chain.smelt(books.bag, out=lot, kg="100", grade="36")
+    event_id = balance(books.account, on=books.first).entries[0].event
+    body = json.loads(JournalEvent.objects.get(event_id=event_id, is_declaration=False).body, parse_float=Decimal)
+    declared = {"declarationTime": books.after.isoformat(), "reason": "did_not_occur"}
+    sold = chain.event(hours=6, action="OBSERVE", bizStep="shipping", site=chain.plant, sender=chain.smelter)
+    sold |= {"quantityList": [{"epcClass": lot, "quantity": Decimal(60), "uom": "KGM"}], "ore:model": "mass_balance"}
+    chain.at = books.after
+    with refusing(CaptureRefused, "custody") as refused:
+        chain.capture(chain.smelting, body | {"eventID": event_id, "errorDeclaration": declared}, sold)
+    assert "custody.balance.overdrawn" in {finding.code for finding in refused.value.findings}
