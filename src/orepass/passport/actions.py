@@ -229,6 +229,7 @@ def _content(passport: Passport, facts: ProductFacts, today: date) -> PassportCo
         origins=origins,
         certificates=provenance.certificates_behind(origins, today),
         issued_on=today,
+        claim=provenance.claim_of(facts.lot, today),
     )
 
 

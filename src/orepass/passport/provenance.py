@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from orepass.assurance.queries import certificate_card
+from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.origins import OriginShare, composition
 from orepass.kernel.refusal import NotFound
 from orepass.party.queries import SiteCard, organisation_cards, site_cards
 from orepass.passport.models import IssuedCredential
-from orepass.passport.rules.content import CertificateLine, OriginLine
+from orepass.passport.rules.content import CertificateLine, ClaimLine, OriginLine
 
 
 def origins_of(lot: str) -> tuple[OriginLine, ...]:
@@ -20,6 +21,25 @@ def origins_of(lot: str) -> tuple[OriginLine, ...]:
     parts = composition(lot)
     sites = site_cards({part.site for part in parts if part.site})
     return tuple(_origin(part, sites.get(part.site)) for part in parts)
+
+
+def claim_of(lot: str, on: date) -> ClaimLine:
+    """Return what may be claimed of a lot by who holds it.
+
+    Raises:
+        NotFound: no event names the lot.
+    """
+    found = claims_for(lot, on=on)
+    return ClaimLine(
+        pack=found.pack,
+        model=found.model,
+        level=found.level,
+        share_exact=found.share_exact,
+        percent=found.percent,
+        certificates=found.certificates,
+        wordings={offer.claim: dict(offer.wording) for offer in found.offered},
+        lost=tuple((part.reason, part.share_exact) for part in found.lost),
+    )
 
 
 def certificates_behind(origins: Iterable[OriginLine], on: date) -> tuple[CertificateLine, ...]:

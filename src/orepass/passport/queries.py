@@ -15,6 +15,7 @@ from orepass.passport.models import IssuedCredential, Passport, PassportVersion
 from orepass.passport.rules.content import (
     Certainty,
     CertificateLine,
+    ClaimLine,
     OriginLine,
     PassportContent,
     ProductFacts,
@@ -64,6 +65,7 @@ class PassportCard(msgspec.Struct, frozen=True, kw_only=True):
     origins: tuple[OriginLine, ...]
     by_class: tuple[tuple[str, str], ...]
     certainty: Certainty
+    claim: ClaimLine
     certificates: tuple[CertificateState, ...]
     credential: CredentialCard
     content_digest: str
@@ -106,6 +108,7 @@ def passport_card(passport: str, *, version: int | None = None, on: date | None 
         origins=content.origins,
         by_class=_by_class(content.origins),
         certainty=certainty(content.origins),
+        claim=content.claim,
         certificates=tuple(_state(line, day) for line in content.certificates),
         credential=credential_of(found.credential),
         content_digest=found.digest,

@@ -1,10 +1,11 @@
 """What a passport says, as one internal document per version; every projection is made from it and from nothing else.
 
-Shares are exact fractions. A share is *certified* when its origin had the right to deliver as certified on the day it
-delivered; *uncertified* when it had not; *unknown* when nobody knows: unknown is not clean.
+Shares are exact fractions. Where the product came from and what may be claimed of it are two answers. By origin a share
+is *certified* when its origin had the right to deliver as certified on the day it delivered; *uncertified* when it had
+not; *unknown* when nobody knows: unknown is not clean. What may be claimed is what custody followed all the way.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -78,6 +79,35 @@ class CertificateLine(msgspec.Struct, frozen=True, kw_only=True):
     credential_digest: str
 
 
+class ClaimLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be claimed of the product, as it stood when the passport was issued; without a claim the model is empty.
+
+    Attributes:
+        pack: the edition it is claimed under.
+        percent: the share in whole percents, rounded down.
+        wordings: each claim that may be made, in the words of each language.
+        lost: why the rest may not be claimed, as a code and a share.
+    """
+
+    pack: str = ""
+    model: str = ""
+    level: str = ""
+    share_exact: str = "0"
+    percent: int = 0
+    certificates: tuple[str, ...] = ()
+    wordings: Mapping[str, Mapping[str, str]] = {}
+    lost: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Say whether anything may be claimed."""
+        return bool(self.model)
+
+
+NOTHING_CLAIMED: Final = ClaimLine()
+"""The claim of a passport that was issued before claims were followed."""
+
+
 class PassportContent(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a passport."""
 
@@ -87,6 +117,7 @@ class PassportContent(msgspec.Struct, frozen=True, kw_only=True):
     origins: tuple[OriginLine, ...]
     certificates: tuple[CertificateLine, ...]
     issued_on: date
+    claim: ClaimLine = NOTHING_CLAIMED
 
     @property
     def digest(self) -> Digest:
@@ -95,7 +126,7 @@ class PassportContent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Certainty(msgspec.Struct, frozen=True):
-    """How sure it is, in exact shares that add up to one."""
+    """How sure its origin is, in exact shares that add up to one; what may be claimed is another answer."""
 
     certified: str
     uncertified: str
@@ -103,7 +134,7 @@ class Certainty(msgspec.Struct, frozen=True):
 
 
 def certainty(origins: Iterable[OriginLine]) -> Certainty:
-    """Say which share is certified, which is not, and which nobody knows."""
+    """Say which share was certified where it began, which was not, and of which nobody knows."""
     certified = uncertified = Fraction(0)
     for line in origins:
         if line.claim_class == UNCERTIFIED:

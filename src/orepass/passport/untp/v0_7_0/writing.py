@@ -41,6 +41,7 @@ MINERAL_HS: Final = {
 """The heading under which each mineral leaves the ground; other minerals under the one for "other"."""
 
 METRIC: Final = "share-by-origin"
+CLAIMED: Final = "share-claimable"
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +116,7 @@ def product_passport(content: PassportContent, frame: Frame) -> Document:
         country_of_production=country,
         dimensions=dpp.Dimension(weight=_kilograms(facts.mass_mg)) if facts.mass_mg else msgspec.UNSET,
         material_provenance=tuple(_material(line) for line in content.origins),
-        performance_claim=(_claim(content, frame),),
+        performance_claim=(_claim(content, frame), _origin(content, frame)),
         model_number=numbers["model"],
         batch_number=numbers["batch"],
         item_number=numbers["item"],
@@ -184,25 +185,50 @@ def _material(line: OriginLine) -> dpp.Material:
 
 
 def _claim(content: PassportContent, frame: Frame) -> dpp.Claim:
-    shares = certainty(content.origins)
-    measure = nodes.Measure(value=float(content_share(shares.certified)), unit="P1")
-    metric = nodes.Metric(
-        types=("PerformanceMetric",), id=f"{frame.base}/metrics/{METRIC}", name="Share by mass from certified origins"
-    )
-    packs = sorted({line.pack for line in content.certificates}) or ["—"]
+    """Write what may be claimed of the product: followed over every hop, and nothing where it ended on the way."""
+    claim = content.claim
+    words = claim.wordings.values()
+    lost = ", ".join(f"{share} {reason}" for reason, share in claim.lost)
     return dpp.Claim(
         types=("Claim",),
-        id=f"{frame.base}/passports/{content.passport}/#certified-share",
-        name="Share from certified origins",
-        description=f"Exact share: {shares.certified} certified, {shares.uncertified} not, {shares.unknown} unknown.",
-        reference_criteria=tuple(
-            nodes.Criterion(types=("Criterion",), id=f"{frame.base}/standards/{pack}/", name=pack) for pack in packs
-        ),
+        id=f"{frame.base}/passports/{content.passport}/#claim",
+        name=f"Claim: {claim.model.replace('_', ' ')}, {claim.percent} %" if claim.stands else "No claim",
+        description=" ".join(text["en"] for text in words) or f"Nothing may be claimed ({lost or 'not followed'}).",
+        reference_criteria=_criteria([claim.pack] if claim.pack else [], frame),
         claim_date=content.issued_on.isoformat(),
-        claimed_performance=(nodes.Performance(metric=metric, measure=measure),),
+        claimed_performance=(_share(claim.share_exact, CLAIMED, "Share that may be claimed", frame),),
         evidence=tuple(_evidence(line) for line in content.certificates if line.credential),
         conformity_topic=(msgspec.structs.replace(TOPIC, types=("ConformityTopic",)),),
     )
+
+
+def _origin(content: PassportContent, frame: Frame) -> dpp.Claim:
+    """Write where the product came from; that a mine was certified makes no claim about the product."""
+    shares = certainty(content.origins)
+    return dpp.Claim(
+        types=("Claim",),
+        id=f"{frame.base}/passports/{content.passport}/#origin",
+        name="Where it came from",
+        description=(
+            f"By origin, not by claim: {shares.certified} from sites certified on the day, "
+            f"{shares.uncertified} from others, {shares.unknown} unknown."
+        ),
+        reference_criteria=_criteria(sorted({line.pack for line in content.certificates}), frame),
+        claim_date=content.issued_on.isoformat(),
+        claimed_performance=(_share(shares.certified, METRIC, "Share by mass from sites certified on the day", frame),),
+        conformity_topic=(msgspec.structs.replace(TOPIC, types=("ConformityTopic",)),),
+    )
+
+
+def _criteria(packs: Sequence[str], frame: Frame) -> tuple[nodes.Criterion, ...]:
+    return tuple(
+        nodes.Criterion(types=("Criterion",), id=f"{frame.base}/standards/{pack}/", name=pack) for pack in packs or "—"
+    )
+
+
+def _share(share_exact: str, metric: str, name: str, frame: Frame) -> nodes.Performance:
+    measured = nodes.Metric(types=("PerformanceMetric",), id=f"{frame.base}/metrics/{metric}", name=name)
+    return nodes.Performance(metric=measured, measure=nodes.Measure(value=content_share(share_exact), unit="P1"))
 
 
 def content_share(share_exact: str) -> float:
