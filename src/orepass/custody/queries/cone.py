@@ -1,6 +1,8 @@
 """Load the part of the lots' graph that a question needs: what went into some lots, or what they went into."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import batched
 
 from django.db.models import Q
@@ -16,6 +18,11 @@ from orepass.custody.rules.weighing import Step, measured, weighed_by_content, w
 GRAPH = (Move.USED, Move.BEGUN)
 
 
+_REMEMBERED: ContextVar[dict[tuple[frozenset[str], frozenset[Move]], list[Step]] | None] = ContextVar(
+    "upstream", default=None
+)
+
+
 def whole() -> list[Step]:
     """Return every use and every beginning of the journal."""
     return _steps(Q())
@@ -23,6 +30,25 @@ def whole() -> list[Step]:
 
 def upstream_of(lots: Iterable[str], also: Iterable[Move] = ()) -> list[Step]:
     """Return the uses and beginnings that lead to some lots; on request, what else happened to each of the lots."""
+    asked, known = (frozenset(lots), frozenset(also)), _REMEMBERED.get()
+    if known is None:
+        return _upstream_of(*asked)
+    if asked not in known:
+        known[asked] = _upstream_of(*asked)
+    return list(known[asked])
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Load what went into the same lots once, for as long as the block only reads."""
+    before = _REMEMBERED.set({})
+    try:
+        yield
+    finally:
+        _REMEMBERED.reset(before)
+
+
+def _upstream_of(lots: frozenset[str], also: frozenset[Move]) -> list[Step]:
     wanted_moves = (Move.BEGUN, *also)
     found: dict[int, Step] = {}
     wanted, done = set(lots), set[str]()

@@ -86,6 +86,8 @@ class _Drawing:
         self.names = {moved.lot: self._maker(step, moved) for step, moved in steps if moved.move is Move.BEGUN}
         self.nodes: dict[str, FlowNode] = {}
         self.bands: dict[tuple[str, str], FlowBand] = {}
+        self.places: dict[str, str] = {}
+        self.certified: dict[int, Fraction] = {}
 
     @staticmethod
     def _maker(step: Name, moved: Movement) -> str:
@@ -110,7 +112,7 @@ class _Drawing:
     def _origin(self, source: Source, moved: Movement) -> None:
         name = _origin_id(source)
         before = self.nodes.get(name)
-        site = before.site if before else site_of(source.site) or source.site
+        site = before.site if before else self._place(source.site)
         self.nodes[name] = FlowNode(
             id=name,
             kind="origin",
@@ -142,12 +144,18 @@ class _Drawing:
             certified_exact=str(certified),
         )
 
+    def _place(self, uri: str) -> str:
+        if uri not in self.places:
+            self.places[uri] = site_of(uri) or uri
+        return self.places[uri]
+
     def _certified(self, lot: str) -> Fraction:
-        shares = lineage.exact(self.arrays, self.arrays.row_of.get(lot, lineage.UNKNOWN_ROW))
-        return sum(
-            (share for source, share in shares.items() if source and source.claim_class not in NOT_CERTIFIED),
-            Fraction(0),
-        )
+        row = self.arrays.row_of.get(lot, lineage.UNKNOWN_ROW)
+        if row not in self.certified:
+            shares = lineage.exact(self.arrays, row).items()
+            certified = (share for source, share in shares if source and source.claim_class not in NOT_CERTIFIED)
+            self.certified[row] = sum(certified, Fraction(0))
+        return self.certified[row]
 
     def _steps(self) -> None:
         inputs: dict[Name, list[Movement]] = {}
@@ -165,7 +173,7 @@ class _Drawing:
                 label=begun[0].facts.material,
                 at=begun[0].at,
                 level=0,
-                site=site_of(begun[0].site) or begun[0].site,
+                site=self._place(begun[0].site),
                 mass_mg=_total(moved.mass_mg for moved in begun),
                 loss_mg=_minus(_total(moved.content_mg for moved in used), _total(moved.content_mg for moved in begun)),
                 other_mg=_total(other) if other else 0,
