@@ -196,6 +196,23 @@ def test_an_account_of_percentages_is_corrected_by_what_may_be_claimed() -> None
     assert corrections(known, 1, terms) == [(30, None)]
 
 
+def test_a_receipt_taken_back_leaves_the_rolling_percentage_from_then_on() -> None:
+    terms = Terms(method=Method.ROLLING)
+    known = [Entry(date(2026, 3, 1), 60, Kind.RECEIPT, 100), Entry(date(2026, 3, 2), 100, Kind.RECEIPT, 100)]
+    assert allowed(known, terms) == Fraction(80)
+    (gone,) = taking_back(known, known[1], terms, opened_on=OPENED, on=LATER)
+    assert (gone.amount_mg, gone.total_mg, gone.of_on, gone.on) == (-100, -100, date(2026, 3, 2), LATER)
+    assert allowed([*known, gone], terms) == Fraction(60)
+    (forgiven,) = taking_back(
+        [*known, claim := Entry(LATER, -5, Kind.CLAIM, 10)], claim, terms, opened_on=OPENED, on=LATER
+    )
+    assert (forgiven.amount_mg, forgiven.total_mg) == (5, None)
+
+
+def allowed(known: list[Entry], terms: Terms) -> Fraction | None:
+    return accounts.percentages(known, terms, opened_on=OPENED, until=LATER)[-1].percent
+
+
 def side(**changes: object) -> Side:
     told: dict[str, object] = {
         "account": "bal-1",

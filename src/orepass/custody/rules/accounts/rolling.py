@@ -106,8 +106,13 @@ class Rolling:
             if entry.total_mg is None and not entry.amount_mg:
                 self.unmeasured.add(month)
             total = max(entry.total_mg or 0, entry.amount_mg)
-            self.certified[month] = self.certified.get(month, 0) + entry.amount_mg
-            self.total[month] = self.total.get(month, 0) + total
+            self._count(month, entry.amount_mg, total)
+        elif entry.kind is Kind.CORRECTION and entry.total_mg is not None:
+            self._count(month_number(entry.of_on or entry.on), entry.amount_mg, entry.total_mg)
+
+    def _count(self, month: int, certified: int, total: int) -> None:
+        self.certified[month] = self.certified.get(month, 0) + certified
+        self.total[month] = self.total.get(month, 0) + total
 
 
 def percentages(entries: Iterable[Entry], terms: Terms, *, opened_on: date, until: date) -> list[Month]:

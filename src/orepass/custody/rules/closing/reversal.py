@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from orepass.custody.rules import accounts
-from orepass.custody.rules.accounts import Credit, Entry, Keeping, Kind, Terms
+from orepass.custody.rules.accounts import Credit, Entry, Keeping, Kind, Method, Terms
 
 
 def taking_back(entries: Sequence[Entry], gone: Entry, terms: Terms, *, opened_on: date, on: date) -> list[Entry]:
@@ -19,6 +19,10 @@ def taking_back(entries: Sequence[Entry], gone: Entry, terms: Terms, *, opened_o
     before = accounts.at_the_end(entries, terms, opened_on=opened_on, on=on)
     after = accounts.at_the_end(without, terms, opened_on=opened_on, on=on)
     change = after.balance - before.balance
+    if terms.method is Method.ROLLING and gone.kind is Kind.RECEIPT:
+        # It leaves the percentage of its own month as well, from now on.
+        total = -max(gone.total_mg or 0, gone.amount_mg)
+        return [Entry(on, change, Kind.CORRECTION, total, gone.on)]
     parts = _older(before, after, on) if change > 0 else []
     rest = change - sum(part.amount_mg for part in parts)
     return [Entry(on, rest, Kind.CORRECTION), *parts] if rest or not parts else parts
