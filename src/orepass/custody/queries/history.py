@@ -10,29 +10,23 @@ from fractions import Fraction
 from itertools import batched
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
-from orepass.custody.models import JournalEvent, Movement
-from orepass.custody.queries.folding import CHUNK, facts_of, standing
-from orepass.custody.rules.forms import MINERALS, step_of
+from orepass.custody.models import Movement
+from orepass.custody.queries.folding import CHUNK, standing
+from orepass.custody.queries.recovered import recovered
+from orepass.custody.rules.forms import MINERALS
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.history import History, Place, mineral_of
 from orepass.custody.rules.lots import Lots, Move
-from orepass.custody.rules.plausibility.drift import LOTS as LOTS_OF_A_TREND
 from orepass.custody.rules.plausibility.national import ASKED_FROM, TONNE, produced
 from orepass.custody.rules.terms import identifier_in, uri_of
-from orepass.custody.rules.yields import Amount, yields
 from orepass.diligence.queries import workers_counted
 from orepass.party import queries as party
 from orepass.party.rules.kinds import SiteSize
 
 DECLARED: Final = "declared"
-EARLIER: Final = 8
-"""Earlier steps of a place that are looked at, of which the last lots of the same form make the trend."""
-
-type Step = tuple[int, str, datetime]
-"""An earlier event, with its place and time."""
 _WEIGHED: Final = {Happening.RECEIVES, Happening.LOOKS}
 
 
@@ -49,7 +43,7 @@ def history_of(events: Iterable[Event], lots: Lots, *, leaving_out: frozenset[st
     found = History(places=places_of({event.site for event in ours} | _origins(begins)))
     _seen(found, ours, lots, leaving_out)
     _begun(found, begins, leaving_out)
-    _recovered(found, ours, leaving_out)
+    recovered(found, ours, leaving_out)
     return found
 
 
@@ -192,55 +186,3 @@ def _worth_asking(key: tuple[str, str, int], content: int) -> bool:
     country, mineral, year = key
     known = produced(mineral, country, year)
     return known is not None and content >= Fraction(known.tonnes) * TONNE * ASKED_FROM
-
-
-def _recovered(found: History, events: Sequence[Event], leaving_out: frozenset[str]) -> None:
-    """Load the recoveries of the last lots of the same forms at the places of the document's steps."""
-    steps = [
-        event
-        for event in events
-        if event.happening is Happening.TRANSFORMS and event.site and not event.campaign and _assayed(event)
-    ]
-    if not steps:
-        return
-    wanted = {(event.site, step_of(portion.facts.material)) for event in steps for portion in event.begun}
-    made: dict[Step, list[Amount]] = {}
-    for step, amount in _amounts(_earlier(steps, leaving_out), Move.BEGUN):
-        made.setdefault(step, []).append(amount)
-    last: dict[Step, list[Amount]] = {}
-    counts = dict.fromkeys(wanted, 0)
-    for step in sorted(made, key=lambda one: one[2], reverse=True):
-        forms = {(step[1], step_of(amount.facts.material)) for amount in made[step]} & wanted
-        if any(counts[form] < LOTS_OF_A_TREND - 1 for form in forms):
-            last[step] = []
-            counts |= {form: counts[form] + 1 for form in forms}
-    for step, amount in _amounts([number for number, _site, _at in last], Move.USED):
-        last[step].append(amount)
-    for step, used in last.items():
-        _number, site, at = step
-        place = found.places.get(site)
-        for form, share in yields(used, made[step]).items():
-            if share != 1:  # a lot of known content that is measured by its product alone has no recovery
-                found.keep_recovery(place.site if place else site, form, at, share)
-
-
-def _assayed(event: Event) -> bool:
-    return any(portion.content_mg is not None for portion in event.begun)
-
-
-def _earlier(steps: Sequence[Event], leaving_out: frozenset[str]) -> list[int]:
-    """Return the last events at the places of some steps, before the first of them."""
-    sites, first = {event.site for event in steps}, min(event.happened_at for event in steps)
-    declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event_id"))
-    rows = JournalEvent.objects.filter(
-        ~Exists(declared), site__in=sites, happening=Happening.TRANSFORMS, campaign="", happened_at__lt=first
-    )
-    rows = rows.exclude(event_id__in=leaving_out) if leaving_out else rows
-    return list(rows.order_by("-happened_at").values_list("sequence", flat=True)[: EARLIER * len(sites)])
-
-
-def _amounts(events: Sequence[int], move: Move) -> Iterable[tuple[Step, Amount]]:
-    rows = Movement.objects.filter(event__in=events, move=move).order_by("pk") if events else Movement.objects.none()
-    fields = ("event", "event__site", "at", "mass_mg", "content_mg", "facts")
-    for number, site, at, weight, content, facts in rows.values_list(*fields):
-        yield (number, site, at), Amount(facts_of(facts), weight, content)

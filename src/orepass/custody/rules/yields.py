@@ -35,18 +35,21 @@ def yields(used: Sequence[Amount], made: Sequence[Amount], *, step: str = "") ->
         step: the step the sender names, which is then the whole event's.
     """
     forms = {amount.facts.material for amount in used}
-    content_in, dry_in = _sum(amount.content_mg for amount in used), _sum(amount.dry for amount in used)
+    content_in = _sum(amount.content_mg for amount in used)
     found: dict[str, Fraction] = {}
     for amount in made:
         name = step or step_of(amount.facts.material)
-        out, going_in = (amount.dry, dry_in) if name in BY_MASS else (amount.content_mg, content_in)
-        if amount.facts.material not in forms and out is not None and going_in:
+        if amount.facts.material in forms:
+            continue
+        by_mass = name in BY_MASS
+        out, going_in = (amount.dry, _sum(part.dry for part in used)) if by_mass else (amount.content_mg, content_in)
+        if out is not None and going_in:
             found[name] = found.get(name, Fraction(0)) + Fraction(out) / going_in
     return found
 
 
-def _sum(parts: Iterable[Fraction | int | None]) -> Fraction | None:
-    total = Fraction(0)
+def _sum(parts: Iterable[Fraction | int | None]) -> Fraction | int | None:
+    total: Fraction | int = 0
     for part in parts:
         if part is None:
             return None

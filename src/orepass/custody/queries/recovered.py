@@ -1,0 +1,79 @@
+"""Load how much the last lots of the same forms yielded at the places of a document's steps."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Count, Exists, OuterRef, Sum
+
+from orepass.custody.models import JournalEvent, Movement
+from orepass.custody.queries.folding import facts_of
+from orepass.custody.rules.forms import step_of
+from orepass.custody.rules.happening import Event, Happening
+from orepass.custody.rules.history import History
+from orepass.custody.rules.lots import Move
+from orepass.custody.rules.plausibility.drift import LOTS as LOTS_OF_A_TREND
+from orepass.custody.rules.yields import Amount, yields
+
+EARLIER: Final = 8
+"""Earlier steps of a place that are looked at, of which the last lots of the same form make the trend."""
+
+type Step = tuple[int, str, datetime]
+"""An earlier event, with its place and time."""
+
+
+def recovered(found: History, events: Sequence[Event], leaving_out: frozenset[str]) -> None:
+    """Load the recoveries of the last lots of the same forms at the places of the document's steps."""
+    steps = [
+        event
+        for event in events
+        if event.happening is Happening.TRANSFORMS and event.site and not event.campaign and _assayed(event)
+    ]
+    if not steps:
+        return
+    wanted = {(event.site, step_of(portion.facts.material)) for event in steps for portion in event.begun}
+    made: dict[Step, list[Amount]] = {}
+    earlier = _earlier(steps, leaving_out)
+    for number, amount in _amounts(earlier, Move.BEGUN):
+        made.setdefault((number, *earlier[number]), []).append(amount)
+    last: dict[Step, list[Amount]] = {}
+    counts = dict.fromkeys(wanted, 0)
+    for step in sorted(made, key=lambda one: one[2], reverse=True):
+        forms = {(step[1], step_of(amount.facts.material)) for amount in made[step]} & wanted
+        if any(counts[form] < LOTS_OF_A_TREND - 1 for form in forms):
+            last[step] = []
+            counts |= {form: counts[form] + 1 for form in forms}
+    for number, amount in _amounts([number for number, _site, _at in last], Move.USED):
+        last[number, *earlier[number]].append(amount)
+    for step, used in last.items():
+        _number, site, at = step
+        place = found.places.get(site)
+        for form, share in yields(used, made[step]).items():
+            if share != 1:  # a lot of known content that is measured by its product alone has no recovery
+                found.keep_recovery(place.site if place else site, form, at, share)
+
+
+def _assayed(event: Event) -> bool:
+    return any(portion.content_mg is not None for portion in event.begun)
+
+
+def _earlier(steps: Sequence[Event], leaving_out: frozenset[str]) -> dict[int, tuple[str, datetime]]:
+    """Return the last events at the places of some steps, before the first of them, with place and time."""
+    sites, first = {event.site for event in steps}, min(event.happened_at for event in steps)
+    declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event_id"))
+    rows = JournalEvent.objects.filter(
+        ~Exists(declared), site__in=sites, happening=Happening.TRANSFORMS, campaign="", happened_at__lt=first
+    )
+    rows = rows.exclude(event_id__in=leaving_out) if leaving_out else rows
+    last = rows.order_by("-happened_at")[: EARLIER * len(sites)]
+    return {number: (site, at) for number, site, at in last.values_list("sequence", "site", "happened_at")}
+
+
+def _amounts(events: Collection[int], move: Move) -> Iterable[tuple[int, Amount]]:
+    """Return what was moved in some events, lots that are told alike taken together."""
+    if not events:
+        return
+    rows = Movement.objects.filter(event__in=list(events), move=move).order_by().values_list("event", "facts")
+    sums = rows.annotate(Count("pk"), Count("mass_mg"), Count("content_mg"), Sum("mass_mg"), Sum("content_mg"))
+    for number, facts, lots, weighed, assayed, weight, content in sums:
+        yield number, Amount(facts_of(facts), weight if weighed == lots else None, content if assayed == lots else None)
