@@ -170,7 +170,10 @@ def _asks_for_claims(event: Event, by_place: Container[str]) -> bool:
 def judge_all(actor: Actor, fresh: Sequence[Taken], *, at: datetime) -> list[Finding]:
     """Return every finding about the new events, in their order."""
     court = Court(actor, fresh, at)
-    return [finding for taken in fresh for finding in court.hear(taken)]
+    # What happened first is heard first, in whatever order a document tells it; of one instant, what it tells first.
+    in_time = sorted(fresh, key=lambda taken: taken.event.happened_at)
+    said = {taken.where: list(court.hear(taken)) for taken in in_time}
+    return [finding for taken in fresh for finding in said[taken.where]]
 
 
 def _foreign_declarations(organisation: str, fresh: Sequence[Taken]) -> frozenset[str]:
