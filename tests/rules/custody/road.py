@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from orepass.custody.rules.case import Case, Rights, Setting, SiteRight
-from orepass.custody.rules.claims.carrying import Parts, Paths
-from orepass.custody.rules.claims.reading import Claim, SchemeTerms, read
+from orepass.custody.rules.claims.carrying import Parts, Paths, Turn, turned
+from orepass.custody.rules.claims.facts import ClaimFacts
+from orepass.custody.rules.claims.reading import Claim, SchemeTerms, claimable, read
 from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.lots import Lots
 from orepass.custody.rules.movements import Booked, movements, noted
@@ -87,6 +88,14 @@ class Road:
     def share(self, lot: str, holder: str = "") -> Fraction:
         """Return how much of a lot may be claimed."""
         return self.claim(lot, holder).share
+
+    def arriving(self, lot: str, giver: str, receiver: str) -> Fraction:
+        """Return the share that an account may be credited with when a lot arrives, the receiver looked at."""
+        facts = ClaimFacts(kept_by="rules others" if receiver in self.keeping else "")
+        if receiver == self.lots.get(lot).maker:
+            facts = ClaimFacts()
+        parts = turned(Paths(self.steps).arriving(lot, receiver, giver), Turn(facts=facts))
+        return claimable(parts, "rules", "cobalt")
 
     def _play(self, happening: Happening, *, by: str, **more: Any) -> None:
         self.clock += 1
