@@ -233,7 +233,7 @@ ALL = ("same_company", "same_country", "same_product", "both_sides_same_period")
     ("changes", "code"),
     [
         ({}, ""),
-        ({"organisation": "org-2"}, "other_company"),
+        ({"organisation": "org-2"}, "other_organisation"),
         ({"country": "CD"}, "other_country"),
         ({"country": ""}, "other_country"),
         ({"element": "Sn"}, "other_product"),

@@ -10,7 +10,7 @@ from orepass.custody.actions.moving import lock, side_of, taken, write
 from orepass.custody.queries.accounts import account_card, account_for
 from orepass.custody.queries.closing import rules_of
 from orepass.custody.queries.transfers import TransferCard, transfer_of
-from orepass.custody.rules.transferring import SAME_COMPANY, arriving, check_transfer
+from orepass.custody.rules.transferring import SAME_ORGANISATION, arriving, check_transfer
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.kernel.quantity import mass
@@ -51,7 +51,7 @@ def transfer_credit(
     """
     source = account_for(actor, account)
     conditions = rules_of(source).value("custody.credit_transfer", [])
-    target = account_for(actor, to) if SAME_COMPANY in conditions or not conditions else account_card(to)
+    target = account_for(actor, to) if SAME_ORGANISATION in conditions or not conditions else account_card(to)
     lock(source, [target], on, today=day_of(at))
     found = check_transfer(side_of(source), side_of(target), conditions, on=on, today=day_of(at))
     if found:

@@ -18,7 +18,7 @@ from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.quantity import apportion
 from orepass.kernel.text import marked as _
 
-SAME_COMPANY: Final = "same_company"
+SAME_ORGANISATION: Final = "same_company"
 SAME_COUNTRY: Final = "same_country"
 SAME_PRODUCT: Final = "same_product"
 SAME_PERIOD: Final = "both_sides_same_period"
@@ -44,8 +44,8 @@ PERIODS_APART = FindingKind(
     _("The periods of the accounts end on different days, and credit is kept by periods."),
     what_to_do=_("Move credit between accounts whose periods end together."),
 )
-OTHER_COMPANY = FindingKind(
-    "custody.transfer.other_company",
+OTHER_ORGANISATION = FindingKind(
+    "custody.transfer.other_organisation",
     Severity.ERROR,
     _("The accounts belong to different organisations."),
     what_to_do=_("Send the material with its claim instead."),
@@ -97,8 +97,8 @@ def check_transfer(left: Side, right: Side, conditions: Collection[str], *, on: 
         found.append(NOT_FORESEEN.at("account", scheme=left.scheme))
     if left.element != right.element:
         found.append(OTHER_PRODUCT.at("to", left=left.element, right=right.element))
-    if SAME_COMPANY in conditions and left.organisation != right.organisation:
-        found.append(OTHER_COMPANY.at("to"))
+    if SAME_ORGANISATION in conditions and left.organisation != right.organisation:
+        found.append(OTHER_ORGANISATION.at("to"))
     if SAME_COUNTRY in conditions and (not left.country or left.country != right.country):
         found.append(OTHER_COUNTRY.at("to"))
     if SAME_PERIOD in conditions:
