@@ -13,6 +13,7 @@ from orepass.cli.story import (
     passports,
     paying,
     recognising,
+    reconciling,
     watching,
 )
 from orepass.cli.story.teller import Teller
@@ -39,6 +40,8 @@ def tell(teller: Teller) -> None:
         *others.supplies(teller),
         chain.refine(teller),
         chain.build(teller),
+        reconciling.close_a_quarter(teller),
+        reconciling.recall_the_concentrate(teller),
         passports.credentials(teller),
         passports.dispute(teller),
         passports.issue(teller),
