@@ -79,6 +79,8 @@ def _outer(state: Lots) -> set[str]:
 def holds_on(uris: Iterable[str]) -> dict[str, str]:
     """Return the first open hold on each of some lots that a person stopped."""
     found: dict[str, str] = {}
+    if not HeldLot.objects.filter(released=None).exists():
+        return found
     for part in batched(sorted(set(uris)), CHUNK, strict=False):
         rows = HeldLot.objects.filter(released=None, lot__uri__in=part).order_by("-pk")
         found.update(rows.values_list("lot__uri", "hold"))

@@ -4,8 +4,8 @@ The graph is followed step by step; once it turns out to be large or deep, all u
 read in one go, which is then faster.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from itertools import batched
 from typing import Any, Final
@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from orepass.custody.models import JournalEvent, Movement
 from orepass.custody.queries.cone import graph
-from orepass.custody.queries.folding import CHUNK, MOVED, fold, movement_of, standing
+from orepass.custody.queries.folding import CHUNK, facts_of, fold, standing
 from orepass.custody.queries.lots import lot_uri
 from orepass.custody.queries.origins import NOT_CERTIFIED, certified_share
 from orepass.custody.queries.places import uris_of_site
@@ -28,6 +28,8 @@ from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 
 ROUNDS: Final = 12
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
+USED: Final = ("lot__uri", "move", "mass_mg", "content_mg", "site", "facts", "claim_class", "certificate", "origin")
 LOTS: Final = 5_000
 
 
@@ -166,5 +168,22 @@ def _rows(what: Q) -> dict[int, Row]:
     rows = Movement.objects.filter(what)
     if JournalEvent.objects.filter(is_declaration=True).exists():
         rows = standing(rows)
-    values = rows.values_list("pk", "event", "event__campaign", *MOVED)
-    return {number: (campaign or event, movement_of(moved)) for number, event, campaign, *moved in values.iterator()}
+    values = rows.values_list("pk", "event", "event__campaign", *USED)
+    return {number: (campaign or event, _moved(moved)) for number, event, campaign, *moved in values.iterator()}
+
+
+def _moved(row: Sequence[Any]) -> Moved:
+    """Read back of a movement what shares hang on; when it was, and in whose hands, does not matter for them."""
+    lot, move, mass_mg, content_mg, site, facts, claim_class, certificate, origin = row
+    return Moved(
+        lot=lot,
+        move=Move(move),
+        at=NEVER,
+        mass_mg=mass_mg,
+        content_mg=content_mg,
+        site=site,
+        facts=facts_of(facts),
+        claim_class=claim_class,
+        certificate=certificate,
+        origin=origin,
+    )

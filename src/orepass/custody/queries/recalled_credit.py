@@ -22,6 +22,8 @@ WEIGHED: Final = 2_000
 def accounts_reached(found: Found) -> Iterator[AccountReached]:
     """Gather the credits that lots reached were booked as; what is taken back is no longer there."""
     credit: dict[str, list[Entry]] = {}
+    if not Entry.objects.exists():
+        return
     for part in batched(sorted(map(str, found.reached.parts)), CHUNK, strict=False):
         booked = Entry.objects.filter(lot__in=part, amount_mg__gt=0).select_related("event")
         for row in booked.order_by("on", "id"):

@@ -4,9 +4,10 @@ Whoever holds the suspected certificate or site, the scheme and the provider beh
 all of it. Everybody else sees the lots that they have or had, and nothing of anybody else's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
-from typing import Any
+from operator import itemgetter
+from typing import Any, Final
 
 import msgspec
 
@@ -24,13 +25,18 @@ from orepass.custody.rules.lots import Lot, Lots
 from orepass.custody.rules.recalling import Part
 from orepass.custody.rules.terms import identifier_in
 from orepass.inclusion.groups.queries import group_card, member_card
-from orepass.kernel.digest import digest
+from orepass.kernel.digest import digest, digest_bytes
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
 from orepass.party import queries as party
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
 from orepass.scheme.queries import pack_by_digest, publisher_of
+
+ALL: Final = 5_000
+"""Lots from which on reading every movement is faster than asking for those of each lot."""
+
+URI: Final = 3 + MOVED.index("lot__uri")
 
 
 def recall_for(actor: Actor, asked: Asked) -> RecallFound:
@@ -51,7 +57,9 @@ def recall_found(asked: Asked) -> RecallFound:
     lots = _lots(found, state)
     left = [lot for lot in lots if not lot.gone]
     accounts = tuple(accounts_reached(found))
-    named = [[lot.uri, lot.share_exact, lot.share_most_exact, lot.suspect_mg, lot.holder] for lot in lots]
+    named = "\n".join(
+        "\t".join((lot.uri, lot.share_exact, lot.share_most_exact, str(lot.suspect_mg), lot.holder)) for lot in lots
+    )
     return RecallFound(
         asked=asked,
         began=tuple(lot for lot in lots if lot.began),
@@ -63,7 +71,7 @@ def recall_found(asked: Asked) -> RecallFound:
         certified_mg=sum(lot.certified_mg or 0 for lot in left),
         unweighed=sum(lot.suspect_mg is None for lot in left),
         exact=found.reached.exact,
-        digest=digest({"asked": asked, "lots": named, "accounts": accounts}),
+        digest=digest({"asked": asked, "lots": digest_bytes(named.encode()), "accounts": accounts}),
     )
 
 
@@ -154,23 +162,31 @@ def _of_lot(actor: Actor, lot: str) -> bool:
 def _folded(found: Found) -> Lots:
     """Fold the lots reached from the columns that are needed; containers around them are not opened."""
     state = Lots()
-    uris = sorted(map(str, found.reached.parts))
+    wanted = set(map(str, found.reached.parts))
+    uris = sorted(wanted)
     rows: list[tuple[Any, ...]] = []
     declared = JournalEvent.objects.filter(is_declaration=True).exists()
-    for part in batched(uris, CHUNK, strict=False):
-        about = Movement.objects.filter(lot__uri__in=part)
-        rows += (standing(about) if declared else about).values_list("at", "event", "pk", *MOVED)
-    rows.sort(key=lambda row: row[:3])
+    everything = Movement.objects.all()
+    parts = [everything] if len(uris) > ALL else [everything.filter(lot__uri__in=part) for part in _chunks(uris)]
+    for about in parts:
+        found_rows = (standing(about) if declared else about).values_list("at", "event", "pk", *MOVED)
+        rows += (row for row in found_rows.iterator() if row[URI] in wanted)
+    rows.sort(key=itemgetter(0, 1, 2))
     state.apply(movement_of(row[3:]) for row in rows)
     return state
+
+
+def _chunks(uris: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return batched(uris, CHUNK, strict=False)
 
 
 def _lots(found: Found, state: Lots) -> list[ReachedLot]:
     suspects = set(found.suspects)
     uris = sorted(map(str, found.reached.parts), key=lambda uri: (uri not in suspects, uri))
-    names: dict[str, str] = {}
-    for part in batched(uris, CHUNK, strict=False):
-        names.update(LotRow.objects.filter(uri__in=part).values_list("uri", "identifier"))
+    every = LotRow.objects.values_list("uri", "identifier")
+    names: dict[str, str] = dict(every.iterator()) if len(uris) > ALL else {}
+    for part in _chunks(uris) if len(uris) <= ALL else ():
+        names.update(every.filter(uri__in=part))
     sites: dict[str, str] = {}
     held = holds_on(uris)
     texts: dict[Part, tuple[str, str]] = {}

@@ -1,6 +1,7 @@
 """Words for complaints, appeals and consultations."""
 
 from django.utils.translation import gettext as _
+
 from orepass.web.vocabulary.opening import opened
 
 
