@@ -7,7 +7,9 @@ from typing import Any
 import msgspec
 from django.test import Client
 
-from orepass.custody.actions import open_account
+from orepass.custody.actions import announce_recall, close_period, hold_lots, open_account
+from orepass.custody.models import Credit, Entry
+from orepass.custody.queries import Asked as Suspected
 from orepass.custody.queries import events, lot_card
 from orepass.diligence.actions import decide_area, identify_risk
 from orepass.diligence.actions.areas import AreaConclusion, AreaPlace
@@ -83,6 +85,7 @@ class Readable(Chain):
         self.account = open_account(
             operator, site=self.world.sites[0], element="Co", opened_on=date(2026, 1, 1), pack=PACK, at=self.at
         )
+        self._stopped()
         self._paid()
         self._heard()
         schemes = Recognition.beside(self.world)
@@ -128,6 +131,32 @@ class Readable(Chain):
     def _taken(self) -> tuple[str, str]:
         event = events(self.operator).items[-1]
         return lot_card(event.lots[-1]).id, event.event_id
+
+    def _stopped(self) -> None:
+        """A lot on hold, a recall, a closed period and a credit of book and claim."""
+        operator, at = self.world.operator, self.at
+        self.hold = hold_lots(operator, lots=[self.lot_id], reason="A seal was broken.", at=at).id
+        suspected = Suspected(certificate=self.certificate.id)
+        self.recalled = announce_recall(operator, suspected=suspected, reason="Children were seen.", at=at).id
+        opened = {"element": "Li", "opened_on": date(2025, 10, 1), "pack": PACK}
+        lithium = open_account(operator, site=self.world.sites[0], **opened, at=at)
+        period = {"period_end": date(2025, 12, 31), "counted_kg": Decimal(0)}
+        self.closing = close_period(operator, account=lithium.id, **period, at=at).id
+        entry = Entry.objects.create(
+            account_id=lithium.id, kind="issue", amount_mg=0, on=at.date(), recorded_by="per-A", recorded_at=at
+        )
+        self.book_credit = Credit.objects.create(
+            id="crd-0000000000001",
+            account_id=lithium.id,
+            entry=entry,
+            serial=f"{lithium.id}-0000001",
+            number=1,
+            amount_mg=10**6,
+            issuer=self.world.client,
+            issued_on=at.date(),
+            issued_by="per-A",
+            issued_at=at,
+        ).pk
 
     def _paid(self) -> None:
         """A quote, and a pot of the operator's own."""
@@ -204,6 +233,15 @@ class Readable(Chain):
             "event": f"event?event_id={self.event_id}",
             "lot": f"lots/{self.lot_id}",
             "lot-composition": f"lots/{self.lot_id}/composition",
+            "lot-claims": f"lots/{self.lot_id}/claims",
+            "lot-journey": f"lots/{self.lot_id}/journey",
+            "lot-bookings": f"lots/{self.lot_id}/bookings",
+            "account-closings": f"accounts/{self.account.id}/closings",
+            "closing": f"closings/{self.closing}",
+            "closing-token": f"closings/{self.closing}/token",
+            "announced-recall": f"recalls/{self.recalled}",
+            "hold": f"holds/{self.hold}",
+            "book-credit": f"book-credits/{self.book_credit}",
             "account": f"accounts/{self.account.id}",
             "fee-quote": f"fees/quotes/{self.quote.id}",
             "fee-account": f"fees/accounts/{self.purse.id}",
@@ -247,6 +285,13 @@ class Readable(Chain):
             "complaints-put": "complaints-put",
             "appeals": "appeals",
             "recall": f"recall?certificate={self.certificate.id}",
+            "recall-table": f"recall/table?certificate={self.certificate.id}",
+            "recalls": "recalls",
+            "inbox": "inbox",
+            "holds": "holds",
+            "corrections": "corrections",
+            "reconciliations": "reconciliations",
+            "book-credits": "book-credits",
             "me": "me",
             "notices": "notices",
             "tokens": "tokens",

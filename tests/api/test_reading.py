@@ -65,8 +65,10 @@ def test_lists_of_a_stranger_hold_nothing_of_the_others(world: Readable) -> None
     document = stranger.get(f"{V1}events/document").json()
     assert document["epcisBody"]["queryResults"]["resultsBody"]["eventList"] == []
     recalled = stranger.get(V1 + world.lists["recall"]).json()
-    assert recalled == {"began": [], "affected": []}
+    assert (recalled["began"], recalled["affected"], recalled["tell"], recalled["digest"]) == ([], [], [], "")
     assert own.get(V1 + world.lists["recall"]).json()["affected"]
+    for name in ("inbox", "holds", "recalls", "corrections", "reconciliations", "book-credits"):
+        assert rows(stranger.get(V1 + name)) == [], name
 
 
 def test_other_peoples_subjects_and_unregistered_parties_are_not_found(world: Readable) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from orepass.assurance.actions.certificate import Grounds, suspend_certificate
-from orepass.custody.actions import hold_lots
+from orepass.custody.actions import hold_lots, open_account
 from orepass.custody.queries import lot_card
 from orepass.party.actions.sites import SiteChange, Whereabouts, correct_site
 from orepass.platform import clock
 from tests.actions.passport.chain import BATTERY, Chain
 from tests.beginnings import Teller, Told
-from tests.certification import STEWARD
+from tests.certification import PACK, STEWARD
 from tests.web.conftest import Browse
 
 
@@ -109,3 +109,69 @@ def test_lot_is_stopped_from_its_page(chain: Chain, logged_in: Browse) -> None:
     answer = client.post(reverse("web:lot", args=[battery(chain)]), sent)
     assert answer.status_code == 302
     assert "A tag is missing." in page(client, "lot", battery(chain))
+
+
+def test_suspicion_shows_what_it_reaches_to_its_holder_and_announces_it(chain: Chain, logged_in: Browse) -> None:
+    client = logged_in(chain.operator)
+    where = f"{reverse('web:recalls')}?certificate={chain.certificate.id}"
+    html = client.get(where).content.decode()
+    assert len(cells(html, "reached")) == 2
+    assert "75 %" in cells(html, "reached")[1].replace("\u202f", " ")
+    assert cells(html, "holders")
+    assert client.get(f"{where}&as=csv").content.startswith(b"lot,uri,")
+    assert client.get(f"{where}&as=json").json()["began"]
+    sent = client.post(where, {"step": "custody.recall.announce", "reason": "Children were seen."})
+    assert sent.status_code == 302
+    announced = client.get(sent["Location"]).content.decode()
+    assert "Children were seen." in announced
+    assert len(cells(announced, "recalled")) == 2
+    stranger = logged_in(chain.world.outsider)
+    assert stranger.get(sent["Location"]).status_code == 404
+    seen = stranger.get(where).content.decode()
+    assert cells(seen, "reached") == []
+    assert "custody.recall.announce" not in seen
+
+
+def test_recall_of_nothing_known_is_refused_with_a_way_out(chain: Chain, logged_in: Browse) -> None:
+    html = page(logged_in(chain.operator), "recalls")
+    assert "notice-refusal" not in html
+    answer = logged_in(chain.world.outsider).get(reverse("web:recalls"), {"lot": "urn:x:nobody"})
+    assert answer.status_code == 200
+    assert "notice-refusal" in answer.content.decode()
+
+
+def test_inbox_shows_who_has_to_act_and_keeps_to_the_kind_that_is_asked_for(chain: Chain, logged_in: Browse) -> None:
+    client = logged_in(chain.operator)
+    assert "Nothing is open" in page(client, "inbox")
+    hold_lots(chain.operator, lots=[BATTERY], reason="The seal was broken.", at=chain.at)
+    html = page(client, "inbox")
+    assert "Yours to do" in html
+    assert len(cells(html, "open")) == 1
+    assert "Nothing is open" in client.get(reverse("web:inbox"), {"kind": "dispute"}).content.decode()
+    assert cells(client.get(reverse("web:inbox"), {"kind": "hold"}).content.decode(), "open")
+    assert client.get(reverse("web:inbox"), {"kind": "<script>"}).status_code == 200
+
+
+def test_period_is_closed_on_the_accounts_page_and_its_statement_checks(chain: Chain, logged_in: Browse) -> None:
+    opened = open_account(
+        chain.operator, site=chain.world.sites[0], element="Li", opened_on=date(2025, 10, 1), pack=PACK, at=chain.at
+    )
+    client = logged_in(chain.operator)
+    assert "Close the period and sign it" in page(client, "account", opened.id)
+    sent = client.post(
+        reverse("web:account", args=[opened.id]), {"step": "custody.period.close", "counted_kg": "0", "cause": ""}
+    )
+    assert sent.status_code == 302
+    html = client.get(sent["Location"]).content.decode()
+    assert "Closing balance" in html
+    assert "Entries still add up to it" in html
+    assert client.get(f"{sent['Location']}?as=jwt").content.count(b".") == 2
+    assert logged_in(chain.world.outsider).get(sent["Location"]).status_code == 404
+    assert len(cells(page(client, "account", opened.id), "closings")) == 1
+
+
+def test_lot_says_what_may_be_claimed_of_it_or_that_nothing_may(chain: Chain, logged_in: Browse) -> None:
+    html = page(logged_in(chain.operator), "lot", battery(chain))
+    card = html.partition('id="claim"')[2].partition("</section>")[0]
+    assert "What may be said of it" in card
+    assert "Why other claims are not offered" in card or "No claim of a scheme" in card

@@ -33,8 +33,22 @@ PUBLIC = (
     ("recognised",),
     ("log",),
 )
-OPERATOR = ("dashboard", "recognition", "person", "file-new", "groups", "lots", "accounts", "cases-heard", "fees")
-STAFF = ("packs", "holders", "recognition", "fees", "cases-heard", "rounds")
+OPERATOR = (
+    *(
+        "dashboard",
+        "recognition",
+        "person",
+        "file-new",
+        "groups",
+        "lots",
+        "accounts",
+        "inbox",
+        "recalls",
+        "book-credits",
+    ),
+    *("cases-heard", "fees"),
+)
+STAFF = ("packs", "holders", "recognition", "fees", "cases-heard", "rounds", "inbox", "recalls")
 
 
 def address(name: str, *arguments: str) -> str:

@@ -53,10 +53,19 @@ COMMANDS: Final[dict[str, Mounted]] = {
     "capture": Mounted(
         "custody", "Take EPCIS events into the journal; each file whole or not at all, unless told to proceed."
     ),
-    "trace": Mounted("custody", "Show where a lot comes from: every origin with its exact share."),
-    "recall": Mounted("custody", "Show every lot that a suspected delivery went into."),
+    "trace": Mounted(
+        "tracing", "Show where a lot comes from, every origin with its exact share, and what may be claimed of it."
+    ),
+    "claims": Mounted(
+        "tracing", "Show what may be claimed of a lot, in which words, and why other claims are not offered."
+    ),
+    "recall": Mounted(
+        "tracing",
+        "Show every lot that a suspected delivery went into, how much of it is left, who has it and whom to tell.",
+    ),
     "balance": Mounted(
-        "custody", "Show mass balance accounts: entries, balance at the end of the day, and what is wrong."
+        "tracing",
+        "Show balance accounts: entries, balance, curve, what is wrong, and by when the period is to be reconciled.",
     ),
     "passport": Mounted("passport", "Passports of products and credentials of certificates.", group=True),
     "verify": Mounted(

@@ -129,6 +129,15 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     summary: str = ""
 
 
+class NavigationLink(msgspec.Struct, frozen=True):
+    """One choice of a filter, with how much there is of it."""
+
+    text: str
+    href: str
+    count: int
+    current: bool = False
+
+
 class Step(msgspec.Struct, frozen=True):
     """A step of a way: past, now or ahead."""
 

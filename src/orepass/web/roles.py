@@ -21,6 +21,8 @@ SITES: Final[tuple[str, str]] = (marked("Your sites"), "web:parties")
 RECOGNITION: Final[tuple[str, str]] = (marked("Recognition"), "web:recognition")
 DILIGENCE: Final[tuple[str, str]] = (marked("Due diligence"), "web:due-diligence")
 LOTS: Final[tuple[str, str]] = (marked("Lots"), "web:lots")
+INBOX: Final[tuple[str, str]] = (marked("Open matters"), "web:inbox")
+RECALLS: Final[tuple[str, str]] = (marked("Recalls"), "web:recalls")
 ACCOUNTS: Final[tuple[str, str]] = (marked("Balance accounts"), "web:accounts")
 
 PEOPLE: Final[tuple[str, str]] = (marked("Our people"), "web:people")
@@ -32,14 +34,40 @@ DEVELOPMENTS: Final[tuple[str, str]] = (marked("Standard development"), "web:dev
 ROUNDS: Final[tuple[str, str]] = (marked("Consultations"), "web:rounds")
 
 WORK: Final[dict[Role, Pages]] = {
-    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, SITES, IMPROVEMENT, RECOGNITION, DILIGENCE, CASES, FEES),
-    Role.GROUP_MANAGER: (DESK, MEMBERS, LOTS, ACCOUNTS, SITES, IMPROVEMENT, RECOGNITION, DILIGENCE, CASES, FEES),
+    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, INBOX, RECALLS, SITES, IMPROVEMENT, RECOGNITION, DILIGENCE, CASES, FEES),
+    Role.GROUP_MANAGER: (
+        DESK,
+        MEMBERS,
+        LOTS,
+        ACCOUNTS,
+        INBOX,
+        RECALLS,
+        SITES,
+        IMPROVEMENT,
+        RECOGNITION,
+        DILIGENCE,
+        CASES,
+        FEES,
+    ),
     Role.INSPECTOR: (DESK, MEMBERS),
     Role.AUDITOR: (DESK, PEOPLE, RECOGNITION, CASES),
-    Role.CERTIFIER: (DESK, PEOPLE, RECOGNITION, DILIGENCE, CASES),
-    Role.SCHEME_STAFF: (DESK, PACKS, HOLDERS, PARTIES, RECOGNITION, DILIGENCE, CASES, DEVELOPMENTS, ROUNDS, FEES),
-    Role.BUYER: (DESK, LOTS, DILIGENCE, FEES),
-    Role.STEWARD: (DESK, PARTIES),
+    Role.CERTIFIER: (DESK, PEOPLE, RECOGNITION, DILIGENCE, INBOX, RECALLS, CASES),
+    Role.SCHEME_STAFF: (
+        DESK,
+        PACKS,
+        HOLDERS,
+        PARTIES,
+        RECOGNITION,
+        DILIGENCE,
+        INBOX,
+        RECALLS,
+        CASES,
+        DEVELOPMENTS,
+        ROUNDS,
+        FEES,
+    ),
+    Role.BUYER: (DESK, LOTS, INBOX, RECALLS, DILIGENCE, FEES),
+    Role.STEWARD: (DESK, LOTS, ACCOUNTS, INBOX, RECALLS, PARTIES),
 }
 """Role to the pages of its navigation, in order."""
 

@@ -1,4 +1,4 @@
-"""``orepass capture``, ``trace``, ``recall`` and ``balance`` speak JSON and exit as they should."""
+"""``orepass capture``, ``trace``, ``claims``, ``recall`` and ``balance`` speak JSON and exit as they should."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from orepass.cli import custody as commands
+from orepass.cli import tracing
 from orepass.custody.models import JournalEvent
+from orepass.custody.queries.reaching import NothingSuspected
 from orepass.custody.rules.terms import CONTEXT
 from orepass.kernel.refusal import NotFound
 
@@ -28,10 +30,12 @@ EVENT = {
 @pytest.fixture(autouse=True)
 def prepared(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "ensure_home", lambda: None)
+    monkeypatch.setattr(tracing, "ensure_home", lambda: None)
 
 
 def run(*arguments: str) -> tuple[int, Any]:
-    result = RUN.invoke(commands.app, [*arguments, "--json"])
+    app, given = (commands.app, arguments[1:]) if arguments[0] == "capture" else (tracing.app, arguments)
+    result = RUN.invoke(app, [*given, "--json"])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.exit_code, json.loads(result.stdout)
@@ -50,6 +54,10 @@ def test_capture_trace_and_recall(tmp_path: Path) -> None:
     (origin,) = answer["origins"]
     assert (code, origin["share_exact"], origin["share"], origin["mass_g"]) == (0, "1/1", 1.0, 3000)
     assert origin["origin"] == "https://mine.example/pit"
+    assert (answer["claim"]["model"], answer["claim"]["percent"], answer["claim"]["offered"]) == ("", 0, [])
+    code, answer = run("claims", "https://mine.example/lots/1")
+    assert (code, answer["share"], answer["share_exact"]) == (0, 0.0, "0")
+    assert answer["lost"][0]["why"]
     code, answer = run("recall", "--site", "https://mine.example/pit", "--since", "2026-03-01")
     assert [part["uri"] for part in answer["affected"]] == ["https://mine.example/lots/1"]
     assert run("balance") == (0, {"accounts": [], "entries": [], "balance": None})
@@ -86,5 +94,5 @@ def test_missing_file_unknown_lot_and_empty_recall_are_refused(tmp_path: Path) -
         run("trace", "https://nobody.example/lots/1")
     with pytest.raises(NotFound):
         run("balance", "bal-0000000000000")
-    with pytest.raises(commands.NothingAsked):
+    with pytest.raises(NothingSuspected):
         run("recall")

@@ -22,6 +22,7 @@ from orepass.api.reading import (
     recognition,
     register,
     scheme,
+    tracing,
 )
 
 router = Router()
@@ -43,6 +44,7 @@ for part in (
     diligence,
     engagement,
     custody,
+    tracing,
     passport,
     log,
 ):

@@ -1,31 +1,18 @@
 """Events, lots and accounts for the parties to them; strangers get 404."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from orepass.api.reading.answers import Day, Limit, Number, Word, actor_of, answer, day_of, plain
-from orepass.assurance.queries import certificate_card
 from orepass.custody import queries
-from orepass.custody.queries import LotCard
-from orepass.kernel.refusal import Invalid, NotFound
-from orepass.kernel.text import marked as _
-from orepass.party.queries import site_card
+from orepass.custody.queries.closing import next_reconciliation
+from orepass.custody.queries.outlook import outlook
 from orepass.platform import clock
-from orepass.platform.access import Actor
 
 router = Router(tags=["custody"])
 Name = Annotated[str, Query(min_length=1, max_length=400)]
-
-
-class NothingRecalled(Invalid):
-    """A recall starts at a certificate or a site."""
-
-    code = "api.recall.nothing"
-    message = _("Neither a certificate nor a site was given.")
-    what_to_do = _("Give certificate or site.")
 
 
 @router.get("/events", operation_id="events")
@@ -113,34 +100,11 @@ def accounts(request: HttpRequest, *, site: Word = "", element: Word = "") -> Ht
 
 @router.get("/accounts/{account}", operation_id="account")
 def account(request: HttpRequest, account: str, *, on: Day = None) -> HttpResponse:
-    """Return an account at the end of a day: entries, balance, curve, and what is wrong with it."""
+    """Return an account at the end of a day: entries, balance, curve, what is wrong, what it allows, when to close."""
     plain(account=account)
     card = queries.account_for(actor_of(request), account)
-    return answer(queries.balance(card.id, on=day_of(on)))
-
-
-@router.get("/recall", operation_id="recall")
-def recall(request: HttpRequest, *, certificate: Word = "", site: Word = "", since: Day = None) -> HttpResponse:
-    """Return the lots that a suspected delivery went into: all to its own parties, to others those they hold."""
-    plain(certificate=certificate, site=site)
-    if not certificate and not site:
-        raise NothingRecalled(where="certificate")
-    actor = actor_of(request)
-    found = queries.recall(certificate=certificate, site=site, since=since)
-    own = _is_own(actor, certificate, site)
-    return answer({"began": _shown(actor, found.began, own=own), "affected": _shown(actor, found.affected, own=own)})
-
-
-def _shown(actor: Actor, cards: Sequence[LotCard], *, own: bool) -> list[LotCard]:
-    return [card for card in cards if own or actor.is_in(card.holder)]
-
-
-def _is_own(actor: Actor, certificate: str, site: str) -> bool:
-    """Say whether what is asked about is the actor's own: as client or provider, or as the site's owner."""
-    try:
-        held = certificate_card(certificate) if certificate else None
-        place = site_card(site) if site else None
-    except NotFound:
-        return actor.is_in(None)
-    own_certificate = held is None or actor.is_in(held.client) or actor.is_in(held.provider)
-    return own_certificate and (place is None or actor.is_in(place.organisation))
+    day = day_of(on)
+    standing = queries.balance(card.id, on=day)
+    whole = {name: getattr(standing, name) for name in standing.__struct_fields__}
+    ahead = {"next_reconciliation": next_reconciliation(card.id, day), "outlook": outlook(card.id, on=day)}
+    return answer(whole | ahead)

@@ -189,3 +189,96 @@ class ReleaseForm(OfferedForm):
     hold = fields.one_of(_("Hold"), hint=_("Another person than whoever stopped it has to do this."))
     note = fields.note(_("Why it may go"), required=True)
     evidence = fields.evidence()
+
+
+class ClosePeriodForm(ActionForm):
+    """Close the first open period of an account."""
+
+    verb = _("Close the period and sign it")
+    counted_kg = forms.DecimalField(
+        label=_("Counted stock in kg"),
+        help_text=_("What lies there and the account stands for, as it was counted or weighed on the last day."),
+        min_value=0,
+        max_digits=14,
+        decimal_places=6,
+        required=False,
+    )
+    cause = fields.note(_("Cause of an overdraft"), hint=_("Only when the account went below zero, such as a flood."))
+
+
+class TransferCreditForm(OfferedForm):
+    """Move credit to another account of the same product."""
+
+    verb = _("Move credit")
+    to = fields.one_of(_("To the account"))
+    amount_kg = forms.DecimalField(label=_("Amount in kg"), min_value=0, max_digits=14, decimal_places=6)
+    on = fields.day(_("Day"))
+    reason = fields.note(_("What for"))
+
+
+class AnnounceRecallForm(ActionForm):
+    """Announce a recall."""
+
+    verb = _("Announce the recall")
+    stop = True
+    reason = fields.note(_("What is wrong"), required=True, hint=_("Everybody who is told reads this."))
+    hold = fields.yes_no(_("Stop everything that is left of it at once"))
+
+
+class AnswerRecallForm(OfferedForm):
+    """Say what became of lots that were recalled."""
+
+    verb = _("Answer the recall")
+    party = fields.one_of(_("For"), required=False)
+    outcome = fields.one_of(_("What became of them"))
+    note = fields.note(_("In your words"), required=True)
+    evidence = fields.evidence()
+
+
+class EndRecallForm(ActionForm):
+    """End a recall."""
+
+    verb = _("End the recall")
+    note = fields.note(_("How it ended"), required=True)
+
+
+class RecallSearch(forms.Form):
+    """What is suspected; sent by address, so that what was found can be passed on."""
+
+    certificate = forms.CharField(label=_("Certificate"), required=False, max_length=200)
+    site = forms.CharField(label=_("Site"), required=False, max_length=200)
+    lot = forms.CharField(label=_("Lot"), required=False, max_length=1000)
+    member = forms.CharField(label=_("Member"), required=False, max_length=24)
+    since = fields.day(_("Delivered from"), required=False)
+
+
+class IssueCreditsForm(OfferedForm):
+    """Issue credits of one size."""
+
+    verb = _("Issue credits")
+    account = fields.one_of(_("From the account"))
+    each_kg = forms.DecimalField(label=_("Each stands for, in kg"), min_value=0, max_digits=14, decimal_places=6)
+    count = forms.IntegerField(label=_("How many"), min_value=1, initial=1)
+    on = fields.day(_("Day"))
+    note = fields.note()
+
+
+class RetireCreditsForm(OfferedForm):
+    """Retire credits, once and for all."""
+
+    verb = _("Retire credits")
+    stop = True
+    credit_ids = forms.MultipleChoiceField(label=_("Credits"), widget=forms.CheckboxSelectMultiple)
+    lot = forms.CharField(
+        label=_("For the lot"), max_length=1000, required=False, help_text=_("An uncertified lot in your hands.")
+    )
+    note = fields.note(_("What for"))
+
+
+class HandCreditsForm(OfferedForm):
+    """Hand credits to another organisation."""
+
+    verb = _("Hand credits on")
+    credit_ids = forms.MultipleChoiceField(label=_("Credits"), widget=forms.CheckboxSelectMultiple)
+    to = forms.CharField(label=_("To the organisation"), max_length=24, help_text=_("Its identifier, such as org-…"))
+    note = fields.note()

@@ -1,6 +1,4 @@
-"""Balance accounts: what may still go out as certified, the curve over the zero line, and what expires when."""
-
-from datetime import date
+"""Balance accounts: what may still go out as certified, the curve over the zero line, what expires, closed periods."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -8,22 +6,41 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orepass.custody import queries as custody
-from orepass.custody.queries import AccountCard, BalanceCard, CurvePoint
-from orepass.custody.queries.bookings import lot_names
-from orepass.custody.rules.accounts import period_ends
+from orepass.custody.queries import AccountCard, BalanceCard
+from orepass.custody.queries.closing import (
+    Reconciliation,
+    check_statement,
+    closing_for,
+    closings,
+    next_reconciliation,
+    reconciliations,
+    statement_token,
+)
+from orepass.custody.queries.outlook import outlook
 from orepass.kernel.period import add_months
 from orepass.party import queries as party
 from orepass.platform import clock
+from orepass.platform.access import Actor, Role
 from orepass.web import vocabulary
+from orepass.web.account_parts import (
+    account_facts,
+    closing_mark,
+    closings_table,
+    curve_of,
+    due_of,
+    entries_table,
+    expiring_table,
+    months_table,
+    percentages_of,
+    statement_checks,
+    statement_lines,
+)
 from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
-from orepass.web.components import Cell, Column, Mark, Table, day, marked, mass, words
-from orepass.web.flows import short_name
+from orepass.web.components import Column, Mark, Table, marked, mass, words
 from orepass.web.forms import custody as forms
-from orepass.web.pictures.account import GONE, AccountCurve, Point, account_curve
-from orepass.web.pictures.svg import Picture
 from orepass.web.views.lots import TRADES
-from orepass.web.words import day_text, finding_text, finding_way_out, kilograms_text, mass_text
+from orepass.web.words import finding_text, finding_way_out, mass_text, translated
 
 AHEAD_MONTHS = 3
 
@@ -35,6 +52,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     found = [custody.balance(card.id, on=today) for card in custody.accounts(actor)]
     sites = party.site_cards(card.account.site for card in found)
+    due = {each.account: each for each in reconciliations(actor, today)}
     table = Table(
         id="accounts",
         caption=_("Balance accounts"),
@@ -43,7 +61,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             Column(_("Site")),
             Column(_("Balance today"), "number"),
             Column(_("State")),
-            Column(_("Period ends"), "day"),
+            Column(_("To be reconciled")),
         ),
         rows=tuple(
             (
@@ -55,7 +73,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
                 words(sites[card.account.site].name if card.account.site in sites else card.account.site),
                 mass(card.balance_mg),
                 marked(_account_mark(card)),
-                day(_period_end(card.account, today)),
+                marked(due_of(due[card.account.id])),
             )
             for card in found
         ),
@@ -79,135 +97,94 @@ def _account_mark(card: BalanceCard) -> Mark:
     return Mark("verified", _("in order"))
 
 
-def _period_end(card: AccountCard, today: date) -> date:
-    """Return the last day of the period that runs."""
-    until = add_months(today, card.period_months)
-    return next(end for end in period_ends(card.terms, opened_on=card.opened_on, until=until) if end > today)
-
-
 @at_work(*TRADES)
 def account(request: HttpRequest, identifier: str) -> HttpResponse:
-    """Show an account: its curve over the zero line, its entries, what expires, and what is wrong."""
+    """Show an account: its curve over the zero line, its entries, what expires, its periods, and what is wrong."""
     actor = actor_of(request)
     today = clock.today()
     card = custody.account_for(actor, identifier)
     standing = custody.balance(card.id, on=today)
-    site = party.site_cards([card.site]).get(card.site)
+    view = outlook(card.id, on=today)
+    next_one = next_reconciliation(card.id, today)
     until = add_months(today, AHEAD_MONTHS)
     ahead = [point for point in custody.account_curve(card.id, on=until) if point.on > today]
     page = {
         "account": card,
-        "site": site,
-        "curve": _curve(standing, ahead, today),
+        "site": party.site_cards([card.site]).get(card.site),
+        "curve": curve_of(standing, ahead, view, next_one.due_on, today),
+        "percentages": percentages_of(standing, view, today),
+        "by_percentages": bool(view.months),
         "balance": mass_text(standing.balance_mg),
         "mark": _account_mark(standing),
+        "due": due_of(next_one),
         "faults": [(finding_text(found), found.where, finding_way_out(found)) for found in standing.findings],
         "model": vocabulary.custody_model(card.model),
-        "facts": _facts(card, today),
+        "facts": account_facts(card, next_one),
     }
-    step = Step(
-        tag="custody.account.withdraw",
-        form=forms.WithdrawCreditForm,
-        fixed={"account": card.id},
-        done=_("Taken out; the curve shows it."),
-    )
-    tables = [_entries(standing), _expiring(ahead, until)]
-    return work_page(request, "desk/account.html", page, steps=[step], tables=tables)
+    tables = [entries_table(standing), expiring_table(ahead, until), closings_table(closings(actor, card.id))]
+    if view.months:
+        tables.append(months_table(view))
+    steps = _steps(actor, card, next_one)
+    return work_page(request, "desk/account.html", page, steps=steps, tables=tables)
 
 
-def _facts(card: AccountCard, today: date) -> list[tuple[str, Cell]]:
-    life = (
-        ngettext("%(count)s month", "%(count)s months", card.life_months) % {"count": card.life_months}
-        if card.life_months
-        else _("for ever")
-    )
-    percent = f"{card.overdraft_ppm / 10_000:g}\u202f%"
-    return [
-        (_("Rules"), words(card.pack)),
-        (_("Open since"), day(card.opened_on)),
-        (_("Period ends"), day(_period_end(card, today))),
-        (_("A credit lives"), words(life)),
-        (_("Overdraft allowed"), words(percent if card.overdraft_ppm else _("none"))),
-        (_("Recovery in it"), words(f"{card.yield_ppm / 10_000:g}\u202f%")),
-    ]
-
-
-def _entries(standing: BalanceCard) -> Table:
-    return Table(
-        id="entries",
-        caption=_("Entries"),
-        columns=(
-            Column(_("Day"), "day"),
-            Column(_("What")),
-            Column(_("Amount"), "number"),
-            Column(_("Lot")),
-            Column(_("Remark")),
-        ),
-        rows=tuple(
-            (
-                day(entry.on),
-                words(vocabulary.entry_kind(entry.kind)),
-                Cell(kilograms_text(entry.amount_mg), key=entry.amount_mg, raw=str(entry.amount_mg)),
-                _lot(entry.lot, lots),
-                words(entry.note or "–"),
-            )
-            for lots in [lot_names(entry.lot for entry in standing.entries)]
-            for entry in standing.entries
-        ),
-        empty=_("No entries yet. Each credit and debit will make a step of the curve."),
-    )
-
-
-def _lot(uri: str, names: dict[str, str]) -> Cell:
-    if not uri:
-        return words("–")
-    return words(short_name(uri), href=reverse("web:lot", args=[names[uri]]) if uri in names else "")
-
-
-def _expiring(ahead: list[CurvePoint], until: date) -> Table:
-    gone = [point for point in ahead if point.what in GONE]
-    return Table(
-        id="expiring",
-        caption=_("What will be gone by %(day)s") % {"day": day_text(until)},
-        columns=(
-            Column(_("Day"), "day"),
-            Column(_("What")),
-            Column(_("Amount"), "number"),
-            Column(_("Left then"), "number"),
-        ),
-        rows=tuple(
-            (
-                day(point.on),
-                words(vocabulary.entry_kind(point.what)),
-                Cell(kilograms_text(point.amount_mg), key=point.amount_mg, raw=str(point.amount_mg)),
-                Cell(kilograms_text(point.balance_mg), key=point.balance_mg, raw=str(point.balance_mg)),
-            )
-            for point in gone
-        ),
-        empty=_("Nothing expires in the next three months. Credits that do will stand here, with their day."),
-        source=_("if nothing else is booked"),
-    )
-
-
-def _curve(standing: BalanceCard, ahead: list[CurvePoint], today: date) -> Picture | None:
-    card = standing.account
-    lowest = min((point.balance_mg for point in standing.curve), default=0)
-    left = mass_text(standing.balance_mg)
-    title = (
-        _("The account went below zero: %(mass)s were missing at the lowest") % {"mass": mass_text(-lowest)}
-        if lowest < 0
-        else _("The account never went below zero; %(mass)s may still go out as certified") % {"mass": left}
-    )
-    points = tuple(Point(point.on, point.balance_mg, point.what) for point in standing.curve)
-    return account_curve(
-        AccountCurve(
-            title=title,
-            source=_("Balance account %(account)s, %(day)s; dashed: if nothing else is booked")
-            % {"account": card.id, "day": day_text(today)},
-            points=points if standing.entries else (),
-            ahead=tuple(Point(point.on, point.balance_mg, point.what) for point in ahead if point.what in GONE),
-            period_ends=tuple(period_ends(card.terms, opened_on=card.opened_on, until=today)),
-            until=today,
-            table_href="#entries",
+def _steps(actor: Actor, card: AccountCard, next_one: Reconciliation) -> list[Step]:
+    """Return what the account's own people may do with it now; a period is closed once its last day is over."""
+    steps = [
+        Step(
+            tag="custody.account.withdraw",
+            form=forms.WithdrawCreditForm,
+            fixed={"account": card.id},
+            done=_("Taken out; the curve shows it."),
         )
-    )
+    ]
+    if next_one.state != "running":
+        steps.insert(
+            0,
+            Step(
+                tag="custody.period.close",
+                form=forms.ClosePeriodForm,
+                fixed={"account": card.id, "period_end": next_one.last_day},
+                done=_("The period is closed and its statement signed."),
+                next_href=lambda closed: reverse("web:statement", args=[closed.id]),
+            ),
+        )
+    others = [other for other in custody.accounts(actor, element=card.element) if other.id != card.id]
+    if others:
+        sites = party.site_cards(other.site for other in others)
+        offered = {"to": [(other.id, f"{sites[other.site].name}, {other.id}") for other in others]}
+        steps.append(
+            Step(
+                tag="custody.credit.transfer",
+                form=forms.TransferCreditForm,
+                fixed={"account": card.id},
+                options={"choices": offered},
+                done=_("The credit is moved; both accounts show it."),
+            )
+        )
+    return steps
+
+
+@at_work(*TRADES, Role.CERTIFIER, Role.AUDITOR)
+def statement(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Show a closed period as it was signed, check the signature and the entries again, and hand it out."""
+    actor = actor_of(request)
+    if request.GET.get("as") == "jwt":
+        answer = HttpResponse(statement_token(actor, identifier), content_type="application/vc+jwt")
+        answer["Content-Disposition"] = f'attachment; filename="{identifier}.jwt"'
+        return answer
+    card = closing_for(actor, identifier)
+    checked = check_statement(actor, identifier)
+    account = custody.account_card(card.account)
+    page = {
+        "closing": card,
+        "account": account,
+        "site": party.site_cards([account.site]).get(account.site),
+        "mark": closing_mark(card),
+        "lines": statement_lines(card),
+        "checks": statement_checks(checked),
+        "holds": checked.holds,
+        "findings": [translated(found.message) for found in card.findings],
+        "cause": card.cause,
+    }
+    return work_page(request, "desk/statement.html", page)

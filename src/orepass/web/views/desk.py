@@ -5,6 +5,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
 from orepass.assurance import queries as assurance
 from orepass.assurance.queries import ApplicationCard, CertificateCard
 from orepass.custody.queries import custody_tasks
@@ -43,6 +44,14 @@ PAGES = {
     "dev": "web:development-work",
     "plt": "web:pilot",
     "fct": "web:recognition-certificate",
+    "rcl": "web:recall",
+    "que": "web:inbox",
+    "dsp": "web:inbox",
+    "hld": "web:inbox",
+    "cor": "web:inbox",
+    "bal": "web:account",
+    "clo": "web:statement",
+    "lot": "web:lot",
 }
 """The page of a thing, by the kind in its identifier."""
 
@@ -101,6 +110,8 @@ def _urgency(task: assurance.Task) -> tuple[date, str]:
 
 def _href(subject: str, case: str) -> str:
     kind = subject.partition("-")[0]
+    if PAGES.get(kind) == "web:inbox":
+        return reverse("web:inbox")
     if kind in PAGES:
         return reverse(PAGES[kind], args=[subject])
     if kind == "ann":

@@ -13,6 +13,8 @@ from orepass.assurance.queries.named import certificates_named
 from orepass.custody import queries as custody
 from orepass.custody.queries import EventCard, HoldCard, LotCard, OriginShare
 from orepass.custody.queries.bookings import bookings_of
+from orepass.custody.queries.claims import claims_for
+from orepass.custody.queries.cone import remembered
 from orepass.custody.queries.journey import delivery_days, legs_of, lots_in
 from orepass.kernel.refusal import NotFound
 from orepass.party import queries as party
@@ -23,6 +25,7 @@ from orepass.platform.access import Actor, Role
 from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
+from orepass.web.claiming import claim_view
 from orepass.web.components import Cell, Moment, Task, words
 from orepass.web.flows import flow_of_lot, short_name
 from orepass.web.forms import custody as forms
@@ -71,7 +74,8 @@ class _Lot:
 def lot(request: HttpRequest, identifier: str) -> HttpResponse:
     """Show a lot: what it is made of, how it came to be, and what happened to it."""
     actor = actor_of(request)
-    found = _Lot(actor, identifier)
+    with remembered():
+        found = _Lot(actor, identifier)
     card = found.card
     events = custody.events(actor, lot=card.uri, limit=SHOWN).items
     known = {event.event_id for event in events}
@@ -81,6 +85,7 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
     holds = custody.holds(actor, lot=card.uri)
     route = found.route
     page = {
+        "claim": claim_view(claims_for(card.uri, holder=card.holder)),
         "lot": card,
         "name": short_name(card.uri),
         "mark": lot_mark(card),

@@ -52,14 +52,20 @@ from orepass.web.vocabulary.hearing import (
     settled,
 )
 from orepass.web.vocabulary.material import (
+    account_method,
     check,
     check_result,
+    claim,
     claim_class,
     custody_model,
     entry_kind,
     happening,
     material,
     mineral,
+    open_kind,
+    period_state,
+    recall_outcome,
+    recall_state,
 )
 from orepass.web.vocabulary.opening import (
     choices,
@@ -92,6 +98,7 @@ from orepass.web.vocabulary.recognition import (
 
 __all__ = [
     "about",
+    "account_method",
     "accountability",
     "activity",
     "agreement_state",
@@ -111,6 +118,7 @@ __all__ = [
     "check_result",
     "choices",
     "chosen",
+    "claim",
     "claim_class",
     "consequence",
     "contested",
@@ -144,10 +152,14 @@ __all__ = [
     "method",
     "mineral",
     "notice",
+    "open_kind",
     "organisation_kind",
     "outcome",
+    "period_state",
     "phase",
     "rating",
+    "recall_outcome",
+    "recall_state",
     "recognition_level",
     "response",
     "risk_decision",

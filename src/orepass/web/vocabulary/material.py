@@ -50,11 +50,79 @@ def custody_model(code: str) -> str:
     return opened(table, code)
 
 
+def claim(code: str) -> str:
+    """Say a claim that a scheme knows."""
+    table = {
+        "names_mine": _("Naming the mine"),
+        "made_from_certified": _("Made from certified material"),
+        "step_reached": _("Naming the step that was reached"),
+        "on_product_label": _("The label on a product"),
+        "contains_percent": _("Contains a percentage of certified material"),
+        "mass_balance_supports": _("Supports certified sourcing by mass balance"),
+        "supports_certified_production": _("Supports certified production"),
+        "credits": _("Covered by credits"),
+    }
+    return opened(table, code)
+
+
+def recall_outcome(code: str) -> str:
+    """Say what became of lots that were recalled."""
+    table = {
+        "set_aside": _("set aside"),
+        "returned": _("returned"),
+        "sold_on": _("sold on"),
+        "used": _("used up"),
+        "destroyed": _("destroyed"),
+        "not_here": _("not here"),
+    }
+    return opened(table, code)
+
+
+def open_kind(code: str) -> str:
+    """Say what kind of open thing it is."""
+    table = {
+        "question": _("question"),
+        "dispute": _("dispute"),
+        "hold": _("hold"),
+        "recall": _("recall"),
+        "correction": _("correction to tell"),
+        "closing": _("period to close"),
+    }
+    return opened(table, code)
+
+
+def recall_state(code: str) -> str:
+    """Say where a recall stands."""
+    return opened({"announced": _("announced"), "ended": _("ended")}, code)
+
+
+def period_state(code: str) -> str:
+    """Say where the first open period of an account stands."""
+    table = {"running": _("running"), "to_close": _("to be closed"), "overdue": _("overdue")}
+    return opened(table, code)
+
+
+def account_method(code: str) -> str:
+    """Say by which method an account is kept."""
+    table = {
+        "credit": _("by credit"),
+        "rolling_percentage": _("by rolling percentage"),
+        "input_percentage": _("by percentage of the inputs"),
+        "book": _("book and claim"),
+    }
+    return opened(table, code)
+
+
 def entry_kind(code: str) -> str:
     """Say what an entry of a balance account is."""
     table = {
         "receipt": _("received"),
         "claim": _("claimed"),
+        "sent": _("sent without a claim"),
+        "transfer": _("moved between accounts"),
+        "cause": _("cause of an overdraft declared"),
+        "sale": _("sold as certified material"),
+        "issue": _("issued as credits"),
         "withdrawal": _("withdrawn"),
         "correction": _("correction"),
         "expiry": _("credit expired"),

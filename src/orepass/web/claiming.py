@@ -1,0 +1,58 @@
+"""The card of what may be said of a lot: the claim in a line, its wordings, and why others are not offered."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from orepass.custody.queries.claims import LotClaim
+from orepass.web import vocabulary
+from orepass.web.components import Mark
+from orepass.web.words import day_text, language, mass_text, percent_text, translated
+
+
+class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim as the page shows it: wordings with the language they are in, lost parts, and refused claims."""
+
+    mark: Mark
+    said: str
+    offered: tuple[tuple[str, str], ...]
+    lost: tuple[tuple[str, str], ...]
+    refused: tuple[tuple[str, str], ...]
+    source: str
+
+
+def claim_view(claim: LotClaim) -> ClaimView:
+    """Say a claim in the reader's language; a wording without that language comes in English."""
+    return ClaimView(
+        mark=_mark(claim),
+        said=_said(claim),
+        offered=tuple(_wording(offer.wording) for offer in claim.offered),
+        lost=tuple((percent_text(Fraction(part.share_exact)), translated(part.why)) for part in claim.lost),
+        refused=tuple((vocabulary.claim(offer.claim), translated(offer.why)) for offer in claim.not_offered),
+        source=_("As of %(day)s; shares are rounded down") % {"day": day_text(claim.on)},
+    )
+
+
+def _mark(claim: LotClaim) -> Mark:
+    if not claim.model:
+        return Mark("missing", _("no claim"))
+    return Mark("verified", vocabulary.custody_model(claim.model))
+
+
+def _said(claim: LotClaim) -> str:
+    if not claim.model:
+        return ""
+    whole = _("%(percent)s %% of it, %(pack)s") % {"percent": claim.percent, "pack": claim.pack}
+    said = [whole]
+    if claim.level:
+        said.append(_("level %(level)s") % {"level": claim.level})
+    if claim.mass_mg is not None:
+        said.append(mass_text(claim.mass_mg))
+    return " · ".join(said)
+
+
+def _wording(wording: Mapping[str, str]) -> tuple[str, str]:
+    asked = language()
+    return (wording[asked], asked) if wording.get(asked) else (wording["en"], "en")

@@ -1,0 +1,149 @@
+"""What is open about material, and who has to act by when: from questions about events to periods to close."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from orepass.custody.queries.bookings import lot_names
+from orepass.custody.queries.inbox import InboxItem, Kind, inbox
+from orepass.party import queries as party
+from orepass.platform import clock
+from orepass.web import vocabulary
+from orepass.web.act import work_page
+from orepass.web.acting import actor_of, at_work
+from orepass.web.components import Column, Mark, NavigationLink, Table, day, marked, words
+from orepass.web.flows import short_name
+from orepass.web.marks import due_mark
+from orepass.web.views.recalls import RECALLERS
+from orepass.web.words import number_text, translated
+
+SHOWN = 60
+TEXT_MAX = 240
+
+
+class InboxRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One open thing as a row shows it."""
+
+    kind: str
+    title: str
+    said: str
+    href: str
+    about: str
+    asked: str
+    mine: bool
+    since: date
+    due_on: date | None
+    mark: Mark | None
+
+
+@at_work(*RECALLERS)
+def inbox_page(request: HttpRequest) -> HttpResponse:
+    """Show everything that is open, what is overdue first; by address, of one kind or only one's own."""
+    actor = actor_of(request)
+    today = clock.today()
+    everything = inbox(actor, today)
+    kind = request.GET.get("kind", "")
+    mine = request.GET.get("mine", "") == "1"
+    found = [item for item in everything if kind in {"", item.kind} and (item.mine or not mine)]
+    rows = inbox_rows(found[:SHOWN], today)
+    late = sum(item.overdue for item in found)
+    page = {
+        "rows": rows,
+        "said": _said(len(found), late),
+        "late": late,
+        "filters": _filters(everything, kind, mine=mine),
+        "more": len(found) - len(rows),
+    }
+    return work_page(request, "desk/inbox.html", page, tables=[_table(found, today)])
+
+
+def _said(count: int, late: int) -> str:
+    whole = ngettext("%(count)s open", "%(count)s open", count) % {"count": number_text(count)}
+    if not late:
+        return whole
+    overdue = ngettext("%(count)s overdue", "%(count)s overdue", late) % {"count": number_text(late)}
+    return f"{whole}, {overdue}"
+
+
+def _filters(everything: Sequence[InboxItem], kind: str, *, mine: bool) -> list[NavigationLink]:
+    counts = Counter(str(item.kind) for item in everything)
+    own = sum(item.mine for item in everything)
+    links = [NavigationLink(_("all"), _link("", mine=False), len(everything), current=not kind and not mine)]
+    links.append(NavigationLink(_("yours to do"), _link("", mine=True), own, current=mine and not kind))
+    for each in Kind:
+        name = str(each)
+        links.append(NavigationLink(vocabulary.open_kind(name), _link(name, mine=False), counts[name], kind == name))
+    return links
+
+
+def _link(kind: str, *, mine: bool) -> str:
+    query = urlencode({name: value for name, value in (("kind", kind), ("mine", "1" if mine else "")) if value})
+    return f"{reverse('web:inbox')}?{query}" if query else reverse("web:inbox")
+
+
+def inbox_rows(found: Sequence[InboxItem], today: date) -> list[InboxRow]:
+    """Make the rows of open things: what, about what, who has to act, and by when."""
+    lots = lot_names(item.lot for item in found)
+    names = party.organisation_cards({name for item in found for name in item.asked})
+    return [
+        InboxRow(
+            kind=vocabulary.open_kind(str(item.kind)),
+            title=translated(item.title),
+            said=item.said if len(item.said) <= TEXT_MAX else f"{item.said[: TEXT_MAX - 1]}…",
+            href=_href(item, lots),
+            about=short_name(item.lot) if item.lot else item.account or item.id,
+            asked=", ".join(names[name].name if name in names else name for name in item.asked) or _("a steward"),
+            mine=item.mine,
+            since=item.since,
+            due_on=item.due_on,
+            mark=due_mark(item.due_on, today),
+        )
+        for item in found
+    ]
+
+
+def _href(item: InboxItem, lots: dict[str, str]) -> str:
+    if item.kind is Kind.RECALL:
+        return reverse("web:recall", args=[item.id])
+    if item.account:
+        return reverse("web:account", args=[item.account])
+    if item.lot in lots:
+        return reverse("web:lot", args=[lots[item.lot]])
+    return reverse("web:lots")
+
+
+def _table(found: Sequence[InboxItem], today: date) -> Table:
+    rows = inbox_rows(found, today)
+    return Table(
+        id="open",
+        caption=_("The same as a table"),
+        columns=(
+            Column(_("What is open")),
+            Column(_("Kind")),
+            Column(_("About")),
+            Column(_("Who has to act")),
+            Column(_("Since"), "day"),
+            Column(_("By"), "day"),
+            Column(_("State")),
+        ),
+        rows=tuple(
+            (
+                words(row.title),
+                words(row.kind),
+                words(row.about, href=row.href),
+                words(row.asked),
+                day(row.since),
+                day(row.due_on),
+                marked(row.mark or Mark("none", _("no fixed day"))),
+            )
+            for row in rows
+        ),
+        empty=_("Nothing is open."),
+    )
