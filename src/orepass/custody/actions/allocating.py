@@ -31,7 +31,7 @@ class SharesUnusable(Invalid):
     """The products of a step cannot be shared out to as they are given."""
 
     code = "custody.allocation.unusable"
-    message = _("The credit cannot be shared out: {first}")
+    message = _("The credit cannot be shared out ({first}).")
     what_to_do = _("Give every product its account and one number of the basis, above zero for one of them.")
 
 

@@ -25,7 +25,7 @@ class TransferRefused(Conflict):
     """The scheme's conditions for credit that moves are not met."""
 
     code = "custody.transfer.refused"
-    message = _("The credit cannot be moved: {first}")
+    message = _("The credit cannot be moved ({first}).")
     what_to_do = _("See what is named, and move the credit to another account, or not at all.")
 
 
