@@ -10,11 +10,12 @@ from orepass.custody.rules.case import Rights, Setting, SiteRight
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.movements import custodian
 from orepass.custody.rules.terms import identifier_in
-from orepass.diligence.queries import trade_right
+from orepass.diligence.queries import site_status, trade_right
+from orepass.diligence.rules.status import may_deliver
 from orepass.inclusion.groups.queries import group_card, member_card
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
-from orepass.kernel.verdict import Unknown, Verdict, all_of, no, unknown
+from orepass.kernel.verdict import Answer, Unknown, Verdict, all_of, no, unknown
 from orepass.platform.access import Actor, Role
 
 _IN_HANDS = frozenset({Happening.SENDS, Happening.RECEIVES, Happening.TRANSFORMS})
@@ -30,18 +31,13 @@ def setting_for(actor: Actor, events: Iterable[Event]) -> Setting:
     return Setting(actor="" if stands_for_all else actor.organisation or actor.pseudonym, owners=owners)
 
 
-def rights_for(events: Iterable[Event], setting: Setting) -> Rights:
+def rights_for(events: Iterable[Event], setting: Setting, today: date) -> Rights:
     """Ask for every right the events lean on: of sites where lots begin, of members, certificates and custodians."""
-    sites: dict[tuple[str, date], SiteRight] = {}
     members: dict[tuple[str, date], Verdict] = {}
     certificates: dict[tuple[str, date], SiteRight] = {}
     events = list(events)
     for event in events:
         on = event.on
-        if event.happening is Happening.BEGINS:
-            for place in {portion.facts.origin_site or event.site for portion in event.begun}:
-                if (place, on) not in sites:
-                    sites[place, on] = _right_of_site(place, on)
         for member in {portion.facts.member for portion in event.begun if portion.facts.member}:
             if (member, on) not in members:
                 places = {portion.facts.origin_site or event.site for portion in event.begun}
@@ -51,7 +47,21 @@ def rights_for(events: Iterable[Event], setting: Setting) -> Rights:
                 right = _right_of_certificate(certificate, event, on)
                 if right is not None:
                     certificates[certificate, on] = right
-    return Rights(sites=sites, members=members, certificates=certificates, custody=_custody(events, setting))
+    return Rights(
+        sites=_sites(events, today), members=members, certificates=certificates, custody=_custody(events, setting)
+    )
+
+
+def _sites(events: Iterable[Event], today: date) -> dict[tuple[str, date], SiteRight]:
+    """Ask for the right on the day of each beginning, and for the one on the day it is told."""
+    asked = {
+        (portion.facts.origin_site or event.site, day)
+        for event in events
+        if event.happening is Happening.BEGINS
+        for portion in event.begun
+        for day in (event.on, max(event.on, today))
+    }
+    return {(place, day): _right_of_site(place, day) for place, day in sorted(asked)}
 
 
 def _custody(events: Iterable[Event], setting: Setting) -> dict[tuple[str, str, date], str]:
@@ -80,8 +90,10 @@ def _right_of_site(place: str, on: date) -> SiteRight:
 
 
 def _unless_held(right: Verdict, sites: Iterable[str], on: date) -> Verdict:
-    """Return a right, unless a risk that binds everybody holds the trade of one of the sites."""
+    """Return a right, unless a risk that binds everybody holds the trade of a site, or the site stands red."""
+    sites = list(sites)
     held = [trade for site in sites if not (trade := trade_right(site, on)).is_yes]
+    held += [red for site in sites if (red := may_deliver(site_status(site, on))).answer is Answer.NO]
     return all_of((right, *held)) if held else right
 
 

@@ -56,7 +56,7 @@ class Court:
         read = [taken.event for taken in fresh]
         today = day_of(at)
         setting = asking.setting_for(actor, read)
-        self.rights: Rights = asking.rights_for(read, setting)
+        self.rights: Rights = asking.rights_for(read, setting, today)
         self.bounds = Bounds(today)
         self.foreign = _foreign_declarations(setting.actor, fresh)
         taken_back = (taken.name.event_id for taken in fresh if taken.name.is_declaration)

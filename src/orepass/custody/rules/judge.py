@@ -18,6 +18,7 @@ from orepass.custody.rules.checks import (
     model_upgraded,
     place_missing,
     recovery_exceeded,
+    right_since_lost,
     site_not_yours,
     tag_reused,
 )
@@ -52,6 +53,7 @@ CHECKS = (
     member_suspended.check,
     model_upgraded.check,
     claim_above_share.check,
+    right_since_lost.check,
     grade.check,
     drift.check,
     capacity.check,
