@@ -29,6 +29,10 @@ def worked_in(path: Path) -> dict[str, dict[str, Any]]:
     return {case["id"]: case["calc"] for case in cases if "calc" in case}
 
 
+WORKED = {f"{path.stem}-{name}": asked for path in FILES for name, asked in worked_in(path).items()}
+"""Every worked case of a rule by its file and its own name, for tests that go on from one."""
+
+
 def ended(asked: dict[str, Any]) -> object:
     try:
         return calculate(asked["rule"], asked["inputs"]).value

@@ -13,7 +13,17 @@ from typing import Final
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.history import mineral_of, month_of
-from orepass.kernel.computed import OWN_CHOICE, PER_CENT, Computed, Source, above_zero, need, not_below_zero, rule
+from orepass.kernel.computed import (
+    OWN_CHOICE,
+    PER_CENT,
+    Computed,
+    Source,
+    above_zero,
+    need,
+    not_below_zero,
+    per_cent,
+    rule,
+)
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.kernel.text import marked as _
@@ -76,7 +86,8 @@ def capacity_used(
     tolerance_percent: Fraction = Fraction(10),
 ) -> Computed[str]:
     """Whether miners can have won so much in some days: ok, or query above the tolerance; all in one unit."""
-    not_below_zero(delivered=delivered, tolerance_percent=tolerance_percent)
+    not_below_zero(delivered=delivered)
+    per_cent(tolerance_percent=tolerance_percent)
     need(miners >= 1, "miners", miners, "it must be at least one; without a count there is no answer")
     need(days >= 1, "days", days, "it must be at least one")
     above_zero(per_miner_day=per_miner_day)

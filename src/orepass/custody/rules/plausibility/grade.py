@@ -12,7 +12,7 @@ from orepass.custody.rules.case import Case
 from orepass.custody.rules.forms import step_of
 from orepass.custody.rules.plausibility.compounds import ATOMIC_MASSES
 from orepass.custody.rules.plausibility.metal import RULE_OF_THUMB, form_named
-from orepass.kernel.computed import PER_CENT, Computed, not_below_zero, rule
+from orepass.kernel.computed import PER_CENT, Computed, per_cent, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
@@ -55,7 +55,7 @@ def grade_judged(
 ) -> Computed[str]:
     """Whether a form can have a grade: reject above stoichiometry, query outside the usual range, else ok."""
     form = form_named(material)
-    not_below_zero(grade_percent=grade_percent, low_percent=low_percent, high_percent=high_percent)
+    per_cent(grade_percent=grade_percent, low_percent=low_percent, high_percent=high_percent)
     most = Fraction(form.grade_max) * PER_CENT
     value = "ok"
     if grade_percent > most:

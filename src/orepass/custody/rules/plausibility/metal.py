@@ -75,8 +75,8 @@ def metal_balance(
 ) -> Computed[str]:
     """Whether a step can have yielded so much: reject above what assays err, query outside the usual range, else ok."""
     above_zero(metal_in=metal_in)
-    not_below_zero(metal_out=metal_out, tolerance_percent=tolerance_percent)
-    not_below_zero(low_percent=low_percent, high_percent=high_percent)
+    not_below_zero(metal_out=metal_out)
+    per_cent(tolerance_percent=tolerance_percent, low_percent=low_percent, high_percent=high_percent)
     found = metal_out / metal_in * PER_CENT
     words = f"{shown(found)} % came out; {float(PER_CENT + tolerance_percent):g} % is the most that can."
     value = "ok"

@@ -19,7 +19,17 @@ import msgspec
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.history import mineral_of
-from orepass.kernel.computed import OWN_CHOICE, PER_CENT, Computed, Source, need, not_below_zero, rule
+from orepass.kernel.computed import (
+    OWN_CHOICE,
+    PER_CENT,
+    Computed,
+    Source,
+    at_least_one,
+    need,
+    not_below_zero,
+    per_cent,
+    rule,
+)
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
@@ -110,7 +120,9 @@ def national_share(
     *, mineral: str, country: str, year: int, tonnes: Fraction, tolerance_percent: Fraction = Fraction(25)
 ) -> Computed[str]:
     """Whether a country can have mined so much in a year: ok, query above the table, unknown where it is silent."""
-    not_below_zero(tonnes=tonnes, tolerance_percent=tolerance_percent)
+    not_below_zero(tonnes=tonnes)
+    at_least_one(year=year)
+    per_cent(tolerance_percent=tolerance_percent)
     need(len(country) <= 2, "country", country, "give the two letters of ISO 3166-1")  # noqa: PLR2004 - alpha-2
     found = produced(mineral, country.upper(), year)
     if found is None:
