@@ -1,4 +1,4 @@
-"""A certified pit, a plant with a balance account that buys from it, and the documents that pass between them."""
+"""A certified pit, a certified plant with an account that buys from it, and the documents that pass between them."""
 
 import json
 import random
@@ -11,9 +11,6 @@ from django.test import Client
 
 from orepass.custody.actions import capture_events, open_account
 from orepass.custody.rules.terms import CONTEXT, uri_of
-from orepass.party.actions.organisations import register_organisation
-from orepass.party.actions.sites import register_site
-from orepass.party.rules.kinds import OrganisationKind
 from orepass.platform.access import Actor, Role
 from orepass.platform.accounts import create_account, grant_membership
 from orepass.platform.people import register_person
@@ -30,8 +27,9 @@ class Chain:
         self.certificate = self.world.certified()
         self.pit = self.world.sites[0]
         self.miner = self.world.operator
-        self.company = register_organisation(STEWARD, name="Smelter", kind=OrganisationKind.OPERATOR, country="ZM").id
-        self.plant = register_site(STEWARD, name="Plant", organisation=self.company).id
+        smelting = World(standard="CCS")
+        smelting.certified()
+        self.company, self.plant = smelting.client, smelting.sites[0]
         self.smelter = Actor("per-SMELTER", self.company, frozenset({Role.OPERATOR}))
         start = self.world.at + timedelta(days=5)
         self.start = datetime(start.year, start.month, start.day, 6, tzinfo=UTC)
