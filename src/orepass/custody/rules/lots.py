@@ -244,7 +244,7 @@ class Lots:
             if lot.last_at is not None and movement.at < lot.last_at:
                 self._retell(lot, movement)
                 continue
-            if movement.move is Move.UNPACKED and lot.parent:
+            if movement.move in {Move.UNPACKED, Move.PACKED} and lot.parent:
                 self.get(lot.parent).children.pop(movement.lot, None)
             lot.apply(movement)
             if movement.move is Move.PACKED:
