@@ -7,6 +7,7 @@ from typing import Final
 
 from orepass.assurance.rules import lifecycles
 from orepass.custody.rules import allocation, correcting, recalling, settling, splitting
+from orepass.custody.rules.accounts import asked as custody_accounts
 from orepass.custody.rules.claims import lattice
 from orepass.custody.rules.closing import periods, statement
 from orepass.custody.rules.plausibility import (
@@ -75,6 +76,7 @@ MODULES: Final = (
     correcting,
     costs,
     credit,
+    custody_accounts,
     cycle,
     dates,
     effort,

@@ -1,0 +1,54 @@
+"""What accounts allow, asked with plain numbers: what is refused, and what the sentences say."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from orepass.custody.rules.accounts import asked
+from orepass.kernel.computed import InputRefused
+
+
+@pytest.mark.parametrize(
+    ("certified", "total", "name"),
+    [("1 2", "3", "total"), ("", "", "total"), ("2", "1", "certified"), ("-1", "1", "certified"), ("0", "0", "total")],
+)
+def test_a_percentage_needs_parts_of_what_came_in(certified: str, total: str, name: str) -> None:
+    with pytest.raises(InputRefused) as refused:
+        asked.rolling_percentage(certified=certified, total=total)
+    assert refused.value.params["name"] == name
+
+
+def test_a_percentage_looks_back_no_further_than_its_window() -> None:
+    found = asked.rolling_percentage(certified="100 1 1", total="100 2 2", rolling_months=2)
+    assert (found.value, found.explanation) == (50, ("2 of 4 in 2 months is 50.0 %, rounded down.",))
+
+
+def test_what_is_left_is_rounded_down_also_below_zero() -> None:
+    def left(claimed: str) -> Decimal:
+        parts = {"certified_kg": Decimal(1), "total_kg": Decimal(3), "out_kg": Decimal(1)}
+        return asked.input_left(**parts, claimed_kg=Decimal(claimed)).value
+
+    assert (left("0"), left("1")) == (Decimal("0.333333"), Decimal("-0.666667"))
+
+
+@pytest.mark.parametrize(
+    ("inputs", "allowed"),
+    [({"short_kg": 0, "cause": False}, True), ({"short_kg": 1, "cause": False, "needs_cause": False}, True)],
+)
+def test_what_is_not_short_needs_no_cause(inputs: dict[str, Any], allowed: bool) -> None:
+    given = inputs | {"short_kg": Decimal(inputs["short_kg"]), "certified_kg": Decimal(10)}
+    assert asked.overdraft_allowed(**given).value is allowed
+
+
+def test_a_credit_without_an_end_stays() -> None:
+    given: dict[str, Any] = {"amount_kg": Decimal(5), "received_on": date(2020, 1, 1), "used_kg": Decimal(2)}
+    found = asked.credit_left(**given, on=date(2090, 1, 1), life_months=None)
+    assert (found.value, found.explanation) == (3, ("It does not expire.",))
+    with pytest.raises(InputRefused):
+        asked.credit_left(**given, on=date(2019, 12, 31))
+
+
+def test_nothing_is_left_to_issue_once_more_was_sold_than_produced() -> None:
+    assert asked.credits_issuable(produced_kg=Decimal(1), sold_kg=Decimal(2)).value == 0
