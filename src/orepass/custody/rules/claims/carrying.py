@@ -121,10 +121,6 @@ class Paths:
         """Return what a lot rests on that somebody receives from somebody."""
         return self._value(self._arriving(lot, holder, giver))
 
-    def of_step(self, step: Name) -> Parts:
-        """Return what everything made in a step rests on."""
-        return self._value(("step", step))
-
     def _take(self, step: Name, moved: Movement) -> None:
         facts = moved.claim
         if moved.move is Move.BEGUN:
