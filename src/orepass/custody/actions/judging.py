@@ -58,6 +58,7 @@ class Court:
         setting = asking.setting_for(actor, read)
         self.rights: Rights = asking.rights_for(read, setting, today)
         self.bounds = Bounds(today)
+        self.asks: dict[str, bool] = {}
         self.foreign = _foreign_declarations(setting.actor, fresh)
         taken_back = (taken.name.event_id for taken in fresh if taken.name.is_declaration)
         self.taken_back = frozenset(taken_back) - self.foreign
@@ -129,7 +130,7 @@ class Court:
                 pack=account.pack,
                 amount_mg=abs(booking.entry.amount_mg),
                 content_mg=lot.remaining_content_mg,
-                chained=bool(account.pack) and asks_custodians(account.pack),
+                chained=self._asks_custodians(account.pack),
                 share=None if by_content else Fraction(abs(booking.entry.amount_mg), booking.of_mg or 1),
             )
         return found
@@ -142,6 +143,12 @@ class Court:
             elif not self.asked_long and not has_errors(found):
                 self.asked_long = True
                 yield finding
+
+    def _asks_custodians(self, pack: str) -> bool:
+        """Say whether a scheme asks those who handle material for a certificate; asked once for each."""
+        if pack not in self.asks:
+            self.asks[pack] = bool(pack) and asks_custodians(pack)
+        return self.asks[pack]
 
     def _loops(self, case: Case) -> Iterator[Finding]:
         """Look for a late event whose output already went, over any number of steps, into its own input."""
