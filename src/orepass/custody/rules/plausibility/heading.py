@@ -16,7 +16,7 @@ from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
 HARMONIZED = Source(title="Harmonized System 2022", clause="six-digit headings by form", verified=False)
-DIGITS = 6
+DIGITS, DIGITS_MAX = 6, 12
 
 UNUSUAL = FindingKind(
     "custody.plausibility.heading_unusual",
@@ -62,7 +62,9 @@ def _compared(case: Case, portion: Portion) -> Iterator[Finding]:
 def heading_judged(*, material: str, heading: str) -> Computed[str]:
     """Whether a form travels under a customs heading (six digits or more): ok, or query."""
     form = form_named(material)
-    need(len(six(heading)) == DIGITS, "heading", heading, "give six digits or more")
+    plain = heading.replace(".", "").replace(" ", "")
+    sound = plain.isascii() and plain.isdigit() and DIGITS <= len(plain) <= DIGITS_MAX
+    need(sound, "heading", heading, "give six to twelve digits")
     value = "ok" if six(heading) in form.hs else "query"
     words = f"{material} travels under {', '.join(form.hs)}."
     return Computed(value=value, unit="code", explanation=(words,), sources=(HARMONIZED,))
