@@ -218,3 +218,48 @@ def test_a_lot_made_from_itself_ends_nowhere() -> None:
     road.make("B", 10, {"A": 10}, by="org-M1")
     road.make("A", 10, {"B": 10}, by="org-M1")
     assert road.claim("A").share == 0
+
+
+def test_parts_of_one_lot_that_reach_the_same_hands_are_mixed_by_mass() -> None:
+    for first, second in ((0, 1), (1, 0)):
+        road = Road(keeping=KEEPING)
+        road.mine("A", 100, certified=False)
+        for given in (first, second):
+            claimed = {"model": MB, "given": Fraction(given)} if given else {}
+            road.send("A", "org-M1", "org-smelter", kg=30, **claimed)
+            road.receive("A", "org-M1", "org-smelter", kg=30)
+        assert road.share("A", "org-smelter") == Fraction(1, 2)
+        assert road.share("A", "org-M1") == 0
+
+
+def test_a_claimed_part_that_was_used_up_lends_nothing_to_what_comes_after_it() -> None:
+    road = Road(keeping=KEEPING)
+    road.mine("A", 100, certified=False)
+    road.send("A", "org-M1", "org-smelter", kg=30, model=MB, given=Fraction(1))
+    road.receive("A", "org-M1", "org-smelter", kg=30)
+    road.make("B", 30, {"A": 30}, by="org-smelter")
+    road.send("A", "org-M1", "org-smelter", kg=30)
+    road.receive("A", "org-M1", "org-smelter", kg=30)
+    road.make("C", 30, {"A": 30}, by="org-smelter")
+    assert (road.share("B"), road.share("C")) == (1, 0)
+
+
+def test_two_deliveries_of_one_lot_are_each_credited_for_themselves_and_a_receipt_told_twice_once() -> None:
+    road = Road(keeping=KEEPING)
+    road.mine("A", 100)
+    for _ in range(2):
+        road.send("A", "org-M1", "org-smelter", kg=30)
+        assert road.arriving("A", "org-M1", "org-smelter") == 1
+        road.receive("A", "org-M1", "org-smelter", kg=30, credited="Co")
+        assert road.arriving("A", "org-M1", "org-smelter") == 0
+        road.receive("A", "org-M1", "org-smelter", kg=30, credited="Co")
+    assert road.claim("A", "org-smelter").reason == SPENT
+    assert road.share("A", "org-M1") == 1
+
+
+def test_a_part_received_without_its_weight_is_the_part_that_was_sent() -> None:
+    road = Road(keeping=KEEPING)
+    road.mine("A", 100, certified=False)
+    road.send("A", "org-M1", "org-smelter", kg=30, model=MB, given=Fraction(1))
+    road.receive("A", "org-M1", "org-smelter")
+    assert (road.share("A", "org-smelter"), road.share("A", "org-M1")) == (1, 0)

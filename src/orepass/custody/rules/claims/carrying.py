@@ -94,7 +94,10 @@ def turned(parts: Parts, turn: Turn) -> dict[Held, Fraction]:
 
 
 Node = tuple[str, Name]
-"""A lot as it was made, a step, or a lot after a hop; the first word says which."""
+"""A lot as it was made, a step, a lot after a hop, or parts put together; the first word says which."""
+
+Store = dict[tuple[str, str], tuple[Node, int | None]]
+"""What somebody has of a lot, or what is on its way to them, with the mass that is left; ``None`` is all there is."""
 
 
 class Paths:
@@ -107,7 +110,8 @@ class Paths:
         self._inputs: dict[Node, list[tuple[Node | Held, int | None]]] = {}
         self._turns: dict[Node, Turn] = {}
         self._whole: dict[str, Node] = {}
-        self._parts: dict[tuple[str, str], Node] = {}
+        self._parts: Store = {}
+        self._transit: Store = {}
         self._mass: dict[str, int | None] = {}
         self._found: dict[Node, Parts] = {}
         for step, moved in sorted(known, key=lambda part: part[1].at):
@@ -129,6 +133,7 @@ class Paths:
             node = self._after(self._portion(moved.lot, facts.by), Turn(facts=facts))
             weight = moved.content_mg if step in self._weighed else moved.mass_mg
             self._inputs.setdefault(("step", step), []).append((node, weight))
+            self._take_out(moved.lot, facts.by, moved.mass_mg)
         elif moved.move in {Move.SENT, Move.RECEIVED}:
             self._hand_over(moved)
 
@@ -141,24 +146,60 @@ class Paths:
         self._mass[moved.lot] = None if before is None or moved.mass_mg is None else before + moved.mass_mg
 
     def _hand_over(self, moved: Movement) -> None:
-        facts, lot = moved.claim, moved.lot
+        facts, lot, key = moved.claim, moved.lot, (moved.lot, moved.holder)
         sends = moved.move is Move.SENT
         before = self._portion(lot, facts.by) if sends else self._arriving(lot, moved.holder, facts.by)
         node = self._after(before, Turn(facts=facts, model=moved.model, gives=sends))
+        mass = moved.mass_mg
+        if not sends and mass is None and key in self._transit:
+            mass = self._transit[key][1]
         total = self._mass.get(lot)
-        if moved.mass_mg is None or (total is not None and moved.mass_mg >= total):
+        if mass is None or (total is not None and mass >= total):
             self._whole[lot] = node
-            self._parts = {key: part for key, part in self._parts.items() if key[0] != lot}
-        self._parts[lot, moved.holder] = node
+            for store in (self._parts, self._transit):
+                for old in [known for known in store if known[0] == lot]:
+                    del store[old]
+            (self._transit if sends else self._parts)[key] = (node, mass)
+        elif sends:
+            self._take_out(lot, facts.by, mass)
+            self._merge(self._transit, key, node, mass)
+        elif key in self._transit:
+            self._lessen(self._transit, key, mass)
+            self._merge(self._parts, key, node, mass)
+        elif key in self._parts:
+            self._parts[key] = (node, self._parts[key][1])  # told twice: arriving, then received
+        else:
+            self._merge(self._parts, key, node, mass)
+
+    def _merge(self, store: Store, key: tuple[str, str], node: Node, mass: int) -> None:
+        """Put a part to what somebody has of the lot already; of what is used up nothing is left to mix."""
+        old, left = store.get(key, (node, 0))
+        if left == 0:
+            store[key] = (node, mass)
+            return
+        name: Node = ("mix", len(self._inputs))
+        self._inputs[name] = [(old, left), (node, mass)]
+        store[key] = (name, None if left is None else left + mass)
+
+    def _take_out(self, lot: str, holder: str, mass: int | None) -> None:
+        key = (lot, holder)
+        self._lessen(self._parts if key in self._parts else self._transit, key, mass)
+
+    def _lessen(self, store: Store, key: tuple[str, str], mass: int | None) -> None:
+        node, left = store.get(key, (None, None))
+        if node is not None and left is not None:
+            store[key] = (node, 0 if mass is None else max(left - mass, 0))
 
     def _arriving(self, lot: str, holder: str, giver: str) -> Node:
-        for name in (holder, "", giver):
-            if (lot, name) in self._parts:
-                return self._parts[lot, name]
-        return self._portion(lot, giver)
+        places = ((self._transit, holder), (self._parts, holder), (self._transit, ""), (self._parts, giver))
+        found = (store[lot, who][0] for store, who in places if (lot, who) in store and store[lot, who][1] != 0)
+        return next(found, None) or self._portion(lot, giver)
 
     def _portion(self, lot: str, holder: str) -> Node:
-        return self._parts.get((lot, holder)) or self._whole.get(lot) or ("lot", lot)
+        for store in (self._parts, self._transit):
+            if (lot, holder) in store:
+                return store[lot, holder][0]
+        return self._whole.get(lot) or ("lot", lot)
 
     def _after(self, node: Node, turn: Turn) -> Node:
         changes = turn.facts.kept_by != ANYBODY or turn.facts.booked or turn.model in CHAIN
