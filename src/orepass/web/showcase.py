@@ -26,6 +26,7 @@ from orepass.web.components import (
     words,
 )
 from orepass.web.pictures.phases import phase_bar
+from orepass.web.showcase_custody import sample_claim, sample_filters, sample_inbox, sample_no_claim
 from orepass.web.showcase_pictures import sample_account, sample_flow, sample_overdrawn, sample_percentages
 
 KG = 10**6
@@ -128,6 +129,11 @@ def samples(today: date) -> dict[str, Any]:
         "account": sample_account(today),
         "overdrawn": sample_overdrawn(today),
         "percentages": sample_percentages(today),
+        "claim": sample_claim(),
+        "no_claim": sample_no_claim(),
+        "rows": sample_inbox(today),
+        "no_rows": [],
+        "filters": sample_filters(),
         "kinds": (
             "verified",
             "declared",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from orepass.web.pictures.account import AccountCurve, Point, account_curve
 from orepass.web.pictures.flow import Flow, FlowBand, FlowLot, flow_diagram
 from orepass.web.pictures.percentages import Claimed, Percentages, Reading, percentages_picture
+from orepass.web.pictures.route import Stop, Way, route_map
 from orepass.web.pictures.svg import Picture
 
 KG = 10**6
@@ -98,3 +99,15 @@ def sample_flow(today: date) -> Picture:
             table_href="#lots",
         )
     )
+
+
+def sample_route() -> str:
+    """Return the map of a route, with stops of every certainty and two that lie close together."""
+    stops = (
+        Stop(1, -10.7, 25.4, "verified"),
+        Stop(2, -11.7, 27.5, "declared"),
+        Stop(3, -12.5, 27.9, "expired"),
+        Stop(4, -33.9, 18.4, "declared"),
+    )
+    ways = (Way(1, 2), Way(2, 3), Way(3, 4))
+    return route_map(stops, ways, label=_("3 ways between 4 sites"), look="light-narrow")

@@ -229,7 +229,7 @@ class AnswerRecallForm(OfferedForm):
     """Say what became of lots that were recalled."""
 
     verb = _("Answer the recall")
-    party = fields.one_of(_("For"), required=False)
+    party = fields.one_of(_("For"))
     outcome = fields.one_of(_("What became of them"))
     note = fields.note(_("In your words"), required=True)
     evidence = fields.evidence()

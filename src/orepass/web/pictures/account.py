@@ -129,7 +129,7 @@ def _floor(scale: _Scale, floor: int) -> list[str]:
     said = _("overdraft allowed to %(mass)s") % {"mass": kilograms_text(floor)}
     return [
         element("path", d=f"M{LEFT} {y:.1f}H{WIDTH - RIGHT}", class_="p-floor"),
-        text(WIDTH - RIGHT, y - 6, said, "t-muted t-end"),
+        text(WIDTH - RIGHT, y + 18, said, "t-muted t-end"),
     ]
 
 

@@ -11,6 +11,7 @@ from orepass.web.acting import actor_of
 from orepass.web.components import key_to_marks
 from orepass.web.pictures.qr import qr_code
 from orepass.web.showcase import sample_table, samples
+from orepass.web.showcase_pictures import sample_route
 
 
 def components(request: HttpRequest) -> HttpResponse:
@@ -22,6 +23,7 @@ def components(request: HttpRequest) -> HttpResponse:
         **samples(today),
         "key_to_marks": key_to_marks(),
         "no_tasks": [],
+        "route_picture": sample_route(),
         "qr": qr_code("https://orepass.example/passports/demo"),
     }
     tables = [sample_table(today, full=True), sample_table(today, full=False)]
