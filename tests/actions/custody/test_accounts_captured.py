@@ -27,6 +27,7 @@ from orepass.custody.queries.accounts import account_card, rule_entries
 from orepass.custody.queries.credits import credit_for, credits_of
 from orepass.custody.rules.accounts import percentages
 from orepass.custody.rules.terms import uri_of
+from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound, Refusal
 from orepass.scheme.queries.folders import standards_root
 from tests.actions.custody.conftest import Chain
@@ -66,11 +67,11 @@ def told(tell: Teller, _edition: None) -> Told[Chain]:
     return tell(Chain)
 
 
-def opened(chain: Any, method: str, *, on: date | None = None, **changes: Any) -> str:
+def opened(chain: Any, method: str, *, on: date | None = None, **changes: Any) -> Identifier:
     day = on or chain.day - timedelta(days=20)
     inputs = {"site": chain.plant, "element": "Co", "opened_on": day, "method": method} | changes
     actor = chain.miner if inputs["site"] == chain.pit else chain.smelting
-    return str(open_account(actor, **inputs, at=chain.at).id)
+    return open_account(actor, **inputs, at=chain.at).id
 
 
 def turn_to(chain: Any, month: int) -> None:
@@ -129,7 +130,7 @@ def test_c8_a_lot_is_claimed_up_to_the_share_of_the_three_months_before(chain: A
     found = percentages(rule_entries(account), terms, opened_on=date(2026, 5, 1), until=chain.at.date())
     months = {point.month.month: point.percent for point in found}
     assert [months[month] for month in (5, 6, 7, 8)] == [None, 60, 70, 80]
-    claim = {"model": "mass_balance", "account": account}
+    claim: dict[str, Any] = {"model": "mass_balance", "account": account}
     codes = refused(chain, chain.smelting, sent(chain, f"{OTHER}/P5", **claim, claimed_pct=Decimal("80.1")))
     assert codes == ["custody.claim.above_share"]
     assert refused(chain, chain.smelting, sent(chain, f"{OTHER}/P5", **claim)) == ["custody.claim.above_share"]
@@ -170,7 +171,7 @@ def test_withdrawing_by_percentage_says_of_how_much(chain: Any) -> None:
 
 
 @pytest.fixture
-def smelted(chain: Any) -> str:
+def smelted(chain: Any) -> Identifier:
     """100 kg of certified cobalt and as much other came in; 180 kg stand in one lot of hydroxide, 64.8 of them sold."""
     account = opened(chain, "input_percentage")
     lots = [certified(chain, "C1", "100"), plain(chain, "P1", "100")]
@@ -179,12 +180,12 @@ def smelted(chain: Any) -> str:
     return account
 
 
-def claims(account: str, percent: str) -> dict[str, Any]:
+def claims(account: Identifier, percent: str) -> dict[str, Any]:
     return {"model": "mass_balance", "account": account, "claimed_pct": Decimal(percent)}
 
 
 @pytest.mark.parametrize(("percent", "allowed"), [("73.784", True), ("78.125", True), ("78.126", False)])
-def test_c11_half_of_what_goes_out_may_be_claimed(chain: Any, smelted: str, percent: str, allowed: bool) -> None:
+def test_c11_half_of_what_goes_out_may_be_claimed(chain: Any, smelted: Identifier, percent: str, allowed: bool) -> None:
     event = sent(chain, HYDROXIDE, kg="320", hours=8, **claims(smelted, percent))
     if not allowed:
         assert refused(chain, chain.smelting, event) == ["custody.balance.overdrawn"]
@@ -200,7 +201,7 @@ def test_c11_half_of_what_goes_out_may_be_claimed(chain: Any, smelted: str, perc
 
 @pytest.mark.parametrize(("percent", "allowed"), [("95.486", True), ("95.487", False), ("100", False)])
 def test_c12_with_a_cause_a_fifth_of_the_certified_input_may_be_lent(
-    chain: Any, smelted: str, percent: str, allowed: bool
+    chain: Any, smelted: Identifier, percent: str, allowed: bool
 ) -> None:
     event = sent(chain, HYDROXIDE, kg="320", hours=8, **claims(smelted, percent))
     assert refused(chain, chain.smelting, event) == ["custody.balance.overdrawn"]
@@ -215,7 +216,7 @@ def test_c12_with_a_cause_a_fifth_of_the_certified_input_may_be_lent(
         assert refused(chain, chain.smelting, event) == ["custody.balance.overdrawn"]
 
 
-def test_what_departs_after_it_was_shipped_goes_out_once(chain: Any, smelted: str) -> None:
+def test_what_departs_after_it_was_shipped_goes_out_once(chain: Any, smelted: Identifier) -> None:
     whole = sent(chain, HYDROXIDE, kg="320", hours=8)
     departed = sent(chain, HYDROXIDE, kg="320", hours=9) | {"bizStep": "departing"}
     chain.capture(chain.smelting, whole, departed)
@@ -283,7 +284,7 @@ def test_an_account_says_by_which_method_and_scheme_it_is_kept(chain: Any) -> No
 
 
 @pytest.fixture
-def produced(chain: Any) -> str:
+def produced(chain: Any) -> Identifier:
     """The pit won 400 kg of certified cobalt in two bags; the larger one, 280 kg, was sold as certified."""
     account = opened(chain, "book", site=chain.pit)
     chain.bag("B2", kg="3000")
@@ -291,7 +292,7 @@ def produced(chain: Any) -> str:
     return account
 
 
-def issue(chain: Any, account: str, each: str, count: int = 1) -> list[Any]:
+def issue(chain: Any, account: Identifier, each: str, count: int = 1) -> list[Any]:
     return issue_credits(
         chain.miner, account=account, each_kg=Decimal(each), count=count, on=chain.at.date(), at=chain.at
     )
@@ -306,7 +307,7 @@ def shipped(chain: Any, number: str, **terms: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("each", "count", "allowed"), [("120", 1, True), ("40", 3, True), ("120.001", 1, False)])
 def test_c14_credits_are_issued_for_what_was_produced_and_not_sold(
-    chain: Any, produced: str, each: str, count: int, allowed: bool
+    chain: Any, produced: Identifier, each: str, count: int, allowed: bool
 ) -> None:
     if allowed:
         cards = issue(chain, produced, each, count)
@@ -320,7 +321,7 @@ def test_c14_credits_are_issued_for_what_was_produced_and_not_sold(
     assert Credit.objects.count() == 0
 
 
-def test_issuing_needs_a_book_account_and_a_number(chain: Any, produced: str) -> None:
+def test_issuing_needs_a_book_account_and_a_number(chain: Any, produced: Identifier) -> None:
     for count in (0, 10_001):
         with pytest.raises(CountUnusable):
             issue(chain, produced, "0.001", count)
@@ -334,14 +335,14 @@ def test_issuing_needs_a_book_account_and_a_number(chain: Any, produced: str) ->
     assert Credit.objects.count() == 0
 
 
-def test_c20_what_credits_were_issued_for_is_not_sold_as_certified(chain: Any, produced: str) -> None:
+def test_c20_what_credits_were_issued_for_is_not_sold_as_certified(chain: Any, produced: Identifier) -> None:
     issue(chain, produced, "0.001")
     assert refused(chain, chain.miner, shipped(chain, "B2")) == ["custody.claim.double"]
     chain.capture(chain.miner, shipped(chain, "B2", claimed_pct=0))
     assert balance(produced, on=chain.at.date()).balance_mg == 120 * KG - 1000
 
 
-def test_c20_what_was_sold_as_certified_is_sold_once_and_issued_no_more(chain: Any, produced: str) -> None:
+def test_c20_what_was_sold_as_certified_is_sold_once_and_issued_no_more(chain: Any, produced: Identifier) -> None:
     chain.capture(chain.miner, shipped(chain, "B2"))
     departed = shipped(chain, "B2") | {"bizStep": "departing", "eventTime": chain.time(6)}
     assert refused(chain, chain.miner, departed) == ["custody.lot.not_held"]
@@ -350,7 +351,7 @@ def test_c20_what_was_sold_as_certified_is_sold_once_and_issued_no_more(chain: A
         issue(chain, produced, "0.000001")
 
 
-def test_c15_a_credit_is_retired_once_for_an_uncertified_lot(chain: Any, produced: str) -> None:
+def test_c15_a_credit_is_retired_once_for_an_uncertified_lot(chain: Any, produced: Identifier) -> None:
     cards = issue(chain, produced, "30", 3)
     names = [card.id for card in cards]
     with pytest.raises(NotFound):
@@ -369,14 +370,14 @@ def test_c15_a_credit_is_retired_once_for_an_uncertified_lot(chain: Any, produce
     for again in (retire_credits, transfer_credits):
         more = {"to": chain.smelter} if again is transfer_credits else {}
         with pytest.raises(CreditRetired) as caught:
-            again(chain.smelting, credit_ids=names[:1], at=chain.at, **more)  # type: ignore[operator]
+            again(chain.smelting, credit_ids=names[:1], at=chain.at, **more)
         assert caught.value.code == "custody.credit.retired"
     with pytest.raises(AccountOverdrawn):
         retire_credits(chain.smelting, credit_ids=names[1:2], lot=lot, at=chain.at)
     assert CreditStep.objects.filter(what="retired").count() == 1
 
 
-def test_credits_are_not_retired_for_what_one_does_not_have(chain: Any, produced: str) -> None:
+def test_credits_are_not_retired_for_what_one_does_not_have(chain: Any, produced: Identifier) -> None:
     (card,) = issue(chain, produced, "1")
     lot = plain(chain, "P1", "50")
     with pytest.raises(NotFound):
@@ -390,7 +391,9 @@ def test_credits_are_not_retired_for_what_one_does_not_have(chain: Any, produced
     assert CreditStep.objects.filter(what="retired").count() == 0
 
 
-def test_a_claim_from_an_account_is_not_made_for_a_lot_that_credits_were_retired_for(chain: Any, produced: str) -> None:
+def test_a_lot_that_credits_were_retired_for_is_not_claimed_from_an_account_too(
+    chain: Any, produced: Identifier
+) -> None:
     account = opened(chain, "credit")
     parties = {"sender": chain.miner.organisation, "receiver": chain.smelter}
     bag = str(chain.bag("B3", kg="5000"))
@@ -406,7 +409,7 @@ def test_a_claim_from_an_account_is_not_made_for_a_lot_that_credits_were_retired
     assert balance(account, on=chain.at.date()).balance_mg == 160 * KG
 
 
-def test_a_credit_dies_and_shows_only_to_those_who_had_it(chain: Any, produced: str) -> None:
+def test_a_credit_dies_and_shows_only_to_those_who_had_it(chain: Any, produced: Identifier) -> None:
     (card,) = issue(chain, produced, "1")
     assert credit_for(chain.miner, card.serial) == card
     with pytest.raises(NotFound):

@@ -123,7 +123,7 @@ def test_c8_the_percentage_is_that_of_the_three_months_before() -> None:
     found = shares(C8, "2026-06-30")
     assert [found[f"2026-0{month}"] for month in (4, 5, 6)] == [80, 70, 50]
     assert found["2026-01"] is None
-    assert (found["2026-02"], found["2026-03"]) == (60, 70)
+    assert [found[month] for month in ("2026-02", "2026-03")] == [60, 70]
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,7 @@ def pack(**values: Any) -> Rules:
 def test_where_a_pack_is_silent_credit_is_kept_strictly() -> None:
     assert terms_from(pack()) == Terms()
     inputs = terms_from(pack(), Method.INPUT)
-    assert (inputs.carry_periods, inputs.needs_cause, inputs.overdraft) == (1, True, 0)
+    assert (inputs.carry_periods, inputs.needs_cause, inputs.overdraft) == (1, True, Decimal(0))
     assert methods_allowed(pack()) == {Method.CREDIT}
     assert label_threshold(pack()) is None
 
@@ -349,3 +349,5 @@ def test_a_pack_sets_every_term() -> None:
     assert methods_allowed(said) == {Method.ROLLING, Method.BOOK}
     assert label_threshold(said) == Fraction(7, 10)
     assert methods_allowed(pack(models_allowed=["segregated"])) == frozenset()
+    newest = pack(methods_allowed=["credit", "rolling_percentage"], credit_order="newest_first")
+    assert methods_allowed(newest) == {Method.ROLLING}

@@ -22,7 +22,7 @@ def test_a_percentage_needs_parts_of_what_came_in(certified: str, total: str, na
 
 def test_a_percentage_looks_back_no_further_than_its_window() -> None:
     found = asked.rolling_percentage(certified="100 1 1", total="100 2 2", rolling_months=2)
-    assert (found.value, found.explanation) == (50, ("2 of 4 in 2 months is 50.0 %, rounded down.",))
+    assert (found.value, found.explanation) == (Decimal(50), ("2 of 4 in 2 months is 50.0 %, rounded down.",))
 
 
 def test_what_is_left_is_rounded_down_also_below_zero() -> None:
@@ -45,7 +45,7 @@ def test_what_is_not_short_needs_no_cause(inputs: dict[str, Any], allowed: bool)
 def test_a_credit_without_an_end_stays() -> None:
     given: dict[str, Any] = {"amount_kg": Decimal(5), "received_on": date(2020, 1, 1), "used_kg": Decimal(2)}
     found = asked.credit_left(**given, on=date(2090, 1, 1), life_months=None)
-    assert (found.value, found.explanation) == (3, ("It does not expire.",))
+    assert (found.value, found.explanation) == (Decimal(3), ("It does not expire.",))
     with pytest.raises(InputRefused):
         asked.credit_left(**given, on=date(2019, 12, 31))
 

@@ -12,6 +12,7 @@ from orepass.scheme.rules.parameters import Rules
 
 PPM: Final = 1_000_000
 PER_CENT: Final = 100
+OLDEST_FIRST: Final = "oldest_first"
 
 
 class Method(StrEnum):
@@ -146,7 +147,10 @@ def methods_allowed(rules: Rules) -> frozenset[Method]:
     """Return how accounts may be kept: as the pack says, within its models; credit and book where it says nothing."""
     named = rules.value("custody.methods_allowed", [Method.CREDIT, Method.BOOK])
     models = models_allowed(rules)
-    return frozenset(method for method in map(Method, named) if MODEL_OF[method] in models)
+    # Credit is taken oldest first; a pack that asks for another order would be kept wrongly.
+    kept = rules.value("custody.credit_order", OLDEST_FIRST) == OLDEST_FIRST
+    by_order = {Method.CREDIT, Method.BOOK}
+    return frozenset(one for one in map(Method, named) if MODEL_OF[one] in models and (kept or one not in by_order))
 
 
 def label_threshold(rules: Rules) -> Fraction | None:
