@@ -14,7 +14,7 @@ import networkx as nx
 import numpy as np
 
 from orepass.custody.rules import lineage
-from orepass.custody.rules.lineage import Making, Source, Use
+from orepass.custody.rules.graph import Making, Source, Use
 
 BAGS = 55_000
 CLASSES = 16

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orepass.custody.rules import lineage
-from orepass.custody.rules.lineage import Making, Source, Use
+from orepass.custody.rules.graph import Making, Source, Use
 
 SOURCES = [Source(f"mine-{number}", "certified" if number % 2 else "uncertified") for number in range(4)]
 

@@ -1,6 +1,7 @@
 """The public calculator: every rule has a page, which computes, explains, and says where to ask the same."""
 
 import json
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
@@ -21,7 +22,8 @@ def page(name: str) -> str:
 def test_every_rule_stands_in_the_list_and_has_a_form_of_its_inputs(client: Client) -> None:
     listed = check(client, reverse("web:calculator"))
     for card in rules():
-        assert f'href="{page(card.name)}"' in listed
+        assert f'href="{card.name}/"' in listed
+        assert urljoin(reverse("web:calculator"), f"{card.name}/") == page(card.name)
         html = check(client, page(card.name))
         assert all(f'name="{one.name}"' in html for one in card.inputs), card.name
 

@@ -6,7 +6,7 @@ Doors take `rules` and `calculate` from here, never from the kernel, so that no 
 from typing import Final
 
 from orepass.assurance.rules import lifecycles
-from orepass.custody.rules import allocation, correcting, recalling, settling, splitting
+from orepass.custody.rules import allocation, correcting, recall_steps, settling, splitting
 from orepass.custody.rules.accounts import asked as custody_accounts
 from orepass.custody.rules.claims import lattice
 from orepass.custody.rules.closing import periods, statement
@@ -119,7 +119,7 @@ MODULES: Final = (
     provider_standing,
     publication,
     reach,
-    recalling,
+    recall_steps,
     recognition_lifecycles,
     red_flags,
     reliance,

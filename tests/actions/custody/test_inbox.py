@@ -20,7 +20,7 @@ from orepass.custody.actions import (
 )
 from orepass.custody.queries import Asked, events
 from orepass.custody.queries.inbox import Kind, custody_tasks, inbox
-from orepass.custody.rules.recalling import RecallOutcome
+from orepass.custody.rules.recall_steps import RecallOutcome
 from orepass.custody.rules.settling import DisputeOutcome, QuestionOutcome
 from orepass.platform.access import Actor
 from tests.certification import STEWARD

@@ -32,7 +32,7 @@ from orepass.custody.queries import (
     recall_json,
 )
 from orepass.custody.queries.reaching import NothingSuspected
-from orepass.custody.rules.recalling import RecallOutcome
+from orepass.custody.rules.recall_steps import RecallOutcome
 from orepass.custody.rules.terms import EPCIS_CONTEXT, uri_of
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role

@@ -9,7 +9,7 @@ import pytest
 
 from orepass.custody.rules import lineage, sheet
 from orepass.custody.rules.epcis import events, naming, reading
-from orepass.custody.rules.lineage import Making, Source, Use
+from orepass.custody.rules.graph import Making, Source, Use
 from orepass.custody.rules.terms import Facts
 from orepass.custody.rules.writing import Amount, Saying
 from orepass.custody.rules.writing import event as written

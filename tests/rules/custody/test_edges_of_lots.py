@@ -10,8 +10,8 @@ import pytest
 
 from orepass.custody.rules import happening, lineage
 from orepass.custody.rules.case import Case, Rights, Setting
+from orepass.custody.rules.graph import Making, Source, Use
 from orepass.custody.rules.happening import Event, Happening, Portion
-from orepass.custody.rules.lineage import Making, Source, Use
 from orepass.custody.rules.lots import Lot, Lots, Move, Movement
 from orepass.custody.rules.movements import movements
 from orepass.custody.rules.settling import QUESTION, answer_by

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orepass.custody.rules import lineage, recalling
-from orepass.custody.rules.lineage import Making, Source, Use
-from orepass.custody.rules.recalling import RECALL, Part, reached, recall_answer_by, suspect_source
+from orepass.custody.rules.graph import Making, Source, Use
+from orepass.custody.rules.recall_steps import RECALL, recall_answer_by
+from orepass.custody.rules.recalling import Part, reached, suspect_source
 from orepass.kernel.computed import InputRefused
 from orepass.kernel.refusal import Conflict
 

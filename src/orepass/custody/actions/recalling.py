@@ -17,7 +17,7 @@ from orepass.custody.queries.announced import END, AnnouncedRecall, recall_of, v
 from orepass.custody.queries.reaching import Asked
 from orepass.custody.queries.recalled import ReachedLot, RecallFound
 from orepass.custody.queries.recalls import may_recall, recall_found
-from orepass.custody.rules.recalling import ANSWER_DAYS, RECALL, RecallOutcome, recall_answer_by
+from orepass.custody.rules.recall_steps import ANSWER_DAYS, RECALL, RecallOutcome, recall_answer_by
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, Denied, Invalid, NotFound

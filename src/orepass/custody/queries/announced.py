@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from orepass.custody.models import Recall, RecallLot, RecallParty, RecallStep
 from orepass.custody.queries.folding import CHUNK
 from orepass.custody.queries.reaching import Asked
-from orepass.custody.rules.recalling import RECALL, recall_answer_by
+from orepass.custody.rules.recall_steps import RECALL, recall_answer_by
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from orepass.custody.models import Movement
 from orepass.custody.queries.folding import CHUNK, MOVED, movement_of, standing
-from orepass.custody.rules.lineage import Making, Name, Source, Use
+from orepass.custody.rules.graph import Making, Name, Source, Use
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.lots import Movement as Moved
 from orepass.custody.rules.materials import MINERALS

@@ -12,7 +12,7 @@ from orepass.custody.queries.lots import lot_uri
 from orepass.custody.queries.origins import NOT_CERTIFIED
 from orepass.custody.queries.places import site_of
 from orepass.custody.rules import lineage
-from orepass.custody.rules.lineage import Name, Source
+from orepass.custody.rules.graph import Name, Source
 from orepass.custody.rules.lots import Move, Movement
 from orepass.custody.rules.weighing import Step
 

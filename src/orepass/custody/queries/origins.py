@@ -13,7 +13,7 @@ from orepass.custody.queries.lots import LotCard, lot_cards, lot_uri
 from orepass.custody.queries.places import site_of, uris_of_site
 from orepass.custody.rules import lineage
 from orepass.custody.rules.case import UNCERTIFIED, UNKNOWN, UNVERIFIED
-from orepass.custody.rules.lineage import Source
+from orepass.custody.rules.graph import Source
 from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.terms import identifier_in
 from orepass.custody.rules.weighing import Step

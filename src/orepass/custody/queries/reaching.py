@@ -19,7 +19,7 @@ from orepass.custody.queries.folding import CHUNK, facts_of, fold, standing
 from orepass.custody.queries.lots import lot_uri
 from orepass.custody.queries.origins import NOT_CERTIFIED, certified_share
 from orepass.custody.queries.places import uris_of_site
-from orepass.custody.rules.lineage import Name
+from orepass.custody.rules.graph import Name
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.lots import Movement as Moved
 from orepass.custody.rules.recalling import Reached, reached, suspect_source

@@ -11,7 +11,7 @@ from orepass.custody.queries.folding import CHUNK
 from orepass.custody.queries.origins import NOT_CERTIFIED, shares_of
 from orepass.custody.queries.reaching import Found
 from orepass.custody.queries.recalled import AccountReached
-from orepass.custody.rules.lineage import Name
+from orepass.custody.rules.graph import Name
 from orepass.custody.rules.recalling import Part
 from orepass.platform import clock
 

@@ -15,41 +15,13 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from orepass.custody.rules.graph import Making, Name, Source, Use
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 UNKNOWN_ROW: Final = 0
 """The row of what nobody said where it came from."""
-
-
-Name = int | str
-"""A lot or a step, by number or by URI."""
-
-
-class Source(msgspec.Struct, frozen=True):
-    """Where material begins: a site, the class of certification accorded there, and the certificate."""
-
-    site: str
-    claim_class: str
-    certificate: str = ""
-    mineral: str = ""
-
-
-class Use(msgspec.Struct, frozen=True):
-    """A lot goes into a step; the weight is the contained element or the mass, ``None`` when neither is known."""
-
-    step: Name
-    lot: Name
-    weight: int | None
-
-
-class Making(msgspec.Struct, frozen=True):
-    """A lot comes out of a step, or begins at a source."""
-
-    lot: Name
-    weight: int | None
-    step: Name | None = None
-    source: Source | None = None
 
 
 class Arrays(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Recall: how much of what a lot is made of comes from what is suspected, and who has to be told, by when.
+"""Recall: how much of what a lot is made of comes from what is suspected.
 
 One forward pass over the part of the lots' graph that lies downstream of the suspected lots. What does not come from
 them counts as clean, whatever it is. Where an unweighed input hides how much, the share lies between nothing and all,
@@ -6,8 +6,6 @@ and every mass is reckoned from the greater one: a recall never leaves anything 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
@@ -15,11 +13,9 @@ import msgspec
 import numpy as np
 
 from orepass.custody.rules import lineage
-from orepass.custody.rules.lineage import Arrays, Making, Name, Source, Use
-from orepass.kernel.computed import OWN_CHOICE, Computed, need, rule
-from orepass.kernel.lifecycle import Lifecycle, machine, step
+from orepass.custody.rules.graph import Making, Name, Source, Use
+from orepass.custody.rules.lineage import Arrays
 
-ANSWER_DAYS: Final = 7
 EXACT_EDGES: Final = 5_000
 EXACT_LEVELS: Final = 60
 """Beyond this many inputs, or steps one after the other, shares are reckoned in float64 and said to be so."""
@@ -29,37 +25,6 @@ SUSPECT: Final = "suspect lot"
 
 HIDDEN: Final = Source("hidden part", "")
 """Where a mixture with an unweighed input would begin if it were a place."""
-
-
-class RecallOutcome(StrEnum):
-    """What became of the lots that somebody was told about."""
-
-    SET_ASIDE = "set_aside"
-    RETURNED = "returned"
-    SOLD_ON = "sold_on"
-    USED = "used"
-    DESTROYED = "destroyed"
-    NOT_HERE = "not_here"
-
-
-RECALL: Final = Lifecycle(
-    "custody-recall",
-    "announced",
-    (
-        step("recall.answer", "announced", "announced", when="by a party that was told, or for one that was reached"),
-        step("recall.end", "announced", "ended", when="by whoever announced it, or a steward"),
-    ),
-)
-machine(RECALL, description="a recall of lots, from the announcement to its end", sources=(OWN_CHOICE,))
-
-
-@rule("recall-answer-by")
-def recall_answer_by(*, announced_on: date, days: int = ANSWER_DAYS) -> Computed[date]:
-    """The last day to say what became of lots that were recalled."""
-    need(days >= 0, "days", days, "it must not be below zero")
-    value = announced_on + timedelta(days=days)
-    words = f"{announced_on} plus {days} days."
-    return Computed(value=value, unit="date", explanation=(words,), sources=(OWN_CHOICE,))
 
 
 class Part(msgspec.Struct, frozen=True):

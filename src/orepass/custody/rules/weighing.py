@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from orepass.custody.rules.lineage import Name
+from orepass.custody.rules.graph import Name
 from orepass.custody.rules.lots import Move, Movement
 
 Step = tuple[Name, Movement]

@@ -11,7 +11,7 @@ from orepass.custody.queries.bookings import lot_names
 from orepass.custody.queries.reaching import Asked
 from orepass.custody.queries.recalled import RecallFound, recall_csv, recall_json
 from orepass.custody.queries.recalls import may_recall, recall_for
-from orepass.custody.rules.recalling import RecallOutcome
+from orepass.custody.rules.recall_steps import RecallOutcome
 from orepass.kernel.refusal import Refusal
 from orepass.party import queries as party
 from orepass.platform import clock

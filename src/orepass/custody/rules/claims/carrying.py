@@ -13,7 +13,7 @@ import msgspec
 
 from orepass.custody.rules.claims.facts import ANYBODY, ClaimFacts
 from orepass.custody.rules.claims.lattice import CHAIN, IDENTITY_PRESERVED, MASS_BALANCE, NO_CLAIM, weaker
-from orepass.custody.rules.lineage import Name
+from orepass.custody.rules.graph import Name
 from orepass.custody.rules.lots import Move, Movement
 from orepass.custody.rules.materials import MINERALS
 from orepass.custody.rules.weighing import Step, measured, weighed_by_content, weight_of
@@ -112,6 +112,7 @@ class Paths:
         self._whole: dict[str, Node] = {}
         self._parts: Store = {}
         self._transit: Store = {}
+        self._holders: dict[str, dict[str, None]] = {}
         self._mass: dict[str, int | None] = {}
         self._found: dict[Node, Parts] = {}
         for step, moved in sorted(known, key=lambda part: part[1].at):
@@ -148,6 +149,7 @@ class Paths:
     def _hand_over(self, moved: Movement) -> None:
         facts, lot, key = moved.claim, moved.lot, (moved.lot, moved.holder)
         sends = moved.move is Move.SENT
+        self._holders.setdefault(lot, {})[moved.holder] = None
         before = self._portion(lot, facts.by) if sends else self._arriving(lot, moved.holder, facts.by)
         node = self._after(before, Turn(facts=facts, model=moved.model, gives=sends))
         mass = moved.mass_mg
@@ -156,9 +158,9 @@ class Paths:
         total = self._mass.get(lot)
         if mass is None or (total is not None and mass >= total):
             self._whole[lot] = node
-            for store in (self._parts, self._transit):
-                for old in [known for known in store if known[0] == lot]:
-                    del store[old]
+            for who in self._holders[lot]:
+                self._parts.pop((lot, who), None)
+                self._transit.pop((lot, who), None)
             (self._transit if sends else self._parts)[key] = (node, mass)
         elif sends:
             self._take_out(lot, facts.by, mass)
