@@ -23,7 +23,7 @@ METHODS: Final = frozenset({"did:webvh:1.0"})
 PLACEHOLDER: Final = "{SCID}"
 ENTRIES_MAX: Final = 10_000
 SHA2_256: Final = b"\x12\x20"
-_NOTHING: Final = (None, [], {})
+_NOTHING: Final[tuple[object, ...]] = (None, [], {})
 
 
 class Witnesses(msgspec.Struct, frozen=True):

@@ -92,7 +92,7 @@ def _stops(lots: Iterable[str]) -> list[tuple[int, str, date]]:
     found: list[tuple[int, str, str, datetime, int, int]] = []
     for part in batched(lots, CHUNK, strict=False):
         rows = standing(Movement.objects.filter(lot__uri__in=part, move__in=STOPS))
-        found += rows.values_list("lot", "site", "event__site", "at", "event", "pk")
+        found += rows.values_list("lot", "site", "event__site", "at", "event_id", "pk")
     stops = []
     for lot, site, of_event, at, _event, _pk in sorted(found, key=lambda row: row[3:]):
         uri = site or of_event
