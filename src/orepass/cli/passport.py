@@ -124,4 +124,7 @@ def _show(card: queries.PassportCard) -> None:
     for state in card.certificates:
         line_of = state.line
         print(f"  {line_of.certificate}  {line_of.holder_name}: {state.status_then} then, {state.status_now} now")
-    print(f"  certified {percent(card.certainty.certified)} %, unknown {percent(card.certainty.unknown)} %")
+    origin = card.certainty
+    print(f"  by origin: certified {percent(origin.certified)} %, unknown {percent(origin.unknown)} %")
+    said = f"{card.claim.percent} % under {card.claim.model}, {card.claim.pack}" if card.claim.stands else "nothing"
+    print(f"  may be claimed: {said}")

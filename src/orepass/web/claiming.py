@@ -1,12 +1,15 @@
 """The card of what may be said of a lot: the claim in a line, its wordings, and why others are not offered."""
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 
 import msgspec
 from django.utils.translation import gettext as _
 
 from orepass.custody.queries.claims import LotClaim
+from orepass.custody.rules.claims.offering import REASONS
+from orepass.passport.rules.content import ClaimLine
 from orepass.web import vocabulary
 from orepass.web.components import Mark
 from orepass.web.words import day_text, language, mass_text, percent_text, translated
@@ -35,7 +38,23 @@ def claim_view(claim: LotClaim) -> ClaimView:
     )
 
 
-def _mark(claim: LotClaim) -> Mark:
+def claim_of_passport(claim: ClaimLine, issued_on: date) -> ClaimView:
+    """Say the claim of a passport as it stood when it was issued."""
+    share = _("%(percent)s %% of it, %(pack)s") % {"percent": claim.percent, "pack": claim.pack}
+    level = _("level %(level)s") % {"level": claim.level} if claim.level else ""
+    return ClaimView(
+        mark=_mark(claim),
+        said=" · ".join(filter(None, (share, level))) if claim.stands else "",
+        offered=tuple(_wording(words) for words in claim.wordings.values()),
+        lost=tuple(
+            (percent_text(Fraction(part)), translated(REASONS.get(reason, reason))) for reason, part in claim.lost
+        ),
+        refused=(),
+        source=_("As of %(day)s; shares are rounded down") % {"day": day_text(issued_on)},
+    )
+
+
+def _mark(claim: LotClaim | ClaimLine) -> Mark:
     if not claim.model:
         return Mark("missing", _("no claim"))
     return Mark("verified", vocabulary.custody_model(claim.model))

@@ -17,6 +17,7 @@ from orepass.platform import clock
 from orepass.transparency import queries as transparency
 from orepass.web import vocabulary
 from orepass.web.act import work_page
+from orepass.web.claiming import claim_of_passport
 from orepass.web.components import Cell, Column, Mark, Table, marked, mass, words
 from orepass.web.flows import flow_of_passport
 from orepass.web.marks import class_mark
@@ -41,6 +42,7 @@ def passport(request: HttpRequest, identifier: str) -> HttpResponse:
         "mass": mass_text(card.product.mass_mg) if card.product.mass_mg else "",
         "country": country_text(card.product.country) if card.product.country else "",
         "certainty": _certainty(card),
+        "claim": claim_of_passport(card.claim, card.issued_on),
         "flow": flow_of_passport(card, table_href="#origins"),
         "checks": [_check(check) for check in result.checks],
         "verdict": _verdict(result.verified),
