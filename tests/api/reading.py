@@ -233,6 +233,9 @@ class Readable(Chain):
             "event": f"event?event_id={self.event_id}",
             "lot": f"lots/{self.lot_id}",
             "lot-composition": f"lots/{self.lot_id}/composition",
+            "lot-custody": f"lots/{self.lot_id}/custody",
+            "lot-beginnings": f"lots/{self.lot_id}/beginnings",
+            "lot-results": f"lots/{self.lot_id}/results",
             "lot-claims": f"lots/{self.lot_id}/claims",
             "lot-journey": f"lots/{self.lot_id}/journey",
             "lot-bookings": f"lots/{self.lot_id}/bookings",
@@ -255,6 +258,7 @@ class Readable(Chain):
             "subject": f"subjects/water?organisation={self.world.client}",
             "group-outgrowers": f"groups/{self.group.id}/outgrowers",
             "group-reviews": f"groups/{self.group.id}/reviews",
+            "site-checks": f"sites/{self.other_pit}/checks",
             "site-risks": f"sites/{self.other_pit}/risks",
             "site-signals": f"sites/{self.other_pit}/signals",
             "site-legal": f"sites/{self.other_pit}/legal",
@@ -292,6 +296,7 @@ class Readable(Chain):
             "corrections": "corrections",
             "reconciliations": "reconciliations",
             "book-credits": "book-credits",
+            "mineral": "minerals/cobalt",
             "me": "me",
             "notices": "notices",
             "tokens": "tokens",
@@ -303,7 +308,11 @@ class Readable(Chain):
     @property
     def of_staff(self) -> dict[str, str]:
         """What staff of the scheme alone may read."""
-        return {"edition-impact": f"standards/{PACK.partition('@')[0]}/impact?from=2026.1&to=2026.1"}
+        return {
+            "edition-impact": f"standards/{PACK.partition('@')[0]}/impact?from=2026.1&to=2026.1",
+            "scale": "scale",
+            "refusals": "refusals?standard=CPS",
+        }
 
     @property
     def public(self) -> dict[str, str]:

@@ -7,8 +7,7 @@ from ninja import Query, Router
 
 from orepass.api.reading.answers import Day, Word, actor_of, answer, day_of, plain
 from orepass.inclusion.fees import queries as fees
-from orepass.kernel.refusal import Denied
-from orepass.kernel.text import marked as _
+from orepass.kernel.refusal import NotFound
 from orepass.party.queries import site_for, sites_of
 from orepass.platform.access import Role
 from orepass.register import reach
@@ -18,17 +17,10 @@ Standard = Annotated[str, Query(min_length=1, max_length=40)]
 COUNTERS = frozenset({Role.SCHEME_STAFF, Role.STEWARD})
 
 
-class NotForYou(Denied):
-    """Small counts tell whom they count: who was refused, and what the only certified mine delivered."""
-
-    code = "api.counts.denied"
-    message = _("This is counted for those who run schemes.")
-    what_to_do = _("Ask the scheme.")
-
-
 def _require_counter(request: HttpRequest) -> None:
+    """Refuse all but staff: small counts tell who was refused, and what the only certified mine delivered."""
     if not actor_of(request).roles & COUNTERS:
-        raise NotForYou
+        raise NotFound(what=request.path.rpartition("/")[2])
 
 
 @router.get("/minerals/{mineral}", operation_id="mineral")
