@@ -45,6 +45,17 @@ def test_passport_tells_origins_classes_and_certainty_exactly(chain: Chain) -> N
     assert [state.status_now for state in card.certificates] == ["active"]
 
 
+def test_passport_says_what_may_be_claimed_apart_from_where_it_came_from(chain: Chain) -> None:
+    claim = chain.passport().claim
+    assert (claim.model, claim.share_exact, claim.percent) == ("controlled_blending", "3/4", 75)
+    assert (claim.certificates, dict(claim.lost)) == ((chain.certificate.id,), {"uncertified": "1/4"})
+    assert "75 %" in claim.wordings["contains_percent"]["fr"]
+    subject = queries.embedded(chain.passport().id)["credentialSubject"]
+    said, origin = subject["performanceClaim"]
+    assert said["claimedPerformance"][0]["measure"]["value"] == 75
+    assert (said["name"], origin["name"]) == ("Claim: controlled blending, 75 %", "Where it came from")
+
+
 def test_passport_passes_every_check_and_names_the_certificate_beneath(chain: Chain) -> None:
     card = chain.passport()
     verification = checking.check_own(card.id, at=chain.at)
