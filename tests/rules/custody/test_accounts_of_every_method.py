@@ -8,13 +8,18 @@ from typing import Any
 import pytest
 
 from orepass.custody.rules.accounts import (
+    Entry,
+    Kind,
     Method,
     Standing,
     Terms,
     Unit,
+    at_the_end,
+    balance,
     check_period,
     methods_allowed,
     percentages,
+    period_ends,
     running,
     terms_from,
 )
@@ -23,6 +28,7 @@ from orepass.scheme.rules.parameters import Parameter, Rules
 from tests.rules.custody.told_accounts import Told, entry
 
 QUARTER = Terms(period_months=3, life_months=None, dips_allowed=True)
+KG = 10**6
 OVERDRAWN, SHORT = "custody.account.overdrawn", "custody.account.period_short"
 NO_CAUSE, ABOVE = "custody.account.cause_missing", "custody.claim.above_share"
 
@@ -351,3 +357,44 @@ def test_a_pack_sets_every_term() -> None:
     assert methods_allowed(pack(models_allowed=["segregated"])) == frozenset()
     newest = pack(methods_allowed=["credit", "rolling_percentage"], credit_order="newest_first")
     assert methods_allowed(newest) == {Method.ROLLING}
+
+
+@pytest.mark.parametrize(
+    ("terms", "table", "left"), [(QUARTER, C1, -20), (ROLLING, C8, 290), (INPUT, C11, 50), (BOOK, C14, 3000)]
+)
+def test_the_end_of_a_day_tells_what_is_left_and_how_far_below_zero_is_allowed(
+    terms: Terms, table: str, left: int
+) -> None:
+    told = Told(terms, table)
+    account = at_the_end(told.entries, terms, opened_on=told.opened, on=date(2026, 6, 30))
+    assert account.balance == left * KG
+    assert account.overdraft == (200 * KG if terms is INPUT else 0)
+
+
+def test_the_rest_of_a_percentage_never_dies_of_age() -> None:
+    account = at_the_end([], ROLLING, opened_on=date(2026, 1, 1), on=date(2026, 1, 2))
+    assert list(account.expire(date(2090, 1, 1))) == []
+
+
+DAYS = (date(2026, 3, 31), date(2026, 4, 1), date(2026, 7, 1))
+ROOMS = ((ROLLING, C8), (INPUT, C11))
+
+
+def test_periods_end_half_open_up_to_a_day() -> None:
+    ends = [list(period_ends(QUARTER, opened_on=date(2026, 1, 1), until=day)) for day in DAYS]
+    assert ends == [[], [date(2026, 4, 1)], [date(2026, 4, 1), date(2026, 7, 1)]]
+
+
+def test_room_is_what_a_claim_might_take_on_its_day() -> None:
+    claim = entry("2026-06-01  claim  1 kg of 300 kg")
+    rooms = [Standing(Told(terms, table).entries, terms, date(2026, 1, 1)).room(claim) for terms, table in ROOMS]
+    assert rooms == [290 * KG, 200 * KG]
+
+
+@pytest.mark.parametrize(("moved", "left"), [(30, 130), (-30, 70), (-130, -30)])
+def test_what_is_corrected_or_moved_changes_what_is_left_and_not_the_percentage(moved: int, left: int) -> None:
+    told = Told(INPUT, "2026-02-01  in  100 kg of 200 kg\n2026-03-01  out  200 kg")
+    entries = [*told.entries, Entry(date(2026, 3, 2), moved * KG, Kind.CORRECTION)]
+    account = at_the_end(entries, INPUT, opened_on=told.opened, on=date(2026, 12, 31))
+    assert (account.balance, balance(entries, INPUT, opened_on=told.opened, on=date(2027, 1, 1))) == (
+        left * KG, left * KG)  # fmt: skip

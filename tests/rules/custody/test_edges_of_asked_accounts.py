@@ -52,3 +52,18 @@ def test_a_credit_without_an_end_stays() -> None:
 
 def test_nothing_is_left_to_issue_once_more_was_sold_than_produced() -> None:
     assert asked.credits_issuable(produced_kg=Decimal(1), sold_kg=Decimal(2)).value == 0
+
+
+@pytest.mark.parametrize(("percent", "borne"), [("69.9", False), ("70", True)])
+def test_the_label_is_borne_from_the_threshold_on(percent: str, borne: bool) -> None:
+    assert asked.label_borne(percent=Decimal(percent)).value is borne
+
+
+@pytest.mark.parametrize(("months", "days", "allowed"), [(3, 0, True), (3, 1, False), (0, 1, True)])
+def test_a_period_is_as_long_as_the_scheme_allows(months: int, days: int, allowed: bool) -> None:
+    assert asked.period_allowed(months=months, extra_days=days).value is allowed
+
+
+def test_the_lowest_balance_is_told_with_the_last() -> None:
+    found = asked.least_balance(movements_kg="100 -120 30")
+    assert (found.value, found.explanation) == (Decimal(-20), ("It ends at 10 kg.",))

@@ -1,5 +1,6 @@
 """What dispatches and beginnings book on accounts of every method, told lot by lot."""
 
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -188,3 +189,30 @@ def test_a_lot_as_it_was_won_is_sold_by_its_own_receipt() -> None:
 
 def test_what_neither_comes_nor_goes_books_nothing() -> None:
     assert booked(books(account(Method.INPUT)), event(Happening.LOOKS, Portion(uri="A")), made(("A", {}))) == []
+
+
+def test_nobody_s_own_production_is_sold_where_nobody_follows_it() -> None:
+    kept = Books({SITE: [account(Method.BOOK)]}, lambda *_: Fraction(1), DAY)
+    assert booked(kept, sent(), made(("A", {}))) == []
+
+
+def test_what_is_sold_and_departs_leaves_the_book_once() -> None:
+    kept = books(account(Method.BOOK, entries=[Entry(DAY, 100)]))
+    kept.keep(kept.book(Case(event=sent(), lots=made(("A", {}))))[0])
+    assert booked(kept, sent(), made(("A", {}))) == []
+
+
+def test_an_average_allows_what_its_months_say() -> None:
+    before = Entry(DAY - timedelta(days=20), 50, Kind.RECEIPT, 100)
+    kept = books(account(Method.ROLLING, entries=[before], opened_on=DAY - timedelta(days=60)))
+    half = sent(model="mass_balance", claimed_pct=Decimal(50))
+    assert (booked(kept, half, made(("A", {}))), codes(kept, half, made(("A", {})))) == (
+        [("acc-1", "claim", -20, 40)], [])  # fmt: skip
+
+
+def test_an_event_of_a_closed_period_is_booked_on_the_first_open_day_and_asked_about() -> None:
+    kept = books(account(Method.CREDIT, opened_on=DAY - timedelta(days=60), open_from=DAY + timedelta(days=9)))
+    ((entry, finding),) = [
+        (found[0][0].entry, found[1][0]) for found in [kept.book(Case(event=received(), lots=made(("A", {}))))]
+    ]
+    assert (entry.on, entry.of_on, finding.code) == (DAY + timedelta(days=9), DAY, "custody.period.late")

@@ -25,6 +25,7 @@ from orepass.custody.queries.closing import (
     statement_token,
 )
 from orepass.custody.queries.corrections import CorrectionCard, ReceiverCard, correction_for
+from orepass.custody.queries.credits import CreditCard, credit_for, credits_of
 from orepass.custody.queries.custodians import Beginning, Delivered, beginnings, custody, delivered_under
 from orepass.custody.queries.flow import FlowBand, FlowNode, LotFlow, lot_flow
 from orepass.custody.queries.holds import HoldCard, ReleaseCard, hold_for, holds
@@ -66,6 +67,7 @@ __all__ = [
     "ClassShare",
     "ClosingCard",
     "CorrectionCard",
+    "CreditCard",
     "CurvePoint",
     "Delivered",
     "DisputeCard",
@@ -106,6 +108,8 @@ __all__ = [
     "closings",
     "composition",
     "correction_for",
+    "credit_for",
+    "credits_of",
     "custody",
     "custody_tasks",
     "delivered_under",
