@@ -142,6 +142,7 @@ def test_nothing_is_deleted_but_personal_data_and_spent_keys() -> None:
         "platform/people.py": "the salts of an erased person's records",
         "assurance/actions/application.py": "the list of sites of an application that is not with the provider",
         "platform/idempotency.py": "an idempotency key whose request was refused",
+        "custody/actions/standings.py": "where a long account stood: derived, and told afresh from its entries",
         "platform/backup.py": "files left over by a restore that did not end",
     }
     found = {

@@ -75,7 +75,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     credit_kg: Decimal | None = None
 
 
-@action("custody.credit.allocate")
+@action("custody.account.allocate")
 def allocate_credit(
     actor: Actor,
     *,

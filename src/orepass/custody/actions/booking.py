@@ -2,7 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from fractions import Fraction
+from typing import Any, Final
+
+import msgspec
 
 from orepass.custody.models import Account
 from orepass.custody.queries.accounts import AccountCard, account_of
@@ -16,6 +19,7 @@ from orepass.party.queries import site_card
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.scheme import queries as scheme
+from orepass.scheme.rules.model import Pack
 
 PERCENT: Final = 100
 
@@ -102,17 +106,9 @@ def open_account(  # noqa: PLR0913 - what an account is declared with
     place = site_card(site)
     actor.must_be_in(place.organisation, site)
     edition = scheme.pack(pack)
-    name = f"{edition.scheme}@{edition.edition}"
-    allowed = sorted(rules.methods_allowed(edition.rules))
-    if method not in allowed:
-        known = ", ".join(allowed) or "–"
-        raise MethodUnusable(where="method", value=method[:40], pack=name, known=known)
-    terms = rules.terms_from(edition.rules, rules.Method(method))
-    months = terms.period_months if period_months is None else period_months
+    terms = _terms(edition, method, period_months)
     if element not in MINERALS:
         raise ElementUnknown(where="element", value=element[:20], known=", ".join(sorted(MINERALS)))
-    if months < 1 or rules.check_period(months, limit=terms.period_months):
-        raise PeriodTooLong(where="period_months", given=months, limit=terms.period_months)
     if opened_on > day_of(at):
         raise DayUnusable(where="opened_on", day=opened_on, opened_on=opened_on)
     whole = terms.method in rules.PERCENTAGES
@@ -122,28 +118,51 @@ def open_account(  # noqa: PLR0913 - what an account is declared with
         raise NotFound(what=site)
     if Account.objects.filter(site=site, element=element, method=method, scheme=edition.scheme).exists():
         raise AccountExists(where="element", element=element)
-    label = rules.label_threshold(edition.rules)
     row = Account.objects.create(
         id=mint("bal"),
         organisation_id=place.organisation,
         site_id=site,
         element=element,
-        model=rules.MODEL_OF[terms.method],
-        method=terms.method,
         scheme=edition.scheme,
         pack=name,
-        unit=terms.unit,
         period_months=months,
-        life_months=terms.life_months,
         yield_ppm=int(yield_percent * rules.PPM / PERCENT),
-        overdraft_ppm=int(terms.overdraft * rules.PPM),
-        needs_cause=terms.needs_cause,
-        dips_allowed=terms.dips_allowed,
-        carries_over=terms.carries_over,
-        carry_periods=terms.carry_periods,
-        rolling_months=terms.rolling_months,
-        label_ppm=None if label is None else int(label * rules.PPM),
         opened_on=opened_on,
         opened_by=actor.pseudonym,
+        **_fixed(terms, rules.label_threshold(edition.rules)),
     )
     return account_of(row)
+
+
+def _terms(edition: Pack, method: str, period_months: int | None) -> rules.Terms:
+    """Return the terms of an edition for a method, with the period asked for where that is shorter."""
+    allowed = sorted(rules.methods_allowed(edition.rules))
+    if method not in allowed:
+        known = ", ".join(allowed) or "–"
+        raise MethodUnusable(where="method", value=method[:40], pack=_name(edition), known=known)
+    terms = rules.terms_from(edition.rules, rules.Method(method))
+    months = terms.period_months if period_months is None else period_months
+    if months < 1 or rules.check_period(months, limit=terms.period_months):
+        raise PeriodTooLong(where="period_months", given=months, limit=terms.period_months)
+    return msgspec.structs.replace(terms, period_months=months)
+
+
+def _name(edition: Pack) -> str:
+    return f"{edition.scheme}@{edition.edition}"
+
+
+def _fixed(terms: rules.Terms, label: Fraction | None) -> dict[str, Any]:
+    """Return what the scheme says of the account, kept as it was on the day of the opening."""
+    return {
+        "model": rules.MODEL_OF[terms.method],
+        "method": terms.method,
+        "unit": terms.unit,
+        "life_months": terms.life_months,
+        "overdraft_ppm": int(terms.overdraft * rules.PPM),
+        "needs_cause": terms.needs_cause,
+        "dips_allowed": terms.dips_allowed,
+        "carries_over": terms.carries_over,
+        "carry_periods": terms.carry_periods,
+        "rolling_months": terms.rolling_months,
+        "label_ppm": None if label is None else int(label * rules.PPM),
+    }

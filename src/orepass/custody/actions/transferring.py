@@ -29,7 +29,7 @@ class TransferRefused(Conflict):
     what_to_do = _("See what is named, and move the credit to another account, or not at all.")
 
 
-@action("custody.credit.transfer")
+@action("custody.account.transfer")
 def transfer_credit(
     actor: Actor,
     *,

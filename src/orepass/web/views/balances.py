@@ -155,7 +155,7 @@ def _steps(actor: Actor, card: AccountCard, next_one: Reconciliation) -> list[St
         offered = {"to": [(other.id, f"{sites[other.site].name}, {other.id}") for other in others]}
         steps.append(
             Step(
-                tag="custody.credit.transfer",
+                tag="custody.account.transfer",
                 form=forms.TransferCreditForm,
                 fixed={"account": card.id},
                 options={"choices": offered},

@@ -15,7 +15,7 @@ SINCE_LOST = FindingKind(
     "custody.right.since_lost",
     Severity.WARNING,
     _("{lot} is dated {day}, when {site} could deliver as certified; when it was recorded it could not: {reason}."),
-    what_to_do=_("Show a paper of that day, such as the logbook of tags or the weighbridge ticket."),
+    what_to_do=_("Show a paper of that day, such as the logbook of tags or the weighing note."),
 )
 
 
