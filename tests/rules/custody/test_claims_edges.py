@@ -98,7 +98,7 @@ def test_rules_of_models_tell_what_they_reckon() -> None:
     assert "none" in custody_model(inputs="x").explanation[0]
     assert not custody_model_allowed(inputs="x", claimed="segregated").value
     assert custody_model_allowed(inputs="segregated", claimed="mass_balance").value
-    assert blend_claim(certified=Decimal(30), total=Decimal(100)).value == 30
+    assert blend_claim(certified=Fraction(30), total=Fraction(100)).value == 30
     assert transfer_claim(percents="100, 70.5").value == Decimal("70.5")
     for refused in ({"percents": ""}, {"percents": "x"}, {"percents": "100.1"}):
         with pytest.raises(InputRefused):

@@ -108,11 +108,11 @@ def custody_model_allowed(*, inputs: str, claimed: str, sources: int = 1) -> Com
 
 
 @rule("blend-claim")
-def blend_claim(*, certified: Decimal, total: Decimal) -> Computed[int]:
+def blend_claim(*, certified: Fraction, total: Fraction) -> Computed[int]:
     """The percentage that a controlled blend may claim: the certified share by mass, in whole percents rounded down."""
     need(total > 0, "total", total, "give a mass above zero")
     need(0 <= certified <= total, "certified", certified, "give a part of the total")
-    value = percent_down(Fraction(certified) / Fraction(total))
+    value = percent_down(certified / total)
     words = f"{certified} of {total} is certified: {value} % may be claimed; more would round a share up."
     return Computed(value=value, unit="%", explanation=(words,), sources=(ISO, OWN_CHOICE))
 
