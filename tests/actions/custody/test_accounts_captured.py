@@ -30,6 +30,7 @@ from orepass.custody.rules.terms import uri_of
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound, Refusal
 from orepass.scheme.queries.folders import standards_root
+from tests import certification
 from tests.actions.custody.conftest import Chain
 from tests.beginnings import Teller, Told
 
@@ -59,6 +60,8 @@ def _edition(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     file.write_text(text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OREPASS_STANDARDS", str(root))
+        # The edition of the other files is kept from one of them to the next; this one is of this file alone.
+        patch.setattr(certification, "_kept", {})
         yield
 
 
