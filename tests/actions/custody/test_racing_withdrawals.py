@@ -15,7 +15,7 @@ from tests.actions.custody.racing import KG, amount_mg
 
 RACERS = 2
 START = "import django, sys; django.setup(); from tests.actions.custody.racing import main; main(*sys.argv[1:])"
-SHARE_THAT_FITS = 0.6
+SHARE_THAT_FITS = 0.9
 
 
 class Racers:
@@ -77,7 +77,7 @@ def raced_on_postgresql(home: Path, each: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_processes_that_race_on_postgresql_never_overdraw_an_account(tmp_path: Path) -> None:
-    raced_on_postgresql(tmp_path, 1_000)
+    raced_on_postgresql(tmp_path, 500)
 
 
 @pytest.mark.scale
