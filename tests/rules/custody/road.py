@@ -77,6 +77,10 @@ class Road:
         begun = (Portion(uri=out, mass_mg=kg * KG, content_mg=kg * KG, facts=Facts(element=element)),)
         self._play(Happening.TRANSFORMS, by=by, used=used, begun=begun, model=model)
 
+    def look(self, lot: str, by: str) -> None:
+        """Somebody samples a lot."""
+        self._play(Happening.LOOKS, by=by, touched=(Portion(uri=lot),))
+
     def claim(self, lot: str, holder: str = "", scheme: str = "") -> Claim:
         """Return what somebody's part of a lot carries."""
         return read(self.parts(lot, holder), lambda _: self.terms, scheme=scheme)

@@ -263,3 +263,35 @@ def test_a_part_received_without_its_weight_is_the_part_that_was_sent() -> None:
     road.send("A", "org-M1", "org-smelter", kg=30, model=MB, given=Fraction(1))
     road.receive("A", "org-M1", "org-smelter")
     assert (road.share("A", "org-smelter"), road.share("A", "org-M1")) == (1, 0)
+
+
+def test_a_part_that_arrives_without_anybody_sending_it_is_a_part_all_the_same() -> None:
+    road = Road(keeping=KEEPING)
+    road.mine("A", 100)
+    road.receive("A", "org-M1", "org-trader", kg=30)
+    road.receive("A", "org-M1", "org-x", kg=20)
+    assert road.share("A", "org-trader") == 1
+    assert road.share("A", "org-x") == 0
+    assert road.share("A", "org-M1") == 1
+
+
+def test_a_part_told_of_twice_by_its_receiver_arrives_once() -> None:
+    once, twice = Road(keeping=KEEPING), Road(keeping=KEEPING)
+    for road in (once, twice):
+        road.mine("A", 100)
+        road.hand("A", "org-M1", "org-trader", kg=30)
+    twice.receive("A", "org-M1", "org-trader", kg=30)
+    assert once.parts("A", "org-trader") == twice.parts("A", "org-trader")
+    never_sent = Road(keeping=KEEPING)
+    never_sent.mine("A", 100)
+    for _ in range(2):
+        never_sent.receive("A", "org-M1", "org-trader", kg=30)
+    assert never_sent.parts("A", "org-trader") == once.parts("A", "org-trader")
+
+
+def test_looking_at_a_lot_changes_nothing_of_its_claim() -> None:
+    road = Road(keeping=KEEPING)
+    road.mine("A", 100)
+    before = road.parts("A")
+    road.look("A", "org-x")
+    assert road.parts("A") == before

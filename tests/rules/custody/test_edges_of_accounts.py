@@ -8,7 +8,21 @@ from typing import Any
 import pytest
 
 from orepass.custody.rules import accounts
-from orepass.custody.rules.accounts import Entry, Kind, Point, Terms, balance, check, check_claim, check_period, running
+from orepass.custody.rules.accounts import (
+    Entry,
+    Kind,
+    Point,
+    Standing,
+    Start,
+    Terms,
+    balance,
+    check,
+    check_claim,
+    check_period,
+    keeping,
+    put_down,
+    running,
+)
 from orepass.custody.rules.booking import MASS_BALANCE, Books, OpenAccount
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Event, Happening, Portion
@@ -228,3 +242,16 @@ def test_contained_element_and_product_are_rounded_down_and_use_the_basis_of_the
     assert product_of(25083, material="spodumene_concentrate", grade_pct=Decimal(6)) == 900_000
     assert product_of(1000, material="gravel", grade_pct=Decimal(50), recovery=Decimal("0.5")) == 1000
     assert product_of(1000, material="cobalt_metal", grade_pct=Decimal(30)) == 3333
+
+
+def test_an_account_that_was_put_down_tells_an_earlier_day_from_its_first_entry() -> None:
+    terms, opened = Terms(), date(2026, 1, 1)
+    early, late = Entry(date(2026, 1, 5), 100), Entry(date(2026, 2, 1), 50)
+    account = keeping(terms, opened)
+    for entry in (early, late):
+        assert list(account.take(entry))
+    start = Start(late.on, put_down(account), lambda: [early, late])
+    standing = Standing([], terms, opened, start)
+    assert standing.balance(late.on) == 150
+    assert standing.balance(early.on) == 100
+    assert standing.start is None

@@ -18,6 +18,7 @@ from orepass.custody.rules.checks import (
     lot_time,
     member_suspended,
     model_upgraded,
+    place_missing,
     recovery_exceeded,
     site_not_yours,
     tag_reused,
@@ -276,3 +277,15 @@ def test_a_container_is_moved_with_what_is_in_it_and_packed_without() -> None:
     ):
         case = Case(event=event(happening, Portion(uri="BOX", mass_mg=7), parent="SHIP"), lots=lots)
         assert [(part.lot, part.mass_mg, part.parent) for part in movements(case)] == moved
+
+
+def test_a_claim_needs_a_place_unless_every_lot_says_where_it_was_won() -> None:
+    def missing(*portions: Portion, happening: Happening = Happening.BEGINS, **fields: Any) -> list[str]:
+        begun = event(happening, begun=portions, **{"site": "", "terms": EventTerms(model="segregated")} | fields)
+        return found(place_missing.check, begun)
+
+    placed, lost = Portion(uri="A", facts=Facts(origin_site="urn:x:pit")), Portion(uri="B")
+    assert missing(placed, lost) == missing(lost, placed) == ["B"]
+    assert missing(placed) == missing() == []
+    assert missing(lost, site=SITE) == missing(lost, terms=EventTerms()) == []
+    assert missing(lost, happening=Happening.LOOKS) == []

@@ -263,3 +263,10 @@ def test_a_document_carries_the_context_of_our_terms() -> None:
 
 def test_a_lot_of_nobody_is_named_among_the_lots() -> None:
     assert lot_uri("A", "") == f"{uri_of('lots')}/lots/A"
+
+
+@pytest.mark.parametrize(("said", "taken"), [("100", True), ("0", True), ("100.1", False), ("-1", False), ("x", False)])
+def test_a_claimed_percentage_lies_between_nothing_and_all(said: str, taken: bool) -> None:
+    assert [place for _code, place, _params in wrong(**{"claimed %": said})] == (
+        [] if taken else ["row 2, column claimed %"]
+    )

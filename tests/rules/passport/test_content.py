@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orepass.passport.rules.content import OriginLine, PassportContent, ProductFacts, certainty, percent
+from orepass.passport.rules.content import (
+    NOTHING_CLAIMED,
+    ClaimLine,
+    OriginLine,
+    PassportContent,
+    ProductFacts,
+    certainty,
+    percent,
+)
 
 CLASSES = st.sampled_from(["", "unknown", "unverified", "uncertified", "certified-cps", "entry"])
 
@@ -94,3 +102,8 @@ def test_each_class_counts_where_it_belongs() -> None:
 def test_what_is_certified_throughout_leaves_nothing_unknown() -> None:
     found = certainty([line("certified-cps", Fraction(1, 3)), line("certified-cps", Fraction(2, 3))])
     assert (found.certified, found.uncertified, found.unknown) == ("1", "0", "0")
+
+
+def test_a_claim_stands_where_it_has_a_model_and_none_is_none() -> None:
+    assert ClaimLine(model="mass_balance", percent=85).stands
+    assert not NOTHING_CLAIMED.stands

@@ -30,18 +30,17 @@ class Standing:
             return keeping(self.terms, self.opened_on)
         return taken_up(self.start.text, self.terms, self.opened_on)
 
-    def _unfold(self) -> None:
+    def _unfold(self, start: Start) -> None:
         """Go back to the first entry: something has its place before the start."""
-        if self.start is not None:
-            self.entries[:] = [*self.start.whole(), *self.entries[self._loaded :]]
-            self.start = None
-            self._begin()
+        self.entries[:] = [*start.whole(), *self.entries[self._loaded :]]
+        self.start = None
+        self._begin()
 
     def at(self, day: date) -> Keeping | None:
         """Return the account at the end of a day, or nothing where it has entries after that day."""
         fresh = in_order(self.entries[self.taken :])
         if self.start and any(self.start.goes_before(entry) for entry in fresh):
-            self._unfold()
+            self._unfold(self.start)
             fresh = in_order(self.entries)
         if fresh and fresh[0].on < self.reached:
             self._begin()
@@ -62,7 +61,7 @@ class Standing:
         if account is not None and account.allows(claim):
             return []
         if self.start and self.start.goes_before(claim):
-            self._unfold()
+            self._unfold(self.start)
         return check_claim(self.entries, claim, self.terms, opened_on=self.opened_on, until=until, start=self.start)
 
     def balance(self, on: date) -> int:
@@ -71,7 +70,7 @@ class Standing:
         if account is not None:
             return account.balance
         if self.start and on < self.start.through:
-            self._unfold()
+            self._unfold(self.start)
         return balance(self.entries, self.terms, opened_on=self.opened_on, on=on, start=self.start)
 
     def room(self, claim: Entry) -> int:
