@@ -24,6 +24,7 @@ from orepass.custody.actions.drawing import CauseMissing, ShareExceeded, WholeMi
 from orepass.custody.models import Account, Credit, CreditStep, Entry, JournalEvent
 from orepass.custody.queries import balance
 from orepass.custody.queries.accounts import account_card, rule_entries
+from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.credits import credit_for, credits_of
 from orepass.custody.rules.accounts import percentages
 from orepass.custody.rules.terms import uri_of
@@ -368,7 +369,11 @@ def test_c15_a_credit_is_retired_once_for_an_uncertified_lot(chain: Any, produce
         retire_credits(chain.smelting, credit_ids=names[:1], lot=own, at=chain.at)
     with pytest.raises(CreditRetired):
         retire_credits(chain.smelting, credit_ids=[names[0], names[0]], lot=lot, at=chain.at)
+    assert (claims_for(lot).model, claims_for(lot).percent) == ("", 0)
     (card,) = retire_credits(chain.smelting, credit_ids=names[:1], lot=lot, note="batch 7", at=chain.at)
+    claim = claims_for(lot)
+    assert (claim.model, claim.share_exact, claim.scheme) == ("book_and_claim", "3/5", "cera-4in1")
+    assert claims_for(lot, scheme="rspo-manner").model == ""
     assert (card.retired_on, card.lot, card.note) == (chain.at.date(), lot, "batch 7")
     for again in (retire_credits, transfer_credits):
         more = {"to": chain.smelter} if again is transfer_credits else {}

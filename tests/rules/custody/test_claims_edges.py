@@ -10,7 +10,7 @@ from orepass.custody.rules.case import Case, Rights, Setting, SiteRight
 from orepass.custody.rules.checks import claim_above_share, model_upgraded, right_since_lost
 from orepass.custody.rules.claims.carrying import HOP, NOBODY, SPENT, Held
 from orepass.custody.rules.claims.lattice import blend_claim, custody_model, custody_model_allowed, transfer_claim
-from orepass.custody.rules.claims.reading import Claim, blended
+from orepass.custody.rules.claims.reading import Claim, blended, with_credits
 from orepass.custody.rules.happening import Happening, Portion
 from orepass.custody.rules.lots import Lots
 from orepass.custody.rules.terms import EventTerms
@@ -103,3 +103,16 @@ def test_rules_of_models_tell_what_they_reckon() -> None:
     for refused in ({"percents": ""}, {"percents": "x"}, {"percents": "100.1"}):
         with pytest.raises(InputRefused):
             transfer_claim(**refused)
+
+
+def test_credits_stand_beside_uncertified_material_only_and_for_no_more_than_there_is() -> None:
+    nothing = Claim(lost=(("uncertified", Fraction(1)),))
+
+    def covered(claim: Claim, amount: int, whole: int | None) -> tuple[str, str, Fraction]:
+        found = with_credits(claim, "s@1", amount, whole, allowed=("book_and_claim",))
+        return found.pack, found.model, found.share
+
+    assert covered(nothing, 30, 100) == ("s@1", "book_and_claim", Fraction(3, 10))
+    assert covered(nothing, 101, 100) == ("s@1", "book_and_claim", Fraction(1))
+    assert covered(nothing, 0, 100) == covered(nothing, 30, 0) == covered(nothing, 30, None) == ("", "", Fraction(0))
+    assert with_credits(BLEND, "s@1", 30, 100, allowed=()) == BLEND

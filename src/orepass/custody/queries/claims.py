@@ -13,13 +13,16 @@ import msgspec
 
 from orepass.custody.queries.folding import fold
 from orepass.custody.queries.following import paths_of, rules_of, terms_of
+from orepass.custody.queries.lot_books import covered_by
 from orepass.custody.queries.lots import lot_uri
 from orepass.custody.queries.places import site_of
+from orepass.custody.rules.accounts import Unit
 from orepass.custody.rules.claims.carrying import Parts
 from orepass.custody.rules.claims.lattice import percent_down
 from orepass.custody.rules.claims.offering import DOWN, REASONS, ClaimTerms, Offer, offers
-from orepass.custody.rules.claims.reading import Claim, blended, read
-from orepass.custody.rules.lots import Lots
+from orepass.custody.rules.claims.reading import Claim, blended, read, with_credits
+from orepass.custody.rules.lots import Lot, Lots
+from orepass.custody.rules.measuring import whole_of
 from orepass.party.queries import site_cards
 from orepass.platform import clock
 from orepass.scheme.queries.wordings import wordings
@@ -101,7 +104,7 @@ def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None 
     state = fold([uri])
     owner = holder or state.get(uri).holder
     parts = parts_of(state, uri, owner)
-    claim = read(parts, terms_of, scheme=scheme)
+    claim = _with_credits(read(parts, terms_of, scheme=scheme), state.get(uri), scheme)
     terms = claim_terms(claim.pack) if claim.pack else ClaimTerms()
     found = offers(claim, terms, certified_at_origin=all(held.certificate for held in parts))
     day = on or clock.today()
@@ -129,6 +132,14 @@ def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None 
             if not offer.offered
         ),
     )
+
+
+def _with_credits(claim: Claim, lot: Lot, scheme: str) -> Claim:
+    covered = covered_by(lot.uri)
+    if covered is None or scheme not in {"", covered[0].partition("@")[0]}:
+        return claim
+    pack, unit, amount = covered
+    return with_credits(claim, pack, amount, whole_of(lot, Unit(unit)), allowed=terms_of(pack).models)
 
 
 def parts_of(state: Lots, uri: str, holder: str) -> Parts:

@@ -36,3 +36,10 @@ def retired_for(uris: Iterable[str]) -> dict[str, int]:
     """Return what was retired for some lots, in milligrams, by lot; a lot without credits is not among them."""
     rows = CreditStep.objects.filter(what=RETIRED, lot__in=list(uris)).values("lot")
     return dict(rows.annotate(total=Sum("credit__amount_mg")).values_list("lot", "total"))
+
+
+def covered_by(uri: str) -> tuple[str, str, int] | None:
+    """Return edition, unit and amount of the credits retired for a lot, of the scheme with most; none without any."""
+    retired = CreditStep.objects.filter(what=RETIRED, lot=uri)
+    rows = retired.values_list("credit__account__pack", "credit__account__unit")
+    return rows.annotate(total=Sum("credit__amount_mg")).order_by("-total", "credit__account__pack").first()

@@ -8,6 +8,7 @@ import msgspec
 
 from orepass.custody.rules.claims.carrying import UNKNOWN, Held, Parts
 from orepass.custody.rules.claims.lattice import (
+    BOOK_AND_CLAIM,
     CHAIN,
     CONTROLLED_BLENDING,
     MASS_BALANCE,
@@ -93,6 +94,17 @@ def read(parts: Parts, terms_of: Callable[[str], SchemeTerms], *, scheme: str = 
         lost=ordered,
         allowed=terms.models,
     )
+
+
+def with_credits(claim: Claim, pack: str, amount: int, whole: int | None, *, allowed: tuple[str, ...]) -> Claim:
+    """Return the claim of a lot for which credits were retired: book and claim, where nothing else may be claimed.
+
+    Credits stand beside uncertified material only, so a claim that the lot itself carries stays what it is (C1, C5).
+    """
+    if claim.stands or not amount or not whole:
+        return claim
+    share = min(Fraction(amount, whole), Fraction(1))
+    return msgspec.structs.replace(claim, pack=pack, model=BOOK_AND_CLAIM, share=share, allowed=allowed)
 
 
 def claimable(parts: Parts, scheme: str, mineral: str) -> Fraction:
