@@ -1,20 +1,16 @@
 """The journey of what is in a lot: on which days its parts were delivered, and its ways from site to site."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from itertools import batched
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 import msgspec
 
-from orepass.custody.models import Movement
+from orepass.custody.queries.cone import told_of
 from orepass.custody.queries.flow import LotFlow
-from orepass.custody.queries.folding import CHUNK, standing
 from orepass.custody.queries.origins import OriginShare
 from orepass.custody.queries.places import site_of
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.terms import identifier_in
-
-STOPS = (Move.BEGUN, Move.SENT, Move.RECEIVED, Move.USED)
 
 
 class DeliveryDays(msgspec.Struct, frozen=True):
@@ -53,28 +49,30 @@ def delivery_days(lots: Iterable[str]) -> dict[Origin, DeliveryDays]:
     """Return the days on which lots began from the ground, by origin, class and certificate."""
     found: dict[Origin, DeliveryDays] = {}
     names: dict[str, str] = {}
-    for part in batched(lots, CHUNK, strict=False):
-        rows = standing(Movement.objects.filter(lot__uri__in=part, move=Move.BEGUN, origin=True))
-        for site, claim_class, certificate, at in rows.values_list("site", "claim_class", "certificate", "at"):
-            named = names.setdefault(certificate, identifier_in(certificate, "crt") or certificate)
-            key, day = (site, claim_class, named), at.date()
-            before = found.get(key, DeliveryDays(day, day, 0))
-            found[key] = DeliveryDays(min(before.first, day), max(before.last, day), before.lots + 1)
+    for moved in (told.moved for told in told_of(lots)):
+        if moved.move is not Move.BEGUN or not moved.origin:
+            continue
+        certificate = moved.certificate
+        if certificate not in names:
+            names[certificate] = identifier_in(certificate, "crt") or certificate
+        key, day = (moved.site, moved.claim_class, names[certificate]), moved.at.date()
+        before = found.get(key, DeliveryDays(day, day, 0))
+        found[key] = DeliveryDays(min(before.first, day), max(before.last, day), before.lots + 1)
     return found
 
 
 def legs_of(lots: Iterable[str]) -> list[Leg]:
     """Return the ways that lots went from site to site, in the order they were first gone."""
-    where: dict[int, tuple[str, date]] = {}
+    where: dict[str, tuple[str, date]] = {}
     ways: dict[tuple[str, str], Leg] = {}
-    gone: dict[tuple[str, str], set[int]] = {}
-    for sequence, site, day in _stops(lots):
-        left = where.get(sequence)
-        where[sequence] = (site, day)
+    gone: dict[tuple[str, str], set[str]] = {}
+    for lot, site, day in _stops(lots):
+        left = where.get(lot)
+        where[lot] = (site, day)
         if left is None or left[0] == site:
             continue
         way = (left[0], site)
-        gone.setdefault(way, set()).add(sequence)
+        gone.setdefault(way, set()).add(lot)
         before = ways.get(way)
         ways[way] = Leg(
             source=way[0],
@@ -86,18 +84,12 @@ def legs_of(lots: Iterable[str]) -> list[Leg]:
     return sorted(ways.values(), key=lambda leg: (leg.left_on, leg.arrived_on, leg.source, leg.target))
 
 
-def _stops(lots: Iterable[str]) -> list[tuple[int, str, date]]:
-    """Return where lots were and when, in the order it happened; a lot that is used stands where it is used."""
+def _stops(lots: Iterable[str]) -> Iterator[tuple[str, str, date]]:
+    """Tell where lots were and when, in the order it happened; a lot that is used stands where it is used."""
     names: dict[str, str] = {}
-    found: list[tuple[int, str, str, datetime, int, int]] = []
-    for part in batched(lots, CHUNK, strict=False):
-        rows = standing(Movement.objects.filter(lot__uri__in=part, move__in=STOPS))
-        found += rows.values_list("lot", "site", "event__site", "at", "event_id", "pk")
-    stops = []
-    for lot, site, of_event, at, _event, _pk in sorted(found, key=lambda row: row[3:]):
-        uri = site or of_event
+    for told in sorted(told_of(lots), key=lambda told: (told.moved.at, told.event, told.number)):
+        uri = told.moved.site or told.place
         if uri and uri not in names:
             names[uri] = site_of(uri) or uri
         if uri:
-            stops.append((lot, names[uri], at.date()))
-    return stops
+            yield told.moved.lot, names[uri], told.moved.at.date()

@@ -223,7 +223,10 @@ def exact(arrays: Arrays, row: int) -> dict[Source | None, Fraction]:
         span = slice(int(arrays.pointer[at - first]), int(arrays.pointer[at - first + 1]))
         weights: list[int] = arrays.weight[span].tolist()
         total = sum(weights)
+        together: dict[int, int] = {}
         for maker, weight in zip(arrays.source_row[span].tolist(), weights, strict=True):
+            together[maker] = together.get(maker, 0) + weight
+        for maker, weight in together.items():
             if maker not in shares:
                 shares[maker] = Fraction(0)
                 heappush(queue, -maker)

@@ -76,7 +76,9 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
     actor = actor_of(request)
     with remembered():
         found = _Lot(actor, identifier)
-    card = found.card
+        card = found.card
+        claim = claims_for(card.uri, holder=card.holder)
+        days = delivery_days(found.lots)
     events = custody.events(actor, lot=card.uri, limit=SHOWN).items
     known = {event.event_id for event in events}
     passport = passports.passport_of_lot(card.uri)
@@ -85,7 +87,7 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
     holds = custody.holds(actor, lot=card.uri)
     route = found.route
     page = {
-        "claim": claim_view(claims_for(card.uri, holder=card.holder)),
+        "claim": claim_view(claim),
         "lot": card,
         "name": short_name(card.uri),
         "mark": lot_mark(card),
@@ -104,7 +106,7 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
     tables = [
         composition_table(
             found.parts,
-            days=delivery_days(found.lots),
+            days=days,
             certificates=found.certificates,
             sites=found.sites,
             today=found.today,
@@ -121,7 +123,8 @@ def lot_route(request: HttpRequest, identifier: str, look: str) -> HttpResponse:
     """Answer with the map of a lot's route as a picture, for those who may see the lot."""
     if look not in looks():
         raise NotFound(what=look)
-    route = _Lot(actor_of(request), identifier).route
+    with remembered():
+        route = _Lot(actor_of(request), identifier).route
     if not route.stops:
         raise NotFound(what=identifier[:60])
     drawn = route_map(route.stops, route.ways, label=route_title(route), look=look)

@@ -115,6 +115,8 @@ class Paths:
         self._holders: dict[str, dict[str, None]] = {}
         self._mass: dict[str, int | None] = {}
         self._found: dict[Node, Parts] = {}
+        self._alone: dict[Held, Parts] = {}
+        self._after_hop: dict[tuple[int, int, str, bool], Parts] = {}
         for step, moved in sorted(known, key=lambda part: part[1].at):
             self._take(step, moved)
 
@@ -231,25 +233,41 @@ class Paths:
         return self._found[node]
 
     def _mixed(self, node: Node) -> Parts:
-        inputs = self._inputs.get(node, [])
-        weights = [weight or 0 for _, weight in inputs]
-        unweighed = any(weight is None for _, weight in inputs) or not sum(weights)
-        if not inputs or (len(inputs) > 1 and unweighed):
-            return {NOBODY: Fraction(1)}
+        inputs = self._inputs.get(node, ())
         if len(inputs) == 1:
-            found = dict(self._known(inputs[0][0]))
-        else:
-            found = {}
-            total = sum(weights)
-            for (maker, _), weight in zip(inputs, weights, strict=True):
-                for held, share in self._known(maker).items() if weight else ():
-                    found[held] = found.get(held, Fraction(0)) + share * Fraction(weight, total)
-        return turned(found, self._turns[node]) if node in self._turns else found
+            found = self._known(inputs[0][0])
+            return self._turned(found, self._turns[node]) if node in self._turns else found
+        total = sum(weight or 0 for _, weight in inputs)
+        if not total or any(weight is None for _, weight in inputs):
+            return self._whole_of(NOBODY)
+        # Bags that rest on the same things are one part of the mixture: whole numbers first, fractions at the end.
+        masses: dict[int, int] = {}
+        known: dict[int, Parts] = {}
+        for maker, weight in inputs:
+            if weight:
+                parts = self._known(maker)
+                known[id(parts)] = parts
+                masses[id(parts)] = masses.get(id(parts), 0) + weight
+        mixed: dict[Held, Fraction] = {}
+        for each, mass in masses.items():
+            for held, share in known[each].items():
+                mixed[held] = mixed.get(held, Fraction(0)) + share * Fraction(mass, total)
+        return mixed
+
+    def _turned(self, parts: Parts, turn: Turn) -> Parts:
+        """Return what a hop makes of a mixture, thought through once for all lots that went the same way."""
+        key = (id(parts), id(turn.facts), turn.model, turn.gives)
+        if key not in self._after_hop:
+            self._after_hop[key] = turned(parts, turn)
+        return self._after_hop[key]
 
     def _known(self, maker: Node | Held) -> Parts:
         if isinstance(maker, Held):
-            return {maker: Fraction(1)}
-        return self._found.get(maker, {NOBODY: Fraction(1)})
+            return self._whole_of(maker)
+        return self._found.get(maker) or self._whole_of(NOBODY)
+
+    def _whole_of(self, held: Held) -> Parts:
+        return self._alone.setdefault(held, {held: Fraction(1)})
 
 
 def origin_of(moved: Movement) -> Held:
