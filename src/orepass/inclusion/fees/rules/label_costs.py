@@ -25,7 +25,7 @@ def label_costs(
     lines = {"Traceability": traceability, "promotion": promotion, "licence": licence}
     shown = {name: money(amount if label else Decimal(0), currency) for name, amount in lines.items()}
     value = sum((amount.amount for amount in shown.values()), Decimal(0))
-    words = ", ".join(f"{name} {amount}" for name, amount in shown.items()) + "."
+    words = ", ".join(f"{spelled([name])} {amount}" for name, amount in shown.items()) + "."
     return Computed(value=value, unit=currency, explanation=(words,), sources=(LABEL, OWN_CHOICE))
 
 
@@ -60,7 +60,7 @@ _BORNE: Final = {
     "segregated": ("separation",),
     "controlled_blending": ("separation", "bookkeeping"),
     "mass_balance": ("bookkeeping",),
-    "book_and_claim": ("credits",),
+    "book_and_claim": ("credit_price",),
 }
 
 
@@ -71,14 +71,14 @@ def custody_model_cost(
     separation: Decimal,
     tracing: Decimal,
     bookkeeping: Decimal,
-    credits: Decimal,
+    credit_price: Decimal,
     currency: str = "USD",
 ) -> Computed[Decimal]:
     """What a model of custody costs: keeping apart, tracing to one source, keeping books, or buying credits."""
-    lines = {"separation": separation, "tracing": tracing, "bookkeeping": bookkeeping, "credits": credits}
+    lines = {"separation": separation, "tracing": tracing, "bookkeeping": bookkeeping, "credit_price": credit_price}
     not_below_zero(**lines)
     need(model in _BORNE, "model", model, f"it must be one of {', '.join(_BORNE)}")
     shown = {name: money(lines[name], currency) for name in _BORNE[model]}
     value = sum((amount.amount for amount in shown.values()), Decimal(0))
-    words = f"{spelled([model])}: " + ", ".join(f"{name} {amount}" for name, amount in shown.items()) + "."
+    words = f"{spelled([model])}: " + ", ".join(f"{spelled([name])} {amount}" for name, amount in shown.items()) + "."
     return Computed(value=value, unit=currency, explanation=(words,), sources=(MODELS_COST, OWN_CHOICE))
