@@ -14,3 +14,8 @@ def certificates_named(names: Iterable[str]) -> dict[str, CertificateCard]:
     lost_on = cache(lost_accreditation_on)
     found = rows.prefetch_related("sites", "steps", "transfers__steps", "transfers__provider")
     return {row.pk: certificate_of(row, lost_on) for row in found}
+
+
+def edition_behind(certificate: str) -> str:
+    """Return the digest of the edition a certificate was granted under, or nothing where it is none of ours."""
+    return Certificate.objects.filter(pk=certificate).values_list("pack_digest", flat=True).first() or ""

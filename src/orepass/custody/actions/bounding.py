@@ -7,14 +7,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from orepass.assurance.queries import certificate_card, certificates
+from orepass.assurance.queries import certificates
+from orepass.assurance.queries.named import edition_behind
 from orepass.custody.queries.places import site_of
 from orepass.custody.rules.bounds import limits_in, strictest
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.materials import Limits
 from orepass.custody.rules.terms import identifier_in
-from orepass.kernel.refusal import NotFound
 from orepass.scheme import queries as scheme
 from orepass.scheme.rules.editions.choosing import meant
 
@@ -55,10 +55,7 @@ class Bounds:
     def _of_certificate(self, certificate: str) -> str:
         if certificate not in self._by_certificate:
             named = identifier_in(certificate, "crt")
-            try:
-                self._by_certificate[certificate] = certificate_card(named).pack_digest if named else ""
-            except NotFound:
-                self._by_certificate[certificate] = ""
+            self._by_certificate[certificate] = edition_behind(named) if named else ""
         return self._by_certificate[certificate]
 
     def _else(self) -> Limits:

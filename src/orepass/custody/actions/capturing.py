@@ -14,6 +14,7 @@ import msgspec
 from orepass.custody.actions import judging, writing
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
+from orepass.custody.queries import places
 from orepass.custody.queries.folding import CHUNK
 from orepass.custody.rules import happening, lateness
 from orepass.custody.rules.epcis import events, naming, reading
@@ -87,7 +88,8 @@ def capture(
     fresh, duplicates, conflicts = _new(kept)
     findings += conflicts
     ordered = lateness.in_time(fresh, lambda taken: taken.event)
-    findings += judging.judge_all(actor, ordered, at=at)
+    with places.remembered():
+        findings += judging.judge_all(actor, ordered, at=at)
     good = [taken for taken in ordered if not has_errors(taken.findings)]
     refused = count - duplicates - len(good)
     if refused and not proceed:

@@ -13,6 +13,7 @@ from orepass.custody.queries.following import paths_of, remembering
 from orepass.custody.queries.places import site_of
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.claims.carrying import Parts, Paths, Turn, turned
+from orepass.custody.rules.claims.facts import ClaimFacts
 from orepass.custody.rules.claims.reading import Claim, blended, claimable, read
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.lots import Lots, Move
@@ -40,6 +41,7 @@ class Shares:
         self._covers: set[str] = set()
         self._together: dict[str, tuple[str, ...]] = {}
         self._case: Case | None = None
+        self._turned: dict[tuple[int, ClaimFacts], tuple[Parts, Parts]] = {}
         self._terms = remembering()
         self._site_of = cache(site_of)
         for event in events:
@@ -113,7 +115,11 @@ class Shares:
         receives = event.happening is Happening.RECEIVES
         parts = paths.arriving(uri, after, before) if receives else paths.of(uri, before)
         facts = in_hands(case, self._lots.get(uri), *custodian(event, setting))
-        return turned(parts, Turn(facts=facts))
+        key = (id(parts), facts)
+        if key not in self._turned:
+            # The parts are kept beside what became of them: as long as they are, no other parts have their number.
+            self._turned[key] = parts, turned(parts, Turn(facts=facts))
+        return self._turned[key][1]
 
     def _paths_of(self, uri: str) -> Paths:
         if self._paths is None or uri not in self._covers:

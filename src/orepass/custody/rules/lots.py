@@ -281,6 +281,8 @@ class Lots:
 
     def contents(self, uri: str) -> list[str]:
         """Return what a container holds, down to the lots that are no containers."""
+        if not self.get(uri).children:
+            return [uri]
         found: list[str] = []
         stack, seen = [uri], {uri}
         while stack:
