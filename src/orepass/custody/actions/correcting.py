@@ -4,11 +4,11 @@ Receivers are the parties into whose hands came what the event began or sent, wh
 declaration and are those of the scheme that bound the event; the sender says when it told a receiver we cannot reach.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from orepass.custody.actions.taken import Taken
-from orepass.custody.models import Correction, CorrectionParty, CorrectionStep, JournalEvent, Movement
+from orepass.custody.models import Account, Correction, CorrectionParty, CorrectionStep, JournalEvent, Movement
 from orepass.custody.queries.corrections import CorrectionCard, correction_of, visible_corrections
 from orepass.custody.rules.correcting import correction_told_by
 from orepass.custody.rules.lots import Move
@@ -60,6 +60,12 @@ def begin(declared: Sequence[tuple[int, Taken]], at: datetime) -> None:
         receivers = _receivers(original)
         if receivers:
             _open(sequence, original, receivers, taken.correction_days, at)
+
+
+def tell_holders(accounts: Iterable[str]) -> None:
+    """Tell the organisations of accounts that a declaration corrected them."""
+    for account, organisation in Account.objects.filter(pk__in=set(accounts)).values_list("pk", "organisation"):
+        notify(organisation=organisation, kind="custody.credit.corrected", subject=account)
 
 
 def _receivers(original: JournalEvent) -> list[str]:

@@ -9,6 +9,7 @@ import msgspec
 
 from orepass.custody.actions import asking
 from orepass.custody.actions.bounding import Bounds
+from orepass.custody.actions.reckoning import Undone
 from orepass.custody.actions.reversing import reversals
 from orepass.custody.actions.sharing import Shares
 from orepass.custody.actions.standings import put_down_long
@@ -71,11 +72,13 @@ class Court:
         self.setting = msgspec.structs.replace(self.setting, promised=promised(self.lots.known), today=today)
         self.asked_long = False
         places = {uri: site_of(uri) for uri in sorted(set(chain.from_iterable(map(_places, read))))}
-        opened = open_accounts(filter(None, places.values()), leaving_out=self.taken_back)
+        undone = Undone(self.taken_back)
+        opened = open_accounts(filter(None, places.values()), leaving_out=self.taken_back, also=undone.accounts)
         if not self.taken_back:
             put_down_long(chain.from_iterable(opened.values()))
         by_place = {uri: opened[site] for uri, site in places.items() if site in opened}
         self.reversals = reversals(chain.from_iterable(opened.values()), self.taken_back, today)
+        self.reckoned = undone.reckoned_anew(chain.from_iterable(opened.values()), today)
         self.shares = Shares(self.lots, (event for event in read if _asks_for_claims(event, by_place)))
         known = lot_books(self.lots.known, leaving_out=self.taken_back) if by_place else {}
         self.books = Books(by_place, self.shares.of, today, own_share_of=self.shares.own, lots=known)
@@ -89,6 +92,8 @@ class Court:
                 taken.findings.append(NOT_YOURS.at(f"{taken.where}/eventID", event_id=taken.name.event_id))
                 yield taken.findings[-1]
             taken.bookings = self.reversals.get(taken.name.event_id, [])
+            if taken.name.event_id in self.taken_back:
+                taken.bookings, self.reckoned = [*taken.bookings, *self.reckoned], []
             case = Case(event=taken.event, lots=self.lots)
             taken.correction_days = int(self.bounds.of(case).correction_days)
             return

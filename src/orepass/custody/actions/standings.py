@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from orepass.custody.models import AccountStanding, Entry
 from orepass.custody.rules import accounts as rules
@@ -46,7 +46,7 @@ def _told(entries: Sequence[rules.Entry], account: OpenAccount, start: rules.Sta
     return rules.put_down(standing)
 
 
-def forget(events: Iterable[str]) -> None:
-    """Forget where accounts stand that events booked on which are taken back."""
+def forget(events: Iterable[str], also: Iterable[str] = ()) -> None:
+    """Forget where accounts stand that events booked on which are taken back, and some others."""
     booked = Entry.objects.filter(event__event_id__in=set(events)).values("account")
-    AccountStanding.objects.filter(account__in=booked).delete()
+    AccountStanding.objects.filter(Q(account__in=booked) | Q(account__in=set(also))).delete()

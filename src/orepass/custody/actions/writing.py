@@ -59,11 +59,13 @@ def write(
     lots = _lots(head, {name for _, taken in numbered for move in taken.movements for name in _names(move)})
     moves = [_movement_row(sequence, move, lots) for sequence, taken in numbered for move in taken.movements]
     bulk.insert(Movement, MOVEMENT_FIELDS, moves)
-    forget(taken.name.event_id for taken in good if taken.name.is_declaration)
+    corrected = {booking.account for taken in good for booking in taken.bookings if booking.corrects}
+    forget((taken.name.event_id for taken in good if taken.name.is_declaration), also=corrected)
     _write_bookings(actor, numbered, at)
     _write_parties(actor, numbered)
     _write_questions(actor, numbered, at)
     correcting.begin([(sequence, taken) for sequence, taken in numbered if taken.name.is_declaration], at)
+    correcting.tell_holders(corrected)
     head.events += len(numbered)
     head.save()
 

@@ -58,7 +58,7 @@ class Entry(models.Model):
     """A credit (above zero) or a claim (below), in milligrams of contained element; nothing is ever changed.
 
     ``of_on`` is the entry's own day where it is booked on another one; the life of a credit counts from it. An entry
-    that corrects another one takes back what an error declared after the other's period was closed had made of it.
+    that corrects another one takes back what an error declared later had made of it.
     ``total_mg`` is all that came in or went out with it, certified or not; empty where nobody knows.
     """
 

@@ -186,7 +186,7 @@ def entry_of(row: Entry) -> EntryCard:
 
 
 def standing_entries(account: str) -> "QuerySet[Entry]":
-    """Return the rows that count: what an error declared took back is gone, unless its period was closed before."""
+    """Return the rows that count: what an error declared took back is gone, unless a correction says so."""
     declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event__event_id"))
     corrected = Entry.objects.filter(corrects=OuterRef("pk"))
     return Entry.objects.filter(account=account).filter(~Exists(declared) | Exists(corrected))
@@ -195,11 +195,12 @@ def standing_entries(account: str) -> "QuerySet[Entry]":
 def rule_entries(account: str, *, leaving_out: frozenset[str] = frozenset()) -> list[rules.Entry]:
     """Return the standing entries as the rules take them, without those of events being taken back just now.
 
-    Entries of a closed period are never left out: what takes them back is booked as a correction.
+    Entries of a closed period, and those corrected before, are never left out: a correction takes them back.
     """
     rows = standing_entries(account)
     if leaving_out:
-        rows = rows.exclude(event__event_id__in=leaving_out, on__gte=open_from(account))
+        corrected = Exists(Entry.objects.filter(corrects=OuterRef("pk")))
+        rows = rows.exclude(Q(event__event_id__in=leaving_out, on__gte=open_from(account)) & ~corrected)
     return entries_of(rows)
 
 
@@ -255,13 +256,15 @@ def balance(account: str, *, on: date) -> BalanceCard:
     )
 
 
-def open_accounts(sites: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> dict[str, list[OpenAccount]]:
+def open_accounts(
+    sites: Iterable[str], *, leaving_out: frozenset[str] = frozenset(), also: Iterable[str] = ()
+) -> dict[str, list[OpenAccount]]:
     """Return the accounts at some sites with their entries, locked, as the booking rules take them.
 
-    Accounts with entries of events being taken back are among them, wherever they are.
+    Accounts with entries of events being taken back, and those named beside, are among them, wherever they are.
     """
     found: dict[str, list[OpenAccount]] = {}
-    wanted = Q(site__in=set(sites))
+    wanted = Q(site__in=set(sites)) | Q(pk__in=set(also))
     if leaving_out:
         wanted |= Q(pk__in=Entry.objects.filter(event__event_id__in=leaving_out).values("account"))
     for row in Account.objects.select_for_update().filter(wanted).order_by("id"):

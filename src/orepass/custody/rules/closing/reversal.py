@@ -12,20 +12,47 @@ from orepass.custody.rules import accounts
 from orepass.custody.rules.accounts import Credit, Entry, Keeping, Kind, Method, Terms
 
 
-def taking_back(entries: Sequence[Entry], gone: Entry, terms: Terms, *, opened_on: date, on: date) -> list[Entry]:
-    """Return the corrections that take an entry back on a day; at least one, and be it of nothing."""
+def taking_back(
+    entries: Sequence[Entry],
+    gone: Entry,
+    terms: Terms,
+    *,
+    opened_on: date,
+    on: date,
+    beside: Sequence[Entry] = (),
+    instead: Entry | None = None,
+) -> list[Entry]:
+    """Return the corrections that take an entry back on a day; at least one, and be it of nothing.
+
+    Args:
+        entries: all that stand on the account.
+        gone: what is taken back.
+        terms: the terms of the account.
+        opened_on: the day of its opening.
+        on: the day of the correction.
+        beside: what corrected the entry before, and goes with it.
+        instead: the entry as it should have been, where it is not taken back as a whole.
+    """
     without = list(entries)
-    without.remove(gone)
+    for entry in (gone, *beside):
+        without.remove(entry)
+    if instead is not None:
+        without.append(instead)
     before = accounts.at_the_end(entries, terms, opened_on=opened_on, on=on)
     after = accounts.at_the_end(without, terms, opened_on=opened_on, on=on)
     change = after.balance - before.balance
     if terms.method is Method.ROLLING and gone.kind is Kind.RECEIPT:
         # It leaves the percentage of its own month as well, from now on.
-        total = -max(gone.total_mg or 0, gone.amount_mg)
+        counted = _came_in(gone) + sum(entry.total_mg or 0 for entry in beside)
+        total = (0 if instead is None else _came_in(instead)) - counted
         return [Entry(on, change, Kind.CORRECTION, total, gone.on)]
     parts = _older(before, after, on) if change > 0 else []
     rest = change - sum(part.amount_mg for part in parts)
     return [Entry(on, rest, Kind.CORRECTION), *parts] if rest or not parts else parts
+
+
+def _came_in(receipt: Entry) -> int:
+    return max(receipt.total_mg or 0, receipt.amount_mg)
 
 
 def _older(before: Keeping, after: Keeping, on: date) -> list[Entry]:
