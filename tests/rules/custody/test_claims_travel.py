@@ -295,3 +295,18 @@ def test_looking_at_a_lot_changes_nothing_of_its_claim() -> None:
     before = road.parts("A")
     road.look("A", "org-x")
     assert road.parts("A") == before
+
+
+def test_bags_that_went_the_same_way_are_one_part_of_what_is_made_and_an_empty_bag_is_none() -> None:
+    road = Road(keeping=KEEPING)
+    bags = {"A1": 10, "A2": 20, "B1": 45, "A3": 0, "B2": 0}
+    for bag, kg in bags.items():
+        road.mine(bag, kg or 5, at=f"M{bag[0]}", certified=bag[0] == "A")
+        road.hand(bag, f"org-M{bag[0]}", "org-smelter")
+    road.make("C", 75, bags, by="org-smelter")
+    assert road.claim("C").share == Fraction(30, 75)
+    parts = road.parts("C")
+    assert {(held.site, held.lost): share for held, share in parts.items()} == {
+        ("urn:org-MA", ""): Fraction(30, 75),
+        ("urn:org-MB", "uncertified"): Fraction(45, 75),
+    }

@@ -116,7 +116,7 @@ class Paths:
         self._mass: dict[str, int | None] = {}
         self._found: dict[Node, Parts] = {}
         self._alone: dict[Held, Parts] = {}
-        self._after_hop: dict[tuple[int, int, str, bool], Parts] = {}
+        self._after_hop: dict[tuple[int, Turn], Parts] = {}
         for step, moved in sorted(known, key=lambda part: part[1].at):
             self._take(step, moved)
 
@@ -256,7 +256,7 @@ class Paths:
 
     def _turned(self, parts: Parts, turn: Turn) -> Parts:
         """Return what a hop makes of a mixture, thought through once for all lots that went the same way."""
-        key = (id(parts), id(turn.facts), turn.model, turn.gives)
+        key = (id(parts), turn)
         if key not in self._after_hop:
             self._after_hop[key] = turned(parts, turn)
         return self._after_hop[key]
