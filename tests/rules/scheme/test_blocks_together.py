@@ -243,6 +243,14 @@ TOGETHER: dict[str, tuple[str, str, str]] = {
         "custody.models_allowed",
         "custody.downgrade_order",
     ),
+    "an order that lets a claim go up": (
+        bent(
+            "value: [identity_preserved, segregated, mass_balance]",
+            "value: [segregated, identity_preserved, mass_balance]",
+        ),
+        "custody.downgrade_order",
+        "custody.downgrade_order",
+    ),
     "claims for a model that is not allowed": (
         appended("claims", f"book_and_claim: {parameter('[credits]', 'list')}"),
         "claims.book_and_claim",

@@ -399,6 +399,11 @@ def _custody(rules: Rules) -> Iterator[Clash]:
     missing = [model for model in models if order in rules and model not in rules[order].value]
     if missing and models:
         yield Clash(allowed, order, f"“{missing[0]}” has no place in the order", f"Add {missing[0]} to {order}.")
+    said = rules.value(order, [])
+    lattice = [model for model in blocks.MODELS if model in said]
+    if said != lattice:
+        why = "a claim goes sideways or down, and this order would let it go up"
+        yield Clash(order, order, why, f"Write {', '.join(lattice)}.")
     for model in blocks.MODELS:
         if models and f"claims.{model}" in rules and model not in models:
             why = "claims are made for a model that is not allowed"
