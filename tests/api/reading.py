@@ -8,7 +8,7 @@ import msgspec
 from django.test import Client
 
 from orepass.custody.actions import announce_recall, close_period, hold_lots, open_account
-from orepass.custody.models import Credit, Entry
+from orepass.custody.models import Correction, Credit, Entry, JournalEvent
 from orepass.custody.queries import Asked as Suspected
 from orepass.custody.queries import events, lot_card
 from orepass.diligence.actions import decide_area, identify_risk
@@ -136,6 +136,14 @@ class Readable(Chain):
         """A lot on hold, a recall, a closed period and a credit of book and claim."""
         operator, at = self.world.operator, self.at
         self.hold = hold_lots(operator, lots=[self.lot_id], reason="A seal was broken.", at=at).id
+        self.correction = Correction.objects.create(
+            id="cor-0000000000001",
+            declaration=JournalEvent.objects.order_by("sequence").last(),
+            event_id="urn:x:event",
+            organisation=operator.organisation,
+            working_days=5,
+            declared_at=at,
+        ).pk
         suspected = Suspected(certificate=self.certificate.id)
         self.recalled = announce_recall(operator, suspected=suspected, reason="Children were seen.", at=at).id
         opened = {"element": "Li", "opened_on": date(2025, 10, 1), "pack": PACK}
@@ -244,6 +252,7 @@ class Readable(Chain):
             "closing-token": f"closings/{self.closing}/token",
             "announced-recall": f"recalls/{self.recalled}",
             "hold": f"holds/{self.hold}",
+            "correction": f"corrections/{self.correction}",
             "book-credit": f"book-credits/{self.book_credit}",
             "account": f"accounts/{self.account.id}",
             "fee-quote": f"fees/quotes/{self.quote.id}",

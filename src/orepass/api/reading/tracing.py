@@ -15,7 +15,7 @@ from orepass.custody.queries.closing import (
     reconciliations,
     statement_token,
 )
-from orepass.custody.queries.corrections import corrections
+from orepass.custody.queries.corrections import correction_for, corrections
 from orepass.custody.queries.credits import credit_for, credits_of
 from orepass.custody.queries.holds import hold_for, holds
 from orepass.custody.queries.inbox import Kind, inbox
@@ -173,3 +173,10 @@ def book_credit(request: HttpRequest, credit: str) -> HttpResponse:
     """Return one credit by identifier or serial."""
     plain(credit=credit)
     return answer(credit_for(actor_of(request), credit))
+
+
+@router.get("/corrections/{correction}", operation_id="correction")
+def one_correction(request: HttpRequest, correction: str) -> HttpResponse:
+    """Return one event that was declared an error, with the receivers that the actor may know of."""
+    plain(correction=correction)
+    return answer(correction_for(actor_of(request), correction))

@@ -55,7 +55,7 @@ from orepass.custody.queries.origins import (
 )
 from orepass.custody.queries.reaching import Asked
 from orepass.custody.queries.recalled import ReachedLot, RecallFound, recall_csv, recall_json
-from orepass.custody.queries.recalls import may_recall, reached_uris, recall_for, recall_found
+from orepass.custody.queries.recalls import may_recall, recall_for, recall_found
 from orepass.custody.queries.transfers import TransferCard, transfers
 
 __all__ = [
@@ -130,7 +130,6 @@ __all__ = [
     "open_recalls_on",
     "query_document",
     "questions",
-    "reached_uris",
     "recall",
     "recall_csv",
     "recall_for",

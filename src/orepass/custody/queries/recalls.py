@@ -75,11 +75,6 @@ def recall_found(asked: Asked) -> RecallFound:
     )
 
 
-def reached_uris(asked: Asked) -> frozenset[str]:
-    """Return the lots a recall reaches, for rooms that hang something on lots (passports)."""
-    return frozenset(map(str, find(asked).reached.parts))
-
-
 def own_part(found: RecallFound, organisation: str) -> RecallFound:
     """Return of a recall what one organisation has or had, and nothing of anybody else's."""
 

@@ -130,22 +130,17 @@ class SettleDisputeForm(OfferedForm):
     note = fields.note(_("Reasons"), required=True)
 
 
-class OpenAccountForm(ActionForm):
+class OpenAccountForm(OfferedForm):
     """Open a balance account."""
 
     verb = _("Open the account")
-    site = forms.ChoiceField(label=_("Site"))
+    site = fields.one_of(_("Site"))
+    method = fields.one_of(_("Kept"))
     element = forms.CharField(label=_("Element"), max_length=2, help_text=_("Its sign, such as Co or Li."))
     opened_on = fields.day(_("From"))
     yield_percent = forms.DecimalField(
         label=_("Recovery in %"), min_value=0, max_value=100, initial=100, max_digits=6, decimal_places=3
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        """Take the sites the page offers."""
-        sites = kwargs.pop("sites")
-        super().__init__(*args, **kwargs)
-        self.fields["site"].choices = sites  # type: ignore[attr-defined]
 
 
 class WithdrawCreditForm(ActionForm):
@@ -155,6 +150,35 @@ class WithdrawCreditForm(ActionForm):
     amount_kg = forms.DecimalField(label=_("Amount in kg"), min_value=0, max_digits=14, decimal_places=6)
     on = fields.day(_("Day"))
     note = fields.note(_("What for"), required=True)
+
+
+class WithdrawShareForm(WithdrawCreditForm):
+    """Take certified material out of an account that works by percentages: so much of so much."""
+
+    of_kg = forms.DecimalField(label=_("Of how many kg that go out"), min_value=0, max_digits=14, decimal_places=6)
+
+
+class DeclareCauseForm(ActionForm):
+    """Declare what keeps certified material away, before more is claimed than there is."""
+
+    verb = _("Declare the cause of an overdraft")
+    cause = fields.note(_("What keeps it away"), required=True, hint=_("Such as a flood or a strike, and since when."))
+    on = fields.day(_("Day"))
+
+
+class TellReceiverForm(OfferedForm):
+    """Say that a receiver was told of an error."""
+
+    verb = _("Say that a receiver was told")
+    receiver = fields.one_of(_("Receiver"))
+    note = fields.note(_("How"), required=True, hint=_("The letter, the message or the call, and its day."))
+    evidence = fields.evidence()
+
+    def inputs(self, actor: Actor) -> dict[str, Any]:
+        """Take the correction and its receiver apart."""
+        filled = super().inputs(actor)
+        correction, _space, party = filled.pop("receiver").partition(" ")
+        return {"correction": correction, "party": party, **filled}
 
 
 class IssuePassportForm(ActionForm):

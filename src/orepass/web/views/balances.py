@@ -17,6 +17,7 @@ from orepass.custody.queries.closing import (
     statement_token,
 )
 from orepass.custody.queries.outlook import outlook
+from orepass.custody.rules.accounts import PERCENTAGES, Method
 from orepass.kernel.period import add_months
 from orepass.party import queries as party
 from orepass.platform import clock
@@ -79,15 +80,16 @@ def accounts(request: HttpRequest) -> HttpResponse:
         ),
         empty=_("No account yet. Mass balance needs one per element and site: what comes in certified may go out so."),
     )
-    options = {"sites": [(site.id, site.name) for site in party.sites_of(actor.organisation)]}
+    places = [(site.id, site.name) for site in party.sites_of(actor.organisation)]
+    methods = [(str(method), vocabulary.account_method(method)) for method in Method]
     step = Step(
         tag="custody.account.open",
         form=forms.OpenAccountForm,
-        options=options,
+        options={"choices": {"site": places, "method": methods}},
         done=_("The account is open."),
         next_href=lambda card: reverse("web:account", args=[card.id]),
     )
-    return work_page(request, "desk/accounts.html", {}, steps=[step] if options["sites"] else [], tables=[table])
+    return work_page(request, "desk/accounts.html", {}, steps=[step] if places else [], tables=[table])
 
 
 def _account_mark(card: BalanceCard) -> Mark:
@@ -130,14 +132,24 @@ def account(request: HttpRequest, identifier: str) -> HttpResponse:
 
 def _steps(actor: Actor, card: AccountCard, next_one: Reconciliation) -> list[Step]:
     """Return what the account's own people may do with it now; a period is closed once its last day is over."""
+    by_percentages = Method(card.method) in PERCENTAGES
     steps = [
         Step(
             tag="custody.account.withdraw",
-            form=forms.WithdrawCreditForm,
+            form=forms.WithdrawShareForm if by_percentages else forms.WithdrawCreditForm,
             fixed={"account": card.id},
             done=_("Taken out; the curve shows it."),
         )
     ]
+    if card.needs_cause:
+        steps.append(
+            Step(
+                tag="custody.overdraft.declare",
+                form=forms.DeclareCauseForm,
+                fixed={"account": card.id},
+                done=_("The cause stands in the account; the scheme's limit holds all the same."),
+            )
+        )
     if next_one.state != "running":
         steps.insert(
             0,

@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orepass.custody.queries.bookings import lot_names
+from orepass.custody.queries.corrections import corrections
 from orepass.custody.queries.inbox import InboxItem, Kind, inbox
 from orepass.party import queries as party
 from orepass.platform import clock
+from orepass.platform.access import Actor
 from orepass.web import vocabulary
-from orepass.web.act import work_page
+from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Column, Mark, NavigationLink, Table, day, marked, words
 from orepass.web.flows import short_name
+from orepass.web.forms import custody as forms
 from orepass.web.marks import due_mark
 from orepass.web.views.recalls import RECALLERS
 from orepass.web.words import number_text, translated
@@ -61,7 +64,23 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         "filters": _filters(everything, kind, mine=mine),
         "more": len(found) - len(rows),
     }
-    return work_page(request, "desk/inbox.html", page, tables=[_table(found, today)])
+    return work_page(request, "desk/inbox.html", page, steps=_steps(actor), tables=[_table(found, today)])
+
+
+def _steps(actor: Actor) -> list[Step]:
+    """Offer to say that receivers of one's errors were told, those whom no notice of ours reaches."""
+    untold = [
+        (f"{card.id} {one.party}", f"{one.party} ({card.event})")
+        for card in corrections(actor)
+        if actor.is_in(card.organisation)
+        for one in card.receivers
+        if not one.told
+    ]
+    if not untold:
+        return []
+    told = _("Written down; the receiver no longer waits to be told.")
+    options = {"choices": {"receiver": untold}}
+    return [Step(tag="custody.correction.told", form=forms.TellReceiverForm, options=options, done=told)]
 
 
 def _said(count: int, late: int) -> str:

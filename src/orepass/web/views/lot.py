@@ -1,5 +1,6 @@
 """One lot: what it is made of, what may be said of it, the way it went, and what is open about it."""
 
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -12,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from orepass.assurance.queries.named import certificates_named
 from orepass.custody import queries as custody
 from orepass.custody.queries import EventCard, HoldCard, LotCard, OriginShare
+from orepass.custody.queries.announced import AnnouncedRecall, announced_recall, open_recalls_on
 from orepass.custody.queries.bookings import bookings_of
 from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.cone import remembered
@@ -95,6 +97,7 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
         "flow": flow_of_lot(found.flow, found.parts, mass_mg=card.mass_mg, table_href="#composition"),
         "troubles": _troubles(found),
         "moments": _moments(events),
+        "recalls": _recalls(actor, card),
         "holds": [(hold, organisation_name(hold.organisation)) for hold in holds],
         "waiting": [_waiting(each, each.message, found.today) for each in questions if each.state == "open"],
         "disputes": [(each, vocabulary.settled(each.state)) for each in disputes],
@@ -153,6 +156,15 @@ def _troubles(found: _Lot) -> list[dict[str, Any]]:
             rests = _("%(share)s of this lot rests on it") % {"share": percent_text(share)}
             told.append({"card": card, "mark": mark, "said": f"{since_when(card, found.today)}; {rests}"})
     return told
+
+
+def _recalls(actor: Actor, card: LotCard) -> list[AnnouncedRecall]:
+    """Return the open recalls that reach the lot, of those that the reader announced or was told of."""
+    found = []
+    for recall in open_recalls_on([card.uri]).get(card.uri, ()):
+        with suppress(NotFound):
+            found.append(announced_recall(actor, recall))
+    return found
 
 
 def _waiting(card: Any, said: str, today: date) -> Task:  # noqa: ANN401 - a question or a dispute
