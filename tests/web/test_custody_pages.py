@@ -11,8 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from orepass.assurance.actions.certificate import Grounds, suspend_certificate
-from orepass.custody.actions import hold_lots, open_account
+from orepass.custody.actions import announce_recall, hold_lots, open_account
+from orepass.custody.models import Account, Correction, JournalEvent
 from orepass.custody.queries import lot_card
+from orepass.custody.queries.reaching import Asked
+from orepass.kernel.identifier import mint
 from orepass.party.actions.sites import SiteChange, Whereabouts, correct_site
 from orepass.platform import clock
 from tests.actions.passport.chain import BATTERY, Chain
@@ -175,3 +178,63 @@ def test_lot_says_what_may_be_claimed_of_it_or_that_nothing_may(chain: Chain, lo
     card = html.partition('id="claim"')[2].partition("</section>")[0]
     assert "What may be said of it" in card
     assert "Why other claims are not offered" in card or "No claim of a scheme" in card
+
+
+def test_account_by_percentage_is_opened_by_its_method_and_asks_of_how_much(chain: Chain, logged_in: Browse) -> None:
+    client = logged_in(chain.operator)
+    filled = {"site": chain.world.sites[0], "element": "Li", "opened_on": "2025-10-01", "yield_percent": "100"}
+    by_percentage = {"step": "custody.account.open", "method": "rolling_percentage"} | filled
+    opened = client.post(reverse("web:accounts"), by_percentage)
+    assert opened.status_code == 302
+    assert 'name="of_kg"' in client.get(opened["Location"]).content.decode()
+    credited = client.post(reverse("web:accounts"), by_percentage | {"method": "credit"})
+    assert 'name="of_kg"' not in client.get(credited["Location"]).content.decode()
+    assert Account.objects.filter(element="Li").count() == 2
+    refused = client.post(reverse("web:accounts"), by_percentage | {"method": "by_feeling"})
+    assert refused.status_code == 422
+    assert Account.objects.filter(element="Li").count() == 2
+
+
+def test_lot_that_is_recalled_says_so_to_those_who_were_told(chain: Chain, logged_in: Browse) -> None:
+    client = logged_in(chain.operator)
+    assert "Recalled" not in page(client, "lot", battery(chain))
+    suspected = Asked(certificate=chain.certificate.id)
+    recall = announce_recall(chain.operator, suspected=suspected, reason="Children were seen.", at=chain.at)
+    html = page(client, "lot", battery(chain))
+    assert "Children were seen." in html.partition("<figure")[0]
+    assert reverse("web:recall", args=[recall.id]) in html
+
+
+def test_sender_says_on_the_page_who_was_told_of_its_error(chain: Chain, logged_in: Browse) -> None:
+    client = logged_in(chain.operator)
+    assert "custody.correction.told" not in page(client, "inbox")
+    event = JournalEvent.objects.order_by("sequence").last()
+    assert event is not None
+    organisation = chain.operator.organisation
+    duty = Correction.objects.create(
+        id=mint("cor"),
+        declaration=event,
+        event_id=event.event_id,
+        organisation=organisation,
+        working_days=5,
+        declared_at=chain.at,
+    )
+    duty.parties.create(party="urn:x:buyer", registered=False)
+    assert "urn:x:buyer" in page(client, "inbox")
+    sent = {"step": "custody.correction.told", "receiver": f"{duty.pk} urn:x:buyer", "note": "By letter of today."}
+    assert client.post(reverse("web:inbox"), sent).status_code == 302
+    assert duty.steps.get().note == "By letter of today."
+    assert "custody.correction.told" not in page(client, "inbox")
+
+
+def test_cause_of_an_overdraft_is_declared_where_the_scheme_asks_for_one(chain: Chain, logged_in: Browse) -> None:
+    opened = open_account(
+        chain.operator, site=chain.world.sites[0], element="Li", opened_on=date(2025, 10, 1), pack=PACK, at=chain.at
+    )
+    client, where = logged_in(chain.operator), reverse("web:account", args=[opened.id])
+    Account.objects.filter(pk=opened.id).update(needs_cause=False)
+    assert "custody.overdraft.declare" not in page(client, "account", opened.id)
+    Account.objects.filter(pk=opened.id).update(needs_cause=True)
+    sent = {"step": "custody.overdraft.declare", "cause": "The river took the road.", "on": "2026-01-05"}
+    assert client.post(where, sent).status_code == 302
+    assert "The river took the road." in page(client, "account", opened.id)
