@@ -7,16 +7,14 @@ and both must give the same milligram for every account. A claim is withdrawn th
 from an account of 100,000 entries.
 """
 
-import json
 import sqlite3
-import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-from benchmarks.worlds.homes import Spent, again_on_postgres, database, home, several
+from benchmarks.worlds.homes import Spent, against_bar, database, home, several, told_on_both
 
 MOVEMENTS, PER_ACCOUNT, CLAIMS, LONG = 1_000_000, 2_000, 200, 100_000
 BAR_S, CLAIM_BAR_S = 10.0, 0.050
@@ -104,17 +102,8 @@ def _claims() -> dict[str, Any]:
     assert Entry.objects.filter(account=name).count() == before + CLAIMS + 1
     assert put_down_wrongly(on=ON) == []
     found = several(times[1:])
-    return {
-        "question": f"claim on a long account, {database()}",
-        "size": before,
-        **found,
-        "first_s": round(times[0].clock_s, 3),
-        "bar_s": CLAIM_BAR_S,
-        "met": found["ours_s"] < CLAIM_BAR_S,
-        "peer": "",
-        "peer_s": None,
-        "ratio": None,
-    }
+    first = round(times[0].clock_s, 3)
+    return against_bar("claim on a long account", before, found, bar_s=CLAIM_BAR_S, first_s=first)
 
 
 def _peer(folder: Path, told: dict[Any, int], ours: float) -> dict[str, Any]:
@@ -129,8 +118,4 @@ def _peer(folder: Path, told: dict[Any, int], ours: float) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    found = measure(int(given[0]) if given else MOVEMENTS)
-    if database() == "SQLite":
-        found += again_on_postgres("custody_accounts", *given)
-    sys.stdout.write(json.dumps({"results": found}, indent=2) + "\n")
+    told_on_both("custody_accounts", measure, MOVEMENTS)

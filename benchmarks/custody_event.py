@@ -6,11 +6,9 @@ credits), they are turned into one lot, and a part of the lot is sold under a cl
 booking, writing and the record of the action are all inside the measured time. The bar is a median under 50 ms.
 """
 
-import json
-import sys
 from typing import Any
 
-from benchmarks.worlds.homes import Spent, again_on_postgres, database, home, several
+from benchmarks.worlds.homes import Spent, against_bar, home, several, told_on_both
 
 EVENTS, INPUTS, BAR_S = 30, 200, 0.050
 KINDS = ("received", "transformed", "claimed")
@@ -53,23 +51,8 @@ def _check(account: str, events: int) -> None:
 
 
 def _row(kind: str, times: list[Spent]) -> dict[str, Any]:
-    found = several(times)
-    return {
-        "question": f"event {kind}, {database()}",
-        "size": INPUTS,
-        "events": len(times),
-        **found,
-        "bar_s": BAR_S,
-        "met": found["ours_s"] < BAR_S,
-        "peer": "",
-        "peer_s": None,
-        "ratio": None,
-    }
+    return against_bar(f"event {kind}", INPUTS, several(times), bar_s=BAR_S, events=len(times))
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    found = measure(int(given[0]) if given else EVENTS)
-    if database() == "SQLite":
-        found += again_on_postgres("custody_event", *given)
-    sys.stdout.write(json.dumps({"results": found}, indent=2) + "\n")
+    told_on_both("custody_event", measure, EVENTS)

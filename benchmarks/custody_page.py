@@ -5,12 +5,10 @@ composition, picture and templates included; the bar is a median under 300 ms. W
 compared with plain fractions over the same lots.
 """
 
-import json
-import sys
 from fractions import Fraction
 from typing import Any
 
-from benchmarks.worlds.homes import Spent, again_on_postgres, database, home, several
+from benchmarks.worlds.homes import Spent, against_bar, home, several, told_on_both
 
 LOTS, REPEATS, BAR_S = 2_000, 15, 0.300
 OK = 200
@@ -39,23 +37,8 @@ def measure(lots: int = LOTS) -> list[dict[str, Any]]:
             times.append(spent)
             assert answer.status_code == OK
         found = several(times[1:])
-    return [
-        {
-            "question": f"page of a lot, {database()}",
-            "size": len({moved.lot for _, moved in steps}) - 1,
-            **found,
-            "bar_s": BAR_S,
-            "met": found["ours_s"] < BAR_S,
-            "peer": "",
-            "peer_s": None,
-            "ratio": None,
-        }
-    ]
+    return [against_bar("page of a lot", len({moved.lot for _, moved in steps}) - 1, found, bar_s=BAR_S)]
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    found = measure(int(given[0]) if given else LOTS)
-    if database() == "SQLite":
-        found += again_on_postgres("custody_page", *given)
-    sys.stdout.write(json.dumps({"results": found}, indent=2) + "\n")
+    told_on_both("custody_page", measure, LOTS)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -78,3 +78,27 @@ def again_on_postgres(module: str, *arguments: str) -> list[dict[str, Any]]:
         return []
     rows: list[dict[str, Any]] = json.loads(done.stdout)["results"]
     return rows
+
+
+def against_bar(question: str, size: int, found: dict[str, Any], *, bar_s: float, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Make the row of a question that is held against a bar and has no peer."""
+    return {
+        "question": f"{question}, {database()}",
+        "size": size,
+        **found,
+        **more,
+        "bar_s": bar_s,
+        "met": found["ours_s"] < bar_s,
+        "peer": "",
+        "peer_s": None,
+        "ratio": None,
+    }
+
+
+def told_on_both(module: str, measure: Callable[[int], list[dict[str, Any]]], usual: int) -> None:
+    """Run a benchmark as a command: on SQLite, then on PostgreSQL; its one argument is its size."""
+    given = sys.argv[1:]
+    found = measure(int(given[0]) if given else usual)
+    if database() == "SQLite":
+        found += again_on_postgres(module, *given)
+    sys.stdout.write(json.dumps({"results": found}, indent=2) + "\n")

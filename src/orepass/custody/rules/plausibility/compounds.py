@@ -104,10 +104,7 @@ def compound_made(
     """The mass of a compound that can be made of the element in another, to four decimals, in the unit of the mass."""
     not_below_zero(mass=mass)
     share, words = _converted(element, formula, into, grade_percent, recovery_percent)
-    value = shown(mass * share)
-    return Computed(
-        value=value, unit="as given", explanation=(f"{words}: {value} of {shown(mass):f}.",), sources=(ATOMIC_MASSES,)
-    )
+    return _of_masses(shown(mass * share), f"{words}: {{}} of {shown(mass):f}.")
 
 
 @rule("compound-needed")
@@ -123,7 +120,8 @@ def compound_needed(
     """The mass of material that is needed to make a compound from the element in it, in the unit of the mass."""
     not_below_zero(mass=mass)
     share, words = _converted(element, formula, into, grade_percent, recovery_percent)
-    value = shown(mass / share)
-    return Computed(
-        value=value, unit="as given", explanation=(f"{words}: {value} for {shown(mass):f}.",), sources=(ATOMIC_MASSES,)
-    )
+    return _of_masses(shown(mass / share), f"{words}: {{}} for {shown(mass):f}.")
+
+
+def _of_masses(value: Decimal, words: str) -> Computed[Decimal]:
+    return Computed(value=value, unit="as given", explanation=(words.format(value),), sources=(ATOMIC_MASSES,))
