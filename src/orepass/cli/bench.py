@@ -76,4 +76,6 @@ def _run(module: str) -> list[dict[str, Any]]:
 def _print(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         peer = f"{row['peer']} {row['peer_s']:.3f} s, ratio {row['ratio']:.1f}" if row["peer"] else "no peer"
+        if "bar_s" in row:
+            peer += f", bar {row['bar_s']:.3f} s {'met' if row['met'] else 'missed'}"
         print(f"{row['question']:24} size {row['size']:>9}  ours {row['ours_s']:.3f} s  {peer}")
