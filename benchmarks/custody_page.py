@@ -8,7 +8,7 @@ compared with plain fractions over the same lots.
 from fractions import Fraction
 from typing import Any
 
-from benchmarks.worlds.homes import Spent, against_bar, home, several, told_on_both
+from benchmarks.worlds.homes import Spent, against_bar, home, settle, several, told_on_both
 
 LOTS, REPEATS, BAR_S = 2_000, 15, 0.300
 OK = 200
@@ -26,6 +26,7 @@ def measure(lots: int = LOTS) -> list[dict[str, Any]]:
 
         chain = Chain()
         uri = chain.deep_lot(lots)
+        settle()
         steps = upstream_of([uri])
         assert sum((part.share for part in composition(uri)), Fraction(0)) == 1
         browser = chain.browser()

@@ -33,7 +33,6 @@ class Chain:
         self.smelter = Actor("per-SMELTER", self.company, frozenset({Role.OPERATOR}))
         start = self.world.at + timedelta(days=5)
         self.start = datetime(start.year, start.month, start.day, 6, tzinfo=UTC)
-        self.at = self.start + timedelta(days=40)
         self.chance = random.Random(seed)  # noqa: S311 - reproducible
         self.minutes = 0
         self.metal_kg: dict[str, float] = {}
@@ -43,6 +42,11 @@ class Chain:
         opened_on = self.start.date() - timedelta(days=1)
         account = open_account(self.smelter, site=self.plant, element="Co", opened_on=opened_on, at=self.at)
         return str(account.id)
+
+    @property
+    def at(self) -> datetime:
+        """An hour after the newest event: what happens is told the same day."""
+        return self.start + timedelta(minutes=self.minutes + 60)
 
     def capture(self, actor: Actor, *events: Event) -> None:
         """Send events as one document."""

@@ -54,6 +54,15 @@ def home() -> Iterator[Path]:
         yield Path(folder)
 
 
+def settle() -> None:
+    """Let PostgreSQL take stock of its tables, as it does by itself within a minute of their filling."""
+    from django.db import connection  # noqa: PLC0415 - only once Django stands
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 def database() -> str:
     """Return which database the present process works on."""
     return "PostgreSQL" if os.environ.get("OREPASS_DATABASE", "").startswith("postgresql") else "SQLite"

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orepass.custody.rules import accounts, allocation
@@ -58,6 +58,12 @@ def test_both_sides_together_never_hold_more_than_one_side_would(
 
 
 @given(ENTRIES, TERMS, DAYS, st.integers(1, 400))
+@example(
+    entries=[Entry(date(2024, 5, 14), 1), Entry(date(2024, 5, 15), 1)],
+    terms=Terms(life_months=3, dips_allowed=True),
+    on=date(2024, 8, 13),
+    amount=2,
+)
 def test_moving_there_and_back_changes_no_later_day(entries: list[Entry], terms: Terms, on: date, amount: int) -> None:
     entries = [entry for entry in entries if entry.on <= on]
     sides = moved(entries, terms, on, amount)

@@ -8,4 +8,5 @@ class PlatformConfig(RoomConfig):
 
     name = "orepass.platform"
     label = "platform"
-    action_modules = ("people", "accounts", "files", "notices")
+    # The first holds a lookup, which declares itself as actions do.
+    action_modules = ("among", "people", "accounts", "files", "notices")

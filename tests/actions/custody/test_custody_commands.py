@@ -14,6 +14,8 @@ from orepass.custody.queries.reaching import NothingSuspected
 from orepass.custody.rules.terms import CONTEXT
 from orepass.kernel.refusal import NotFound
 
+pytestmark = pytest.mark.any_database  # a door to actions that have tests of their own
+
 RUN = CliRunner()
 EVENT = {
     "@context": CONTEXT,

@@ -21,6 +21,8 @@ from tests.actions.custody.conftest import Chain
 from tests.certification import SCHEME
 from tests.rules.scheme.packs import PACK, RULES, parameter, write_pack
 
+pytestmark = pytest.mark.any_database  # a limit is read from packs; test_mass_balance holds to it
+
 STRICT_RULES = f"{RULES}custody:\n  assay_tolerance_percent: {parameter('0', chr(34) + '%' + chr(34))}\n"
 HYDROXIDE = "https://smelter.example/lots/H1"
 

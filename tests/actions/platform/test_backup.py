@@ -57,18 +57,27 @@ def test_a_restore_never_overwrites(home: Path, archive: Path) -> None:
     assert (code, answer["error"]["code"]) == (2, "platform.restore.not_empty")
 
 
+def test_an_altered_backup_is_refused_by_the_command_and_nothing_is_restored(archive: Path, tmp_path: Path) -> None:
+    damaged, other = Path(shutil.copyfile(archive, tmp_path / "b.tgz")), tmp_path / "other"
+    _swap_a_file(damaged, tmp_path)
+    code, answer = orepass(other, "restore", str(damaged))
+    assert (code, answer["error"]["code"]) == (2, "platform.restore.damaged")
+    assert not (other / "evidence").exists()
+
+
 @pytest.mark.parametrize("damage", ["truncated", "altered", "text"])
 def test_a_damaged_backup_is_refused_and_nothing_is_restored(archive: Path, tmp_path: Path, damage: str) -> None:
-    damaged, other = Path(shutil.copyfile(archive, tmp_path / "b.tgz")), tmp_path / "other"
+    damaged = Path(shutil.copyfile(archive, tmp_path / "b.tgz"))
     if damage == "truncated":
         damaged.write_bytes(damaged.read_bytes()[:-2000])
     elif damage == "text":
         damaged.write_bytes(b"not an archive")
     else:
         _swap_a_file(damaged, tmp_path)
-    code, answer = orepass(other, "restore", str(damaged))
-    assert (code, answer["error"]["code"]) == (2, "platform.restore.damaged")
-    assert not (other / "evidence").exists()
+    with pytest.raises(BadBackup) as refusal:
+        restore(damaged)
+    assert refusal.value.code == "platform.restore.damaged"
+    assert list(platform_home().iterdir()) == []
 
 
 def test_whichever_bit_of_an_archive_is_wrong_it_is_refused(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Share the credit of an input out among the products of a step, by one basis in a period; nobody gets what is lost."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -97,8 +98,9 @@ def allocate_credit(
         PeriodClosed: the day is closed in one of the accounts.
     """
     source = account_for(actor, account)
-    targets = [account_for(actor, product.account) for product in products]
-    lock(source, targets, on, today=day_of(at))
+    cards = {name: account_for(actor, name) for name in dict.fromkeys(product.account for product in products)}
+    targets = [cards[product.account] for product in products]
+    lock(source, list(cards.values()), on, today=day_of(at))
     amount = mass(amount_kg, "KGM")
     found = [*_unusable(source, targets, products, basis, on), *_mixed(source, basis, on)]
     given = {} if found else _given(targets, products, amount)
@@ -121,11 +123,11 @@ def _unusable(
         found.append(BASIS_OTHER.at("basis", wanted=wanted, given=basis))
     if source.terms.unit is rules.Unit.CONTAINED:
         found.append(METAL_APART.at("account"))
-    names = [card.id for card in targets]
-    for card in targets:
-        if card.site != source.site or names.count(card.id) > 1:
+    times, side = Counter(card.id for card in targets), side_of(source)
+    for card in {card.id: card for card in targets}.values():
+        if card.site != source.site or times[card.id] > 1:
             found.append(ELSEWHERE.at("products", account=card.id))
-        found += check_alike(side_of(source), side_of(card), on)
+        found += check_alike(side, side_of(card), on)
     free = [product.credit_kg is not None for product in products]
     if any(free) and not pack.value("custody.free_attribution", False):  # noqa: FBT003 - the strict default
         found.append(NOT_FREE.at("products", scheme=source.pack.partition("@")[0]))

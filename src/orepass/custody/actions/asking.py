@@ -5,7 +5,7 @@ from datetime import date
 
 from orepass.assurance.queries import certificate_card, chain_right, delivery_right
 from orepass.custody.queries.following import asks_custodians
-from orepass.custody.queries.places import owner_of, site_of
+from orepass.custody.queries.places import owner_of, owners_of, site_of
 from orepass.custody.rules.case import Rights, Setting, SiteRight
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.movements import custodian
@@ -26,7 +26,7 @@ def setting_for(actor: Actor, events: Iterable[Event]) -> Setting:
     events = list(events)
     uris = {uri for event in events for uri in (event.site, *event.parties) if uri}
     uris |= {portion.facts.origin_site for event in events for portion in event.begun if portion.facts.origin_site}
-    owners = {uri: owner for uri in sorted(uris) if (owner := owner_of(uri))}
+    owners = owners_of(uris)
     stands_for_all = actor.is_system or Role.STEWARD in actor.roles
     return Setting(actor="" if stands_for_all else actor.organisation or actor.pseudonym, owners=owners)
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from orepass.assurance.queries import certificates
+from orepass.assurance.queries import certificates_about
 from orepass.assurance.queries.named import edition_behind
 from orepass.custody.queries.places import site_of
 from orepass.custody.rules.bounds import limits_in, strictest
@@ -47,7 +47,7 @@ class Bounds:
     def _of_site(self, uri: str, on: date) -> frozenset[str]:
         if (uri, on) not in self._by_site:
             site = site_of(uri) if uri else ""
-            cards = certificates(site=site).items if site else ()
+            cards = certificates_about(site) if site else []
             standing = (card for card in cards if card.right(on).is_yes and card.covers(site, on))
             self._by_site[uri, on] = frozenset(card.pack_digest for card in standing)
         return self._by_site[uri, on]

@@ -1,15 +1,19 @@
-"""Insert many rows by ``executemany``: an order of magnitude less work than building and compiling model objects.
+"""Insert many rows without building and compiling model objects: ``executemany`` on SQLite, ``COPY`` on PostgreSQL.
 
-The performance study (§7) measured it twelve times faster than ``bulk_create`` on SQLite. Columns and values come from
-the caller; instants are adapted by the database's own rules, so that both databases hold what the models would write.
+The performance study (§7) measured the first twelve times faster than ``bulk_create`` on SQLite; the second takes a
+fifth of what PostgreSQL takes for as many statements. Columns and values come from the caller; instants are adapted by
+the database's own rules, so that both databases hold what the models would write.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, models
+
+ROWS_COPIED: Final = 20
+"""Fewer rows go in by statements: a copy has a cost of its own."""
 
 
 def instant(at: datetime) -> Any:  # noqa: ANN401 - a text or an instant, as the database wants
@@ -25,16 +29,24 @@ def day(on: date) -> Any:  # noqa: ANN401 - a text or a day, as the database wan
 def insert(table: type[models.Model], fields: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert rows, whose values stand in the order of the fields named; inside the action's transaction."""
     listed = list(rows)
-    if listed:
-        with connection.cursor() as cursor:
-            cursor.executemany(_statement(table, tuple(fields), connection.vendor), listed)
+    if not listed:
+        return
+    target = _target(table, tuple(fields), connection.vendor)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and len(listed) >= ROWS_COPIED:
+            with connection.wrap_database_errors, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+                for row in listed:
+                    copy.write_row(row)
+        else:
+            values = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {target} VALUES ({values})", listed)  # noqa: S608 - names of our own tables
 
 
 @cache
-def _statement(table: type[models.Model], fields: tuple[str, ...], vendor: str) -> str:  # noqa: ARG001 - quoting differs
+def _target(table: type[models.Model], fields: tuple[str, ...], vendor: str) -> str:  # noqa: ARG001 - quoting differs
+    """Return a table and its columns as a statement names them."""
     quote = connection.ops.quote_name
     options = table._meta  # noqa: SLF001 - Django documents it
     by_name = {field.name: field.column for field in options.concrete_fields}
     columns = ", ".join(quote(by_name[name] or name) for name in fields)
-    values = ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {quote(options.db_table)} ({columns}) VALUES ({values})"  # noqa: S608 - names of our own tables
+    return f"{quote(options.db_table)} ({columns})"

@@ -6,7 +6,6 @@ and the others named. A replay changes nothing: an event that is already in the 
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import batched
 from typing import Any, Final
 
 import msgspec
@@ -14,8 +13,6 @@ import msgspec
 from orepass.custody.actions import judging, writing
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
-from orepass.custody.queries import places
-from orepass.custody.queries.folding import CHUNK
 from orepass.custody.rules import happening, lateness
 from orepass.custody.rules.epcis import events, naming, reading
 from orepass.custody.rules.epcis.reading import Document
@@ -88,8 +85,7 @@ def capture(
     fresh, duplicates, conflicts = _new(kept)
     findings += conflicts
     ordered = lateness.in_time(fresh, lambda taken: taken.event)
-    with places.remembered():
-        findings += judging.judge_all(actor, ordered, at=at)
+    findings += judging.judge_all(actor, ordered, at=at)
     good = [taken for taken in ordered if not has_errors(taken.findings)]
     refused = count - duplicates - len(good)
     if refused and not proceed:
@@ -184,7 +180,4 @@ def _new(kept: Sequence[Taken]) -> tuple[list[Taken], int, list[Finding]]:
 
 def _existing(field: str, values: Sequence[str]) -> set[str]:
     rows = JournalEvent.objects.all() if field == "key" else JournalEvent.objects.filter(is_declaration=False)
-    found: set[str] = set()
-    for part in batched(values, CHUNK, strict=False):
-        found.update(rows.filter(**{f"{field}__in": part}).values_list(field, flat=True))
-    return found
+    return set(rows.filter(**{f"{field}__among": values}).values_list(field, flat=True))

@@ -7,13 +7,12 @@ why, and who let it go stays on record.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import batched
 from typing import Final
 
 from django.db.models import Q
 
 from orepass.custody.models import EventParty, HeldLot, Hold, JournalHead, Lot, Movement, Recall, Release, ReleasedLot
-from orepass.custody.queries.folding import CHUNK, fold
+from orepass.custody.queries.folding import fold
 from orepass.custody.queries.holds import HoldCard, hold_of, visible_holds
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.refusal import Conflict, Denied, Invalid, NotFound
@@ -172,13 +171,17 @@ def place(
 def _named(actor: Actor, lots: Iterable[str]) -> list[int]:
     """Return the numbers of lots and of what is packed into them, if the actor may stop them."""
     uris: dict[str, int] = {}
-    for part in batched(dict.fromkeys(lots), CHUNK, strict=False):
-        rows = Lot.objects.filter(Q(uri__in=part) | Q(identifier__in=part)).values_list("uri", "sequence", "identifier")
-        known = {name: (uri, number) for uri, number, identifier in rows for name in (uri, identifier)}
-        for name in part:
-            if name not in known:
-                raise NotFound(where="lots", what=name[:200])
-            uris[known[name][0]] = known[name][1]
+    asked = list(dict.fromkeys(lots))
+    rows = Lot.objects.filter(Q(uri__among=asked) | Q(identifier__among=asked))
+    known = {
+        name: (uri, number)
+        for uri, number, identifier in rows.values_list("uri", "sequence", "identifier")
+        for name in (uri, identifier)
+    }
+    for name in asked:
+        if name not in known:
+            raise NotFound(where="lots", what=name[:200])
+        uris[known[name][0]] = known[name][1]
     state = fold(uris)
     if not (actor.is_system or Role.STEWARD in actor.roles):
         mine = _of_own_events(actor, list(uris.values()))
@@ -186,25 +189,19 @@ def _named(actor: Actor, lots: Iterable[str]) -> list[int]:
             if number not in mine and state.get(uri).holder != (actor.organisation or "—"):
                 raise NotFound(where="lots", what=uri[:200])
     inside = {name for uri in uris for name in state.inside(uri)} - set(uris)
-    for part in batched(sorted(inside), CHUNK, strict=False):
-        uris.update(Lot.objects.filter(uri__in=part).values_list("uri", "sequence"))
+    uris.update(Lot.objects.filter(uri__among=inside).values_list("uri", "sequence"))
     return list(dict.fromkeys(uris.values()))
 
 
 def _of_own_events(actor: Actor, lots: Sequence[int]) -> set[int]:
-    found: set[int] = set()
-    for part in batched(lots, CHUNK, strict=False):
-        rows = Movement.objects.filter(event__parties__organisation=actor.organisation or "—")
-        found.update(rows.filter(lot__in=part).values_list("lot", flat=True).distinct())
-        found.update(rows.filter(parent__in=part).values_list("parent", flat=True).distinct())
-    return found
+    rows = Movement.objects.filter(event__parties__organisation=actor.organisation or "—")
+    packed = rows.filter(parent__among=lots).values_list("parent", flat=True).distinct()
+    return {*rows.filter(lot__among=lots).values_list("lot", flat=True).distinct(), *packed}
 
 
 def _not_held(actor: Actor, lots: Sequence[int]) -> list[int]:
-    held: set[int] = set()
-    for part in batched(lots, CHUNK, strict=False):
-        rows = HeldLot.objects.filter(lot__in=part, released=None, hold__organisation=actor.organisation)
-        held.update(rows.values_list("lot", flat=True))
+    rows = HeldLot.objects.filter(lot__among=lots, released=None, hold__organisation=actor.organisation)
+    held = set(rows.values_list("lot", flat=True))
     return [lot for lot in lots if lot not in held]
 
 
@@ -222,9 +219,7 @@ def _still_held(row: Hold, lots: Sequence[str] | None) -> list[HeldLot]:
 
 
 def _tell(lots: set[int], kind: str, subject: str, *, but: str) -> None:
-    parties: set[str] = set()
-    for part in batched(sorted(lots), CHUNK, strict=False):
-        rows = EventParty.objects.filter(event__movements__lot__in=part)
-        parties.update(rows.values_list("organisation", flat=True).distinct())
+    rows = EventParty.objects.filter(event__movements__lot__among=lots)
+    parties = set(rows.values_list("organisation", flat=True).distinct())
     for organisation in sorted(parties - {but, ""}):
         notify(organisation=organisation, kind=kind, subject=subject)

@@ -22,6 +22,7 @@ from orepass.custody.queries.following import asks_custodians
 from orepass.custody.queries.history import history_of
 from orepass.custody.queries.holds import stopped
 from orepass.custody.queries.lot_books import lot_books
+from orepass.custody.queries.once import asked_once
 from orepass.custody.queries.places import site_of
 from orepass.custody.queries.promised import promised
 from orepass.custody.rules import lineage
@@ -69,7 +70,7 @@ class Court:
         tags = (begun | {lot.facts.tag for lot in self.lots.known.values()}) - {""}
         self.tags = carriers_of(tags, leaving_out=self.taken_back)
         self.setting: Setting = msgspec.structs.replace(setting, tags=self.tags, held=stopped(self.lots))
-        self.setting = msgspec.structs.replace(self.setting, promised=promised(self.lots.known), today=today)
+        self.setting = msgspec.structs.replace(self.setting, promised=self._promised(read), today=today)
         self.asked_long = False
         places = {uri: site_of(uri) for uri in sorted(set(chain.from_iterable(map(_places, read))))}
         undone = Undone(self.taken_back)
@@ -121,6 +122,12 @@ class Court:
         for portion in taken.event.begun:
             if tag := portion.facts.tag:
                 self.tags[tag] = self.tags.get(tag, frozenset()) | {portion.uri}
+
+    def _promised(self, events: Iterable[Event]) -> frozenset[str]:
+        """Ask which lots have a passport, of those about which an event tells late."""
+        lasts = ((event.on, uri, self.lots.get(uri).last_at) for event in events for uri in event.lots)
+        late = {uri for on, uri, last in lasts if last is not None and on < day_of(last)}
+        return promised(late) if late else frozenset()
 
     def _booked(self, bookings: Iterable[Booking]) -> dict[str, Booked]:
         """Return by lot what an event books, as its movements remember it."""
@@ -180,11 +187,12 @@ def _asks_for_claims(event: Event, by_place: Container[str]) -> bool:
 
 
 def judge_all(actor: Actor, fresh: Sequence[Taken], *, at: datetime) -> list[Finding]:
-    """Return every finding about the new events, in their order."""
-    court = Court(actor, fresh, at)
+    """Return every finding about the new events, in their order; the journal and the registers are only read."""
     # What happened first is heard first, in whatever order a document tells it; of one instant, what it tells first.
     in_time = sorted(fresh, key=lambda taken: taken.event.happened_at)
-    said = {taken.where: list(court.hear(taken)) for taken in in_time}
+    with asked_once():
+        court = Court(actor, fresh, at)
+        said = {taken.where: list(court.hear(taken)) for taken in in_time}
     return [finding for taken in fresh for finding in said[taken.where]]
 
 

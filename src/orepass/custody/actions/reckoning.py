@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import batched, groupby
+from itertools import groupby
 
 from django.db.models import Exists, OuterRef
 
@@ -10,8 +10,8 @@ from orepass.custody.actions.reversing import corrections_of, entry_in
 from orepass.custody.models import Entry, JournalEvent, Movement
 from orepass.custody.queries.accounts import rule_entries
 from orepass.custody.queries.cone import downstream_of, upstream_of
-from orepass.custody.queries.folding import CHUNK, MOVED, movement_of, standing
 from orepass.custody.queries.following import HANDED_OVER
+from orepass.custody.queries.told import MOVED, movement_of, standing
 from orepass.custody.rules import accounts as rules
 from orepass.custody.rules.booking import Booking, OpenAccount
 from orepass.custody.rules.claims.carrying import Paths
@@ -70,10 +70,9 @@ class Undone:
 
     def _receipts(self) -> Iterator[Entry]:
         declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event__event_id"))
-        for part in batched(self._lots, CHUNK, strict=False):
-            rows = Entry.objects.filter(lot__in=part, kind=rules.Kind.RECEIPT, amount_mg__gt=0)
-            rows = rows.filter(~Exists(declared), event__happening=Happening.RECEIVES)
-            yield from rows.exclude(event__event_id__in=self._taken_back).prefetch_related("corrections")
+        rows = Entry.objects.filter(lot__among=self._lots, kind=rules.Kind.RECEIPT, amount_mg__gt=0)
+        rows = rows.filter(~Exists(declared), event__happening=Happening.RECEIVES)
+        yield from rows.exclude(event__event_id__in=self._taken_back).prefetch_related("corrections")
 
     def _changed(
         self, event: int, rows: list[Entry], by_id: dict[str, OpenAccount]
@@ -95,12 +94,9 @@ class Undone:
 
 def _steps_of(events: frozenset[str]) -> list[Step]:
     """Return what some events did to lots, as long as they stand."""
-    found: list[Step] = []
-    for part in batched(sorted(events), CHUNK, strict=False):
-        rows = standing(Movement.objects.filter(event__event_id__in=part)).order_by("event", "pk")
-        told = rows.values_list("event", "event__campaign", *MOVED)
-        found += [(campaign or event, movement_of(moved)) for event, campaign, *moved in told]
-    return found
+    rows = standing(Movement.objects.filter(event__event_id__among=events)).order_by("event", "pk")
+    told = rows.values_list("event", "event__campaign", *MOVED)
+    return [(campaign or event, movement_of(moved)) for event, campaign, *moved in told]
 
 
 def _received(event: int, lots: set[str]) -> dict[str, Moved]:

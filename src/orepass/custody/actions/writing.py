@@ -10,7 +10,6 @@ from orepass.custody.actions import bulk, correcting
 from orepass.custody.actions.standings import forget
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import CaptureJob, Entry, EventParty, JournalEvent, JournalHead, Lot, Movement, Question
-from orepass.custody.queries.folding import CHUNK
 from orepass.custody.rules import lots as rules
 from orepass.custody.rules.claims.facts import NO_FACTS
 from orepass.custody.rules.epcis.naming import text_of
@@ -124,10 +123,7 @@ def _names(move: rules.Movement) -> Iterable[str]:
 
 def _lots(head: JournalHead, names: set[str]) -> Mapping[str, int]:
     wanted = sorted(names)
-    known: dict[str, int] = {}
-    for start in range(0, len(wanted), CHUNK):
-        rows = Lot.objects.filter(uri__in=wanted[start : start + CHUNK])
-        known.update(rows.values_list("uri", "sequence"))
+    known = dict(Lot.objects.filter(uri__among=wanted).values_list("uri", "sequence"))
     fresh = [uri for uri in wanted if uri not in known]
     numbered = {uri: sequence for sequence, uri in enumerate(fresh, head.lots + 1)}
     named = [(sequence, mint("lot"), uri) for uri, sequence in numbered.items()]

@@ -231,8 +231,11 @@ def entries_since(account: str, *, leaving_out: frozenset[str]) -> tuple[list[ru
 
 def open_from(account: str) -> date:
     """Return the first day of an account that is not closed."""
-    ends = Closing.objects.filter(account=account).order_by("-number").values_list("ends_before", flat=True)
-    return ends.first() or Account.objects.values_list("opened_on", flat=True).get(pk=account)
+    return _closed_before(account) or Account.objects.values_list("opened_on", flat=True).get(pk=account)
+
+
+def _closed_before(account: str) -> date | None:
+    return Closing.objects.filter(account=account).order_by("-number").values_list("ends_before", flat=True).first()
 
 
 def account_curve(account: str, *, on: date) -> list[CurvePoint]:
@@ -289,7 +292,7 @@ def _opened(row: Account, leaving_out: frozenset[str]) -> OpenAccount:
         terms=card.terms,
         opened_on=card.opened_on,
         yield_ppm=card.yield_ppm,
-        open_from=open_from(card.id),
+        open_from=_closed_before(card.id) or card.opened_on,
         entries=entries,
         start=start,
     )

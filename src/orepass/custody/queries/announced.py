@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from itertools import batched
 
 import msgspec
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from orepass.custody.models import Recall, RecallLot, RecallParty, RecallStep
-from orepass.custody.queries.folding import CHUNK
 from orepass.custody.queries.reaching import Asked
 from orepass.custody.rules.recall_steps import RECALL, recall_answer_by
 from orepass.kernel.identifier import Identifier
@@ -109,10 +107,9 @@ def open_recalls_on(uris: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the open recalls that reach some lots, whoever asks: for pages and passports that show a lot."""
     over = RecallStep.objects.filter(recall=OuterRef("recall"), action=END)
     found: dict[str, tuple[str, ...]] = {}
-    for part in batched(sorted(set(uris)), CHUNK, strict=False):
-        rows = RecallLot.objects.filter(~Exists(over), lot__uri__in=part).order_by("recall__announced_at", "recall")
-        for uri, recall in rows.values_list("lot__uri", "recall"):
-            found[uri] = (*found.get(uri, ()), recall)
+    rows = RecallLot.objects.filter(~Exists(over), lot__uri__among=set(uris)).order_by("recall__announced_at", "recall")
+    for uri, recall in rows.values_list("lot__uri", "recall"):
+        found[uri] = (*found.get(uri, ()), recall)
     return found
 
 

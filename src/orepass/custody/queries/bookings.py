@@ -1,14 +1,12 @@
 """The entries that a lot caused in accounts, for those whose accounts they are."""
 
 from collections.abc import Iterable
-from itertools import batched
 
 import msgspec
 from django.db.models import Exists, OuterRef
 
 from orepass.custody.models import Entry, JournalEvent, Lot
 from orepass.custody.queries.accounts import EntryCard, entry_of
-from orepass.custody.queries.folding import CHUNK
 from orepass.kernel.identifier import Identifier
 from orepass.platform.access import Actor, Role
 
@@ -46,7 +44,4 @@ def _booking(row: Entry) -> Booking:
 
 def lot_names(uris: Iterable[str]) -> dict[str, str]:
     """Return the identifiers of lots by their URI."""
-    found: dict[str, str] = {}
-    for part in batched(sorted({uri for uri in uris if uri}), CHUNK, strict=False):
-        found |= dict(Lot.objects.filter(uri__in=part).values_list("uri", "identifier"))
-    return found
+    return dict(Lot.objects.filter(uri__among=set(uris) - {""}).values_list("uri", "identifier"))

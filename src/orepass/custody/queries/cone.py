@@ -1,16 +1,12 @@
 """Load the part of the lots' graph that a question needs: what went into some lots, or what they went into."""
 
-from collections.abc import Container, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from itertools import batched
+from collections.abc import Container, Iterable
 from operator import attrgetter
-from typing import NamedTuple
 
 from django.db.models import Q
 
 from orepass.custody.models import Movement
-from orepass.custody.queries.folding import CHUNK, MOVED, movement_of, standing
+from orepass.custody.queries.told import MOVED, Told, known, load, movement_of, standing
 from orepass.custody.rules.graph import Making, Name, Source, Use
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.lots import Movement as Moved
@@ -18,30 +14,7 @@ from orepass.custody.rules.materials import MINERALS
 from orepass.custody.rules.weighing import Step, measured, weighed_by_content, weight_of
 
 GRAPH = (Move.USED, Move.BEGUN)
-
-
 HANDS = (Move.SENT, Move.RECEIVED)
-
-
-class Told(NamedTuple):
-    """A movement with its number, the event that told of it, where that event was, and the step it belongs to."""
-
-    number: int
-    event: int
-    place: str
-    step: Name
-    moved: Moved
-
-
-class _Known:
-    """What one block of reading has loaded: everything told of some lots, and what leads to lots asked for."""
-
-    def __init__(self) -> None:
-        self.told: dict[str, list[Told]] = {}
-        self.steps: dict[frozenset[str], list[Step]] = {}
-
-
-_REMEMBERED: ContextVar[_Known | None] = ContextVar("upstream", default=None)
 
 
 def whole() -> list[Step]:
@@ -51,31 +24,13 @@ def whole() -> list[Step]:
 
 def upstream_of(lots: Iterable[str], also: Iterable[Move] = ()) -> list[Step]:
     """Return the uses and beginnings that lead to some lots; on request, what else happened to each of the lots."""
-    asked, moves, known = frozenset(lots), frozenset(also), _REMEMBERED.get()
-    if known is None or not moves.issubset(HANDS):
+    asked, moves, block = frozenset(lots), frozenset(also), known()
+    if block is None or not moves.issubset(HANDS):
         return _upstream_of(asked, moves)
-    if asked not in known.steps:
-        known.steps[asked] = _past_of(asked, known)
+    if asked not in block.steps:
+        block.steps[asked] = _past_of(asked, block.told)
     moves |= {*GRAPH}
-    return [part for part in known.steps[asked] if part[1].move in moves]
-
-
-def told_of(lots: Iterable[str]) -> list[Told]:
-    """Return how some lots began, went from hand to hand and were used, wherever they went, as it was told."""
-    told = (_REMEMBERED.get() or _Known()).told
-    wanted = list(dict.fromkeys(lots))
-    _load([lot for lot in wanted if lot not in told], told)
-    return [each for lot in wanted for each in told[lot]]
-
-
-@contextmanager
-def remembered() -> Iterator[None]:
-    """Load the movements of the same lots once, for as long as the block only reads."""
-    before = _REMEMBERED.set(_Known())
-    try:
-        yield
-    finally:
-        _REMEMBERED.reset(before)
+    return [part for part in block.steps[asked] if part[1].move in moves]
 
 
 def _upstream_of(lots: frozenset[str], also: frozenset[Move]) -> list[Step]:
@@ -94,33 +49,24 @@ def _upstream_of(lots: frozenset[str], also: frozenset[Move]) -> list[Step]:
     return [found[number] for number in sorted(found)]
 
 
-def _past_of(lots: frozenset[str], known: _Known) -> list[Step]:
+def _past_of(lots: frozenset[str], told: dict[str, list[Told]]) -> list[Step]:
     """Return what leads to some lots, each lot with everything that happened to it loaded on the way."""
     wanted, done, leading = set(lots), set[str](), set[int]()
     while wanted - done:
         fresh = sorted(wanted - done)
         done.update(fresh)
-        _load([lot for lot in fresh if lot not in known.told], known.told)
-        made = (each for lot in fresh for each in known.told[lot] if each.moved.move is Move.BEGUN)
+        load([lot for lot in fresh if lot not in told], told)
+        made = (each for lot in fresh for each in told[lot] if each.moved.move is Move.BEGUN)
         inputs = _inputs_of({each.step for each in made if not each.moved.origin})
         leading.update(inputs)
         wanted.update(inputs.values())
     # what was used elsewhere leads nowhere here
-    found = (each for lot in done for each in known.told[lot] if _leads(each, leading))
+    found = (each for lot in done for each in told[lot] if _leads(each, leading))
     return [(each.step, each.moved) for each in sorted(found, key=attrgetter("number"))]
 
 
 def _leads(told: Told, leading: Container[int]) -> bool:
     return told.moved.move is not Move.USED or told.number in leading
-
-
-def _load(lots: Iterable[str], told: dict[str, list[Told]]) -> None:
-    for part in batched(lots, CHUNK, strict=False):
-        told |= {lot: [] for lot in part}
-        rows = standing(Movement.objects.filter(lot__uri__in=part, move__in=(*GRAPH, *HANDS)))
-        found = rows.values_list("pk", "event", "event__site", "event__campaign", *MOVED)
-        for number, event, place, campaign, lot, *moved in found.iterator():
-            told[lot].append(Told(number, event, place, campaign or event, movement_of((lot, *moved))))
 
 
 def _inputs_of(steps: set[Name]) -> dict[int, str]:
@@ -129,9 +75,8 @@ def _inputs_of(steps: set[Name]) -> dict[int, str]:
     campaigns = sorted(step for step in steps if isinstance(step, str))
     found: dict[int, str] = {}
     for field, values in (("event", numbers), ("event__campaign", campaigns)):
-        for part in batched(values, CHUNK, strict=False):
-            used = standing(Movement.objects.filter(Q(move=Move.USED) & Q(**{f"{field}__in": part})))
-            found |= dict(used.values_list("pk", "lot__uri"))
+        used = standing(Movement.objects.filter(Q(move=Move.USED) & Q(**{f"{field}__among": values})))
+        found |= dict(used.values_list("pk", "lot__uri"))
     return found
 
 
@@ -167,10 +112,7 @@ def _in_steps(steps: set[Name], what: Q) -> dict[int, Step]:
 
 
 def _rows(what: Q, field: str, values: Iterable[Name]) -> dict[int, Step]:
-    found: dict[int, Step] = {}
-    for part in batched(values, CHUNK, strict=False):
-        found |= _numbered(what & Q(**{f"{field}__in": part}))
-    return found
+    return _numbered(what & Q(**{f"{field}__among": values}))
 
 
 def _steps(what: Q) -> list[Step]:

@@ -8,9 +8,10 @@ from django.db.models import Count, Sum
 
 from orepass.custody.models import JournalEvent, Movement
 from orepass.custody.queries.cone import upstream_of
-from orepass.custody.queries.folding import fold, standing
+from orepass.custody.queries.folding import fold
 from orepass.custody.queries.lots import lot_uri
 from orepass.custody.queries.places import owner_of, site_of
+from orepass.custody.queries.told import standing
 from orepass.custody.rules.custodians import Custody, Hands, Told, custody_of, hands_in
 from orepass.custody.rules.epcis.reading import parse
 from orepass.custody.rules.lots import Move

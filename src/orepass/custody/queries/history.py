@@ -7,21 +7,21 @@ earlier deliveries, earlier recoveries, and where its lots were last.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
-from itertools import batched
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from orepass.custody.models import Movement
-from orepass.custody.queries.folding import CHUNK, standing
+from orepass.custody.queries.places import sites_behind
 from orepass.custody.queries.recovered import recovered
+from orepass.custody.queries.told import standing
 from orepass.custody.rules.forms import MINERALS
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.history import History, Place, mineral_of
 from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.plausibility.national import ASKED_FROM, TONNE, produced
-from orepass.custody.rules.terms import identifier_in, uri_of
+from orepass.custody.rules.terms import uri_of
 from orepass.diligence.queries import workers_counted
 from orepass.party import queries as party
 from orepass.party.rules.kinds import SiteSize
@@ -49,12 +49,7 @@ def history_of(events: Iterable[Event], lots: Lots, *, leaving_out: frozenset[st
 
 def places_of(uris: Iterable[str]) -> dict[str, Place]:
     """Return the registered sites behind some URIs, by URI."""
-    named = {uri: identifier_in(uri, "sit") for uri in uris if uri}
-    ours = party.site_cards(set(named.values()) - {""}) if any(named.values()) else {}
-    others = [uri for uri, site in named.items() if not site]
-    cards = party.sites_by_uris(others) if others else {}
-    cards |= {uri: ours[site] for uri, site in named.items() if site in ours}
-    return {uri: _place(card) for uri, card in cards.items()}
+    return {uri: _place(card) for uri, card in sites_behind(uris).items()}
 
 
 def _place(card: party.SiteCard) -> Place:
@@ -88,13 +83,12 @@ def _seen(found: History, events: Sequence[Event], lots: Lots, leaving_out: froz
         if weighed or (here is not None and here.latitude is not None):
             wanted |= {inside for lot in event.lots for inside in (lot, *lots.contents(lot))}
     known = sorted(uri for uri in wanted if uri in lots.known and lots.known[uri].last_at)
-    for part in batched(known, CHUNK, strict=False):
-        rows = _without(Movement.objects.filter(lot__uri__in=part), leaving_out).order_by("at", "pk")
-        for lot, at, site, move, weight in rows.values_list("lot__uri", "at", "event__site", "move", "mass_mg"):
-            if site:
-                found.seen.setdefault(lot, []).append((at, site))
-            if move == Move.SENT and weight is not None:
-                found.sent[lot] = weight
+    rows = _without(Movement.objects.filter(lot__uri__among=known), leaving_out).order_by("at", "pk")
+    for lot, at, site, move, weight in rows.values_list("lot__uri", "at", "event__site", "move", "mass_mg"):
+        if site:
+            found.seen.setdefault(lot, []).append((at, site))
+        if move == Move.SENT and weight is not None:
+            found.sent[lot] = weight
     named = {site for seen in found.seen.values() for _at, site in seen} - set(found.places)
     found.places |= places_of(named) if named else {}
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import batched
 
 import msgspec
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from orepass.custody.models import EventParty, HeldLot, Hold, Release
-from orepass.custody.queries.folding import CHUNK, fold
+from orepass.custody.queries.folding import fold
 from orepass.custody.rules.lots import Lots
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
@@ -78,13 +77,10 @@ def _outer(state: Lots) -> set[str]:
 
 def holds_on(uris: Iterable[str]) -> dict[str, str]:
     """Return the first open hold on each of some lots that a person stopped."""
-    found: dict[str, str] = {}
     if not HeldLot.objects.filter(released=None).exists():
-        return found
-    for part in batched(sorted(set(uris)), CHUNK, strict=False):
-        rows = HeldLot.objects.filter(released=None, lot__uri__in=part).order_by("-pk")
-        found.update(rows.values_list("lot__uri", "hold"))
-    return found
+        return {}
+    rows = HeldLot.objects.filter(released=None, lot__uri__among=set(uris)).order_by("-pk")
+    return dict(rows.values_list("lot__uri", "hold"))
 
 
 def holds(actor: Actor, *, lot: str = "", ended: bool = False, limit: int = PAGE) -> list[HoldCard]:

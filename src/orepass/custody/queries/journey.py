@@ -5,10 +5,10 @@ from datetime import date
 
 import msgspec
 
-from orepass.custody.queries.cone import told_of
 from orepass.custody.queries.flow import LotFlow
 from orepass.custody.queries.origins import OriginShare
 from orepass.custody.queries.places import site_of
+from orepass.custody.queries.told import told_of
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.terms import identifier_in
 

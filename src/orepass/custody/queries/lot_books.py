@@ -1,12 +1,10 @@
 """What accounts hold of lots: their entries by lot, and the credits that were retired for them."""
 
 from collections.abc import Iterable
-from itertools import batched
 
 from django.db.models import Exists, OuterRef, Sum
 
 from orepass.custody.models import CreditStep, Entry, JournalEvent
-from orepass.custody.queries.folding import CHUNK
 from orepass.custody.rules.accounts import Kind, Method
 from orepass.custody.rules.lot_books import LotBook, Noted
 
@@ -17,24 +15,23 @@ _ROW = ("lot", "account", "account__method", "kind", "amount_mg", "total_mg")
 def lot_books(uris: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> dict[str, LotBook]:
     """Return the books of those lots that any account knows, without what was taken back or is just now."""
     found: dict[str, list[Noted]] = {}
-    retired: dict[str, int] = {}
     declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event__event_id"))
-    for part in batched(sorted(set(uris) - {""}), CHUNK, strict=False):
-        rows = Entry.objects.filter(lot__in=part).filter(~Exists(declared))
-        if leaving_out:
-            rows = rows.exclude(event__event_id__in=leaving_out)
-        for lot, account, method, kind, amount, total in rows.order_by("id").values_list(*_ROW):
-            noted = Noted(
-                account=account, kind=Kind(kind), amount_mg=amount, total_mg=total, by_claim=method != Method.BOOK
-            )
-            found.setdefault(lot, []).append(noted)
-        retired |= retired_for(part)
+    wanted = set(uris) - {""}
+    rows = Entry.objects.filter(lot__among=wanted).filter(~Exists(declared))
+    if leaving_out:
+        rows = rows.exclude(event__event_id__in=leaving_out)
+    for lot, account, method, kind, amount, total in rows.order_by("id").values_list(*_ROW):
+        noted = Noted(
+            account=account, kind=Kind(kind), amount_mg=amount, total_mg=total, by_claim=method != Method.BOOK
+        )
+        found.setdefault(lot, []).append(noted)
+    retired = retired_for(wanted)
     return {lot: LotBook(found.get(lot, ()), retired=retired.get(lot, 0)) for lot in {*found, *retired}}
 
 
 def retired_for(uris: Iterable[str]) -> dict[str, int]:
     """Return what was retired for some lots, in milligrams, by lot; a lot without credits is not among them."""
-    rows = CreditStep.objects.filter(what=RETIRED, lot__in=list(uris)).values("lot")
+    rows = CreditStep.objects.filter(what=RETIRED, lot__among=set(uris)).values("lot")
     return dict(rows.annotate(total=Sum("credit__amount_mg")).values_list("lot", "total"))
 
 

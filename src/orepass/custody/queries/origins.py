@@ -8,9 +8,10 @@ import msgspec
 
 from orepass.custody.models import Movement
 from orepass.custody.queries.cone import downstream_of, graph, upstream_of, whole
-from orepass.custody.queries.folding import fold, standing
+from orepass.custody.queries.folding import fold
 from orepass.custody.queries.lots import LotCard, lot_cards, lot_uri
 from orepass.custody.queries.places import site_of, uris_of_site
+from orepass.custody.queries.told import standing
 from orepass.custody.rules import lineage
 from orepass.custody.rules.case import UNCERTIFIED, UNKNOWN, UNVERIFIED
 from orepass.custody.rules.graph import Source

@@ -7,7 +7,6 @@ read in one go, which is then faster.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from itertools import batched
 from typing import Any, Final
 
 import msgspec
@@ -15,10 +14,11 @@ from django.db.models import Q
 
 from orepass.custody.models import JournalEvent, Movement
 from orepass.custody.queries.cone import graph
-from orepass.custody.queries.folding import CHUNK, facts_of, fold, standing
+from orepass.custody.queries.folding import fold
 from orepass.custody.queries.lots import lot_uri
 from orepass.custody.queries.origins import NOT_CERTIFIED, certified_share
 from orepass.custody.queries.places import uris_of_site
+from orepass.custody.queries.told import facts_of, standing
 from orepass.custody.rules.graph import Name
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.lots import Movement as Moved
@@ -158,10 +158,7 @@ def _of_steps(what: Q, steps: Iterable[Name]) -> dict[int, Row]:
 
 
 def _in(what: Q, field: str, values: Iterable[Any]) -> dict[int, Row]:
-    found: dict[int, Row] = {}
-    for part in batched(sorted(values), CHUNK, strict=False):
-        found |= _rows(what & Q(**{f"{field}__in": part}))
-    return found
+    return _rows(what & Q(**{f"{field}__among": values}))
 
 
 def _rows(what: Q) -> dict[int, Row]:

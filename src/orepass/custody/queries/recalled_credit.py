@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import batched
 from typing import Final
 
 from orepass.custody.models import Entry, JournalEvent
 from orepass.custody.queries.accounts import account_card, balance
-from orepass.custody.queries.folding import CHUNK
 from orepass.custody.queries.origins import NOT_CERTIFIED, shares_of
 from orepass.custody.queries.reaching import Found
 from orepass.custody.queries.recalled import AccountReached
@@ -24,10 +22,9 @@ def accounts_reached(found: Found) -> Iterator[AccountReached]:
     credit: dict[str, list[Entry]] = {}
     if not Entry.objects.exists():
         return
-    for part in batched(sorted(map(str, found.reached.parts)), CHUNK, strict=False):
-        booked = Entry.objects.filter(lot__in=part, amount_mg__gt=0).select_related("event")
-        for row in booked.order_by("on", "id"):
-            credit.setdefault(row.account_id, []).append(row)
+    booked = Entry.objects.filter(lot__among=map(str, found.reached.parts), amount_mg__gt=0).select_related("event")
+    for row in booked.order_by("on", "id"):
+        credit.setdefault(row.account_id, []).append(row)
     declared = _taken_back(row for rows in credit.values() for row in rows)
     shares = _suspected(found.reached.parts, sorted({row.lot for rows in credit.values() for row in rows}))
     for account, rows in sorted(credit.items()):
@@ -58,11 +55,8 @@ def _up(amount: Fraction) -> int:
 
 def _taken_back(rows: Iterable[Entry]) -> set[int | None]:
     names = {row.event.event_id: row.event_id for row in rows if row.event}
-    found: set[int | None] = set()
-    for part in batched(sorted(names), CHUNK, strict=False):
-        declared = JournalEvent.objects.filter(is_declaration=True, event_id__in=part)
-        found.update(names[name] for name in declared.values_list("event_id", flat=True))
-    return found
+    declared = JournalEvent.objects.filter(is_declaration=True, event_id__among=names)
+    return {names[name] for name in declared.values_list("event_id", flat=True)}
 
 
 def _suspected(parts: Mapping[Name, Part], lots: Sequence[str]) -> dict[str, Fraction]:

@@ -4,23 +4,22 @@ Whoever holds the suspected certificate or site, the scheme and the provider beh
 all of it. Everybody else sees the lots that they have or had, and nothing of anybody else's.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import batched
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from orepass.assurance.queries import CertificateCard, certificate_card, certificates
 from orepass.custody.models import JournalEvent, Movement
 from orepass.custody.models import Lot as LotRow
-from orepass.custody.queries.folding import CHUNK, MOVED, movement_of, standing
 from orepass.custody.queries.holds import holds_on
 from orepass.custody.queries.lots import lot_uri
 from orepass.custody.queries.places import site_of
 from orepass.custody.queries.reaching import Asked, Found, find
 from orepass.custody.queries.recalled import HolderShare, ReachedLot, RecallFound, ToTell
 from orepass.custody.queries.recalled_credit import accounts_reached
+from orepass.custody.queries.told import MOVED, movement_of, standing
 from orepass.custody.rules.lots import Lot, Lots
 from orepass.custody.rules.recalling import Part
 from orepass.custody.rules.terms import identifier_in
@@ -158,30 +157,20 @@ def _folded(found: Found) -> Lots:
     """Fold the lots reached from the columns that are needed; containers around them are not opened."""
     state = Lots()
     wanted = set(map(str, found.reached.parts))
-    uris = sorted(wanted)
-    rows: list[tuple[Any, ...]] = []
     declared = JournalEvent.objects.filter(is_declaration=True).exists()
     everything = Movement.objects.all()
-    parts = [everything] if len(uris) > ALL else [everything.filter(lot__uri__in=part) for part in _chunks(uris)]
-    for about in parts:
-        found_rows = (standing(about) if declared else about).values_list("at", "event", "pk", *MOVED)
-        rows += (row for row in found_rows.iterator() if row[URI] in wanted)
-    rows.sort(key=itemgetter(0, 1, 2))
+    about = everything if len(wanted) > ALL else everything.filter(lot__uri__among=wanted)
+    found_rows = (standing(about) if declared else about).values_list("at", "event", "pk", *MOVED)
+    rows = sorted((row for row in found_rows.iterator() if row[URI] in wanted), key=itemgetter(0, 1, 2))
     state.apply(movement_of(row[3:]) for row in rows)
     return state
-
-
-def _chunks(uris: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return batched(uris, CHUNK, strict=False)
 
 
 def _lots(found: Found, state: Lots) -> list[ReachedLot]:
     suspects = set(found.suspects)
     uris = sorted(map(str, found.reached.parts), key=lambda uri: (uri not in suspects, uri))
     every = LotRow.objects.values_list("uri", "identifier")
-    names: dict[str, str] = dict(every.iterator()) if len(uris) > ALL else {}
-    for part in _chunks(uris) if len(uris) <= ALL else ():
-        names.update(every.filter(uri__in=part))
+    names: dict[str, str] = dict(every.iterator() if len(uris) > ALL else every.filter(uri__among=uris))
     sites: dict[str, str] = {}
     held = holds_on(uris)
     texts: dict[Part, tuple[str, str]] = {}

@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Count, Exists, OuterRef, Sum
 
 from orepass.custody.models import JournalEvent, Movement
-from orepass.custody.queries.folding import facts_of
+from orepass.custody.queries.told import facts_of
 from orepass.custody.rules.forms import step_of
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.history import History

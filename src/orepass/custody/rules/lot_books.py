@@ -11,7 +11,7 @@ import msgspec
 from orepass.custody.rules.accounts import OUTS, Kind
 
 
-class Noted(msgspec.Struct, frozen=True, kw_only=True):
+class Noted(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An entry of a lot, as its book takes it; ``by_claim``: the account serves mass balance."""
 
     account: str

@@ -27,7 +27,7 @@ class Move(StrEnum):
     ENDED = "ended"
 
 
-class Movement(msgspec.Struct, frozen=True, kw_only=True):
+class Movement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one event did to one lot; the row of the journal's reading.
 
     Attributes:

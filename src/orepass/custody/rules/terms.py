@@ -34,7 +34,7 @@ TERM = FindingKind(
 )
 
 
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
+class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a sender says of a lot that begins (ICGLR data standard MD.12, in our words).
 
     Attributes:

@@ -30,8 +30,17 @@ TENTH: Final = Decimal("0.1")
 
 
 def in_order(entries: Sequence[Entry]) -> list[Entry]:
-    """Return entries by day, a day's receipts before its claims."""
-    return sorted(entries, key=lambda entry: (entry.on, entry.amount_mg < 0))
+    """Return entries by day: a day's receipts, then what moved between accounts as it was written, then its claims.
+
+    Credit that goes and comes back on one day must not find its older parts still there: it would come back younger.
+    """
+    return sorted(entries, key=lambda entry: (entry.on, _turn(entry)))
+
+
+def _turn(entry: Entry) -> int:
+    if entry.kind is Kind.TRANSFER:
+        return 1
+    return 2 if entry.amount_mg < 0 else 0
 
 
 def running(entries: Sequence[Entry], terms: Terms, *, opened_on: date, until: date) -> Iterator[Point]:

@@ -94,7 +94,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
         return self.carry_periods if self.carries_over else 0
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """A credit (above zero) or a claim (below) on a day, in milligrams.
 
     Attributes:

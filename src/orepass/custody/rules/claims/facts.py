@@ -9,7 +9,7 @@ ANYBODY: Final = "*"
 """Nobody's custody certificate was asked for: material in the hands of whoever began the lot."""
 
 
-class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The part of a movement that the claim of the lot hangs on; fixed on the day, as the class of a lot is.
 
     Attributes:

@@ -1,0 +1,179 @@
+"""Read movements back from the journal: those that stand, each as what it was, once while a block only reads.
+
+A lot's page, and the judgement of a document, ask the same lots in several ways: what their state is, what they were
+made of, whose hands they were in. All of it is in the same movements.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+import msgspec
+from django.db.models import Exists, OuterRef, QuerySet
+
+from orepass.custody.models import JournalEvent, Lot, Movement
+from orepass.custody.rules import lots as rules
+from orepass.custody.rules.claims.facts import NO_FACTS, ClaimFacts
+from orepass.custody.rules.graph import Name
+from orepass.custody.rules.terms import NOTHING, Facts
+from orepass.custody.rules.weighing import Step
+
+_FACTS: Final = msgspec.json.Decoder(Facts)
+_CLAIM: Final = msgspec.json.Decoder(ClaimFacts)
+_MOVES: Final = {str(move): move for move in rules.Move}
+
+
+def standing(movements: "QuerySet[Movement]") -> "QuerySet[Movement]":
+    """Leave out the movements of events that an error declaration took back."""
+    declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event__event_id"))
+    return movements.filter(~Exists(declared))
+
+
+_OWN: Final = (
+    *("move", "at", "mass_mg", "content_mg", "instance", "site", "holder", "facts"),
+    *("claim_class", "certificate", "model", "origin", "claim"),
+)
+MOVED: Final = ("lot__uri", "parent__uri", *_OWN)
+"""What a movement is read back from; whole rows would bring the text of their event along, each of them."""
+
+
+def movement_of(row: Sequence[Any]) -> rules.Movement:
+    """Read the values of ``MOVED`` back as the movement they were."""
+    (
+        lot,
+        parent,
+        move,
+        at,
+        mass_mg,
+        content_mg,
+        instance,
+        site,
+        holder,
+        facts,
+        claim_class,
+        certificate,
+        model,
+        origin,
+        claim,
+    ) = row
+    return rules.Movement(
+        lot=lot,
+        move=_MOVES[move],
+        at=at,
+        mass_mg=mass_mg,
+        content_mg=content_mg,
+        instance=instance,
+        site=site,
+        holder=holder,
+        parent=parent or "",
+        facts=facts_of(facts),
+        claim_class=claim_class,
+        certificate=certificate,
+        model=model,
+        origin=origin,
+        claim=claim_facts_of(claim),
+    )
+
+
+@lru_cache(maxsize=4096)
+def facts_of(text: str) -> Facts:
+    """Read the facts of a lot back; the movements of one lot repeat them."""
+    return _FACTS.decode(text) if text else NOTHING
+
+
+@lru_cache(maxsize=4096)
+def claim_facts_of(text: str) -> ClaimFacts:
+    """Read back what a claim hangs on; the lots of one event repeat it."""
+    return _CLAIM.decode(text) if text else NO_FACTS
+
+
+class Told(NamedTuple):
+    """A movement with its number, the event that told of it, where that event was, and the step it belongs to."""
+
+    number: int
+    event: int
+    place: str
+    step: Name
+    moved: rules.Movement
+
+
+FOLLOWED: Final = frozenset({rules.Move.BEGUN, rules.Move.USED, rules.Move.SENT, rules.Move.RECEIVED})
+"""The moves by which material comes to be, goes into something else, or goes from hand to hand."""
+
+
+class Known:
+    """What one block of reading has loaded: everything told of some lots, and what leads to lots asked for."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, list[Told]] = {}
+        self.steps: dict[frozenset[str], list[Step]] = {}
+
+
+_REMEMBERED: ContextVar[Known | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Load the movements of the same lots once, for as long as the block only reads."""
+    before = _REMEMBERED.set(Known())
+    try:
+        yield
+    finally:
+        _REMEMBERED.reset(before)
+
+
+def known() -> Known | None:
+    """Return what this block has loaded, or nothing outside of one."""
+    return _REMEMBERED.get()
+
+
+def told_of(lots: Iterable[str]) -> list[Told]:
+    """Return how some lots began, went from hand to hand and were used, wherever they went, as it was told."""
+    told = (known() or Known()).told
+    wanted = list(dict.fromkeys(lots))
+    load([lot for lot in wanted if lot not in told], told)
+    return [each for lot in wanted for each in told[lot]]
+
+
+def load(lots: Iterable[str], told: dict[str, list[Told]]) -> None:
+    """Add what is told of some lots."""
+    fresh: dict[str, list[Told]] = {lot: [] for lot in lots}
+    names = names_of(fresh)
+    for _event_id, each in told_in(Movement.objects.filter(lot__among=names, move__in=sorted(FOLLOWED)), names):
+        fresh[each.moved.lot].append(each)
+    told |= fresh
+
+
+def names_of(uris: Iterable[str]) -> dict[int, str]:
+    """Return the lots that are known under some names, by their number."""
+    return dict(Lot.objects.filter(uri__among=uris).values_list("sequence", "uri"))
+
+
+def told_in(rows: "QuerySet[Movement]", names: Mapping[int, str]) -> Iterator[tuple[str, Told]]:
+    """Read movements that stand, each with the identifier of its event.
+
+    Many movements are told by a few events: these are asked for once, and not joined to each of the movements.
+
+    Args:
+        rows: the movements asked for.
+        names: the names of their lots as far as they are known, by number; others are looked up.
+    """
+    found = list(rows.values_list("pk", "event", "lot", "parent", *_OWN))
+    events = _events({event for _, event, *_rest in found})
+    strange = {lot for row in found for lot in row[2:4] if lot and lot not in names}
+    names = {**names, **dict(Lot.objects.filter(sequence__among=strange).values_list("sequence", "uri"))}
+    for number, event, lot, parent, *own in found:
+        if event in events:
+            event_id, place, step = events[event]
+            moved = movement_of((names[lot], names[parent] if parent else "", *own))
+            yield event_id, Told(number, event, place, step, moved)
+
+
+def _events(numbers: set[int]) -> dict[int, tuple[str, str, Name]]:
+    """Return identifier, place and step of those events that no declaration took back."""
+    declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event_id"))
+    rows = JournalEvent.objects.filter(~Exists(declared), sequence__among=numbers)
+    found = rows.values_list("sequence", "event_id", "site", "campaign")
+    return {event: (event_id, site, campaign or event) for event, event_id, site, campaign in found}
