@@ -10,14 +10,23 @@ from orepass.kernel import check
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 from orepass.platform.schema import ensure_home
-from orepass.transparency import queries
+from orepass.transparency import collecting, queries
 from orepass.transparency.actions import place_queued
+from orepass.transparency.collecting import Asked, Outcome
+from orepass.transparency.exporting import export
 from orepass.transparency.rules.note import NOTE_BYTES_MAX, parse_verifier_key
+from orepass.transparency.rules.policy import parse_policy
 from orepass.transparency.rules.verification import verify_file
+from orepass.transparency.sources import source_named
+from orepass.transparency.watched import kept_file, read_kept, write_kept
+from orepass.transparency.watching import Look, look
 
-app = typer.Typer(no_args_is_help=True, help="The public log: its head, proofs, and checking them offline.")
+app = typer.Typer(
+    no_args_is_help=True, help="The public log: head, proofs, watching it, its files for a web server, its witnesses."
+)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+PolicyFile = Annotated[Path | None, typer.Option(help="Which witnesses must have cosigned (C2SP tlog-policy).")]
 Out = Annotated[Path | None, typer.Option(help="Write the file here instead of printing it.")]
 
 
@@ -71,14 +80,78 @@ def verify(
     *,
     key: Annotated[Path | None, typer.Option(help="The log's public key (log.pub).")] = None,
     checkpoint: Annotated[Path | None, typer.Option(help="A checkpoint kept from before.")] = None,
+    policy: PolicyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Check a proof file offline: no database, no network."""
     public = parse_verifier_key(_text(key)) if key else None
-    checks = verify_file(_text(proof), key=public, older=_text(checkpoint) if checkpoint else None)
+    older, trusted = _text(checkpoint) if checkpoint else None, parse_policy(_text(policy)) if policy else None
+    checks = verify_file(_text(proof), key=public, older=older, policy=trusted)
     answer = {"checks": check.summaries(checks), "verified": check.verified(checks)}
     emit(answer, as_json=as_json, human=lambda: _show(checks))
     finish(failed=check.verified(checks) is False)
+
+
+@app.command(name="export")
+def write_files(
+    folder: Annotated[Path, typer.Argument(help="Folder to bring up to date.")], *, as_json: AsJson = False
+) -> None:
+    """Write the log as files that any web server can host; what is there already is kept."""
+    ensure_home()
+    card = export(folder)
+    words = f"{card.origin}: {card.size} entries, {card.written} files written, {card.in_place} in place"
+    emit(card, as_json=as_json, human=lambda: print(words))
+
+
+@app.command()
+def collect(
+    witness: Annotated[str, typer.Argument(help="One witness (wit-…); every one with an address by default.")] = "",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the witnesses of this log to cosign its newest checkpoint (run it from a timer)."""
+    ensure_home()
+    asked = collecting.collect(witness)
+    emit({"witnesses": asked}, as_json=as_json, human=lambda: _show_asked(asked))
+    finish(failed=any(one.outcome is Outcome.REFUSED for one in asked))
+
+
+@app.command()
+def watch(
+    names: Annotated[list[str] | None, typer.Argument(help="Subjects: crt-…, an edition …; all when none.")] = None,
+    *,
+    source: Annotated[str, typer.Option("--from", help="Address or exported folder; this home by default.")] = "",
+    key: Annotated[Path | None, typer.Option(help="The log's public key (log.pub), needed at the first look.")] = None,
+    state: Annotated[Path | None, typer.Option(help="File that keeps what was seen; in the home by default.")] = None,
+    compare: Annotated[list[Path] | None, typer.Option(help="A checkpoint that somebody else was shown.")] = None,
+    policy: PolicyFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Report every leaf about a name since the last look; show a split view or a rewritten history as what it is."""
+    ensure_home()
+    subjects = tuple(sorted(set(names or [])))
+    file = state or kept_file(source, subjects)
+    kept = read_kept(file, key=_text(key) if key else "" if source else queries.head().verifier_key)
+    found = look(
+        source_named(source),
+        kept=kept,
+        names=subjects,
+        others=tuple(_text(one) for one in compare or []),
+        policy=parse_policy(_text(policy)) if policy else None,
+    )
+    kept_at = write_kept(file, found)
+    answer = {
+        "origin": found.origin,
+        "since": found.since,
+        "size": found.size,
+        "leaves": found.leaves,
+        "checks": check.summaries(found.checks),
+        "verified": check.verified(found.checks),
+        "evidence": found.evidence,
+        "kept": str(kept_at),
+    }
+    emit(answer, as_json=as_json, human=lambda: _show_look(found, str(kept_at)))
+    finish(failed=not found.is_sound)
 
 
 @app.command(name="sequence")
@@ -88,6 +161,20 @@ def place(*, as_json: AsJson = False) -> None:
     place_queued()
     card = queries.head()
     emit(card, as_json=as_json, human=lambda: print(card.checkpoint))
+
+
+def _show_asked(asked: list[Asked]) -> None:
+    for one in asked:
+        print(f"{one.outcome:<12} {one.size:>8}  {one.name} {one.reason}")
+
+
+def _show_look(found: Look, kept_at: str) -> None:
+    for seen in found.leaves:
+        print(f"{seen.index:>8}  {seen.at:%Y-%m-%d %H:%M}  {seen.kind}  {seen.subject}")
+    _show(found.checks)
+    for head in found.evidence:
+        print(f"\n{head}", end="")
+    print(kept_at)
 
 
 def _show(checks: list[check.Check]) -> None:
@@ -100,7 +187,7 @@ def _text(path: Path) -> str:
         if not path.is_file():
             raise UnreadableFile(name=str(path)[:200], reason="it is no regular file")
         if path.stat().st_size > NOTE_BYTES_MAX:
-            raise UnreadableFile(name=path, reason="it is larger than a megabyte")
+            raise UnreadableFile(name=str(path)[:200], reason="it is larger than a megabyte")
         return path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise UnreadableFile(name=str(path)[:200], reason=type(error).__name__) from None

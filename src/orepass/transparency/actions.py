@@ -1,7 +1,7 @@
 """Write to the log: entries are queued inside the caller's transaction, one sequencer places them and signs."""
 
 import base64
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -17,16 +17,29 @@ from orepass.platform.actions import action
 from orepass.platform.home import is_demonstration
 from orepass.platform.keystore import KeyType, load_key, make_key
 from orepass.transparency import queries, stored_tree
-from orepass.transparency.models import Checkpoint, Entry, Log, Tile
-from orepass.transparency.queries import HeadCard
+from orepass.transparency.models import Checkpoint, Cosignature, Entry, Log, Tile, Witness
+from orepass.transparency.queries import HeadCard, WitnessCard
 from orepass.transparency.rules import checkpoint, merkle
+from orepass.transparency.rules.address import may_be_asked
+from orepass.transparency.rules.cosignature import cosigned_at, parse_witness_key
 from orepass.transparency.rules.leaf import Leaf, may_enter
-from orepass.transparency.rules.note import VerifierKey
+from orepass.transparency.rules.note import VerifierKey, parse_note, signature_line, signatures_under
 from orepass.transparency.rules.tile import Growth
 
 DEMONSTRATION_ORIGIN = "demo.orepass.example/log"
 ENTRIES_MAX = 100_000
 """Entries placed in one transaction at most; the rest waits for the next."""
+
+TILES_AT_ONCE = 100
+PLACE = """
+    UPDATE transparency_entry SET "index" = next.place
+    FROM (
+        SELECT id, %s + ROW_NUMBER() OVER (ORDER BY id) - 1 AS place
+        FROM transparency_entry WHERE "index" IS NULL ORDER BY id LIMIT %s
+    ) AS next
+    WHERE transparency_entry.id = next.id
+    RETURNING transparency_entry."index", transparency_entry.data
+"""
 
 
 class UnfitLeaf(Invalid):
@@ -35,6 +48,30 @@ class UnfitLeaf(Invalid):
     code = "transparency.leaf.unfit"
     message = _("“{kind}” of “{subject}” may not enter the log.")
     what_to_do = _("Name a thing by its identifier, never a person, and give the SHA-256 of its content.")
+
+
+class WitnessKnown(Conflict):
+    """The witness is asked already."""
+
+    code = "transparency.witness.known"
+    message = _("The witness {name} is asked already.")
+    what_to_do = _("Dismiss it first if its address is to change.")
+
+
+class UnfitAddress(Invalid):
+    """A witness is asked over https only."""
+
+    code = "transparency.witness.address"
+    message = _("A witness is not asked at “{value}”.")
+    what_to_do = _("Give an https address without name, password or question, or http on this machine.")
+
+
+class NotCosigned(Invalid):
+    """The lines hold no cosignature of the witness."""
+
+    code = "transparency.cosignature.missing"
+    message = _("{name} did not cosign the checkpoint of size {size} with these lines.")
+    what_to_do = _("Send the witness the request again and keep every line of its answer.")
 
 
 class LogInconsistent(Conflict):
@@ -74,10 +111,69 @@ def sequence(actor: Actor, *, limit: int = 10_000, at: datetime) -> HeadCard:  #
     """
     log = _locked_log(at)
     size = _signed_size(log, at)
-    queued = list(Entry.objects.filter(index=None).order_by("id")[: min(max(0, limit), ENTRIES_MAX)])
-    if queued:
-        _place(queued, size)
-        _sign(log, size + len(queued), at)
+    placed = _place(size, min(max(0, limit), ENTRIES_MAX))
+    if placed:
+        _sign(log, size + placed, at)
+    return queries.head()
+
+
+@action("transparency.witness.accept")
+def accept_witness(actor: Actor, *, verifier_key: str, url: str = "", at: datetime) -> WitnessCard:  # noqa: ARG001 - actions name their actor
+    """Ask someone else's witness to cosign the checkpoints of this log.
+
+    Raises:
+        BadVerifierKey: it is not the public key of a witness.
+        UnfitAddress: the address is neither https nor one of this machine.
+        WitnessKnown: a witness with this key is asked already.
+    """
+    key = parse_witness_key(verifier_key)
+    if url and not may_be_asked(url):
+        raise UnfitAddress(where="url", value=url[:80])
+    row = Witness.objects.filter(verifier_key=str(key)).first()
+    if row is not None and row.dismissed_at is None:
+        raise WitnessKnown(name=key.name)
+    row = row or Witness(id=mint("wit"), verifier_key=str(key), accepted_at=at)
+    row.name, row.url, row.dismissed_at = key.name, url, None
+    row.save()
+    return queries.witness_card(row.pk)
+
+
+@action("transparency.witness.dismiss")
+def dismiss_witness(actor: Actor, *, witness: str, at: datetime) -> WitnessCard:  # noqa: ARG001 - as above
+    """Stop asking a witness; what it cosigned stays.
+
+    Raises:
+        NotFound: no such witness is asked.
+    """
+    card = queries.witness_card(witness)
+    Witness.objects.filter(pk=witness).update(dismissed_at=at)
+    return card
+
+
+@action("transparency.cosignature.add")
+def add_cosignature(actor: Actor, *, witness: str, size: int, lines: str) -> HeadCard:  # noqa: ARG001 - as above
+    """Keep what a witness answered about the checkpoint of a size; lines under other keys are passed over.
+
+    Raises:
+        NotFound: no such witness is asked.
+        NoSuchSize: nothing was signed at that size.
+        BadNote: the lines are no signature lines, or a cosignature does not belong to that checkpoint.
+        NotCosigned: none of the lines is of that witness.
+    """
+    card = queries.witness_card(witness)
+    row = Checkpoint.objects.filter(size=size).first()
+    if row is None:
+        raise queries.NoSuchSize(size=size)
+    # Answers are pasted from letters and pages: their line ends are put right, nothing else.
+    key, cosigned = parse_witness_key(card.verifier_key), row.note + lines.replace("\r\n", "\n").strip("\n") + "\n"
+    instant = cosigned_at(cosigned, key)
+    # Lines that hold a blank one would make a longer text of the checkpoint, and its signatures are those of another.
+    if instant is None or parse_note(cosigned).text != parse_note(row.note).text:
+        raise NotCosigned(name=card.name, size=size)
+    own = "".join(signature_line(key, signature) for signature in signatures_under(parse_note(cosigned), key))
+    Cosignature.objects.get_or_create(
+        checkpoint=row, witness_id=witness, defaults={"line": own, "cosigned_at": datetime.fromtimestamp(instant, UTC)}
+    )
     return queries.head()
 
 
@@ -115,17 +211,24 @@ def _signed_size(log: Log, at: datetime) -> int:
     return size
 
 
-def _place(queued: list[Entry], size: int) -> None:
+def _place(size: int, limit: int) -> int:
+    """Give queued entries the next indices in the order in which they were queued; return how many were placed."""
+    with connection.cursor() as cursor:
+        # One statement takes the entries and numbers them: nothing queued meanwhile can slip in between.
+        cursor.execute(PLACE, [size, limit])
+        placed = sorted(cursor.fetchall())
     edge = stored_tree.tiles(stored_tree.edge_of(size))
     growth = Growth(size, lambda level, number: edge[level, number])
-    for entry in queued:
-        entry.index = growth.size
-        growth.append(merkle.leaf_hash(bytes(entry.data)))
-    Entry.objects.bulk_update(queued, ["index"], batch_size=500)
+    growth.extend([merkle.leaf_hash(bytes(data)) for _index, data in placed])
     changed = [Tile(level=level, number=number, hashes=data) for (level, number), data in growth.changed.items()]
     Tile.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["level", "number"], update_fields=["hashes"]
+        changed,
+        batch_size=TILES_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["level", "number"],
+        update_fields=["hashes"],
     )
+    return len(placed)
 
 
 def _sign(log: Log, size: int, at: datetime) -> None:

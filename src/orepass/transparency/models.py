@@ -1,4 +1,7 @@
-"""Tables of the log: the log itself, its entries (first queued, then placed), tiles of the tree, signed checkpoints."""
+"""Tables of the log: the log itself, its entries (first queued, then placed), tiles of the tree, signed checkpoints.
+
+Beside them the witnesses that the log asks, and what they said of its checkpoints.
+"""
 
 from django.db import models
 
@@ -64,3 +67,36 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.size} {self.root}"
+
+
+class Witness(models.Model):
+    """Someone else's witness, asked to cosign the checkpoints of this log."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    name = models.CharField(max_length=200)
+    verifier_key = models.TextField(unique=True)
+    url = models.CharField(max_length=300, blank=True)
+    accepted_at = models.DateTimeField()
+    dismissed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["accepted_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cosignature(models.Model):
+    """What a witness said of a checkpoint: that the log only grew, at an instant."""
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="cosignatures")
+    witness = models.ForeignKey(Witness, on_delete=models.PROTECT, related_name="cosignatures")
+    line = models.TextField()
+    cosigned_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["checkpoint", "witness"], name="cosignature_once")]
+        ordering = ["checkpoint", "witness"]
+
+    def __str__(self) -> str:
+        return f"{self.checkpoint_id} {self.witness_id}"

@@ -6,8 +6,8 @@ import msgspec
 
 from orepass.kernel.refusal import Conflict, Invalid, NotFound
 from orepass.kernel.text import marked as _
-from orepass.transparency import stored_tree
-from orepass.transparency.models import Checkpoint, Entry, Log
+from orepass.transparency import proving, stored_tree
+from orepass.transparency.models import Checkpoint, Entry, Log, Witness
 from orepass.transparency.rules import merkle
 from orepass.transparency.rules.proof import ConsistencyProof, InclusionProof, write_consistency, write_inclusion
 from orepass.transparency.rules.tile import WIDTH
@@ -29,6 +29,26 @@ class NoSuchSize(Invalid):
     what_to_do = _("Choose a size from the checkpoints of the log.")
 
 
+class CosignatureCard(msgspec.Struct, frozen=True):
+    """A witness that cosigned a checkpoint, and when."""
+
+    witness: str
+    name: str
+    cosigned_at: datetime
+
+
+class WitnessCard(msgspec.Struct, frozen=True):
+    """A witness that this log asks; ``size`` is the largest checkpoint it cosigned."""
+
+    id: str
+    name: str
+    verifier_key: str
+    url: str
+    accepted_at: datetime
+    size: int | None
+    cosigned_at: datetime | None
+
+
 class HeadCard(msgspec.Struct, frozen=True):
     """The head of the log: the newest signed checkpoint and what waits behind it."""
 
@@ -40,6 +60,7 @@ class HeadCard(msgspec.Struct, frozen=True):
     signed_at: datetime | None
     queued: int
     verifier_key: str
+    cosignatures: tuple["CosignatureCard", ...] = ()
 
 
 class EntryCard(msgspec.Struct, frozen=True):
@@ -66,11 +87,48 @@ def head() -> HeadCard:
         origin=log.origin,
         size=newest.size,
         root=newest.root,
-        checkpoint=newest.note,
+        checkpoint=_with_cosignatures(newest),
         signed_at=newest.signed_at,
         queued=queued,
         verifier_key=log.verifier_key,
+        cosignatures=tuple(
+            CosignatureCard(row.witness_id, row.witness.name, row.cosigned_at)
+            for row in newest.cosignatures.select_related("witness")
+        ),
     )
+
+
+def published_checkpoint() -> str:
+    """Return the newest checkpoint with the cosignatures of witnesses; empty before the log is opened."""
+    newest = Checkpoint.objects.first()
+    return _with_cosignatures(newest) if newest else ""
+
+
+def witnesses() -> list[WitnessCard]:
+    """Return the witnesses that are asked, with the largest checkpoint each cosigned."""
+    return [_witness(row) for row in Witness.objects.filter(dismissed_at=None)]
+
+
+def witness_card(witness: str) -> WitnessCard:
+    """Return one witness that is asked.
+
+    Raises:
+        NotFound: no such witness is asked.
+    """
+    return _witness(_asked(witness))
+
+
+def witness_request(witness: str) -> str:
+    """Return what to send to a witness for a cosignature of the newest checkpoint; empty when it has cosigned it.
+
+    Raises:
+        NotFound: no such witness is asked.
+    """
+    row = _asked(witness)
+    newest, last = Checkpoint.objects.first(), row.cosignatures.order_by("-checkpoint").first()
+    if newest is None or (last and last.checkpoint_id == newest.size):
+        return ""
+    return consistency_file(last.checkpoint_id if last else 0)
 
 
 def entries(*, subject: str = "", before: int | None = None, limit: int = 50) -> list[EntryCard]:
@@ -92,20 +150,20 @@ def entry_of(subject: str, *, kind: str = "", content_digest: str = "") -> Entry
 def inclusion_proof(subject: str = "", *, kind: str = "", content_digest: str = "") -> InclusionProof:
     """Return the proof that the newest entry of a subject, or of a content, is on the log.
 
+    It is under the newest checkpoint that a witness cosigned where one covers the entry, else under the newest.
+
     Raises:
         NotFound: there is no such entry.
         NotYetLogged: its entry waits for the sequencer.
     """
-    entry = _newest(subject, kind=kind, content_digest=content_digest)
+    entry = proving.newest_covered(subject=subject, kind=kind, content_digest=content_digest)
     if entry is None:
         raise NotFound(what=(subject or content_digest)[:80])
-    newest = Checkpoint.objects.first()
-    index = entry.index
-    if index is None or newest is None or index >= newest.size:
+    index, size = entry.index, entry.size
+    if index is None or size is None:
         raise NotYetLogged(subject=entry.subject)
-    size = newest.size
     hashes = stored_tree.computed(lambda nodes: merkle.inclusion_proof(index, size, nodes))
-    return InclusionProof(bytes(entry.data), index, tuple(hashes), newest.note)
+    return InclusionProof(entry.data, index, tuple(hashes), entry.note)
 
 
 def first_inclusion_proof(subject: str, *, kind: str, content_digest: str) -> InclusionProof:
@@ -173,7 +231,7 @@ def checkpoint_at(size: int) -> str:
     found = Checkpoint.objects.filter(size=size).first()
     if found is None:
         raise NoSuchSize(size=size)
-    return found.note
+    return _with_cosignatures(found)
 
 
 def tile(level: int, number: int, width: int = WIDTH) -> bytes:
@@ -195,6 +253,30 @@ def _newest(subject: str, *, kind: str, content_digest: str) -> Entry | None:
     if content_digest:
         found = found.filter(content_digest=content_digest)
     return found.order_by("-id").first()
+
+
+def _with_cosignatures(checkpoint: Checkpoint) -> str:
+    return checkpoint.note + "".join(row.line for row in checkpoint.cosignatures.all())
+
+
+def _asked(witness: str) -> Witness:
+    row = Witness.objects.filter(pk=witness, dismissed_at=None).first()
+    if row is None:
+        raise NotFound(what=witness[:80])
+    return row
+
+
+def _witness(row: Witness) -> WitnessCard:
+    last = row.cosignatures.order_by("-checkpoint").first()
+    return WitnessCard(
+        id=row.pk,
+        name=row.name,
+        verifier_key=row.verifier_key,
+        url=row.url,
+        accepted_at=row.accepted_at,
+        size=last.checkpoint_id if last else None,
+        cosigned_at=last.cosigned_at if last else None,
+    )
 
 
 def _card(entry: Entry) -> EntryCard:

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q
-
-from orepass.transparency.models import Tile
+from orepass.transparency import proving
 from orepass.transparency.rules.merkle import HASH_BYTES, Hash, Nodes
 from orepass.transparency.rules.tile import WIDTH, nodes_from, tile_of
 
@@ -13,12 +11,7 @@ TileKey = tuple[int, int]
 
 def tiles(keys: set[TileKey]) -> dict[TileKey, bytes]:
     """Return the named tiles that exist."""
-    if not keys:
-        return {}
-    wanted = Q()
-    for level, number in sorted(keys):
-        wanted |= Q(level=level, number=number)
-    return {(tile.level, tile.number): bytes(tile.hashes) for tile in Tile.objects.filter(wanted)}
+    return proving.tiles(sorted(keys)) if keys else {}
 
 
 def edge_of(size: int) -> set[TileKey]:

@@ -139,7 +139,7 @@ def test_a_full_tile_gives_its_root_to_the_level_above() -> None:
     assert tile.root_of_full(b"".join(leaves)) == row[0]
     growth = tile.Growth(0, lambda _level, _number: b"")
     for leaf in [*leaves, A]:
-        growth.append(leaf)
+        growth.extend([leaf])
     assert growth.changed == {(0, 0): b"".join(leaves), (0, 1): A, (1, 0): row[0]}
     read = tile.nodes_from(lambda level, number: growth.changed[level, number])
     assert (read(0, 3), read(0, 256), read(8, 0)) == (leaves[3], A, row[0])
@@ -199,7 +199,7 @@ def test_two_blank_lines_belong_to_the_text_but_for_the_last() -> None:
 
 @pytest.mark.parametrize(
     ("key", "reason"),
-    [(b"\x02" + bytes(32), "Ed25519"), (b"\x01" + bytes(31), "Ed25519"), (b"\x01" + bytes(33), "Ed25519")],
+    [(b"\x02" + bytes(32), "kind 0x02"), (b"\x01" + bytes(31), "length"), (b"\x01" + bytes(33), "length")],
     ids=["of another kind", "too short", "too long"],
 )
 def test_a_key_of_another_kind_or_length_is_refused(key: bytes, reason: str) -> None:

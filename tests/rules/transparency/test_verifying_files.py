@@ -38,6 +38,7 @@ def test_a_leaf_in_the_signed_tree_is_found_there() -> None:
         "leaf": Result.PASSED,
         "signature": Result.PASSED,
         "consistency": Result.NOT_CHECKED,
+        "witnesses": Result.NOT_CHECKED,
     }
 
 
@@ -69,12 +70,21 @@ def test_a_checkpoint_kept_from_before_counts_only_when_it_is_signed() -> None:
 
 def test_a_log_that_only_grew_is_told_from_one_that_was_rewritten() -> None:
     grown, rewritten = results(GROWN, older=SIGNED_ONE), results(GROWN, older=other_tree(1))
-    assert grown == {"consistency": Result.PASSED, "signature": Result.PASSED, "older_signature": Result.PASSED}
+    assert grown == {
+        "consistency": Result.PASSED,
+        "signature": Result.PASSED,
+        "older_signature": Result.PASSED,
+        "witnesses": Result.NOT_CHECKED,
+    }
     assert rewritten["consistency"] is Result.FAILED
 
 
 def test_growth_cannot_be_told_without_the_older_checkpoint() -> None:
-    assert results(GROWN) == {"consistency": Result.UNDETERMINED, "signature": Result.PASSED}
+    assert results(GROWN) == {
+        "consistency": Result.UNDETERMINED,
+        "signature": Result.PASSED,
+        "witnesses": Result.NOT_CHECKED,
+    }
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,16 @@ def parse_checkpoint(note: str) -> Checkpoint:
     Raises:
         BadNote: not a signed note, or not the three lines of a checkpoint.
     """
-    lines = parse_note(note).text[:-1].split("\n")
+    return read_checkpoint(parse_note(note).text)
+
+
+def read_checkpoint(text: str) -> Checkpoint:
+    """Read the text of a checkpoint, without its signatures.
+
+    Raises:
+        BadNote: not the three lines of a checkpoint.
+    """
+    lines = text[:-1].split("\n")
     if len(lines) < _LINES or not all(lines):
         raise BadNote(reason="a checkpoint has at least three lines, none of them empty")
     return Checkpoint(lines[0], parse_number(lines[1]), parse_hash(lines[2]))

@@ -49,5 +49,5 @@ def read_leaf(data: bytes) -> Leaf | None:
     """Read leaf bytes back; ``None`` when they are not a leaf of this kind of log."""
     try:
         return msgspec.json.decode(data, type=Leaf)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None

@@ -109,24 +109,40 @@ def consistency_holds(*, old: int, new: int, old_root: Hash, new_root: Hash, pro
     path = list(proof)
     if old & (old - 1) == 0:
         path.insert(0, old_root)
-    return bool(path) and _consistency_path_holds(path, old=old, new=new, roots=(old_root, new_root))
+    roots = _roots_proved(path, old=old, new=new)
+    return roots is not None and hmac.compare_digest(roots[0], old_root) and hmac.compare_digest(roots[1], new_root)
 
 
-def _consistency_path_holds(path: list[Hash], *, old: int, new: int, roots: tuple[Hash, Hash]) -> bool:
+def other_beginning(*, old: int, new: int, old_root: Hash, new_root: Hash, proof: Sequence[Hash]) -> bool:
+    """Say whether the proof shows that the tree with the new root began with another old tree than this one.
+
+    Only a proof that leads to the new root shows anything: whoever makes one up accuses nobody. It names the old tree
+    unless that is complete (its size a power of two).
+    """
+    if not 0 < old < new or old & (old - 1) == 0 or not _are_hashes([old_root, new_root, *proof]):
+        return False
+    roots = _roots_proved(proof, old=old, new=new)
+    return roots is not None and hmac.compare_digest(roots[1], new_root) and not hmac.compare_digest(roots[0], old_root)
+
+
+def _roots_proved(path: Sequence[Hash], *, old: int, new: int) -> tuple[Hash, Hash] | None:
+    """Return the old and the new root to which a path leads; nothing when it is of another length than it should be."""
+    if not path:
+        return None
     position, last = old - 1, new - 1
     while position & 1:
         position, last = position >> 1, last >> 1
     from_old = from_new = path[0]
     for sibling in path[1:]:
         if last == 0:
-            return False
+            return None
         if position & 1 or position == last:
             from_old, from_new = node_hash(sibling, from_old), node_hash(sibling, from_new)
             position, last = _skip_left_spine(position, last)
         else:
             from_new = node_hash(from_new, sibling)
         position, last = position >> 1, last >> 1
-    return last == 0 and hmac.compare_digest(from_old, roots[0]) and hmac.compare_digest(from_new, roots[1])
+    return (from_old, from_new) if last == 0 else None
 
 
 def _skip_left_spine(position: int, last: int) -> tuple[int, int]:

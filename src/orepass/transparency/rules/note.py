@@ -1,12 +1,15 @@
-"""Signed notes: a text, a blank line, signature lines (C2SP signed-note, Ed25519 signatures).
+"""Signed notes: a text, a blank line, signature lines (C2SP signed-note).
 
 A signature line names its key; the key is known to the reader from a *verifier key* (``name+id+key``), never from the
-note. Signatures of unknown keys are ignored, a wrong signature of the known key spoils the whole note.
+note. Signatures of unknown keys are ignored, whatever their algorithm; a wrong signature of the known key spoils the
+whole note. Logs sign with Ed25519; the other two kinds of key are those of witnesses (rules/cosignature.py).
 """
 
 import base64
 import binascii
+import functools
 import hashlib
+import re
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -16,10 +19,19 @@ from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 
 ED25519 = b"\x01"
+COSIGNATURE = b"\x04"
+ML_DSA_44 = b"\x06"
 KEY_BYTES = 32
+ML_DSA_44_KEY_BYTES = 1312
+BYTES_OF = {ED25519: KEY_BYTES, COSIGNATURE: KEY_BYTES, ML_DSA_44: ML_DSA_44_KEY_BYTES}
+OF_LOGS = (ED25519,)
+OF_WITNESSES = (COSIGNATURE, ML_DSA_44)
 ID_BYTES = 4
 NOTE_BYTES_MAX = 1_000_000
 SIGNATURES_MAX = 100
+NOTES_KEPT = 16
+"""One checkpoint covers many entries: what was read or checked of a note a moment ago is not done again."""
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
 
 
 class BadNote(Invalid):
@@ -34,8 +46,8 @@ class BadVerifierKey(Invalid):
     """The text is not a verifier key."""
 
     code = "transparency.key.invalid"
-    message = _("This is not the public key of a log: {reason}.")
-    what_to_do = _("Give one line of the form name+id+key, as published by the log.")
+    message = _("This is not the public key of a log or of a witness: {reason}.")
+    what_to_do = _("Give one line of the form name+id+key, as the log or the witness publishes it.")
 
 
 class VerifierKey(msgspec.Struct, frozen=True):
@@ -43,15 +55,16 @@ class VerifierKey(msgspec.Struct, frozen=True):
 
     name: str
     public: bytes
+    kind: bytes = ED25519
 
     @property
     def identifier(self) -> bytes:
         """Return the four bytes by which a signature line names this key."""
-        material = self.name.encode() + b"\n" + ED25519 + self.public
+        material = self.name.encode() + b"\n" + self.kind + self.public
         return hashlib.sha256(material).digest()[:ID_BYTES]
 
     def __str__(self) -> str:
-        key = base64.b64encode(ED25519 + self.public).decode()
+        key = base64.b64encode(self.kind + self.public).decode()
         return f"{self.name}+{self.identifier.hex()}+{key}"
 
 
@@ -62,8 +75,8 @@ class SignedNote(msgspec.Struct, frozen=True):
     signatures: tuple[tuple[str, bytes, bytes], ...]
 
 
-def parse_verifier_key(text: str) -> VerifierKey:
-    """Read ``name+id+key``.
+def parse_verifier_key(text: str, *, kinds: tuple[bytes, ...] = OF_LOGS) -> VerifierKey:
+    """Read ``name+id+key`` of a log, or of a witness when its kinds are asked for.
 
     Raises:
         BadVerifierKey: another shape, another kind of key, or an identifier that does not belong to the key.
@@ -75,11 +88,13 @@ def parse_verifier_key(text: str) -> VerifierKey:
     key = decoded(encoded)
     if key is None:
         raise BadVerifierKey(reason="the key is not base64")
-    if key[:1] != ED25519 or len(key) != 1 + KEY_BYTES:
-        raise BadVerifierKey(reason="it is not an Ed25519 key")
+    if key[:1] not in kinds:
+        raise BadVerifierKey(reason=f"its kind 0x{key[:1].hex()} is not one of those understood here")
+    if len(key) != 1 + BYTES_OF[key[:1]]:
+        raise BadVerifierKey(reason="the key has not the length of its kind")
     if not is_key_name(name):
         raise BadVerifierKey(reason="its name has spaces or control characters")
-    parsed = VerifierKey(name, key[1:])
+    parsed = VerifierKey(name, key[1:], key[:1])
     if parsed.identifier.hex() != identifier:
         raise BadVerifierKey(reason="its identifier does not belong to the key")
     return parsed
@@ -89,10 +104,15 @@ def sign_note(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
     """Sign a text that ends in a newline."""
     assert text.endswith("\n"), "the text of a note ends in a newline"
     verifier = VerifierKey(name, key.public_key().public_bytes_raw())
-    signature = base64.b64encode(verifier.identifier + key.sign(text.encode())).decode()
-    return f"{text}\n— {name} {signature}\n"
+    return f"{text}\n{signature_line(verifier, key.sign(text.encode()))}"
 
 
+def signature_line(key: VerifierKey, signature: bytes) -> str:
+    """Write a signature as the line that names its key."""
+    return f"— {key.name} {base64.b64encode(key.identifier + signature).decode()}\n"
+
+
+@functools.lru_cache(NOTES_KEPT)
 def parse_note(note: str) -> SignedNote:
     """Take a note apart.
 
@@ -101,7 +121,7 @@ def parse_note(note: str) -> SignedNote:
     """
     if len(note) > NOTE_BYTES_MAX:
         raise BadNote(reason="it is larger than a megabyte")
-    if any(character < " " and character != "\n" for character in note):
+    if _CONTROL.search(note):
         raise BadNote(reason="it has control characters")
     text, separator, lines = note.rpartition("\n\n")
     if not separator or not lines.endswith("\n"):
@@ -112,9 +132,10 @@ def parse_note(note: str) -> SignedNote:
     return SignedNote(text + "\n", tuple(_signature(row) for row in rows))
 
 
+@functools.lru_cache(NOTES_KEPT)
 def note_holds(note: SignedNote, key: VerifierKey) -> bool:
     """Say whether the known key signed the note, and every signature under that key holds."""
-    own = [signature for name, identifier, signature in note.signatures if (name, identifier) == _names(key)]
+    own = signatures_under(note, key)
     public = Ed25519PublicKey.from_public_bytes(key.public)
     for signature in own:
         try:
@@ -122,6 +143,12 @@ def note_holds(note: SignedNote, key: VerifierKey) -> bool:
         except InvalidSignature:
             return False
     return bool(own)
+
+
+def signatures_under(note: SignedNote, key: VerifierKey) -> list[bytes]:
+    """Return the signatures that a note carries under the name and identifier of a key, unverified."""
+    names = (key.name, key.identifier)
+    return [signature for name, identifier, signature in note.signatures if (name, identifier) == names]
 
 
 def is_key_name(name: str) -> bool:
@@ -136,10 +163,6 @@ def decoded(text: str) -> bytes | None:
     except (binascii.Error, ValueError):
         return None
     return data if base64.b64encode(data).decode() == text else None
-
-
-def _names(key: VerifierKey) -> tuple[str, bytes]:
-    return key.name, key.identifier
 
 
 def _signature(row: str) -> tuple[str, bytes, bytes]:

@@ -50,6 +50,13 @@ class ConsistencyProof(msgspec.Struct, frozen=True):
             )
         )
 
+    def contradicts(self, older: Checkpoint) -> bool:
+        """Say whether the newer tree is shown to have begun with another tree than an older checkpoint of its log."""
+        head = parse_checkpoint(self.checkpoint)
+        return merkle.other_beginning(
+            old=self.old, new=head.size, old_root=older.root, new_root=head.root, proof=self.hashes
+        )
+
 
 def write_inclusion(proof: InclusionProof) -> str:
     """Write a proof file."""

@@ -5,12 +5,16 @@ subtree lies inside one tile and is hashed from it, so that a log of a million l
 proof reads a handful of them.
 """
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Sequence
+from hashlib import sha256
 
-from orepass.transparency.rules.merkle import HASH_BYTES, Hash, Nodes, node_hash
+from orepass.transparency.rules.merkle import HASH_BYTES, Hash, Nodes
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
+WORTH_KEEPING = 4
+"""Levels above which folding costs more than remembering."""
 
 Tiles = Callable[[int, int], bytes]
 """Give the bytes of the tile at (tile level, number): its hashes, one after the other."""
@@ -28,10 +32,10 @@ def nodes_from(tiles: Tiles) -> Nodes:
     def node(level: int, index: int) -> Hash:
         rise = level % HEIGHT
         data = tiles(*tile_of(level, index))
-        first = (index << rise) % WIDTH
-        hashes = [data[at * HASH_BYTES : (at + 1) * HASH_BYTES] for at in range(first, first + (1 << rise))]
-        assert all(len(value) == HASH_BYTES for value in hashes), "the tile holds the subtree"
-        return _fold(hashes)
+        first = (index << rise) % WIDTH * HASH_BYTES
+        hashes = data[first : first + (HASH_BYTES << rise)]
+        assert len(hashes) == HASH_BYTES << rise, "the tile holds the subtree"
+        return _fold_again(hashes) if rise >= WORTH_KEEPING else _fold(hashes)
 
     return node
 
@@ -39,13 +43,19 @@ def nodes_from(tiles: Tiles) -> Nodes:
 def root_of_full(data: bytes) -> Hash:
     """Hash a full tile into the one hash it contributes to the level above."""
     assert len(data) == WIDTH * HASH_BYTES, "only a full tile has a parent"
-    return _fold([data[at : at + HASH_BYTES] for at in range(0, len(data), HASH_BYTES)])
+    return _fold(data)
 
 
-def _fold(hashes: list[Hash]) -> Hash:
-    while len(hashes) > 1:
-        hashes = [node_hash(hashes[at], hashes[at + 1]) for at in range(0, len(hashes), 2)]
-    return hashes[0]
+def _fold(hashes: bytes) -> Hash:
+    # The hot loop of the log: it hashes pairs where they lie, without a list of hashes in between.
+    while len(hashes) > HASH_BYTES:
+        pairs = range(0, len(hashes), 2 * HASH_BYTES)
+        hashes = b"".join([sha256(b"\x01" + hashes[at : at + 2 * HASH_BYTES]).digest() for at in pairs])
+    return hashes
+
+
+# Proofs share the tiles near the root; what was folded is known by the hashes themselves and is never out of date.
+_fold_again = functools.lru_cache(maxsize=4096)(_fold)
 
 
 class Growth:
@@ -57,17 +67,23 @@ class Growth:
         self.changed: dict[tuple[int, int], bytes] = {}
         self._tiles = tiles
 
-    def append(self, leaf: Hash) -> None:
-        """Add one leaf; a tile that becomes full passes its hash on to the level above."""
-        level, position, value = 0, self.size, leaf
-        while True:
-            key = (level, position // WIDTH)
-            data = self._start_of(key, position % WIDTH) + value
-            self.changed[key] = data
-            if len(data) < WIDTH * HASH_BYTES:
-                break
-            value, level, position = root_of_full(data), level + 1, position // WIDTH
-        self.size += 1
+    def extend(self, leaves: Sequence[Hash]) -> None:
+        """Add leaves in order; a tile that becomes full passes its hash on to the level above."""
+        self._extend(0, self.size, leaves)
+        self.size += len(leaves)
+
+    def _extend(self, level: int, position: int, hashes: Sequence[Hash]) -> None:
+        above, first = list[Hash](), position // WIDTH
+        while hashes:
+            number, filled = divmod(position, WIDTH)
+            taken, hashes = hashes[: WIDTH - filled], hashes[WIDTH - filled :]
+            data = self._start_of((level, number), filled) + b"".join(taken)
+            self.changed[level, number] = data
+            position += len(taken)
+            if len(data) == WIDTH * HASH_BYTES:
+                above.append(root_of_full(data))
+        if above:
+            self._extend(level + 1, first, above)
 
     def _start_of(self, key: tuple[int, int], filled: int) -> bytes:
         if key in self.changed:

@@ -9,20 +9,39 @@ from orepass.kernel.text import marked as _
 from orepass.transparency.rules.checkpoint import Checkpoint, checkpoint_holds, parse_checkpoint
 from orepass.transparency.rules.leaf import read_leaf
 from orepass.transparency.rules.note import VerifierKey
+from orepass.transparency.rules.policy import WITNESSES, Policy, witnessed
 from orepass.transparency.rules.proof import ConsistencyProof, InclusionProof, read_consistency, read_inclusion
 
 TEXT_MAX = 1_100_000
 
 
-def verify_file(text: str, *, key: VerifierKey | None, older: str | None = None) -> list[Check]:
-    """Check an inclusion or a consistency proof file.
+def verify_file(
+    text: str, *, key: VerifierKey | None, older: str | None = None, policy: Policy | None = None
+) -> list[Check]:
+    """Check an inclusion or a consistency proof file; a policy may bring the log's key, and asks for witnesses.
 
     Raises:
         BadNote: neither kind of file, or the older checkpoint is not one.
     """
     if text.startswith("old "):
-        return verify_consistency(read_consistency(text), key=key, older=older)
-    return verify_inclusion(read_inclusion(text), key=key, older=older)
+        growth = read_consistency(text)
+        known = key or _key_of(growth.checkpoint, policy)
+        checks = verify_consistency(growth, key=known, older=older)
+        return [*checks, witnesses_of(growth.checkpoint, policy)]
+    proof = read_inclusion(text)
+    checks = verify_inclusion(proof, key=key or _key_of(proof.checkpoint, policy), older=older)
+    return [*checks, witnesses_of(proof.checkpoint, policy)]
+
+
+def witnesses_of(checkpoint: str, policy: Policy | None) -> Check:
+    """Check that the witnesses a reader trusts cosigned a checkpoint."""
+    if policy is None:
+        return not_checked(WITNESSES, _("No policy of witnesses was given."))
+    return witnessed(checkpoint, policy)
+
+
+def _key_of(checkpoint: str, policy: Policy | None) -> VerifierKey | None:
+    return policy.log_of(parse_checkpoint(checkpoint).origin) if policy else None
 
 
 def verify_inclusion(proof: InclusionProof, *, key: VerifierKey | None, older: str | None = None) -> list[Check]:
