@@ -47,6 +47,8 @@ COMMANDS: dict[str, Callable[[str], list[str]]] = {
     "verify": lambda file: ["verify", file, "--offline"],
     "verify proof": lambda file: ["verify", file, "--offline", "--proof", file, "--log-key", file],
     "log verify": lambda file: ["log", "verify", file, "--key", file],
+    "sd-jwt show": lambda file: ["sd-jwt", "show", file],
+    "sd-jwt verify": lambda file: ["sd-jwt", "verify", file, "--offline"],
     "assess": lambda file: ["assess", "cera-4in1", "--case", file],
     "scheme check": lambda file: ["scheme", "check", file],
     "do": lambda file: ["do", "custody.events.capture", "--inputs", file],

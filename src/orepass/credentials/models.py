@@ -1,4 +1,4 @@
-"""Tables of credentials: the home's DID store, public halves of keys, status lists and the facts behind them."""
+"""Tables of credentials: the home's DIDs and their histories, public halves of keys, status lists and their facts."""
 
 from django.db import models
 
@@ -11,6 +11,7 @@ class Identity(models.Model):
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     deactivated_at = models.DateTimeField(null=True)
+    scid = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return self.did
@@ -37,12 +38,46 @@ class Key(models.Model):
         return f"{self.identity_id}#{self.fragment}"
 
 
+class HistoryEntry(models.Model):
+    """One line of an identity's did:webvh log, as it was signed; lines are added, never changed."""
+
+    identity = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="history")
+    number = models.PositiveIntegerField()
+    version_id = models.CharField(max_length=80)
+    line = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["identity", "number"]
+        constraints = [models.UniqueConstraint(fields=["identity", "number"], name="history_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.identity_id} {self.version_id}"
+
+
+class HistoryWitness(models.Model):
+    """A witness's proof for a version of an identity's log; one of a later version stands for those before it."""
+
+    entry = models.ForeignKey(HistoryEntry, on_delete=models.PROTECT, related_name="witnesses")
+    witness = models.CharField(max_length=200)
+    proof = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["entry", "id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "witness"], name="history_witness_once")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.witness}"
+
+
 class StatusList(models.Model):
     """One bitstring for one purpose; its credential is made from the facts whenever it is asked for."""
 
     id = models.CharField(primary_key=True, max_length=24)
     identity = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="status_lists")
     purpose = models.CharField(max_length=20)
+    size = models.PositiveSmallIntegerField(default=1)
     length = models.PositiveIntegerField()
     created_at = models.DateTimeField()
 
@@ -71,6 +106,7 @@ class StatusFact(models.Model):
 
     entry = models.ForeignKey(StatusEntry, on_delete=models.PROTECT, related_name="facts")
     is_set = models.BooleanField()
+    value = models.PositiveSmallIntegerField(default=1)
     at = models.DateTimeField()
     grounds = models.CharField(max_length=200, blank=True)
     set_by = models.CharField(max_length=64)
@@ -80,3 +116,16 @@ class StatusFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {'set' if self.is_set else 'lifted'} {self.at:%Y-%m-%d}"
+
+
+class BroughtContext(models.Model):
+    """A JSON-LD context that this home brought itself, pinned by its digest and never changed, as what was signed."""
+
+    url = models.CharField(primary_key=True, max_length=255)
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    brought_by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.url

@@ -6,18 +6,17 @@ from datetime import datetime
 from orepass.credentials import fetching, queries
 from orepass.credentials.rules import did, webvh
 from orepass.credentials.rules.authority import Resolution, Resolver
+from orepass.credentials.rules.logged import check_entry
 from orepass.credentials.rules.presented import Presented
 from orepass.credentials.rules.status import Fetched, StatusFetcher
 from orepass.credentials.rules.strict_json import BadDocument, parse_object
 from orepass.credentials.rules.verification import LOG, LogCheck
-from orepass.kernel.check import Check, Result, failed, not_checked, passed, undetermined
+from orepass.kernel.check import Check, failed, not_checked, undetermined
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.transparency import queries as log
-from orepass.transparency.rules.leaf import read_leaf
 from orepass.transparency.rules.note import VerifierKey, parse_verifier_key
 from orepass.transparency.rules.proof import InclusionProof
-from orepass.transparency.rules.verification import verify_inclusion
 
 OWN_STORE = _("this home's own DID store")
 OWN_LISTS = _("this home's own lists")
@@ -44,7 +43,7 @@ def resolver(*, offline: bool, at: datetime) -> Resolver:
             return Resolution(None, reason=str(bad))
         if offline:
             return Resolution(None, reason=OFFLINE)
-        return _fetched_history(name, url, at) if history else _fetched_document(url)
+        return _fetched_history(name, url, at) if history else _fetched_document(url, at)
 
     return resolve
 
@@ -62,15 +61,15 @@ def _fetched_history(name: str, url: str, at: datetime) -> Resolution:
         return Resolution(None, reason=str(bad))
     if newest.terms.deactivated:
         return Resolution(None, reason=_("its holder has ended it"))
-    return Resolution(newest.document, url)
+    return Resolution(did.in_use(newest.document, at), url)
 
 
-def _fetched_document(url: str) -> Resolution:
+def _fetched_document(url: str, at: datetime) -> Resolution:
     fetched = fetching.fetch(url, accept="application/did+json, application/json")
     if fetched.body is None:
         return Resolution(None, reason=fetched.reason)
     try:
-        return Resolution(parse_object(fetched.body), url)
+        return Resolution(did.in_use(parse_object(fetched.body), at), url)
     except BadDocument as bad:
         return Resolution(None, reason=str(bad))
 
@@ -100,23 +99,11 @@ def home_log() -> LogCheck:
             return failed(LOG, _("It claims to be issued here, but the log has no such entry."))
         except log.NotYetLogged:
             return undetermined(LOG, _("Its entry waits for the log's next checkpoint."))
-        return _entry(presented, proof, parse_verifier_key(log.head().verifier_key))
+        return check_entry(presented, proof, parse_verifier_key(log.head().verifier_key))
 
     return check
 
 
 def proof_log(proof: InclusionProof, key: VerifierKey | None) -> LogCheck:
     """Return a check against a proof file brought along, for credentials of any issuer."""
-    return lambda presented: _entry(presented, proof, key)
-
-
-def _entry(presented: Presented, proof: InclusionProof, key: VerifierKey | None) -> Check:
-    leaf = read_leaf(proof.leaf)
-    if leaf is None or leaf.content_digest != presented.digest:
-        return failed(LOG, _("The proof is for another credential."))
-    checks = verify_inclusion(proof, key=key)
-    for result in (Result.FAILED, Result.UNDETERMINED):
-        for one in checks:
-            if one.result is result:
-                return Check(LOG, one.result, one.reason, one.template, one.params)
-    return passed(LOG, _("Entry {index} of the log."), index=proof.index)
+    return lambda presented: check_entry(presented, proof, key)

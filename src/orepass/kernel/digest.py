@@ -8,14 +8,15 @@ import hashlib
 from typing import Any, NewType
 
 import msgspec
-import rfc8785
+
+from orepass.kernel.canonical import dumps
 
 Digest = NewType("Digest", str)
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON-like value
     """Return the canonical JSON bytes of a value; structs, dates and decimals (as strings) become JSON first."""
-    return rfc8785.dumps(msgspec.to_builtins(value, str_keys=True))
+    return dumps(msgspec.to_builtins(value, str_keys=True))
 
 
 def digest(value: Any) -> Digest:  # noqa: ANN401 - any JSON-like value

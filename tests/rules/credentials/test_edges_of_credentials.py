@@ -106,10 +106,10 @@ def test_a_key_is_found_by_its_whole_or_its_relative_name_and_not_by_that_of_ano
 def test_a_key_may_assert_only_when_it_is_listed_for_that() -> None:
     listed: Any
     for listed in (["#k"], [f"{SIGNER.did}#k"], [{"id": "#k"}], ["#x", "#k"]):
-        assert did.may_assert({"id": SIGNER.did, "assertionMethod": listed}, f"{SIGNER.did}#k") is True
+        assert did.may({"id": SIGNER.did, "assertionMethod": listed}, did.ASSERTION, f"{SIGNER.did}#k") is True
     for listed in ([], ["#x"], [f"{OTHER.did}#k"], [{"id": 5}], "#k", None):
-        assert did.may_assert({"id": SIGNER.did, "assertionMethod": listed}, f"{SIGNER.did}#k") is False
-    assert did.may_assert({"id": SIGNER.did, "authentication": ["#k"]}, f"{SIGNER.did}#k") is False
+        assert did.may({"id": SIGNER.did, "assertionMethod": listed}, did.ASSERTION, f"{SIGNER.did}#k") is False
+    assert did.may({"id": SIGNER.did, "authentication": ["#k"]}, did.ASSERTION, f"{SIGNER.did}#k") is False
 
 
 def test_a_key_text_may_be_as_long_as_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,11 +148,11 @@ def test_a_list_is_as_short_as_the_least_and_as_long_as_the_most(monkeypatch: py
 
 def test_an_index_is_a_decimal_text_or_number_within_the_list() -> None:
     bits = bytes([0b0000_0001, 0b1000_0000])
-    assert [status_list.bit(bits, index) for index in (6, 7, 8, "7", "15")] == [False, True, True, True, False]
+    assert [status_list.value(bits, index) for index in (6, 7, 8, "7", "15")] == [0, 1, 1, 1, 0]
     refused(
-        *(lambda index=index: status_list.bit(bits, index) for index in (16, "16", -1, "-1", True, False, 1.0, None))
+        *(lambda index=index: status_list.value(bits, index) for index in (16, "16", -1, "-1", True, False, 1.0, None))
     )
-    refused(lambda: status_list.bit(bits, "123456789"))
+    refused(lambda: status_list.value(bits, "123456789"))
 
 
 def test_an_empty_list_carries_neither_time_nor_name_so_that_it_is_always_the_same() -> None:

@@ -88,7 +88,7 @@ def test_empty_list_equals_the_published_one_and_is_small() -> None:
 def test_exactly_the_bits_that_are_set_read_as_set(indices: set[int]) -> None:
     bits = status_list.decode(status_list.encode(indices))
     assert int.from_bytes(bits) == sum(1 << len(bits) * 8 - 1 - index for index in indices)
-    assert all(status_list.bit(bits, str(index)) for index in indices)
+    assert all(status_list.value(bits, str(index)) for index in indices)
 
 
 def test_first_bit_is_the_most_significant_of_the_first_byte() -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+import base58
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -77,7 +78,7 @@ def test_the_key_of_another_proves_its_signature_but_not_the_issuer() -> None:
         ({}, [PASSED, PASSED, PASSED]),
         ({"proofPurpose": "authentication"}, [FAILED, FAILED, PASSED]),
         ({"cryptosuite": "bbs-2023"}, [OPEN, OPEN, OPEN]),
-        ({"previousProof": "urn:x:1"}, [OPEN, OPEN, OPEN]),
+        ({"previousProof": "urn:x:1"}, [FAILED, OPEN, OPEN]),
         ({"verificationMethod": "Kito"}, [FAILED, OPEN, OPEN]),
         ({"verificationMethod": f"{SIGNER.did}#none"}, [OPEN, FAILED, PASSED]),
         ({"proofValue": 5}, [FAILED, PASSED, PASSED]),
@@ -101,7 +102,7 @@ def test_a_proof_without_a_context_of_its_own_is_hashed_as_it_came() -> None:
         "proofPurpose": "assertionMethod",
     }
     signature = SIGNER.sign(data_integrity.hash_data(document, options, keys.ED25519))
-    value = "z" + keys.base58.b58encode(signature).decode()
+    value = "z" + base58.b58encode(signature).decode()
     assert answers(document | {"proof": options | {"proofValue": value}}) == [PASSED, PASSED, PASSED]
 
 

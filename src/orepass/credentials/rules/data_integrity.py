@@ -1,57 +1,76 @@
-"""Embedded proofs: eddsa-jcs-2022 and ecdsa-jcs-2019 (W3C Data Integrity EdDSA 1.0 §3.3, ECDSA 1.0 §3.3).
+"""Embedded proofs (W3C Data Integrity 1.0): the four suites of EdDSA 1.0 and ECDSA 1.0, sets of proofs and chains.
 
-What is signed: the hash of the canonical proof options, then the hash of the canonical document without its proof. An
-issuer copies the document's ``@context`` into the proof; a verifier hashes the options exactly as received, and when
-they carry a context the document's must begin with it.
+What is signed: the hash of the canonical proof options, then the hash of the canonical document without its proofs, or
+with those alone that the proof builds on. ``*-jcs-*`` takes canonical JSON; an issuer copies the document's
+``@context`` into the proof, a verifier hashes the options exactly as received, and when they carry a context the
+document's must begin with it. ``*-rdfc-*`` takes canonical RDF, made by whoever is brought along.
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import base58
 
-from orepass.credentials.rules.keys import ED25519, P256, P384, PublicKey
+from orepass.credentials.rules.keys import P384, PublicKey
+from orepass.credentials.rules.proofs.chains import PREVIOUS
+from orepass.credentials.rules.proofs.linked_data import NOBODY, OWN_NAMES, LinkedData, defines_names, doubt
+from orepass.credentials.rules.proofs.outcome import BROKEN, HELD, MALFORMED, Outcome
+from orepass.credentials.rules.proofs.suites import EDDSA_JCS, SUITES, issued_with
 from orepass.credentials.rules.signer import Signer
 from orepass.credentials.rules.strict_json import BadDocument, Document, canonical
+from orepass.credentials.rules.structure import instant
 from orepass.kernel.text import marked as _
 
-EDDSA_JCS: Final = "eddsa-jcs-2022"
-KINDS: Final = {EDDSA_JCS: (ED25519,), "ecdsa-jcs-2019": (P256, P384)}
-"""Kinds of key by cryptographic suite: the allow-list."""
+__all__ = ["EDDSA_JCS", "add_proof", "hash_data", "proof_holds", "proofs_of", "verify_proof"]
 
 SIGNATURE_TEXT_MAX: Final = 200
+PROOF_TYPE: Final = "DataIntegrityProof"
+
+Proof = dict[str, Any]
 
 
-def add_proof(document: Document, signer: Signer, *, created: datetime) -> Document:
-    """Return the document with an eddsa-jcs-2022 proof; a proof already there stays, as a set."""
-    instant = created.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+def add_proof(
+    document: Document, signer: Signer, *, created: datetime, name: str = "", previous: Sequence[str] = ()
+) -> Document:
+    """Return the document with a proof of the signer's suite; a proof already there stays, as a set.
+
+    With ``previous``, the names of proofs already there, the new one signs those too and the proofs form a chain.
+
+    Raises:
+        BadDocument: a proof is no object, or none has a name that is asked for.
+    """
+    suite, kind = issued_with(signer.algorithm)
+    earlier = proofs_of(document)
+    moment = created.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
     options = {
-        "type": "DataIntegrityProof",
-        "cryptosuite": EDDSA_JCS,
-        "created": instant,
+        "type": PROOF_TYPE,
+        **({"id": name} if name else {}),
+        "cryptosuite": suite.name,
+        "created": moment,
         "verificationMethod": signer.key_id,
         "proofPurpose": "assertionMethod",
+        **({PREVIOUS: list(previous)} if previous else {}),
         "@context": document["@context"],
     }
-    signature = signer.sign(hash_data(document, options, ED25519))
-    proof = options | {"proofValue": "z" + base58.b58encode(signature).decode()}
-    earlier = document.get("proof")
-    proofs = [proof] if earlier is None else [*(earlier if isinstance(earlier, list) else [earlier]), proof]
+    signed = [proof for proof in earlier if proof.get("id") in previous]
+    if len(signed) != len(previous):
+        raise BadDocument(reason=_("a proof builds on another that is not there"))
+    signature = signer.sign(hash_data(document, options, kind, signed))
+    proofs = [*earlier, options | {"proofValue": "z" + base58.b58encode(signature).decode()}]
     return {**document, "proof": proofs[0] if len(proofs) == 1 else proofs}
 
 
-def hash_data(document: Document, options: dict[str, Any], kind: str) -> bytes:
-    """Return the bytes that are signed: hash of the options, then hash of the document."""
-    algorithm = hashlib.sha384 if kind == P384 else hashlib.sha256
-    bare = {name: value for name, value in document.items() if name != "proof"}
+def hash_data(document: Document, options: Proof, kind: str, previous: Sequence[Proof] = ()) -> bytes:
+    """Return the bytes that are signed as canonical JSON: hash of the options, then hash of the document."""
+    bare = _bare(document, previous)
     if "@context" in options:
         bare["@context"] = options["@context"]
-    options = {name: value for name, value in options.items() if name != "proofValue"}
-    return algorithm(canonical(options)).digest() + algorithm(canonical(bare)).digest()
+    return hashed([canonical(_without(options, "proofValue")), canonical(bare)], kind)
 
 
-def proofs_of(document: Document) -> list[dict[str, Any]]:
+def proofs_of(document: Document) -> list[Proof]:
     """Return the proofs of a document.
 
     Raises:
@@ -64,21 +83,75 @@ def proofs_of(document: Document) -> list[dict[str, Any]]:
     return proofs
 
 
-def proof_holds(document: Document, proof: dict[str, Any], key: PublicKey) -> bool:
-    """Say whether the key made the proof for this document with a suite that fits the key."""
+def proof_holds(document: Document, proof: Proof, key: PublicKey) -> bool:
+    """Say whether the key made the proof for this document, as canonical JSON and with a suite that fits the key."""
+    suite = SUITES.get(str(proof.get("cryptosuite")))
+    return suite is not None and not suite.linked and verify_proof(document, proof, key).holds is True
+
+
+def verify_proof(
+    document: Document,
+    proof: Proof,
+    key: PublicKey,
+    *,
+    previous: Sequence[Proof] = (),
+    linked_data: LinkedData = NOBODY,
+) -> Outcome:
+    """Say whether the key made the proof for this document and the proofs it builds on, with a suite that fits it."""
+    suite = SUITES.get(str(proof.get("cryptosuite")))
+    signature = _signature(proof)
+    if suite is None or key.kind not in suite.kinds or signature is None:
+        return BROKEN
+    if proof.get("type") != PROOF_TYPE or not _instants_are(proof):
+        return MALFORMED
+    if suite.linked:
+        return _verify_linked(_bare(document, previous), proof, key, signature, linked_data)
+    if not _context_fits(document, proof):
+        return BROKEN
+    return HELD if key.verifies(signature, hash_data(document, proof, key.kind, previous)) else BROKEN
+
+
+def _verify_linked(bare: Document, proof: Proof, key: PublicKey, signature: bytes, linked_data: LinkedData) -> Outcome:
+    options = _without(proof, "proofValue") | {"@context": bare.get("@context")}
+    found = linked_data.canonical([options, bare], algorithm="sha384" if key.kind == P384 else "sha256")
+    doubtful = doubt(found)
+    if doubtful is not None:
+        return doubtful
+    if not key.verifies(signature, hashed([text.encode() for text in found.texts], key.kind)):
+        return BROKEN
+    return OWN_NAMES if defines_names(bare) else HELD
+
+
+def hashed(texts: list[bytes], kind: str) -> bytes:
+    """Return the hashes of some texts, one after the other, with the hash that goes with a kind of key."""
+    algorithm = hashlib.sha384 if kind == P384 else hashlib.sha256
+    return b"".join(algorithm(text).digest() for text in texts)
+
+
+def _signature(proof: Proof) -> bytes | None:
     value = proof.get("proofValue")
-    if key.kind not in KINDS.get(str(proof.get("cryptosuite")), ()) or not isinstance(value, str):
-        return False
-    if not value.startswith("z") or len(value) > SIGNATURE_TEXT_MAX or not _context_fits(document, proof):
-        return False
+    if not isinstance(value, str) or not value.startswith("z") or len(value) > SIGNATURE_TEXT_MAX:
+        return None
     try:
-        signature = base58.b58decode(value[1:])
+        return base58.b58decode(value[1:])
     except ValueError:
-        return False
-    return key.verifies(signature, hash_data(document, proof, key.kind))
+        return None
 
 
-def _context_fits(document: Document, proof: dict[str, Any]) -> bool:
+def _instants_are(proof: Proof) -> bool:
+    return all(instant(proof[name]) is not None for name in ("created", "expires") if name in proof)
+
+
+def _bare(document: Document, previous: Sequence[Proof]) -> Document:
+    bare = _without(document, "proof")
+    return {**bare, "proof": list(previous)} if previous else bare
+
+
+def _without(value: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: part for key, part in value.items() if key != name}
+
+
+def _context_fits(document: Document, proof: Proof) -> bool:
     if "@context" not in proof:
         return True
     whole, start = _as_list(document.get("@context")), _as_list(proof["@context"])

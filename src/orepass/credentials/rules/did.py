@@ -4,6 +4,7 @@ DID core §3 and §5; did:key; did:web. What a key may do is what its document l
 """
 
 import re
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -16,6 +17,7 @@ CONTEXTS: Final = [
     "https://w3id.org/security/multikey/v1",
     "https://w3id.org/security/jwk/v1",
 ]
+ASSERTION, AUTHENTICATION = "assertionMethod", "authentication"
 DID_MAX: Final = 512
 _DID: Final = re.compile(r"did:([a-z0-9]+):([A-Za-z0-9._%:-]*[A-Za-z0-9._%-])\Z")
 _SCID: Final = re.compile(r"[1-9A-HJ-NP-Za-km-z]{46}\Z")
@@ -121,19 +123,52 @@ def document(did: str, keys: list[Key], *, also_known_as: list[str] | None = Non
     return built | {"authentication": names, "assertionMethod": names}
 
 
-def find_method(did_document: Document, did_url: str) -> dict[str, Any] | None:
+def find_method(did_document: Document, did_url: str, purpose: str = ASSERTION) -> dict[str, Any] | None:
     """Find a verification method, listed or embedded under a purpose; relative names count for the document's DID."""
-    for method in [*_entries(did_document, "verificationMethod"), *_entries(did_document, "assertionMethod")]:
+    for method in [*_entries(did_document, "verificationMethod"), *_entries(did_document, purpose)]:
         if isinstance(method, dict) and _absolute(did_document, method.get("id")) == did_url:
             return method
     return None
 
 
-def may_assert(did_document: Document, did_url: str) -> bool:
-    """Say whether the document authorises the key for assertions."""
-    entries = _entries(did_document, "assertionMethod")
-    names = [one.get("id") if isinstance(one, dict) else one for one in entries]
-    return did_url in [_absolute(did_document, name) for name in names]
+def may(did_document: Document, purpose: str, did_url: str) -> bool:
+    """Say whether the document authorises the key for a purpose, for instance for assertions."""
+    return did_url in [_name(did_document, one) for one in _entries(did_document, purpose)]
+
+
+def in_use(did_document: Document, at: datetime) -> Document:
+    """Return the document as it counts at an instant: keys that expired or were revoked by then may do nothing.
+
+    They stay named, so that a signature can still be told from a forgery (CID 1.0, ``expires`` and ``revoked``).
+    """
+    methods = [*_entries(did_document, "verificationMethod"), *_entries(did_document, ASSERTION)]
+    listed = [method for method in methods if isinstance(method, dict)]
+    ended = {ASSERTION: _ended(did_document, listed, at)}
+    ended[AUTHENTICATION] = ended[ASSERTION] | _ended(did_document, _entries(did_document, AUTHENTICATION), at)
+    if not ended[AUTHENTICATION]:
+        return did_document
+    kept = {
+        purpose: [one for one in _entries(did_document, purpose) if _name(did_document, one) not in names]
+        for purpose, names in ended.items()
+    }
+    return {**did_document, "verificationMethod": listed, **kept}
+
+
+def _ended(did_document: Document, methods: list[Any], at: datetime) -> set[str]:
+    return {_name(did_document, one) for one in methods if isinstance(one, dict) and _has_ended(one, at)}
+
+
+def _has_ended(method: dict[str, Any], at: datetime) -> bool:
+    """Say whether a key has expired or was revoked; a time that cannot be read ends it too."""
+    return any(name in method and not _is_after(method[name], at) for name in ("expires", "revoked"))
+
+
+def _is_after(text: object, at: datetime) -> bool:
+    try:
+        moment = datetime.fromisoformat(text if isinstance(text, str) else "")
+    except ValueError:
+        return False
+    return moment.tzinfo is not None and moment > at
 
 
 def _method(did: str, key: Key) -> dict[str, Any]:
@@ -146,6 +181,10 @@ def _method(did: str, key: Key) -> dict[str, Any]:
 def _entries(did_document: Document, name: str) -> list[Any]:
     found = did_document.get(name)
     return found if isinstance(found, list) else []
+
+
+def _name(did_document: Document, entry: object) -> str:
+    return _absolute(did_document, entry.get("id") if isinstance(entry, dict) else entry)
 
 
 def _absolute(did_document: Document, name: object) -> str:

@@ -1,9 +1,11 @@
 """Is it revoked or suspended: the status lists a credential names, each checked as the credential it is.
 
 A list that cannot be fetched, is not signed by the credential's issuer, or is out of date decides nothing: the answer
-is *undetermined*, never *valid*. A defective entry fails.
+is *undetermined*, never *valid*. A defective entry fails. A list of messages (several bits for each entry) decides
+nothing about validity: what the issuer tells there stands in the reason, for instance that a newer credential exists.
 """
 
+import functools
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -13,6 +15,8 @@ import msgspec
 from orepass.credentials.rules import status_list
 from orepass.credentials.rules.authority import Resolver, check_signatures
 from orepass.credentials.rules.presented import Presented, read
+from orepass.credentials.rules.proofs.linked_data import NOBODY, LinkedData
+from orepass.credentials.rules.status_message import MESSAGE
 from orepass.credentials.rules.strict_json import BadDocument
 from orepass.credentials.rules.validity import check_dates
 from orepass.kernel.check import Check, Result, failed, not_checked, passed, undetermined, verified
@@ -21,6 +25,9 @@ from orepass.kernel.text import marked as _
 STATUS = "status"
 ENTRY = "BitstringStatusListEntry"
 ENTRIES_MAX = 8
+SIZE_MAX = 8
+TEXT_MAX = 200
+NOT_UNDERSTOOD = undetermined(STATUS, _("A status entry is of a kind that is not understood."))
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -32,9 +39,13 @@ class Fetched(msgspec.Struct, frozen=True):
 
 
 StatusFetcher = Callable[[str], Fetched]
+SignedCheck = Callable[[Presented], bool]
+"""Say whether a list is signed by its issuer, with a key that may sign."""
 
 
-def check_status(presented: Presented, *, fetch: StatusFetcher, resolver: Resolver, at: datetime) -> Check:
+def check_status(
+    presented: Presented, *, fetch: StatusFetcher, resolver: Resolver, at: datetime, linked_data: LinkedData = NOBODY
+) -> Check:
     """Check every status entry of a credential: one that is set fails, one that is unknown leaves it open."""
     named = presented.credential.get("credentialStatus")
     entries = named if isinstance(named, list) else [] if named is None else [named]
@@ -42,18 +53,27 @@ def check_status(presented: Presented, *, fetch: StatusFetcher, resolver: Resolv
         return not_checked(STATUS, _("The credential names no status list."))
     if len(entries) > ENTRIES_MAX:
         return failed(STATUS, _("The credential names more status entries than anyone needs."))
-    checks = [_check_entry(entry, presented.issuer, fetch=fetch, resolver=resolver, at=at) for entry in entries]
+
+    def signed(listing: Presented) -> bool:
+        return verified(check_signatures(listing, resolver, linked_data)) is True
+
+    checks = [_check_entry(entry, presented.issuer, fetch=fetch, signed=signed, at=at) for entry in entries]
     for result in (Result.FAILED, Result.UNDETERMINED):
         for check in checks:
             if check.result is result:
                 return check
     sources = ", ".join(sorted({check.params["source"] for check in checks}))
+    told = " ".join(check.params["text"] for check in checks if "text" in check.params)
+    if told:
+        return passed(
+            STATUS, _("Neither revoked nor suspended ({source}). The issuer says: {text}"), source=sources, text=told
+        )
     return passed(STATUS, _("Neither revoked nor suspended ({source})."), source=sources)
 
 
-def _check_entry(entry: Any, issuer: str, *, fetch: StatusFetcher, resolver: Resolver, at: datetime) -> Check:  # noqa: ANN401 - any JSON value
-    if not isinstance(entry, dict) or entry.get("type") != ENTRY or entry.get("statusSize", 1) != 1:
-        return undetermined(STATUS, _("A status entry is of a kind that is not understood."))
+def _check_entry(entry: Any, issuer: str, *, fetch: StatusFetcher, signed: SignedCheck, at: datetime) -> Check:  # noqa: ANN401 - any JSON value
+    if not isinstance(entry, dict) or entry.get("type") != ENTRY or _size(entry) is None:
+        return NOT_UNDERSTOOD
     address = entry.get("statusListCredential")
     if not isinstance(address, str):
         return failed(STATUS, _("A status entry names no list."))
@@ -62,18 +82,24 @@ def _check_entry(entry: Any, issuer: str, *, fetch: StatusFetcher, resolver: Res
         reason = _("The status list {url} could not be fetched: {reason}.")
         return undetermined(STATUS, reason, url=address, reason=fetched.reason)
     try:
-        listing = read(fetched.body)
+        listing = _opened(fetched.body)
     except BadDocument as bad:
         return undetermined(STATUS, _("The status list cannot be read: {reason}"), reason=bad)
-    doubt = _doubt(listing, issuer, resolver=resolver, at=at)
+    doubt = _doubt(listing, issuer, signed=signed, at=at)
     return doubt or _read_bit(entry, listing, fetched.source)
 
 
-def _doubt(listing: Presented, issuer: str, *, resolver: Resolver, at: datetime) -> Check | None:
+@functools.lru_cache(status_list.LISTS_KEPT)
+def _opened(body: str | bytes) -> Presented:
+    """Take a list apart; those opened last are kept, for one serves many credentials."""
+    return read(body)
+
+
+def _doubt(listing: Presented, issuer: str, *, signed: SignedCheck, at: datetime) -> Check | None:
     """Say why a list decides nothing; ``None`` when it may be relied upon."""
     if listing.issuer != issuer:
         return undetermined(STATUS, _("The status list is issued by {other}, not by the issuer."), other=listing.issuer)
-    if verified(check_signatures(listing, resolver)) is not True:
+    if not signed(listing):
         return undetermined(STATUS, _("The signature of the status list could not be confirmed."))
     if check_dates(listing.credential, at).result is not Result.PASSED:
         return undetermined(STATUS, _("The status list is not valid at this time."))
@@ -91,10 +117,32 @@ def _read_bit(entry: dict[str, Any], listing: Presented, source: str) -> Check:
     except BadDocument as bad:
         return undetermined(STATUS, _("The status list cannot be read: {reason}"), reason=bad)
     try:
-        is_set = status_list.bit(bits, entry.get("statusListIndex"))
+        value = status_list.value(bits, entry.get("statusListIndex"), size=_size(entry) or 1)
     except BadDocument as bad:
         return failed(STATUS, _("The status entry is defective: {reason}"), reason=bad)
-    return _meaning(str(purpose), is_set=is_set, source=source)
+    if purpose == MESSAGE:
+        return _message(entry, value, source=source)
+    return _meaning(str(purpose), is_set=value > 0, source=source)
+
+
+def _size(entry: dict[str, Any]) -> int | None:
+    """Return how many bits an entry has; several only tell a message. ``None`` when it is not understood."""
+    size = entry.get("statusSize", 1)
+    if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= SIZE_MAX:
+        return None
+    return size if size == 1 or entry.get("statusPurpose") == MESSAGE else None
+
+
+def _message(entry: dict[str, Any], value: int, *, source: str) -> Check:
+    """Say what the issuer tells with a value; zero tells nothing."""
+    if value == 0:
+        return passed(STATUS, _("Not set for {purpose} ({source})."), purpose=MESSAGE, source=source)
+    listed = entry.get("statusMessage")
+    for one in listed if isinstance(listed, list) else []:
+        if isinstance(one, dict) and one.get("status") == f"{value:#x}":
+            text = str(one.get("message"))[:TEXT_MAX]
+            return passed(STATUS, _("The issuer says: {text} ({source})."), text=text, source=source)
+    return passed(STATUS, _("The issuer says: {text} ({source})."), text=f"{value:#x}", source=source)
 
 
 def _meaning(purpose: str, *, is_set: bool, source: str) -> Check:

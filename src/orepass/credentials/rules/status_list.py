@@ -3,9 +3,10 @@
 The first bit is the most significant one of the first byte. A list is gzip, base64url, with the multibase letter ``u``.
 """
 
+import functools
 import re
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from orepass.credentials.rules.keys import base64url, from_base64url
@@ -16,6 +17,9 @@ LENGTH_MIN: Final = 131_072
 BYTES_MAX: Final = 2_097_152
 """A list of 16 million bits; anything larger is taken for a decompression bomb."""
 
+LISTS_KEPT: Final = 4
+"""One list serves many credentials: those unpacked last are kept."""
+
 BYTE: Final = 8
 _INDEX: Final = re.compile(r"[0-9]{1,8}\Z")
 _GZIP: Final = 16 + zlib.MAX_WBITS
@@ -23,11 +27,15 @@ _GZIP: Final = 16 + zlib.MAX_WBITS
 _HEADER: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 
 
-def encode(set_bits: Iterable[int], *, length: int = LENGTH_MIN) -> str:
-    """Encode a list with some bits set."""
-    bits = bytearray(length // BYTE)
-    for index in set_bits:
-        bits[index // BYTE] |= 1 << (BYTE - 1 - index % BYTE)
+def encode(values: Mapping[int, int] | Iterable[int], *, length: int = LENGTH_MIN, size: int = 1) -> str:
+    """Encode a list: the value of each entry that has one, or the entries whose one bit is set."""
+    found = values if isinstance(values, Mapping) else dict.fromkeys(values, 1)
+    bits = bytearray(length * size // BYTE)
+    for index, value in found.items():
+        for place in range(size):
+            if value >> (size - 1 - place) & 1:
+                number = index * size + place
+                bits[number // BYTE] |= 1 << (BYTE - 1 - number % BYTE)
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     body = packer.compress(bytes(bits)) + packer.flush()
     trailer = zlib.crc32(bits).to_bytes(4, "little") + len(bits).to_bytes(4, "little")
@@ -42,6 +50,11 @@ def decode(text: object) -> bytes:
     """
     if not isinstance(text, str):
         raise BadDocument(reason=_("a status list is not a text"))
+    return _unpacked(text)
+
+
+@functools.lru_cache(LISTS_KEPT)
+def _unpacked(text: str) -> bytes:
     packed = from_base64url(text.removeprefix("u"))
     unpacker = zlib.decompressobj(_GZIP)
     try:
@@ -55,19 +68,26 @@ def decode(text: object) -> bytes:
     return bits
 
 
-def bit(bits: bytes, index: object) -> bool:
-    """Return one bit, its index written as a decimal text (W3C) or a number (as the UNTP schema wants it).
+def value(bits: bytes, index: object, *, size: int = 1) -> int:
+    """Return the value of one entry, of several bits the most significant first.
+
+    Its index is written as a decimal text (W3C) or as a number (as the UNTP schema wants it).
 
     Raises:
-        BadDocument: not a decimal, or beyond the list.
+        BadDocument: the index is not a decimal, or beyond the list, or the list has too few entries of that size.
     """
     text = str(index)
     if not _INDEX.match(text):
         raise BadDocument(reason=_("a status index is not a decimal number"))
-    number = int(text)
-    if number >= len(bits) * BYTE:
+    number = int(text) * size
+    if size > 1 and len(bits) * BYTE // size < LENGTH_MIN:
+        raise BadDocument(reason=_("a status list is shorter than 131,072 entries"))
+    if number + size > len(bits) * BYTE:
         raise BadDocument(reason=_("a status index is beyond its list"))
-    return bool(bits[number // BYTE] >> (BYTE - 1 - number % BYTE) & 1)
+    found = 0
+    for place in range(number, number + size):
+        found = found << 1 | bits[place // BYTE] >> (BYTE - 1 - place % BYTE) & 1
+    return found
 
 
 def free_index(taken: set[int], random_bits: Callable[[int], int], *, length: int = LENGTH_MIN) -> int:

@@ -12,9 +12,11 @@ import msgspec
 from orepass.credentials.rules import jose, structure
 from orepass.credentials.rules.authority import Resolution, Resolver, check_signatures
 from orepass.credentials.rules.presented import Presented, read
+from orepass.credentials.rules.proofs.linked_data import NOBODY, LinkedData
 from orepass.credentials.rules.status import Fetched, StatusFetcher, check_status
 from orepass.credentials.rules.strict_json import Document
-from orepass.credentials.rules.validity import check_dates
+from orepass.credentials.rules.terms import TermsCheck
+from orepass.credentials.rules.validity import check_dates, check_periods
 from orepass.kernel import check
 from orepass.kernel.check import Check, failed, not_checked, passed
 from orepass.kernel.finding import Finding
@@ -40,6 +42,8 @@ class Outside(msgspec.Struct, frozen=True):
     log: LogCheck | None = None
     schema: SchemaFaults | None = None
     underlying: UnderlyingChecks | None = None
+    linked_data: LinkedData = NOBODY
+    terms: TermsCheck | None = None
 
 
 class Verification(msgspec.Struct, frozen=True):
@@ -62,12 +66,15 @@ def verify_credential(text: str | bytes, outside: Outside, *, at: datetime) -> V
     """
     presented = read(text)
     credential = presented.credential
-    status = check_status(presented, fetch=outside.status_fetcher, resolver=outside.resolver, at=at)
+    fetch, resolver, linked_data = outside.status_fetcher, outside.resolver, outside.linked_data
+    status = check_status(presented, fetch=fetch, resolver=resolver, at=at, linked_data=linked_data)
+    terms = outside.terms(presented) if outside.terms else None
     checks = [
-        *check_signatures(presented, outside.resolver),
-        check_dates(credential, at),
+        *check_signatures(presented, resolver, linked_data),
+        check_dates(credential, at) if presented.token is None else check_periods(credential, at),
         status,
         _schema(presented, outside.schema),
+        *([terms] if terms else []),
         outside.log(presented) if outside.log else not_checked(LOG, _("No log was asked.")),
     ]
     beneath = outside.underlying(credential, at) if outside.underlying else []

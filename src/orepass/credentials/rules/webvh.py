@@ -19,7 +19,8 @@ from orepass.credentials.rules.keys import from_multibase
 from orepass.credentials.rules.strict_json import BadDocument, Document, canonical, parse, parse_object
 from orepass.kernel.text import marked as _
 
-METHODS: Final = frozenset({"did:webvh:1.0"})
+WRITTEN: Final = "did:webvh:1.0"
+METHODS: Final = frozenset({WRITTEN})
 PLACEHOLDER: Final = "{SCID}"
 ENTRIES_MAX: Final = 10_000
 SHA2_256: Final = b"\x12\x20"
@@ -64,6 +65,17 @@ def resolve(did: str, log: bytes | str, witness_file: bytes | str | None = None,
     Raises:
         BadDocument: something in the log does not hold; then nothing of it does.
     """
+    versions, asked = chain(did, log, at=at)
+    _check_witnesses(versions, asked, witness_file)
+    return versions
+
+
+def chain(did: str, log: bytes | str, *, at: datetime) -> tuple[list[Version], list[Witnesses]]:
+    """Return all versions of a DID and the witnesses asked for each, before these were heard.
+
+    Raises:
+        BadDocument: something in the log does not hold; then nothing of it does.
+    """
     scid, _url = dids.webvh_url(did)
     lines = (log.decode("utf-8", "replace") if isinstance(log, bytes) else log).splitlines()
     if not lines or len(lines) > ENTRIES_MAX:
@@ -76,8 +88,26 @@ def resolve(did: str, log: bytes | str, witness_file: bytes | str | None = None,
         asked.append((before or versions[-1]).terms.witnesses)
     if versions[-1].document.get("id") != did:
         raise BadDocument(reason=_("the log belongs to another DID"))
-    _check_witnesses(versions, asked, witness_file)
-    return versions
+    return versions, asked
+
+
+def witnessed_length(versions: Sequence[Version], asked: Sequence[Witnesses], file: bytes | str | None) -> int:
+    """Return how many versions, from the first on, the witnesses have let pass: these may be published.
+
+    Raises:
+        BadDocument: the witnesses' proofs cannot be read.
+    """
+    seen = _witnessed([version.id for version in versions], file)
+    for place in range(len(versions), 0, -1):
+        if all(_enough(one, number, seen) for number, one in enumerate(asked[:place])):
+            return place
+    return 0
+
+
+def witness_proof_holds(version_id: str, proof: Document, witness: str) -> bool:
+    """Say whether a witness, named by its did:key or key, signed a version with a proof."""
+    key = witness.removeprefix("did:key:")
+    return _signer(proof) == key and _holds({"versionId": version_id}, proof)
 
 
 def _version(entry: Document, scid: str, before: Version | None, at: datetime) -> Version:
@@ -114,15 +144,16 @@ def _check_hash(entry: Document, version_id: str, scid: str, before: Version | N
     if number != str(place):
         raise BadDocument(reason=_("the entries of the log are not numbered one after the other"))
     bare = {name: value for name, value in entry.items() if name != "proof"}
-    if digest != _hashed(canonical(bare | {"versionId": before.id if before else scid})):
+    if digest != hashed(canonical(bare | {"versionId": before.id if before else scid})):
         raise BadDocument(reason=_("an entry of the log was changed"))
     if before is None:
         first = canonical(bare | {"versionId": PLACEHOLDER}).decode().replace(scid, PLACEHOLDER)
-        if scid != _hashed(first.encode()):
+        if scid != hashed(first.encode()):
             raise BadDocument(reason=_("the identifier is not that of the log's first entry"))
 
 
-def _hashed(data: bytes) -> str:
+def hashed(data: bytes) -> str:
+    """Return the hash by which the log names things: SHA-256 as a multihash, in base58btc."""
     return base58.b58encode(SHA2_256 + hashlib.sha256(data).digest()).decode()
 
 
@@ -137,7 +168,7 @@ def _instant(value: object) -> datetime:
 
 
 def _terms(parameters: Document, before: Terms | None) -> Terms:
-    method = parameters.get("method", None if before is None else next(iter(METHODS)))
+    method = parameters.get("method", None if before is None else WRITTEN)
     if method not in METHODS:
         raise BadDocument(reason=_("the log is of a version of did:webvh that is not known here"))
     old = before or Terms()
@@ -184,7 +215,7 @@ def _writers(parameters: Document, terms: Terms, before: Version | None) -> tupl
     committed = before.terms.next_key_hashes
     if not committed:
         return before.terms.update_keys
-    if "updateKeys" not in parameters or any(_hashed(key.encode()) not in committed for key in terms.update_keys):
+    if "updateKeys" not in parameters or any(hashed(key.encode()) not in committed for key in terms.update_keys):
         raise BadDocument(reason=_("a key writes the log that was not committed to before"))
     return terms.update_keys
 
@@ -212,10 +243,12 @@ def _check_witnesses(versions: Sequence[Version], asked: Sequence[Witnesses], fi
     if not any(one.threshold for one in asked):
         return
     seen = _witnessed([version.id for version in versions], file)
-    for place, witnesses in enumerate(asked):
-        signed = {name for name in witnesses.keys if seen.get(name, -1) >= place}
-        if len(signed) < witnesses.threshold:
-            raise BadDocument(reason=_("too few witnesses have signed the log"))
+    if not all(_enough(witnesses, place, seen) for place, witnesses in enumerate(asked)):
+        raise BadDocument(reason=_("too few witnesses have signed the log"))
+
+
+def _enough(witnesses: Witnesses, place: int, seen: Mapping[str, int]) -> bool:
+    return sum(seen.get(name, -1) >= place for name in witnesses.keys) >= witnesses.threshold
 
 
 def _witnessed(ids: list[str], file: bytes | str | None) -> dict[str, int]:

@@ -1,0 +1,24 @@
+"""Linked data as this home reads it: with the contexts it holds, in a process of its own."""
+
+from orepass.credentials import queries
+from orepass.credentials.rdfc_worker import RdfcWorker
+from orepass.credentials.rules.presented import Presented
+from orepass.credentials.rules.proofs.linked_data import LinkedData
+from orepass.credentials.rules.terms import TermsCheck, check_terms
+from orepass.kernel.check import Check
+
+
+def linked_data() -> LinkedData:
+    """Return the processor of linked data."""
+    return RdfcWorker(queries.contexts_at_hand())
+
+
+def terms_of_strangers(processor: LinkedData) -> TermsCheck:
+    """Return a check that every term has a meaning, of credentials of others: this home's are checked when made."""
+
+    def check(presented: Presented) -> Check | None:
+        if queries.did_document(presented.issuer) is not None:
+            return None
+        return check_terms(presented.credential, processor)
+
+    return check

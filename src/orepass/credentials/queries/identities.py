@@ -1,0 +1,172 @@
+"""The DIDs of this home: their cards, their documents, and what signs for them."""
+
+from datetime import datetime
+
+import msgspec
+from django.conf import settings
+
+from orepass.credentials.key_holder import key_holder
+from orepass.credentials.models import Identity, Key
+from orepass.credentials.rules import did, webvh_mirror
+from orepass.credentials.rules.keys import ED25519, P256, from_multibase
+from orepass.credentials.rules.signer import Signer
+from orepass.credentials.rules.strict_json import BadDocument, Document
+from orepass.kernel.refusal import Conflict, NotFound
+from orepass.kernel.text import marked as _
+from orepass.platform.home import is_demonstration
+
+DEMONSTRATION_HOST = "demo.orepass.example"
+ASSERTION, UPDATE = "assertion", "update"
+"""What a key of an identity is for: signing credentials, or writing the identity's history."""
+
+
+class NoKey(Conflict):
+    """The identity has no key in force that could sign."""
+
+    code = "credentials.key.none"
+    message = _("“{did}” has no {kind} key in force.")
+    what_to_do = _("Make one with the action credentials.key.create.")
+
+
+class KeyCard(msgspec.Struct, frozen=True):
+    """The public half of a key."""
+
+    id: str
+    did: str
+    key_id: str
+    kind: str
+    public_multibase: str
+    purpose: str
+    demonstration: bool
+    created_at: datetime
+    retired_at: datetime | None
+    compromised: bool = False
+
+
+class IdentityCard(msgspec.Struct, frozen=True):
+    """A DID of this home with the keys that sign or signed credentials for it."""
+
+    id: str
+    organisation: str
+    name: str
+    demonstration: bool
+    keys: list[KeyCard]
+    history_did: str = ""
+    deactivated_at: datetime | None = None
+
+
+def public_base() -> str:
+    """Return the address under which this home publishes; a demonstration has one that nobody can reach."""
+    return f"https://{DEMONSTRATION_HOST}" if is_demonstration() else str(settings.PUBLIC_URL).rstrip("/")
+
+
+def own_did() -> str:
+    """Return the DID of the installation itself."""
+    host = public_base().partition("://")[2].partition("/")[0]
+    return did.web_did(host.replace("127.0.0.1", "localhost"))
+
+
+def identity_card(name: str) -> IdentityCard:
+    """Return an identity of this home, by either of its names.
+
+    Raises:
+        NotFound: the DID is not in the home's store.
+    """
+    found = identity_named(name)
+    if found is None:
+        raise NotFound(what=name[:80])
+    keys = [key_card(key) for key in found.keys.filter(purpose=ASSERTION).order_by("created_at", "id")]
+    return IdentityCard(
+        id=found.did,
+        organisation=found.organisation,
+        name=found.name,
+        demonstration=any(key.demonstration for key in keys),
+        keys=keys,
+        history_did=history_did(found),
+        deactivated_at=found.deactivated_at,
+    )
+
+
+def identities() -> list[IdentityCard]:
+    """Return every identity of this home."""
+    return [identity_card(name) for name in Identity.objects.order_by("pk").values_list("pk", flat=True)]
+
+
+def identity_for(organisation: str) -> str:
+    """Return the DID that issues for an organisation: its own where it has one, else the installation's."""
+    own = Identity.objects.filter(organisation=organisation, deactivated_at=None).exclude(organisation="").first()
+    return own.did if own else own_did()
+
+
+def identity_named(name: str) -> Identity | None:
+    """Return the row of an identity by its did:web or its did:webvh; for this room only."""
+    if did.method_of(name) != "webvh":
+        return Identity.objects.filter(pk=name).first()
+    try:
+        web = webvh_mirror.web_name(name)
+    except BadDocument:
+        return None
+    found = Identity.objects.filter(pk=web).first()
+    return found if found is not None and history_did(found) == name else None
+
+
+def history_did(identity: Identity) -> str:
+    """Return the did:webvh under which the whole history of an identity is published; empty where it has none."""
+    return f"did:webvh:{identity.scid}:{identity.did.removeprefix('did:web:')}" if identity.scid else ""
+
+
+def did_document(name: str) -> Document | None:
+    """Return the document of a DID of this home; a deactivated DID has one without keys; ``None`` for strangers.
+
+    An identity with a history has two documents, equal but for the identifier.
+    """
+    found = identity_named(name)
+    if found is None:
+        return None
+    if not found.scid:
+        return did.document(found.did, keys_of(found))
+    state = state_of(found, history_did(found))
+    return state if name != found.did else webvh_mirror.web_document(state)
+
+
+def state_of(identity: Identity, name: str) -> Document:
+    """Return the document of an identity under the name of its history, as the next entry states it."""
+    return did.document(name, keys_of(identity), also_known_as=[identity.did])
+
+
+def keys_of(identity: Identity) -> list[did.Key]:
+    """Return the keys that the document of an identity lists: retired ones too, compromised ones never."""
+    if identity.deactivated_at:
+        return []
+    rows = identity.keys.filter(compromised=False, purpose=ASSERTION).order_by("created_at", "id")
+    return [did.Key(row.fragment, from_multibase(row.public_multibase)) for row in rows]
+
+
+def signer_for(name: str, kind: str = P256) -> Signer:
+    """Return a signer for a DID: ES256 by default, Ed25519 for embedded proofs.
+
+    Raises:
+        NoKey: none in force.
+        DemonstrationKey: it is a demonstration's key and this home is none.
+    """
+    keys = Key.objects.filter(identity=name, identity__deactivated_at=None, kind=kind, retired_at=None)
+    key = keys.filter(purpose=ASSERTION).order_by("-created_at", "-id").first()
+    if key is None:
+        raise NoKey(did=name, kind="Ed25519" if kind == ED25519 else "ES256")
+    return key_holder().signer(key.id, f"{key.identity_id}#{key.fragment}")
+
+
+def key_card(key: Key) -> KeyCard:
+    """Return the card of a key."""
+    return KeyCard(
+        id=key.id,
+        did=key.identity_id,
+        key_id=f"{key.identity_id}#{key.fragment}",
+        kind=key.kind,
+        public_multibase=key.public_multibase,
+        purpose=key.purpose,
+        demonstration=key.demonstration,
+        created_at=key.created_at,
+        retired_at=key.retired_at,
+        compromised=key.compromised,
+    )

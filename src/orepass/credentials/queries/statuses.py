@@ -1,0 +1,132 @@
+"""What this home's status lists say: entries, their status at an instant, and the lists as signed credentials."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from orepass.credentials.models import StatusEntry, StatusFact, StatusList
+from orepass.credentials.queries.identities import public_base, signer_for
+from orepass.credentials.rules import jose, status_list
+from orepass.credentials.rules.status_message import MESSAGE, listed, told
+from orepass.credentials.rules.strict_json import Document
+from orepass.credentials.rules.structure import BASE_CONTEXT
+from orepass.kernel.refusal import NotFound
+
+LIST_VALID = timedelta(hours=24)
+LIST_TTL_MS = 3_600_000
+FACT = ("entry__index", "is_set", "value")
+
+
+Lapsed = Callable[[list[str]], set[str]]
+"""Of things with a status of their own, return those that are not in force."""
+
+
+class StatusCard(msgspec.Struct, frozen=True):
+    """What one list says of one credential at an instant."""
+
+    id: str
+    purpose: str
+    status_list: str
+    index: int
+    is_set: bool
+    since: datetime | None
+    message: str = ""
+
+
+def status_entries(subject: str) -> list[Document]:
+    """Return the ``credentialStatus`` of a credential: one entry per purpose."""
+    entries = StatusEntry.objects.filter(subject=subject).select_related("status_list").order_by("id")
+    return [_entry(entry) for entry in entries]
+
+
+def status_of(subject: str, *, at: datetime) -> list[StatusCard]:
+    """Return what the lists say of a credential at an instant, from the facts up to then."""
+    entries = StatusEntry.objects.filter(subject=subject).select_related("status_list").order_by("id")
+    return [status_card(entry, at=at) for entry in entries]
+
+
+def status_card(entry: StatusEntry, *, at: datetime) -> StatusCard:
+    """Return one entry's status at an instant."""
+    last = StatusFact.objects.filter(entry=entry, at__lte=at).order_by("-at", "-id").first()
+    is_set = bool(last and last.is_set)
+    return StatusCard(
+        id=entry.subject,
+        purpose=entry.status_list.purpose,
+        status_list=entry.status_list_id,
+        index=entry.index,
+        is_set=is_set,
+        since=last.at if last else None,
+        message=told(last.value) if last and is_set and entry.status_list.purpose == MESSAGE else "",
+    )
+
+
+def list_url(status_list_id: str) -> str:
+    """Return the address under which a status list is published."""
+    return f"{public_base()}/status/{status_list_id}"
+
+
+def status_list_credential(status_list_id: str, *, at: datetime, lapsed: Lapsed | None = None) -> str:
+    """Return a status list as a signed credential for the hour of an instant.
+
+    ``lapsed`` says which of the things that entries are about were not in force then: their bits are set as well.
+
+    Raises:
+        NotFound: there is no such list.
+    """
+    found = StatusList.objects.filter(pk=status_list_id).first()
+    if found is None:
+        raise NotFound(what=status_list_id[:80])
+    facts = StatusFact.objects.filter(entry__status_list=found, at__lte=at).order_by("at", "id")
+    values = {index: value if is_set else 0 for index, is_set, value in facts.values_list(*FACT)}
+    values |= dict.fromkeys(_indices_lapsed(found, lapsed), 1)
+    encoded = status_list.encode(values, length=found.length, size=found.size)
+    return jose.sign(_list_document(found, encoded, at), signer_for(found.identity_id))
+
+
+def _entry(entry: StatusEntry) -> Document:
+    found: Document = {
+        "id": f"{list_url(entry.status_list_id)}#{entry.index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": entry.status_list.purpose,
+        "statusListIndex": str(entry.index),
+        "statusListCredential": list_url(entry.status_list_id),
+    }
+    if entry.status_list.purpose == MESSAGE:
+        found |= {"statusSize": entry.status_list.size, "statusMessage": listed()}
+    return found
+
+
+def _indices_lapsed(found: StatusList, lapsed: Lapsed | None) -> set[int]:
+    if lapsed is None or found.purpose == MESSAGE:
+        return set()
+    pairs = list(found.entries.exclude(about="").values_list("about", "index"))
+    gone = lapsed(sorted({about for about, _index in pairs}))
+    return {index for about, index in pairs if about in gone}
+
+
+def list_at_url(url: str, *, at: datetime, lapsed: Lapsed | None = None) -> str | None:
+    """Return the status list published under an address, when it is one of this home's; ``None`` otherwise."""
+    prefix = list_url("")
+    known = StatusList.objects.filter(pk=url.removeprefix(prefix)[:24]).first() if url.startswith(prefix) else None
+    return status_list_credential(known.id, at=at, lapsed=lapsed) if known else None
+
+
+def _list_document(found: StatusList, encoded: str, at: datetime) -> Document:
+    hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    url = list_url(found.id)
+    return {
+        "@context": [BASE_CONTEXT],
+        "id": url,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": found.identity_id,
+        "validFrom": hour.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "validUntil": (hour + LIST_VALID).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "credentialSubject": {
+            "id": f"{url}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": found.purpose,
+            "encodedList": encoded,
+            "ttl": LIST_TTL_MS,
+        },
+    }

@@ -1,0 +1,122 @@
+"""What a reader relies upon beforehand: logs by their public key, issuers by the keys or the history of their DID.
+
+A bundle brings its issuers' documents along, and whoever made it could have written them. Only a document whose every
+key the reader knows already, or whose history proves itself, decides anything; all else is *undetermined*.
+"""
+
+from typing import Any, Final
+
+import msgspec
+
+from orepass.credentials.rules.strict_json import BadDocument, Document, parse_object
+from orepass.kernel.text import marked as _
+from orepass.transparency.rules.checkpoint import parse_checkpoint
+from orepass.transparency.rules.note import BadNote, BadVerifierKey, VerifierKey, parse_verifier_key
+from orepass.transparency.rules.policy import BadPolicy, parse_policy
+
+FORMAT: Final = "orepass-anchors"
+VERSION: Final = 1
+ITEMS_MAX: Final = 10_000
+
+
+class TrustedLog(msgspec.Struct, frozen=True):
+    """A log by its public key, and the newest checkpoint that the reader has seen of it, if any."""
+
+    key: VerifierKey
+    checkpoint: str | None = None
+
+
+class TrustedIssuer(msgspec.Struct, frozen=True):
+    """An issuer by the keys with which it may make assertions, by the did:webvh of its history, or both.
+
+    ``version`` is the newest entry of that history which the reader has seen: a history without it was cut short.
+    """
+
+    keys: frozenset[str] = frozenset()
+    history: str = ""
+    version: str = ""
+
+
+class Anchors(msgspec.Struct, frozen=True):
+    """What is relied upon: logs by origin, issuers by DID, and the policy of witnesses, if any."""
+
+    logs: dict[str, TrustedLog] = {}
+    issuers: dict[str, TrustedIssuer] = {}
+    policy: str = ""
+
+    def __or__(self, other: "Anchors") -> "Anchors":
+        """Add further anchors; what was there before stays."""
+        return Anchors(other.logs | self.logs, other.issuers | self.issuers, self.policy or other.policy)
+
+
+def write_anchors(anchors: Anchors) -> Document:
+    """Return the anchors as the JSON document that their file holds."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "logs": [
+            {"key": str(log.key)} | ({"checkpoint": log.checkpoint} if log.checkpoint else {})
+            for log in anchors.logs.values()
+        ],
+        "issuers": [
+            {"did": did, "keys": sorted(issuer.keys), "history": issuer.history, "version": issuer.version}
+            for did, issuer in anchors.issuers.items()
+        ],
+    } | ({"policy": anchors.policy} if anchors.policy else {})
+
+
+def read_anchors(text: str | bytes) -> Anchors:
+    """Read a file of anchors.
+
+    Raises:
+        BadDocument: not I-JSON, another format or version, or a part that cannot be taken.
+    """
+    document = parse_object(text)
+    if document.get("format") != FORMAT or document.get("version") != VERSION or document["version"] is True:
+        raise BadDocument(reason=_("it is not a file of trusted issuers and logs"))
+    logs = [_log(one) for one in _items(document, "logs")]
+    issuers = dict(_issuer(one) for one in _items(document, "issuers"))
+    return Anchors({log.key.name: log for log in logs}, issuers, _policy(document.get("policy", "")))
+
+
+def _log(item: Document) -> TrustedLog:
+    key, checkpoint = item.get("key"), item.get("checkpoint")
+    if not isinstance(key, str) or not (checkpoint is None or isinstance(checkpoint, str)):
+        raise _not_taken()
+    try:
+        if checkpoint is not None:
+            parse_checkpoint(checkpoint)
+        return TrustedLog(parse_verifier_key(key), checkpoint)
+    except (BadNote, BadVerifierKey):
+        raise _not_taken() from None
+
+
+def _issuer(item: Document) -> tuple[str, TrustedIssuer]:
+    did, keys = item.get("did"), item.get("keys", [])
+    history, version = item.get("history", ""), item.get("version", "")
+    texts = [did, history, version, *(keys if isinstance(keys, list) else [None])]
+    if not all(isinstance(text, str) for text in texts):
+        raise _not_taken()
+    return str(did), TrustedIssuer(frozenset(keys), str(history), str(version))
+
+
+def _policy(text: object) -> str:
+    if not isinstance(text, str):
+        raise _not_taken()
+    try:
+        if text:
+            parse_policy(text)
+    except BadPolicy:
+        raise _not_taken() from None
+    return text
+
+
+def _items(document: Document, name: str) -> list[Document]:
+    found: Any = document.get(name, [])
+    if not isinstance(found, list) or len(found) > ITEMS_MAX or not all(isinstance(one, dict) for one in found):
+        raise _not_taken()
+    return found
+
+
+def _not_taken() -> BadDocument:
+    return BadDocument(reason=_("a trusted issuer or log cannot be taken"))

@@ -1,0 +1,208 @@
+"""Check a bundle by itself: the verifier's own checks, with nothing to ask but the bundle and the reader's anchors.
+
+The page that checks bundles in a browser makes the same checks in the same words: one table of bundles asks both.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from orepass.credentials.rules import did as dids
+from orepass.credentials.rules import webvh
+from orepass.credentials.rules.anchors import Anchors, TrustedIssuer
+from orepass.credentials.rules.authority import AUTHORISED, CONTROLS, Resolution
+from orepass.credentials.rules.bundle import Bundle, Held, Issuer
+from orepass.credentials.rules.keys import multibase_digest, of_method
+from orepass.credentials.rules.logged import check_entry
+from orepass.credentials.rules.presented import Presented, read
+from orepass.credentials.rules.strict_json import BadDocument, Document, parse_object
+from orepass.credentials.rules.verification import (
+    LOG,
+    UNDERLYING,
+    Fetched,
+    Outside,
+    SchemaFaults,
+    Verification,
+    verify_credential,
+)
+from orepass.credentials.rules.webvh_mirror import web_document
+from orepass.kernel.check import Check, Result, failed, not_checked, passed, undetermined
+from orepass.kernel.text import marked as _
+from orepass.transparency.rules.checkpoint import parse_checkpoint
+from orepass.transparency.rules.note import BadNote
+from orepass.transparency.rules.policy import WITNESSES, parse_policy, witnessed
+from orepass.transparency.rules.proof import read_inclusion
+
+HERE: Final = _("the bundle")
+ABSENT: Final = _("it is not in the bundle")
+HISTORY: Final = _("its own history, in the bundle")
+ENDED: Final = _("its holder has ended it")
+CUT_SHORT: Final = _("its history lacks a version that is known here")
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A further credential that one rests on: its address, and its digest as multibase where it is named."""
+
+    url: str
+    digest: str | None = None
+
+    def fits(self, presented: Presented) -> bool:
+        """Say whether a credential is the one that was linked, as far as that was said."""
+        return self.digest is None or self.digest == multibase_digest(presented.digest)
+
+
+Links = Callable[[Document], list[Link]]
+"""Name the credentials that a credential rests on."""
+
+
+def verify_bundle(
+    bundle: Bundle,
+    *,
+    anchors: Anchors,
+    at: datetime,
+    schema: SchemaFaults | None = None,
+    links: Links | None = None,
+) -> Verification:
+    """Check the first credential of a bundle, and those beneath it, as of an instant.
+
+    Raises:
+        BadDocument: the credential cannot be read at all.
+    """
+    return _Desk(bundle, anchors, at, schema).about(bundle.credentials[0], links)
+
+
+class _Desk:
+    """One bundle being checked: every DID is looked at once."""
+
+    def __init__(self, bundle: Bundle, anchors: Anchors, at: datetime, schema: SchemaFaults | None) -> None:
+        self._anchors, self._at, self._schema = anchors, at, schema
+        self._rest = bundle.credentials[1:]
+        self._issuers = {issuer.did: issuer for issuer in bundle.issuers}
+        self._lists = {listing.url: listing.text for listing in bundle.status_lists}
+        self._resolved: dict[str, tuple[Resolution, bool]] = {}
+
+    def about(self, held: Held, links: Links | None) -> Verification:
+        """Check one credential; what it rests on too, when it is said how that is named."""
+        asked = Outside(
+            resolver=lambda did: self._resolve(did)[0],
+            status_fetcher=self._listing,
+            log=lambda presented: self._logged(presented, held.proof),
+            schema=self._schema,
+            underlying=(lambda credential, _at: [self._beneath(link) for link in links(credential)]) if links else None,
+        )
+        found = verify_credential(held.text, asked, at=self._at)
+        found = msgspec.structs.replace(found, checks=[*found.checks, *self._witnessed(held.proof)])
+        issuer = Presented(found.credential).issuer
+        if self._resolve(issuer)[1]:
+            return found
+        return msgspec.structs.replace(found, checks=[_unvouched(one, issuer) for one in found.checks])
+
+    def _resolve(self, did: str) -> tuple[Resolution, bool]:
+        """Return what is known of a DID, and whether that is vouched for by more than the bundle."""
+        if did not in self._resolved:
+            try:
+                self._resolved[did] = self._looked_up(did)
+            except BadDocument as bad:
+                self._resolved[did] = Resolution(None, reason=str(bad)), False
+        return self._resolved[did]
+
+    def _looked_up(self, did: str) -> tuple[Resolution, bool]:
+        if dids.method_of(did) == "key":
+            return Resolution(dids.expand_did_key(did), "did:key"), True
+        issuer, trusted = self._issuers.get(did), self._anchors.issuers.get(did, TrustedIssuer())
+        if issuer is None:
+            return Resolution(None, reason=ABSENT), False
+        if dids.method_of(did) == "webvh":
+            return self._newest(did, issuer, trusted), True
+        if issuer.history and trusted.history:
+            found = self._newest(trusted.history, issuer, trusted)
+            mirror = web_document(found.document) if found.document else None
+            return msgspec.structs.replace(found, document=mirror), True
+        document = parse_object(issuer.document)
+        return Resolution(dids.in_use(document, self._at), HERE), _are_known(document, trusted)
+
+    def _newest(self, did: str, issuer: Issuer, trusted: TrustedIssuer) -> Resolution:
+        """Return the newest document of a history that proves itself, unless it was ended or cut short."""
+        versions = webvh.resolve(did, issuer.history, issuer.witnesses or None, at=self._at)
+        newest = versions[-1]
+        if newest.terms.deactivated:
+            return Resolution(None, reason=ENDED)
+        whole = not trusted.version or trusted.version in [version.id for version in versions]
+        # An older history says nothing wrong where all its keys are known to be the issuer's still.
+        if not whole and not _are_known(newest.document, trusted):
+            return Resolution(None, reason=CUT_SHORT)
+        return Resolution(dids.in_use(newest.document, self._at), HISTORY)
+
+    def _listing(self, url: str) -> Fetched:
+        return Fetched(self._lists[url], HERE) if url in self._lists else Fetched(None, reason=ABSENT)
+
+    def _logged(self, presented: Presented, proof: str) -> Check:
+        if not proof:
+            if presented.issuer in self._anchors.issuers:
+                return undetermined(LOG, _("Its issuer has a public log, and the bundle holds no proof of its entry."))
+            return not_checked(LOG, _("The bundle holds no proof of an entry in a log."))
+        try:
+            read_proof = read_inclusion(proof)
+        except BadNote as bad:
+            return failed(LOG, _("The proof in the bundle cannot be read: {reason}"), reason=bad)
+        trusted = self._anchors.logs.get(parse_checkpoint(read_proof.checkpoint).origin)
+        if trusted is None:
+            return check_entry(presented, read_proof, None)
+        return check_entry(presented, read_proof, trusted.key, older=trusted.checkpoint)
+
+    def _witnessed(self, proof: str) -> list[Check]:
+        """Check who cosigned the checkpoint, where the reader relies upon witnesses."""
+        if not self._anchors.policy:
+            return []
+        try:
+            note = read_inclusion(proof).checkpoint
+        except BadNote as bad:
+            return [undetermined(WITNESSES, _("There is no checkpoint to be cosigned: {reason}"), reason=bad)]
+        return [witnessed(note, parse_policy(self._anchors.policy))]
+
+    def _beneath(self, link: Link) -> Check:
+        held = next((one for one in self._rest if _address(one) == link.url), None)
+        if held is None:
+            reason = _("The certificate at {url} could not be fetched: {reason}.")
+            return undetermined(UNDERLYING, reason, url=link.url, reason=ABSENT)
+        if not link.fits(read(held.text)):
+            return failed(UNDERLYING, _("The certificate at {url} is not the one that was linked."), url=link.url)
+        return taken_over(self.about(held, None), link.url)
+
+
+def _are_known(document: Document, trusted: TrustedIssuer) -> bool:
+    """Say whether every key that a document names, wherever a signature could find it, is known to be the issuer's.
+
+    Raises:
+        BadDocument: one of them cannot be read.
+    """
+    found = [document.get(name) for name in ("verificationMethod", "assertionMethod")]
+    methods = [method for methods in found if isinstance(methods, list) for method in methods]
+    keys = {of_method(method).multibase for method in methods if isinstance(method, dict)}
+    return bool(keys) and keys <= trusted.keys
+
+
+def _address(held: Held) -> str:
+    try:
+        return str(read(held.text).credential.get("id", ""))
+    except BadDocument:
+        return ""
+
+
+def _unvouched(one: Check, did: str) -> Check:
+    """Leave open who signed, where the only answer to that came with the bundle itself."""
+    if one.name not in {AUTHORISED, CONTROLS} or one.result is not Result.PASSED:
+        return one
+    reason = _("The document of {did} came with the bundle, and none of the issuers relied upon here vouches for it.")
+    return undetermined(one.name, reason, did=did)
+
+
+def taken_over(inner: Verification, url: str) -> Check:
+    """Take over the answer of a certificate beneath, with the first reason against it."""
+    for result, say in ((Result.FAILED, failed), (Result.UNDETERMINED, undetermined)):
+        for one in inner.checks:
+            if one.result is result and one.required:
+                return say(UNDERLYING, _("The certificate at {url}: {reason}"), url=url, reason=one.reason)
+    return passed(UNDERLYING, _("The certificate at {url} holds."), url=url)

@@ -1,0 +1,98 @@
+"""Messages about credentials that stand: told by hand or by another step, read by the verifier, lifted again."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from orepass.credentials import outside, queries
+from orepass.credentials.actions import (
+    UnknownMessage,
+    allot_status,
+    ensure_own_identity,
+    record_superseded,
+    set_credential_status,
+    tell_credential_status,
+)
+from orepass.credentials.models import StatusFact, StatusList
+from orepass.credentials.rules import jose
+from orepass.credentials.rules.presented import Presented
+from orepass.credentials.rules.status import check_status
+from orepass.kernel.check import Check
+from orepass.kernel.refusal import Denied, NotFound
+from orepass.platform import home
+from orepass.platform.access import Actor, Role
+from orepass.transparency.models import Entry
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+STEWARD = Actor(pseudonym="per-1", organisation="org-1", roles=frozenset({Role.STEWARD}))
+ID = "https://demo.orepass.example/credentials/crd-1"
+OTHER = "https://demo.orepass.example/credentials/crd-2"
+
+
+@pytest.fixture(autouse=True)
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OREPASS_HOME", str(tmp_path))
+    home.mark_as_demonstration("7")
+    issuer = ensure_own_identity(AT)
+    allot_status(issuer, subject=ID, purposes=("suspension", "message"), at=AT)
+    allot_status(issuer, subject=OTHER, purposes=("suspension",), at=AT)
+
+
+def checked(at: datetime = AT) -> Check:
+    credential = {"issuer": queries.own_did(), "credentialStatus": queries.status_entries(ID)}
+    fetch = outside.status_fetcher(offline=True, at=at, lapsed=lambda _about: {"crt-1"})
+    return check_status(Presented(credential), fetch=fetch, resolver=outside.resolver(offline=True, at=at), at=at)
+
+
+def tell(text: str, at: datetime = AT, actor: Actor = STEWARD, subject: str = ID) -> queries.StatusCard:
+    return tell_credential_status(actor, subject=subject, text=text, at=at)
+
+
+def test_a_message_is_told_changed_and_taken_back_and_the_credential_stands() -> None:
+    hour = timedelta(hours=1)
+    told = [tell(text, AT + number * hour) for number, text in enumerate(("contested", "corrected", "nothing"))]
+    assert [(card.is_set, card.message) for card in told] == [(True, "contested"), (True, "corrected"), (False, "")]
+    answers = [checked(AT + number * hour) for number in range(3)]
+    assert {answer.result.value for answer in answers} == {"passed"}
+    assert ["disputes" in answers[0].reason, "error" in answers[1].reason] == [True, True]
+    assert "issuer says" not in answers[2].reason
+    assert Entry.objects.filter(kind="credentials.status.set", subject=ID).count() == 3
+
+
+def test_telling_what_is_told_changes_nothing() -> None:
+    for _twice in range(2):
+        assert tell("superseded").message == "superseded"
+    assert tell("nothing").is_set is tell("nothing").is_set is False
+    assert StatusFact.objects.count() == 2
+
+
+def test_a_message_that_is_none_or_of_none_is_refused_and_nothing_changes() -> None:
+    with pytest.raises(UnknownMessage):
+        tell("revoked")
+    with pytest.raises(UnknownMessage):
+        set_credential_status(STEWARD, subject=ID, purpose="message", is_set=True, at=AT)
+    for subject in (OTHER, "crd-9"):
+        with pytest.raises(NotFound):
+            tell("contested", subject=subject)
+    with pytest.raises(Denied):
+        tell("contested", actor=Actor("per-2", "org-2"))
+    assert StatusFact.objects.count() == 0
+
+
+def test_what_was_replaced_is_told_where_it_has_a_place() -> None:
+    record_superseded(STEWARD, [ID, OTHER], at=AT)
+    assert [card.message for card in queries.status_of(ID, at=AT)] == ["", "superseded"]
+    assert [card.is_set for card in queries.status_of(OTHER, at=AT)] == [False]
+
+
+def test_a_list_of_messages_has_two_bits_an_entry_and_is_signed_like_any_other() -> None:
+    listed = StatusList.objects.get(purpose="message")
+    assert (listed.size, StatusList.objects.get(purpose="suspension").size) == (2, 1)
+    payload = jose.parse_token(queries.status_list_credential(listed.id, at=AT)).payload
+    assert payload["credentialSubject"]["statusPurpose"] == "message"
+    entry = queries.status_entries(ID)[1]
+    assert (entry["statusSize"], len(entry["statusMessage"])) == (2, 4)
+    assert json.dumps(entry["statusMessage"][1]).startswith('{"status": "0x1"')

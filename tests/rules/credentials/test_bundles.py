@@ -1,0 +1,95 @@
+"""Bundles checked by themselves: what holds, what does not, what stays open, each for the reason it should."""
+
+import json
+from typing import Any
+
+import pytest
+
+from orepass.credentials.rules.anchors import TrustedIssuer, read_anchors, write_anchors
+from orepass.credentials.rules.bundle import is_bundle, read_bundle, write_bundle
+from orepass.credentials.rules.bundled import verify_bundle
+from orepass.credentials.rules.keys import base64url
+from orepass.credentials.rules.strict_json import BadDocument, parse_object
+from orepass.credentials.rules.verification import Verification
+from orepass.kernel.check import Result
+from orepass.passport.rules.evidence import evidence_links
+from orepass.passport.untp import described
+from tests.rules.credentials import bundle_parts as parts
+from tests.rules.credentials.bundle_parts import FALSE, OPEN, REFUSED, TRUE, Row
+from tests.rules.credentials.bundle_table import rows
+
+TABLE = {row.name: row for row in rows()}
+MEANT = {TRUE: True, FALSE: False, OPEN: None}
+AGAINST = {FALSE: Result.FAILED, OPEN: Result.UNDETERMINED}
+
+
+def anchored(**fields: Any) -> str:
+    return json.dumps({"format": "orepass-anchors", "version": 1} | fields)
+
+
+def checked(row: Row) -> Verification:
+    bundle, anchors = read_bundle(row.bundle), read_anchors(row.anchors)
+    return verify_bundle(bundle, anchors=anchors, at=row.at, schema=described.faults, links=evidence_links)
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.outcome != REFUSED])
+def test_bundle_is_answered_as_it_should(name: str) -> None:
+    row = TABLE[name]
+    found = checked(row)
+    said = {check.name: check for check in found.checks}
+    assert found.verified is MEANT[row.outcome], [check for check in found.checks if check.result != "passed"]
+    if row.check:
+        assert said[row.check].result is AGAINST[row.outcome], said[row.check]
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.outcome == REFUSED])
+def test_what_is_no_bundle_is_refused(name: str) -> None:
+    with pytest.raises(BadDocument):
+        checked(TABLE[name])
+
+
+def test_token_that_is_none_is_not_bundled() -> None:
+    not_utf8 = base64url(b"\xff")
+    for text in ("a.b", f"{not_utf8}.{not_utf8}."):
+        with pytest.raises(BadDocument):
+            write_bundle(parts.bundle(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}",
+        anchored(version=2),
+        anchored(logs=5),
+        anchored(logs=[{"key": 5}]),
+        anchored(logs=[{"key": "a+b+c"}]),
+        anchored(logs=[json.loads(parts.anchors())["logs"][0] | {"checkpoint": "none"}]),
+        anchored(logs=[json.loads(parts.anchors())["logs"][0] | {"checkpoint": 5}]),
+        anchored(issuers=[5]),
+        anchored(issuers=[{"did": 5}]),
+        anchored(issuers=[{"did": "did:web:x.example", "keys": "z"}]),
+        anchored(issuers=[{"did": "did:web:x.example", "keys": [5]}]),
+        anchored(issuers=[{"did": "did:web:x.example", "history": 5}]),
+    ],
+)
+def test_anchors_that_are_none_are_refused(text: str) -> None:
+    with pytest.raises(BadDocument):
+        read_anchors(text)
+
+
+def test_anchors_are_written_as_they_were_read_and_what_was_known_before_stays() -> None:
+    text = parts.anchors(checkpoint=parts.other_checkpoint())
+    first = read_anchors(text)
+    assert write_anchors(first) == parse_object(text)
+    later = read_anchors(parts.anchors({"did:web:x.example": TrustedIssuer()}, keys_of=()))
+    both = first | later
+    assert both.logs == first.logs
+    assert both.issuers == {**first.issuers, "did:web:x.example": TrustedIssuer()}
+
+
+def test_bundle_is_written_as_it_was_read() -> None:
+    text = TABLE["certificate beneath"].bundle
+    assert write_bundle(read_bundle(text)) == parse_object(text)
+    assert is_bundle(text)
+    assert not is_bundle("{}")
+    assert not is_bundle("no JSON")
