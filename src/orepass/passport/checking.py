@@ -1,16 +1,28 @@
 """Check any credential from this home: the verifier with everything it may ask, and what lies beneath a passport."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from orepass.assurance.queries import CertificateStatus, certificate_card
 from orepass.credentials import fetching, outside
+from orepass.credentials.linked_data import linked_data, terms_of_strangers
 from orepass.credentials.rules.authority import check_signatures
+from orepass.credentials.rules.bundled import Link, taken_over
+from orepass.credentials.rules.presentation import (
+    Occasion,
+    PresentationVerification,
+    read_presentation,
+    verify_presentation,
+)
 from orepass.credentials.rules.presented import read
-from orepass.credentials.rules.strict_json import BadDocument, Document
+from orepass.credentials.rules.sd_jwt import looks_like
+from orepass.credentials.rules.sd_jwt_checking import Asked, verify_sd_jwt
+from orepass.credentials.rules.strict_json import BadDocument, Document, canonical
 from orepass.credentials.rules.verification import (
+    SCHEMA,
     UNDERLYING,
     Fetched,
     LogCheck,
@@ -19,35 +31,110 @@ from orepass.credentials.rules.verification import (
     Verification,
     verify_credential,
 )
-from orepass.kernel.check import Check, Result, failed, passed, undetermined, verified
+from orepass.kernel.check import Check, Result, failed, not_checked, passed, undetermined, verified
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.passport import queries
 from orepass.passport.models import IssuedCredential
-from orepass.passport.untp.v0_7_0 import nodes, schema
+from orepass.passport.rules.evidence import evidence_links
+from orepass.passport.trust import trust_checks
+from orepass.passport.untp import schemas
 
-LINKS_MAX: Final = 50
+ALONGSIDE_MAX: Final = 20
+VERSION: Final = "version"
 OTHER: Final = _("The certificate at {url} is not the one that was linked.")
 SUSPENDED: Final = _(
     "Certificate {certificate} is suspended. What was delivered while it was in force stays certified; ask why."
 )
 
 
-def check(text: str | bytes, *, at: datetime, offline: bool, log: LogCheck | None = None) -> Verification:
-    """Check a credential: all the verifier's checks, and the certificates beneath it.
+def check(
+    text: str | bytes,
+    *,
+    at: datetime,
+    offline: bool,
+    log: LogCheck | None = None,
+    alongside: Sequence[str | bytes] = (),
+) -> Verification:
+    """Check a credential: all the verifier's checks, the certificates beneath it, and who stands behind it.
+
+    ``alongside`` are further credentials, such as identity anchors, that count where they hold themselves.
 
     Raises:
         BadDocument: it cannot be read at all.
     """
-    alone = Outside(
-        resolver=outside.resolver(offline=offline, at=at),
-        status_fetcher=outside.status_fetcher(offline=offline, at=at, lapsed=queries.lapsed_at(at)),
-        schema=schema.faults,
-    )
+    alone = _alone(at=at, offline=offline)
+    return _checked(text, alone, _held(alongside, alone, at), at=at, offline=offline, log=log)
+
+
+def _checked(
+    text: str | bytes,
+    alone: Outside,
+    brought: Sequence[Document],
+    *,
+    at: datetime,
+    offline: bool,
+    log: LogCheck | None = None,
+) -> Verification:
+    plain = text if isinstance(text, str) else text.decode("utf-8", "replace")
+    if looks_like(plain):
+        return verify_sd_jwt(plain, Asked(alone.resolver, alone.status_fetcher), at=at)
     asked = msgspec.structs.replace(
         alone, log=log or outside.home_log(), underlying=_underlying(alone, offline=offline)
     )
-    return verify_credential(text, asked, at=at)
+    found = verify_credential(text, asked, at=at)
+    checks = [_of_version(one, found.credential) for one in found.checks]
+    trusted = trust_checks(found.credential, brought, at)
+    return msgspec.structs.replace(found, checks=[*checks, _version(found.credential, at), *trusted])
+
+
+def _held(alongside: Sequence[str | bytes], alone: Outside, at: datetime) -> list[Document]:
+    """Return the credentials brought along that hold; one that does not, or cannot be read, counts for nothing."""
+    found = []
+    for text in alongside[:ALONGSIDE_MAX]:
+        try:
+            inner = verify_credential(text, alone, at=at)
+        except BadDocument:
+            continue
+        found += [inner.credential] if inner.verified is True else []
+    return found
+
+
+def check_presentation(
+    text: str | bytes, *, at: datetime, offline: bool, occasion: Occasion | None = None
+) -> PresentationVerification:
+    """Check a presentation: its holder's proof, the occasion it was made for, and each credential in it.
+
+    What it holds counts for the others in it: an identity anchor says who issued the passport beside it.
+
+    Raises:
+        BadDocument: it, or a credential in it, cannot be read at all.
+    """
+    alone = _alone(at=at, offline=offline)
+    inner = read_presentation(text).credential.get("verifiableCredential", [])
+    members = inner if isinstance(inner, list) else [inner]
+    brought = _held([_text(one) for one in members if isinstance(one, dict | str)], alone, at)
+
+    def each(one: Document | str) -> Verification:
+        return _checked(_text(one), alone, brought, at=at, offline=offline)
+
+    return verify_presentation(text, alone, each, at=at, occasion=occasion)
+
+
+def _text(one: Document | str) -> str | bytes:
+    return one if isinstance(one, str) else canonical(one)
+
+
+def _alone(*, at: datetime, offline: bool) -> Outside:
+    """Return what may be asked of one credential by itself."""
+    processor = linked_data()
+    return Outside(
+        resolver=outside.resolver(offline=offline, at=at),
+        status_fetcher=outside.status_fetcher(offline=offline, at=at, lapsed=queries.lapsed_at(at)),
+        schema=schemas.faults,
+        linked_data=processor,
+        terms=terms_of_strangers(processor),
+    )
 
 
 def check_own(name: str, *, at: datetime) -> Verification:
@@ -59,20 +146,45 @@ def check_own(name: str, *, at: datetime) -> Verification:
     return check(queries.token(name), at=at, offline=True)
 
 
+def _of_version(one: Check, credential: Document) -> Check:
+    """Name in a passed check of the schema the version of UNTP that was kept to."""
+    kept = schemas.known(credential)
+    if one.name != SCHEMA or one.result is not Result.PASSED or kept is None:
+        return one
+    reason = _("The structure of W3C credentials 2.0 and UNTP {version} ({kind}) are kept.")
+    return passed(SCHEMA, reason, version=kept.version, kind=kept.kind)
+
+
+def _version(credential: Document, at: datetime) -> Check:
+    """Say whether a further version was issued by then; the older one says what was known when it was issued."""
+    row = queries.issued_here(credential)
+    if row is None:
+        return not_checked(VERSION, _("Only its issuer knows whether there is a newer one."))
+    newer = IssuedCredential.objects.filter(about=row.about, version__gt=row.version, issued_at__lte=at)
+    newest = newer.order_by("-version").first()
+    if newest is None:
+        return passed(VERSION, _("It is the newest, version {version}."), version=row.version)
+    reason = _("It is version {version}; version {newest} was issued on {day}: {url}")
+    day = newest.issued_at.astimezone(UTC).date()
+    return undetermined(
+        VERSION, reason, required=False, version=row.version, newest=newest.version, day=day, url=newest.url
+    )
+
+
 def _underlying(alone: Outside, *, offline: bool) -> UnderlyingChecks:
     """Return the checks of what a credential rests on: certificates by link, and what the register knows besides."""
 
     def checks(credential: Document, at: datetime) -> list[Check]:
-        links = _evidence_links(credential)[:LINKS_MAX]
+        links = evidence_links(credential)
         found = [_linked(link, alone, at=at, offline=offline) for link in links]
-        return found + [_registered(name, at) for name in _only_registered(str(credential.get("id", "")))]
+        return found + [_registered(name, at) for name in _only_registered(credential)]
 
     return checks
 
 
-def _only_registered(url: str) -> list[str]:
+def _only_registered(credential: Document) -> list[str]:
     """Return certificates that a credential of this home rests on without linking to a credential of theirs."""
-    row = IssuedCredential.objects.filter(url=url).first()
+    row = queries.issued_here(credential)
     if row is None:
         return []
     if row.kind == queries.CERTIFICATE:
@@ -81,18 +193,8 @@ def _only_registered(url: str) -> list[str]:
     return [line.certificate for line in content.certificates if not line.credential]
 
 
-def _evidence_links(credential: Document) -> list[dict[str, Any]]:
-    subject = credential.get("credentialSubject")
-    claims = subject.get("performanceClaim") if isinstance(subject, dict) else None
-    found = []
-    for claim in claims if isinstance(claims, list) else []:
-        evidence = claim.get("evidence") if isinstance(claim, dict) else None
-        found += [link for link in evidence or [] if isinstance(link, dict)] if isinstance(evidence, list) else []
-    return found
-
-
-def _linked(link: dict[str, Any], alone: Outside, *, at: datetime, offline: bool) -> Check:
-    url = str(link.get("linkURL", ""))
+def _linked(link: Link, alone: Outside, *, at: datetime, offline: bool) -> Check:
+    url = link.url
     row = IssuedCredential.objects.filter(url=url).first()
     if row is not None:
         return _issued_here(row, link, alone, at=at)
@@ -105,31 +207,19 @@ def _linked(link: dict[str, Any], alone: Outside, *, at: datetime, offline: bool
         inner = verify_credential(fetched.body, alone, at=at)
     except BadDocument as bad:
         return undetermined(UNDERLYING, _("The certificate at {url} cannot be read: {reason}"), url=url, reason=bad)
-    if not _digest_fits(link, presented.digest):
+    if not link.fits(presented):
         return failed(UNDERLYING, OTHER, url=url)
-    return _issued_elsewhere(inner, url)
+    return taken_over(inner, url)
 
 
-def _issued_here(row: IssuedCredential, link: dict[str, Any], alone: Outside, *, at: datetime) -> Check:
+def _issued_here(row: IssuedCredential, link: Link, alone: Outside, *, at: datetime) -> Check:
     """Check the proof and the digest; the status is the register's own to tell."""
     presented = read(row.token)
-    if not _digest_fits(link, presented.digest):
+    if not link.fits(presented):
         return failed(UNDERLYING, OTHER, url=row.url)
-    if verified(check_signatures(presented, alone.resolver)) is not True:
+    if verified(check_signatures(presented, alone.resolver, alone.linked_data)) is not True:
         return failed(UNDERLYING, _("The proof of certificate {certificate} does not hold."), certificate=row.about)
     return _registered(row.about, at)
-
-
-def _issued_elsewhere(inner: Verification, url: str) -> Check:
-    """Take over the answer of a foreign certificate's own checks, with the first reason against it."""
-    for result in (Result.FAILED, Result.UNDETERMINED):
-        for one in inner.checks:
-            if one.result is result and inner.verified is not True:
-                reason = _("The certificate at {url}: {reason}")
-                return (failed if result is Result.FAILED else undetermined)(
-                    UNDERLYING, reason, url=url, reason=one.reason
-                )
-    return passed(UNDERLYING, _("The certificate at {url} holds."), url=url)
 
 
 def _registered(certificate: str, at: datetime) -> Check:
@@ -148,8 +238,3 @@ def _registered(certificate: str, at: datetime) -> Check:
     reason = _("Certificate {certificate} ({standard}) is in force until {until}.")
     until = card.period.valid_to
     return passed(UNDERLYING, reason, certificate=certificate, standard=card.standard, until=until)
-
-
-def _digest_fits(link: dict[str, Any], digest: str) -> bool:
-    named = link.get("digestMultibase")
-    return named is None or named == nodes.multibase_digest(digest)

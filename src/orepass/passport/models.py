@@ -59,3 +59,23 @@ class PassportVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.passport_id} {self.number}"
+
+
+class TrustedParty(models.Model):
+    """Whom this home trusts, and for what; from one instant until another, never changed in between."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    part = models.CharField(max_length=20)
+    identifier = models.CharField(max_length=255, db_index=True)
+    name = models.CharField(max_length=200)
+    grounds = models.CharField(max_length=500)
+    trusted_at = models.DateTimeField()
+    trusted_by = models.CharField(max_length=64)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["part", "name", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.identifier}"

@@ -16,6 +16,9 @@ from orepass.passport import queries
 TOKEN: Final = "application/vc+jwt"  # noqa: S105 - a media type
 DID: Final = "application/did+json"
 DID_FILE: Final = "did.json"
+HISTORY: Final = "text/jsonl"
+HISTORY_FILE: Final = "did.jsonl"
+WITNESS_FILE: Final = "did-witness.json"
 WELL_KNOWN: Final = ".well-known"
 
 
@@ -28,14 +31,14 @@ class Published(msgspec.Struct, frozen=True):
 
 
 def published(path: str, *, at: datetime) -> Published:
-    """Return the document published under a path: ``.well-known/did.json``, ``status/…``, ``credentials/…``.
+    """Return the document published under a path: ``.well-known/did.json`` and ``did.jsonl``, ``status/…`` and so on.
 
     Raises:
         NotFound: nothing is published there.
     """
     *folder, last = path.strip("/").split("/")
-    if last == DID_FILE:
-        return _did_document([] if folder == [WELL_KNOWN] else folder, path)
+    if last in {DID_FILE, HISTORY_FILE, WITNESS_FILE}:
+        return _identity([] if folder == [WELL_KNOWN] else folder, last, path)
     if folder == ["status"]:
         return Published(queries.status_list(last, at=at).encode(), TOKEN, lasting=False)
     if folder == ["credentials"]:
@@ -45,8 +48,13 @@ def published(path: str, *, at: datetime) -> Published:
     raise NotFound(what=path[:80])
 
 
-def _did_document(folder: list[str], path: str) -> Published:
-    document = credentials.did_document(":".join([credentials.own_did(), *folder]))
+def _identity(folder: list[str], file: str, path: str) -> Published:
+    name = ":".join([credentials.own_did(), *folder])
+    if file == HISTORY_FILE:
+        return Published(credentials.history_text(name).encode(), HISTORY, lasting=False)
+    if file == WITNESS_FILE:
+        return Published(credentials.witness_text(name).encode(), "application/json", lasting=False)
+    document = credentials.did_document(name)
     if document is None:
         raise NotFound(what=path[:80])
     return Published(canonical(document), DID, lasting=False)

@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime, time
 
 import msgspec
 
-from orepass.assurance.queries import CertificateStatus, certificate_card
+from orepass.assurance.queries import CertificateCard, CertificateStatus, certificate_card
+from orepass.assurance.queries.named import certificates_named
 from orepass.credentials import queries as credentials
 from orepass.credentials.rules import data_integrity
 from orepass.credentials.rules.keys import ED25519
 from orepass.credentials.rules.strict_json import Document, parse_object
+from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.passport.models import IssuedCredential, Passport, PassportVersion
+from orepass.passport.rules.attestation import lost_scope
 from orepass.passport.rules.content import (
     Certainty,
     CertificateLine,
@@ -21,6 +24,7 @@ from orepass.passport.rules.content import (
     ProductFacts,
     certainty,
 )
+from orepass.passport.rules.trust_graph import issuer_of
 from orepass.platform import clock
 
 CERTIFICATE, PRODUCT = "certificate", "product"
@@ -143,6 +147,11 @@ def issued_credentials(*, kind: str = "", after: str = "", limit: int = PAGE) ->
     return [credential_of(row) for row in found.order_by("pk")[:limit]]
 
 
+def credentials_about(name: str) -> list[CredentialCard]:
+    """Return every credential about a certificate or passport, newest first."""
+    return [credential_of(row) for row in IssuedCredential.objects.filter(about=name).order_by("-version")]
+
+
 def credential_for(name: str) -> CredentialCard:
     """Return the credential named by its identifier, or the newest about a passport or certificate.
 
@@ -166,6 +175,15 @@ def token(name: str) -> str:
     return _row(name).token
 
 
+def document(name: str) -> Document:
+    """Return a credential as it was signed, without its proof.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return parse_object(_row(name).document)
+
+
 def embedded(name: str) -> Document:
     """Return a credential with an eddsa-jcs-2022 proof, made on request and equal every time.
 
@@ -178,19 +196,42 @@ def embedded(name: str) -> Document:
     return data_integrity.add_proof(parse_object(row.document), signer, created=row.issued_at)
 
 
+def issued_here(credential: Document) -> IssuedCredential | None:
+    """Return the record of a credential of this home; an identifier of ours that somebody else signed has none."""
+    return IssuedCredential.objects.filter(url=str(credential.get("id", "")), issuer=issuer_of(credential)).first()
+
+
 def token_at_url(url: str) -> str | None:
     """Return the token published under an address, when it is one of this home's."""
     return IssuedCredential.objects.filter(url=url).values_list("token", flat=True).first()
 
 
 def lapsed_at(at: datetime) -> credentials.Lapsed:
-    """Return the question which certificates are suspended or ended at an instant."""
+    """Return the question which certificates and their credentials may not be relied upon at an instant.
+
+    A certificate lapses while it is suspended and when it is ended; its credential also when the accreditation behind
+    it was lost, and when a site that it names was taken out of the scope: a further version says what is left.
+    """
     day = at.astimezone(UTC).date()
 
-    def lapsed(certificates: list[str]) -> set[str]:
-        return {name for name in certificates if certificate_card(name).status(day) in _LAPSED}
+    def lapsed(names: list[str]) -> set[str]:
+        issued = {row.pk: row for row in IssuedCredential.objects.filter(pk__in=names)}
+        about = {name: issued[name].about if name in issued else name for name in names}
+        cards = certificates_named(about.values())
+        return {
+            name
+            for name, certificate in about.items()
+            if certificate not in cards or _has_lapsed(cards[certificate], issued.get(name), day)
+        }
 
     return lapsed
+
+
+def _has_lapsed(card: CertificateCard, issued: IssuedCredential | None, day: date) -> bool:
+    if card.status(day) in _LAPSED or (card.is_moving and day >= card.ends_before):
+        return True
+    ends = [covered.valid_before for covered in card.sites]
+    return issued is not None and lost_scope(ends, issued_on=day_of(issued.issued_at), on=day)
 
 
 def status_list(status_list_id: str, *, at: datetime) -> str:
@@ -262,4 +303,5 @@ def _state(line: CertificateLine, on: date) -> CertificateState:
 
 def _is_revoked(url: str, on: date) -> bool:
     end_of_day = datetime.combine(on, time.max, tzinfo=UTC)
-    return any(status.is_set for status in credentials.status_of(url, at=end_of_day))
+    told = credentials.status_of(url, at=end_of_day)
+    return any(status.is_set for status in told if status.purpose == "revocation")

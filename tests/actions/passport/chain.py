@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from orepass.assurance.queries import CertificateCard
+from orepass.credentials.rules.verification import Verification
 from orepass.custody.actions import capture_events
 from orepass.custody.rules.terms import uri_of
 from orepass.party.actions.sites import register_site
@@ -107,3 +108,8 @@ def to_the_battery() -> Chain:
     chain.credential()
     chain.battery()
     return chain
+
+
+def results(verification: Verification) -> dict[str, str]:
+    """Return what came of each check, by its name."""
+    return {check.name: check.result.value for check in verification.checks}

@@ -17,7 +17,7 @@ from orepass.passport.models import IssuedCredential
 from orepass.platform import home
 from orepass.platform.access import Actor, Role
 from orepass.transparency.actions import place_queued
-from tests.actions.passport.chain import Chain
+from tests.actions.passport.chain import Chain, results
 from tests.beginnings import Teller, Told
 from tests.certification import STEWARD
 
@@ -33,10 +33,6 @@ def told(tell: Teller) -> Told[Chain]:
 def chain(told: Told[Chain], db: None) -> Chain:
     home.mark_as_demonstration("7")
     return told.again()
-
-
-def results(verification: checking.Verification) -> dict[str, str]:
-    return {check.name: check.result.value for check in verification.checks}
 
 
 def test_credential_of_a_certificate_passes_every_check(chain: Chain) -> None:

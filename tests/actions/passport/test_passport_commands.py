@@ -15,16 +15,12 @@ from orepass.passport.actions import revoke_product
 from orepass.passport.queries import PassportCard
 from orepass.platform import clock
 from orepass.transparency import queries as log
-from tests.actions.passport.chain import BATTERY, Chain, to_the_battery
-from tests.beginnings import Teller, Told
+from tests.actions.passport.chain import BATTERY, Chain
+from tests.beginnings import Told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]  # a door to actions that have tests of their own
 NAMES = ["proof", "key_authorised", "issuer_controls_key", "dates", "status", "schema", "log", "underlying"]
-
-
-@pytest.fixture(scope="module")
-def told(tell: Teller) -> Told[Chain]:
-    return tell(to_the_battery)
+NAMES += ["version", "identity", "claims"]
 
 
 @pytest.fixture

@@ -4,8 +4,10 @@ import json
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.test import Client
 
 from orepass.assurance.actions.certificate import suspend_certificate, withdraw_certificate
+from orepass.credentials import queries as credentials
 from orepass.credentials.rules import jose
 from orepass.credentials.rules.keys import of_public
 from orepass.credentials.rules.status import Fetched
@@ -15,24 +17,9 @@ from orepass.passport.actions import BadProduct, revoke_product
 from orepass.passport.models import IssuedCredential, Passport
 from orepass.transparency.actions import place_queued
 from orepass.transparency.models import Entry
-from tests.actions.passport.chain import Chain, to_the_battery
-from tests.beginnings import Teller, Told
+from tests.actions.passport.chain import Chain, results
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def told(tell: Teller) -> Told[Chain]:
-    return tell(to_the_battery)
-
-
-@pytest.fixture
-def chain(told: Told[Chain], db: None) -> Chain:
-    return told.again()
-
-
-def results(verification: checking.Verification) -> dict[str, str]:
-    return {check.name: check.result.value for check in verification.checks}
 
 
 def test_passport_tells_origins_classes_and_certainty_exactly(chain: Chain) -> None:
@@ -61,7 +48,8 @@ def test_passport_passes_every_check_and_names_the_certificate_beneath(chain: Ch
     verification = checking.check_own(card.id, at=chain.at)
     assert verification.verified is True, [(c.name, c.result, c.reason) for c in verification.checks]
     assert set(results(verification).values()) == {"passed"}
-    assert chain.certificate.id in verification.checks[-1].reason
+    beneath = next(check for check in verification.checks if check.name == "underlying")
+    assert chain.certificate.id in beneath.reason
 
 
 def test_certificate_suspended_later_shows_then_and_now_and_opens_a_question(chain: Chain) -> None:
@@ -87,7 +75,8 @@ def test_certificate_withdrawn_later_fails_the_check(chain: Chain) -> None:
 def test_certificate_without_a_credential_is_checked_in_the_register(chain: Chain) -> None:
     IssuedCredential.objects.all().delete()
     card = chain.passport()
-    last = checking.check_own(card.id, at=chain.at).checks[-1]
+    checks = checking.check_own(card.id, at=chain.at).checks
+    last = next(check for check in checks if check.name == "underlying")
     assert (last.name, last.result.value, card.certificates[0].line.credential) == ("underlying", "passed", "")
     assert chain.certificate.id in last.reason
 
@@ -97,6 +86,22 @@ def test_issued_again_it_gets_a_second_version_and_the_first_stays_readable(chai
     second = chain.later(days=1).passport(name="Traction battery, corrected")
     assert (first.id, second.version, second.versions) == (second.id, 2, 2)
     assert queries.passport_card(first.id, version=1).product.name == "Traction battery"
+
+
+def test_the_version_before_is_told_to_be_superseded_and_is_not_revoked(chain: Chain) -> None:
+    first = chain.passport()
+    second = chain.later(days=1).passport(name="Traction battery 2")
+    told = [
+        {status.purpose: (status.is_set, status.message) for status in credentials.status_of(one.url, at=chain.at)}
+        for one in (first.credential, second.credential)
+    ]
+    assert told[0] == {"revocation": (False, ""), "message": (True, "superseded")}
+    assert told[1] == {"revocation": (False, ""), "message": (False, "")}
+    assert not queries.passport_card(first.id, version=1).revoked
+    assert checking.check_own(first.credential.id, at=chain.at).verified is True
+    answer = Client().get(f"/api/v1/credentials/{first.credential.id}/status").json()
+    assert answer["messages"] == ["superseded"]
+    assert [entry["statusPurpose"] for entry in answer["credentialStatus"]] == ["revocation", "message"]
     assert checking.check_own(first.credential.id, at=chain.at).verified is True
 
 

@@ -5,26 +5,21 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from orepass.passport.untp.parts import Day, Node, TypedNode, Uri
 from orepass.passport.untp.v0_7_0.nodes import (
     ConformityProfile,
     ConformityScheme,
-    ConformityTopic,
     Credential,
     Criterion,
-    Day,
+    Declaration,
     FacilityReference,
     Image,
     Link,
-    Node,
     PartyReference,
     Performance,
     ProductReference,
     Reference,
-    Regulation,
     Score,
-    Standard,
-    TypedNode,
-    Uri,
 )
 
 
@@ -94,24 +89,17 @@ class AssessedOrganisation(Reference, frozen=True, kw_only=True):
     wanted = ("Party",)
 
 
-class ConformityAssessment(TypedNode, frozen=True, kw_only=True):
+class ConformityAssessment(Declaration, frozen=True, kw_only=True):
     """One assessment against criteria."""
 
     wanted = ("ConformityAssessment",)
-    id: Uri
-    name: str
-    description: str | UnsetType = UNSET
     assessment_criteria: tuple[Criterion, ...]
     assessment_date: Day
     assessed_performance: tuple[Performance, ...]
     assessed_product: tuple[ProductVerification, ...] | UnsetType = UNSET
     assessed_facility: tuple[FacilityVerification, ...] | UnsetType = UNSET
     assessed_organisation: AssessedOrganisation | UnsetType = UNSET
-    reference_standard: tuple[Standard, ...] | UnsetType = UNSET
-    reference_regulation: tuple[Regulation, ...] | UnsetType = UNSET
     specified_condition: tuple[str, ...] | UnsetType = UNSET
-    evidence: tuple[Link, ...] | UnsetType = UNSET
-    conformity_topic: tuple[ConformityTopic, ...]
     conformance: bool | UnsetType = UNSET
 
 

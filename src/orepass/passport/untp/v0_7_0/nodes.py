@@ -5,29 +5,20 @@ contained; a ``type`` may be left out where the schema leaves it out.
 """
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Final
 
-import base58
 import msgspec
 from msgspec import UNSET, UnsetType
+
+from orepass.passport.untp.parts import DateTime, Node, TypedNode, Uri
 
 CONTEXTS: Final = (
     "https://www.w3.org/ns/credentials/v2",
     "https://vocabulary.uncefact.org/untp/0.7.0/context/",
 )
 
-SHA256_MULTIHASH: Final = b"\x12\x20"
-
-Uri = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*\Z")]
-DateTime = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)\Z")]
-Day = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")]
 Fraction = Annotated[float, msgspec.Meta(ge=0, le=1)]
 NotNegative = Annotated[int, msgspec.Meta(ge=0)]
-
-
-def multibase_digest(sha256_hex: str) -> str:
-    """Return a SHA-256 as multibase multihash, as links carry it."""
-    return "z" + base58.b58encode(SHA256_MULTIHASH + bytes.fromhex(sha256_hex)).decode()
 
 
 class StatusPurpose(StrEnum):
@@ -37,23 +28,6 @@ class StatusPurpose(StrEnum):
     REVOCATION = "revocation"
     SUSPENSION = "suspension"
     MESSAGE = "message"
-
-
-class Node(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Base of all parts: names are written as the vocabulary writes them, absent values are left out."""
-
-
-class TypedNode(Node, frozen=True, kw_only=True):
-    """A part whose ``type``, where given, contains certain names."""
-
-    wanted: ClassVar[tuple[str, ...]] = ()
-    types: tuple[str, ...] | UnsetType = msgspec.field(name="type", default=UNSET)
-
-    def __post_init__(self) -> None:
-        """Refuse a type that misses a wanted name."""
-        if self.types is not UNSET and not set(self.wanted) <= set(self.types):
-            message = f"type must contain {', '.join(self.wanted)}"
-            raise ValueError(message)
 
 
 class Reference(TypedNode, frozen=True, kw_only=True):
@@ -243,6 +217,15 @@ class ConformityTopic(TypedNode, frozen=True, kw_only=True, forbid_unknown_field
     id: Uri
     name: str
     definition: str | UnsetType = UNSET
+
+
+class Declaration(Reference, frozen=True, kw_only=True):
+    """What a claim and an assessment have in common: standards, regulations, evidence and topics."""
+
+    reference_standard: tuple[Standard, ...] | UnsetType = UNSET
+    reference_regulation: tuple[Regulation, ...] | UnsetType = UNSET
+    evidence: tuple[Link, ...] | UnsetType = UNSET
+    conformity_topic: tuple[ConformityTopic, ...]
 
 
 class Credential(TypedNode, frozen=True, kw_only=True):

@@ -5,24 +5,20 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
+from orepass.passport.untp.parts import Day, Node, Uri
 from orepass.passport.untp.v0_7_0.nodes import (
-    ConformityTopic,
     Credential,
     Criterion,
-    Day,
+    Declaration,
     FacilityReference,
     Fraction,
     Image,
     Link,
     Measure,
-    Node,
     PartyReference,
     Performance,
-    Regulation,
+    ProductReference,
     SchemeOfIdentifiers,
-    Standard,
-    TypedNode,
-    Uri,
 )
 
 
@@ -86,14 +82,9 @@ class Address(Node, frozen=True, kw_only=True, forbid_unknown_fields=True):
     address_country: Country
 
 
-class Party(TypedNode, frozen=True, kw_only=True):
+class Party(PartyReference, frozen=True, kw_only=True):
     """A party with what identifies it."""
 
-    wanted = ("Party",)
-    id: Uri
-    name: str
-    description: str | UnsetType = UNSET
-    registered_id: str | UnsetType = UNSET
     id_scheme: SchemeOfIdentifiers | UnsetType = UNSET
     registration_country: Country | UnsetType = UNSET
     party_address: Address | UnsetType = UNSET
@@ -141,21 +132,14 @@ class Period(Node, frozen=True, kw_only=True, forbid_unknown_fields=True):
     period_information: str | UnsetType = UNSET
 
 
-class Claim(TypedNode, frozen=True, kw_only=True):
+class Claim(Declaration, frozen=True, kw_only=True):
     """A claim about the product, with the evidence for it."""
 
     wanted = ("Claim",)
-    id: Uri
-    name: str
-    description: str | UnsetType = UNSET
     reference_criteria: tuple[Criterion, ...]
-    reference_regulation: tuple[Regulation, ...] | UnsetType = UNSET
-    reference_standard: tuple[Standard, ...] | UnsetType = UNSET
     claim_date: Day
     applicable_period: Period | UnsetType = UNSET
     claimed_performance: tuple[Performance, ...]
-    evidence: tuple[Link, ...] | UnsetType = UNSET
-    conformity_topic: tuple[ConformityTopic, ...]
 
 
 class Package(Node, frozen=True, kw_only=True):
@@ -168,17 +152,10 @@ class Package(Node, frozen=True, kw_only=True):
     performance_claim: tuple[Claim, ...] | UnsetType = UNSET
 
 
-class Product(TypedNode, frozen=True, kw_only=True):
+class Product(ProductReference, frozen=True, kw_only=True):
     """The product, batch or item that the passport speaks of."""
 
-    wanted = ("Product",)
-    id: Uri
-    name: str
-    description: str | UnsetType = UNSET
     id_scheme: SchemeOfIdentifiers
-    model_number: str | UnsetType = UNSET
-    batch_number: str | UnsetType = UNSET
-    item_number: str | UnsetType = UNSET
     id_granularity: Granularity
     product_image: Link | UnsetType = UNSET
     characteristics: dict[str, Any] | UnsetType = UNSET

@@ -1,36 +1,26 @@
-"""Issue the credential of a certificate and the passport of a product, revoke a passport; versions, never changes."""
+"""Issue the passport of a product and revoke it; versions, never changes."""
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
 import msgspec
 
-from orepass.assurance.queries import certificate_card
-from orepass.credentials import queries as credentials
-from orepass.credentials.actions import allot_status, ensure_own_identity, record_status
-from orepass.credentials.rules import jose
-from orepass.credentials.rules.presented import digest_of
-from orepass.credentials.rules.strict_json import Document, canonical
-from orepass.credentials.rules.structure import faults as structure_faults
+from orepass.credentials.actions import record_status
 from orepass.credentials.rules.structure import is_url
 from orepass.custody.queries.lots import lot_for
 from orepass.kernel.digest import canonical as canonical_value
-from orepass.kernel.digest import digest_bytes
 from orepass.kernel.identifier import mint
 from orepass.kernel.refusal import Conflict, Invalid, NotFound
 from orepass.kernel.text import marked as _
 from orepass.party.queries import site_cards
 from orepass.passport import provenance, queries
+from orepass.passport.actions.signing import frame_for, signed
 from orepass.passport.models import IssuedCredential, Passport, PassportVersion
-from orepass.passport.queries import CERTIFICATE, PRODUCT, CredentialCard, PassportCard
+from orepass.passport.queries import PRODUCT, PassportCard
 from orepass.passport.rules.content import PassportContent, ProductFacts
-from orepass.passport.untp.v0_7_0 import schema, writing
-from orepass.passport.untp.v0_7_0.writing import Frame
+from orepass.passport.untp.v0_7_0.product_writing import product_passport
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
-from orepass.scheme.queries import pack_by_digest
-from orepass.scheme.rules.model import told
-from orepass.transparency.actions import queue_leaf
 
 NAME_MAX = 200
 DESCRIPTION_MAX = 2000
@@ -56,22 +46,6 @@ class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     description: str = ""
 
 
-class NotIssuable(Invalid):
-    """What was gathered does not make a valid credential; nothing was signed."""
-
-    code = "passport.credential.invalid"
-    message = _("The credential would have {count} faults; nothing was signed.")
-    what_to_do = _("Correct what is named, and issue it again.")
-
-
-class CertificateEnded(Conflict):
-    """The certificate is not in force."""
-
-    code = "passport.certificate.ended"
-    message = _("Certificate {certificate} is {status} and gets no credential.")
-    what_to_do = _("Issue credentials for certificates in force only.")
-
-
 class NotTheHolder(Conflict):
     """The lot is not in the organisation's hands."""
 
@@ -86,37 +60,6 @@ class BadProduct(Invalid):
     code = "passport.product.invalid"
     message = _("The {field} of the product cannot be used.")
     what_to_do = _("Give a name of 1 to 200 characters, a six-digit HS heading, and a lot whose name is a URL or URN.")
-
-
-@action("passport.certificate.issue_credential")
-def issue_credential(actor: Actor, *, certificate: str, at: datetime) -> CredentialCard:
-    """Sign a certificate as a conformity credential; issuing it again when nothing changed returns the same one.
-
-    Raises:
-        NotFound: there is no such certificate, or another provider watches over it today.
-        CertificateEnded: it is not in force.
-    """
-    card = certificate_card(certificate)
-    actor.must_be_in(card.watched_by, certificate)
-    status = card.status(at.astimezone(UTC).date())
-    if status not in {status.ACTIVE, status.NOT_YET_VALID}:
-        raise CertificateEnded(certificate=card.id, status=status)
-    state = digest_bytes(canonical_value([card.content, list(card.sites)]))
-    newest = IssuedCredential.objects.filter(about=card.id).order_by("-version").first()
-    if newest is not None and (newest.content_digest, newest.organisation) == (state, card.watched_by):
-        return queries.credential_of(newest)
-    cards = site_cards(covered.site for covered in card.sites)
-    sites = [cards[covered.site] for covered in card.sites if covered.site in cards]
-    scheme = told(pack_by_digest(card.pack_digest).title)
-    frame = _frame(card.watched_by, about=card.id, purpose="suspension", at=at)
-    document = writing.certificate_credential(card, sites, frame, scheme=scheme)
-    row = _signed(
-        actor,
-        IssuedCredential(kind=CERTIFICATE, about=card.id, organisation=card.watched_by, content_digest=state),
-        document,
-        frame=frame,
-    )
-    return queries.credential_of(row)
 
 
 @action("passport.product.issue")
@@ -134,13 +77,15 @@ def issue_product(actor: Actor, *, lot: str, product: ProductInput, at: datetime
     facts = _facts(actor, lot, product)
     passport = _passport(actor, facts, at)
     content = _content(passport, facts, today)
-    frame = _frame(passport.organisation, about="", purpose="revocation", at=at)
-    row = _signed(
+    frame = frame_for(
+        passport.organisation, follows=False, purpose="revocation", page=f"/passports/{passport.pk}/", at=at
+    )
+    row = signed(
         actor,
         IssuedCredential(
             kind=PRODUCT, about=passport.pk, organisation=passport.organisation, content_digest=content.digest
         ),
-        writing.product_passport(content, frame),
+        product_passport(content, frame),
         frame=frame,
     )
     PassportVersion.objects.create(
@@ -231,37 +176,3 @@ def _content(passport: Passport, facts: ProductFacts, today: date) -> PassportCo
         issued_on=today,
         claim=provenance.claim_of(facts.lot, today),
     )
-
-
-def _frame(organisation: str, *, about: str, purpose: str, at: datetime) -> Frame:
-    """Prepare issuer, address and status entry of a new credential."""
-    ensure_own_identity(at)
-    issuer = credentials.identity_for(organisation)
-    url = f"{credentials.public_base()}/credentials/{mint('crd')}"
-    allot_status(issuer, subject=url, purposes=(purpose,), about=about, at=at)
-    return Frame(
-        base=credentials.public_base(),
-        url=url,
-        issuer=issuer,
-        issuer_name=provenance.maker_name(organisation) or credentials.identity_card(issuer).name,
-        organisation=organisation,
-        status=credentials.status_entries(url)[0],
-        issued_at=at,
-    )
-
-
-def _signed(actor: Actor, row: IssuedCredential, document: Document, *, frame: Frame) -> IssuedCredential:
-    """Check the document against both schemas, sign it, keep it, and queue its leaf."""
-    found = structure_faults(document) + (schema.faults(document) or [])
-    if found:
-        raise NotIssuable(where=found[0].where, findings=found, count=len(found))
-    row.id = frame.url.rpartition("/")[2]
-    row.version = IssuedCredential.objects.filter(about=row.about).count() + 1
-    row.issuer, row.url = frame.issuer, frame.url
-    row.document = canonical(document).decode()
-    row.token = jose.sign(document, credentials.signer_for(frame.issuer))
-    row.digest = digest_of(document)
-    row.issued_at, row.issued_by = frame.issued_at, actor.pseudonym
-    row.save(force_insert=True)
-    queue_leaf(kind=f"passport.{row.kind}.issue", subject=row.about, content_digest=row.digest, at=frame.issued_at)
-    return row

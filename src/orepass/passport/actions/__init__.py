@@ -1,0 +1,45 @@
+"""Issue credentials of certificates, passports of products, and credentials that somebody wrote."""
+
+from orepass.passport.actions.certificates import CertificateEnded, NoSiteCovered, issue_credential
+from orepass.passport.actions.documents import (
+    AlreadyIssued,
+    Form,
+    ReservedType,
+    SignedDocument,
+    UnusableCredential,
+    issue_document,
+)
+from orepass.passport.actions.products import (
+    BadProduct,
+    Granularity,
+    NotTheHolder,
+    ProductInput,
+    issue_product,
+    revoke_product,
+)
+from orepass.passport.actions.signing import NotIssuable
+from orepass.passport.actions.trust import AlreadyTrusted, Part, UnusableParty, declare_trust, end_trust
+
+__all__ = [
+    "AlreadyIssued",
+    "AlreadyTrusted",
+    "BadProduct",
+    "CertificateEnded",
+    "Form",
+    "Granularity",
+    "NoSiteCovered",
+    "NotIssuable",
+    "NotTheHolder",
+    "Part",
+    "ProductInput",
+    "ReservedType",
+    "SignedDocument",
+    "UnusableCredential",
+    "UnusableParty",
+    "declare_trust",
+    "end_trust",
+    "issue_credential",
+    "issue_document",
+    "issue_product",
+    "revoke_product",
+]

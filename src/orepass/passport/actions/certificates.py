@@ -1,0 +1,75 @@
+"""Sign a certificate as a conformity credential; a change of scope gives a further version."""
+
+from datetime import UTC, datetime
+
+from orepass.assurance.queries import certificate_card
+from orepass.kernel.digest import Digest, digest_bytes
+from orepass.kernel.digest import canonical as canonical_value
+from orepass.kernel.refusal import Conflict
+from orepass.kernel.text import marked as _
+from orepass.passport import queries
+from orepass.passport.actions.signing import frame_for, signed
+from orepass.passport.attesting import attested
+from orepass.passport.models import IssuedCredential
+from orepass.passport.queries import CERTIFICATE, CredentialCard
+from orepass.passport.untp.v0_7_0.certificate_writing import Attested, certificate_credential
+from orepass.platform.access import Actor
+from orepass.platform.actions import action
+
+
+class CertificateEnded(Conflict):
+    """The certificate is not in force."""
+
+    code = "passport.certificate.ended"
+    message = _("Certificate {certificate} is {status} and gets no credential.")
+    what_to_do = _("Issue credentials for certificates in force only.")
+
+
+class NoSiteCovered(Conflict):
+    """Every site left the scope."""
+
+    code = "passport.certificate.no_site"
+    message = _("Certificate {certificate} covers no site any more and gets no credential.")
+    what_to_do = _(
+        "Issue credentials for certificates that cover a site; end this one with assurance.certificate.terminate."
+    )
+
+
+@action("passport.certificate.issue_credential")
+def issue_credential(actor: Actor, *, certificate: str, at: datetime) -> CredentialCard:
+    """Sign a certificate as a conformity credential; issuing it again when nothing changed returns the same one.
+
+    Raises:
+        NotFound: there is no such certificate, or another provider watches over it today.
+        CertificateEnded: it is not in force.
+        NoSiteCovered: every site left its scope.
+    """
+    card = certificate_card(certificate)
+    actor.must_be_in(card.watched_by, certificate)
+    today = at.astimezone(UTC).date()
+    status = card.status(today)
+    if status not in {status.ACTIVE, status.NOT_YET_VALID}:
+        raise CertificateEnded(certificate=card.id, status=status)
+    found = attested(card, today)
+    if card.sites and not found.sites:
+        raise NoSiteCovered(certificate=card.id)
+    state = _state(found)
+    newest = IssuedCredential.objects.filter(about=card.id).order_by("-version").first()
+    if newest is not None and (newest.content_digest, newest.organisation) == (state, card.watched_by):
+        return queries.credential_of(newest)
+    page = f"/certificates/{card.id}/"
+    frame = frame_for(card.watched_by, follows=True, purpose="suspension", page=page, at=at)
+    row = signed(
+        actor,
+        IssuedCredential(kind=CERTIFICATE, about=card.id, organisation=card.watched_by, content_digest=state),
+        certificate_credential(found, frame),
+        frame=frame,
+    )
+    return queries.credential_of(row)
+
+
+def _state(found: Attested) -> Digest:
+    """Return the digest of what a further version would be issued for."""
+    card = found.card
+    told = [card.content, found.sites, found.models, found.admissions, card.ends_before]
+    return digest_bytes(canonical_value(told))

@@ -1,0 +1,154 @@
+"""Sign a credential that somebody wrote: any type but those that this home makes from its own records.
+
+Nothing of it is kept here but its places in status lists, and on the log the digest that its holder can confirm.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+import msgspec
+
+from orepass.credentials import queries as credentials
+from orepass.credentials.actions import allot_status, ensure_own_identity
+from orepass.credentials.linked_data import linked_data
+from orepass.credentials.rules import data_integrity, jose
+from orepass.credentials.rules.keys import ED25519, P256
+from orepass.credentials.rules.presented import digest_of
+from orepass.credentials.rules.status_message import MESSAGE
+from orepass.credentials.rules.strict_json import Document, canonical, parse_object
+from orepass.credentials.rules.structure import faults as structure_faults
+from orepass.credentials.rules.structure import is_url
+from orepass.credentials.rules.terms import check_terms
+from orepass.kernel.check import Result
+from orepass.kernel.digest import Digest
+from orepass.kernel.identifier import mint
+from orepass.kernel.refusal import Conflict, Invalid
+from orepass.kernel.text import marked as _
+from orepass.passport.actions.signing import NotIssuable
+from orepass.passport.untp.schemas import KNOWN_TYPES
+from orepass.platform.access import Actor
+from orepass.platform.actions import action
+from orepass.transparency.actions import queue_leaf
+
+PURPOSES: Final = ("revocation", "suspension", MESSAGE)
+RESERVED: Final = KNOWN_TYPES | {"BitstringStatusListCredential", "VerifiablePresentation"}
+"""Types that this home signs only when its own records say so."""
+
+NAME_MAX: Final = 255
+
+
+class Form(StrEnum):
+    """How a credential is secured."""
+
+    TOKEN = "vc+jwt"  # noqa: S105 - the name of a form
+    EDDSA = "eddsa-jcs-2022"
+    ECDSA = "ecdsa-jcs-2019"
+
+
+class SignedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A signed credential: its own identifier, the digest on the log, and the token or the document with its proof."""
+
+    id: str
+    credential: str
+    issuer: str
+    form: str
+    digest: Digest
+    secured: str
+
+
+class ReservedType(Conflict):
+    """What the credential says is for this home's records to say."""
+
+    code = "passport.credential.reserved"
+    message = _("A credential of the type {type} is made here from records alone.")
+    what_to_do = _("Issue certificates by passport.certificate.issue_credential, passports by passport.product.issue.")
+
+
+class AlreadyIssued(Conflict):
+    """A credential of this identifier was signed before."""
+
+    code = "passport.credential.exists"
+    message = _("A credential with the identifier “{name}” was issued before.")
+    what_to_do = _("Leave the identifier out, or choose another one.")
+
+
+class UnusableCredential(Invalid):
+    """The credential cannot be signed as it is."""
+
+    code = "passport.credential.unusable"
+    message = _("The credential cannot be signed: {reason}.")
+    what_to_do = _("Send it without a proof, with an identifier of this home as its issuer, or without one.")
+
+
+@action("passport.credential.issue")
+def issue_document(actor: Actor, *, document: str, form: Form = Form.TOKEN, at: datetime) -> SignedDocument:
+    """Sign a credential given as the text of a JSON document, for one's own organisation.
+
+    Identifier, issuer and status entries are put in where they are missing.
+
+    Raises:
+        NotFound: the issuer is no identity of the actor's organisation here.
+        UnusableCredential: it carries a proof, its identifier is none, or its contexts give a name no meaning.
+        ReservedType: certificates and passports are made from records.
+        AlreadyIssued: its identifier was used before.
+        NotIssuable: it breaks W3C credentials 2.0.
+    """
+    given = parse_object(document)
+    types = given.get("type")
+    reserved = sorted(RESERVED & {one for one in _list(types) if isinstance(one, str)})
+    if reserved:
+        raise ReservedType(where="/type", type=reserved[0])
+    if "proof" in given:
+        raise UnusableCredential(where="/proof", reason=_("it carries a proof already"))
+    issuer = _issuer(actor, given, at)
+    name = mint("crd")
+    made = _completed(given, issuer=issuer, name=name, at=at)
+    found = structure_faults(made)
+    if found:
+        raise NotIssuable(where=found[0].where, findings=found, count=len(found))
+    terms = check_terms(made, linked_data())
+    if terms.result is Result.FAILED:
+        raise UnusableCredential(where="/@context", reason=terms.reason.rstrip("."))
+    secured = _secured(made, issuer, form, at)
+    digest = digest_of(made)
+    queue_leaf(kind="passport.credential.issue", subject=name, content_digest=digest, at=at)
+    return SignedDocument(
+        id=name, credential=made["id"], issuer=issuer, form=form.value, digest=digest, secured=secured
+    )
+
+
+def _issuer(actor: Actor, given: Document, at: datetime) -> str:
+    """Return the identity that signs: the one named, or the organisation's own."""
+    ensure_own_identity(at)
+    named = given.get("issuer")
+    named = named.get("id") if isinstance(named, dict) else named
+    if named is not None and not isinstance(named, str):
+        raise UnusableCredential(where="/issuer", reason=_("its issuer is no identifier"))
+    card = credentials.identity_card(named or credentials.identity_for(actor.organisation or ""))
+    actor.must_be_in(card.organisation, card.id)
+    return card.id
+
+
+def _completed(given: Document, *, issuer: str, name: str, at: datetime) -> Document:
+    url = given.get("id", f"{credentials.public_base()}/credentials/{name}")
+    if not is_url(url) or len(url) > NAME_MAX:
+        raise UnusableCredential(where="/id", reason=_("its identifier is no URL"))
+    if credentials.status_entries(url):
+        raise AlreadyIssued(where="/id", name=url[:80])
+    made = {**given, "id": url, "issuer": given.get("issuer", issuer)}
+    allot_status(issuer, subject=url, purposes=PURPOSES, at=at)
+    if "credentialStatus" not in made:
+        made["credentialStatus"] = credentials.status_entries(url)
+    return made
+
+
+def _secured(made: Document, issuer: str, form: Form, at: datetime) -> str:
+    if form is Form.TOKEN:
+        return jose.sign(made, credentials.signer_for(issuer))
+    signer = credentials.signer_for(issuer, ED25519 if form is Form.EDDSA else P256)
+    return canonical(data_integrity.add_proof(made, signer, created=at)).decode()
+
+
+def _list(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON value
+    return value if isinstance(value, list) else [value]

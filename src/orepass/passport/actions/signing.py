@@ -1,0 +1,71 @@
+"""Frame, check, sign and keep a credential; nothing is signed that breaks a schema."""
+
+from datetime import datetime
+
+from orepass.credentials import queries as credentials
+from orepass.credentials.actions import allot_status, ensure_own_identity, record_superseded
+from orepass.credentials.rules import jose
+from orepass.credentials.rules.presented import digest_of
+from orepass.credentials.rules.status_message import MESSAGE
+from orepass.credentials.rules.strict_json import Document, canonical
+from orepass.credentials.rules.structure import faults as structure_faults
+from orepass.kernel.identifier import mint
+from orepass.kernel.refusal import Invalid
+from orepass.kernel.text import marked as _
+from orepass.passport import provenance
+from orepass.passport.models import IssuedCredential
+from orepass.passport.untp import schemas
+from orepass.passport.untp.v0_7_0.framing import Frame
+from orepass.platform.access import Actor
+from orepass.transparency.actions import queue_leaf
+
+
+class NotIssuable(Invalid):
+    """What was gathered does not make a valid credential; nothing was signed."""
+
+    code = "passport.credential.invalid"
+    message = _("The credential would have {count} faults; nothing was signed.")
+    what_to_do = _("Correct what is named, and issue it again.")
+
+
+def frame_for(organisation: str, *, follows: bool, purpose: str, page: str, at: datetime) -> Frame:
+    """Prepare issuer, address and status entry of a new credential.
+
+    With ``follows`` the bit is also set by the status of what the credential is about, whenever the list is asked for.
+    UNTP's schema takes one entry, which names a list of one bit; the place among the messages is told beside it.
+    """
+    ensure_own_identity(at)
+    issuer = credentials.identity_for(organisation)
+    name, base = mint("crd"), credentials.public_base()
+    url = f"{base}/credentials/{name}"
+    allot_status(issuer, subject=url, purposes=(purpose, MESSAGE), about=name if follows else "", at=at)
+    return Frame(
+        base=base,
+        url=url,
+        issuer=issuer,
+        issuer_name=provenance.maker_name(organisation) or credentials.identity_card(issuer).name,
+        organisation=organisation,
+        status=credentials.status_entries(url)[0],
+        issued_at=at,
+        page=f"{base}{page}",
+        paper=f"{base}{page}document.pdf",
+    )
+
+
+def signed(actor: Actor, row: IssuedCredential, document: Document, *, frame: Frame) -> IssuedCredential:
+    """Check the document against both schemas, sign it, keep it, and queue its leaf."""
+    found = structure_faults(document) + (schemas.faults(document) or [])
+    if found:
+        raise NotIssuable(where=found[0].where, findings=found, count=len(found))
+    row.id = frame.url.rpartition("/")[2]
+    row.version = IssuedCredential.objects.filter(about=row.about).count() + 1
+    row.issuer, row.url = frame.issuer, frame.url
+    row.document = canonical(document).decode()
+    row.token = jose.sign(document, credentials.signer_for(frame.issuer))
+    row.digest = digest_of(document)
+    row.issued_at, row.issued_by = frame.issued_at, actor.pseudonym
+    row.save(force_insert=True)
+    earlier = IssuedCredential.objects.filter(about=row.about, version__lt=row.version)
+    record_superseded(actor, earlier.values_list("url", flat=True), at=frame.issued_at)
+    queue_leaf(kind=f"passport.{row.kind}.issue", subject=row.about, content_digest=row.digest, at=frame.issued_at)
+    return row

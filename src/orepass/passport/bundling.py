@@ -1,0 +1,102 @@
+"""Put what is needed to check a credential of this home into one file, and say what readers of it rely upon."""
+
+import json
+from datetime import UTC, datetime
+
+from orepass.credentials import queries as credentials
+from orepass.credentials.rules.anchors import Anchors, TrustedIssuer, TrustedLog
+from orepass.credentials.rules.bundle import Bundle, Held, Issuer, Listing
+from orepass.credentials.rules.bundled import verify_bundle
+from orepass.credentials.rules.presented import Presented, read
+from orepass.credentials.rules.strict_json import canonical, parse_object
+from orepass.credentials.rules.verification import Verification
+from orepass.kernel.refusal import NotFound
+from orepass.passport import queries
+from orepass.passport.rules.evidence import evidence_links
+from orepass.passport.untp import described
+from orepass.transparency import queries as log
+from orepass.transparency.rules.note import parse_verifier_key
+
+
+def bundle_of(name: str, *, at: datetime) -> Bundle:
+    """Return the bundle of a credential, passport or certificate, with the status lists as they stand at an instant.
+
+    Raises:
+        NotFound: there is no such credential.
+        NotYetLogged: its entry waits for the log's next checkpoint.
+    """
+    token = queries.token(name)
+    main = read(token)
+    linked = [queries.token_at_url(link.url) for link in evidence_links(main.credential)]
+    held = [token, *dict.fromkeys(text for text in linked if text is not None)]
+    presented = [main, *(read(text) for text in held[1:])]
+    return Bundle(
+        made_at=at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        credentials=tuple(Held(text, _proof(one)) for text, one in zip(held, presented, strict=True)),
+        issuers=tuple(_issuer(did) for did in sorted({one.issuer for one in presented})),
+        status_lists=_lists(presented, at),
+    )
+
+
+def own_anchors() -> Anchors:
+    """Return what readers of this home's bundles rely upon: its log, its identities, their keys and histories."""
+    head = log.head()
+    logs = {}
+    if head.verifier_key:
+        key = parse_verifier_key(head.verifier_key)
+        logs = {key.name: TrustedLog(key, head.checkpoint or None)}
+    return Anchors(logs, {card.id: _trusted(card) for card in credentials.identities() if card.deactivated_at is None})
+
+
+def check_bundle(bundle: Bundle, *, anchors: Anchors, at: datetime) -> Verification:
+    """Check a bundle by itself: this home is asked for nothing but what it relies upon.
+
+    Raises:
+        BadDocument: its first credential cannot be read at all.
+    """
+    return verify_bundle(bundle, anchors=anchors, at=at, schema=described.faults, links=evidence_links)
+
+
+def _proof(presented: Presented) -> str:
+    try:
+        return log.inclusion_file(content_digest=presented.digest)
+    except NotFound:
+        return ""
+
+
+def _issuer(did: str) -> Issuer:
+    document = credentials.did_document(did)
+    try:
+        history, witnesses = credentials.history_text(did), json.loads(credentials.witness_text(did))
+    except NotFound:
+        history, witnesses = "", []
+    return Issuer(
+        did,
+        document=canonical(document).decode() if document else "",
+        history=history,
+        witnesses=json.dumps(witnesses) if witnesses else "",
+    )
+
+
+def _lists(presented: list[Presented], at: datetime) -> tuple[Listing, ...]:
+    found = {}
+    for one in presented:
+        status = one.credential.get("credentialStatus")
+        for entry in status if isinstance(status, list) else [status]:
+            url = str(entry.get("statusListCredential", "")) if isinstance(entry, dict) else ""
+            text = credentials.list_at_url(url, at=at, lapsed=queries.lapsed_at(at)) if url not in found else None
+            if text is not None:
+                found[url] = Listing(url, text)
+    return tuple(found.values())
+
+
+def _trusted(card: credentials.IdentityCard) -> TrustedIssuer:
+    keys = frozenset(key.public_multibase for key in card.keys if not key.compromised)
+    return TrustedIssuer(keys, card.history_did, _newest_version(card))
+
+
+def _newest_version(card: credentials.IdentityCard) -> str:
+    if not card.history_did:
+        return ""
+    lines = credentials.history_text(card.id).splitlines()
+    return str(parse_object(lines[-1])["versionId"]) if lines else ""

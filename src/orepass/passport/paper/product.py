@@ -1,0 +1,83 @@
+"""A passport on paper: what its version says, and how the certificates beneath it stand on the day of printing."""
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from orepass.kernel.period import day_of
+from orepass.kernel.quantity import Milligrams, in_unit
+from orepass.passport import queries
+from orepass.passport.paper.printing import printed, qr_picture
+from orepass.passport.queries import PassportCard
+from orepass.passport.rules.content import UNCERTIFIED, UNKNOWN_CLASSES, OriginLine, percent
+from orepass.transparency import queries as log
+
+TEMPLATE = "paper/passport.html"
+
+
+def passport_pdf(passport: str, *, at: datetime, version: int | None = None) -> bytes:
+    """Print a passport in its newest version, or in one named.
+
+    Raises:
+        NotFound: there is no such passport or version.
+        PrinterMissing: PDFs cannot be made on this machine.
+    """
+    card = queries.passport_card(passport, version=version, on=day_of(at))
+    return printed(TEMPLATE, _context(card, at), made_at=card.credential.issued_at)
+
+
+def _context(card: PassportCard, at: datetime) -> dict[str, Any]:
+    entry = log.entry_of(card.id)
+    words = card.claim.wordings.values()
+    language = (get_language() or "en")[:2]
+    mass = card.product.mass_mg
+    return {
+        "passport": card,
+        "product": card.product,
+        "mass": f"{in_unit(Milligrams(mass)):f} kg" if mass else _("not weighed"),
+        "shares": [
+            (_("certified where it began"), _share(card.certainty.certified)),
+            (_("not certified"), _share(card.certainty.uncertified)),
+            (_("not known"), _share(card.certainty.unknown)),
+        ],
+        "origins": [_origin(line) for line in card.origins],
+        "certificates": [(state.line, _standing(state.status_now)) for state in card.certificates],
+        "claims": [text.get(language) or text["en"] for text in words],
+        "on": day_of(at),
+        "qr": qr_picture(card.page_url),
+        "entry": entry.index if entry else None,
+    }
+
+
+def _standing(status: str) -> str:
+    return {
+        "active": _("in force"),
+        "not_yet_valid": _("not valid yet"),
+        "suspended": _("suspended"),
+        "withdrawn": _("withdrawn"),
+        "terminated": _("ended by its holder"),
+        "expired": _("expired"),
+    }.get(status, _("not known"))
+
+
+def _share(exact: str) -> str:
+    return f"{percent(exact)} %"
+
+
+def _origin(line: OriginLine) -> dict[str, str]:
+    certainty = _("certified where it began")
+    if line.claim_class in UNKNOWN_CLASSES:
+        certainty = _("not known")
+    elif line.claim_class == UNCERTIFIED:
+        certainty = _("not certified")
+    return {
+        "place": line.site_name or line.origin or _("origin not declared"),
+        "country": line.country,
+        "mineral": line.mineral.replace("_", " "),
+        "certainty": certainty,
+        "share": _share(line.share_exact),
+        "exact": str(Fraction(line.share_exact)),
+    }

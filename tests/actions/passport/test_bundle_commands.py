@@ -1,0 +1,115 @@
+"""``orepass bundle`` and ``orepass verify FILE.orepass``: the file, the codes, what is relied upon, and the answers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from orepass.cli import bundle, verify
+from orepass.credentials.rules.bundle_frames import frames
+from orepass.credentials.rules.strict_json import BadDocument
+from orepass.kernel.refusal import NotFound, Refusal
+from orepass.passport.queries import PassportCard
+from orepass.platform import clock
+from orepass.transparency.actions import place_queued
+from tests.actions.passport.chain import Chain
+from tests.beginnings import Told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chain(told: Told[Chain], db: None, monkeypatch: pytest.MonkeyPatch) -> Chain:
+    for module in (bundle, verify):
+        monkeypatch.setattr(module, "ensure_home", lambda: None)
+    return told.again()
+
+
+@pytest.fixture
+def card(chain: Chain) -> PassportCard:
+    made = chain.passport()
+    place_queued()
+    return made
+
+
+def run(chain: Chain, app: Any, *arguments: str, code: int = 0) -> str:
+    with clock.frozen_at(chain.at):
+        result = CliRunner().invoke(app, list(arguments))
+    if isinstance(result.exception, Refusal):
+        raise result.exception
+    assert result.exit_code == code, (result.output, result.exception)
+    return result.stdout
+
+
+def test_bundle_is_made_and_checked_by_file(chain: Chain, card: PassportCard, tmp_path: Path) -> None:
+    path = tmp_path / "battery.orepass"
+    assert str(path) in run(chain, bundle.app, "make", card.id, "--out", str(path))
+    answer = json.loads(run(chain, verify.app, str(path), "--json"))
+    assert (answer["verified"], answer["id"], answer["made_at"]) == (
+        True,
+        card.credential.url,
+        chain.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+    assert "verified" in run(chain, verify.app, str(path))
+
+
+def test_bundle_is_printed_or_told_as_json(chain: Chain, card: PassportCard) -> None:
+    printed = json.loads(run(chain, bundle.app, "make", card.id))
+    answer = json.loads(run(chain, bundle.app, "make", card.id, "--json"))
+    assert (printed["format"], answer["bundle"]) == ("orepass-bundle", printed)
+
+
+def test_codes_are_drawn_and_what_they_say_is_checked(chain: Chain, card: PassportCard, tmp_path: Path) -> None:
+    said = json.loads(run(chain, bundle.app, "make", card.id, "--codes", str(tmp_path / "codes"), "--json"))
+    drawn = sorted((tmp_path / "codes").iterdir())
+    assert [str(path) for path in drawn] == said["codes"]
+    assert all("<svg" in path.read_text(encoding="utf-8") for path in drawn)
+    chain_of_codes = frames(json.dumps(said["bundle"], ensure_ascii=False))
+    assert len(chain_of_codes) == len(drawn)
+    scanned = tmp_path / "scanned.txt"
+    scanned.write_text("\n\n".join(reversed(chain_of_codes)), encoding="utf-8")
+    assert json.loads(run(chain, verify.app, str(scanned), "--json"))["verified"] is True
+    scanned.write_text("\n".join(chain_of_codes[1:]), encoding="utf-8")
+    with pytest.raises(BadDocument, match="frames are missing"):
+        run(chain, verify.app, str(scanned))
+
+
+def test_forged_bundle_fails_and_ends_with_one(chain: Chain, card: PassportCard, tmp_path: Path) -> None:
+    text = run(chain, bundle.app, "make", card.id)
+    path = tmp_path / "forged.orepass"
+    path.write_text(text.replace("Traction battery", "Another battery"), encoding="utf-8")
+    answer = json.loads(run(chain, verify.app, str(path), "--json", code=1))
+    assert {check["name"]: check["result"] for check in answer["checks"]}["proof"] == "failed"
+
+
+def test_reader_relies_besides_on_what_somebody_else_wrote(chain: Chain, card: PassportCard, tmp_path: Path) -> None:
+    known = tmp_path / "anchors.json"
+    assert str(known) in run(chain, bundle.app, "anchors", "--out", str(known))
+    written = json.loads(known.read_text(encoding="utf-8"))
+    assert written == json.loads(run(chain, bundle.app, "anchors", "--json"))
+    path = tmp_path / "battery.orepass"
+    run(chain, bundle.app, "make", card.id, "--out", str(path))
+    answer = json.loads(run(chain, verify.app, str(path), "--trust", str(known), "--json"))
+    assert answer["verified"] is True
+    known.write_text("{}", encoding="utf-8")
+    with pytest.raises(BadDocument):
+        run(chain, verify.app, str(path), "--trust", str(known))
+
+
+def test_nothing_is_made_of_what_is_not_there(chain: Chain, tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        run(chain, bundle.app, "make", "crt-nothing", "--out", str(tmp_path / "x"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_option_that_proves_nothing_here_is_refused_instead_of_passed_over(
+    chain: Chain, card: PassportCard, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.orepass"
+    run(chain, bundle.app, "make", card.id, "--out", str(path))
+    idle = [(str(path), "--challenge", "n"), (str(path), "--with", str(path)), (card.id, "--trust", str(path))]
+    for arguments in idle:
+        with pytest.raises(verify.IdleOption):
+            run(chain, verify.app, *arguments)

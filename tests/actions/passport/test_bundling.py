@@ -1,0 +1,94 @@
+"""What a home puts into a bundle answers alone what the home answers, and nobody's word but the home's is taken."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from orepass.assurance.actions.certificate import suspend_certificate
+from orepass.credentials.actions import retire_key
+from orepass.credentials.queries import identities
+from orepass.credentials.rules.anchors import Anchors, read_anchors, write_anchors
+from orepass.credentials.rules.bundle import Bundle, read_bundle, write_bundle
+from orepass.credentials.rules.bundle_frames import frames, joined
+from orepass.kernel.refusal import NotFound
+from orepass.passport import bundling, checking
+from orepass.passport.actions import revoke_product
+from orepass.transparency.actions import place_queued
+from tests.actions.passport.chain import Chain, results
+from tests.certification import STEWARD
+
+pytestmark = pytest.mark.django_db
+LESS = {"underlying": "not_checked"}
+"""A certificate rests on none: only the home itself knows more of it than its own list says."""
+
+
+def made(chain: Chain, name: str) -> Bundle:
+    place_queued()
+    return bundling.bundle_of(name, at=chain.at)
+
+
+def test_bundle_answers_alone_what_the_home_answers(chain: Chain) -> None:
+    passport = chain.passport()
+    for name in (passport.id, chain.certificate.id):
+        place_queued()
+        at_home = checking.check_own(name, at=chain.at)
+        alone = bundling.check_bundle(made(chain, name), anchors=bundling.own_anchors(), at=chain.at)
+        assert at_home.verified is alone.verified is True
+        own = results(at_home)
+        assert {name: result for name, result in results(alone).items() if own[name] != result} in ({}, LESS)
+
+
+def test_passport_brings_the_certificate_it_rests_on(chain: Chain) -> None:
+    passport = chain.passport()
+    bundle = made(chain, passport.id)
+    assert len(bundle.credentials) == 2
+    assert all(held.proof for held in bundle.credentials)
+    assert [issuer.did for issuer in bundle.issuers] == [card.id for card in identities()]
+    assert bundle.issuers[0].history
+
+
+def test_bundle_survives_its_file_and_its_codes(chain: Chain) -> None:
+    bundle = made(chain, chain.passport().id)
+    text = json.dumps(write_bundle(bundle), ensure_ascii=False)
+    assert read_bundle(text) == bundle == read_bundle(joined(frames(text)))
+
+
+def test_suspended_certificate_fails_alone_too(chain: Chain) -> None:
+    name = chain.certificate.id
+    chain.passport()
+    suspend_certificate(chain.certifier, certificate=name, grounds="nonconformity", note="Open.", at=chain.at)
+    found = bundling.check_bundle(made(chain, name), anchors=bundling.own_anchors(), at=chain.at)
+    assert (found.verified, results(found)["status"]) == (False, "failed")
+
+
+def test_bundle_of_before_a_revocation_stands_for_its_day_and_no_longer(chain: Chain) -> None:
+    passport = chain.passport()
+    bundle, anchors = made(chain, passport.id), bundling.own_anchors()
+    revoke_product(chain.operator, passport=passport.id, grounds="error", at=chain.at)
+    assert bundling.check_bundle(bundle, anchors=anchors, at=chain.at).verified is True
+    later = bundling.check_bundle(bundle, anchors=anchors, at=chain.at + timedelta(days=2))
+    assert (later.verified, results(later)["status"]) == (None, "undetermined")
+    again = bundling.check_bundle(made(chain, passport.id), anchors=anchors, at=chain.at)
+    assert (again.verified, results(again)["status"]) == (False, "failed")
+
+
+def test_stranger_relies_on_what_the_home_wrote_and_on_nothing_else(chain: Chain) -> None:
+    bundle = made(chain, chain.passport().id)
+    handed_over = read_anchors(json.dumps(write_anchors(bundling.own_anchors())))
+    assert bundling.check_bundle(bundle, anchors=handed_over, at=chain.at).verified is True
+    alone = bundling.check_bundle(bundle, anchors=Anchors(), at=chain.at)
+    assert (alone.verified, results(alone)["key_authorised"]) == (None, "undetermined")
+
+
+def test_key_known_to_be_compromised_opens_every_older_bundle(chain: Chain) -> None:
+    bundle = made(chain, chain.passport().id)
+    key = next(key for key in identities()[0].keys if key.kind == "P-256")
+    retire_key(STEWARD, key=key.id, compromised=True, at=chain.at)
+    found = bundling.check_bundle(bundle, anchors=bundling.own_anchors(), at=chain.at)
+    assert found.verified is None
+
+
+def test_nothing_is_bundled_of_what_is_not_there(chain: Chain) -> None:
+    with pytest.raises(NotFound):
+        bundling.bundle_of("crt-nothing", at=chain.at)
