@@ -6,11 +6,12 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 SAMPLE ?= 200
 SEED ?= 3
+ROUNDS ?= 20000
 # Whoever starts Python a hundred times reads it compiled: without this a command takes three seconds and not one.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test check coverage fast full scale bench plausibility docs lock messages mutants mutants-of-packs wheel try-wheel clean
+.PHONY: help setup setup-dev demo serve test check coverage fast full scale fuzz bench plausibility docs lock messages mutants mutants-of-packs wheel try-wheel clean
 
 help: ## list these commands
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -46,8 +47,11 @@ test: setup-dev ## everything: both databases, browser, conformance
 
 full: test scale try-wheel ## `make test` plus the long runs and the wheel in a fresh environment
 
-scale: setup-dev ## the long runs: 100,000 withdrawals race for one account on PostgreSQL (some ten minutes)
+scale: setup-dev ## the long runs: 100,000 withdrawals race for one account on PostgreSQL (ten to thirty minutes)
 	@$(PYTHON) scripts/run_tests.py --scale
+
+fuzz: setup-dev ## spoil real inputs for every reader of credentials, log and passports (ROUNDS=20000 for each)
+	@OREPASS_FUZZ=$(ROUNDS) $(VENV)/bin/pytest -q -n 2 tests/fuzz
 
 try-wheel: setup-dev ## build the wheel, install it elsewhere and run the demonstration there
 	@scripts/try_wheel.sh
@@ -64,9 +68,10 @@ bench: setup-dev ## benchmarks against peers
 plausibility: setup-dev ## measure how often honest mines would be asked (docs/plausibility.md; needs OREPASS_REFERENCE)
 	@$(PYTHON) scripts/measure_plausibility.py
 
-docs: setup-dev ## write the generated pages of docs/reference
+docs: setup-dev ## write the generated pages of docs (docs/conformance.md needs OREPASS_REFERENCE)
 	@$(PYTHON) scripts/write_reference.py
 	@$(PYTHON) scripts/write_scenarios.py
+	@$(PYTHON) scripts/write_conformance.py
 
 messages: setup-dev ## collect and compile the translations
 	@$(PYTHON) -m orepass.web.catalogues

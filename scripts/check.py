@@ -23,6 +23,7 @@ CHECKS: Final[dict[str, list[str]]] = {
     "migrations": ["django-admin", "makemigrations", "--check", "--dry-run"],
     "reference": ["python", "scripts/write_reference.py", "--check"],
     "scenarios": ["python", "scripts/write_scenarios.py", "--check"],
+    "conformance": ["python", "scripts/write_conformance.py", "--check"],
     "fast tests": ["pytest", "-q", "-n", "2", "tests/rules", "tests/architecture", "tests/properties"],
 }
 

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import pytest
 
@@ -137,7 +137,7 @@ class World:
                 at=self.at,
             )
 
-    def later(self, **spans: int) -> "World":
+    def later(self, **spans: int) -> Self:
         """Let time pass."""
         self.at += timedelta(**spans)
         return self

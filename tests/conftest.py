@@ -1,7 +1,9 @@
 """What every test gets: a home of its own, no network, and a way to the reference material."""
 
+import functools
 import os
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from orepass.scheme import actions as publishing
 from tests.beginnings import Teller
 
 # How fast a machine draws and runs an example is no fact about the product; benchmarks measure speed.
@@ -38,25 +41,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # Whole files go to one process or another: a long one that comes last is waited for by all the others.
 LONGEST_FIRST = (
+    "tests/api/test_schemathesis.py",
     "tests/api/test_bad_input.py",
     "tests/journeys/test_demonstration.py",
     "tests/actions/platform/test_backup.py",
-    "tests/cli/test_bad_input.py",
+    "tests/standards/test_stories.py",
+    "tests/properties/test_edition_comparison.py",
     "tests/conformance/diligence/test_diligence_published_data.py",
 )
 
 
 # Nothing in these folders asks the database, so a run of those who do need not even read them.
-WITHOUT_DATABASE = ("tests/properties", "tests/rules")
+WITHOUT_DATABASE = ("tests/fuzz", "tests/properties", "tests/rules")
+# Pages, commands and stories ask it by queries and actions whose own tests run on both; besides, every page opens on
+# both in tests/journeys/test_demonstration.py, and every question of the API in tests/api.
+ON_ONE_DATABASE = ("tests/cli", "tests/standards", "tests/web")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave whole folders out of a run on another database; None lets pytest's other reasons speak."""
-    aside = collection_path.is_relative_to(ROOT) and collection_path.relative_to(ROOT).as_posix() in WITHOUT_DATABASE
+    inside = collection_path.is_relative_to(ROOT)
+    aside = inside and collection_path.relative_to(ROOT).as_posix() in WITHOUT_DATABASE + ON_ONE_DATABASE
     return True if aside and config.getoption("--database-only") else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    twice = next((name for name, count in Counter(item.nodeid for item in items).items() if count > 1), None)
+    if twice is not None:
+        raise pytest.UsageError(f"several tests are called {twice}: where processes share them out, only one would run")
     place = {name: number for number, name in enumerate(LONGEST_FIRST)}
     asking = [item.nodeid for item in items if item.nodeid.startswith(WITHOUT_DATABASE) and asks_the_database(item)]
     if asking:
@@ -99,10 +111,21 @@ def tell(
     found.end()
 
 
+@pytest.fixture(scope="module")
+def packs_checked_once() -> Iterator[None]:
+    """A pack that a file of tests publishes again and again is read, and its cases run, the first time only."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publishing, "_checked", functools.cache(publishing._checked))
+        yield
+
+
 @pytest.fixture(autouse=True)
-def own_home_for_each_test(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keys, evidence and mail of one test are no other test's."""
-    home = tmp_path_factory.mktemp("home")
+def own_home_for_each_test(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Keys, evidence and mail of one test are no other test's; rules and properties have none, so none is made."""
+    pure = request.node.nodeid.startswith(WITHOUT_DATABASE)
+    home = tmp_path_factory.getbasetemp() / "no-home" if pure else tmp_path_factory.mktemp("home")
     monkeypatch.setenv("OREPASS_HOME", str(home))
     return home
 

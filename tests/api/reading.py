@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from django.test import Client
@@ -351,6 +352,11 @@ class Readable(Chain):
             "credential": f"credentials/{self.crd.id}",
             "credential-token": f"credentials/{self.crd.id}/token",
             "credential-document": f"credentials/{self.crd.id}/document",
+            "credential-bundle": f"credentials/{self.crd.id}/bundle",
+            "anchors": "anchors",
+            "credential-status": f"credentials/{self.crd.id}/status",
+            "identities": "identities",
+            "identity": f"identities/{quote(self.crd.issuer)}",
             "recognitions": "recognitions",
             "recognition": f"recognitions/{self.agreement.id}",
             "recognition-overlaps": "recognitions/overlaps",
@@ -366,7 +372,9 @@ class Readable(Chain):
             "development-version": f"developments/{self.draft}/versions/1",
             "draft-against-final": "drafts/against-final?about=cera-4in1",
             "log": "log",
+            "trusted": "trusted",
             "log-entries": "log/entries",
+            "log-witnesses": "log/witnesses",
             "log-inclusion": f"log/inclusion/{self.certificate.id}",
             "log-consistency": f"log/consistency?old={head().size}",
             "log-checkpoint": f"log/checkpoint/{head().size}",

@@ -101,6 +101,15 @@ def test_a_credential_is_checked_for_anyone_without_asking_anybody(world: Readab
     assert spoilt.json().get("verified") is not True
 
 
+def test_a_bundle_is_checked_by_itself_for_anyone(world: Readable) -> None:
+    nobody = Client()
+    with clock.frozen_at(world.at + timedelta(hours=1)):
+        bundle = nobody.get(V1 + world.public["credential-bundle"]).content.decode()
+        answer = nobody.post(f"{V1}check", json.dumps({"credential": bundle}), content_type="application/json").json()
+    assert answer["verified"] is True, answer
+    assert "(the bundle)" in answer["checks"][1]["reason"]
+
+
 @pytest.mark.parametrize("name", ["..", "%2e%2e", "..%2f..%2fetc", "%2fetc%2fpasswd", "var", "cera-4in1@../x"])
 def test_a_path_is_no_name_of_a_standard(name: str, world: Readable) -> None:
     assert Client().get(f"{V1}standards/{name}").status_code == 404

@@ -1,11 +1,14 @@
 """A real browser on the demonstration: its own home, its own server process, nothing shared with other tests."""
 
+import functools
+import http.server
 import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -27,6 +30,7 @@ class Demo(msgspec.Struct, frozen=True):
     url: str
     pass_phrase: str
     emails: dict[str, str]
+    environment: dict[str, str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -63,7 +67,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     try:
         _wait(url)
         emails = {login["email"].partition("@")[0]: login["email"] for login in logins}
-        yield Demo(url, logins[0]["pass_phrase"], emails)
+        yield Demo(url, logins[0]["pass_phrase"], emails, environment)
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -154,3 +158,28 @@ def plain(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
     context = chromium.new_context(java_script_enabled=False, locale="en-GB")
     yield Visitor(context, demo)
     context.close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_said: object) -> None:
+        """Keep the tests' own output clean."""
+
+
+@pytest.fixture(scope="module")
+def static_files() -> Iterator[str]:
+    """Serve nothing but the verifier's files: it needs no server of ours."""
+    handler = functools.partial(_Quiet, directory=str(ROOT / "src" / "orepass" / "web" / "static"))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def bare_page(chromium: Browser, static_files: str) -> Iterator[Page]:
+    """A page of the same origin, with nothing on it."""
+    opened = chromium.new_page()
+    opened.goto(f"{static_files}/orepass/icon.svg")
+    yield opened
+    opened.close()

@@ -1,12 +1,14 @@
 """The demonstration, told in one process and again over HTTP into emptied tables, is the same to the last digest."""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
 
@@ -21,14 +23,17 @@ from orepass.platform.home import mark_as_demonstration
 from orepass.platform.models import ApiToken, Record, RecordHead
 from orepass.platform.records import check_chain
 from orepass.transparency.queries import head
+from tests.browser.pages import ASKED_WRONGLY, BY_ROLE, FOLLOWED, PUBLIC
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("packs_checked_once")]
 
 AT = date(2026, 11, 22)
 
 
-def told(door: Door, home: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """Tell the story in an empty home and return its digests; the tables are emptied again."""
+def told(
+    door: Door, home: Path, monkeypatch: pytest.MonkeyPatch, look: Callable[[Teller], None] = lambda _teller: None
+) -> dict[str, Any]:
+    """Tell the story in an empty home, look at it and return its digests; the tables are emptied again."""
     monkeypatch.setenv("OREPASS_HOME", str(home))
     mark_as_demonstration("orepass")
     with transaction.atomic(), minted_from("orepass"):
@@ -44,8 +49,28 @@ def told(door: Door, home: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, A
             "steps": teller.steps,
             "chain": check_chain(),
         }
+        look(teller)
         transaction.set_rollback(True)
     return found
+
+
+def every_page(teller: Teller) -> Iterator[tuple[str, str, int]]:
+    """Open every page for everybody who may, and the first thing of each kind; return who, what and the answer."""
+    public = Client()
+    for where in (*PUBLIC, *firsts(public, "/log/", ("/certificates/", "/passports/", "/draws/"))):
+        yield "anybody", where, public.get(where).status_code
+    for who, pages in BY_ROLE.items():
+        client = Client()
+        client.force_login(get_user_model().objects.get(person=teller.people[who]))
+        for where in (*pages, *firsts(client, "/desk/", FOLLOWED), *firsts(client, "/desk/lots/", ("/desk/lots/",))):
+            yield who, where, client.get(where, follow=True).status_code
+
+
+def firsts(client: Client, where: str, starts: tuple[str, ...]) -> list[str]:
+    """Return the first link of each kind on a page."""
+    html = client.get(where, follow=True).content.decode()
+    found = (re.search(f'href="({re.escape(start)}[^"]+)"', html) for start in starts)
+    return [each[1] for each in found if each]
 
 
 class OverHttp:
@@ -100,17 +125,33 @@ def once() -> dict[str, Any]:
 
 
 @pytest.fixture
+def opened(once: dict[str, Any], in_one_process: dict[str, Any]) -> list[tuple[str, str, int]]:
+    """What every page of the story in one process answered."""
+    found: list[tuple[str, str, int]] = once["opened"]
+    return found
+
+
+@pytest.fixture
 def in_one_process(
     once: dict[str, Any], homes: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, Any]:
     if not once:
-        once |= told(in_process, homes("first"), monkeypatch)
-    return once
+        opened: list[tuple[str, str, int]] = []
+        once["told"] = told(in_process, homes("first"), monkeypatch, lambda teller: opened.extend(every_page(teller)))
+        once["opened"] = opened
+    found: dict[str, Any] = once["told"]
+    return found
 
 
 def test_the_story_leaves_a_whole_record(in_one_process: dict[str, Any]) -> None:
     assert in_one_process["chain"] == []
     assert len(in_one_process["actions"]) > 30
+
+
+def test_every_page_of_the_story_opens_on_this_database(opened: list[tuple[str, str, int]]) -> None:
+    """The browser's run looks at them on SQLite."""
+    assert [page for page in opened if page[2] != (422 if page[1] in ASKED_WRONGLY else 200)] == []
+    assert len({where for _who, where, _status in opened}) > 80
 
 
 @pytest.mark.any_database  # the story itself is told on both

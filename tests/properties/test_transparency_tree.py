@@ -29,7 +29,7 @@ def grown(size: int, *, batches: int = 1) -> merkle.Nodes:
     for batch in range(1, batches + 1):
         growth = tile.Growth(done, lambda level, number: stored[level, number])
         for leaf in LEAVES[done : size * batch // batches]:
-            growth.append(leaf)
+            growth.extend([leaf])
         stored.update(growth.changed)
         done = growth.size
     return tile.nodes_from(lambda level, number: stored[level, number])

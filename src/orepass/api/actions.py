@@ -6,7 +6,7 @@ The same ``Idempotency-Key`` with the same body gets the same answer and acts on
 import json
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +26,12 @@ from orepass.platform.idempotency import KEY_LENGTH_MAX, give_back_key, keep_ans
 
 BODY_SIZE_MAX = 30_000_000
 DEPTH_MAX = 64
+KEY_HEADER: Final[dict[str, Any]] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "maxLength": KEY_LENGTH_MAX, "pattern": "^[!-~]+$"},
+}
 
 
 class BadJson(Invalid):
@@ -88,14 +94,7 @@ def operations() -> Router:
                     "required": True,
                     "content": {"application/json": {"schema": inputs_of(found)}},
                 },
-                "parameters": [
-                    {
-                        "name": "Idempotency-Key",
-                        "in": "header",
-                        "required": False,
-                        "schema": {"type": "string", "maxLength": KEY_LENGTH_MAX, "pattern": "^[!-~]+$"},
-                    },
-                ],
+                "parameters": [KEY_HEADER],
                 "responses": responses,
             },
         )
@@ -106,22 +105,30 @@ def _operation(found: RegisteredAction) -> Callable[[HttpRequest], HttpResponse]
     def operation(request: HttpRequest) -> HttpResponse:
         actor: Actor = request.auth  # type: ignore[attr-defined]  # set by ninja
         key = request.headers.get("Idempotency-Key", "")
-        if len(key) > KEY_LENGTH_MAX:
-            raise BadKey(where="Idempotency-Key", limit=KEY_LENGTH_MAX)
         if policy.rows()[found.tag].anybody:
             if key:
                 raise KeyOfNobody(where="Idempotency-Key")
             flood.count(flood.source_of(request.META), at=clock.now())
-        if not key:
-            return perform(request, actor, found.tag)
-        return _once(request, actor, found.tag, key)
+        return once(request, actor, found.tag, lambda: perform(request, actor, found.tag))
 
     operation.__doc__ = found.summary
     operation.__name__ = found.tag.replace(".", "_")
     return operation
 
 
-def _once(request: HttpRequest, actor: Actor, tag: str, key: str) -> HttpResponse:
+def once(request: HttpRequest, actor: Actor, tag: str, do: Callable[[], HttpResponse]) -> HttpResponse:
+    """Answer a request; with an idempotency key only the first time by doing it.
+
+    Raises:
+        BadKey: the key is too long.
+        KeyReused: it belongs to another request.
+        KeyRunning: the first request with it has not ended.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        return do()
+    if len(key) > KEY_LENGTH_MAX:
+        raise BadKey(where="Idempotency-Key", limit=KEY_LENGTH_MAX)
     wanted = digest_bytes(tag.encode() + b"\0" + request.body)
     taken = take_key(actor.pseudonym, key, wanted, at=clock.now())
     if not taken.same:
@@ -131,7 +138,7 @@ def _once(request: HttpRequest, actor: Actor, tag: str, key: str) -> HttpRespons
     if not taken.new:
         return HttpResponse(taken.body, status=taken.status, content_type="application/json")
     try:
-        response = perform(request, actor, tag)
+        response = do()
     except Refusal as refusal:
         give_back_key(actor.pseudonym, key)
         return refused(request, refusal)

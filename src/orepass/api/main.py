@@ -12,6 +12,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from orepass.api.actions import operations
 from orepass.api.authentication import TokenAuthentication
+from orepass.api.credentials import router as credentials
 from orepass.api.problems import problem, refused
 from orepass.api.reading import router as reading
 from orepass.api.schemas import with_components
@@ -33,6 +34,8 @@ api = OrepassAPI(
     auth=[TokenAuthentication()],
     urls_namespace="api",
 )
+# Before reading, where a name may stand in the place of these verbs.
+api.add_router("", credentials)
 api.add_router("", reading)
 api.add_router("/actions", operations())
 

@@ -68,11 +68,24 @@ COMMANDS: Final[dict[str, Mounted]] = {
         "Show balance accounts: entries, balance, curve, what is wrong, and by when the period is to be reconciled.",
     ),
     "passport": Mounted("passport", "Passports of products and credentials of certificates.", group=True),
+    "trust": Mounted("trust", "Whom this home trusts, and what credentials prove together.", group=True),
+    "certificate": Mounted("certificate", "Certificates and passports on paper.", group=True),
     "verify": Mounted(
         "verify",
-        "Check a certificate's credential or a passport: proof, key, issuer, dates, status, schema, log, certificates.",
+        "Check a credential, a passport, a bundle or a presentation: proof, key, issuer, dates, status, schema, log.",
     ),
-    "log": Mounted("log", "The public log: its head, proofs, and checking them offline.", group=True),
+    "bundle": Mounted(
+        "bundle", "Bundles that can be checked without a network: one file, or a chain of QR codes.", group=True
+    ),
+    "context": Mounted("context", "JSON-LD contexts: which are known, held or brought; none is fetched.", group=True),
+    "did": Mounted("did", "Identities: DIDs of this home, their keys and histories; rotation.", group=True),
+    "sd-jwt": Mounted("sd_jwt", "Credentials whose parts are shown one by one (SD-JWT, RFC 9901).", group=True),
+    "log": Mounted(
+        "log", "The public log: head, proofs, watching it, its files for a web server, its witnesses.", group=True
+    ),
+    "witness": Mounted(
+        "witness", "Cosign the checkpoints of logs that only grow: anyone can run a witness.", group=True, bare=True
+    ),
     "do": Mounted("act", "Perform an action; without a name=value the inputs come from --inputs."),
     "actions": Mounted("act", "List every action with what it takes."),
     "access": Mounted("access", "Who may do what, and why.", group=True),

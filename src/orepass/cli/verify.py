@@ -1,6 +1,7 @@
-"""``orepass verify``: check any credential, saying for each check what came of it."""
+"""``orepass verify``: check any credential, or an offline bundle by itself, saying for each check what came of it."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -9,11 +10,15 @@ import typer
 from orepass.cli.output import emit, finish
 from orepass.credentials import fetching
 from orepass.credentials.outside import OFFLINE, proof_log
+from orepass.credentials.rules.anchors import Anchors, read_anchors
+from orepass.credentials.rules.bundle import Bundle, is_bundle, read_bundle
+from orepass.credentials.rules.bundle_frames import is_frames, joined
+from orepass.credentials.rules.presentation import Occasion, PresentationVerification, is_presentation
 from orepass.credentials.rules.verification import Fetched, LogCheck, Verification
 from orepass.kernel import check
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
-from orepass.passport import checking, queries
+from orepass.passport import bundling, checking, queries
 from orepass.platform import clock
 from orepass.platform.schema import ensure_home
 from orepass.transparency.rules.note import parse_verifier_key
@@ -33,34 +38,114 @@ class UnreadableInput(Invalid):
     what_to_do = _("Name a file, an https address, or an identifier of this home; - reads from standard input.")
 
 
+class IdleOption(Invalid):
+    """An option was given that nothing is done with: what it should prove would go unchecked in silence."""
+
+    code = "cli.verify.option"
+    message = _("“{option}” does not count for what is checked here.")
+    what_to_do = _(
+        "Leave it out: --proof, --log-key and --with are for a credential, --trust for a bundle, "
+        "--challenge and --domain for a presentation."
+    )
+
+
 @app.command("verify")
-def verify(
+def verify(  # noqa: PLR0913 - a command line has one option per fact
     what: Annotated[str, typer.Argument(help="A file, an https address, an identifier of this home, or -.")],
     *,
     offline: Annotated[bool, typer.Option("--offline", help="Ask nobody.")] = False,
     proof: Annotated[Path | None, typer.Option(help="Its proof file from the log.")] = None,
     log_key: Annotated[Path | None, typer.Option(help="The log's public key, for --proof.")] = None,
+    trust: Annotated[Path | None, typer.Option(help="Issuers and logs relied upon besides, for a bundle.")] = None,
+    alongside: Annotated[
+        list[Path] | None, typer.Option("--with", help="A further credential that counts, such as an identity anchor.")
+    ] = None,
+    challenge: Annotated[str, typer.Option(help="What a presentation was asked for with.")] = "",
+    domain: Annotated[str, typer.Option(help="Whom a presentation was made for.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Check a certificate's credential or a passport: proof, key, issuer, dates, status, schema, log, certificates."""
+    """Check a credential, a passport, a bundle or a presentation: proof, key, issuer, dates, status, schema, log."""
     ensure_home()
     text = _read(what, offline=offline)
-    found = checking.check(text, at=clock.now(), offline=offline, log=_log(proof, log_key))
+    of_credential: dict[str, object] = {"--proof": proof, "--log-key": log_key, "--with": alongside}
+    of_bundle: dict[str, object] = {"--trust": trust}
+    of_presentation: dict[str, object] = {"--challenge": challenge, "--domain": domain}
+    if is_presentation(text):
+        _refuse_idle(of_credential | of_bundle)
+        _presentation(text, Occasion(challenge, domain), offline=offline, as_json=as_json)
+        return
+    bundle = _bundle(text)
+    if bundle is not None:
+        _refuse_idle(of_credential | of_presentation)
+        found = bundling.check_bundle(bundle, anchors=_anchors(trust), at=clock.now())
+    else:
+        _refuse_idle(of_bundle | of_presentation)
+        found = checking.check(
+            text,
+            at=clock.now(),
+            offline=offline,
+            log=_log(proof, log_key),
+            alongside=[_file(path) for path in alongside or []],
+        )
     answer = {
         "id": found.credential.get("id"),
         "issuer": found.credential.get("issuer"),
         "checks": check.summaries(found.checks),
         "verified": found.verified,
     }
+    if bundle is not None:
+        answer["made_at"] = bundle.made_at
     emit(answer, as_json=as_json, human=lambda: _show(found))
     finish(failed=found.verified is False)
 
 
-def _show(found: Verification) -> None:
+def _refuse_idle(options: Mapping[str, object]) -> None:
+    given = next((name for name, value in options.items() if value), None)
+    if given is not None:
+        raise IdleOption(where=given, option=given)
+
+
+def _presentation(text: str | bytes, occasion: Occasion, *, offline: bool, as_json: bool) -> None:
+    found = checking.check_presentation(text, at=clock.now(), offline=offline, occasion=occasion)
+    answer = {
+        "id": found.presentation.get("id"),
+        "holder": found.presentation.get("holder"),
+        "checks": check.summaries(found.checks),
+        "credentials": [
+            {"id": one.credential.get("id"), "checks": check.summaries(one.checks), "verified": one.verified}
+            for one in found.credentials
+        ],
+        "verified": found.verified,
+    }
+    emit(answer, as_json=as_json, human=lambda: _show_all(found))
+    finish(failed=found.verified is False)
+
+
+def _show_all(found: PresentationVerification) -> None:
+    for one in found.credentials:
+        print(one.credential.get("id") or "-")
+        _show(one)
+    _show(found)
+
+
+def _show(found: Verification | PresentationVerification) -> None:
     for one in found.checks:
         print(f"{one.result:<13} {one.name:<20} {one.reason}")
     words = {True: "verified", False: "NOT verified", None: "undetermined: not everything could be checked"}
     print(words[found.verified])
+
+
+def _bundle(text: str | bytes) -> Bundle | None:
+    """Read a bundle, as a file or as a chain of frames, one to a line; ``None`` when it is something else."""
+    plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    if is_frames(plain):
+        return read_bundle(joined(line.strip() for line in plain.splitlines() if line.strip()))
+    return read_bundle(text) if is_bundle(text) else None
+
+
+def _anchors(trust: Path | None) -> Anchors:
+    own = bundling.own_anchors()
+    return own if trust is None else own | read_anchors(_file(trust))
 
 
 def _log(proof: Path | None, key: Path | None) -> LogCheck | None:

@@ -52,11 +52,15 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        # Cursors are read to their end: planned for their first rows, as is usual, they take a hundred times as long.
+        # Compiling a statement costs more than any of ours takes.
+        "OPTIONS": {"options": "-c cursor_tuple_fraction=1 -c jit=off"},
     }
 
 
 SECRET_KEY = _secret_key()
 PUBLIC_URL = os.environ.get("OREPASS_PUBLIC_URL", "http://127.0.0.1:8000")
+KEY_HOLDER = os.environ.get("OREPASS_KEY_HOLDER", "orepass.credentials.file_signer.FileKeys")
 ALLOWED_HOSTS = os.environ.get("OREPASS_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 DATABASES = {"default": _database(os.environ.get("OREPASS_DATABASE", "sqlite://"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -17,6 +17,9 @@ PACKS: Final[tuple[str, str]] = (marked("Packs and cases"), "web:packs")
 HOLDERS: Final[tuple[str, str]] = (marked("Holders"), "web:holders")
 IMPROVEMENT: Final[tuple[str, str]] = (marked("Improvement"), "web:improvement")
 PARTIES: Final[tuple[str, str]] = (marked("Parties"), "web:parties")
+IDENTITIES: Final[tuple[str, str]] = (marked("Identities"), "web:identities")
+TRUSTED: Final[tuple[str, str]] = (marked("Trusted parties"), "web:trusted")
+WITNESSES: Final[tuple[str, str]] = (marked("Witnesses"), "web:witnesses")
 SITES: Final[tuple[str, str]] = (marked("Your sites"), "web:parties")
 RECOGNITION: Final[tuple[str, str]] = (marked("Recognition"), "web:recognition")
 DILIGENCE: Final[tuple[str, str]] = (marked("Due diligence"), "web:due-diligence")
@@ -65,9 +68,10 @@ WORK: Final[dict[Role, Pages]] = {
         DEVELOPMENTS,
         ROUNDS,
         FEES,
+        TRUSTED,
     ),
     Role.BUYER: (DESK, LOTS, INBOX, RECALLS, DILIGENCE, FEES),
-    Role.STEWARD: (DESK, LOTS, ACCOUNTS, INBOX, RECALLS, PARTIES),
+    Role.STEWARD: (DESK, LOTS, ACCOUNTS, INBOX, RECALLS, PARTIES, IDENTITIES, WITNESSES, TRUSTED),
 }
 """Role to the pages of its navigation, in order."""
 

@@ -21,7 +21,7 @@ from orepass.scheme.rules.model import Pack
 from tests.beginnings import Teller, Told
 from tests.certification import PACK, STEWARD, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]  # reckoned from packs; test_announcing keeps it
 NEXT = "cera-4in1@2027.1"
 STAFF = Actor("per-STAFF", "org-owner", frozenset({Role.SCHEME_STAFF}))
 SYSTEM = Actor.system("test")

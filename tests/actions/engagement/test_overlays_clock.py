@@ -18,7 +18,7 @@ from orepass.scheme.queries import pack_paths
 from tests import certification
 from tests.actions.engagement.hearing import Hearing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]  # which interpretation holds is read from packs
 
 TIGHTER = """\
   lifecycle:

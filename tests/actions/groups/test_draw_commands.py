@@ -19,6 +19,8 @@ from orepass.transparency.queries import head
 from tests.beginnings import Teller, Told
 from tests.cooperative import SEQUENCER, Cooperative
 
+pytestmark = pytest.mark.any_database  # a door to actions that have tests of their own
+
 type Run = Callable[..., tuple[int, Any]]
 
 

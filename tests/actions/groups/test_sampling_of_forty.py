@@ -19,6 +19,8 @@ from tests.beginnings import Teller, Told
 from tests.certification import refuses
 from tests.cooperative import SEQUENCER, Cooperative
 
+pytestmark = pytest.mark.any_database  # a draw is reckoned from a list; test_sampling keeps it
+
 
 @pytest.fixture(scope="module")
 def told(tell: Teller) -> Told[Cooperative]:

@@ -12,7 +12,7 @@ from orepass.scheme import actions, queries
 from orepass.scheme.rules.load import PackMissing
 from tests.rules.scheme.packs import PACK, RULES, SAFETY, WATER, write_pack
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]  # a door to actions that have tests of their own
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 type Run = Callable[..., Any]
 NEXT = {

@@ -11,6 +11,8 @@ from orepass.kernel.refusal import NotFound, Refusal
 from orepass.scheme.rules.load import PackMissing, PackRefused
 from tests.rules.scheme.packs import CASE, PACK, write_pack
 
+pytestmark = pytest.mark.any_database  # a door to actions that have tests of their own
+
 type Run = Callable[..., tuple[int, Any]]
 
 

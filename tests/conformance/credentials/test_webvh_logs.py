@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from orepass.credentials.rules import webvh
+from orepass.credentials.rules.did import webvh_url
 from orepass.credentials.rules.strict_json import BadDocument
 
 LOGS = Path(os.environ.get("OREPASS_REFERENCE", "../shared")) / "reference" / "credentials" / "did-webvh"
@@ -64,8 +65,14 @@ def test_an_attack_log_is_refused(path: Path) -> None:
 
 @pytest.mark.parametrize("did", NAMED)
 def test_a_name_that_leads_astray_is_refused(did: str) -> None:
+    """Its zeros are no identifier, which is reason enough; under one that could be, its address is refused."""
     with pytest.raises(BadDocument):
-        webvh.resolve(did, b"{}", at=AT)
+        webvh_url(did)
+    shaped = did.replace("0" * 46, "1" * 44)
+    assert shaped != did
+    with pytest.raises(BadDocument):
+        webvh_url(shaped)
+    assert webvh_url(":".join([*shaped.split(":")[:3], "example.com"]))
 
 
 @pytest.mark.parametrize("path", [path for path in GOOD if path.parts[-2] == "ts"], ids=name)

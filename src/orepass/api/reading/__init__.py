@@ -12,6 +12,7 @@ from orepass.api.reading import (
     engagement,
     fees,
     handing_out,
+    identities,
     improvement,
     inclusion,
     log,
@@ -46,6 +47,7 @@ for part in (
     custody,
     tracing,
     passport,
+    identities,
     log,
 ):
     router.add_router("", part.router)

@@ -33,6 +33,12 @@ def entries(
     return answer({"items": queries.entries(subject=subject, before=before, limit=limit)})
 
 
+@router.get("/log/witnesses", operation_id="log-witnesses", auth=None)
+def witnesses(request: HttpRequest) -> HttpResponse:
+    """Return the witnesses that are asked, with the largest checkpoint that each cosigned."""
+    return answer({"items": queries.witnesses()})
+
+
 @router.get("/log/inclusion/{subject}", operation_id="log-inclusion", auth=None)
 def inclusion(request: HttpRequest, subject: str) -> HttpResponse:
     """Return a proof file that the newest entry of a subject is on the log."""

@@ -1,5 +1,6 @@
 """Passports and issued credentials; what they say is public. Checking any credential asks nobody else."""
 
+from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
@@ -7,8 +8,11 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from orepass.api.reading.answers import After, Day, Limit, Word, answer, page, plain
+from orepass.credentials.rules.anchors import write_anchors
+from orepass.credentials.rules.bundle import is_bundle, read_bundle, write_bundle
+from orepass.credentials.rules.verification import Verification
 from orepass.kernel import check
-from orepass.passport import checking, queries
+from orepass.passport import bundling, checking, queries, trust
 from orepass.platform import clock
 
 router = Router(tags=["passport"])
@@ -16,7 +20,7 @@ Version = Annotated[int | None, Query(ge=1, le=1_000_000, description="An older 
 
 
 class Presented(Schema):
-    """A credential to be checked."""
+    """A credential or a bundle to be checked."""
 
     credential: str = Field(max_length=4_000_000, description="vc+jwt, or the text of a JSON document with its proof.")
 
@@ -63,10 +67,29 @@ def document(request: HttpRequest, credential: str) -> HttpResponse:
     return answer(queries.embedded(credential))
 
 
+@router.get("/credentials/{credential}/bundle", operation_id="credential-bundle", auth=None)
+def bundle(request: HttpRequest, credential: str) -> HttpResponse:
+    """Return a credential with everything that is needed to check it without asking anybody."""
+    plain(credential=credential)
+    return answer(write_bundle(bundling.bundle_of(credential, at=clock.now())))
+
+
+@router.get("/anchors", operation_id="anchors", auth=None)
+def anchors(request: HttpRequest) -> HttpResponse:
+    """Return what readers of bundles rely upon: the issuers and the log of this home."""
+    return answer(write_anchors(bundling.own_anchors()))
+
+
+@router.get("/trusted", operation_id="trusted", auth=None)
+def trusted(request: HttpRequest) -> HttpResponse:
+    """Return whom this home trusts now: issuers, registers of identities and accreditors, each with the grounds."""
+    return answer(trust.trusted_at(clock.now()))
+
+
 @router.post("/check", operation_id="credential-check", auth=None)
 def checked(request: HttpRequest, presented: Presented) -> HttpResponse:
-    """Check a credential from anywhere without asking anybody, and say for each check what came of it."""
-    found = checking.check(presented.credential, at=clock.now(), offline=True)
+    """Check a credential or a bundle from anywhere without asking anybody, and say for each check what came of it."""
+    found = _checked(presented.credential, at=clock.now())
     return answer(
         {
             "id": found.credential.get("id"),
@@ -75,3 +98,9 @@ def checked(request: HttpRequest, presented: Presented) -> HttpResponse:
             "verified": found.verified,
         }
     )
+
+
+def _checked(text: str, *, at: datetime) -> Verification:
+    if not is_bundle(text):
+        return checking.check(text, at=at, offline=True)
+    return bundling.check_bundle(read_bundle(text), anchors=bundling.own_anchors(), at=at)

@@ -117,22 +117,11 @@ def credit_answers(actor: Actor, *, application: str, answers: list[Credited], a
     """
     assert connection.in_atomic_block, "a credit belongs to the transaction of its action"
     row = _own_file(actor, application, at)
-    return [
-        _saved(
-            actor,
-            row,
-            Given(
-                requirement=given.requirement,
-                answer=given.answer,
-                evidence_class=given.evidence_class,
-                note=given.note,
-            ),
-            FIRST,
-            at,
-            given.reference,
-        )
-        for given in answers
+    given = [
+        Given(requirement=one.requirement, answer=one.answer, evidence_class=one.evidence_class, note=one.note)
+        for one in answers
     ]
+    return _saved(actor, row, given, FIRST, at, [one.reference for one in answers])
 
 
 def _record_own(actor: Actor, application: Identifier, answers: list[Given], at: datetime) -> list[AnswerCard]:
@@ -206,21 +195,28 @@ def require_on_team(actor: Actor, row: Application, *, part: str = "") -> None:
 
 def _save(actor: Actor, row: Application, answers: list[Given], party: str, at: datetime) -> list[AnswerCard]:
     require_evidence(sorted({sha256 for given in answers for sha256 in given.evidence}))
-    return [_saved(actor, row, given, party, at) for given in answers]
+    return _saved(actor, row, answers, party, at, [""] * len(answers))
 
 
-def _saved(actor: Actor, row: Application, given: Given, party: str, at: datetime, reference: str = "") -> AnswerCard:
-    require_word(standard_of(row), given.requirement, given.answer)
-    answer = Answer.objects.create(
-        application=row,
-        requirement=given.requirement,
-        party=party,
-        answer=given.answer,
-        evidence=list(given.evidence),
-        evidence_class=given.evidence_class,
-        note=given.note,
-        reference=reference,
-        at=at,
-        by=actor.pseudonym,
-    )
-    return answer_of(answer)
+def _saved(
+    actor: Actor, row: Application, answers: list[Given], party: str, at: datetime, references: list[str]
+) -> list[AnswerCard]:
+    standard = standard_of(row)
+    for given in answers:
+        require_word(standard, given.requirement, given.answer)
+    made = [
+        Answer(
+            application=row,
+            requirement=given.requirement,
+            party=party,
+            answer=given.answer,
+            evidence=list(given.evidence),
+            evidence_class=given.evidence_class,
+            note=given.note,
+            reference=reference,
+            at=at,
+            by=actor.pseudonym,
+        )
+        for given, reference in zip(answers, references, strict=True)
+    ]
+    return [answer_of(answer) for answer in Answer.objects.bulk_create(made)]

@@ -29,7 +29,9 @@ from orepass.assurance.queries.case import (
 from orepass.assurance.queries.certificates import (
     certificate_card,
     certificates,
+    certificates_about,
     certificates_count,
+    certificates_remembered,
     chain_right,
     delivery_right,
 )
@@ -65,7 +67,9 @@ __all__ = [
     "case_for",
     "certificate_card",
     "certificates",
+    "certificates_about",
     "certificates_count",
+    "certificates_remembered",
     "chain_right",
     "delivery_right",
     "evidence_in",

@@ -1,6 +1,8 @@
 """Certificates and the right to deliver: public facts, with the status as a question about a day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache
 
@@ -31,6 +33,7 @@ CHAIN = "chain"
 NOT_OF_WINNING = (CHAIN, "project")
 """What a standard may be about other than how material is won: its handling, or a mine that is not dug yet."""
 _ORDER = (Answer.YES, Answer.UNKNOWN, Answer.NO)
+_REMEMBERED: ContextVar[dict[str, list[CertificateCard]] | None] = ContextVar("certificates", default=None)
 
 
 def _rows() -> QuerySet[Certificate]:
@@ -78,11 +81,8 @@ def delivery_right(site: str, on: date, *, standard: str = "") -> DeliveryRight:
     of a standard about the chain itself says how material is handled, not how it was won, and one about a project says
     what was studied before anything is won: neither gives such a right.
     """
-    rows = _rows().filter(sites__site=site)
-    if standard:
-        rows = rows.filter(standard=standard)
-    lost_on = cache(lost_accreditation_on)
-    rights = [_right(certificate_of(row, lost_on), site, on) for row in rows if _is_about_winning(row)]
+    cards = (card for card in certificates_about(site) if not standard or card.standard == standard)
+    rights = [_right(card, site, on) for card in cards if _is_about_winning(card)]
     if not rights:
         return DeliveryRight(verdict=unknown(Unknown.MISSING, _("no certificate covers this site")))
     return min(rights, key=lambda right: (_ORDER.index(right.verdict.answer), _newest_first(right)))
@@ -94,25 +94,50 @@ def chain_right(who: str, on: date) -> ChainRight:
     Only certificates of standards about the chain of custody itself count (of an edition that has none, any of its
     certificates), and only those that gave a right that day: suspended, expired and out of scope are all no right.
     """
-    scope = {"sites__site": who} if who.startswith("sit-") else {"client": who}
-    lost_on = cache(lost_accreditation_on)
-    cards = [certificate_of(row, lost_on) for row in _rows().filter(**scope) if _is_about_custody(row)]
-    held = [card for card in cards if card.right(on).is_yes and ("client" in scope or card.covers(who, on))]
+    cards = [card for card in certificates_about(who) if _is_about_custody(card)]
+    held = [card for card in cards if card.right(on).is_yes and (not _is_site(who) or card.covers(who, on))]
     schemes = sorted({card.pack.partition("@")[0] for card in held})
     return ChainRight(schemes=tuple(schemes), certificates=tuple(sorted(card.id for card in held)))
 
 
-def _is_about_winning(row: Certificate) -> bool:
-    return _subject(row) not in NOT_OF_WINNING
+@contextmanager
+def certificates_remembered() -> Iterator[None]:
+    """Read the certificates about a site or an organisation once, for as long as the block only reads."""
+    before = _REMEMBERED.set({})
+    try:
+        yield
+    finally:
+        _REMEMBERED.reset(before)
 
 
-def _is_about_custody(row: Certificate) -> bool:
-    edition = pack_by_digest(row.pack_digest)
-    return _subject(row) == CHAIN or all(standard.subject_unit != CHAIN for standard in edition.standards)
+def certificates_about(who: str) -> list[CertificateCard]:
+    """Return every certificate that names a site in its scope, or that an organisation holds, whatever became of it."""
+    known = _REMEMBERED.get()
+    if known is not None and who in known:
+        return known[who]
+    rows = _rows().filter(**({"sites__site": who} if _is_site(who) else {"client": who}))
+    lost_on = cache(lost_accreditation_on)
+    cards = [certificate_of(row, lost_on) for row in rows]
+    if known is not None:
+        known[who] = cards
+    return cards
 
 
-def _subject(row: Certificate) -> str:
-    return pack_by_digest(row.pack_digest).standard(row.standard).subject_unit
+def _is_site(who: str) -> bool:
+    return who.startswith("sit-")
+
+
+def _is_about_winning(card: CertificateCard) -> bool:
+    return _subject(card) not in NOT_OF_WINNING
+
+
+def _is_about_custody(card: CertificateCard) -> bool:
+    edition = pack_by_digest(card.pack_digest)
+    return _subject(card) == CHAIN or all(standard.subject_unit != CHAIN for standard in edition.standards)
+
+
+def _subject(card: CertificateCard) -> str:
+    return pack_by_digest(card.pack_digest).standard(card.standard).subject_unit
 
 
 def _newest_first(right: DeliveryRight) -> int:

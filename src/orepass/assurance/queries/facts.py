@@ -82,7 +82,7 @@ def facts_for_decision(application: Application) -> list[NonconformityFact]:
 def participations(application: Application) -> list[Participation]:
     """Return who did what in a file."""
     evaluated: set[str] = {member.person for audit in application.audits.all() for member in audit.team.all()}
-    evaluated |= {answer.by for answer in application.answers.all() if answer.party == "third"}
+    evaluated |= set(application.answers.filter(party="third").order_by().values_list("by", flat=True).distinct())
     evaluated |= {row.raised_by for row in application.nonconformities.all()}
     evaluated |= {row.by for row in application.recommendations.all()}
     reviewed = {row.by for row in application.file_reviews.all()}

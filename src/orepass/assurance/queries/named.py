@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from functools import cache
 
-from orepass.assurance.models import Certificate
+from orepass.assurance.models import Application, Certificate
 from orepass.assurance.queries.cards import CertificateCard
 from orepass.assurance.queries.certificates import certificate_of, lost_accreditation_on
+from orepass.assurance.queries.evaluation import profile_of
+from orepass.scheme.rules.outcome import Profile
 
 
 def certificates_named(names: Iterable[str]) -> dict[str, CertificateCard]:
@@ -19,3 +21,9 @@ def certificates_named(names: Iterable[str]) -> dict[str, CertificateCard]:
 def edition_behind(certificate: str) -> str:
     """Return the digest of the edition a certificate was granted under, or nothing where it is none of ours."""
     return Certificate.objects.filter(pk=certificate).values_list("pack_digest", flat=True).first() or ""
+
+
+def profile_behind(certificate: str) -> Profile:
+    """Return what was judged for a certificate (minerals, stage, flags); nothing is known where it is none of ours."""
+    row = Application.objects.filter(certificate=certificate).first()
+    return profile_of(row) if row else Profile()

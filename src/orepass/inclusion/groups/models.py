@@ -20,6 +20,7 @@ class Group(models.Model):
     standard = models.CharField(max_length=20)
     registered_at = models.DateTimeField()
     registered_by = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32)
 
     class Meta:
         ordering = ["id"]

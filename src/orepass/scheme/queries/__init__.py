@@ -19,6 +19,7 @@ from orepass.scheme.queries.packs import (
     packs,
     parameters_by_digest,
     refused_packs,
+    usable_packs,
 )
 from orepass.scheme.rules.load import PackMissing, PackRefused
 
@@ -48,5 +49,6 @@ __all__ = [
     "publisher_of",
     "refused_packs",
     "standards_root",
+    "usable_packs",
     "why_closed",
 ]

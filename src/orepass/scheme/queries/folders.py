@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -29,8 +30,25 @@ def standards_root() -> Path:
 def pack_paths() -> dict[str, Path]:
     """Return the folder of every pack under the root by its name, such as ``cera-4in1@2026.1``, oldest first."""
     root = standards_root()
-    found = sorted(root.glob("*/*/pack.yaml")) if root.is_dir() else []
-    return {f"{path.parent.parent.name}@{path.parent.name}": path.parent for path in found}
+    found = sorted((one.name, two.name) for one in _folders(root) for two in _folders(one) if _holds_pack(two))
+    return {f"{scheme}@{edition}": root / scheme / edition for scheme, edition in found}
+
+
+def _folders(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
+    return [entry for entry in _entries(folder) if entry.is_dir()]
+
+
+def _entries(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
+    """List a folder; every page asks after every pack, so the system is asked as little as can be."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return []
+
+
+def _holds_pack(folder: os.PathLike[str]) -> bool:
+    return os.path.isfile(os.path.join(folder, "pack.yaml"))  # noqa: PTH113, PTH118 - a path is dear to make
 
 
 def pack_from_files(ref: str) -> Pack:
@@ -53,12 +71,14 @@ def pack_from_files(ref: str) -> Pack:
 
 def pack_under_root(ref: str) -> Pack:
     """Return a pack of the standards folder; a scheme's name alone means its edition in force there."""
-    paths = pack_paths()
-    if ref in paths:
-        return pack_in(paths[ref])
-    folder = meant_folder(ref)
+    name = PACK_NAME.match(ref)
+    if name and name["edition"]:
+        named = standards_root() / name["scheme"] / name["edition"]
+        if _holds_pack(named):
+            return pack_in(named)
+    folder = pack_paths().get(ref) or meant_folder(ref)
     if folder is None:
-        raise PackMissing(where=ref[:200], pack=ref[:200], what=ref[:200], known=", ".join(paths) or "none")
+        raise PackMissing(where=ref[:200], pack=ref[:200], what=ref[:200], known=", ".join(pack_paths()) or "none")
     return pack_in(folder)
 
 
@@ -81,9 +101,16 @@ def pack_in(folder: Path) -> Pack:
     Raises:
         PackRefused: it has errors.
     """
-    files = (path for path in folder.rglob("*") if path.is_file())
-    signature = tuple(sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
-    return _loaded(folder, signature)
+    return _loaded(folder, tuple(sorted(_files(folder))))
+
+
+def _files(folder: os.PathLike[str]) -> Iterator[tuple[str, int, int]]:
+    for entry in _entries(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(entry)
+        elif entry.is_file():
+            found = entry.stat()
+            yield entry.path, found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=32)

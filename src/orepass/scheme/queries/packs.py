@@ -1,6 +1,7 @@
 """Read standards: published editions from the archive, others from their folder; evaluate answers under them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -101,9 +102,17 @@ def _pack(ref: Pack | str) -> Pack:
 
 def packs() -> list[PackCard]:
     """Return every pack that can be used: published editions as they were published, and sound ones from files."""
-    refs = dict.fromkeys([*(str(card.ref) for card in editions()), *pack_paths()])
-    broken = {card.ref for card in refused_packs()}
-    return [pack_card(pack(ref)) for ref in sorted(refs) if ref not in broken]
+    return [pack_card(found) for found in usable_packs()]
+
+
+def usable_packs() -> list[Pack]:
+    """Return every pack that can be used, whole, in the order of their names."""
+    found = {str(card.ref): pack_by_digest(card.digest) for card in editions()}
+    for ref, path in pack_paths().items():
+        if ref not in found:
+            with suppress(PackRefused):
+                found[ref] = pack_in(path)
+    return [found[ref] for ref in sorted(found)]
 
 
 class RefusedPackCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,12 +2,12 @@
 
 from orepass.scheme.rules.judgement import NOT_RELEVANT, UNKNOWN, RatingUnknown
 from orepass.scheme.rules.model import Standard
-from orepass.scheme.rules.rating import rating_of
+from orepass.scheme.rules.prepared import prepared
 
 
 def words_of(standard: Standard) -> dict[str, tuple[str, ...]]:
     """Return the words for each requirement: those of its subject's scale, “not relevant” and “not known”."""
-    rating = rating_of(standard.rules)
+    rating = prepared(standard).rating
     return {
         requirement.id: (*rating.words_for(requirement.subject), NOT_RELEVANT, UNKNOWN)
         for requirement in standard.requirements
@@ -22,6 +22,6 @@ def require_word(standard: Standard, requirement: str, word: str) -> None:
         RatingUnknown: the requirement is not rated with this word.
     """
     subject = standard.requirement(requirement).subject
-    known = (*rating_of(standard.rules).words_for(subject), NOT_RELEVANT, UNKNOWN)
+    known = (*prepared(standard).rating.words_for(subject), NOT_RELEVANT, UNKNOWN)
     if word not in known:
         raise RatingUnknown(where=requirement, requirement=requirement, value=word, known=", ".join(known))

@@ -29,7 +29,7 @@ def known_words(pack: Pack, field: str, words: Iterable[str]) -> tuple[str, ...]
 
 
 def stray_words(pack: Pack, profile: Profile) -> list[Finding]:
-    """Return a finding for each word of a profile that the edition does not know."""
+    """Return a finding for each word of a profile that the edition does not know, however often it is said."""
     return [
         STRAY_WORD.at(
             f"profile.{field}",
@@ -51,5 +51,5 @@ def _said(pack: Pack, profile: Profile) -> Iterator[tuple[str, str, list[str]]]:
     }
     for field, words in lists.items():
         known = pack.vocabulary.get(field)
-        yield from ((field, word, known) for word in words if known is not None)
+        yield from ((field, word, known) for word in dict.fromkeys(words) if known is not None)
     yield from (("flags", name, list(pack.flags)) for name in profile.flags)

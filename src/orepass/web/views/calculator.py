@@ -49,7 +49,7 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
 def _schemes(card: RuleCard) -> list[tuple[str, str]]:
     """Offer the standards whose packs write a number that this rule takes."""
     wanted = {one.parameter for one in card.inputs if one.parameter}
-    packs = [scheme.pack(found.ref) for found in scheme.packs()] if wanted else []
+    packs = scheme.usable_packs() if wanted else []
     return [
         (f"{pack.ref}:{standard.code}", f"{pack.ref} · {standard.code}")
         for pack in packs

@@ -15,6 +15,7 @@ from orepass.inclusion.groups import queries as groups
 from orepass.kernel.refusal import NotFound
 from orepass.party import queries as party
 from orepass.party.rules.kinds import OrganisationKind
+from orepass.passport import queries as passports
 from orepass.platform import clock
 from orepass.scheme import queries as scheme
 from orepass.transparency import queries as transparency
@@ -59,6 +60,7 @@ def _page(card: CertificateCard) -> dict[str, Any]:
         "qr": qr_code(address),
         "address": address,
         "today": today,
+        "credentials": passports.credentials_about(card.id),
         "draws": groups.public_draws(card.application),
     }
 

@@ -59,7 +59,7 @@ def _whole(request: HttpRequest, offered: Sequence[tuple[str, list[tuple[str, st
 
 def _offered() -> list[tuple[str, list[tuple[str, str]]]]:
     """Offer every standard under the title of its pack."""
-    packs = [scheme.pack(card.ref) for card in scheme.packs()]
+    packs = scheme.usable_packs()
     return [
         (
             pack.ref,

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from orepass.assurance import queries as assurance
 from orepass.assurance.queries import ApplicationCard, CertificateCard
 from orepass.custody.queries import custody_tasks
-from orepass.engagement.queries import engagement_tasks
+from orepass.engagement.queries import appeal_for, engagement_tasks
 from orepass.inclusion.fees.queries import fee_tasks
 from orepass.inclusion.groups.queries import group_tasks
 from orepass.inclusion.recognition.queries import recognition_tasks
 from orepass.inclusion.stages.queries import stage_tasks
+from orepass.kernel.refusal import NotFound
 from orepass.party import queries as party
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
@@ -70,7 +71,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "tasks": tasks(actor, today),
         "may_apply": actor.roles & {Role.OPERATOR, Role.GROUP_MANAGER},
         "notices": [
-            {"said": vocabulary.notice(card.kind), "href": _href(card.subject, card.subject), "due_on": card.due_on}
+            {"said": vocabulary.notice(card.kind), "href": _notice_href(actor, card.subject), "due_on": card.due_on}
             for card in notices_for(actor, unread_only=True, limit=10)
         ],
     }
@@ -106,6 +107,16 @@ def tasks(actor: Actor, today: date) -> list[Task]:
 
 def _urgency(task: assurance.Task) -> tuple[date, str]:
     return (task.due_on or date.max, task.subject)
+
+
+def _notice_href(actor: Actor, subject: str) -> str:
+    """Lead to what a notice is about; of an appeal a whole organisation is told, and only some of it may read it."""
+    if PAGES.get(subject.partition("-")[0]) == "web:appeal":
+        try:
+            appeal_for(actor, subject)
+        except NotFound:
+            return ""
+    return _href(subject, subject)
 
 
 def _href(subject: str, case: str) -> str:

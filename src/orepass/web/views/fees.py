@@ -273,13 +273,13 @@ def _plan(card: AccountCard) -> Table:
 def charging_standards() -> list[tuple[str, str]]:
     """List the standards whose edition has a schedule of fees."""
     found = []
-    for card in scheme.packs():
-        for standard in scheme.pack(card.ref).standards:
+    for pack in scheme.usable_packs():
+        for standard in pack.standards:
             try:
-                fees.schedule(card.ref, standard.code)
+                fees.schedule(pack.ref, standard.code)
             except Refusal:
                 continue
-            found.append((f"{card.ref}:{standard.code}", f"{standard.code} – {card.ref}"))
+            found.append((f"{pack.ref}:{standard.code}", f"{standard.code} – {pack.ref}"))
     return found
 
 

@@ -33,7 +33,13 @@ def log(request: HttpRequest) -> HttpResponse:
     )
     last = found[-1].index if len(found) == SHOWN else None
     older = f"?before={last}" if last else ""
-    return work_page(request, "public/log.html", {"head": transparency.head(), "older": older}, tables=[table])
+    page = {
+        "head": transparency.head(),
+        "older": older,
+        "address": request.build_absolute_uri(reverse("web:log")).rstrip("/"),
+        "checkpoint_href": reverse("log-files", args=["checkpoint"]),
+    }
+    return work_page(request, "public/log.html", page, tables=[table])
 
 
 def proof(request: HttpRequest, subject: str) -> HttpResponse:  # noqa: ARG001 - the address says it all

@@ -16,8 +16,8 @@ from orepass.custody.queries import EventCard, HoldCard, LotCard, OriginShare
 from orepass.custody.queries.announced import AnnouncedRecall, announced_recall, open_recalls_on
 from orepass.custody.queries.bookings import bookings_of
 from orepass.custody.queries.claims import claims_for
-from orepass.custody.queries.cone import remembered
 from orepass.custody.queries.journey import delivery_days, legs_of, lots_in
+from orepass.custody.queries.once import asked_once
 from orepass.kernel.refusal import NotFound
 from orepass.party import queries as party
 from orepass.party.queries import SiteCard
@@ -76,7 +76,7 @@ class _Lot:
 def lot(request: HttpRequest, identifier: str) -> HttpResponse:
     """Show a lot: what it is made of, how it came to be, and what happened to it."""
     actor = actor_of(request)
-    with remembered():
+    with asked_once():
         found = _Lot(actor, identifier)
         card = found.card
         claim = claims_for(card.uri, holder=card.holder)
@@ -126,7 +126,7 @@ def lot_route(request: HttpRequest, identifier: str, look: str) -> HttpResponse:
     """Answer with the map of a lot's route as a picture, for those who may see the lot."""
     if look not in looks():
         raise NotFound(what=look)
-    with remembered():
+    with asked_once():
         route = _Lot(actor_of(request), identifier).route
     if not route.stops:
         raise NotFound(what=identifier[:60])

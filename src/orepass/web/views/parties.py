@@ -136,7 +136,7 @@ def _sizes() -> list[tuple[str, str]]:
 
 
 def _standards() -> list[tuple[str, str]]:
-    codes = {standard.code for card in scheme.packs() for standard in scheme.pack(card.ref).standards}
+    codes = {standard.code for pack in scheme.usable_packs() for standard in pack.standards}
     return [(code, code) for code in sorted(codes)]
 
 

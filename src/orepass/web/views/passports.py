@@ -45,7 +45,7 @@ def passport(request: HttpRequest, identifier: str) -> HttpResponse:
         "claim": claim_of_passport(card.claim, card.issued_on),
         "flow": flow_of_passport(card, table_href="#origins"),
         "checks": [_check(check) for check in result.checks],
-        "verdict": _verdict(result.verified),
+        "verdict": verdict_mark(result.verified),
         "entry": transparency.entry_of(card.id),
         "qr": qr_code(card.page_url),
         "today": clock.today(),
@@ -62,7 +62,8 @@ def _certainty(card: PassportCard) -> list[tuple[Mark, str]]:
     return [(mark, percent_text(Fraction(share))) for mark, share in from_shares]
 
 
-def _verdict(verified: bool | None) -> Mark:  # noqa: FBT001 - three-valued, as the checks say
+def verdict_mark(verified: bool | None) -> Mark:  # noqa: FBT001 - three-valued, as the checks say
+    """Mark the sum of all checks."""
     if verified is None:
         return Mark("undetermined", _("Not everything that must be checked could be checked"))
     return Mark("verified", _("Every required check passed")) if verified else Mark("failed", _("A check failed"))

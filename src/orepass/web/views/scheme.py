@@ -36,7 +36,7 @@ class PublishForm(ActionForm):
 def packs(request: HttpRequest) -> HttpResponse:
     """Show the packs found, and which editions are published."""
     published = {card.ref: card for card in scheme.editions()}
-    cards = [pack_card(scheme.pack(card.ref), language()) for card in scheme.packs()]
+    cards = [pack_card(found, language()) for found in scheme.usable_packs()]
     table = Table(
         id="packs",
         caption=_("Packs"),

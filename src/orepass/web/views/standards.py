@@ -17,7 +17,7 @@ from orepass.web.words import day_text, in_language, language
 
 def standards(request: HttpRequest) -> HttpResponse:
     """Show what is released with its standards, and after it in short what is tried or read in our own words."""
-    found = [scheme.pack(card.ref) for card in scheme.packs()]
+    found = scheme.usable_packs()
     packs = [
         {
             "card": pack_card(pack, language()),

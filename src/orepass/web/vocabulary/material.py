@@ -159,8 +159,13 @@ def check(code: str) -> str:
         "status": _("Not revoked"),
         "schema": _("Structure"),
         "log": _("On the public log"),
+        "witnesses": _("Witnesses of the log"),
         "certificates": _("Certificates beneath it"),
         "underlying": _("Certificates beneath it"),
+        "version": _("Newest version"),
+        "identity": _("Who the issuer is"),
+        "recognition": _("Assessor accredited"),
+        "claims": _("Claims covered by certificates"),
     }
     return opened(table, code)
 

@@ -6,7 +6,7 @@ from orepass.inclusion.groups.models import Group
 from orepass.inclusion.groups.queries.cards import GroupCard
 from orepass.inclusion.groups.queries.reading import group_card_of, terms_of
 from orepass.inclusion.groups.rules.holding import ACCOUNTABILITY, holder_admitted
-from orepass.kernel.identifier import mint
+from orepass.kernel.identifier import mint, random_bits
 from orepass.kernel.refusal import Conflict, Invalid
 from orepass.kernel.text import marked as _
 from orepass.party.queries import organisation_card
@@ -102,6 +102,7 @@ def register_group(
         standard=standard,
         registered_at=at,
         registered_by=actor.pseudonym,
+        salt=f"{random_bits(128):032x}",
     )
     terms_of(row)
     row.save(force_insert=True)

@@ -216,12 +216,16 @@ class CheckCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RegisterCard(msgspec.Struct, frozen=True, kw_only=True):
-    """The digest of a group's register on a day; it goes into the certificate as its annex."""
+    """The digest of a group's register on a day, as the public log has it.
+
+    The salt in it is the group's to keep: without it nobody can try out which registers give the digest.
+    """
 
     id: Identifier
     on: date
     members: int
     digest: str
+    salt: str
 
 
 class GroupStanding(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
 from orepass.platform.shipped import shipped
-from orepass.scheme.queries import editions, pack, pack_by_digest, packs, standards_root
+from orepass.scheme.queries import editions, pack, pack_by_digest, standards_root, usable_packs
 from orepass.scheme.rules.load import PackMissing
 from orepass.scheme.rules.model import Pack, Standard, StandardUnknown
 from orepass.scheme.rules.parameters import Rules
@@ -333,9 +333,9 @@ def ideal(mapping: Mapping, limits: Limits, on: date, assurance: str = "full") -
 def overlaps(on: date) -> tuple[Cell, ...]:
     """Compare every standard kept here with every other: by mappings in force, and by shared references."""
     standards: dict[str, dict[str, tuple[str, ...]]] = {}
-    for card in packs():
-        for standard in pack(card.ref).standards:
-            name = f"{card.ref} {standard.code}"
+    for found in usable_packs():
+        for standard in found.standards:
+            name = f"{found.ref} {standard.code}"
             standards[name] = {requirement.id: requirement.maps_to for requirement in standard.requirements}
     covered: dict[tuple[str, str], set[str]] = {}
     for agreement in [agreement_of(row, on) for row in _rows()]:

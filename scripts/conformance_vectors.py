@@ -1,0 +1,328 @@
+"""Every file of the reference folders of credentials and log: what is expected of it, and what Orepass makes of it.
+
+A row is one published vector. Files that only support a vector (keys, steps, schemas that others are held against) are
+counted with it, and a file that nobody claims stops the run: nothing in the folders is passed over.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import jsonschema
+import yaml
+from jsonschema.validators import validator_for
+
+from orepass.credentials import contexts
+from orepass.credentials.rdfc_worker import Limits, RdfcWorker
+from orepass.credentials.rules import did, jose, keys, strict_json, structure, webvh
+from orepass.credentials.rules.authority import Resolution, check_signatures
+from orepass.credentials.rules.presented import Presented
+from orepass.credentials.rules.strict_json import BadDocument
+from orepass.passport.untp import schemas
+from orepass.transparency.rules import merkle
+
+AT: Final = datetime(2026, 11, 22, tzinfo=UTC)
+HOLDS, REFUSED, OPEN = "holds", "refused", "undetermined"
+PINNED, NOT_PINNED = "pinned, equal", "not pinned, never loaded"
+ONLY_FOR_VECTORS: Final = frozenset({"credentials-examples-v2.jsonld", "citizenship-v4rc1.jsonld"})
+KEEPS, BREAKS = "keeps to its schema", "breaks its schema"
+NO_RELEASED_SCHEMA: Final = ("/0.5.0", "wip-2026-04-03/samples/dte", "/dfr/", "/cvc/", "untp-svc")
+UNKNOWN: Final = "not a version known here"
+CATENA_X: Final = "credentials/catena-x/*/*.json"
+EXAMPLES: Final = "https://www.w3.org/ns/credentials/examples/v2"
+UNTP: Final = "https://vocabulary.uncefact.org/untp/0.7.0/context/"
+DATES: Final = {"PAST DATE": "2020-01-01T00:00:00Z", "FUTURE DATE": "2120-01-01T00:00:00Z"}
+
+
+class Row(NamedTuple):
+    """One vector: its file, what its README expects, and what came of it."""
+
+    file: str
+    expected: str
+    actual: str
+
+
+class Family(NamedTuple):
+    """Vectors of one kind: where they lie, how each is run, and which files beside them only support them."""
+
+    title: str
+    vectors: tuple[str, ...]
+    run: Callable[[Path], Iterator[tuple[str, str]]]
+    support: tuple[str, ...] = ()
+
+
+class Folders:
+    """The reference folders, and everything that runs a vector."""
+
+    def __init__(self, reference: Path) -> None:
+        """Open the folders and the processor of linked data, with the contexts that only vectors use."""
+        self.root = reference
+        w3c = reference / "credentials" / "w3c" / "contexts"
+        brought = {
+            EXAMPLES: _read(w3c / "credentials-examples-v2.jsonld"),
+            UNTP: _read(reference / "credentials" / "untp" / "0.7.0" / "context" / "untp-context.jsonld"),
+        }
+        self.linked_data = RdfcWorker(contexts.shipped() | brought, limits=Limits(seconds=60, altogether=3600))
+
+    def families(self) -> list[Family]:
+        """Name every family of vectors."""
+        signed = "credentials/w3c/vc-di-"
+        return [
+            Family("Inclusion proofs (RFC 6962)", ("tlog/inclusion/**/*.json",), _inclusion),
+            Family("Consistency proofs (RFC 6962)", ("tlog/consistency/**/*.json",), _consistency),
+            Family(
+                "Canonical JSON (RFC 8785)",
+                ("credentials/jcs-rfc8785/input/*",),
+                _canonical,
+                ("credentials/jcs-rfc8785/out*/*",),
+            ),
+            Family("JSON web signatures (RFC 7520)", ("credentials/jose/jws_rfc7520.json",), _jose),
+            Family("JSON web keys (RFC 7520)", ("credentials/jose/keys/*",), _jwk),
+            Family("Data model 2.0", ("credentials/w3c/vcdm-2.0-inputs/**/*.json",), _vcdm),
+            Family(
+                "Data Integrity: signed documents, sets and chains",
+                (f"{signed}*/*/signed*.json", f"{signed}*/*/proofChainTempDoc1.json"),
+                self._signed,
+                (f"{signed}*/*.json", f"{signed}*/*/*.txt", f"{signed}*/*/*[Cc]onfig*.json", f"{signed}eddsa/*/*.json"),
+            ),
+            Family(
+                "Data Integrity: ecdsa-sd-2023",
+                (f"{signed}ecdsa/ecdsa-sd-2023/prc/addSignedSDBase.json",),
+                self._signed,
+                (f"{signed}ecdsa/ecdsa-sd-2023/**/*",),
+            ),
+            Family(
+                "did:webvh logs",
+                ("credentials/did-webvh/*/*/did.jsonl",),
+                _webvh,
+                ("credentials/did-webvh/**/*esult*.json", "credentials/did-webvh/**/did-witness.json"),
+            ),
+            Family("did:webvh names", ("credentials/did-webvh/*/script.yaml",), _names),
+            Family("Contexts", ("credentials/w3c/contexts/*", "credentials/untp/0.7.0/context/*"), _context),
+            Family("Tokens signed with VCkit", ("credentials/untp/enveloped-vc-jwt/*",), _vckit),
+            Family(
+                "UNTP 0.7.0, released",
+                ("credentials/untp/0.7.0/samples/**/*.json",),
+                _untp,
+                ("credentials/untp/0.7.0/schema/**/*",),
+            ),
+            Family(
+                "UNTP 0.7.0, draft of 3 April 2026",
+                ("credentials/untp/0.7.0-wip-2026-04-03/samples/**/*.json",),
+                _untp,
+                ("credentials/untp/0.7.0-wip-2026-04-03/schema/**/*", "credentials/untp/*/vocabularies/**/*"),
+            ),
+            Family(
+                "UNTP 0.6.1",
+                ("credentials/untp/0.6.1/*/*nstance*.json",),
+                _untp,
+                ("credentials/untp/0.6.1/**/*",),
+            ),
+            Family("UNTP test suite", ("credentials/untp/test-suite-examples/*",), _untp),
+            Family(
+                "UNTP 0.5.0 and pilots",
+                ("credentials/untp/0.5.0*/**/*.json",),
+                _untp,
+                ("credentials/untp/0.5.0*/**/*",),
+            ),
+            Family("Render templates", ("credentials/untp/render-template-2024/*",), _rendered),
+            Family(
+                "Mines Act permit",
+                ("credentials/bc-mines-act-permit/*/sample.json",),
+                self._signed,
+                ("credentials/bc-mines-act-permit/*/*",),
+            ),
+            Family(
+                "Battery passport and Catena-X payloads",
+                ("credentials/batterypass/*/*/*payload.json", "credentials/batterypass/*/*/*y.json", CATENA_X),
+                _payload,
+                ("credentials/batterypass/**/*",),
+            ),
+            Family("Own summaries of law and standards", ("credentials/derived/*.json",), _summary),
+        ]
+
+    def rows(self) -> Iterator[tuple[Family, list[Row]]]:
+        """Run every vector, family by family; a vector belongs to the first that names it."""
+        seen: set[Path] = set()
+        for family in self.families():
+            paths = sorted({path for pattern in family.vectors for path in self.root.glob(pattern)} - seen)
+            seen |= set(paths)
+            yield family, [row for path in paths for row in self._run(family, path)]
+
+    def unclaimed(self) -> list[str]:
+        """Return the files that no family claims."""
+        patterns = [pattern for family in self.families() for pattern in (*family.vectors, *family.support)]
+        claimed = {path for pattern in patterns for path in self.root.glob(pattern)}
+        texts = ("README", "LICENSE", "SOURCES")
+        files = [path for folder in ("credentials", "tlog") for path in (self.root / folder).rglob("*")]
+        return sorted(
+            str(path.relative_to(self.root))
+            for path in files
+            if path.is_file() and path not in claimed and not path.name.startswith(texts)
+        )
+
+    def _run(self, family: Family, path: Path) -> Iterator[Row]:
+        file = str(path.relative_to(self.root))
+        for number, (expected, actual) in enumerate(family.run(path)):
+            yield Row(f"{file} ({number + 1})" if number else file, expected, actual)
+
+    def _signed(self, path: Path) -> Iterator[tuple[str, str]]:
+        document = _read(path)
+        check = check_signatures(Presented(document), _by_key, self.linked_data)[0]
+        found = {"passed": HOLDS, "failed": REFUSED}.get(check.result.value, OPEN)
+        yield ("undetermined" if "permit" in str(path) else HOLDS), found
+
+
+def _context(path: Path) -> Iterator[tuple[str, str]]:
+    """Compare a context with the pinned digests; what is not pinned is never loaded."""
+    pinned = {pin.digest for pin in contexts.pins().values()}
+    found = PINNED if contexts.digest_of(_read(path)) in pinned else NOT_PINNED
+    yield NOT_PINNED if path.name in ONLY_FOR_VECTORS else PINNED, found
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - any JSON value
+    raw = path.read_bytes()
+    return json.loads(raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"))
+
+
+def _by_key(name: str) -> Resolution:
+    try:
+        return Resolution(did.expand_did_key(name), "the name itself")
+    except BadDocument as bad:
+        return Resolution(None, reason=str(bad))
+
+
+def _said(holds: bool) -> str:  # noqa: FBT001 - one answer in, one word out
+    return HOLDS if holds else REFUSED
+
+
+def _hashes(values: list[str] | None) -> list[bytes]:
+    return [base64.b64decode(value or "") for value in values or []]
+
+
+def _inclusion(path: Path) -> Iterator[tuple[str, str]]:
+    vector = _read(path)
+    leaf, root = _hashes([vector["leafHash"], vector["root"]])
+    index, size = vector["leafIdx"], vector["treeSize"]
+    held = merkle.inclusion_holds(index=index, size=size, leaf=leaf, proof=_hashes(vector["proof"]), root=root)
+    yield _said(not vector["wantErr"]), _said(held)
+
+
+def _consistency(path: Path) -> Iterator[tuple[str, str]]:
+    vector = _read(path)
+    old, new = _hashes([vector["root1"], vector["root2"]])
+    held = merkle.consistency_holds(
+        old=vector["size1"], new=vector["size2"], old_root=old, new_root=new, proof=_hashes(vector["proof"])
+    )
+    yield _said(not vector["wantErr"]), _said(held)
+
+
+def _canonical(path: Path) -> Iterator[tuple[str, str]]:
+    wanted = bytes.fromhex((path.parents[1] / "outhex" / f"{path.stem}.txt").read_text())
+    made = strict_json.canonical(_read(path))
+    yield hashlib.sha256(wanted).hexdigest()[:16], hashlib.sha256(made).hexdigest()[:16]
+
+
+def _jose(path: Path) -> Iterator[tuple[str, str]]:
+    """Hold each token against the algorithms that our kinds of key allow: none of these is among them."""
+    allowed = set().union(*keys.ALGORITHMS.values())
+    for vector in _read(path)["tests"]:
+        yield (
+            f"refused: {vector['protected']['alg']}",
+            _said(vector["protected"]["alg"] in allowed) + (f": {vector['protected']['alg']}"),
+        )
+
+
+def _jwk(path: Path) -> Iterator[tuple[str, str]]:
+    try:
+        keys.from_jwk(_read(path))
+    except BadDocument:
+        yield REFUSED, REFUSED
+    else:
+        yield REFUSED, HOLDS
+
+
+def _vcdm(path: Path) -> Iterator[tuple[str, str]]:
+    """Fill in what the suite fills in before it asks: an issuer where it is left open, and dates."""
+    document = {name: DATES.get(str(value), value) for name, value in _read(path).items()}
+    if "VerifiableCredential" in document.get("type", []) or path.name.startswith("credential-"):
+        issuer = document.setdefault("issuer", "did:example:issuer") if "no-issuer" not in path.name else None
+        if isinstance(issuer, dict):
+            issuer.setdefault("id", "did:example:issuer")
+    yield _said(path.stem.endswith("-ok")), _said(not structure.faults(document))
+
+
+def _webvh(path: Path) -> Iterator[tuple[str, str]]:
+    negative, log = path.parts[-3].startswith("negative"), path.read_text()
+    file = path.with_name("did-witness.json")
+    lines = log.splitlines()
+    name = json.loads(lines[-1])["state"]["id"] if lines else "did:webvh:none:example.com"
+    yield _said(not negative), _resolved(name, log, file.read_bytes() if file.exists() else None)
+
+
+def _names(path: Path) -> Iterator[tuple[str, str]]:
+    """Ask for each address under an identifier that could be one: their zeros are refused by themselves."""
+    for step in yaml.safe_load(path.read_text())["steps"]:
+        if step["op"] == "resolve-did":
+            yield f"refused: {step['did']}", f"{_addressed(step['did'].replace('0' * 46, '1' * 44))}: {step['did']}"
+
+
+def _addressed(name: str) -> str:
+    try:
+        did.webvh_url(name)
+    except BadDocument:
+        return REFUSED
+    return HOLDS
+
+
+def _resolved(name: str, log: str, witnesses: bytes | None) -> str:
+    try:
+        webvh.resolve(name, log, witnesses, at=AT)
+    except BadDocument:
+        return REFUSED
+    return HOLDS
+
+
+def _vckit(path: Path) -> Iterator[tuple[str, str]]:
+    token = jose.parse_token(_read(path)["id"].partition(",")[2])
+    raw = bytes.fromhex(did.split(token.header["kid"])[1][:64])
+    yield HOLDS, _said(jose.signature_holds(token, keys.PublicKey(keys.ED25519, raw)))
+
+
+def _untp(path: Path) -> Iterator[tuple[str, str]]:
+    """Say whether a sample keeps to the schema of the version it names; a part of a credential is none."""
+    document = _read(path)
+    faults = schemas.faults(document) if isinstance(document, dict) else None
+    found = UNKNOWN if faults is None else KEEPS if not faults else BREAKS
+    folder = str(path)
+    if any(part in folder for part in NO_RELEASED_SCHEMA) or "VerifiableCredential" not in str(document):
+        yield UNKNOWN, found
+    else:
+        yield BREAKS if "wip" in folder and "/dia/" in folder else KEEPS, found
+
+
+def _rendered(path: Path) -> Iterator[tuple[str, str]]:
+    credential = _read(path).get("credential")
+    accepted = isinstance(credential, dict) and not structure.faults(credential)
+    yield _said(path.stem.endswith("-ok")), _said(accepted)
+
+
+def _payload(path: Path) -> Iterator[tuple[str, str]]:
+    """Hold a payload against the schema that lies beside it."""
+    if path.name.endswith("-schema.json"):
+        schema = _read(path)
+        validator_for(schema).check_schema(schema)
+        yield "is a JSON Schema", "is a JSON Schema"
+        return
+    schema = _read(next(path.parent.glob("*-schema.json")))
+    validator = validator_for(schema, default=jsonschema.Draft4Validator)(schema)
+    broken = next(iter(validator.iter_errors(_read(path))), None)
+    yield BREAKS if "MaterialComposition" in path.name else KEEPS, BREAKS if broken else KEEPS
+
+
+def _summary(path: Path) -> Iterator[tuple[str, str]]:
+    yield "names its source", "names its source" if "source" in _read(path) else "names none"

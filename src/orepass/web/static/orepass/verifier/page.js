@@ -1,0 +1,166 @@
+// The page: takes a bundle by file, drop or paste, has it checked here, and shows every check in the reader's language.
+
+const KEPT = "orepass-anchors";
+const TAKEN_MAX = 4_000_000;
+const told = JSON.parse(document.getElementById("told").textContent);
+const at = (id) => document.getElementById(id);
+const translated = (text) => told.texts[text] ?? text;
+const verifier = () => Promise.all([import("./verify.js"), import("./bundle.js"), import("./frames.js"), import("./answers.js")]);
+
+let ownAnchors = null;
+let schema = null;
+let last = null;
+
+at("check").hidden = false;
+at("check").addEventListener("submit", (event) => {
+  event.preventDefault();
+  begin();
+});
+at("file").addEventListener("change", () => begin());
+at("trust").addEventListener("change", takeTrust);
+at("forget").addEventListener("click", () => {
+  localStorage.removeItem(KEPT);
+  showAnchors();
+});
+for (const kind of ["dragover", "drop"])
+  at("check").addEventListener(kind, (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    if (kind === "drop") {
+      at("file").files = event.dataTransfer.files;
+      begin();
+    }
+  });
+
+async function begin() {
+  const texts = [];
+  const files = [...at("file").files];
+  if (files.reduce((sum, file) => sum + file.size, at("text").value.length) > TAKEN_MAX) return refuse(told.words.large);
+  for (const file of files) texts.push(await file.text());
+  if (at("text").value.trim()) texts.push(at("text").value);
+  if (!texts.length) return refuse(told.words.nothing);
+  const named = at("when").value;
+  last = texts.join("\n");
+  await check(named ? Date.parse(`${named}Z`) : Date.now());
+}
+
+async function check(moment) {
+  say(told.words.checking);
+  const [{ verifyBundle }, { joined: joinedAnchors, readAnchors }, { isFrames, joined }, { tell }] = await verifier();
+  try {
+    const text = isFrames(last) ? await joined(last) : last;
+    let anchors = await readAnchors(await own());
+    const kept = localStorage.getItem(KEPT);
+    if (kept) anchors = joinedAnchors(anchors, await readAnchors(kept));
+    show(await verifyBundle(text, anchors, moment, await described()), moment, tell);
+  } catch (bad) {
+    if (!bad.said) throw bad;
+    refuse(tell(bad, translated), bad.where);
+  }
+}
+
+/** What the page's own server relies upon, as it was when the network was last there. */
+async function own() {
+  ownAnchors ??= fetch(told.anchors)
+    .then((answer) => (answer.ok ? answer.text() : told.nobody))
+    .catch(() => told.nobody);
+  return ownAnchors;
+}
+
+/** The schema of UNTP credentials, as the server writes it of its own models; without it only the frame is checked. */
+async function described() {
+  schema ??= fetch(told.schema)
+    .then((answer) => (answer.ok ? answer.json() : null))
+    .catch(() => null);
+  return schema;
+}
+
+function show(found, moment, tell) {
+  const result = at("result").content.cloneNode(true);
+  const put = (name, text) => {
+    const place = result.querySelector(`[data-at="${name}"]`);
+    if (text) place.textContent = text;
+    else place.closest("div").remove();
+  };
+  result.querySelector('[data-at="verdict"]').append(mark(`verdict-${found.verified}`));
+  const { credential } = found;
+  put("name", plain(credential.name));
+  put("type", (Array.isArray(credential.type) ? credential.type : []).filter((one) => one !== "VerifiableCredential").join(", "));
+  put("issuer", [plain(credential.issuer?.name), credential.issuer?.id ?? credential.issuer].filter(Boolean).join(" · "));
+  put("made", found.madeAt);
+  put("moment", new Date(moment).toISOString().replace(/\.\d+Z$/, "Z"));
+  const list = result.querySelector('[data-at="checks"]');
+  for (const one of found.checks) {
+    const row = at("one").content.cloneNode(true);
+    row.querySelector('[data-at="mark"]').append(mark(one.result));
+    row.querySelector('[data-at="name"]').textContent = told.names[one.name] ?? one.name;
+    row.querySelector('[data-at="said"]').textContent = tell(one, translated);
+    row.firstElementChild.dataset.check = `${one.name} ${one.result}`;
+    list.append(row);
+  }
+  const again = result.querySelector("button");
+  const made = Date.parse(found.madeAt);
+  if (Math.abs(made - moment) < 1000) again.remove();
+  else again.addEventListener("click", () => check(made));
+  at("answer").replaceChildren(result);
+  at("answer").querySelector("h2").focus();
+  showAnchors();
+}
+
+const plain = (value) => (typeof value === "string" ? value : (value?.["@value"] ?? ""));
+const mark = (kind) => at(`mark-${kind}`).content.cloneNode(true);
+
+function refuse(text, where) {
+  const notice = at("refused").content.cloneNode(true);
+  notice.querySelector("p").textContent = where ? `${text} (${where})` : text;
+  at("answer").replaceChildren(notice);
+}
+
+function say(text) {
+  const line = document.createElement("p");
+  line.textContent = text;
+  at("answer").replaceChildren(line);
+}
+
+async function takeTrust() {
+  const [file] = at("trust").files;
+  if (!file) return;
+  const [, { readAnchors }, , { tell }] = await verifier();
+  const text = await file.text();
+  try {
+    await readAnchors(text);
+    localStorage.setItem(KEPT, text);
+    showAnchors();
+  } catch (bad) {
+    if (!bad.said) throw bad;
+    refuse(tell(bad, translated));
+  }
+}
+
+/** Name whom this page relies upon: its own server's issuers and logs, then those that the reader added. */
+async function showAnchors() {
+  const kept = localStorage.getItem(KEPT);
+  at("forget").hidden = kept === null;
+  const names = [await own(), kept ?? told.nobody].map((text) => JSON.parse(text)).flatMap(({ issuers = [], logs = [] }) => [
+    ...issuers.map((one) => one.did),
+    ...logs.map((one) => one.key.split("+")[0]),
+  ]);
+  at("relied").replaceChildren(
+    ...[...new Set(names)].map((name) => {
+      const item = document.createElement("li");
+      item.textContent = name;
+      return item;
+    }),
+  );
+}
+
+showAnchors();
+if (!globalThis.crypto?.subtle) refuse(told.words.insecure);
+if ("serviceWorker" in navigator)
+  navigator.serviceWorker
+    .register(told.worker, { scope: told.scope })
+    .then(() => navigator.serviceWorker.ready)
+    .then(() => {
+      at("kept").hidden = false;
+    })
+    .catch(() => {});

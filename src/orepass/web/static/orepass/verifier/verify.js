@@ -1,0 +1,219 @@
+// Check a bundle by itself: the same checks, in the same words, as the server's own verifier makes of it.
+
+import { _, failed, notChecked, passed, said, undetermined, verified } from "./answers.js";
+import { AUTHORISED, CONTROLS, checkSignatures } from "./authority.js";
+import { concat, toBase58 } from "./bytes.js";
+import { readBundle } from "./bundle.js";
+import { checkDates, checkPeriods } from "./dates.js";
+import { expandDidKey, inUse, keysOf, methodOf } from "./did.js";
+import { parseObject } from "./json.js";
+import { LOG, checkEntry, readInclusion } from "./log.js";
+import { digestOf, disagreements, issuerOf, read } from "./proofs.js";
+import { schemaFaults } from "./schema.js";
+import { checkStatus } from "./status.js";
+import { faults } from "./structure.js";
+import { given, isObject, str } from "./values.js";
+import { resolve as resolveHistory, webDocument } from "./webvh.js";
+import { WITNESSES, witnessed } from "./witnesses.js";
+
+const [SCHEMA, UNDERLYING] = ["schema", "underlying"];
+const HERE = _("the bundle");
+const ABSENT = _("it is not in the bundle");
+const HISTORY = _("its own history, in the bundle");
+const LINKS_MAX = 50;
+
+/**
+ * Check the first credential of a bundle, and those beneath it, as of an instant (milliseconds since 1970).
+ *
+ * Throws BadDocument when the bundle or its first credential cannot be read at all.
+ */
+export async function verifyBundle(text, anchors, at, described = null) {
+  const bundle = readBundle(text);
+  const found = await new Desk(bundle, anchors, at, described).about(bundle.credentials[0], true);
+  return { ...found, madeAt: bundle.madeAt };
+}
+
+/** What a DID gives whose document or history cannot be read. */
+function refused(bad) {
+  if (!bad.said) throw bad;
+  return { reason: bad.said };
+}
+
+/** One bundle being checked: every DID is looked at once. */
+class Desk {
+  constructor(bundle, anchors, at, described) {
+    Object.assign(this, { bundle, anchors, at, described });
+    this.issuers = new Map(bundle.issuers.map((one) => [one.did, one]));
+    this.lists = new Map(bundle.lists.map((one) => [one.url, one.text]));
+    this.resolved = new Map();
+    this.resolve = (did) => {
+      if (!this.resolved.has(did)) this.resolved.set(did, this.lookedUp(did).catch(refused));
+      return this.resolved.get(did);
+    };
+  }
+
+  /** Check one credential; of the first one, what it rests on too. */
+  async about(held, isFirst) {
+    const presented = read(held.text);
+    const { credential } = presented;
+    const fetch = (url) => (this.lists.has(url) ? { body: this.lists.get(url), source: HERE } : { reason: ABSENT });
+    const status = await checkStatus(presented, fetch, this.resolve, this.at);
+    const checks = [
+      ...(await checkSignatures(presented, this.resolve)),
+      (presented.token ? checkPeriods : checkDates)(credential, this.at),
+      status,
+      schema(presented, this.described),
+      await this.logged(presented, held.proof),
+    ];
+    const beneath = [];
+    for (const link of isFirst ? linksOf(credential) : []) beneath.push(await this.beneath(link));
+    const none = notChecked(UNDERLYING, _("The credential rests on no other that could be checked."));
+    checks.push(...(beneath.length ? beneath : [none]));
+    checks.push(...(await this.witnessed(held.proof)));
+    const issuer = issuerOf(credential);
+    const doubted = !(await this.resolve(issuer)).vouched;
+    const answers = doubted ? checks.map((one) => unvouched(one, issuer)) : checks;
+    return { checks: answers, verified: verified(answers), credential };
+  }
+
+  /** Return what is known of a DID, and whether that is vouched for by more than the bundle. */
+  async lookedUp(did) {
+    const method = methodOf(did);
+    if (method === "key") return { document: expandDidKey(did), source: "did:key", vouched: true };
+    const issuer = this.issuers.get(did);
+    const trusted = this.anchors.issuers.get(did) ?? { keys: new Set(), history: "", version: "" };
+    if (!issuer) return { reason: ABSENT };
+    if (method === "webvh") return this.newest(did, issuer, trusted);
+    if (issuer.history && trusted.history) {
+      const found = await this.newest(trusted.history, issuer, trusted);
+      return found.document ? { ...found, document: webDocument(found.document) } : found;
+    }
+    const document = parseObject(issuer.document);
+    return { document: inUse(document, this.at), source: HERE, vouched: areKnown(document, trusted) };
+  }
+
+  /** Return the newest document of a history that proves itself, unless it was ended or cut short. */
+  async newest(did, issuer, trusted) {
+    const versions = await resolveHistory(did, issuer.history, issuer.witnesses, this.at);
+    const last = versions.at(-1);
+    if (last.terms.deactivated) return { reason: _("its holder has ended it"), vouched: true };
+    const whole = !trusted.version || versions.some((one) => one.id === trusted.version);
+    // An older history says nothing wrong where all its keys are known to be the issuer's still.
+    if (!whole && !areKnown(last.document, trusted))
+      return { reason: _("its history lacks a version that is known here"), vouched: true };
+    return { document: inUse(last.document, this.at), source: HISTORY, vouched: true };
+  }
+
+  async logged(presented, proof) {
+    if (!proof) {
+      if (this.anchors.issuers.has(issuerOf(presented.credential)))
+        return undetermined(LOG, _("Its issuer has a public log, and the bundle holds no proof of its entry."));
+      return notChecked(LOG, _("The bundle holds no proof of an entry in a log."));
+    }
+    let read;
+    try {
+      read = readInclusion(proof);
+    } catch (bad) {
+      return failed(LOG, _("The proof in the bundle cannot be read: {reason}"), { reason: bad.said });
+    }
+    const trusted = this.anchors.logs.get(read.head.origin);
+    return checkEntry(await digestOf(presented.credential), read, trusted?.key, trusted?.checkpoint);
+  }
+
+  /** Check who cosigned the checkpoint, where the reader relies upon witnesses. */
+  async witnessed(proof) {
+    if (!this.anchors.policy) return [];
+    try {
+      return [await witnessed(readInclusion(proof).checkpoint, this.anchors.policy)];
+    } catch (bad) {
+      if (!bad.said) throw bad;
+      return [undetermined(WITNESSES, _("There is no checkpoint to be cosigned: {reason}"), { reason: bad.said })];
+    }
+  }
+
+  async beneath({ url, digest }) {
+    const held = this.bundle.credentials.slice(1).find((one) => addressOf(one) === url);
+    if (!held) {
+      const reason = _("The certificate at {url} could not be fetched: {reason}.");
+      return undetermined(UNDERLYING, reason, { url, reason: ABSENT });
+    }
+    if (digest !== null && digest !== (await multibase(read(held.text))))
+      return failed(UNDERLYING, _("The certificate at {url} is not the one that was linked."), { url });
+    return takenOver(await this.about(held, false), url);
+  }
+}
+
+function areKnown(document, trusted) {
+  const keys = keysOf(document);
+  return keys.length > 0 && keys.every((key) => trusted.keys.has(key));
+}
+
+/** Name the credentials that a passport rests on: the evidence of its claims. */
+function linksOf(credential) {
+  const claims = isObject(credential.credentialSubject) ? credential.credentialSubject.performanceClaim : null;
+  const evidence = (Array.isArray(claims) ? claims : []).flatMap((claim) =>
+    isObject(claim) && Array.isArray(claim.evidence) ? claim.evidence.filter(isObject) : [],
+  );
+  return evidence
+    .slice(0, LINKS_MAX)
+    .map((link) => ({ url: str(given(link, "linkURL", "")), digest: digestIn(link) }));
+}
+
+function digestIn({ digestMultibase: named = null }) {
+  return named === null ? null : str(named);
+}
+
+function addressOf(held) {
+  try {
+    return str(given(read(held.text).credential, "id", ""));
+  } catch {
+    return "";
+  }
+}
+
+async function multibase({ credential }) {
+  const digest = await digestOf(credential);
+  const bytes = Uint8Array.from(digest.match(/../g), (pair) => parseInt(pair, 16));
+  return "z" + toBase58(concat(Uint8Array.of(0x12, 0x20), bytes));
+}
+
+/** Leave open who signed, where the only answer to that came with the bundle itself. */
+function unvouched(one, did) {
+  if (![AUTHORISED, CONTROLS].includes(one.name) || one.result !== "passed") return one;
+  const reason = _(
+    "The document of {did} came with the bundle, and none of the issuers relied upon here vouches for it.",
+  );
+  return undetermined(one.name, reason, { did });
+}
+
+/** Take over the answer of a certificate beneath, with the first reason against it. */
+function takenOver(inner, url) {
+  for (const [result, say] of [["failed", failed], ["undetermined", undetermined]]) {
+    const found = inner.checks.find((one) => one.result === result && one.required);
+    if (found)
+      return say(UNDERLYING, _("The certificate at {url}: {reason}"), {
+        url,
+        reason: said(found.template, found.params),
+      });
+  }
+  return passed(UNDERLYING, _("The certificate at {url} holds."), { url });
+}
+
+function schema(presented, described) {
+  const found = faults(presented.credential);
+  const wrong = presented.token ? disagreements(presented.token) : [];
+  if (wrong.length)
+    return failed(SCHEMA, _("The token contradicts the credential in it: {names}."), { names: wrong.join(", ") });
+  const special = schemaFaults(presented.credential, described);
+  const all = [...found, ...(special ?? [])];
+  if (all.length) {
+    const places = all.slice(0, 5).map((place) => place || "/").join(", ");
+    return failed(SCHEMA, _("{count} faults, at {places}."), { count: all.length, places });
+  }
+  if (special === null)
+    return passed(
+      SCHEMA,
+      _("The structure of W3C credentials 2.0 is kept; the type's own schema is not known here."),
+    );
+  return passed(SCHEMA, _("The structure of W3C credentials 2.0 and the schema of its type are kept."));
+}

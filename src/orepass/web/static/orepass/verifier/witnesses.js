@@ -1,0 +1,85 @@
+// Witnesses: which of them must have cosigned a checkpoint, and whether they did (C2SP tlog-policy, tlog-cosignature).
+
+import { BadNote, _, failed, notChecked, passed, undetermined } from "./answers.js";
+import { utf8 } from "./bytes.js";
+import { OF_WITNESSES, parseNote, parseVerifierKey, signaturesUnder } from "./log.js";
+
+export const WITNESSES = "witnesses";
+const NONE = "none";
+const INSTANT_MAX = 2n ** 63n - 1n;
+
+/** Read a policy; null when it is none. */
+export async function parsePolicy(text) {
+  const policy = { logs: [], witnesses: new Map(), groups: new Map(), quorum: "" };
+  const lines = text.split("\n");
+  if (lines.length > 1000) return null;
+  const used = new Set();
+  for (const line of lines) {
+    const words = line.split(/[ \t]+/).filter(Boolean);
+    if (!words.length || words[0].startsWith("#")) continue;
+    if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(line) || !(await taken(words, policy, used))) return null;
+  }
+  return policy.quorum ? policy : null;
+}
+
+async function taken([kind, name, ...rest], policy, used) {
+  const isDefined = (one) => policy.witnesses.has(one) || policy.groups.has(one);
+  const isNew = name !== undefined && name !== NONE && !isDefined(name);
+  if (kind === "log") {
+    const key = name !== undefined && rest.length < 2 ? await parseVerifierKey(name) : null;
+    if (!key || policy.logs.includes(key.public.multibase)) return false;
+    return policy.logs.push(key.public.multibase);
+  }
+  if (kind === "witness") {
+    const key = isNew && rest.length && rest.length < 3 ? await parseVerifierKey(rest[0], OF_WITNESSES) : null;
+    const known = [...policy.witnesses.values()].some((one) => key && String(one.public.raw) === String(key.public.raw));
+    return key && !known && policy.witnesses.set(name, key);
+  }
+  if (kind === "group") {
+    const members = rest.slice(1);
+    const count = { any: "1", all: String(members.length) }[rest[0]] ?? rest[0] ?? "";
+    if (!isNew || !/^[1-9][0-9]{0,3}$/.test(count) || Number(count) > members.length) return false;
+    for (const member of members) {
+      if (used.has(member) || !isDefined(member)) return false;
+      used.add(member);
+    }
+    return policy.groups.set(name, { needed: Number(count), members });
+  }
+  if (kind !== "quorum" || policy.quorum || rest.length || !(name === NONE || isDefined(name))) return false;
+  policy.quorum = name;
+  return true;
+}
+
+/** Check that the witnesses of a policy cosigned a checkpoint; a wrong cosignature of one of them spoils it. */
+export async function witnessed(note, policy) {
+  if (policy.quorum === NONE) return notChecked(WITNESSES, _("The policy asks for no witness."));
+  const cosigned = new Set();
+  try {
+    for (const [name, key] of policy.witnesses) if (await hasCosigned(parseNote(note), key)) cosigned.add(name);
+  } catch (bad) {
+    if (!(bad instanceof BadNote)) throw bad;
+    return failed(WITNESSES, _("A cosignature is wrong: {reason}."), { reason: bad.said.params.reason });
+  }
+  const witnesses = [...cosigned].sort().join(", ") || "—";
+  if (counts(policy, policy.quorum, cosigned)) return passed(WITNESSES, _("Cosigned by {witnesses}."), { witnesses });
+  return undetermined(WITNESSES, _("Cosigned by {witnesses}: not as many as the policy asks for."), { witnesses });
+}
+
+function counts(policy, name, cosigned) {
+  if (name === NONE || cosigned.has(name)) return true;
+  const group = policy.groups.get(name);
+  return group !== undefined && group.members.filter((one) => counts(policy, one, cosigned)).length >= group.needed;
+}
+
+/** Say whether a witness cosigned; one whose kind of key this browser does not know has not, as far as it can tell. */
+async function hasCosigned(note, key) {
+  const own = signaturesUnder(note, key);
+  if (key.kind !== 4) return false;
+  for (const { bytes } of own) {
+    const at = bytes.subarray(0, 8).reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+    if (bytes.length <= 8 || at > INSTANT_MAX) throw new BadNote("a cosignature has no instant");
+    if (!(await key.public.verifies(bytes.subarray(8), utf8(`cosignature/v1\ntime ${at}\n${note.text}`))))
+      throw new BadNote(`the cosignature of ${key.name} does not belong to this checkpoint`);
+  }
+  return own.length > 0;
+}

@@ -1,0 +1,109 @@
+"""The pages of the demonstration, and who opens which."""
+
+from typing import Any
+
+import yaml
+
+from orepass.scheme.queries import standards_root
+
+
+def shipped_pack(ref: str) -> dict[str, Any]:
+    """Return what the pack says of itself."""
+    path = standards_root() / ref.replace("@", "/") / "pack.yaml"
+    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+PACK = shipped_pack("cera-4in1@2026.1")
+SAID = "&".join(
+    ["activities=extraction", "minerals=cobalt", "size=asm", "people=45", "country=CD"]
+    + [f"flags.{name}=unknown" for name in PACK["flags"]]
+)
+"""All answered, half of it with “I do not know”: the longest result there is."""
+PUBLIC = (
+    "/",
+    "/?q=mining",
+    "/map/",
+    "/standards/",
+    "/calculator/",
+    "/calculator/sample/?rule=md1&n=26&kind=initial",
+    "/calculator/certificate-valid-to/?decided_on=2026-01-31&scheme=cera-4in1%402026.1%3AASM",
+    "/calculator/sample/?n=x",
+    "/recognition/",
+    "/log/",
+    "/complaints/",
+    "/complaints/follow/",
+    "/verify/",
+    "/consultations/",
+    "/account/login/",
+    "/standards/cera-4in1@2026.1/CPS/water/",
+    "/standards/cera-4in1@2026.1/CPS/",
+    "/standards/cera-4in1@2026.1/CPS/?by=phase",
+    "/standards/cera-4in1@2026.1/CPS/?core=on&size=asm&in=sw",
+    "/standards/cera-4in1@2026.1/CPS/?q=nothing+of+the+kind",
+    "/standards/cera-4in1@2026.1/what-applies/",
+    "/standards/cera-4in1@2026.1/what-applies/?sent=do",
+    "/standards/cera-4in1@2026.1/what-applies/?activities=extraction&minerals=cobalt&size=asm&country=CD",
+    f"/standards/cera-4in1@2026.1/what-applies/?{SAID}",
+    f"/standards/cera-4in1@2026.1/what-applies/?{SAID}&standard=CPS&show=unknown",
+    f"/standards/cera-4in1@2026.1/self-assessment/?{SAID}&standard=CPS&in=es",
+    "/standards/compare/",
+    "/standards/announcements/",
+    "/standards/quarry-basics/changes/",
+    "/standards/quarry-basics/changes/?from=2027.1&to=2026.1&show=gone&all=1",
+    "/standards/compare/?a=cera-4in1@2026.1:ASM&b=cera-4in1@2026.1:CPS&size=asm",
+    "/standards/compare/?a=cera-4in1@2026.1:CPS&b=irma-manner@2024.1:IRM",
+    "/standards/compare/?a=cera-4in1@2026.1:CPS&b=cera-4in1@2026.1:CPS",
+)
+ASKED_WRONGLY = frozenset(
+    where for where in PUBLIC if where.endswith(("?n=x", "?sent=do", "?a=cera-4in1@2026.1:CPS&b=cera-4in1@2026.1:CPS"))
+)
+"""Those of them that say what was wrong with the question."""
+BY_ROLE = {
+    "mine": (
+        "/desk/",
+        "/desk/files/new/",
+        "/desk/recognition/",
+        "/desk/lots/",
+        "/desk/accounts/",
+        "/desk/inbox/",
+        "/desk/recalls/",
+        "/desk/book-credits/",
+        "/desk/account/",
+        "/desk/due-diligence/",
+    ),
+    "manager": ("/desk/", "/desk/groups/", "/desk/fees/"),
+    "auditor": ("/desk/", "/desk/people/"),
+    "certifier": ("/desk/", "/desk/cases/", "/desk/people/", "/desk/due-diligence/"),
+    "scheme": (
+        "/desk/",
+        "/desk/cases/",
+        "/desk/developments/",
+        "/desk/rounds/",
+        "/desk/packs/",
+        "/desk/packs/quarry-basics@2027.1/impact/",
+        "/desk/packs/cera-4in1@2026.1/",
+        "/desk/holders/",
+        "/desk/recognition/",
+        "/desk/fees/",
+        "/components/",
+    ),
+    "smelter": ("/desk/accounts/", "/desk/inbox/", "/desk/lots/"),
+    "battery": ("/desk/lots/",),
+    "buyer": ("/desk/", "/desk/lots/", "/desk/inbox/", "/desk/fees/", "/desk/due-diligence/"),
+    "steward": ("/desk/", "/desk/inbox/", "/desk/recalls/", "/desk/identities/", "/desk/trusted/"),
+}
+"""Who opens which pages; the pages of single things are found by following the first link to one."""
+
+FOLLOWED = (
+    "/desk/files/app",
+    "/desk/findings/",
+    "/desk/audits/",
+    "/desk/lots/",
+    "/desk/accounts/",
+    "/desk/certificates/",
+    "/desk/complaints/",
+    "/desk/appeals/",
+    "/desk/developments/",
+    "/desk/pilots/",
+)
