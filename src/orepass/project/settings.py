@@ -17,6 +17,7 @@ from orepass.project.logs import configure
 HOME = home()
 BASE_DIR = Path(__file__).resolve().parents[1]
 DEBUG = os.environ.get("OREPASS_DEBUG", "") == "1"
+POOLED = os.environ.get("OREPASS_DATABASE_POOLED", "") == "1"
 
 
 def _secret_key() -> str:
@@ -53,8 +54,10 @@ def _database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         # Cursors are read to their end: planned for their first rows, as is usual, they take a hundred times as long.
-        # Compiling a statement costs more than any of ours takes.
-        "OPTIONS": {"options": "-c cursor_tuple_fraction=1 -c jit=off"},
+        # Compiling a statement costs more than any of ours takes. Plans are kept of what is asked so (Django's own
+        # cursors never do), and cursors of the server are opened, unless the next transaction may meet another server.
+        "OPTIONS": {"options": "-c cursor_tuple_fraction=1 -c jit=off", "prepare_threshold": None if POOLED else 5},
+        "DISABLE_SERVER_SIDE_CURSORS": POOLED,
     }
 
 

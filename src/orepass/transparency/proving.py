@@ -1,4 +1,7 @@
-"""What a proof reads, as plain SQL: two questions; building them by objects would cost more than the answers."""
+"""What a proof reads, as plain SQL: two questions; building them by objects would cost more than the answers.
+
+On PostgreSQL they cost more to plan than to answer: there the server is asked to keep the plans of both.
+"""
 
 import functools
 from collections.abc import Sequence
@@ -6,6 +9,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 NEWEST_COVERED = """
     SELECT e.subject, e.place, e.data, c.size, c.note, s.line
@@ -45,14 +49,31 @@ def newest_covered(**named: str) -> Covered | None:
 
 def tiles(keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
     """Return the named tiles that exist."""
-    rows = _rows(_tiles_of(len(keys)), [part for key in keys for part in key])
+    # As text: small and large numbers are different types to PostgreSQL, and a plan is kept for each that it meets.
+    rows = _rows(_tiles_of(len(keys)), [str(part) for key in keys for part in key])
     return {(level, number): bytes(hashes) for level, number, hashes in rows}
 
 
-def _rows(statement: str, values: Sequence[str | int]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+def _rows(statement: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
+    with _cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
+
+
+def _cursor() -> CursorWrapper:
+    """Open a cursor whose statements keep their plans, where the database and the connection's settings let them.
+
+    Django's own cursor for PostgreSQL writes the values into the statement, so that each is planned anew; the driver's
+    sends them beside it, and after a few times under the name of a plan that is kept (unless the connections are those
+    of a pooler: project/settings.py).
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.ensure_connection()
+    driver: Any = connection.Database  # type: ignore[attr-defined]  # psycopg, which is there with PostgreSQL only
+    raw = driver.Cursor(connection.connection)
+    raw.format = driver.pq.Format.BINARY  # tiles are bytes: as text they would be twice as long
+    return connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
 
 
 @functools.cache
