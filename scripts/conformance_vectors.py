@@ -28,12 +28,14 @@ from orepass.transparency.rules import merkle
 AT: Final = datetime(2026, 11, 22, tzinfo=UTC)
 HOLDS, REFUSED, OPEN = "holds", "refused", "undetermined"
 PINNED, NOT_PINNED = "pinned, equal", "not pinned, never loaded"
-ONLY_FOR_VECTORS: Final = frozenset({"credentials-examples-v2.jsonld", "citizenship-v4rc1.jsonld"})
+ONLY_FOR_VECTORS: Final = {
+    "credentials-examples-v2.jsonld": "https://www.w3.org/ns/credentials/examples/v2",
+    "citizenship-v4rc1.jsonld": "https://w3id.org/citizenship/v4rc1",
+}
 KEEPS, BREAKS = "keeps to its schema", "breaks its schema"
 NO_RELEASED_SCHEMA: Final = ("/0.5.0", "wip-2026-04-03/samples/dte", "/dfr/", "/cvc/", "untp-svc")
 UNKNOWN: Final = "not a version known here"
 CATENA_X: Final = "credentials/catena-x/*/*.json"
-EXAMPLES: Final = "https://www.w3.org/ns/credentials/examples/v2"
 UNTP: Final = "https://vocabulary.uncefact.org/untp/0.7.0/context/"
 DATES: Final = {"PAST DATE": "2020-01-01T00:00:00Z", "FUTURE DATE": "2120-01-01T00:00:00Z"}
 
@@ -62,8 +64,7 @@ class Folders:
         """Open the folders and the processor of linked data, with the contexts that only vectors use."""
         self.root = reference
         w3c = reference / "credentials" / "w3c" / "contexts"
-        brought = {
-            EXAMPLES: _read(w3c / "credentials-examples-v2.jsonld"),
+        brought = {url: _read(w3c / name) for name, url in ONLY_FOR_VECTORS.items()} | {
             UNTP: _read(reference / "credentials" / "untp" / "0.7.0" / "context" / "untp-context.jsonld"),
         }
         self.linked_data = RdfcWorker(contexts.shipped() | brought, limits=Limits(seconds=60, altogether=3600))
@@ -91,7 +92,10 @@ class Folders:
             ),
             Family(
                 "Data Integrity: ecdsa-sd-2023",
-                (f"{signed}ecdsa/ecdsa-sd-2023/prc/addSignedSDBase.json",),
+                tuple(
+                    f"{signed}ecdsa/ecdsa-sd-2023/prc/{name}.json"
+                    for name in ("addSignedSDBase", "derivedRevealDocument")
+                ),
                 self._signed,
                 (f"{signed}ecdsa/ecdsa-sd-2023/**/*",),
             ),

@@ -14,6 +14,7 @@ from orepass.transparency.rules.merkle import leaf_hash
 from orepass.transparency.rules.note import VerifierKey
 from orepass.transparency.rules.proof import ConsistencyProof, write_consistency
 from tests.rules.credentials import bundle_parts as parts
+from tests.rules.credentials.selected import derived
 from tests.rules.credentials.signing import SIGNER, credential, proved
 from tests.rules.credentials.webvh_logs import Log
 
@@ -132,6 +133,11 @@ def disclosures() -> tuple[bytes, ...]:
 def lists() -> tuple[bytes, ...]:
     """Return encoded status lists."""
     return (status_list.encode([1, 4711]).encode(), status_list.encode(range(0, 131_072, 7)).encode())
+
+
+def selections() -> tuple[bytes, ...]:
+    """Return proofs of selected statements, as bytes."""
+    return (derived(), derived(()))
 
 
 def names() -> tuple[bytes, ...]:

@@ -28,6 +28,7 @@ from orepass.credentials.rules import (
     webvh_mirror,
 )
 from orepass.credentials.rules.presented import Presented
+from orepass.credentials.rules.proofs import selective
 from orepass.credentials.rules.status import Fetched
 from orepass.credentials.rules.strict_json import BadDocument
 from orepass.credentials.rules.verification import Outside
@@ -47,6 +48,7 @@ from orepass.transparency.rules import (
 from orepass.transparency.rules import verification as log_verification
 from tests.fuzz import seeds
 from tests.rules.credentials import bundle_parts as parts
+from tests.rules.credentials import selected
 from tests.rules.credentials.signing import AT, SIGNER, resolve
 from tests.rules.credentials.signing import credential as own
 
@@ -179,6 +181,7 @@ PLAIN: tuple[tuple[Shape, Seeds, tuple[Callable[..., object], ...]], ...] = (
     (as_it_came, seeds.bundles, (bundle.is_bundle, bundle.read_bundle)),
     (as_it_came, seeds.credentials, (presented.read,)),
     (as_it_came, seeds.documents, (strict_json.parse, strict_json.parse_object, strict_json.parse_told)),
+    (as_it_came, seeds.selections, (selective.open_derived,)),
     (as_it_came, seeds.presentations, (presentation.read_presentation,)),
     (as_it_came, lambda: (parts.leaf(own()),), (leaf.read_leaf,)),
     (of_text, seeds.bundles, (bundle_frames.from_base45, bundle_frames.is_frames)),
@@ -204,6 +207,9 @@ ARRANGED: dict[Callable[..., object], Target] = {
     bundled.verify_bundle: Target(_bundle, seeds.bundles),
     did.find_method: Target(of_object(_did_document), seeds.documents),
     presentation.verify_presentation: Target(_presented, seeds.presentations),
+    selective.verify_derived: Target(
+        lambda data: selective.verify_derived(data, SIGNER.public, selected.OPTIONS, selected.GRAPH), seeds.selections
+    ),
     sd_jwt_checking.verify_sd_jwt: Target(
         of_text(lambda given: sd_jwt_checking.verify_sd_jwt(given, ASKED, at=AT)), seeds.disclosures
     ),

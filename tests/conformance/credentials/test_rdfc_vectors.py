@@ -1,4 +1,4 @@
-"""Published vectors over linked data: eddsa-rdfc-2022, ecdsa-rdfc-2019, proof sets and chains, and what is not signed.
+"""Published vectors over linked data: *-rdfc-*, ecdsa-sd-2023, proof sets and chains, and what is not signed.
 
 The canonical forms are made by the worker itself: PyLD expands, pyoxigraph canonicalises, in a process with limits.
 """
@@ -20,6 +20,7 @@ from orepass.credentials.rdfc_worker import Limits, RdfcWorker
 from orepass.credentials.rules import data_integrity, did, keys
 from orepass.credentials.rules.authority import Resolution, check_signatures
 from orepass.credentials.rules.presented import Presented
+from orepass.credentials.rules.proofs import selective
 from orepass.credentials.rules.proofs.linked_data import Problem
 from orepass.credentials.rules.terms import check_terms
 from orepass.kernel.check import Result
@@ -37,6 +38,7 @@ SIGNED = {
     "eddsa": W3C / "vc-di-eddsa" / "eddsa-rdfc-2022" / "signedDataInt.json",
     "ecdsa-p256": W3C / "vc-di-ecdsa" / "ecdsa-rdfc-2019-p256" / "signedECDSAP256.json",
 }
+SELECTED = W3C / "vc-di-ecdsa" / "ecdsa-sd-2023" / "prc"
 SETS = {"one of a set": "signedProofSet1", "a set": "signedProofSet2", "begun chain": "proofChainTempDoc1"}
 EXAMPLES = "https://www.w3.org/ns/credentials/examples/v2"
 UNTP = "https://vocabulary.uncefact.org/untp/0.7.0/context/"
@@ -56,6 +58,12 @@ def worker() -> RdfcWorker:
         EXAMPLES: read(W3C / "contexts" / "credentials-examples-v2.jsonld"),
         UNTP: read(REFERENCE / "untp" / "0.7.0" / "context" / "untp-context.jsonld"),
     }
+    return RdfcWorker(contexts.shipped() | brought, limits=Limits(seconds=30, altogether=600))
+
+
+@pytest.fixture(scope="module")
+def selected() -> RdfcWorker:
+    brought = {"https://w3id.org/citizenship/v4rc1": read(W3C / "contexts" / "citizenship-v4rc1.jsonld")}
     return RdfcWorker(contexts.shipped() | brought, limits=Limits(seconds=30, altogether=600))
 
 
@@ -124,6 +132,46 @@ def test_the_published_configurations_of_chain_and_sets_are_the_signed_ones() ->
     assert [read(CHAIN / f"proofSetConfigSigned{number}.json") for number in (1, 2)] == signed_set
     names = {pair["publicKeyMultibase"] for pair in read(CHAIN / "multiKeyPairs.json").values()}
     assert {did.split(proof["verificationMethod"])[1] for proof in chain} <= names
+
+
+def test_each_published_step_of_a_derived_proof_is_met(selected: RdfcWorker) -> None:
+    document, folder = read(SELECTED / "derivedRevealDocument.json"), SELECTED
+    (value, steps) = (document["proof"]["proofValue"], read(folder / "verifyCreateVerifyData.json"))
+    opened, parts = (
+        selective.open_derived(keys.from_base64url(value[1:])),
+        read(folder / "verifyDerivedProofValue.json"),
+    )
+    assert opened.base_signature.hex() == parts["baseSignature"] == steps["baseSignature"]
+    assert opened.own_key.multibase == parts["publicKey"] == steps["publicKey"]
+    assert [signature.hex() for signature in opened.signatures] == parts["signatures"] == steps["signatures"]
+    assert opened.names == dict(parts["labelMap"])
+    assert sorted(opened.always) == parts["mandatoryIndexes"]
+    bare = {part: content for part, content in document.items() if part != "proof"}
+    options = {part: content for part, content in document["proof"].items() if part != "proofValue"}
+    made = selected.canonical([options | {"@context": bare["@context"]}, bare], algorithm="sha256")
+    assert made.texts[0] == (folder / "addProofConfigCanon.txt").read_text()
+    assert hashlib.sha256(made.texts[0].encode()).hexdigest() == steps["proofHash"]
+    statements = selective.renamed(made.texts[1], opened.names)
+    assert statements == read(folder / "verifyNQuads.json")
+    chosen = [one for place, one in enumerate(statements) if place not in opened.always]
+    assert chosen == steps["nonMandatory"]
+
+
+def test_what_a_holder_derived_holds_and_no_longer_after_any_change(selected: RdfcWorker) -> None:
+    document = read(SELECTED / "derivedRevealDocument.json")
+    subject = document["credentialSubject"]
+    assert proof_of(document, selected) is Result.PASSED
+    for change in (
+        {"credentialSubject": subject | {"birthCountry": "Another"}},
+        {"credentialSubject": {"type": subject["type"]}},
+        {"validUntil": "2035-12-16T23:59:59Z"},
+        {"proof": document["proof"] | {"created": "2024-08-15T23:36:38Z"}},
+    ):
+        assert proof_of(document | change, selected) is Result.FAILED
+
+
+def test_what_an_issuer_hands_to_a_holder_is_open(selected: RdfcWorker) -> None:
+    assert proof_of(read(SELECTED / "addSignedSDBase.json"), selected) is Result.UNDETERMINED
 
 
 class CurveSigner:

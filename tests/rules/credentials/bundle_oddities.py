@@ -63,6 +63,10 @@ def of_structure() -> list[Row]:
         Row("proof builds on nothing", FALSE, with_proof(previousProof="urn:x:gone"), trusted, AT, "proof"),
         Row("proof of another kind", OPEN, with_proof(cryptosuite="bbs-2023"), trusted, AT, "proof"),
         Row("linked data", OPEN, with_proof(cryptosuite="eddsa-rdfc-2022"), trusted, AT, "proof"),
+        Row("selected statements", OPEN, selected("uqqqq"), trusted, AT, "proof"),
+        Row("selected statements as a plain signature", FALSE, selected("z3333"), trusted, AT, "proof"),
+        Row("selected statements in letters that are none", FALSE, selected("u=="), trusted, AT, "proof"),
+        Row("selected statements under a key of another kind", FALSE, with_proof(cryptosuite="ecdsa-sd-2023"), trusted),
         Row("proof of another type", FALSE, with_proof(type="Ed25519Signature2020"), trusted, AT, "proof"),
         Row("proof made for logging in", FALSE, with_proof(proofPurpose="authentication"), trusted, AT),
         Row("proof value that is none", FALSE, with_proof(proofValue="z0OIl"), trusted, AT, "proof"),
@@ -86,6 +90,12 @@ def anchored() -> dict[str, Any]:
 
 def with_proof(**fields: Any) -> str:
     made = data_integrity.add_proof(credential(), EDWARDS, created=AT)
+    return written(bundle(json.dumps(made | {"proof": made["proof"] | fields})))
+
+
+def selected(value: str) -> str:
+    made = data_integrity.add_proof(credential(), SIGNER, created=AT)
+    fields = {"cryptosuite": "ecdsa-sd-2023", "proofValue": value}
     return written(bundle(json.dumps(made | {"proof": made["proof"] | fields})))
 
 

@@ -22,9 +22,9 @@ FIRST, SECOND, THIRD = "urn:x:first", "urn:x:second", "urn:x:third"
 class CurveSigner:
     """A key on a curve in memory, under the name of its did:key."""
 
-    def __init__(self, kind: str, algorithm: str) -> None:
+    def __init__(self, kind: str, algorithm: str, *, secret: int = 7) -> None:
         curve, self.hash, self.size = keys.CURVES[kind]
-        self.private = ec.derive_private_key(7, curve())
+        self.private = ec.derive_private_key(secret, curve())
         self.algorithm = algorithm
         public = keys.of_public(self.private.public_key())
         self.did = f"did:key:{public.multibase}"

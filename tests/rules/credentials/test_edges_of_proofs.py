@@ -88,7 +88,7 @@ def test_of_several_proofs_the_one_that_holds_is_told_wherever_it_stands() -> No
 
 def test_of_proofs_that_are_all_open_the_first_is_told() -> None:
     good = proved()["proof"]
-    forms = [good | {"cryptosuite": suite} for suite in ("bbs-2023", "ecdsa-sd-2023")]
+    forms = [good | {"cryptosuite": suite} for suite in ("bbs-2023", "ecdsa-xi-2023")]
     (first, *_rest) = check_signatures(Presented(credential(proof=forms)), resolve)
     assert first.params == {"form": "bbs-2023"}
 

@@ -1,9 +1,10 @@
-"""Embedded proofs (W3C Data Integrity 1.0): the four suites of EdDSA 1.0 and ECDSA 1.0, sets of proofs and chains.
+"""Embedded proofs (W3C Data Integrity 1.0): the suites of EdDSA 1.0 and ECDSA 1.0, sets of proofs and chains.
 
 What is signed: the hash of the canonical proof options, then the hash of the canonical document without its proofs, or
 with those alone that the proof builds on. ``*-jcs-*`` takes canonical JSON; an issuer copies the document's
 ``@context`` into the proof, a verifier hashes the options exactly as received, and when they carry a context the
-document's must begin with it. ``*-rdfc-*`` takes canonical RDF, made by whoever is brought along.
+document's must begin with it. ``*-rdfc-*`` takes canonical RDF, made by whoever is brought along, and ``*-sd-*`` its
+statements one by one (see ``proofs/selective.py``).
 """
 
 import hashlib
@@ -17,10 +18,11 @@ from orepass.credentials.rules.keys import P384, PublicKey
 from orepass.credentials.rules.proofs.chains import PREVIOUS
 from orepass.credentials.rules.proofs.linked_data import NOBODY, OWN_NAMES, LinkedData, defines_names, doubt
 from orepass.credentials.rules.proofs.outcome import BROKEN, HELD, MALFORMED, Outcome
-from orepass.credentials.rules.proofs.suites import EDDSA_JCS, SUITES, issued_with
-from orepass.credentials.rules.signer import Signer
+from orepass.credentials.rules.proofs.selective import proof_bytes, verify_derived
+from orepass.credentials.rules.proofs.suites import EDDSA_JCS, SUITES, Suite, issued_with
 from orepass.credentials.rules.strict_json import BadDocument, Document, canonical
 from orepass.credentials.rules.structure import instant
+from orepass.kernel.signer import Signer
 from orepass.kernel.text import marked as _
 
 __all__ = ["EDDSA_JCS", "add_proof", "hash_data", "proof_holds", "proofs_of", "verify_proof"]
@@ -99,27 +101,34 @@ def verify_proof(
 ) -> Outcome:
     """Say whether the key made the proof for this document and the proofs it builds on, with a suite that fits it."""
     suite = SUITES.get(str(proof.get("cryptosuite")))
-    signature = _signature(proof)
-    if suite is None or key.kind not in suite.kinds or signature is None:
+    if suite is None or key.kind not in suite.kinds:
+        return BROKEN
+    signature = proof_bytes(proof.get("proofValue")) if suite.selective else _signature(proof)
+    if signature is None:
         return BROKEN
     if proof.get("type") != PROOF_TYPE or not _instants_are(proof):
         return MALFORMED
     if suite.linked:
-        return _verify_linked(_bare(document, previous), proof, key, signature, linked_data)
+        return _verify_linked(suite, _bare(document, previous), proof, key, signature, linked_data)
     if not _context_fits(document, proof):
         return BROKEN
     return HELD if key.verifies(signature, hash_data(document, proof, key.kind, previous)) else BROKEN
 
 
-def _verify_linked(bare: Document, proof: Proof, key: PublicKey, signature: bytes, linked_data: LinkedData) -> Outcome:
+def _verify_linked(
+    suite: Suite, bare: Document, proof: Proof, key: PublicKey, signature: bytes, linked_data: LinkedData
+) -> Outcome:
     options = _without(proof, "proofValue") | {"@context": bare.get("@context")}
     found = linked_data.canonical([options, bare], algorithm="sha384" if key.kind == P384 else "sha256")
     doubtful = doubt(found)
     if doubtful is not None:
         return doubtful
-    if not key.verifies(signature, hashed([text.encode() for text in found.texts], key.kind)):
-        return BROKEN
-    return OWN_NAMES if defines_names(bare) else HELD
+    if suite.selective:
+        answer = verify_derived(signature, key, *found.texts)
+    else:
+        signed = hashed([text.encode() for text in found.texts], key.kind)
+        answer = HELD if key.verifies(signature, signed) else BROKEN
+    return OWN_NAMES if answer.holds and defines_names(bare) else answer
 
 
 def hashed(texts: list[bytes], kind: str) -> bytes:

@@ -12,14 +12,19 @@ from orepass.credentials.rules.keys import ALGORITHMS, ED25519, P256, P384
 
 EDDSA_JCS, ECDSA_JCS = "eddsa-jcs-2022", "ecdsa-jcs-2019"
 EDDSA_RDFC, ECDSA_RDFC = "eddsa-rdfc-2022", "ecdsa-rdfc-2019"
+ECDSA_SD = "ecdsa-sd-2023"
 
 
 class Suite(msgspec.Struct, frozen=True):
-    """A suite: its name, the kinds of key it takes, and whether it signs linked data (RDFC-1.0) instead of JSON."""
+    """A suite: its name, the kinds of key it takes, whether it signs linked data (RDFC-1.0) instead of JSON.
+
+    ``selective``: it signs statements one by one, so that a holder can keep some back.
+    """
 
     name: str
     kinds: tuple[str, ...]
     linked: bool
+    selective: bool = False
 
 
 SUITES: Final = {
@@ -29,6 +34,7 @@ SUITES: Final = {
         Suite(ECDSA_JCS, (P256, P384), linked=False),
         Suite(EDDSA_RDFC, (ED25519,), linked=True),
         Suite(ECDSA_RDFC, (P256, P384), linked=True),
+        Suite(ECDSA_SD, (P256,), linked=True, selective=True),
     )
 }
 

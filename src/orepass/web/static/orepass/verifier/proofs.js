@@ -1,7 +1,7 @@
 // Signatures: the enveloping token (vc+jwt), embedded proofs over canonical JSON, sets and chains of them.
 
 import { BadDocument, _ } from "./answers.js";
-import { concat, fromBase58, sha256, sha384, toHex, utf8 } from "./bytes.js";
+import { concat, fromBase58, fromBase64url, sha256, sha384, toHex, utf8 } from "./bytes.js";
 import { instant, proofsOf } from "./dates.js";
 import { canonical, parseObject, same, without } from "./json.js";
 import { ALGORITHMS, CannotCheck, ED25519, P256, P384, part } from "./keys.js";
@@ -16,6 +16,7 @@ const SUITES = {
   "ecdsa-jcs-2019": { kinds: [P256, P384], linked: false },
   "eddsa-rdfc-2022": { kinds: [ED25519], linked: true },
   "ecdsa-rdfc-2019": { kinds: [P256, P384], linked: true },
+  "ecdsa-sd-2023": { kinds: [P256], linked: true, selective: true },
 };
 export const ASSERTION = "assertionMethod";
 
@@ -128,8 +129,9 @@ export async function jcsProofHolds(document, proof, key) {
 
 async function proofOutcome(document, proof, key, previous) {
   const suite = typeof proof.cryptosuite === "string" ? given(SUITES, proof.cryptosuite, null) : null;
-  const signature = signatureOf(proof);
-  if (suite === null || !suite.kinds.includes(key.kind) || signature === null) return BROKEN;
+  if (suite === null || !suite.kinds.includes(key.kind)) return BROKEN;
+  const signature = suite.selective ? selectionOf(proof) : signatureOf(proof);
+  if (signature === null) return BROKEN;
   const instants = ["created", "expires"].filter((name) => has(proof, name));
   if (proof.type !== "DataIntegrityProof" || instants.some((name) => instant(proof[name]) === null)) return MALFORMED;
   if (suite.linked) return UNLINKED;
@@ -151,6 +153,13 @@ function signatureOf(proof) {
   const value = proof.proofValue;
   if (typeof value !== "string" || !value.startsWith("z") || value.length > 200) return null;
   return fromBase58(value.slice(1));
+}
+
+/** Return the bytes of a proof of selected statements: they are opened only where linked data is. */
+function selectionOf(proof) {
+  const value = proof.proofValue;
+  if (typeof value !== "string" || !value.startsWith("u") || value.length > 1_000_000) return null;
+  return fromBase64url(value.slice(1));
 }
 
 /** Return, for each proof, the places of those it names as earlier. */
