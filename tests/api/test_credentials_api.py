@@ -292,7 +292,7 @@ def test_the_holder_of_a_presentation_is_checked_with_the_challenge_it_was_asked
 
 def test_nobody_is_asked_unless_a_token_wishes_it(certifier: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("orepass.credentials.fetching._addresses", lambda host, _port: asked.append(host) or [])
+    monkeypatch.setattr("orepass.platform.net._addresses", lambda host, _port: asked.append(host) or [])
     made = credential(issuer="did:web:elsewhere.example", id="https://elsewhere.example/1")
     body = {
         "verifiableCredential": data_integrity.add_proof(made, Stranger("did:web:elsewhere.example#1"), created=NOW),

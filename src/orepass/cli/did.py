@@ -101,7 +101,7 @@ def resolve(
 ) -> None:
     """Resolve any DID as the verifier does, and say where its document came from, or why there is none."""
     ensure_home()
-    found = outside.resolver(offline=offline, at=clock.now())(did)
+    found = outside.resolver(outside.asking(offline=offline), at=clock.now())(did)
     answer = {"did": did, "document": found.document, "source": found.source, "reason": found.reason}
     emit(answer, as_json=as_json, human=lambda: _resolved(did, found))
     finish(failed=found.document is None)

@@ -117,10 +117,10 @@ def verify(
 ) -> None:
     """Check what was shown: proof, key, issuer, disclosures, dates, status, and the holder's signature."""
     ensure_home()
-    at = clock.now()
+    at, ask = clock.now(), outside.asking(offline=offline)
     asked = Asked(
-        outside.resolver(offline=offline, at=at),
-        outside.status_fetcher(offline=offline, at=at, lapsed=passports.lapsed_at(at)),
+        outside.resolver(ask, at=at),
+        outside.status_fetcher(ask, at=at, lapsed=passports.lapsed_at(at)),
         Expected(audience, nonce) if audience or nonce else None,
     )
     found = verify_sd_jwt(_text(token), asked, at=at)

@@ -1,92 +1,64 @@
-"""Fetch a public document from the net without being led astray.
+"""Fetch public documents from the net, for one check no more than one check may ask.
 
-Only https, only hosts whose every address is public, the connection pinned to the address that was checked, no
-redirects, a cap on size, and one on the time of the whole, however slowly an answer drips. Whatever goes wrong is an
-answer with its reason, never an exception.
+Whatever goes wrong is an answer with its reason, never an exception.
 """
 
-import contextlib
-import http.client
-import ipaddress
-import socket
-import ssl
-import threading
-from typing import Any, Final
-from urllib.parse import urlsplit
+import http
+import math
+import time
+from typing import Final, Protocol
 
 from orepass.credentials.rules.status import Fetched
 from orepass.kernel.text import marked as _
+from orepass.platform import net
 
-SECONDS_MAX: Final = 10
 BODY_MAX: Final = 2_000_000
-PORT: Final = 443
-TOO_SLOW: Final = _("the answer took too long")
+BODIES_MAX: Final = 20_000_000
+"""All that one check takes from the net."""
+
+ACCEPTED: Final = "application/vc+jwt, application/json"
+SPENT: Final = _("this check has asked the net as often, as long or for as much as one check may")
 
 
-class _PinnedConnection(http.client.HTTPSConnection):
-    """A connection to one checked address that still asks for, and verifies, the host's own certificate."""
+class Ask(Protocol):
+    """Ask an address for a document."""
 
-    def __init__(self, host: str, port: int, address: str) -> None:
-        super().__init__(host, port, timeout=SECONDS_MAX, context=ssl.create_default_context())
-        self._address = address
-        self._secure: ssl.SSLSocket | None = None
-        self.was_cut = False
-
-    def connect(self) -> None:
-        plain = socket.create_connection((self._address, self.port), timeout=SECONDS_MAX)
-        context = ssl.create_default_context()
-        # Kept here too: the answer takes the connection's own away as soon as its header is read.
-        self._secure = context.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
-        self.sock = self._secure
-        self._secure.do_handshake()
-
-    def cut(self) -> None:
-        """End the connection, whatever it waits for."""
-        self.was_cut = True
-        with contextlib.suppress(OSError):
-            if self._secure is not None:
-                socket.socket.shutdown(self._secure, socket.SHUT_RDWR)
+    def __call__(self, url: str, *, accept: str = ACCEPTED) -> Fetched:
+        """Return the document, or why there is none."""
 
 
-def fetch(url: str, *, accept: str = "application/vc+jwt, application/json") -> Fetched:
-    """Fetch the body of an https address, or say why not."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or PORT
-    except ValueError:
-        return Fetched(None, reason=_("the address cannot be read"))
-    if parts.scheme != "https" or not host or parts.username or parts.password:
-        return Fetched(None, reason=_("only plain https addresses are asked"))
-    try:
-        addresses = _addresses(host, port)
-    except (OSError, UnicodeError):
-        return Fetched(None, reason=_("the host is not found"))
-    if not addresses or not all(ipaddress.ip_address(address).is_global for address in addresses):
-        return Fetched(None, reason=_("the host has no public address"))
-    path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-    return _get(_PinnedConnection(host, port, addresses[0]), path, accept, source=host)
+def fetch(url: str, *, accept: str = ACCEPTED, seconds: float = math.inf) -> Fetched:
+    """Fetch the body of an https address, or say why not; ``seconds`` may be fewer than one answer is given anyway."""
+    reply = net.ask(url, limit=BODY_MAX, seconds=min(net.SECONDS_MAX, seconds), accept=accept)
+    if reply.reason:
+        return Fetched(None, reason=reply.reason)
+    if reply.status != http.HTTPStatus.OK:
+        return Fetched(None, reason=f"HTTP {reply.status}")
+    return Fetched(reply.body, net.host_of(url))
 
 
-def _addresses(host: str, port: int) -> list[str]:
-    found: list[Any] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(one[4][0]) for one in found]
+class Questions:
+    """What one check asks of the net: so many addresses at most, so many seconds in all, and each address once.
 
+    A credential can name as many addresses as its author likes, each as slow as its owner likes. What is not asked any
+    more is not known, so nothing is decided by it.
+    """
 
-def _get(connection: _PinnedConnection, path: str, accept: str, *, source: str) -> Fetched:
-    deadline = threading.Timer(SECONDS_MAX, connection.cut)
-    deadline.daemon = True
-    deadline.start()
-    try:
-        connection.request("GET", path, headers={"Accept": accept, "User-Agent": "orepass"})
-        answer = connection.getresponse()
-        if answer.status != http.HTTPStatus.OK:
-            return Fetched(None, reason=f"HTTP {answer.status}")
-        body = answer.read(BODY_MAX + 1)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        return Fetched(None, reason=TOO_SLOW if connection.was_cut else type(error).__name__)
-    finally:
-        deadline.cancel()
-        connection.close()
-    if connection.was_cut:
-        return Fetched(None, reason=TOO_SLOW)
-    return Fetched(None, reason=_("the answer is too large")) if len(body) > BODY_MAX else Fetched(body, source)
+    def __init__(self, *, count: int, seconds: float) -> None:
+        """Begin a check that may ask for ``count`` documents and wait for them ``seconds`` altogether."""
+        self._count, self._seconds, self._bytes = count, seconds, BODIES_MAX
+        self._known: dict[tuple[str, str], Fetched] = {}
+
+    def __call__(self, url: str, *, accept: str = ACCEPTED) -> Fetched:
+        """Ask an address, unless it was asked before or nothing more may be asked."""
+        known = self._known.get((url, accept))
+        if known is not None:
+            return known
+        if self._count <= 0 or self._seconds <= 0 or self._bytes <= 0:
+            return Fetched(None, reason=SPENT)
+        began = time.monotonic()
+        found = self._known[url, accept] = fetch(url, accept=accept, seconds=self._seconds)
+        self._seconds -= time.monotonic() - began
+        self._count -= 1
+        self._bytes -= len(found.body or b"")
+        return found

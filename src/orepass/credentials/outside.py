@@ -3,7 +3,10 @@
 import functools
 from datetime import datetime
 
-from orepass.credentials import fetching, queries
+from django.conf import settings
+
+from orepass.credentials import queries
+from orepass.credentials.fetching import ACCEPTED, Ask, Questions
 from orepass.credentials.rules import did, webvh
 from orepass.credentials.rules.authority import Resolution, Resolver
 from orepass.credentials.rules.logged import check_entry
@@ -23,10 +26,20 @@ OWN_LISTS = _("this home's own lists")
 OFFLINE = _("nobody is asked offline")
 
 
-def resolver(*, offline: bool, at: datetime) -> Resolver:
+def nobody(url: str, *, accept: str = ACCEPTED) -> Fetched:  # noqa: ARG001 - whatever it is, it is not asked
+    """Ask nobody."""
+    return Fetched(None, reason=OFFLINE)
+
+
+def asking(*, offline: bool) -> Ask:
+    """Return how one check asks the net: as much as one check may, or not at all. Make one for each check."""
+    return nobody if offline else Questions(count=settings.CHECK_QUESTIONS, seconds=settings.CHECK_SECONDS)
+
+
+def resolver(ask: Ask, *, at: datetime) -> Resolver:
     """Return a resolver: did:key by itself, this home's DIDs from its own store, did:web and did:webvh from the net.
 
-    It asks once for each DID: make one resolver per credential that is checked.
+    It resolves each DID once: make one resolver per credential that is checked.
     """
 
     @functools.cache
@@ -41,31 +54,29 @@ def resolver(*, offline: bool, at: datetime) -> Resolver:
             url = did.webvh_url(name)[1] if history else did.web_url(name)
         except BadDocument as bad:
             return Resolution(None, reason=str(bad))
-        if offline:
-            return Resolution(None, reason=OFFLINE)
-        return _fetched_history(name, url, at) if history else _fetched_document(url, at)
+        return _fetched_history(ask, name, url, at) if history else _fetched_document(ask, url, at)
 
     return resolve
 
 
-def _fetched_history(name: str, url: str, at: datetime) -> Resolution:
-    fetched = fetching.fetch(url, accept="text/jsonl")
+def _fetched_history(ask: Ask, name: str, url: str, at: datetime) -> Resolution:
+    fetched = ask(url, accept="text/jsonl")
     if fetched.body is None:
         return Resolution(None, reason=fetched.reason)
     witnessed = b'"witness"' in fetched.body
     file = url.removesuffix("did.jsonl") + "did-witness.json"
-    signed = fetching.fetch(file, accept="application/json").body if witnessed else None
+    proofs = ask(file, accept="application/json") if witnessed else Fetched(None)
     try:
-        newest = webvh.resolve(name, fetched.body, signed, at=at)[-1]
+        newest = webvh.resolve(name, fetched.body, proofs.body, at=at)[-1]
     except BadDocument as bad:
-        return Resolution(None, reason=str(bad))
+        return Resolution(None, reason=f"{bad} ({file}: {proofs.reason})" if proofs.reason else str(bad))
     if newest.terms.deactivated:
         return Resolution(None, reason=_("its holder has ended it"))
     return Resolution(did.in_use(newest.document, at), url)
 
 
-def _fetched_document(url: str, at: datetime) -> Resolution:
-    fetched = fetching.fetch(url, accept="application/did+json, application/json")
+def _fetched_document(ask: Ask, url: str, at: datetime) -> Resolution:
+    fetched = ask(url, accept="application/did+json, application/json")
     if fetched.body is None:
         return Resolution(None, reason=fetched.reason)
     try:
@@ -74,15 +85,15 @@ def _fetched_document(url: str, at: datetime) -> Resolution:
         return Resolution(None, reason=str(bad))
 
 
-def status_fetcher(*, offline: bool, at: datetime, lapsed: queries.Lapsed | None = None) -> StatusFetcher:
-    """Return a fetcher of status lists: this home's from its own facts, others from the net; each is asked once."""
+def status_fetcher(ask: Ask, *, at: datetime, lapsed: queries.Lapsed | None = None) -> StatusFetcher:
+    """Return a fetcher of status lists: this home's from its own facts, others from the net."""
 
     @functools.cache
     def fetch(url: str) -> Fetched:
         own = queries.list_at_url(url, at=at, lapsed=lapsed)
         if own is not None:
             return Fetched(own, OWN_LISTS)
-        return Fetched(None, reason=OFFLINE) if offline else fetching.fetch(url)
+        return ask(url)
 
     return fetch
 

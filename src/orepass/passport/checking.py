@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from orepass.assurance.queries import CertificateStatus, certificate_card
-from orepass.credentials import fetching, outside
+from orepass.credentials import outside
 from orepass.credentials.linked_data import linked_data, terms_of_strangers
 from orepass.credentials.rules.authority import check_signatures
 from orepass.credentials.rules.bundled import Link, taken_over
@@ -24,7 +24,6 @@ from orepass.credentials.rules.strict_json import BadDocument, Document, canonic
 from orepass.credentials.rules.verification import (
     SCHEMA,
     UNDERLYING,
-    Fetched,
     LogCheck,
     Outside,
     UnderlyingChecks,
@@ -127,10 +126,10 @@ def _text(one: Document | str) -> str | bytes:
 
 def _alone(*, at: datetime, offline: bool) -> Outside:
     """Return what may be asked of one credential by itself."""
-    processor = linked_data()
+    processor, ask = linked_data(), outside.asking(offline=offline)
     return Outside(
-        resolver=outside.resolver(offline=offline, at=at),
-        status_fetcher=outside.status_fetcher(offline=offline, at=at, lapsed=queries.lapsed_at(at)),
+        resolver=outside.resolver(ask, at=at),
+        status_fetcher=outside.status_fetcher(ask, at=at, lapsed=queries.lapsed_at(at)),
         schema=schemas.faults,
         linked_data=processor,
         terms=terms_of_strangers(processor),
@@ -198,7 +197,7 @@ def _linked(link: Link, alone: Outside, *, at: datetime, offline: bool) -> Check
     row = IssuedCredential.objects.filter(url=url).first()
     if row is not None:
         return _issued_here(row, link, alone, at=at)
-    fetched = Fetched(None, reason=outside.OFFLINE) if offline else fetching.fetch(url)
+    fetched = outside.asking(offline=offline)(url)
     if fetched.body is None:
         reason = _("The certificate at {url} could not be fetched: {reason}.")
         return undetermined(UNDERLYING, reason, url=url, reason=fetched.reason)

@@ -63,6 +63,8 @@ def _database(url: str) -> dict[str, Any]:
 
 SECRET_KEY = _secret_key()
 PUBLIC_URL = os.environ.get("OREPASS_PUBLIC_URL", "http://127.0.0.1:8000")
+CHECK_QUESTIONS = int(os.environ.get("OREPASS_CHECK_QUESTIONS", "60"))
+CHECK_SECONDS = float(os.environ.get("OREPASS_CHECK_SECONDS", "30"))
 KEY_HOLDER = os.environ.get("OREPASS_KEY_HOLDER", "orepass.credentials.file_signer.FileKeys")
 ALLOWED_HOSTS = os.environ.get("OREPASS_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 DATABASES = {"default": _database(os.environ.get("OREPASS_DATABASE", "sqlite://"))}

@@ -10,9 +10,10 @@ import msgspec
 
 from orepass.kernel.refusal import Refusal
 from orepass.platform.access import Actor
+from orepass.platform.net import Reply
 from orepass.transparency import asking, queries
 from orepass.transparency.actions import add_cosignature
-from orepass.transparency.asking import Reply, Unreachable
+from orepass.transparency.asking import Unreachable
 from orepass.transparency.queries import WitnessCard
 from orepass.transparency.rules.checkpoint import parse_checkpoint
 from orepass.transparency.rules.proof import read_consistency

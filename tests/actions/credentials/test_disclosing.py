@@ -50,7 +50,7 @@ def issued(**changes: Any) -> str:
 
 
 def checked(text: str, expected: Expected | None = None) -> Verification:
-    asked = Asked(outside.resolver(offline=True, at=AT), outside.status_fetcher(offline=True, at=AT), expected)
+    asked = Asked(outside.resolver(outside.nobody, at=AT), outside.status_fetcher(outside.nobody, at=AT), expected)
     return verify_sd_jwt(text, asked, at=AT)
 
 

@@ -66,7 +66,7 @@ def token_of(did: str) -> str:
 
 
 def holds(token: str) -> bool | None:
-    return verified(check_signatures(read(token), outside.resolver(offline=True, at=AT)))
+    return verified(check_signatures(read(token), outside.resolver(outside.nobody, at=AT)))
 
 
 def test_a_new_identity_is_a_did_web_mirrored_by_a_did_webvh(identity: queries.IdentityCard) -> None:

@@ -72,8 +72,8 @@ def token(credential: Document) -> str:
 
 def asked(at: datetime = AT, **changes: Any) -> Outside:
     fields = {
-        "resolver": outside.resolver(offline=True, at=at),
-        "status_fetcher": outside.status_fetcher(offline=True, at=at),
+        "resolver": outside.resolver(outside.nobody, at=at),
+        "status_fetcher": outside.status_fetcher(outside.nobody, at=at),
         "log": outside.home_log(),
     }
     return Outside(**(fields | changes))

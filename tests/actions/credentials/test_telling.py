@@ -43,8 +43,8 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def checked(at: datetime = AT) -> Check:
     credential = {"issuer": queries.own_did(), "credentialStatus": queries.status_entries(ID)}
-    fetch = outside.status_fetcher(offline=True, at=at, lapsed=lambda _about: {"crt-1"})
-    return check_status(Presented(credential), fetch=fetch, resolver=outside.resolver(offline=True, at=at), at=at)
+    fetch = outside.status_fetcher(outside.nobody, at=at, lapsed=lambda _about: {"crt-1"})
+    return check_status(Presented(credential), fetch=fetch, resolver=outside.resolver(outside.nobody, at=at), at=at)
 
 
 def tell(text: str, at: datetime = AT, actor: Actor = STEWARD, subject: str = ID) -> queries.StatusCard:

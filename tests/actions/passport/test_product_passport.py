@@ -189,7 +189,7 @@ def test_foreign_certificate_beneath_counts_with_all_its_own_checks(
         **change,
     }
     token = jose.sign(foreign, abroad)
-    monkeypatch.setattr("orepass.credentials.fetching.fetch", lambda _url: Fetched(token, "abroad.example"))
+    monkeypatch.setattr("orepass.credentials.fetching.fetch", lambda _url, **_how: Fetched(token, "abroad.example"))
     document = queries.embedded(chain.passport().id)
     link = document["credentialSubject"]["performanceClaim"][0]["evidence"][0]
     link["linkURL"] = "https://abroad.example/crt-1"

@@ -19,6 +19,7 @@ from orepass.cli.witness import app as command
 from orepass.kernel.digest import digest
 from orepass.kernel.refusal import Denied, NotFound, Refusal
 from orepass.platform.access import Actor, Role
+from orepass.platform.net import Reply
 from orepass.transparency import collecting, queries
 from orepass.transparency.actions import (
     NotCosigned,
@@ -30,7 +31,7 @@ from orepass.transparency.actions import (
     place_queued,
     queue_leaf,
 )
-from orepass.transparency.asking import Reply, Unreachable
+from orepass.transparency.asking import Unreachable
 from orepass.transparency.collecting import Outcome, collect
 from orepass.transparency.models import Checkpoint, Cosignature, Witness
 from orepass.transparency.rules.checkpoint import parse_checkpoint

@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from orepass.credentials import fetching, outside, queries
 from orepass.credentials.rules.authority import Resolution
 from orepass.credentials.rules.status import Fetched
+from orepass.platform import net
 from tests.rules.credentials.signing import AT
 
 HOST = "mine.example"
@@ -84,14 +85,14 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setattr(
         socket, "create_connection", lambda _address, timeout: connect(("127.0.0.1", found.port), timeout=timeout)
     )
-    monkeypatch.setattr(fetching, "_addresses", lambda _host, _port: ["93.184.215.14"])
+    monkeypatch.setattr(net, "_addresses", lambda _host, _port: ["93.184.215.14"])
     monkeypatch.setattr(queries, "did_document", lambda _name: None)
     yield found
     found.listening.close()
 
 
 def resolved(name: str = DID) -> Resolution:
-    return outside.resolver(offline=False, at=AT)(name)
+    return outside.resolver(fetching.fetch, at=AT)(name)
 
 
 def drip(secure: ssl.SSLSocket, start: bytes) -> None:
@@ -129,7 +130,7 @@ def test_a_document_that_never_ends_is_left_at_two_megabytes(server: Server) -> 
 def test_a_document_that_drips_for_ever_is_cut_off_at_the_deadline(
     server: Server, start: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "SECONDS_MAX", 0.4)
+    monkeypatch.setattr(net, "SECONDS_MAX", 0.4)
     server.behaviour = lambda secure: drip(secure, start)
     began = time.monotonic()
     assert resolved() == Resolution(None, reason="the answer took too long")
@@ -137,7 +138,7 @@ def test_a_document_that_drips_for_ever_is_cut_off_at_the_deadline(
 
 
 def test_a_silent_server_is_left(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "SECONDS_MAX", 0.3)
+    monkeypatch.setattr(net, "SECONDS_MAX", 0.3)
     server.behaviour = lambda _secure: time.sleep(1)
     assert resolved().document is None
 
@@ -170,7 +171,7 @@ def test_a_did_that_points_inward_is_never_asked(server: Server, name: str) -> N
 def test_a_host_whose_address_points_inward_is_never_asked(
     server: Server, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "_addresses", lambda _host, _port: [address])
+    monkeypatch.setattr(net, "_addresses", lambda _host, _port: [address])
     assert resolved() == Resolution(None, reason="the host has no public address")
     assert server.asked == []
 
@@ -179,7 +180,7 @@ def test_a_host_that_is_not_found_decides_nothing(server: Server, monkeypatch: p
     def unknown(_host: str, _port: int) -> list[str]:
         raise OSError
 
-    monkeypatch.setattr(fetching, "_addresses", unknown)
+    monkeypatch.setattr(net, "_addresses", unknown)
     assert resolved() == Resolution(None, reason="the host is not found")
     assert server.asked == []
 

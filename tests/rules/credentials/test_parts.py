@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from orepass.credentials import fetching
 from orepass.credentials.rules import did, keys, status_list, strict_json
 from orepass.credentials.rules.strict_json import BadDocument
+from orepass.platform import net
 
 ALL_ZERO = "uH4sIAAAAAAAAA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC3AYbSVKsAQAAA"
 NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(-1e15, 1e15)
@@ -127,6 +128,6 @@ def test_only_plain_https_is_asked(url: str) -> None:
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.5", "169.254.169.254", "::1", "fd00::1", "192.168.1.1"])
 def test_host_with_a_private_address_is_not_asked(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "_addresses", lambda _host, _port: ["93.184.215.14", address])
+    monkeypatch.setattr(net, "_addresses", lambda _host, _port: ["93.184.215.14", address])
     monkeypatch.setattr(socket, "create_connection", lambda *_a, **_k: pytest.fail("a connection was opened"))
     assert fetching.fetch("https://example.org/did.json").reason == "the host has no public address"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from orepass.credentials import outside
+from orepass.credentials.fetching import Ask
 from orepass.credentials.rules import webvh
 from orepass.credentials.rules.did import webvh_url
 from orepass.credentials.rules.status import Fetched
@@ -204,24 +205,25 @@ def test_the_verifier_asks_for_the_log_and_for_its_witnesses(monkeypatch: pytest
     files = {"did.jsonl": log.text.encode(), "did-witness.json": json.dumps([log.witnessed(0, OTHER)]).encode()}
     asked: list[str] = []
 
-    def fetch(url: str, *, accept: str) -> Fetched:
+    def fetch(url: str, *, accept: str = "") -> Fetched:
         assert accept
         asked.append(url)
         body = files.get(url.rpartition("/")[2])
         return Fetched(body, url) if body else Fetched(None, reason="HTTP 404")
 
-    monkeypatch.setattr("orepass.credentials.fetching.fetch", fetch)
     monkeypatch.setattr("orepass.credentials.queries.did_document", lambda _name: None)
 
-    def found(*, offline: bool = False) -> tuple[bool, str]:
-        answer = outside.resolver(offline=offline, at=AT)(log.did)
+    def found(ask: Ask = fetch) -> tuple[bool, str]:
+        answer = outside.resolver(ask, at=AT)(log.did)
         return answer.document is not None, answer.reason
 
     assert found() == (True, "")
     assert asked == [f"https://mine.example/.well-known/{name}" for name in files]
-    assert found(offline=True) == (False, outside.OFFLINE)
+    assert found(outside.nobody) == (False, outside.OFFLINE)
     del files["did-witness.json"]
-    assert not found()[0]
+    known, reason = found()
+    assert not known
+    assert reason.endswith("did-witness.json: HTTP 404)")
     files["did.jsonl"] = Log().go_on(deactivated=True).text.encode()
     log.did = Log().did
     assert found() == (False, "its holder has ended it")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from orepass.platform import net
 from orepass.transparency import asking
 from orepass.transparency.asking import Unreachable, ask
 from orepass.transparency.rules.address import may_be_asked
@@ -43,7 +44,7 @@ def test_only_https_or_this_machine_is_asked(url: str, may: bool) -> None:
 
 @pytest.mark.parametrize("address", ["10.0.0.1", "169.254.169.254", "127.0.0.1"])
 def test_host_that_points_inward_is_not_asked(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking.socket, "getaddrinfo", lambda *_all, **_more: [(2, 1, 6, "", (address, 443))])
+    monkeypatch.setattr(net, "_addresses", lambda _host, _port: [address])
     with pytest.raises(Unreachable, match="public"):
         ask("https://inward.example/checkpoint")
 
@@ -107,8 +108,8 @@ def test_answer_that_is_too_large_or_never_ends_is_cut(server: str, monkeypatch:
     monkeypatch.setattr(asking, "BODY_MAX", 1_000)
     with pytest.raises(Unreachable, match="too large"):
         ask(f"{server}/large/checkpoint")
-    monkeypatch.setattr(asking, "SECONDS_MAX", 0.2)
-    with pytest.raises(Unreachable):
+    monkeypatch.setattr(net, "SECONDS_MAX", 0.2)
+    with pytest.raises(Unreachable, match="too long"):
         ask(f"{server}/drip/checkpoint")
 
 

@@ -179,7 +179,7 @@ def check_statement(actor: Actor, closing: str) -> StatementCheck:
     """
     row = _row(actor, closing)
     presented = read(row.token)
-    signature = check_signatures(presented, outside.resolver(offline=True, at=clock.now()))
+    signature = check_signatures(presented, outside.resolver(outside.nobody, at=clock.now()))
     kept = parse_object(row.document.encode())
     content = presented.credential == kept and digest_of(kept) == row.digest
     said = document.said_in(kept)
