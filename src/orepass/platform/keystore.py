@@ -68,6 +68,11 @@ def make_key(name: str, key_type: KeyType) -> PrivateKey:
     return key
 
 
+def is_kept(name: str) -> bool:
+    """Say whether there is a key file under a name, a demonstration's or not."""
+    return any((_folder() / f"{name}{suffix}").is_file() for suffix in (SUFFIX, DEMONSTRATION_SUFFIX))
+
+
 def load_key(name: str) -> PrivateKey:
     """Return a private key kept under a name.
 

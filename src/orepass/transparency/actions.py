@@ -4,7 +4,6 @@ import base64
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -15,8 +14,8 @@ from orepass.platform import clock
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.home import is_demonstration
-from orepass.platform.keystore import KeyType, load_key, make_key
 from orepass.transparency import queries, stored_tree
+from orepass.transparency.log_key import LogKey, make_log_key
 from orepass.transparency.models import Checkpoint, Cosignature, Entry, Log, Tile, Witness
 from orepass.transparency.queries import HeadCard, WitnessCard
 from orepass.transparency.rules import checkpoint, merkle
@@ -188,10 +187,8 @@ def _locked_log(at: datetime) -> Log:
 
 def _new_log(at: datetime) -> dict[str, object]:
     name = mint("log")
-    key = make_key(name, KeyType.ED25519)
-    assert isinstance(key, Ed25519PrivateKey), "checkpoints are signed with Ed25519"
     origin = DEMONSTRATION_ORIGIN if is_demonstration() else f"{urlsplit(settings.PUBLIC_URL).netloc}/log"
-    verifier = VerifierKey(origin, key.public_key().public_bytes_raw())
+    verifier = VerifierKey(origin, make_log_key(name))
     return {"origin": origin, "verifier_key": str(verifier), "key_name": name, "opened_at": at}
 
 
@@ -233,12 +230,10 @@ def _place(size: int, limit: int) -> int:
 
 def _sign(log: Log, size: int, at: datetime) -> None:
     root = stored_tree.computed(lambda nodes: merkle.root_hash(size, nodes))
-    key = load_key(log.key_name)
-    assert isinstance(key, Ed25519PrivateKey), "checkpoints are signed with Ed25519"
     head = checkpoint.Checkpoint(log.origin, size, root)
     Checkpoint.objects.create(
         size=size,
         root=base64.b64encode(root).decode(),
-        note=checkpoint.sign_checkpoint(head, key),
+        note=checkpoint.sign_checkpoint(head, LogKey(log)),
         signed_at=at,
     )

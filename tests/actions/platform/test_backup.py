@@ -52,6 +52,15 @@ def test_a_backup_restores_database_keys_and_evidence(begun: Path, archive: Path
     assert archive.stat().st_mode & 0o077 == 0
 
 
+def test_the_log_of_a_restored_home_goes_on_under_the_same_key(home: Path, tmp_path: Path) -> None:
+    opened = orepass(home, "log", "sequence")[1]
+    assert orepass(home, "backup", str(tmp_path / "b.tgz"))[0] == 0
+    assert orepass(tmp_path / "other", "restore", str(tmp_path / "b.tgz"))[0] == 0
+    assert orepass(tmp_path / "other", "steward", "second@example.org")[0] == 0
+    code, gone_on = orepass(tmp_path / "other", "log", "sequence")
+    assert (code, gone_on["verifier_key"], gone_on["checkpoint"]) == (0, opened["verifier_key"], opened["checkpoint"])
+
+
 def test_a_restore_never_overwrites(home: Path, archive: Path) -> None:
     code, answer = orepass(home, "restore", str(archive))
     assert (code, answer["error"]["code"]) == (2, "platform.restore.not_empty")

@@ -7,8 +7,8 @@ import base58
 
 from orepass.credentials.rules import data_integrity, keys
 from orepass.credentials.rules.proofs.linked_data import Canonicalised, LinkedData
-from orepass.credentials.rules.signer import Signer
 from orepass.credentials.rules.strict_json import canonical
+from orepass.kernel.signer import Signer
 from tests.rules.credentials.signing import SIGNER
 
 

@@ -7,17 +7,17 @@ hold of a key that was used can write nothing with it. What is written is read b
 from datetime import datetime
 
 from orepass.credentials.actions.made import new_update_key
-from orepass.credentials.key_holder import key_holder
 from orepass.credentials.models import HistoryEntry, Identity, Key
 from orepass.credentials.queries import UPDATE, history_did, identity_named, state_of
 from orepass.credentials.rules import webvh, webvh_writing
 from orepass.credentials.rules.did import web_url
-from orepass.credentials.rules.signer import Signer
 from orepass.credentials.rules.strict_json import BadDocument, Document, parse_object
 from orepass.kernel.digest import digest_bytes
 from orepass.kernel.refusal import Conflict, NotFound
+from orepass.kernel.signer import Signer
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
+from orepass.platform.key_holder import signer_of
 from orepass.transparency.actions import queue_leaf
 
 
@@ -104,7 +104,7 @@ def _kept(identity: Identity, entry: Document, *, at: datetime) -> HistoryEntry:
 
 
 def _signer(key: Key) -> Signer:
-    return key_holder().signer(key.id, webvh_writing.update_key_id(key.public_multibase))
+    return signer_of(key.id, webvh_writing.update_key_id(key.public_multibase))
 
 
 def _spend(key: Key, at: datetime) -> None:

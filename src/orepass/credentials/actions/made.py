@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from orepass.credentials import queries
-from orepass.credentials.key_holder import key_holder
 from orepass.credentials.models import Identity, Key
+from orepass.credentials.rules.keys import of_public
 from orepass.kernel.digest import digest
 from orepass.kernel.identifier import mint
 from orepass.platform.home import is_demonstration
+from orepass.platform.key_holder import make_held
 from orepass.platform.keystore import KeyType
 from orepass.transparency.actions import queue_leaf
 
@@ -40,7 +41,7 @@ def leaf_subject(identity: Identity) -> str:
 
 def _kept(identity: Identity, kind: KeyType, *, purpose: str, at: datetime) -> Key:
     name = mint("key")
-    public = key_holder().make(name, kind.value)
+    public = of_public(make_held(name, kind.value))
     return Key.objects.create(
         id=name,
         identity=identity,

@@ -5,15 +5,15 @@ from datetime import datetime
 import msgspec
 from django.conf import settings
 
-from orepass.credentials.key_holder import key_holder
 from orepass.credentials.models import Identity, Key
 from orepass.credentials.rules import did, webvh_mirror
 from orepass.credentials.rules.keys import ED25519, P256, from_multibase
-from orepass.credentials.rules.signer import Signer
 from orepass.credentials.rules.strict_json import BadDocument, Document
 from orepass.kernel.refusal import Conflict, NotFound
+from orepass.kernel.signer import Signer
 from orepass.kernel.text import marked as _
 from orepass.platform.home import is_demonstration
+from orepass.platform.key_holder import signer_of
 
 DEMONSTRATION_HOST = "demo.orepass.example"
 ASSERTION, UPDATE = "assertion", "update"
@@ -153,7 +153,7 @@ def signer_for(name: str, kind: str = P256) -> Signer:
     key = keys.filter(purpose=ASSERTION).order_by("-created_at", "-id").first()
     if key is None:
         raise NoKey(did=name, kind="Ed25519" if kind == ED25519 else "ES256")
-    return key_holder().signer(key.id, f"{key.identity_id}#{key.fragment}")
+    return signer_of(key.id, f"{key.identity_id}#{key.fragment}")
 
 
 def key_card(key: Key) -> KeyCard:

@@ -9,8 +9,8 @@ from typing import Any, Final
 import msgspec
 
 from orepass.credentials.rules.keys import ALGORITHMS, PublicKey, base64url, from_base64url
-from orepass.credentials.rules.signer import Signer
 from orepass.credentials.rules.strict_json import BYTES_MAX, BadDocument, Document, canonical, parse_object, parse_told
+from orepass.kernel.signer import Signer
 from orepass.kernel.text import marked as _
 
 TYPES: Final = frozenset({"vc+jwt", "application/vc+jwt", "vc-ld+jwt", "vc+ld+jwt", "JWT", ""})

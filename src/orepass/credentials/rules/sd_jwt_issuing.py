@@ -22,8 +22,8 @@ from orepass.credentials.rules.sd_jwt import (
     disclose,
     parse_sd_jwt,
 )
-from orepass.credentials.rules.signer import Signer
 from orepass.credentials.rules.strict_json import BadDocument, Document, canonical, parse_object
+from orepass.kernel.signer import Signer
 from orepass.kernel.text import marked as _
 
 TYPE: Final = "vc+sd-jwt"

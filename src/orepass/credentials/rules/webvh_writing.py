@@ -12,9 +12,9 @@ import base58
 
 from orepass.credentials.rules.data_integrity import EDDSA_JCS, hash_data
 from orepass.credentials.rules.keys import ED25519
-from orepass.credentials.rules.signer import Signer
 from orepass.credentials.rules.strict_json import Document, canonical, parse_object
 from orepass.credentials.rules.webvh import PLACEHOLDER, WRITTEN, hashed
+from orepass.kernel.signer import Signer
 
 SECOND: Final = timedelta(seconds=1)
 

@@ -4,10 +4,9 @@ import base64
 import re
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from orepass.transparency.rules.merkle import HASH_BYTES, Hash
-from orepass.transparency.rules.note import BadNote, VerifierKey, decoded, note_holds, parse_note, sign_note
+from orepass.transparency.rules.note import BadNote, NoteKey, VerifierKey, decoded, note_holds, parse_note, sign_note
 
 SIZE_MAX = 2**63 - 1
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,18})\Z")
@@ -27,7 +26,7 @@ class Checkpoint(msgspec.Struct, frozen=True):
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
 
-def sign_checkpoint(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
+def sign_checkpoint(checkpoint: Checkpoint, key: NoteKey) -> str:
     """Sign a checkpoint under the log's origin."""
     return sign_note(checkpoint.text, name=checkpoint.origin, key=key)
 

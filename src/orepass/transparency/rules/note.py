@@ -10,10 +10,11 @@ import binascii
 import functools
 import hashlib
 import re
+from typing import Protocol
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
@@ -100,7 +101,17 @@ def parse_verifier_key(text: str, *, kinds: tuple[bytes, ...] = OF_LOGS) -> Veri
     return parsed
 
 
-def sign_note(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
+class NoteKey(Protocol):
+    """A private Ed25519 key, or what stands for one that is shown to nobody."""
+
+    def public_key(self) -> Ed25519PublicKey:
+        """Return the public half."""
+
+    def sign(self, data: bytes, /) -> bytes:
+        """Return the raw signature."""
+
+
+def sign_note(text: str, *, name: str, key: NoteKey) -> str:
     """Sign a text that ends in a newline."""
     assert text.endswith("\n"), "the text of a note ends in a newline"
     verifier = VerifierKey(name, key.public_key().public_bytes_raw())
