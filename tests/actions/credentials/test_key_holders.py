@@ -19,7 +19,6 @@ from orepass.credentials.rules.presented import Presented, read
 from orepass.kernel.check import verified
 from orepass.platform.access import Actor, Role
 from orepass.platform.key_holder import PublicHalf
-from orepass.platform.key_holder import PublicHalf
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)

@@ -23,7 +23,6 @@ from orepass.credentials.rules.proofs.suites import EDDSA_JCS, SUITES, Suite, is
 from orepass.credentials.rules.strict_json import BadDocument, Document, canonical
 from orepass.credentials.rules.structure import instant
 from orepass.kernel.signer import Signer
-from orepass.kernel.signer import Signer
 from orepass.kernel.text import marked as _
 
 __all__ = ["EDDSA_JCS", "add_proof", "hash_data", "proof_holds", "proofs_of", "verify_proof"]
