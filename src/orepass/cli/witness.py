@@ -12,7 +12,7 @@ from orepass.kernel.text import marked as _
 from orepass.platform import clock
 from orepass.transparency.rules.note import NOTE_BYTES_MAX
 from orepass.transparency.witness.cosigning import answered
-from orepass.transparency.witness.state import KINDS, WitnessFolder, make
+from orepass.transparency.witness.state import KINDS, WitnessFolder, is_sealed, make, seal
 from orepass.transparency.witness.wsgi import FOLDER
 
 app = typer.Typer(no_args_is_help=True, help="Cosign the checkpoints of logs that only grow: anyone can run a witness.")
@@ -56,6 +56,13 @@ def watch(
     emit({"watches": [origin]}, as_json=as_json, human=lambda: print(origin))
 
 
+@app.command(name="seal")
+def seal_key(folder: Folder, *, as_json: AsJson = False) -> None:
+    """Encrypt the bare key of a witness under the pass phrase that is set (OREPASS_KEY_PASSPHRASE)."""
+    key = str(seal(folder))
+    emit({"verifier_key": key, "encrypted": True}, as_json=as_json, human=lambda: print(key))
+
+
 @app.command()
 def show(folder: Folder, *, as_json: AsJson = False) -> None:
     """Show the key, what was cosigned last of each log, and which logs showed two histories."""
@@ -64,10 +71,11 @@ def show(folder: Folder, *, as_json: AsJson = False) -> None:
     answer = {
         "name": witness.name,
         "verifier_key": str(witness.key),
+        "encrypted": is_sealed(folder),
         "logs": logs,
         "evidence": [{"log": log, "cosigned": cosigned, "refused": refused} for log, cosigned, refused in evidence],
     }
-    emit(answer, as_json=as_json, human=lambda: _show(witness))
+    emit(answer, as_json=as_json, human=lambda: _show(folder, witness))
     finish(failed=bool(evidence))
 
 
@@ -108,8 +116,9 @@ def serve(
     ).serve()
 
 
-def _show(witness: WitnessFolder) -> None:
+def _show(folder: Path, witness: WitnessFolder) -> None:
     print(witness.key)
+    print("key encrypted" if is_sealed(folder) else "key not encrypted")
     for log in witness.logs():
         print(f"{log.origin}  {'nothing cosigned yet' if log.size is None else f'cosigned {log.size} entries'}")
     for origin, cosigned, refused in witness.evidence():

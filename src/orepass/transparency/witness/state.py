@@ -55,6 +55,14 @@ class WitnessExists(Conflict):
     what_to_do = _("Choose a new folder; a witness that forgot what it cosigned would cosign a forked log.")
 
 
+class NothingToSeal(Invalid):
+    """The key cannot be encrypted: it is already, or no pass phrase was given."""
+
+    code = "transparency.witness.not_sealed"
+    message = _("The key of the witness in “{name}” was not encrypted: {reason}.")
+    what_to_do = _("Set OREPASS_KEY_PASSPHRASE; to change a pass phrase, first write the key without one.")
+
+
 class LogKnown(Conflict):
     """Another key is known of the log."""
 
@@ -86,15 +94,47 @@ def make(folder: Path, *, name: str, kind: str) -> VerifierKey:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     signer = KINDS[kind].generate()
-    descriptor = os.open(folder / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(signer.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, _encryption()))
+    _write_key(folder / KEY_FILE, signer)
     (folder / NAME_FILE).write_text(f"{name}\n", encoding="utf-8")
     with closing(sqlite3.connect(folder / STATE_FILE)) as connection:
         connection.executescript(TABLES)
     key = witness_key(name, signer)
     (folder / PUBLIC_FILE).write_text(f"{key}\n", encoding="utf-8")
     return key
+
+
+def seal(folder: Path) -> VerifierKey:
+    """Encrypt the bare key of a witness under the pass phrase of the environment, and return its public key.
+
+    Raises:
+        NoWitness: there is none.
+        NothingToSeal: the key is encrypted already, or no pass phrase is given.
+    """
+    if not os.environ.get(OPENED_BY):
+        raise NothingToSeal(name=str(folder), reason="no pass phrase is given")
+    if is_sealed(folder):
+        raise NothingToSeal(name=str(folder), reason="it is encrypted already")
+    try:
+        signer = _signer((folder / KEY_FILE).read_bytes(), passphrase=b"")
+    except (ValueError, TypeError):
+        raise NoWitness(name=str(folder), reason="its key does not open") from None
+    sealed = folder / f"{KEY_FILE}.new"
+    sealed.unlink(missing_ok=True)
+    _write_key(sealed, signer)
+    sealed.replace(folder / KEY_FILE)
+    return WitnessFolder(folder).key
+
+
+def is_sealed(folder: Path) -> bool:
+    """Say whether the key of a witness is encrypted.
+
+    Raises:
+        NoWitness: there is none.
+    """
+    try:
+        return b"ENCRYPTED" in (folder / KEY_FILE).read_bytes().partition(b"\n")[0]
+    except OSError:
+        raise NoWitness(name=str(folder), reason="its key or its state is missing") from None
 
 
 class WitnessFolder:
@@ -108,10 +148,12 @@ class WitnessFolder:
         """
         if not (folder / STATE_FILE).is_file() or not (folder / KEY_FILE).is_file():
             raise NoWitness(name=str(folder), reason="its key or its state is missing")
+        if _passphrase() and not is_sealed(folder):
+            raise NoWitness(name=str(folder), reason="a pass phrase is set and its key is bare (orepass witness seal)")
         self._state = folder / STATE_FILE
         try:
             self.name = (folder / NAME_FILE).read_text(encoding="utf-8").strip()
-            self.signer = _signer((folder / KEY_FILE).read_bytes())
+            self.signer = _signer((folder / KEY_FILE).read_bytes(), passphrase=_passphrase())
         except (OSError, ValueError, TypeError):
             raise NoWitness(name=str(folder), reason="its key does not open") from None
 
@@ -185,13 +227,20 @@ def keep_evidence(connection: sqlite3.Connection, origin: str, *, cosigned: str,
         connection.execute("INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?)", (origin, cosigned, refused, at))
 
 
-def _signer(data: bytes) -> WitnessSigner:
-    found = serialization.load_pem_private_key(data, os.environ.get(OPENED_BY, "").encode() or None)
+def _write_key(path: Path, signer: WitnessSigner) -> None:
+    """Write a key file, readable by its owner only: encrypted where a pass phrase is given."""
+    passphrase = _passphrase()
+    how = serialization.BestAvailableEncryption(passphrase) if passphrase else serialization.NoEncryption()
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(signer.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, how))
+
+
+def _signer(data: bytes, *, passphrase: bytes) -> WitnessSigner:
+    found = serialization.load_pem_private_key(data, passphrase or None)
     if not isinstance(found, Ed25519PrivateKey | MLDSA44PrivateKey):
         raise TypeError(KEY_FILE)
     return found
 
 
-def _encryption() -> serialization.KeySerializationEncryption:
-    passphrase = os.environ.get(OPENED_BY, "").encode()
-    return serialization.BestAvailableEncryption(passphrase) if passphrase else serialization.NoEncryption()
+def _passphrase() -> bytes:
+    return os.environ.get(OPENED_BY, "").encode()
