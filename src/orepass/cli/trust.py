@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
+from orepass.cli.files import DOCUMENT_MAX, read_bytes
 from orepass.cli.output import emit, finish
 from orepass.credentials.rules.presented import read
-from orepass.passport.rules.trust_graph import trust_graph
+from orepass.kernel.text import fill
+from orepass.passport.rules.trust_graph import Covered, trust_graph
 from orepass.passport.trust import REGISTER, trusted_at
 from orepass.platform import clock
 from orepass.platform.schema import ensure_home
@@ -15,7 +17,6 @@ from orepass.platform.schema import ensure_home
 app = typer.Typer(no_args_is_help=True, help="Whom this home trusts, and what credentials prove together.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-INPUT_MAX = 4_000_000
 
 
 @app.command(name="list")
@@ -41,14 +42,16 @@ def graph(
     """Say which claims certificates among some credentials cover, and whose the issuers are; checks no signature."""
     ensure_home()
     roots = {card.identifier for card in trusted_at(clock.now()) if card.part == REGISTER} | set(root or [])
-    found = trust_graph([read(_bytes(path)).credential for path in files], roots=roots)
+    found = trust_graph([read(read_bytes(path, limit=DOCUMENT_MAX)).credential for path in files], roots=roots)
     answer = {
         "claims": [
             {
                 "passport": one.passport,
                 "claim": one.claim,
                 "covered": one.is_covered,
-                "criteria": [{"criterion": each.criterion, "by": each.by} for each in one.criteria],
+                "criteria": [
+                    {"criterion": each.criterion, "by": each.by, "refused": _refused(each)} for each in one.criteria
+                ],
             }
             for one in found.claims
         ],
@@ -63,6 +66,8 @@ def graph(
             print(f"{'covered' if claim.is_covered else 'NOT covered'}  {claim.claim}")
             for each in claim.criteria:
                 print(f"    {', '.join(each.by) or '-'}  {each.criterion}")
+                for reason in _refused(each) if not each.by else ():
+                    print(f"        {reason}")
         for issuer in found.issuers:
             print(f"{'known' if issuer.is_known else 'unknown'}  {issuer.did}  {issuer.name}")
 
@@ -70,6 +75,5 @@ def graph(
     finish(failed=False)
 
 
-def _bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(INPUT_MAX)
+def _refused(criterion: Covered) -> list[str]:
+    return [fill(doubt.template, {"certificate": name, **doubt.params}) for name, doubt in criterion.refused]

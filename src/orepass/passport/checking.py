@@ -1,5 +1,6 @@
 """Check any credential from this home: the verifier with everything it may ask, and what lies beneath a passport."""
 
+import contextlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
@@ -8,6 +9,7 @@ import msgspec
 
 from orepass.assurance.queries import CertificateStatus, certificate_card
 from orepass.credentials import outside
+from orepass.credentials.fetching import Ask
 from orepass.credentials.linked_data import linked_data, terms_of_strangers
 from orepass.credentials.rules.authority import check_signatures
 from orepass.credentials.rules.bundled import Link, taken_over
@@ -34,6 +36,7 @@ from orepass.kernel.check import Check, Result, failed, not_checked, passed, und
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.passport import queries
+from orepass.passport.hand import Hand
 from orepass.passport.models import IssuedCredential
 from orepass.passport.rules.evidence import evidence_links
 from orepass.passport.trust import trust_checks
@@ -62,41 +65,40 @@ def check(
     Raises:
         BadDocument: it cannot be read at all.
     """
-    alone = _alone(at=at, offline=offline)
-    return _checked(text, alone, _held(alongside, alone, at), at=at, offline=offline, log=log)
+    ask = outside.asking(offline=offline)
+    alone = _alone(ask, at)
+    return _checked(text, alone, _hand(alongside, alone, ask, at), at=at, log=log)
 
 
 def _checked(
     text: str | bytes,
     alone: Outside,
-    brought: Sequence[Document],
+    hand: Hand,
     *,
     at: datetime,
-    offline: bool,
     log: LogCheck | None = None,
 ) -> Verification:
     plain = text if isinstance(text, str) else text.decode("utf-8", "replace")
     if looks_like(plain):
         return verify_sd_jwt(plain, Asked(alone.resolver, alone.status_fetcher), at=at)
-    asked = msgspec.structs.replace(
-        alone, log=log or outside.home_log(), underlying=_underlying(alone, offline=offline)
-    )
+    asked = msgspec.structs.replace(alone, log=log or outside.home_log(), underlying=_underlying(alone, hand.ask))
     found = verify_credential(text, asked, at=at)
     checks = [_of_version(one, found.credential) for one in found.checks]
-    trusted = trust_checks(found.credential, brought, at)
+    trusted = trust_checks(found.credential, hand, at)
     return msgspec.structs.replace(found, checks=[*checks, _version(found.credential, at), *trusted])
 
 
-def _held(alongside: Sequence[str | bytes], alone: Outside, at: datetime) -> list[Document]:
-    """Return the credentials brought along that hold; one that does not, or cannot be read, counts for nothing."""
-    found = []
+def _hand(alongside: Sequence[str | bytes], alone: Outside, ask: Ask, at: datetime) -> Hand:
+    """Check the credentials brought along, each by itself; one that cannot be read counts for nothing."""
+
+    def verify(text: str | bytes) -> Verification:
+        return verify_credential(text, alone, at=at)
+
+    brought = []
     for text in alongside[:ALONGSIDE_MAX]:
-        try:
-            inner = verify_credential(text, alone, at=at)
-        except BadDocument:
-            continue
-        found += [inner.credential] if inner.verified is True else []
-    return found
+        with contextlib.suppress(BadDocument):
+            brought.append(verify(text))
+    return Hand(brought, verify=verify, ask=ask)
 
 
 def check_presentation(
@@ -109,13 +111,15 @@ def check_presentation(
     Raises:
         BadDocument: it, or a credential in it, cannot be read at all.
     """
-    alone = _alone(at=at, offline=offline)
+    ask = outside.asking(offline=offline)
+    alone = _alone(ask, at)
     inner = read_presentation(text).credential.get("verifiableCredential", [])
     members = inner if isinstance(inner, list) else [inner]
-    brought = _held([_text(one) for one in members if isinstance(one, dict | str)], alone, at)
+    texts = [_text(one) for one in members if isinstance(one, dict | str)]
+    hand = _hand(texts, alone, ask, at)
 
     def each(one: Document | str) -> Verification:
-        return _checked(_text(one), alone, brought, at=at, offline=offline)
+        return _checked(_text(one), alone, hand, at=at)
 
     return verify_presentation(text, alone, each, at=at, occasion=occasion)
 
@@ -124,9 +128,9 @@ def _text(one: Document | str) -> str | bytes:
     return one if isinstance(one, str) else canonical(one)
 
 
-def _alone(*, at: datetime, offline: bool) -> Outside:
+def _alone(ask: Ask, at: datetime) -> Outside:
     """Return what may be asked of one credential by itself."""
-    processor, ask = linked_data(), outside.asking(offline=offline)
+    processor = linked_data()
     return Outside(
         resolver=outside.resolver(ask, at=at),
         status_fetcher=outside.status_fetcher(ask, at=at, lapsed=queries.lapsed_at(at)),
@@ -170,12 +174,12 @@ def _version(credential: Document, at: datetime) -> Check:
     )
 
 
-def _underlying(alone: Outside, *, offline: bool) -> UnderlyingChecks:
+def _underlying(alone: Outside, ask: Ask) -> UnderlyingChecks:
     """Return the checks of what a credential rests on: certificates by link, and what the register knows besides."""
 
     def checks(credential: Document, at: datetime) -> list[Check]:
         links = evidence_links(credential)
-        found = [_linked(link, alone, at=at, offline=offline) for link in links]
+        found = [_linked(link, alone, ask, at) for link in links]
         return found + [_registered(name, at) for name in _only_registered(credential)]
 
     return checks
@@ -192,12 +196,12 @@ def _only_registered(credential: Document) -> list[str]:
     return [line.certificate for line in content.certificates if not line.credential]
 
 
-def _linked(link: Link, alone: Outside, *, at: datetime, offline: bool) -> Check:
+def _linked(link: Link, alone: Outside, ask: Ask, at: datetime) -> Check:
     url = link.url
     row = IssuedCredential.objects.filter(url=url).first()
     if row is not None:
         return _issued_here(row, link, alone, at=at)
-    fetched = outside.asking(offline=offline)(url)
+    fetched = ask(url)
     if fetched.body is None:
         reason = _("The certificate at {url} could not be fetched: {reason}.")
         return undetermined(UNDERLYING, reason, url=url, reason=fetched.reason)

@@ -138,7 +138,7 @@ def test_hostile_and_missing_files_are_refused_with_a_code(chain: Chain, tmp_pat
     for name in (*hostile, "absent", "."):
         with pytest.raises(Refusal) as refusal:
             answer(chain, str(tmp_path / name))
-        assert refusal.value.code in {"credentials.document.invalid", "cli.verify.unreadable"}
+        assert refusal.value.code in {"credentials.document.invalid", "cli.file.unreadable"}
     for url in ("https://elsewhere.example/x", "file:///etc/passwd"):
         with pytest.raises(verify.UnreadableInput):
             answer(chain, url, "--offline")

@@ -6,12 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client
 
 from orepass.cli import trust as command
-from orepass.credentials.rules import data_integrity
-from orepass.credentials.rules.keys import of_public
 from orepass.kernel.refusal import Denied, NotFound
 from orepass.passport import checking
 from orepass.passport.actions import AlreadyTrusted, Part, UnusableParty, declare_trust, end_trust
@@ -19,64 +16,10 @@ from orepass.passport.models import TrustedParty
 from orepass.platform.access import Actor, Role
 from orepass.transparency.models import Entry
 from tests.actions.passport.chain import Chain
+from tests.actions.passport.strangers import CONTEXT, MINE, REGISTRY, STATE, declared, outcome
 from tests.certification import STEWARD
 
 pytestmark = pytest.mark.django_db
-CONTEXT = ["https://www.w3.org/ns/credentials/v2", "https://vocabulary.uncefact.org/untp/0.7.0/context/"]
-
-
-class Party:
-    """Somebody elsewhere with a did:key of their own."""
-
-    algorithm = "EdDSA"
-
-    def __init__(self, number: int) -> None:
-        self._key = Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32)
-        text = of_public(self._key.public_key()).multibase
-        self.did, self.key_id = f"did:key:{text}", f"did:key:{text}#{text}"
-
-    def sign(self, data: bytes) -> bytes:
-        return self._key.sign(data)
-
-    def anchors(self, other: "Party", at: Any) -> str:
-        """Say in an identity anchor whose a DID is."""
-        subject = {
-            "type": ["RegisteredIdentity"],
-            "id": other.did,
-            "registeredName": "Mine Ltd",
-            "registeredId": "1",
-            "registeredDate": "2020-01-01",
-            "schemeId": {"type": ["IdentifierScheme"], "id": "https://register.example", "name": "Register"},
-            "registerType": "business",
-        }
-        return self.signed("DigitalIdentityAnchor", subject, at)
-
-    def signed(self, kind: str, subject: dict[str, Any], at: Any, **changes: Any) -> str:
-        document = {
-            "@context": CONTEXT,
-            "id": f"urn:x:{kind}:{subject['id']}",
-            "type": [kind, "VerifiableCredential"],
-            "issuer": {"type": ["CredentialIssuer"], "id": self.did, "name": "Somebody"},
-            "name": kind,
-            "validFrom": "2025-01-01T00:00:00Z",
-            "credentialSubject": subject,
-            **changes,
-        }
-        return json.dumps(data_integrity.add_proof(document, self, created=at))
-
-
-MINE, REGISTRY, STATE = Party(1), Party(2), Party(3)
-
-
-def declared(chain: Chain, identifier: str, part: Part = Part.REGISTER) -> str:
-    return declare_trust(
-        STEWARD, identifier=identifier, part=part, name="The register", grounds="By law.", at=chain.at
-    ).id
-
-
-def outcome(chain: Chain, text: str, *alongside: str) -> dict[str, Any]:
-    found = checking.check(text, at=chain.at, offline=True, alongside=alongside)
-    return {check.name: check for check in found.checks} | {"verified": found.verified}
 
 
 def statement(at: Any) -> str:
@@ -130,18 +73,6 @@ def test_forged_or_unreadable_anchor_counts_for_nothing(chain: Chain) -> None:
     assert (found.result, found.reason.startswith("Nobody known")) == ("undetermined", True)
 
 
-def test_trusted_accreditor_recognises_a_foreign_certifier_for_a_conformity_credential(chain: Chain) -> None:
-    authority = "https://accreditor.example/"
-    subject = {"id": "urn:x:attestation", "authorisation": [{"issuingAuthority": {"id": authority}}, None]}
-    text = MINE.signed("DigitalConformityCredential", subject, chain.at)
-    assert outcome(chain, text)["recognition"].result == "undetermined"
-    declared(chain, authority, Part.ACCREDITOR)
-    unknown = outcome(chain, text)["recognition"]
-    assert (unknown.result, unknown.required) == ("undetermined", False)
-    declared(chain, MINE.did, Part.ISSUER)
-    assert outcome(chain, text)["recognition"].result == "passed"
-
-
 def test_identifier_of_ours_on_what_a_stranger_signed_borrows_nothing(chain: Chain) -> None:
     subject = {"id": "urn:x:attestation"}
     text = MINE.signed("DigitalConformityCredential", subject, chain.at, id=chain.credential().url)
@@ -154,19 +85,6 @@ def test_what_else_a_trusted_register_says_of_the_issuer_does_not_say_who_it_is(
     declared(chain, REGISTRY.did)
     warning = REGISTRY.signed("SomeWarning", {"id": MINE.did, "name": "Mine Ltd"}, chain.at)
     assert outcome(chain, statement(chain.at), warning)["identity"].result == "undetermined"
-
-
-def test_claims_of_our_passport_are_covered_by_the_certificates_it_links_to(chain: Chain) -> None:
-    found = {check.name: check for check in checking.check_own(chain.passport().id, at=chain.at).checks}
-    assert found["claims"].result == "passed"
-
-
-def test_claims_without_a_certificate_at_hand_are_told_by_criterion(chain: Chain) -> None:
-    claim = {"id": "urn:x:c", "referenceCriteria": [{"id": "urn:x:criterion"}]}
-    text = MINE.signed("DigitalProductPassport", {"id": "urn:x:lot", "performanceClaim": [claim]}, chain.at)
-    found = outcome(chain, text)["claims"]
-    assert (found.result, found.required) == ("undetermined", False)
-    assert "urn:x:criterion" in found.reason
 
 
 def test_members_of_a_presentation_vouch_for_one_another(chain: Chain) -> None:
@@ -238,3 +156,24 @@ def test_commands_tell_the_list_and_the_graph(
     assert {one["did"]: one["known"] for one in found["issuers"]} == {MINE.did: True, REGISTRY.did: False}
     command.graph(files, as_json=False)
     assert "known" in capsys.readouterr().out
+
+
+def test_graph_tells_why_a_certificate_covers_nothing(
+    chain: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "ensure_home", lambda: None)
+    criteria = [{"id": "urn:x:criterion"}]
+    claim = {"id": "urn:x:claim", "referenceCriteria": criteria}
+    elsewhere = {"conformityAssessment": [{"assessmentCriteria": criteria, "conformance": True}]}
+    texts = (
+        MINE.signed("DigitalProductPassport", {"id": "urn:x:lot", "performanceClaim": [claim]}, chain.at),
+        STATE.signed("DigitalConformityCredential", {"id": "urn:x:attestation", **elsewhere}, chain.at),
+    )
+    files = [tmp_path / f"{number}.json" for number in range(2)]
+    for path, text in zip(files, texts, strict=True):
+        path.write_text(text)
+    command.graph(files, as_json=True)
+    found = json.loads(capsys.readouterr().out)["claims"][0]
+    assert (found["covered"], len(found["criteria"][0]["refused"])) == (False, 1)
+    command.graph(files, as_json=False)
+    assert "it is about another product or site" in capsys.readouterr().out

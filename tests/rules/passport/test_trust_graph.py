@@ -1,10 +1,24 @@
 """What credentials prove together: coverage needs the same thing and a yes, identity a way to somebody trusted."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from orepass.passport.rules.trust_graph import Known, known, trust_graph
+from orepass.credentials.rules.keys import multibase_digest
+from orepass.credentials.rules.presented import digest_of
+from orepass.passport.rules.trust_graph import (
+    BARE_WORD,
+    NOT_CONFORMING,
+    OTHER_THING,
+    OTHER_VERSION,
+    Doubt,
+    Judge,
+    Known,
+    claims_covered,
+    known,
+    trust_graph,
+)
 
 PIT, LOT = "https://example.org/sites/1", "urn:example:lot"
 
@@ -51,6 +65,62 @@ def test_criterion_is_covered_only_by_a_yes_about_the_same_thing(
     found = trust_graph([passport(**claim), certificate(**assessment)]).claims
     assert [one.by for one in found[0].criteria] == [by]
     assert found[0].is_covered is bool(by)
+
+
+LINK = {"linkURL": "urn:d"}
+HERE = {"assessedFacility": [{"facility": {"id": PIT}}]}
+
+
+@pytest.mark.parametrize(
+    ("claim", "assessment", "why"),
+    [
+        ({}, {}, OTHER_THING),
+        ({}, {"assessedFacility": [{"facility": {"id": "urn:elsewhere"}}]}, OTHER_THING),
+        ({}, {"assessedProduct": [{"product": {"id": "urn:another:lot"}}]}, OTHER_THING),
+        ({}, {**HERE, "conformance": False}, NOT_CONFORMING),
+        ({"evidence": [{**LINK, "digestMultibase": "zOther"}]}, {}, OTHER_VERSION),
+    ],
+    ids=str,
+)
+def test_certificate_that_names_the_criterion_and_does_not_count_is_told_with_the_reason(
+    claim: dict[str, Any], assessment: dict[str, Any], why: Doubt
+) -> None:
+    found = claims_covered(passport(**claim), [certificate(**assessment)])[0].criteria[0]
+    assert (found.by, found.refused) == ((), (("urn:d", why),))
+
+
+def test_linked_digest_that_fits_counts() -> None:
+    one = certificate()
+    fits = {"evidence": [{**LINK, "digestMultibase": multibase_digest(digest_of(one))}]}
+    assert claims_covered(passport(**fits), [one])[0].is_covered
+
+
+def test_word_of_an_unknown_issuer_joins_no_certificate_to_its_product() -> None:
+    nobody = Judge(lambda _certificate, _day: None, lambda _passport: False)
+    linked = passport(evidence=[LINK])
+    assert claims_covered(linked, [certificate()], nobody)[0].criteria[0].refused == (("urn:d", BARE_WORD),)
+    assert claims_covered(linked, [certificate(**HERE)], nobody)[0].is_covered
+
+
+def test_judge_is_asked_for_the_day_that_the_claim_names_else_that_of_the_passport() -> None:
+    asked: list[date | None] = []
+    doubt = Doubt("{certificate} is doubted.")
+
+    def doubted(_certificate: object, on: date | None) -> Doubt:
+        asked.append(on)
+        return doubt
+
+    judge = Judge(doubted, lambda _passport: True)
+    dated = {**passport(), "validFrom": "2026-03-02T10:00:00Z"}
+    for one in (
+        passport(claimDate="2026-02-01"),
+        passport(assessmentDate="2026-01-31"),
+        dated,
+        passport(claimDate="x"),
+    ):
+        found = claims_covered(one, [certificate(**HERE)], judge)[0]
+        assert (found.on, found.criteria[0].refused) == (asked[-1], (("urn:d", doubt),))
+    assert asked == [date(2026, 2, 1), date(2026, 1, 31), date(2026, 3, 2), None]
 
 
 def test_claim_without_a_criterion_is_not_covered() -> None:

@@ -4,13 +4,18 @@ The third tier of UNTP's tests, as a plain function: (a) a criterion of a claim 
 it, conforms, and is about the same product, its facility, or is the evidence that the passport links to; (b) a claim
 is covered when each of its criteria is; (c) an issuer is known when an identity anchor names its DID, and that anchor's
 issuer is one that is trusted, or is known in the same way. Versions 0.6.1 and 0.7.0 are read alike. Whoever asks hands
-in only credentials that were checked.
+in only credentials that were checked, or a :class:`Judge` who says of each certificate why it does not count.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 from typing import Any, Final
 
 import msgspec
+
+from orepass.credentials.rules.keys import multibase_digest
+from orepass.credentials.rules.presented import digest_of
+from orepass.kernel.text import marked as _
 
 PASSPORT: Final = "DigitalProductPassport"
 CONFORMITY: Final = "DigitalConformityCredential"
@@ -19,19 +24,52 @@ ANCHOR: Final = "DigitalIdentityAnchor"
 Document = dict[str, Any]
 
 
+class Doubt(msgspec.Struct, frozen=True):
+    """Why a certificate does not count for a claim: a sentence about ``{certificate}``, with what else it names."""
+
+    template: str
+    params: dict[str, str] = {}
+
+
+NOT_CONFORMING: Final = Doubt(_("{certificate} does not count: it does not say that the criterion is met."))
+OTHER_THING: Final = Doubt(_("{certificate} does not count: it is about another product or site."))
+OTHER_VERSION: Final = Doubt(_("{certificate} does not count: it is not the document that the claim links to."))
+BARE_WORD: Final = Doubt(
+    _("{certificate} does not count: it is about another product or site, and joined to this one by a stranger’s word.")
+)
+
+
+class Judge(msgspec.Struct, frozen=True):
+    """Who is believed.
+
+    Attributes:
+        doubt: say why a certificate does not count on a day (``None``: the claim names none); nothing where it counts.
+        is_believed: say whether the issuer of a passport is one whose word joins a certificate to the product.
+    """
+
+    doubt: Callable[[Document, date | None], Doubt | None]
+    is_believed: Callable[[Document], bool]
+
+
+EVERYBODY: Final = Judge(lambda _certificate, _day: None, lambda _passport: True)
+"""For credentials that were all checked beforehand."""
+
+
 class Covered(msgspec.Struct, frozen=True):
-    """A criterion of a claim, and the conformity credentials that cover it."""
+    """A criterion of a claim, the conformity credentials that cover it, and those that name it and do not count."""
 
     criterion: str
     by: tuple[str, ...]
+    refused: tuple[tuple[str, Doubt], ...] = ()
 
 
 class ClaimCover(msgspec.Struct, frozen=True):
-    """A claim with its criteria."""
+    """A claim with its criteria, and the day it speaks of where one is named."""
 
     passport: str
     claim: str
     criteria: tuple[Covered, ...]
+    on: date | None = None
 
     @property
     def is_covered(self) -> bool:
@@ -65,12 +103,13 @@ class TrustGraph(msgspec.Struct, frozen=True):
     issuers: tuple[Known, ...]
 
 
-def trust_graph(credentials: Sequence[Document], *, roots: Collection[str] = ()) -> TrustGraph:
+def trust_graph(
+    credentials: Sequence[Document], *, roots: Collection[str] = (), judge: Judge = EVERYBODY
+) -> TrustGraph:
     """Say what credentials prove together; ``roots`` are the DIDs whose identity anchors are trusted."""
     certificates = [one for one in credentials if CONFORMITY in _list(one.get("type"))]
-    claims = [
-        cover for one in credentials if PASSPORT in _list(one.get("type")) for cover in _claims(one, certificates)
-    ]
+    passports = [one for one in credentials if PASSPORT in _list(one.get("type"))]
+    claims = [cover for one in passports for cover in claims_covered(one, certificates, judge)]
     dids = dict.fromkeys(issuer_of(one) for one in credentials)
     return TrustGraph(tuple(claims), tuple(known(did, credentials, roots=roots) for did in dids))
 
@@ -110,36 +149,65 @@ def _chain(did: str, about: dict[str, list[Document]], roots: Collection[str]) -
     return ()
 
 
-def _claims(passport: Document, certificates: Sequence[Document]) -> list[ClaimCover]:
+def claims_covered(passport: Document, certificates: Sequence[Document], judge: Judge = EVERYBODY) -> list[ClaimCover]:
+    """Say of each claim of a passport which certificates cover its criteria, and which do not count, and why."""
     subject = _dict(passport.get("credentialSubject"))
     product = _dict(subject.get("product")) or subject
     things = {_text(product.get("id")), _text(_dict(product.get("producedAtFacility")).get("id"))} - {""}
     claims = [one for name in ("conformityClaim", "performanceClaim") for one in _dicts(subject.get(name))]
-    linked = {_text(link.get("linkURL")) for claim in claims for link in _evidence(claim)} - {""}
-    covering = _covering(certificates, things, linked)
-    return [
-        ClaimCover(
-            _text(passport.get("id")),
-            _text(claim.get("id")),
-            tuple(Covered(name, tuple(covering.get(name, ()))) for name in _criteria(claim)),
-        )
-        for claim in claims
-    ]
-
-
-def _covering(certificates: Iterable[Document], things: set[str], linked: set[str]) -> dict[str, list[str]]:
-    """Return the certificates by each criterion that they cover for a product."""
-    found: dict[str, list[str]] = {}
-    for certificate in certificates:
-        name = _text(certificate.get("id"))
-        subject = _dict(certificate.get("credentialSubject"))
-        assessments = [one for key in ("assessment", "conformityAssessment") for one in _dicts(subject.get(key))]
-        for assessment in assessments:
-            fits = name in linked or things & _assessed(assessment)
-            for criterion in _criteria(assessment) if fits and assessment.get("conformance") is True else ():
-                by = found.setdefault(criterion, [])
-                by += [] if name in by else [name]
+    links = {_text(link.get("linkURL")): link for claim in claims for link in _evidence(claim)}
+    scope = _Scope(things, links, judge, is_believed=judge.is_believed(passport))
+    found = []
+    for claim in claims:
+        said = (claim.get("claimDate"), claim.get("assessmentDate"), passport.get("validFrom"))
+        on = next(filter(None, map(day_of_text, said)), None)
+        criteria = tuple(_covered(name, certificates, scope, on) for name in criteria_of(claim))
+        found.append(ClaimCover(_text(passport.get("id")), _text(claim.get("id")), criteria, on))
     return found
+
+
+class _Scope(msgspec.Struct, frozen=True):
+    """What a passport speaks of and links to, and who judges."""
+
+    things: set[str]
+    links: dict[str, Document]
+    judge: Judge
+    is_believed: bool
+
+    def doubt(self, certificate: Document, assessments: Sequence[Document], on: date | None) -> Doubt | None:
+        """Say why a certificate that names a criterion does not cover it here."""
+        conforming = [one for one in assessments if one.get("conformance") is True]
+        if not conforming:
+            return NOT_CONFORMING
+        if any(self.things & _assessed(one) for one in conforming):
+            return self.judge.doubt(certificate, on)
+        link = self.links.get(_text(certificate.get("id")))
+        if link is None:
+            return OTHER_THING
+        named = link.get("digestMultibase")
+        if named is not None and named != multibase_digest(digest_of(certificate)):
+            return OTHER_VERSION
+        return self.judge.doubt(certificate, on) if self.is_believed else BARE_WORD
+
+
+def _covered(criterion: str, certificates: Iterable[Document], scope: _Scope, on: date | None) -> Covered:
+    by, refused = [], []
+    for certificate in certificates:
+        naming = [one for one in assessments_of(certificate) if criterion in criteria_of(one)]
+        if not naming:
+            continue
+        name, doubt = _text(certificate.get("id")), scope.doubt(certificate, naming, on)
+        if doubt is None:
+            by.append(name)
+        else:
+            refused.append((name, doubt))
+    return Covered(criterion, tuple(dict.fromkeys(by)), tuple(refused))
+
+
+def assessments_of(certificate: Document) -> list[Document]:
+    """Return the assessments that a conformity credential holds."""
+    subject = _dict(certificate.get("credentialSubject"))
+    return [one for key in ("assessment", "conformityAssessment") for one in _dicts(subject.get(key))]
 
 
 def _assessed(assessment: Document) -> set[str]:
@@ -148,13 +216,22 @@ def _assessed(assessment: Document) -> set[str]:
     return {_text(one.get("id")) for one in [*products, *facilities]} - {""}
 
 
-def _criteria(declaration: Document) -> list[str]:
+def criteria_of(declaration: Document) -> list[str]:
+    """Return the criteria that a claim or an assessment names, each once."""
     named = [one for key in ("assessmentCriteria", "referenceCriteria") for one in _dicts(declaration.get(key))]
     return list(dict.fromkeys(_text(one.get("id")) for one in named if _text(one.get("id"))))
 
 
 def _evidence(claim: Document) -> list[Document]:
     return [link for key in ("conformityEvidence", "evidence") for link in _dicts(claim.get(key))]
+
+
+def day_of_text(value: object) -> date | None:
+    """Return the day of a date or an instant as it is written; ``None`` where it is none."""
+    try:
+        return date.fromisoformat(_text(value)[:10])
+    except ValueError:
+        return None
 
 
 def _name(anchor: Document) -> str:

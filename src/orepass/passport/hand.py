@@ -1,0 +1,85 @@
+"""What a check has at hand beside the credential: those brought along, this home's own, and what the net answers."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Final
+
+from orepass.credentials.fetching import Ask
+from orepass.credentials.rules.bundled import Link
+from orepass.credentials.rules.presented import Presented, read
+from orepass.credentials.rules.status import Fetched
+from orepass.credentials.rules.strict_json import BadDocument, Document
+from orepass.credentials.rules.validity import DATES, check_dates
+from orepass.credentials.rules.verification import Verification
+from orepass.kernel.check import Check, Result
+from orepass.kernel.text import marked as _
+from orepass.passport import queries
+
+NOTHING: Final[frozenset[str]] = frozenset()
+OTHER: Final = _("it is not the document that was linked")
+
+
+class Hand:
+    """Credentials that may say something about the one being checked, each checked by itself, each asked for once."""
+
+    def __init__(
+        self,
+        brought: Sequence[Verification],
+        *,
+        verify: Callable[[str | bytes], Verification],
+        ask: Ask,
+    ) -> None:
+        """Take what was brought along, a verifier for what is found, and a way to ask for it."""
+        self.brought = brought
+        self._verify, self.ask = verify, ask
+        self._found: dict[str, Verification | str] = {}
+
+    @property
+    def holding(self) -> list[Document]:
+        """Return the credentials brought along that hold themselves."""
+        return [one.credential for one in self.brought if one.verified is True]
+
+    def find(self, link: Link) -> Verification | str:
+        """Return a linked credential with its checks, or say why it cannot be had."""
+        for one in self.brought:
+            if one.credential.get("id") == link.url and link.fits(Presented(one.credential)):
+                return one
+        if link.url not in self._found:
+            self._found[link.url] = self._asked(link.url)
+        found = self._found[link.url]
+        if isinstance(found, Verification) and not link.fits(Presented(found.credential)):
+            return OTHER
+        return found
+
+    def _asked(self, url: str) -> Verification | str:
+        own = queries.token_at_url(url)
+        fetched = Fetched(own, "") if own is not None else self.ask(url)
+        if fetched.body is None:
+            return fetched.reason
+        try:
+            read(fetched.body)
+            return self._verify(fetched.body)
+        except BadDocument as bad:
+            return str(bad)
+
+
+def objection(
+    found: Verification, *, on: date | None, at: datetime, besides: frozenset[str] = frozenset()
+) -> Check | None:
+    """Return the first check that speaks against relying on a credential for a day; ``besides`` are left out.
+
+    What has expired since does not: it was valid on the day. A status is known as it is today only.
+    """
+    for one in found.checks:
+        against = one.required and one.result in {Result.FAILED, Result.UNDETERMINED}
+        if against and one.name != DATES and one.name not in besides:
+            return one
+    answers = [check_dates(found.credential, moment) for moment in _moments(on, at)]
+    return None if any(one.result is Result.PASSED for one in answers) else answers[0]
+
+
+def _moments(on: date | None, at: datetime) -> tuple[datetime, ...]:
+    """Return the beginning and the end of a day, never later than now."""
+    if on is None or on >= at.astimezone(UTC).date():
+        return (at,)
+    return tuple(datetime.combine(on, edge, tzinfo=UTC) for edge in (time.min, time.max))

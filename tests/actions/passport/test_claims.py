@@ -1,0 +1,226 @@
+"""A claim is covered by a certificate that holds, of an issuer that is known or admitted, in force on its day."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from orepass.assurance.actions.certificate import Grounds, suspend_certificate, withdraw_certificate
+from orepass.assurance.models import CertificateSite
+from orepass.passport import checking, queries
+from orepass.passport.actions import Part
+from orepass.passport.models import IssuedCredential
+from tests.actions.passport.chain import Chain
+from tests.actions.passport.strangers import CAB, MINE, OTHER_CAB, REGISTRY, STATE, Party, attestation, declared, told
+
+pytestmark = pytest.mark.django_db
+LOT, PIT, CRITERION = "urn:x:lot", "https://mine.example/pit", "urn:x:criterion"
+DCC = "urn:x:certificate"
+DAY = "2026-01-15"
+COVERED = [("passed", "Each criterion of its 1 claims is covered by a certificate.")]
+
+
+def passport(chain: Chain, by: Party = MINE, criterion: str = CRITERION, **claim: Any) -> str:
+    said = {"id": "urn:x:claim", "referenceCriteria": [{"id": criterion}], "claimDate": DAY, **claim}
+    subject = {"id": LOT, "producedAtFacility": {"id": PIT}, "performanceClaim": [said]}
+    return by.signed("DigitalProductPassport", subject, chain.at)
+
+
+def facility(name: str) -> dict[str, Any]:
+    return {"assessedFacility": [{"facility": {"type": ["Facility"], "id": name, "name": "x"}}]}
+
+
+def certificate(chain: Chain, by: Party = CAB, about: dict[str, Any] | None = None, **changes: Any) -> str:
+    criterion = {"type": ["Criterion"], "id": CRITERION, "name": "x"}
+    assessment = {"assessmentCriteria": [criterion], "conformance": True, **(about or facility(PIT))}
+    subject = attestation(assessment, **changes.pop("subject", {}))
+    return by.signed("DigitalConformityCredential", subject, chain.at, **{"id": DCC, **changes})
+
+
+def admitted(authority: str) -> dict[str, Any]:
+    """An attestation whose assessor names who admitted it, and links to the evidence."""
+    evidence = {"linkURL": "urn:x:accreditation", "linkName": "x"}
+    named = {"type": ["Party"], "id": authority, "name": "x"}
+    return {"authorisation": [{"name": "x", "issuingAuthority": named, "endorsementEvidence": evidence}]}
+
+
+def refused(chain: Chain, text: str, *alongside: str) -> str:
+    """The reason why the one certificate does not count; the claim stays open and the whole is none the worse."""
+    found = checking.check(text, at=chain.at, offline=True, alongside=alongside)
+    claims = [check for check in found.checks if check.name == "claims"]
+    assert [(check.result.value, check.required) for check in claims] == [("undetermined", False)] * 2
+    assert claims[-1].reason.startswith("0 of 1 claims")
+    return claims[0].reason
+
+
+def test_certificate_of_a_trusted_issuer_about_the_same_pit_covers_the_claim(chain: Chain) -> None:
+    declared(chain, CAB.did, Part.ISSUER)
+    assert told(chain, passport(chain), certificate(chain)) == COVERED
+
+
+def test_certificate_of_an_issuer_anchored_by_a_trusted_register_covers_the_claim(chain: Chain) -> None:
+    declared(chain, REGISTRY.did, Part.REGISTER)
+    assert told(chain, passport(chain), certificate(chain), REGISTRY.anchors(CAB, chain.at)) == COVERED
+
+
+def test_certificate_of_an_assessor_that_a_trusted_accreditor_endorses_covers_the_claim(chain: Chain) -> None:
+    declared(chain, STATE.did, Part.ACCREDITOR)
+    text = certificate(chain, subject=admitted(STATE.did))
+    assert "is not known here" in refused(chain, passport(chain), text)
+    signed = STATE.signed("SomeAccreditation", {"id": CAB.did}, chain.at, id="urn:x:accreditation")
+    assert told(chain, passport(chain), text, signed) == COVERED
+
+
+def test_certificate_of_an_unknown_issuer_that_a_stranger_brings_along_covers_nothing(chain: Chain) -> None:
+    reason = refused(chain, passport(chain), certificate(chain))
+    assert reason == (
+        f"{DCC} does not count: its issuer {CAB.did} is not known here, and no trusted accreditor endorses it."
+    )
+
+
+def test_issuer_that_recognises_itself_is_unknown_still(chain: Chain) -> None:
+    signed = CAB.signed("SomeAccreditation", {"id": CAB.did}, chain.at, id="urn:x:accreditation")
+    brought = (certificate(chain, subject=admitted(CAB.did)), signed, CAB.anchors(CAB, chain.at))
+    assert "is not known here" in refused(chain, passport(chain), *brought)
+
+
+def test_maker_that_certifies_itself_is_unknown_still(chain: Chain) -> None:
+    assert "is not known here" in refused(chain, passport(chain), certificate(chain, by=MINE))
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        facility("https://mine.example/other-pit"),
+        {"assessedProduct": [{"product": {"type": ["Product"], "id": "urn:x:other-lot", "name": "x"}}]},
+    ],
+    ids=["another site", "another product"],
+)
+def test_certificate_about_something_else_covers_nothing(chain: Chain, about: dict[str, Any]) -> None:
+    declared(chain, CAB.did, Part.ISSUER)
+    assert "about another product or site" in refused(chain, passport(chain), certificate(chain, about=about))
+
+
+def test_link_of_an_unknown_issuer_joins_no_certificate_of_another_site_and_that_of_a_known_one_does(
+    chain: Chain,
+) -> None:
+    declared(chain, CAB.did, Part.ISSUER)
+    elsewhere = certificate(chain, about=facility("urn:x:elsewhere"))
+    linked = passport(chain, evidence=[{"linkURL": DCC}])
+    assert "a stranger’s word" in refused(chain, linked, elsewhere)
+    declared(chain, MINE.did, Part.ISSUER)
+    assert told(chain, linked, elsewhere) == COVERED
+    bound = passport(chain, evidence=[{"linkURL": DCC, "digestMultibase": "zOther"}])
+    assert "not the document that the claim links to" in refused(chain, bound, elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"validUntil": "2026-01-01T00:00:00Z"}, "It was valid until 2026-01-01"),
+        ({"validFrom": "2026-02-01T00:00:00Z"}, "It is not valid before 2026-02-01"),
+        ({"credentialStatus": {"type": "BitstringStatusListEntry"}}, "“status”"),
+    ],
+)
+def test_certificate_that_was_not_in_force_on_the_day_covers_nothing(
+    chain: Chain, changes: dict[str, Any], why: str
+) -> None:
+    declared(chain, CAB.did, Part.ISSUER)
+    assert why in refused(chain, passport(chain), certificate(chain, **changes))
+
+
+def test_certificate_that_has_expired_since_covers_what_was_claimed_while_it_was_in_force(chain: Chain) -> None:
+    declared(chain, CAB.did, Part.ISSUER)
+    assert told(chain, passport(chain), certificate(chain, validUntil="2026-01-16T00:00:00Z")) == COVERED
+
+
+def test_claim_of_a_day_to_come_is_held_against_today(chain: Chain) -> None:
+    declared(chain, CAB.did, Part.ISSUER)
+    ahead = passport(chain, claimDate="2999-01-01")
+    assert told(chain, ahead, certificate(chain)) == COVERED
+    ended = (chain.at - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert "It was valid until" in refused(chain, ahead, certificate(chain, validUntil=ended))
+
+
+def test_forged_certificate_covers_nothing(chain: Chain) -> None:
+    declared(chain, CAB.did, Part.ISSUER)
+    forged = json.loads(certificate(chain, about=facility("urn:x:elsewhere")))
+    forged["credentialSubject"]["conformityAssessment"][0]["assessedFacility"][0]["facility"]["id"] = PIT
+    assert "because of its check “proof”" in refused(chain, passport(chain), json.dumps(forged))
+
+
+def test_what_does_not_say_that_the_criterion_is_met_covers_nothing(chain: Chain) -> None:
+    declared(chain, CAB.did, Part.ISSUER)
+    about = {**facility(PIT), "conformance": False}
+    assert "does not say that the criterion is met" in refused(chain, passport(chain), certificate(chain, about=about))
+
+
+def test_two_certificates_are_each_told_of_and_the_good_one_covers(chain: Chain) -> None:
+    bad, good = certificate(chain), certificate(chain, by=OTHER_CAB, id="urn:x:good")
+    declared(chain, OTHER_CAB.did, Part.ISSUER)
+    assert told(chain, passport(chain), bad, good) == COVERED
+
+
+def test_claims_without_a_certificate_at_hand_are_told_by_criterion(chain: Chain) -> None:
+    found = told(chain, passport(chain))
+    assert found == [
+        ("undetermined", f"0 of 1 claims are covered by certificates; no certificate at hand covers {CRITERION}.")
+    ]
+
+
+def ours(chain: Chain, **claim: Any) -> str:
+    """A stranger's passport that says what our certificate says of our own pit."""
+    assessment = queries.document(chain.certificate.id)["credentialSubject"]["conformityAssessment"][0]
+    subject = {
+        "id": LOT,
+        "producedAtFacility": {"id": assessment["assessedFacility"][0]["facility"]["id"]},
+        "performanceClaim": [
+            {
+                "id": "urn:x:claim",
+                "referenceCriteria": [{"id": assessment["assessmentCriteria"][0]["id"]}],
+                "claimDate": chain.at.date().isoformat(),
+                **claim,
+            }
+        ],
+    }
+    return MINE.signed("DigitalProductPassport", subject, chain.at)
+
+
+def test_claims_of_our_passport_are_covered_by_the_certificates_it_links_to(chain: Chain) -> None:
+    name = chain.passport().id
+    assert told(chain, queries.token(name))[-1][0] == "passed"
+
+
+def test_certificate_that_was_withdrawn_covers_nothing_any_more(chain: Chain) -> None:
+    name = chain.passport().id
+    stranger, own = ours(chain), chain.certificate.id
+    withdraw_certificate(chain.certifier, certificate=own, grounds=Grounds.MISUSE, note="Forged.", at=chain.at)
+    found = told(chain, queries.token(name))
+    assert found[-1][0] == "undetermined"
+    assert "it was withdrawn" in found[0][1]
+    assert "it was withdrawn" in refused(chain, stranger, queries.token(own))
+
+
+def test_certificate_that_is_suspended_covers_what_our_passport_relied_upon_and_no_new_claim(chain: Chain) -> None:
+    name, before = chain.passport().id, ours(chain)
+    own, later = chain.certificate.id, chain.later(days=2).at
+    suspend_certificate(chain.certifier, certificate=own, grounds=Grounds.NONCONFORMITY, note="x", at=later)
+    token = queries.token(own)
+    assert told(chain, queries.token(name))[-1][0] == "passed"
+    assert told(chain, before, token)[-1][0] == "passed"
+    assert "it was suspended" in refused(chain, ours(chain), token)
+
+
+def test_site_that_left_the_scope_is_covered_by_no_older_version(chain: Chain) -> None:
+    before, token = ours(chain), queries.token(chain.certificate.id)
+    day = chain.later(days=2).at.date()
+    CertificateSite.objects.filter(certificate=chain.certificate.id).update(valid_before=day)
+    assert told(chain, before, token)[-1][0] == "passed"
+    assert "had left its scope" in refused(chain, ours(chain), token)
+
+
+def test_version_whose_certificate_is_not_in_the_register_covers_nothing(chain: Chain) -> None:
+    asked, token = ours(chain), queries.token(chain.certificate.id)
+    IssuedCredential.objects.filter(about=chain.certificate.id).update(about="crt-GONE")
+    assert "not in the register" in refused(chain, asked, token)
