@@ -21,7 +21,7 @@ from orepass.credentials.rules.verification import Verification
 from orepass.kernel.check import Check, Result, summaries
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
-from orepass.passport import checking
+from orepass.passport import bundling, checking
 from orepass.platform import clock, flood
 from orepass.platform.access import STRANGER
 from orepass.platform.actions import perform_from_json
@@ -101,7 +101,8 @@ def issue(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """Check a credential, secured in any way that is known here; verified is true only where nothing is in doubt.
 
-    Credentials under ``options.alongside``, such as identity anchors, say who stands behind it where they hold.
+    Credentials under ``options.alongside``, such as identity anchors, say who stands behind it where they hold. A
+    bundle, as its file or as the text of its codes, is checked by itself: nobody is asked, nothing else counts.
     """
     body = parse_object(request.body)
     text, offline = _text(body, "verifiableCredential"), _offline(request, body)
@@ -110,6 +111,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not isinstance(alongside, list):
         raise BadRequest(where="options/alongside", name="alongside")
     brought = [_as_text(one, "alongside") for one in alongside]
+    bundle = bundling.bundle_in(text)
+    if bundle is not None:
+        if brought:
+            raise BadRequest(where="options/alongside", name="alongside")
+        return answer(_told(bundling.check_bundle(bundle, anchors=bundling.own_anchors(), at=clock.now())))
     return answer(_told(checking.check(text, at=clock.now(), offline=offline, alongside=brought)))
 
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from orepass.credentials import queries as credentials
 from orepass.credentials.rules.anchors import Anchors, TrustedIssuer, TrustedLog
-from orepass.credentials.rules.bundle import Bundle, Held, Issuer, Listing
+from orepass.credentials.rules.bundle import Bundle, Held, Issuer, Listing, is_bundle, read_bundle
+from orepass.credentials.rules.bundle_frames import is_frames, joined
 from orepass.credentials.rules.bundled import verify_bundle
 from orepass.credentials.rules.presented import Presented, read
 from orepass.credentials.rules.strict_json import canonical, parse_object
@@ -46,6 +47,18 @@ def own_anchors() -> Anchors:
         key = parse_verifier_key(head.verifier_key)
         logs = {key.name: TrustedLog(key, head.checkpoint or None)}
     return Anchors(logs, {card.id: _trusted(card) for card in credentials.identities() if card.deactivated_at is None})
+
+
+def bundle_in(text: str | bytes) -> Bundle | None:
+    """Read a bundle, as its file or as a chain of frames, one to a line; ``None`` when it is something else.
+
+    Raises:
+        BadDocument: it calls itself a bundle and is none, or frames of it are missing.
+    """
+    plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    if is_frames(plain):
+        return read_bundle(joined(line.strip() for line in plain.splitlines() if line.strip()))
+    return read_bundle(text) if is_bundle(text) else None
 
 
 def check_bundle(bundle: Bundle, *, anchors: Anchors, at: datetime) -> Verification:

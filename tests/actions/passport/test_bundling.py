@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from orepass.assurance.actions.certificate import suspend_certificate
 from orepass.credentials.actions import retire_key
@@ -14,6 +15,7 @@ from orepass.credentials.rules.bundle_frames import frames, joined
 from orepass.kernel.refusal import NotFound
 from orepass.passport import bundling, checking
 from orepass.passport.actions import revoke_product
+from orepass.platform import clock
 from orepass.transparency.actions import place_queued
 from tests.actions.passport.chain import Chain, results
 from tests.certification import STEWARD
@@ -92,3 +94,36 @@ def test_key_known_to_be_compromised_opens_every_older_bundle(chain: Chain) -> N
 def test_nothing_is_bundled_of_what_is_not_there(chain: Chain) -> None:
     with pytest.raises(NotFound):
         bundling.bundle_of("crt-nothing", at=chain.at)
+
+
+def test_codes_and_file_get_the_same_answer_over_the_api_check_by_check(chain: Chain) -> None:
+    bundle = made(chain, chain.passport().id)
+    alone = bundling.check_bundle(bundle, anchors=bundling.own_anchors(), at=chain.at)
+    text = json.dumps(write_bundle(bundle), ensure_ascii=False)
+    codes = "\n\n".join(reversed(frames(text)))
+    asked: list[tuple[str, dict[str, object]]] = [("check", {"credential": given}) for given in (text, codes)]
+    asked += [("credentials/verify", {"verifiableCredential": given}) for given in (text, codes, json.loads(text))]
+    for address, body in asked:
+        with clock.frozen_at(chain.at):
+            response = Client().post(f"/api/v1/{address}", json.dumps(body), content_type="application/json")
+        assert response.status_code == 200, response.content
+        answer = response.json()
+        assert (answer["verified"], answer["checks"]) == (
+            True,
+            [{"name": one.name, "result": one.result.value, "reason": one.reason} for one in alone.checks],
+        )
+
+
+def test_codes_of_which_one_is_missing_are_refused_over_the_api(chain: Chain) -> None:
+    lines = frames(json.dumps(write_bundle(made(chain, chain.passport().id)), ensure_ascii=False))
+    for address, name in (("check", "credential"), ("credentials/verify", "verifiableCredential")):
+        body = json.dumps({name: "\n".join(lines[1:])})
+        response = Client().post(f"/api/v1/{address}", body, content_type="application/json")
+        assert (response.status_code, "frames are missing" in response.json()["detail"]) == (422, True)
+
+
+def test_credentials_beside_a_bundle_do_not_count_and_are_refused(chain: Chain) -> None:
+    text = json.dumps(write_bundle(made(chain, chain.passport().id)))
+    body = {"verifiableCredential": text, "options": {"alongside": [text]}}
+    response = Client().post("/api/v1/credentials/verify", json.dumps(body), content_type="application/json")
+    assert (response.status_code, response.json()["code"]) == (400, "api.credentials.request")

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from orepass.api.reading.answers import After, Day, Limit, Word, answer, page, plain
 from orepass.credentials.rules.anchors import write_anchors
-from orepass.credentials.rules.bundle import is_bundle, read_bundle, write_bundle
+from orepass.credentials.rules.bundle import write_bundle
 from orepass.credentials.rules.verification import Verification
 from orepass.kernel import check
 from orepass.passport import bundling, checking, queries, trust
@@ -22,7 +22,10 @@ Version = Annotated[int | None, Query(ge=1, le=1_000_000, description="An older 
 class Presented(Schema):
     """A credential or a bundle to be checked."""
 
-    credential: str = Field(max_length=4_000_000, description="vc+jwt, or the text of a JSON document with its proof.")
+    credential: str = Field(
+        max_length=4_000_000,
+        description="vc+jwt, the text of a JSON document with its proof, of a bundle, or of its codes, one to a line.",
+    )
 
 
 @router.get("/passports", operation_id="passports", auth=None)
@@ -101,6 +104,7 @@ def checked(request: HttpRequest, presented: Presented) -> HttpResponse:
 
 
 def _checked(text: str, *, at: datetime) -> Verification:
-    if not is_bundle(text):
+    bundle = bundling.bundle_in(text)
+    if bundle is None:
         return checking.check(text, at=at, offline=True)
-    return bundling.check_bundle(read_bundle(text), anchors=bundling.own_anchors(), at=at)
+    return bundling.check_bundle(bundle, anchors=bundling.own_anchors(), at=at)
