@@ -84,7 +84,47 @@ def test_a_token_that_cannot_be_read_is_refused(
     if content is not None:
         token.write_bytes(content)
     for verb in ("show", "present", "verify"):
-        assert run("sd-jwt", verb, str(token), "--json").error["code"] == "cli.sd_jwt.unreadable"
+        assert run("sd-jwt", verb, str(token), "--json").error["code"] == "cli.file.unreadable"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where", "missing"),
+    [
+        (("verify", "-", "--audience", "https://buyer.example"), "--audience", "--nonce"),
+        (("verify", "-", "--nonce", "n-1"), "--nonce", "--audience"),
+        (("present", "-", "--audience", "https://buyer.example"), "--audience", "--did, --nonce"),
+        (("present", "-", "--did", BUYER), "--did", "--audience, --nonce"),
+        (("present", "-", "--did", BUYER, "--nonce", "n-1"), "--did", "--audience"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
+)
+def test_half_of_an_occasion_is_refused_before_anything_is_said_of_the_token(
+    run: Run, arguments: tuple[str, ...], where: str, missing: str
+) -> None:
+    refused = run("sd-jwt", *arguments, "--json")
+    assert (refused.code, refused.error["code"], refused.error["where"]) == (2, "cli.option.half", where)
+    assert f"only together with {missing}." in refused.error["message"]
+
+
+def test_options_of_another_kind_of_credential_are_refused_for_one_shown_in_parts(
+    run: Run, steward: str, tmp_path: Path
+) -> None:
+    claims, token = tmp_path / "claims", tmp_path / "token"
+    claims.write_text('{"given": "Ann"}')
+    token.write_text(run("sd-jwt", "issue", str(claims), "--did", MINE, "--as", steward).out)
+    assert run("verify", str(token), "--offline", "--json").document["verified"] is True
+    for option in ("--with", "--proof"):
+        assert run("verify", str(token), option, str(claims), "--json").error["code"] == "cli.verify.option"
+    key = run("verify", str(token), "--log-key", str(claims), "--json").error
+    assert (key["code"], key["where"]) == ("cli.option.half", "--log-key")
+
+
+def test_no_credential_is_cut_before_it_is_weighed(run: Run, own_home_for_each_test: Path, tmp_path: Path) -> None:
+    long = tmp_path / "long"
+    long.write_text('{"type": ["VerifiableCredential"]}' + " " * 4_000_000)
+    for words in (("trust", "graph", str(long)), ("verify", str(long)), ("context", "bring", MINE, str(long))):
+        refused = run(*words, "--json")
+        assert (refused.error["code"], refused.error["where"]) == ("cli.file.unreadable", str(long))
 
 
 def test_a_credential_of_another_issuer_is_not_signed(run: Run, steward: str, tmp_path: Path) -> None:

@@ -1,14 +1,12 @@
 """``orepass do ACTION``: perform any action from the command line, as a person of the home."""
 
-import errno
 import json
-import sys
 from decimal import Decimal
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
+from orepass.cli.files import read_text
 from orepass.cli.output import emit
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
@@ -17,6 +15,7 @@ from orepass.platform.people import actor_for
 from orepass.platform.schema import ensure_home
 
 app = typer.Typer()
+INPUT_MAX: Final = 100_000_000
 
 
 class BadInput(Invalid):
@@ -64,20 +63,14 @@ def actions(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> None
 
 
 def _read(name: str) -> dict[str, Any]:
+    text = read_text(name, limit=INPUT_MAX)
     try:
-        text = sys.stdin.read() if name == "-" else _regular(Path(name)).read_text(encoding="utf-8")
         read = json.loads(text, parse_float=Decimal)
-    except (OSError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(where=name[:200], text=str(error)[:80]) from None
     if not isinstance(read, dict):
         raise BadInput(where=name, text=text[:80])
     return read
-
-
-def _regular(path: Path) -> Path:
-    if not path.is_file():
-        raise FileNotFoundError(errno.ENOENT, "no regular file", str(path))
-    return path
 
 
 def _value(text: str) -> Any:  # noqa: ANN401 - any JSON value

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Final
 import msgspec
 import typer
 
+from orepass.cli.files import read_bytes, read_text
 from orepass.cli.output import emit, finish
-from orepass.inclusion.groups.rules.proving import FILE_MAX, BadDrawFile, DrawDocument, prove, read_document
+from orepass.inclusion.groups.rules.proving import FILE_MAX, DrawDocument, prove, read_document
 from orepass.kernel import check
 from orepass.kernel.calculator import Origin, Used
 from orepass.kernel.computed import Source
@@ -106,8 +107,8 @@ def _payload(found: CalcAnswer, *, explain: bool) -> dict[str, Any]:
 
 def _verify(rule: str, file: Path, key: Path | None, *, as_json: bool) -> None:
     _require_draw(rule)
-    document = read_document(_read(file))
-    checks = prove(document, key=parse_verifier_key(_read(key).decode("utf-8", "replace")) if key else _own(document))
+    document = read_document(read_bytes(file, limit=FILE_MAX))
+    checks = prove(document, key=parse_verifier_key(read_text(key, limit=FILE_MAX)) if key else _own(document))
     verified = check.verified(checks)
     payload = {
         "rule": DRAW,
@@ -145,16 +146,6 @@ def _own(document: DrawDocument) -> VerifierKey | None:
     importlib.import_module("orepass.platform.schema").ensure_home()
     own: str = importlib.import_module("orepass.transparency.queries").head().verifier_key
     return parse_verifier_key(own) if own and own == document.log_key else None
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise BadDrawFile(reason="there is no such file")
-        with path.open("rb") as file:
-            return file.read(FILE_MAX + 1)
-    except (OSError, ValueError) as error:
-        raise BadDrawFile(reason=type(error).__name__) from None
 
 
 def _print(found: CalcAnswer, *, explain: bool) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from orepass.cli.files import DOCUMENT_MAX, read_text
 from orepass.cli.output import emit
 from orepass.credentials import queries
 from orepass.credentials.actions import bring_context
@@ -33,7 +34,7 @@ def list_contexts(*, as_json: AsJson = False) -> None:
 @app.command()
 def bring(
     url: Annotated[str, typer.Argument(help="The address by which credentials name it.")],
-    file: Annotated[Path, typer.Argument(help="The context, as its publisher gives it.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="The context, as its publisher gives it.")],
     *,
     digest: Annotated[str, typer.Option(help="SHA-256 of its canonical JSON, where none is known here.")] = "",
     who: Annotated[str, typer.Option("--as", help="The person's pseudonym.")] = "",
@@ -43,5 +44,6 @@ def bring(
     """Keep a context for an address, pinned by its digest."""
     ensure_home()
     actor = actor_for(who, organisation)
-    card = bring_context(actor, url=url, document=file.read_text("utf-8", "replace"), digest=digest, at=clock.now())
-    emit({"context": card}, as_json=as_json, human=lambda: print(f"{card.url}  {card.digest}"))
+    document = read_text(file, limit=DOCUMENT_MAX)
+    card = bring_context(actor, url=url, document=document, digest=digest, at=clock.now())
+    emit({"context": card}, as_json=as_json, human=lambda: print(f"{card.source:<8} {card.digest}  {card.url}"))

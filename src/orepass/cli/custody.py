@@ -7,14 +7,13 @@ from typing import Annotated, Final
 import msgspec
 import typer
 
+from orepass.cli.files import FileTooLarge, read_bytes
 from orepass.cli.output import emit, finish, progress
 from orepass.custody.actions import CaptureRefused
 from orepass.custody.actions.capturing import CaptureCard
 from orepass.custody.rules.epcis import codes
 from orepass.custody.rules.epcis.reading import BYTES_MAX
 from orepass.kernel.finding import Finding, has_errors
-from orepass.kernel.refusal import Invalid
-from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import registered
 from orepass.platform.schema import ensure_home
@@ -22,14 +21,6 @@ from orepass.platform.schema import ensure_home
 app = typer.Typer()
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 ACTOR: Final = Actor.system("capture")
-
-
-class EventFileUnreadable(Invalid):
-    """The file cannot be read."""
-
-    code = "custody.file.unreadable"
-    message = _("“{value}” cannot be read: {reason}.")
-    what_to_do = _("Give the path of a file that exists and that you may read.")
 
 
 class FileOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +53,11 @@ def capture_command(
 
 
 def _captured(file: Path, *, proceed: bool) -> FileOutcome:
-    data = _bytes_of(file)
+    try:
+        data = read_bytes(file, limit=BYTES_MAX)
+    except FileTooLarge as large:
+        found = codes.TOO_LARGE.at("", size=large.params["size"], limit=BYTES_MAX)
+        return _refused(file, CaptureRefused(findings=[found], refused=1, count=0, first=""))
     try:
         # Bytes that are no UTF-8 reach the reader as they are, so that it can say where.
         text = data.decode("utf-8")
@@ -91,17 +86,6 @@ def _encoding(error: UnicodeDecodeError) -> Finding:
 def _refused(file: Path, refused: CaptureRefused) -> FileOutcome:
     count = int(str(refused.params.get("count", 0)))
     return FileOutcome(file=str(file), captured=0, refused=max(count, 1), findings=tuple(refused.findings))
-
-
-def _bytes_of(file: Path) -> bytes:
-    try:
-        if not file.is_file():
-            raise EventFileUnreadable(where=str(file)[:200], value=file.name[:80], reason="no regular file")
-        with file.open("rb") as stream:
-            return stream.read(BYTES_MAX + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a path"
-        raise EventFileUnreadable(where=str(file)[:200], value=file.name[:80], reason=reason) from None
 
 
 def _tell(outcomes: Sequence[FileOutcome]) -> None:

@@ -9,7 +9,8 @@ import typer
 
 from orepass.assurance.queries.worksheets import FORM, SHEET, for_file, for_profile
 from orepass.cli import oscal
-from orepass.cli.imports import UnknownKind, UnreadableFile
+from orepass.cli.files import UnreadableFile
+from orepass.cli.imports import UnknownKind
 from orepass.cli.output import emit
 from orepass.kernel.digest import digest_bytes
 from orepass.kernel.refusal import Invalid

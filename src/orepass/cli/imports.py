@@ -8,6 +8,7 @@ from typing import Annotated, Final, NamedTuple
 import typer
 
 from orepass.assurance.rules.filled import NotUsable
+from orepass.cli.files import read_bytes
 from orepass.cli.output import emit, finish, progress
 from orepass.diligence.actions import import_visits
 from orepass.kernel.digest import digest_bytes
@@ -42,41 +43,6 @@ class UnknownKind(Invalid):
     what_to_do = _("Give one of these: {known}.")
 
 
-class UnreadableFile(Invalid):
-    """The file cannot be read."""
-
-    code = "cli.file.unreadable"
-    message = _("“{value}” cannot be read: {reason}.")
-    what_to_do = _("Give the path of a regular file that exists and that you may read, of at most {limit} bytes.")
-
-
-def file_bytes(path: Path, limit: int = BYTES_MAX) -> bytes:
-    """Return the content of a regular file of sensible size.
-
-    Raises:
-        UnreadableFile: missing, not a regular file, not readable or too large.
-    """
-    try:
-        if not path.is_file():
-            raise UnreadableFile(where=str(path), value=path.name, reason="no regular file", limit=limit)
-        if path.stat().st_size > limit:
-            raise UnreadableFile(where=str(path), value=path.name, reason="too large", limit=limit)
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a path"
-        raise UnreadableFile(where=str(path)[:200], value=path.name[:80], reason=reason, limit=limit) from None
-
-
-def file_text(path: Path) -> str:
-    """Return the text of a regular file of sensible size.
-
-    Raises:
-        UnreadableFile: missing, not a regular file, not readable or too large.
-        BadTable: not UTF-8.
-    """
-    return decoded(file_bytes(path))
-
-
 class Taking(NamedTuple):
     """What is to be taken in, and where it goes."""
 
@@ -100,7 +66,7 @@ def _answers(kind: str, tag: str) -> Callable[[Taking], ImportOutcome]:
     def take(taking: Taking) -> ImportOutcome:
         if not taking.application:
             raise ApplicationNeeded(where="--application")
-        data = file_bytes(taking.file, WORKBOOK_MAX)
+        data = read_bytes(taking.file, limit=WORKBOOK_MAX)
         inputs = {"application": taking.application, "content_base64": base64.b64encode(data).decode()}
         try:
             outcome: ImportOutcome = perform_from_json(taking.actor, tag, inputs)
@@ -123,7 +89,7 @@ def _standard(taking: Taking) -> ImportOutcome:
     """Write the standard of a workbook into a folder; with any error nothing is written."""
     if taking.into is None:
         raise FolderNeeded(where="--into")
-    data = file_bytes(taking.file, WORKBOOK_MAX)
+    data = read_bytes(taking.file, limit=WORKBOOK_MAX)
     taken = read_template(read_workbook(data))
     findings = list(taken.findings)
     if taken.pack is None or taken.digest is None:
@@ -139,7 +105,7 @@ def counted(kind: str, data: bytes, counts: Counts, findings: list[Finding]) -> 
 
 def _published(kind: str) -> Callable[[Taking], ImportOutcome]:
     def take(taking: Taking) -> ImportOutcome:
-        text = file_text(taking.file)
+        text = decoded(read_bytes(taking.file, limit=BYTES_MAX))
         ensure_home()
         lines = text.count("\n")
         step = progress(f"import {kind}", lines)

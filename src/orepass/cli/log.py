@@ -1,14 +1,14 @@
 """``orepass log``: the public log; ``verify`` needs files only."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from orepass.cli.files import read_text
 from orepass.cli.output import emit, finish
 from orepass.kernel import check
-from orepass.kernel.refusal import Invalid
-from orepass.kernel.text import marked as _
 from orepass.platform.schema import ensure_home
 from orepass.transparency import collecting, queries
 from orepass.transparency.actions import place_queued
@@ -25,17 +25,11 @@ app = typer.Typer(
     no_args_is_help=True, help="The public log: head, proofs, watching it, its files for a web server, its witnesses."
 )
 
+_text = partial(read_text, limit=NOTE_BYTES_MAX)
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 PolicyFile = Annotated[Path | None, typer.Option(help="Which witnesses must have cosigned (C2SP tlog-policy).")]
 Out = Annotated[Path | None, typer.Option(help="Write the file here instead of printing it.")]
-
-
-class UnreadableFile(Invalid):
-    """A file on the command line cannot be read as text."""
-
-    code = "transparency.file.unreadable"
-    message = _("“{name}” cannot be read: {reason}.")
-    what_to_do = _("Name an existing text file of less than a megabyte, in UTF-8.")
 
 
 @app.command()
@@ -180,14 +174,3 @@ def _show_look(found: Look, kept_at: str) -> None:
 def _show(checks: list[check.Check]) -> None:
     for one in checks:
         print(f"{one.result:<13} {one.name:<16} {one.reason}")
-
-
-def _text(path: Path) -> str:
-    try:
-        if not path.is_file():
-            raise UnreadableFile(name=str(path)[:200], reason="it is no regular file")
-        if path.stat().st_size > NOTE_BYTES_MAX:
-            raise UnreadableFile(name=str(path)[:200], reason="it is larger than a megabyte")
-        return path.read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise UnreadableFile(name=str(path)[:200], reason=type(error).__name__) from None

@@ -1,11 +1,12 @@
 """``orepass sd-jwt``: issue a credential whose parts are shown one by one, show some of them, check what was shown."""
 
-import sys
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
+from orepass.cli.files import DOCUMENT_MAX, read_text
+from orepass.cli.options import needs
 from orepass.cli.output import emit, finish
 from orepass.credentials import outside, queries
 from orepass.credentials.actions import issue_sd_jwt, present_sd_jwt
@@ -14,8 +15,6 @@ from orepass.credentials.rules.sd_jwt_checking import Asked, Expected, verify_sd
 from orepass.credentials.rules.strict_json import Document, parse_object
 from orepass.credentials.rules.verification import Verification
 from orepass.kernel import check
-from orepass.kernel.refusal import Invalid
-from orepass.kernel.text import marked as _
 from orepass.passport import queries as passports
 from orepass.platform import clock
 from orepass.platform.people import actor_for
@@ -23,20 +22,11 @@ from orepass.platform.schema import ensure_home
 
 app = typer.Typer(no_args_is_help=True, help="Credentials whose parts are shown one by one (SD-JWT, RFC 9901).")
 
-INPUT_MAX: Final = 4_000_000
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Token = Annotated[str, typer.Argument(help="A file with the token, or - for standard input.")]
 Who = Annotated[str, typer.Option("--as", help="The person's pseudonym.")]
 For = Annotated[str, typer.Option("--for", help="The organisation acted for.")]
 Places = Annotated[list[str] | None, typer.Option("--show", help="A JSON pointer to show; again for more.")]
-
-
-class UnreadableToken(Invalid):
-    """What is to be read cannot be had."""
-
-    code = "cli.sd_jwt.unreadable"
-    message = _("“{name}” cannot be read: {reason}.")
-    what_to_do = _("Name a text file of less than four megabytes, in UTF-8; - reads from standard input.")
 
 
 @app.command()
@@ -71,16 +61,18 @@ def present(
     token: Token,
     *,
     show: Places = None,
-    did: Annotated[str, typer.Option(help="The DID of this home whose key it is bound to; unsigned without.")] = "",
-    audience: Annotated[str, typer.Option(help="For whom it is.")] = "",
+    did: Annotated[str, typer.Option(help="Sign with the key of this DID of the home, to which it is bound.")] = "",
+    audience: Annotated[str, typer.Option(help="For whom it is signed.")] = "",
     nonce: Annotated[str, typer.Option(help="What the reader asked to be signed.")] = "",
     who: Who = "",
     organisation: For = "",
     as_json: AsJson = False,
 ) -> None:
     """Show some parts of a token and keep the others back."""
+    signed = {"--did": did, "--audience": audience, "--nonce": nonce}
+    needs(signed, signed)
     ensure_home()
-    text = _text(token)
+    text = read_text(token, limit=DOCUMENT_MAX)
     if did:
         card = present_sd_jwt(
             actor_for(who, organisation),
@@ -101,7 +93,7 @@ def present(
 def show_token(token: Token, *, as_json: AsJson = False) -> None:
     """Show what a token says and what of it can be kept back; nothing is checked."""
     ensure_home()
-    disclosed = sd_jwt.disclose(sd_jwt.parse_sd_jwt(_text(token)))
+    disclosed = sd_jwt.disclose(sd_jwt.parse_sd_jwt(read_text(token, limit=DOCUMENT_MAX)))
     answer = {"claims": disclosed.claims, "places": sorted(disclosed.places)}
     emit(answer, as_json=as_json, human=lambda: print("\n".join(sorted(disclosed.places))))
 
@@ -110,20 +102,22 @@ def show_token(token: Token, *, as_json: AsJson = False) -> None:
 def verify(
     token: Token,
     *,
-    audience: Annotated[str, typer.Option(help="Demand the holder's signature for this reader.")] = "",
-    nonce: Annotated[str, typer.Option(help="Demand the holder's signature for this occasion.")] = "",
+    audience: Annotated[str, typer.Option(help="Demand the holder's signature for this reader; with --nonce.")] = "",
+    nonce: Annotated[str, typer.Option(help="Demand the holder's signature for this occasion; with --audience.")] = "",
     offline: Annotated[bool, typer.Option("--offline", help="Ask nobody.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check what was shown: proof, key, issuer, disclosures, dates, status, and the holder's signature."""
+    demanded = {"--audience": audience, "--nonce": nonce}
+    needs(demanded, demanded)
     ensure_home()
     at, ask = clock.now(), outside.asking(offline=offline)
     asked = Asked(
         outside.resolver(ask, at=at),
         outside.status_fetcher(ask, at=at, lapsed=passports.lapsed_at(at)),
-        Expected(audience, nonce) if audience or nonce else None,
+        Expected(audience, nonce) if audience else None,
     )
-    found = verify_sd_jwt(_text(token), asked, at=at)
+    found = verify_sd_jwt(read_text(token, limit=DOCUMENT_MAX), asked, at=at)
     answer = {"claims": found.credential, "checks": check.summaries(found.checks), "verified": found.verified}
     emit(answer, as_json=as_json, human=lambda: _show(found))
     finish(failed=found.verified is False)
@@ -139,27 +133,10 @@ def _show(found: Verification) -> None:
 def _claims(what: str) -> Document:
     if what.startswith("crd-") and not Path(what).exists():
         return {name: value for name, value in passports.embedded(what).items() if name != "proof"}
-    return parse_object(_text(what))
+    return parse_object(read_text(what, limit=DOCUMENT_MAX))
 
 
 def _issuer(claims: Document) -> str:
     named = claims.get("issuer", claims.get("iss"))
     name = named.get("id") if isinstance(named, dict) else named
     return name if isinstance(name, str) else ""
-
-
-def _text(name: str) -> str:
-    try:
-        if name == "-":
-            data = sys.stdin.buffer.read(INPUT_MAX + 1)
-        else:
-            if not Path(name).is_file():
-                raise UnreadableToken(name=name[:200], reason=_("it is no regular file"))
-            with Path(name).open("rb") as file:
-                data = file.read(INPUT_MAX + 1)
-        text = data.decode()
-    except (OSError, ValueError) as error:
-        raise UnreadableToken(name=name[:200], reason=type(error).__name__) from None
-    if len(data) > INPUT_MAX:
-        raise UnreadableToken(name=name[:200], reason=_("it is larger than four megabytes"))
-    return text

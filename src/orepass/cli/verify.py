@@ -1,19 +1,19 @@
 """``orepass verify``: check any credential, or an offline bundle by itself, saying for each check what came of it."""
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
+from orepass.cli.files import DOCUMENT_MAX, read_bytes, read_text
+from orepass.cli.options import needs
 from orepass.cli.output import emit, finish
 from orepass.credentials import fetching
 from orepass.credentials.outside import OFFLINE, proof_log
 from orepass.credentials.rules.anchors import Anchors, read_anchors
-from orepass.credentials.rules.bundle import Bundle, is_bundle, read_bundle
-from orepass.credentials.rules.bundle_frames import is_frames, joined
 from orepass.credentials.rules.presentation import Occasion, PresentationVerification, is_presentation
+from orepass.credentials.rules.sd_jwt import looks_like
 from orepass.credentials.rules.verification import Fetched, LogCheck, Verification
 from orepass.kernel import check
 from orepass.kernel.refusal import Invalid
@@ -21,17 +21,16 @@ from orepass.kernel.text import marked as _
 from orepass.passport import bundling, checking, queries
 from orepass.platform import clock
 from orepass.platform.schema import ensure_home
-from orepass.transparency.rules.note import parse_verifier_key
+from orepass.transparency.rules.note import NOTE_BYTES_MAX, parse_verifier_key
 from orepass.transparency.rules.proof import read_inclusion
 
 app = typer.Typer()
 
-INPUT_MAX: Final = 4_000_000
 OWN: Final = ("psp-", "crt-", "crd-")
 
 
 class UnreadableInput(Invalid):
-    """What is to be checked cannot be had."""
+    """What is to be checked cannot be had from its address."""
 
     code = "cli.verify.unreadable"
     message = _("“{name}” cannot be read: {reason}.")
@@ -44,7 +43,7 @@ class IdleOption(Invalid):
     code = "cli.verify.option"
     message = _("“{option}” does not count for what is checked here.")
     what_to_do = _(
-        "Leave it out: --proof, --log-key and --with are for a credential, --trust for a bundle, "
+        "Leave it out: --proof, --log-key and --with are for a credential that is shown whole, --trust for a bundle, "
         "--challenge and --domain for a presentation."
     )
 
@@ -65,6 +64,7 @@ def verify(  # noqa: PLR0913 - a command line has one option per fact
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Check a credential, a passport, a bundle or a presentation: proof, key, issuer, dates, status, schema, log."""
+    needs({"--log-key": log_key}, {"--proof": proof})
     ensure_home()
     text = _read(what, offline=offline)
     of_credential: dict[str, object] = {"--proof": proof, "--log-key": log_key, "--with": alongside}
@@ -74,18 +74,19 @@ def verify(  # noqa: PLR0913 - a command line has one option per fact
         _refuse_idle(of_credential | of_bundle)
         _presentation(text, Occasion(challenge, domain), offline=offline, as_json=as_json)
         return
-    bundle = _bundle(text)
+    bundle = bundling.bundle_in(text)
     if bundle is not None:
         _refuse_idle(of_credential | of_presentation)
         found = bundling.check_bundle(bundle, anchors=_anchors(trust), at=clock.now())
     else:
-        _refuse_idle(of_bundle | of_presentation)
+        plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+        _refuse_idle(of_bundle | of_presentation | (of_credential if looks_like(plain) else {}))
         found = checking.check(
             text,
             at=clock.now(),
             offline=offline,
             log=_log(proof, log_key),
-            alongside=[_file(path) for path in alongside or []],
+            alongside=[read_bytes(path, limit=DOCUMENT_MAX) for path in alongside or []],
         )
     answer = {
         "id": found.credential.get("id"),
@@ -135,33 +136,23 @@ def _show(found: Verification | PresentationVerification) -> None:
     print(words[found.verified])
 
 
-def _bundle(text: str | bytes) -> Bundle | None:
-    """Read a bundle, as a file or as a chain of frames, one to a line; ``None`` when it is something else."""
-    plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    if is_frames(plain):
-        return read_bundle(joined(line.strip() for line in plain.splitlines() if line.strip()))
-    return read_bundle(text) if is_bundle(text) else None
-
-
 def _anchors(trust: Path | None) -> Anchors:
     own = bundling.own_anchors()
-    return own if trust is None else own | read_anchors(_file(trust))
+    return own if trust is None else own | read_anchors(read_bytes(trust, limit=DOCUMENT_MAX))
 
 
 def _log(proof: Path | None, key: Path | None) -> LogCheck | None:
     if proof is None:
         return None
-    read = read_inclusion(_file(proof).decode("utf-8", "replace"))
-    return proof_log(read, parse_verifier_key(_file(key).decode("utf-8", "replace")) if key else None)
+    read = read_inclusion(read_text(proof, limit=NOTE_BYTES_MAX))
+    return proof_log(read, parse_verifier_key(read_text(key, limit=NOTE_BYTES_MAX)) if key else None)
 
 
 def _read(what: str, *, offline: bool) -> str | bytes:
-    if what == "-":
-        return sys.stdin.buffer.read(INPUT_MAX + 1)
     if what.startswith(OWN) and not Path(what).exists():
         return queries.token(what)
     if "://" not in what:
-        return _file(Path(what))
+        return read_bytes(what, limit=DOCUMENT_MAX)
     own = queries.token_at_url(what)
     if own is not None:
         return own
@@ -169,16 +160,3 @@ def _read(what: str, *, offline: bool) -> str | bytes:
     if fetched.body is None:
         raise UnreadableInput(name=what[:200], reason=fetched.reason)
     return fetched.body
-
-
-def _file(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise UnreadableInput(name=str(path)[:200], reason=_("it is no regular file"))
-        with path.open("rb") as file:
-            data = file.read(INPUT_MAX + 1)
-    except (OSError, ValueError) as error:
-        raise UnreadableInput(name=str(path)[:200], reason=type(error).__name__) from None
-    if len(data) > INPUT_MAX:
-        raise UnreadableInput(name=str(path)[:200], reason=_("it is larger than four megabytes"))
-    return data

@@ -1,14 +1,14 @@
 """``orepass witness``: cosign what a log shows only as long as it grows; needs a folder of its own, no home."""
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from orepass.cli.files import read_text
 from orepass.cli.output import emit, finish, stderr
-from orepass.kernel.refusal import Invalid
-from orepass.kernel.text import marked as _
 from orepass.platform import clock
 from orepass.transparency.rules.note import NOTE_BYTES_MAX
 from orepass.transparency.witness.cosigning import answered
@@ -17,16 +17,10 @@ from orepass.transparency.witness.wsgi import FOLDER
 
 app = typer.Typer(no_args_is_help=True, help="Cosign the checkpoints of logs that only grow: anyone can run a witness.")
 
+_text = partial(read_text, limit=NOTE_BYTES_MAX)
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Folder = Annotated[Path, typer.Argument(help="Folder of the witness.")]
-
-
-class UnreadableRequest(Invalid):
-    """A file on the command line cannot be read as text."""
-
-    code = "cli.witness.unreadable"
-    message = _("“{name}” cannot be read.")
-    what_to_do = _("Name an existing text file of less than a megabyte, in UTF-8.")
 
 
 @app.command()
@@ -123,12 +117,3 @@ def _show(folder: Path, witness: WitnessFolder) -> None:
         print(f"{log.origin}  {'nothing cosigned yet' if log.size is None else f'cosigned {log.size} entries'}")
     for origin, cosigned, refused in witness.evidence():
         print(f"\n{origin} showed two histories\n\n{cosigned}\n{refused}")
-
-
-def _text(path: Path) -> str:
-    try:
-        if not path.is_file() or path.stat().st_size > NOTE_BYTES_MAX:
-            raise UnreadableRequest(name=str(path)[:200])
-        return path.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        raise UnreadableRequest(name=str(path)[:200]) from None

@@ -42,6 +42,10 @@ def test_a_context_is_brought_from_a_file_and_then_listed(tmp_path: Path) -> Non
     digest = contexts.digest_of(CONTEXT)
     brought = run("bring", MINE, str(file), "--digest", digest, "--as", person, "--for", "org-1")
     assert brought == {"context": {"url": MINE, "digest": digest, "source": "brought"}}
+    shipped = "https://www.w3.org/ns/credentials/v2"
+    file.write_text(json.dumps(contexts.shipped()[shipped]))
+    again = run("bring", shipped, str(file), "--as", person, "--for", "org-1")
+    assert again["context"]["source"] == "held"
     listed = {card["url"]: card["source"] for card in run("list")["contexts"]}
     assert listed[MINE] == "brought"
     assert set(listed.values()) == {"brought", "held", "known"}

@@ -16,6 +16,7 @@ from orepass.credentials.actions import (
     BadWitness,
     IdentityEnded,
     IdentityExists,
+    PathTooLong,
     create_identity,
     create_key,
     deactivate_identity,
@@ -31,7 +32,7 @@ from orepass.credentials.rules.keys import ED25519, P256
 from orepass.credentials.rules.presented import read
 from orepass.credentials.rules.strict_json import BadDocument, Document
 from orepass.kernel.check import verified
-from orepass.kernel.refusal import Denied, NotFound
+from orepass.kernel.refusal import Denied, NotFound, Refusal
 from orepass.platform import home
 from orepass.platform.access import Actor, Role
 from orepass.transparency.models import Entry
@@ -82,13 +83,28 @@ def test_a_new_identity_is_a_did_web_mirrored_by_a_did_webvh(identity: queries.I
 
 
 def test_a_path_that_is_taken_or_none_makes_no_identity(identity: queries.IdentityCard) -> None:
-    for path, refusal in {"mine": IdentityExists, "..": BadDocument, "a/b": BadDocument, "": BadDocument}.items():
+    refused: dict[str, type[Refusal]] = {"mine": IdentityExists, "m" * 101: PathTooLong}
+    for path, refusal in (refused | dict.fromkeys(["..", "a/b", ""], BadDocument)).items():
         with pytest.raises(refusal):
             create_identity(STEWARD, path=path, organisation="org-1", name="Another", at=AT)
     with pytest.raises(Denied):
         create_identity(Actor("per-2", "org-2"), path="other", organisation="org-1", name="Another", at=AT)
     assert [card.id for card in queries.identities()] == [identity.id]
     assert Key.objects.filter(purpose=queries.ASSERTION).count() == len(identity.keys)
+
+
+def test_a_path_may_be_as_long_as_every_table_keeps_its_did(
+    identity: queries.IdentityCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made(path: str) -> queries.IdentityCard:
+        return create_identity(STEWARD, path=path, organisation="org-1", name="Long", at=AT)
+
+    assert made("m" * 100).history_did
+    monkeypatch.setattr(queries, "own_did", lambda: f"did:web:{'a' * 60}.{'b' * 60}.{'c' * 60}.example")
+    with pytest.raises(PathTooLong, match="at most 56 fit"):
+        made("m" * 57)
+    assert len(made("m" * 56).id) == 255
+    assert len(queries.identities()) == 3
 
 
 def test_strangers_fetch_both_documents_and_the_history(identity: queries.IdentityCard) -> None:

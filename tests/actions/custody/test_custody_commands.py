@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from orepass.cli import custody as commands
 from orepass.cli import tracing
+from orepass.cli.files import UnreadableFile
 from orepass.custody.models import JournalEvent
 from orepass.custody.queries.reaching import NothingSuspected
 from orepass.custody.rules.terms import CONTEXT
@@ -89,8 +90,22 @@ def test_each_bad_file_is_named_with_code_and_place_and_good_ones_are_kept(tmp_p
     assert JournalEvent.objects.count() == 1
 
 
+def test_a_file_that_is_too_large_is_told_beside_the_others_with_its_whole_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = written(tmp_path / "good.json", EVENT)
+    limit = Path(good).stat().st_size
+    monkeypatch.setattr(commands, "BYTES_MAX", limit)
+    # Cut at the limit it would end inside a character and be told of as no UTF-8.
+    large = written(tmp_path / "large.json", b"{" + "ä".encode() * limit)
+    code, answer = run("capture", large, good)
+    assert (code, [part["captured"] for part in answer["files"]]) == (1, [0, 1])
+    finding = answer["files"][0]["findings"][0]
+    assert (finding["code"], finding["params"]["size"]) == ("custody.document.too_large", str(2 * limit + 1))
+
+
 def test_missing_file_unknown_lot_and_empty_recall_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(commands.EventFileUnreadable):
+    with pytest.raises(UnreadableFile):
         run("capture", str(tmp_path / "nothing.json"))
     with pytest.raises(NotFound):
         run("trace", "https://nobody.example/lots/1")

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from orepass.cli.calc import NothingToVerify
+from orepass.cli.files import UnreadableFile
 from orepass.cli.mounting import build
 from orepass.cli.replay import NothingToReplay
 from orepass.inclusion.groups.models import Draw
 from orepass.inclusion.groups.queries import DrawCard
-from orepass.inclusion.groups.rules.proving import BadDrawFile
 from orepass.kernel.refusal import NotFound
 from orepass.transparency.actions import sequence
 from orepass.transparency.queries import head
@@ -93,7 +93,7 @@ def test_only_draws_are_verified_and_exported(run: Run, tmp_path: Path, db: None
         run("calc", "sample", "--verify", str(tmp_path))
     with pytest.raises(NothingToVerify):
         run("calc", "sample", "--export", "drw-1")
-    with pytest.raises(BadDrawFile):
+    with pytest.raises(UnreadableFile):
         run("calc", "draw", "--verify", str(tmp_path))
     with pytest.raises(NotFound):
         run("calc", "draw", "--export", "drw-1")

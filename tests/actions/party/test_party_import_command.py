@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import typer.testing
 
-from orepass.cli.imports import UnknownKind, UnreadableFile
+from orepass.cli.files import UnreadableFile
+from orepass.cli.imports import UnknownKind
 from orepass.cli.mounting import build
 from orepass.kernel.refusal import Invalid, Refusal
 from orepass.party.models import Site

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from orepass.cli.log import UnreadableFile, app
+from orepass.cli.files import UnreadableFile
+from orepass.cli.log import app
 from orepass.kernel.digest import digest
 from orepass.kernel.refusal import Refusal
 from orepass.transparency.actions import place_queued, queue_leaf

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from orepass.cli.witness import UnreadableRequest
+from orepass.cli.files import UnreadableFile
 from orepass.cli.witness import app as command
 from orepass.kernel.digest import digest
 from orepass.kernel.refusal import Denied, NotFound, Refusal
@@ -306,7 +306,7 @@ def test_command_makes_a_witness_that_cosigns_from_files(tmp_path: Path) -> None
     assert run("cosign", folder, str(tmp_path / "request"), code=1)["status"] == 422
     assert run("show", folder, code=1)["evidence"][0]["refused"] == FORK.head(20)
     for name in ("absent", ".", "/dev/zero"):
-        with pytest.raises(UnreadableRequest):
+        with pytest.raises(UnreadableFile):
             run("cosign", folder, str(tmp_path / name))
 
 

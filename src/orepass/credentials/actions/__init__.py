@@ -11,6 +11,7 @@ from orepass.credentials.actions.disclosing import (
 from orepass.credentials.actions.history import IdentityEnded
 from orepass.credentials.actions.identities import (
     IdentityExists,
+    PathTooLong,
     create_identity,
     deactivate_identity,
     ensure_own_identity,
@@ -41,6 +42,7 @@ __all__ = [
     "IdentityEnded",
     "IdentityExists",
     "NotTheHolder",
+    "PathTooLong",
     "RevokedForGood",
     "SdJwtCard",
     "UnknownKeyKind",

@@ -5,7 +5,7 @@ from typing import Final
 
 from orepass.credentials import contexts
 from orepass.credentials.models import BroughtContext
-from orepass.credentials.queries.contexts import BROUGHT, ContextCard
+from orepass.credentials.queries.contexts import BROUGHT, HELD, ContextCard
 from orepass.credentials.rules.strict_json import parse_object
 from orepass.credentials.rules.structure import is_url
 from orepass.kernel.refusal import Conflict, Invalid
@@ -37,8 +37,8 @@ class ContextThere(Conflict):
 def bring_context(actor: Actor, *, url: str, document: str, digest: str = "", at: datetime) -> ContextCard:
     """Keep a context for an address; its digest must be the one that is known here, or the one that is given.
 
-    The digest is the SHA-256 of the context as canonical JSON, so that spaces do not matter. Bringing the same again
-    changes nothing.
+    The digest is the SHA-256 of the context as canonical JSON, so that spaces do not matter. Bringing the same again,
+    or one that is held here anyway, changes nothing: the card says which.
 
     Raises:
         BadContext: no address, no context, too large, or not the one the digest names.
@@ -51,6 +51,8 @@ def bring_context(actor: Actor, *, url: str, document: str, digest: str = "", at
     found, pin = contexts.digest_of(read), contexts.pins().get(url)
     if found != (pin.digest if pin else digest):
         raise BadContext(where="digest", reason=_("its digest is not the one that is known or given"))
+    if url in contexts.shipped():
+        return ContextCard(url, found, HELD)
     there = BroughtContext.objects.filter(pk=url).first()
     if there is not None and there.digest != found:
         raise ContextThere(url=url)
@@ -62,5 +64,3 @@ def bring_context(actor: Actor, *, url: str, document: str, digest: str = "", at
 def _checked_address(url: str) -> None:
     if not is_url(url) or not url.startswith("https://") or len(url) > URL_MAX:
         raise BadContext(where="url", reason=_("its address is no https address"))
-    if url in contexts.shipped():
-        raise ContextThere(url=url)

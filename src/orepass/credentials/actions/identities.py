@@ -1,6 +1,7 @@
 """Make an identity, rotate its keys, end it: each step also a version of its public history."""
 
 from datetime import datetime
+from typing import Final
 
 from orepass.credentials import queries
 from orepass.credentials.actions import history
@@ -9,13 +10,17 @@ from orepass.credentials.models import Identity, Key
 from orepass.credentials.queries import IdentityCard
 from orepass.credentials.rules.did import web_url
 from orepass.kernel.digest import digest
-from orepass.kernel.refusal import Conflict
+from orepass.kernel.refusal import Conflict, Invalid
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.home import is_demonstration
 from orepass.platform.keystore import KeyType
 from orepass.transparency.actions import queue_leaf
+
+PATH_MAX: Final = 100
+DID_MAX: Final = 255
+"""As long as the tables of identities and of what they signed keep one."""
 
 
 class IdentityExists(Conflict):
@@ -26,15 +31,27 @@ class IdentityExists(Conflict):
     what_to_do = _("Make a key for it, or choose another path.")
 
 
+class PathTooLong(Invalid):
+    """The path makes a longer DID than everybody can keep."""
+
+    code = "credentials.identity.path_length"
+    message = _("The path has {length} characters; at most {limit} fit.")
+    what_to_do = _("Choose a shorter one, such as a word or two with a hyphen between them.")
+
+
 @action("credentials.identity.create")
 def create_identity(actor: Actor, *, path: str, organisation: str, name: str, at: datetime) -> IdentityCard:
     """Make a DID below the installation's own for an organisation, with a key of each kind.
 
     Raises:
         IdentityExists: the DID is already here.
+        PathTooLong: the path makes a longer DID than everybody can keep.
         BadDocument: the path is none.
     """
-    did = f"{queries.own_did()}:{path}"
+    own = queries.own_did()
+    did, limit = f"{own}:{path}", min(PATH_MAX, DID_MAX - len(own) - 1)
+    if len(path) > limit:
+        raise PathTooLong(where="path", length=len(path), limit=limit)
     web_url(f"did:web:host.example:{path}")
     if Identity.objects.filter(pk=did).exists():
         raise IdentityExists(did=did)
