@@ -70,6 +70,25 @@ def test_forged_bundle_fails_on_the_page(visitor: Any, bundle: Path) -> None:
     assert violations(visitor) == []
 
 
+@pytest.mark.parametrize(
+    ("issuer", "shown"), [({"name": "Nobody"}, "Nobody"), ({"id": 5}, ""), (["did:web:x.example"], "")], ids=str
+)
+def test_issuer_without_an_identifier_is_shown_by_its_name_or_not_at_all(
+    visitor: Any, bundle: Path, issuer: Any, shown: str
+) -> None:
+    written = json.loads(bundle.read_text(encoding="utf-8"))
+    token = written["credentials"][0]["token"]
+    token[1] = json.dumps({**json.loads(token[1]), "issuer": issuer, "validFrom": "2016-12-31T23:59:60Z"})
+    bundle.write_text(json.dumps({**written, "made_at": "2016-12-31T23:59:60Z"}), encoding="utf-8")
+    said = given(visitor.go("/verify/"), bundle)
+    assert (said["proof"], said["dates"]) == ("failed", "passed")
+    places = visitor.page.locator('#answer [data-at="issuer"]')
+    assert [place.inner_text() for place in places.all()] == ([shown] if shown else [])
+    assert "[object" not in visitor.page.locator("#answer").inner_text()
+    visitor.page.click("#answer button")
+    visitor.page.wait_for_selector('#answer [data-at="moment"]:has-text("2017-01-01T00:00:00Z")')
+
+
 def test_what_is_no_bundle_is_refused_with_its_reason(visitor: Any, tmp_path: Path) -> None:
     path = tmp_path / "x.orepass"
     path.write_text("{}", encoding="utf-8")

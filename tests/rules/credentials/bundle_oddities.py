@@ -40,6 +40,19 @@ from tests.rules.credentials.bundle_parts import (
 from tests.rules.credentials.signing import Signer
 from tests.rules.credentials.webvh_logs import Log
 
+LEAPS = (
+    ("of a year's end", TRUE, "validFrom", "2016-12-31T23:59:60Z"),
+    ("with a fraction", TRUE, "validFrom", "2016-12-31T23:59:60.5Z"),
+    ("elsewhere on earth", TRUE, "validFrom", "2017-01-01T05:29:60+05:30"),
+    ("to come", FALSE, "validFrom", "2026-12-31T23:59:60Z"),
+    ("that ended it", FALSE, "validUntil", "2016-12-31T23:59:60Z"),
+    ("at noon", OPEN, "validFrom", "2016-12-31T12:00:60Z"),
+    ("by local clocks alone", OPEN, "validFrom", "2016-12-31T23:59:60+01:00"),
+    ("before all time", OPEN, "validFrom", "0001-01-01T00:59:60+01:00"),
+    ("after all time", OPEN, "validUntil", "9999-12-31T23:59:60Z"),
+    ("of 61", OPEN, "validFrom", "2016-12-31T23:59:61Z"),
+)
+
 
 def of_structure() -> list[Row]:
     """Credentials that are none, or contradict themselves."""
@@ -56,6 +69,12 @@ def of_structure() -> list[Row]:
         Row("schema of its type kept", TRUE, made(type=ANCHOR, credentialSubject=anchored()), trusted, AT),
         Row("no subject", FALSE, made(credentialSubject=[]), trusted, AT, "schema"),
         Row("many faults", FALSE, made(id="not a url", name=5, evidence=[{}, {"type": 1}], description=[{}]), trusted),
+        Row("no id of the issuer", FALSE, made(issuer={"name": "Mine"}), trusted, AT),
+        Row("no issuer", FALSE, made(issuer=None), trusted, AT),
+        *(
+            Row(f"leap second {name}", answer, made(**{field: said}), trusted, AT)
+            for name, answer, field, said in LEAPS
+        ),
         Row("end before beginning", FALSE, made(validUntil="2026-10-01T00:00:00Z"), trusted),
         Row("claim beside the issuer", FALSE, made(iss="did:web:x.example", jti=URL, vc={}), trusted, AT, "schema"),
         Row("schema without address", FALSE, made(credentialSchema={"type": "JsonSchema"}), trusted, AT, "schema"),

@@ -195,6 +195,10 @@ def _unvouched(one: Check, did: str) -> Check:
     """Leave open who signed, where the only answer to that came with the bundle itself."""
     if one.name not in {AUTHORISED, CONTROLS} or one.result is not Result.PASSED:
         return one
+    if not did:
+        return undetermined(
+            one.name, _("It names no issuer by an identifier, so that nobody vouches for who signed it.")
+        )
     reason = _("The document of {did} came with the bundle, and none of the issuers relied upon here vouches for it.")
     return undetermined(one.name, reason, did=did)
 

@@ -6,7 +6,7 @@ context, an inline context or any further context may map it.
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
 from orepass.credentials.rules.strict_json import Document
@@ -36,6 +36,8 @@ _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+\Z")
 _INSTANT: Final = re.compile(
     r"-?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,12})?(Z|[+-]\d\d:\d\d)\Z",
 )
+_SECOND: Final = slice(17, 19)
+_LAST: Final = time(23, 59, 59)
 
 CONTEXT = FindingKind(
     "credentials.structure.context",
@@ -102,12 +104,19 @@ def is_url(value: object) -> bool:
 
 
 def instant(value: object) -> datetime | None:
-    """Read an XML date-time with time zone; a year beyond 9999 counts as the end of time; ``None`` otherwise."""
+    """Read an XML date-time with time zone; ``None`` otherwise, and where no calendar here reckons with it.
+
+    A leap second (RFC 3339 §5.6, the last of a day in UTC) is the first of the next day, as clocks count them.
+    """
     if not isinstance(value, str) or not _INSTANT.match(value):
         return None
     try:
-        return datetime.fromisoformat(value)
-    except ValueError:
+        if value[_SECOND] != "60":
+            return datetime.fromisoformat(value)
+        before = datetime.fromisoformat(f"{value[: _SECOND.start]}59{value[_SECOND.stop :]}")
+        is_last = before.astimezone(UTC).time().replace(microsecond=0) == _LAST
+        return before + timedelta(seconds=1) if is_last else None
+    except (ValueError, OverflowError):
         return None
 
 

@@ -6,12 +6,17 @@ import { has, isNumber, isObject, str, truthy } from "./values.js";
 const INSTANT = /^(-?)(\d{4,6})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,12}))?(Z|[+-]\d\d:\d\d)$/;
 // The years 1 to 9999, which is what the server can reckon with.
 const [FIRST_SECOND, END_SECOND] = [-62_135_596_800, 253_402_300_800];
+const DAY_MS = 86_400_000;
 const SKEW_MS = 5 * 60 * 1000;
 export const DATES = "dates";
 
 export const isDate = (value) => typeof value === "string" && INSTANT.test(value);
 
-/** Read an instant as milliseconds since 1970 (with fractions), and as the server's verifier writes it; or null. */
+/**
+ * Read an instant as milliseconds since 1970 (with fractions), and as the server's verifier writes it; or null.
+ *
+ * A leap second (RFC 3339, the last of a day in UTC) is the first of the next day, as clocks count them.
+ */
 export function instant(value) {
   const found = typeof value === "string" ? INSTANT.exec(value) : null;
   if (!found || found[1] || found[2].length !== 4) return null;
@@ -20,14 +25,17 @@ export function instant(value) {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   if (year < 1 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || day < 1) return null;
-  if (hour > 23 || minute > 59 || second > 59) return null;
+  if (hour > 23 || minute > 59 || second > 60) return null;
   const zone = found[9] === "Z" ? "+00:00" : found[9];
   const [zoneHours, zoneMinutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4))];
   if (zoneHours > 23 || zoneMinutes > 59) return null;
   const away = (zone[0] === "-" ? -1 : 1) * (zoneHours * 60 + zoneMinutes) * 60000;
-  const ms = date.setUTCHours(hour, minute, second) - away + micros / 1000;
+  const whole = date.setUTCHours(hour, minute, second);
+  const isLast = (whole - away) % DAY_MS === 0 && whole - away > FIRST_SECOND * 1000 && whole < END_SECOND * 1000;
+  if (second === 60 && !isLast) return null;
   const fraction = micros ? `.${String(micros).padStart(6, "0")}` : "";
-  return { ms, text: `${value.slice(0, 19)}${fraction}${zone === "-00:00" ? "+00:00" : zone}` };
+  const written = new Date(whole).toISOString().slice(0, 19);
+  return { ms: whole - away + micros / 1000, text: `${written}${fraction}${zone === "-00:00" ? "+00:00" : zone}` };
 }
 
 /** Check the period of validity, and that of the proofs; `at` is in milliseconds since 1970. */

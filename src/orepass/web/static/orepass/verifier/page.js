@@ -5,7 +5,8 @@ const TAKEN_MAX = 4_000_000;
 const told = JSON.parse(document.getElementById("told").textContent);
 const at = (id) => document.getElementById(id);
 const translated = (text) => told.texts[text] ?? text;
-const verifier = () => Promise.all([import("./verify.js"), import("./bundle.js"), import("./frames.js"), import("./answers.js")]);
+const PARTS = ["verify", "bundle", "frames", "answers", "dates", "proofs"];
+const verifier = () => Promise.all(PARTS.map((part) => import(`./${part}.js`)));
 
 let ownAnchors = null;
 let schema = null;
@@ -46,13 +47,14 @@ async function begin() {
 
 async function check(moment) {
   say(told.words.checking);
-  const [{ verifyBundle }, { joined: joinedAnchors, readAnchors }, { isFrames, joined }, { tell }] = await verifier();
+  const [{ verifyBundle }, { joined: joinedAnchors, readAnchors }, { isFrames, joined }, { tell }, { instant }, { issuerOf }] = await verifier();
   try {
     const text = isFrames(last) ? await joined(last) : last;
     let anchors = await readAnchors(await own());
     const kept = localStorage.getItem(KEPT);
     if (kept) anchors = joinedAnchors(anchors, await readAnchors(kept));
-    show(await verifyBundle(text, anchors, moment, await described()), moment, tell);
+    const found = await verifyBundle(text, anchors, moment, await described());
+    show({ ...found, issuer: issuerOf(found.credential), made: instant(found.madeAt).ms }, moment, tell);
   } catch (bad) {
     if (!bad.said) throw bad;
     refuse(tell(bad, translated), bad.where);
@@ -86,7 +88,7 @@ function show(found, moment, tell) {
   const { credential } = found;
   put("name", plain(credential.name));
   put("type", (Array.isArray(credential.type) ? credential.type : []).filter((one) => one !== "VerifiableCredential").join(", "));
-  put("issuer", [plain(credential.issuer?.name), credential.issuer?.id ?? credential.issuer].filter(Boolean).join(" · "));
+  put("issuer", [plain(credential.issuer?.name), found.issuer].filter(Boolean).join(" · "));
   put("made", found.madeAt);
   put("moment", new Date(moment).toISOString().replace(/\.\d+Z$/, "Z"));
   const list = result.querySelector('[data-at="checks"]');
@@ -99,9 +101,8 @@ function show(found, moment, tell) {
     list.append(row);
   }
   const again = result.querySelector("button");
-  const made = Date.parse(found.madeAt);
-  if (Math.abs(made - moment) < 1000) again.remove();
-  else again.addEventListener("click", () => check(made));
+  if (Math.abs(found.made - moment) < 1000) again.remove();
+  else again.addEventListener("click", () => check(found.made));
   at("answer").replaceChildren(result);
   at("answer").querySelector("h2").focus();
   showAnchors();

@@ -180,6 +180,8 @@ async function multibase({ credential }) {
 /** Leave open who signed, where the only answer to that came with the bundle itself. */
 function unvouched(one, did) {
   if (![AUTHORISED, CONTROLS].includes(one.name) || one.result !== "passed") return one;
+  if (!did)
+    return undetermined(one.name, _("It names no issuer by an identifier, so that nobody vouches for who signed it."));
   const reason = _(
     "The document of {did} came with the bundle, and none of the issuers relied upon here vouches for it.",
   );
