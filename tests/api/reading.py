@@ -39,6 +39,7 @@ from orepass.inclusion.groups.actions import group as groups
 from orepass.inclusion.groups.actions import member, sample
 from orepass.inclusion.groups.actions.inspection import record_inspection
 from orepass.inclusion.groups.actions.inspector import appoint_inspector
+from orepass.inclusion.groups.actions.register import commit_register
 from orepass.inclusion.groups.queries import DrawCard
 from orepass.inclusion.groups.rules.drawing import DrawKind
 from orepass.inclusion.stages.actions import open_plan
@@ -81,6 +82,7 @@ class Readable(Chain):
         self.member = member.apply_for_membership(
             operator, group=self.group.id, person=self.world.certifier.pseudonym, unit="Shaft 9", at=self.at
         )
+        self.fixed = commit_register(operator, group=self.group.id, at=self.at)
         self.draw = self._drawn()
         self.plan = open_plan(operator, application=self.certificate.application, at=self.at)
         self.account = open_account(
@@ -233,6 +235,8 @@ class Readable(Chain):
             "application-file": f"applications/{self.certificate.application}/files/self-assessment?language=fr",
             "group": f"groups/{self.group.id}",
             "group-members": f"groups/{self.group.id}/members",
+            "group-commitments": f"groups/{self.group.id}/register-commitments",
+            "group-commitment": f"groups/{self.group.id}/register-commitments/{self.fixed.digest}",
             "group-draws": f"groups/{self.group.id}/draws",
             "member-lists": f"applications/{self.certificate.application}/member-lists",
             "replay": f"replay/{self.certificate.application}",

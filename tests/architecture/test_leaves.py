@@ -22,7 +22,7 @@ LEAVES = {
     "credentials.sd_jwt.issue": (BOUND, "the digest is of the signed token, which only the signer can make"),
     "credentials.status.set": (PUBLIC, "the status list is served"),
     "custody.period.close": (BOUND, "the statement names account, events and entries by identifiers of 65 random bits"),
-    "groups.register.commit": (BOUND, "a salt of 128 bits that the group keeps"),
+    "groups.register.commit": (BOUND, "a salt of 128 bits, new for each commitment, that the group keeps"),
     "COMMIT": (BOUND, "an alias of 128 random bits for each member, new for each list"),
     "DRAW": (BOUND, "the members drawn under the aliases of their list"),
     "recognition.agreement.decide": (PUBLIC, "the page of recognised schemes shows decision, days and conditions"),

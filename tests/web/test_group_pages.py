@@ -7,11 +7,17 @@ import pytest
 from django.urls import reverse
 
 from orepass.inclusion.groups.actions import member
+from orepass.inclusion.groups.actions.register import commit_register
 from orepass.inclusion.groups.models import Group
-from orepass.inclusion.groups.queries import outgrowers_for
+from orepass.inclusion.groups.queries import commitments_for, outgrowers_for
+from orepass.kernel.check import verified
 from orepass.party.actions.sites import Whereabouts, register_site
 from orepass.platform import clock
 from orepass.platform.people import register_person
+from orepass.transparency.actions import place_queued
+from orepass.transparency.queries import head
+from orepass.transparency.rules.note import parse_verifier_key
+from orepass.transparency.rules.verification import verify_file
 from tests.beginnings import Teller, Told
 from tests.certification import STEWARD
 from tests.cooperative import Cooperative
@@ -52,6 +58,40 @@ def test_a_buying_group_declares_its_outgrowers_and_reads_whether_it_is_enough(
     assert refused.status_code == 422
     assert "the part is not within a total above zero" in refused.content.decode()
     assert len(outgrowers_for(coop.operator, coop.group.id)) == 1
+
+
+def test_the_manager_fixes_the_register_and_downloads_what_opens_it(coop: Cooperative, logged_in: Browse) -> None:
+    where = reverse("web:group", args=[coop.group.id])
+    browser = logged_in(coop.operator)
+    assert "The register was never fixed." in browser.get(where).content.decode()
+    assert browser.post(where, {"step": "groups.register.commit"}).status_code == 302
+    place_queued()
+    (card,) = commitments_for(coop.operator, coop.group.id)
+    file = reverse("web:group-commitment", args=[coop.group.id, card.digest])
+    html = browser.get(where).content.decode()
+    assert file in html
+    response = browser.get(file)
+    assert "attachment" in response["Content-Disposition"]
+    assert response["Cache-Control"] == "private, no-store"
+    key = parse_verifier_key(head().verifier_key)
+    assert verified(verify_file(response.content.decode(), key=key)) is True
+
+
+def test_the_auditor_sees_that_the_register_was_fixed_and_is_not_shown_what_it_bound(
+    coop: Cooperative, logged_in: Browse
+) -> None:
+    coop.draft()
+    card = commit_register(coop.operator, group=coop.group.id, at=coop.at)
+    place_queued()
+    file = reverse("web:group-commitment", args=[coop.group.id, card.digest])
+    auditor = logged_in(coop.auditor)
+    html = auditor.get(reverse("web:group", args=[coop.group.id])).content.decode()
+    assert card.digest[:12] in html
+    assert file not in html
+    for browser in (auditor, logged_in(coop.inspector), logged_in(coop.outsider)):
+        response = browser.get(file)
+        assert response.status_code in {403, 404}
+        assert card.salt not in response.content.decode()
 
 
 def test_a_member_far_away_is_marked_on_the_pages_with_a_way_out(coop: Cooperative, logged_in: Browse) -> None:

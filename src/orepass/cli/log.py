@@ -70,14 +70,14 @@ def prove(
 
 @app.command()
 def verify(
-    proof: Annotated[Path, typer.Argument(help="A proof file.")],
+    proof: Annotated[Path, typer.Argument(help="A proof file, or an opened commitment.")],
     *,
     key: Annotated[Path | None, typer.Option(help="The log's public key (log.pub).")] = None,
     checkpoint: Annotated[Path | None, typer.Option(help="A checkpoint kept from before.")] = None,
     policy: PolicyFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check a proof file offline: no database, no network."""
+    """Check a proof file, or an opened commitment with its proof, offline: no database, no network."""
     public = parse_verifier_key(_text(key)) if key else None
     older, trusted = _text(checkpoint) if checkpoint else None, parse_policy(_text(policy)) if policy else None
     checks = verify_file(_text(proof), key=public, older=older, policy=trusted)

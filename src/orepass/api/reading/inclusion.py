@@ -38,6 +38,20 @@ def draws(request: HttpRequest, group: str) -> HttpResponse:
     return answer({"items": groups.draws_for(actor_of(request), group)})
 
 
+@router.get("/groups/{group}/register-commitments", operation_id="group-commitments")
+def commitments(request: HttpRequest, group: str) -> HttpResponse:
+    """Return when the register of a group was fixed on the public log, to its people and its auditors."""
+    plain(group=group)
+    return answer({"items": groups.commitments_for(actor_of(request), group)})
+
+
+@router.get("/groups/{group}/register-commitments/{digest}", operation_id="group-commitment")
+def commitment(request: HttpRequest, group: str, digest: str) -> HttpResponse:
+    """Return what a commitment bound, salt included, to the group's managers: the file `orepass log verify` takes."""
+    plain(group=group, digest=digest)
+    return answer(groups.opening_for(actor_of(request), group, digest))
+
+
 @router.get("/groups/{group}/outgrowers", operation_id="group-outgrowers")
 def outgrowers(request: HttpRequest, group: str) -> HttpResponse:
     """Return what a group declared of its outgrowers year by year, each with whether it was enough and why."""

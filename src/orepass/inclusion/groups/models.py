@@ -196,6 +196,24 @@ class DrawAddition(models.Model):
         return f"{self.draw_id} {self.member_id}"
 
 
+class RegisterCommitment(models.Model):
+    """A register as it was fixed by its digest on the public log: what was bound, as canonical JSON, salt included."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="commitments")
+    on = models.DateField()
+    members = models.PositiveIntegerField()
+    said = models.TextField()
+    content_digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.on}"
+
+
 class RegisterCheck(models.Model):
     """What an auditor found when comparing the register with the field."""
 

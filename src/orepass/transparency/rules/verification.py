@@ -9,6 +9,7 @@ from orepass.kernel.text import marked as _
 from orepass.transparency.rules.checkpoint import Checkpoint, checkpoint_holds, parse_checkpoint
 from orepass.transparency.rules.leaf import read_leaf
 from orepass.transparency.rules.note import VerifierKey
+from orepass.transparency.rules.opening import is_opening, opens, read_opening
 from orepass.transparency.rules.policy import WITNESSES, Policy, witnessed
 from orepass.transparency.rules.proof import ConsistencyProof, InclusionProof, read_consistency, read_inclusion
 
@@ -18,11 +19,18 @@ TEXT_MAX = 1_100_000
 def verify_file(
     text: str, *, key: VerifierKey | None, older: str | None = None, policy: Policy | None = None
 ) -> list[Check]:
-    """Check an inclusion or a consistency proof file; a policy may bring the log's key, and asks for witnesses.
+    """Check a file: an inclusion or a consistency proof, or an opened commitment with its proof.
+
+    A policy may bring the log's key, and asks for witnesses.
 
     Raises:
-        BadNote: neither kind of file, or the older checkpoint is not one.
+        BadNote: none of these kinds of file, or the older checkpoint is not one.
+        BadOpening: it opens no commitment.
     """
+    if is_opening(text):
+        opening = read_opening(text)
+        said = opens(opening, read_inclusion(opening.proof))
+        return [said, *verify_file(opening.proof, key=key, older=older, policy=policy)]
     if text.startswith("old "):
         growth = read_consistency(text)
         known = key or _key_of(growth.checkpoint, policy)

@@ -14,6 +14,12 @@ from orepass.web.forms.offered import OfferedForm
 PURPOSE = "member of a certified group"
 
 
+class CommitRegisterForm(ActionForm):
+    """Fix the register of today on the public log."""
+
+    verb = _("Fix the register of today")
+
+
 class ApplyForm(ActionForm):
     """Write down somebody who wants to become a member."""
 

@@ -27,6 +27,7 @@ from orepass.web.components import Cell, Column, Mark, Moment, Table, Why, day, 
 from orepass.web.forms import members as forms
 from orepass.web.marks import verdict_mark
 from orepass.web.people import names_of
+from orepass.web.views.commitments import commitments, committing
 from orepass.web.words import finding_text, finding_way_out, language, number_text, percent_text, translated
 
 GROUP_ROLES = (Role.GROUP_MANAGER, Role.INSPECTOR, Role.OPERATOR)
@@ -84,8 +85,8 @@ def group(request: HttpRequest, identifier: str) -> HttpResponse:
         options={"sites": sites, "today": today},
         done=_("The applicant is written down. Next: register, inspect, admit."),
     )
-    tables = [_members(members), _outgrowers(declared)]
-    steps = [step, *([_declaring(identifier, today)] if buys else [])]
+    tables = [_members(members), _outgrowers(declared), commitments(actor, identifier)]
+    steps = [step, committing(identifier), *([_declaring(identifier, today)] if buys else [])]
     return work_page(request, "desk/group.html", page, steps=steps, tables=tables)
 
 

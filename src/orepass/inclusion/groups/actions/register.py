@@ -6,11 +6,13 @@ import msgspec
 
 from orepass.assurance.queries import application_for
 from orepass.inclusion.groups.actions.file import open_group
-from orepass.inclusion.groups.models import Group, RegisterCheck
+from orepass.inclusion.groups.models import Group, RegisterCheck, RegisterCommitment
 from orepass.inclusion.groups.queries.cards import CheckCard, RegisterCard
+from orepass.inclusion.groups.queries.commitments import bound
 from orepass.inclusion.groups.queries.reading import check_card_of
-from orepass.inclusion.groups.queries.register import register_of
-from orepass.kernel.identifier import Identifier, mint
+from orepass.inclusion.groups.queries.register import counted_on
+from orepass.kernel.digest import digest_bytes
+from orepass.kernel.identifier import Identifier, mint, random_bits
 from orepass.kernel.kept import keep
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Invalid, NotFound
@@ -30,11 +32,24 @@ class CheckUnusable(Invalid):
 
 @action("groups.register.commit")
 def commit_register(actor: Actor, *, group: Identifier, at: datetime) -> RegisterCard:
-    """Fix the register of today by its digest, on the public log; the digest goes into the application as annex."""
-    row = open_group(actor, group)
-    card = register_of(row, day_of(at))
-    queue_leaf(kind="groups.register.commit", subject=row.pk, content_digest=card.digest, at=at)
-    return card
+    """Fix the register of today by its digest, on the public log; the digest goes into the application as annex.
+
+    What was bound is kept with its salt: the group's managers can open it to an auditor for as long as they like.
+    """
+    row, on, salt = open_group(actor, group), day_of(at), f"{random_bits(128):032x}"
+    counted = counted_on(row, on)
+    said = bound(row, counted, salt)
+    kept = RegisterCommitment.objects.create(
+        group=row,
+        on=on,
+        members=len(counted),
+        said=said.decode(),
+        content_digest=digest_bytes(said),
+        at=at,
+        by=actor.pseudonym,
+    )
+    queue_leaf(kind="groups.register.commit", subject=row.pk, content_digest=kept.content_digest, at=at)
+    return RegisterCard(id=group, on=on, members=kept.members, digest=kept.content_digest, salt=salt)
 
 
 @action("groups.register.check")
@@ -60,7 +75,7 @@ def check_register(
         raise CheckUnusable(where="not_found", reason="it names somebody who is not on this register")
     if checked_on > day_of(at) or unlisted < 0:
         raise CheckUnusable(where="checked_on, unlisted", reason="the day or the number is not possible")
-    listed = register_of(row, checked_on).members
+    listed = len(counted_on(row, checked_on))
     _share, kept = (
         keep(
             "group-register-drift",

@@ -1,6 +1,7 @@
 """Read groups: who may deliver, where a group stands, what was drawn; strangers find nothing."""
 
 from orepass.inclusion.groups.queries.cards import (
+    CommitmentCard,
     DrawCard,
     EstimateCard,
     GroupCard,
@@ -14,6 +15,7 @@ from orepass.inclusion.groups.queries.cards import (
     PublicDraw,
     RegisterCard,
 )
+from orepass.inclusion.groups.queries.commitments import commitments_for, opening_for
 from orepass.inclusion.groups.queries.drawing import draws_for, member_lists_for, public_draw, public_draws
 from orepass.inclusion.groups.queries.outgrowers import outgrowers_for
 from orepass.inclusion.groups.queries.register import (
@@ -32,6 +34,7 @@ from orepass.inclusion.groups.queries.standing import group_right, standing_for
 from orepass.inclusion.groups.queries.tasks import group_tasks
 
 __all__ = [
+    "CommitmentCard",
     "DrawCard",
     "EstimateCard",
     "GroupCard",
@@ -44,6 +47,7 @@ __all__ = [
     "OutgrowerCard",
     "PublicDraw",
     "RegisterCard",
+    "commitments_for",
     "draws_for",
     "estimate_for",
     "group_card",
@@ -57,6 +61,7 @@ __all__ = [
     "member_right",
     "members_at",
     "members_for",
+    "opening_for",
     "outgrowers_for",
     "public_draw",
     "public_draws",

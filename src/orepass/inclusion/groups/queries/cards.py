@@ -218,7 +218,8 @@ class CheckCard(msgspec.Struct, frozen=True, kw_only=True):
 class RegisterCard(msgspec.Struct, frozen=True, kw_only=True):
     """The digest of a group's register on a day, as the public log has it.
 
-    The salt in it is the group's to keep: without it nobody can try out which registers give the digest.
+    The salt in it is the group's to keep: without it nobody can try out which registers give the digest. Each
+    commitment has a salt of its own, so that whoever is shown one of them learns nothing of the others.
     """
 
     id: Identifier
@@ -226,6 +227,17 @@ class RegisterCard(msgspec.Struct, frozen=True, kw_only=True):
     members: int
     digest: str
     salt: str
+
+
+class CommitmentCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A register that was fixed on the public log; ``index`` is empty while its entry is queued."""
+
+    group: Identifier
+    on: date
+    at: datetime
+    members: int
+    digest: str
+    index: int | None
 
 
 class GroupStanding(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,6 @@ from orepass.inclusion.groups.queries.cards import (
     InspectionCard,
     MemberCard,
     MemberPage,
-    RegisterCard,
 )
 from orepass.inclusion.groups.queries.reading import (
     estimate_card_of,
@@ -25,8 +24,6 @@ from orepass.inclusion.groups.queries.reading import (
 )
 from orepass.inclusion.groups.rules.membership import GONE
 from orepass.inclusion.groups.rules.membership import member_right as right_on
-from orepass.kernel.digest import digest
-from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, unknown
@@ -150,10 +147,7 @@ def reviews_for(actor: Actor, group: str) -> list[InspectionCard]:
     return [inspection_card_of(review) for review in rows]
 
 
-def register_of(group: Group, on: date) -> RegisterCard:
-    """Return the digest of a group's register on a day: who counts, in which state, with which right."""
+def counted_on(group: Group, on: date) -> list[tuple[str, str, str]]:
+    """Return a group's register on a day: who counts, in which state, with which right."""
     cards = [member_card_of(row, on) for row in _members().filter(group=group)]
-    counted = [(card.id, card.state, card.right.answer) for card in cards if card.state not in GONE]
-    # A small group has few possible registers: the digest on the public log is salted, and the group keeps the salt.
-    said = {"group": group.pk, "members": counted, "salt": group.salt}
-    return RegisterCard(id=Identifier(group.pk), on=on, members=len(counted), digest=digest(said), salt=group.salt)
+    return [(card.id, card.state, card.right.answer) for card in cards if card.state not in GONE]
