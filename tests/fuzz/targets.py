@@ -25,7 +25,6 @@ from orepass.credentials.rules import (
     validity,
     verification,
     webvh,
-    webvh_mirror,
 )
 from orepass.credentials.rules.presented import Presented
 from orepass.credentials.rules.proofs import selective
@@ -219,9 +218,6 @@ ARRANGED: dict[Callable[..., object], Target] = {
     validity.check_periods: Target(of_object(lambda found: validity.check_periods(found, AT)), seeds.documents),
     verification.verify_credential: Target(_verifies, seeds.credentials),
     webvh.resolve: Target(_history, seeds.histories),
-    webvh_mirror.document_from_history: Target(
-        lambda data: webvh_mirror.document_from_history(parts.HOST, data, at=AT), seeds.histories
-    ),
     cosignature.cosigned_at: Target(of_text(lambda given: cosignature.cosigned_at(given, seeds.WITNESS)), seeds.notes),
     tile_path.read_bundle: Target(lambda data: tile_path.read_bundle(data, 2), lambda: (b"\x00\x01a\x00\x02bc",)),
     log_verification.verify_file: Target(

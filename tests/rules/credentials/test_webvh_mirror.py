@@ -23,43 +23,25 @@ def text(*entries: Document) -> str:
     return "\n".join(webvh_writing.line(entry) for entry in entries)
 
 
-def test_a_history_gives_the_document_of_the_host_it_names() -> None:
+def test_a_history_has_the_document_of_the_host_it_names() -> None:
     first = begun()
-    found = webvh_mirror.document_from_history(WEB, text(first).encode(), at=AT)
-    assert found["id"] == WEB
+    found = webvh_mirror.web_document(first["state"])
+    assert found["id"] == webvh_mirror.web_name(first["state"]["id"]) == WEB
     assert found["alsoKnownAs"] == [first["state"]["id"]]
     assert found["verificationMethod"][0]["id"] == f"{WEB}#a"
-    assert webvh_mirror.mirrors(found, first["state"])
-    assert webvh_mirror.history_of(found) == first["state"]["id"]
-    assert not webvh_mirror.mirrors({**found, "assertionMethod": []}, first["state"])
+    refused(lambda: webvh_mirror.web_document({"id": WEB}))
 
 
-def test_a_history_of_another_host_or_one_that_claims_none_or_was_ended_speaks_for_nobody() -> None:
-    first = begun()
-    ended = webvh_writing.following(first, first["state"], {"deactivated": True}, at=AT, signer=SIGNER)
-    refused(
-        lambda: webvh_mirror.document_from_history("did:web:other.example", text(first), at=AT),
-        lambda: webvh_mirror.document_from_history(WEB, text(begun(also=[])), at=AT),
-        lambda: webvh_mirror.document_from_history(WEB, text(first, ended), at=AT.replace(hour=23)),
-        lambda: webvh_mirror.document_from_history(WEB, "", at=AT),
-        lambda: webvh_mirror.document_from_history(WEB, '{"state":1}', at=AT),
-        lambda: webvh_mirror.document_from_history(WEB, text(first).replace("#a", "#b"), at=AT),
-        lambda: webvh_mirror.web_document({"id": WEB}),
-    )
+def test_names_that_are_none_are_left_out_of_a_mirror() -> None:
+    state = begun()["state"]
+    for also in (None, "x", [], [1]):
+        assert webvh_mirror.web_document({**state, "alsoKnownAs": also})["alsoKnownAs"] == [state["id"]]
 
 
 def test_other_names_of_an_identity_are_kept_in_its_mirror() -> None:
     first = begun(also=["https://mine.example/", WEB])
     found = webvh_mirror.web_document(first["state"])
     assert found["alsoKnownAs"] == ["https://mine.example/", first["state"]["id"]]
-
-
-def test_only_a_history_on_the_same_host_and_path_is_that_of_a_document() -> None:
-    name = begun()["state"]["id"]
-    elsewhere = name.replace("mine.", "other.")
-    for also in (None, "x", [], [1], ["did:webvh:x"], [elsewhere], ["https://mine.example"]):
-        assert webvh_mirror.history_of({"id": WEB, "alsoKnownAs": also}) == ""
-    assert webvh_mirror.history_of({"id": WEB, "alsoKnownAs": [elsewhere, name]}) == name
 
 
 def test_times_of_what_is_written_go_forward_whatever_the_clock_says() -> None:

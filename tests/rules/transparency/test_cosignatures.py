@@ -11,7 +11,7 @@ from orepass.transparency.rules import cosignature
 from orepass.transparency.rules.checkpoint import SIZE_MAX, Checkpoint, checkpoint_holds, sign_checkpoint
 from orepass.transparency.rules.cosignature import cosign, cosigned_at, parse_witness_key, witness_key
 from orepass.transparency.rules.note import BadNote, BadVerifierKey, VerifierKey, parse_verifier_key, signature_line
-from orepass.transparency.rules.policy import BadPolicy, any_of, parse_policy, witnessed
+from orepass.transparency.rules.policy import BadPolicy, parse_policy, witnessed
 from orepass.transparency.rules.verification import verify_file
 from tests.rules.transparency.trees import KEY, ORIGIN, VERIFIER, MemoryLog, leaf
 
@@ -167,13 +167,6 @@ def test_policy_without_witnesses_asks_none() -> None:
     policy = parse_policy("quorum none")
     assert (policy.logs, witnessed(NOTE, policy).result) == ((), Result.NOT_CHECKED)
     assert policy.log_of(ORIGIN) is None
-
-
-def test_policy_of_some_of_some_witnesses_is_made_without_a_file() -> None:
-    keys = {one.name: one for one in KEYS}
-    assert witnessed(cosigned(1, 3), any_of(keys, 2)).result is Result.PASSED
-    assert witnessed(cosigned(1), any_of(keys, 2)).result is Result.UNDETERMINED
-    assert witnessed(cosigned(1), any_of(keys, 0)).result is Result.NOT_CHECKED
 
 
 @pytest.mark.parametrize(

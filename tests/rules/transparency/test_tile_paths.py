@@ -72,11 +72,6 @@ def test_tree_of_one_full_tile_has_a_part_of_the_level_above() -> None:
     assert [*full_tiles(0), *partial_tiles(0)] == []
 
 
-def test_only_what_became_full_since_is_named() -> None:
-    assert [str(path) for path in full_tiles(600, since=300)] == ["tile/entries/001", "tile/0/001"]
-    assert list(full_tiles(600, since=600)) == []
-
-
 @pytest.mark.parametrize("entries", [[], [b""], [b"a", b"", b"ccc"], [bytes(65_535)]])
 def test_bundle_gives_back_the_entries_it_was_made_of(entries: list[bytes]) -> None:
     assert read_bundle(write_bundle(entries), len(entries)) == entries

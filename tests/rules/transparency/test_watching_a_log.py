@@ -10,7 +10,7 @@ from orepass.transparency.rules.checkpoint import Checkpoint, parse_checkpoint, 
 from orepass.transparency.rules.compact import Edge
 from orepass.transparency.rules.cosignature import cosign, witness_key
 from orepass.transparency.rules.note import BadNote
-from orepass.transparency.rules.policy import any_of
+from orepass.transparency.rules.policy import parse_policy
 from orepass.transparency.rules.tile_path import CHECKPOINT_PATH, write_bundle
 from orepass.transparency.rules.watching import HEADS_MAX, Kept, is_about
 from orepass.transparency.watching import Look, look
@@ -248,7 +248,7 @@ def test_tiles_that_were_not_signed_are_undetermined() -> None:
 
 def test_witnesses_that_are_asked_for_must_have_cosigned() -> None:
     signer = Ed25519PrivateKey.from_private_bytes(bytes(32))
-    policy = any_of({"w": witness_key("w.example", signer)}, 1)
+    policy = parse_policy(f"witness w {witness_key('w.example', signer)}\nquorum w")
     log = at(3)
     assert told(look(log, kept=NEW, policy=policy))["witnesses"] is Result.UNDETERMINED
     log.shown[CHECKPOINT_PATH] = (log.head() + cosign(log.head(), name="w.example", signer=signer, at=1)).encode()

@@ -61,11 +61,6 @@ class Policy(msgspec.Struct, frozen=True):
         return group is not None and sum(self._counts(each, cosigned) for each in group.members) >= group.needed
 
 
-def any_of(witnesses: dict[str, VerifierKey], needed: int) -> Policy:
-    """Return the policy that a number of some witnesses must have cosigned."""
-    return Policy((), witnesses, {"quorum": Group(needed, tuple(witnesses))}, "quorum" if needed else NONE)
-
-
 def parse_policy(text: str) -> Policy:
     """Read a policy file.
 

@@ -64,14 +64,13 @@ def partial_tiles(size: int) -> Iterator[TilePath]:
         size, level = size >> HEIGHT, level + 1
 
 
-def full_tiles(size: int, *, since: int = 0) -> Iterator[TilePath]:
-    """Name the full tiles and bundles of a tree of a size that were not full in an older one."""
-    for number in range(since // WIDTH, size // WIDTH):
-        yield TilePath(None, number)
-    level, old, new = 0, since >> HEIGHT, size >> HEIGHT
-    while new:
-        yield from (TilePath(level, number) for number in range(old, new))
-        old, new, level = old >> HEIGHT, new >> HEIGHT, level + 1
+def full_tiles(size: int) -> Iterator[TilePath]:
+    """Name the full tiles and bundles of a tree of a size."""
+    yield from (TilePath(None, number) for number in range(size // WIDTH))
+    level, full = 0, size >> HEIGHT
+    while full:
+        yield from (TilePath(level, number) for number in range(full))
+        full, level = full >> HEIGHT, level + 1
 
 
 def write_bundle(entries: Sequence[bytes]) -> bytes:
