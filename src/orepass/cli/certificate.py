@@ -8,6 +8,7 @@ import typer
 from django.utils.translation import override
 
 from orepass.cli.output import emit
+from orepass.passport import queries
 from orepass.passport.paper.certificate import certificate_pdf
 from orepass.passport.paper.product import passport_pdf
 from orepass.platform import clock
@@ -33,7 +34,8 @@ def certificates() -> None:
 @app.command()
 def pdf(
     certificate: Annotated[
-        str, typer.Argument(help="A certificate (crt-…) that has a credential, or a passport (psp-…).")
+        str,
+        typer.Argument(help="A certificate (crt-…) or passport (psp-…), or a version of one (crd-…), old ones too."),
     ],
     *,
     out: Annotated[Path | None, typer.Option(help="Write the file here; by default under its own name.")] = None,
@@ -42,9 +44,13 @@ def pdf(
 ) -> None:
     """Write a certificate or passport as an accessible PDF (PDF/UA-1) with a QR code, from its signed credential."""
     ensure_home()
+    card = queries.credential_for(certificate)
+    version = None if certificate == card.about else card.version
     with override(language.value):
-        print_it = passport_pdf if certificate.startswith("psp-") else certificate_pdf
-        made = print_it(certificate, at=clock.now())
+        if card.kind == queries.PRODUCT:
+            made = passport_pdf(card.about, at=clock.now(), version=version)
+        else:
+            made = certificate_pdf(card.id, at=clock.now())
     path = out or Path(f"{certificate}.pdf")
     path.write_bytes(made)
     emit({"file": str(path), "bytes": len(made)}, as_json=as_json, human=lambda: print(path))

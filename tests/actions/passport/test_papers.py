@@ -11,8 +11,10 @@ from django.test import Client
 from django.utils.translation import override
 
 from orepass.assurance.actions.certificate import Grounds, suspend_certificate
+from orepass.assurance.queries import certificate_card
 from orepass.cli import certificate as command
 from orepass.kernel.refusal import NotFound
+from orepass.passport.actions import issue_credential
 from orepass.passport.models import IssuedCredential
 from orepass.passport.paper import printing
 from orepass.passport.paper.certificate import certificate_pdf
@@ -144,6 +146,34 @@ def test_command_writes_the_file(
         assert (tmp_path / name).read_bytes() == b"%PDF-"
     assert '"bytes"' in capsys.readouterr().out
     assert all('<html lang="sw">' in text for text in page)
+
+
+def test_older_version_says_on_its_face_that_it_was_superseded(
+    chain: Chain, page: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "ensure_home", lambda: None)
+    first = chain.passport()
+    chain.later(days=1)
+    second = chain.passport()
+    older = IssuedCredential.objects.get(about=chain.certificate.id)
+    card = certificate_card(chain.certificate.id)
+    IssuedCredential.objects.filter(pk=older.pk).update(content_digest="of another scope")
+    newer = issue_credential(chain.certifier, certificate=card.id, at=chain.at)
+    replaced = "It was superseded by version 2, issued on"
+    for name, is_older in (
+        (older.pk, True),
+        (newer.id, False),
+        (card.id, False),
+        (first.credential.id, True),
+        (second.credential.id, False),
+        (first.id, False),
+    ):
+        command.pdf(name, out=tmp_path / name, language=command.Language.EN, as_json=True)
+        assert (replaced in page[-1]) is is_older, name
+    assert IssuedCredential.objects.get(pk=older.pk).url in page[0]
+    with override("fr"):
+        certificate_pdf(older.pk, at=chain.at)
+    assert "remplacée par la version 2" in page[-1]
 
 
 def test_certificate_page_offers_credential_and_paper(chain: Chain) -> None:

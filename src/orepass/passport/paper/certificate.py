@@ -9,7 +9,7 @@ from orepass.assurance.queries import CertificateStatus, certificate_card
 from orepass.credentials.rules.strict_json import Document
 from orepass.kernel.period import day_of
 from orepass.passport import queries
-from orepass.passport.paper.printing import printed, qr_picture
+from orepass.passport.paper.printing import printed, qr_picture, superseded
 from orepass.transparency import queries as log
 
 TEMPLATE = "paper/certificate.html"
@@ -18,7 +18,7 @@ WAITING = frozenset({CertificateStatus.NOT_YET_VALID})
 
 
 def certificate_pdf(certificate: str, *, at: datetime) -> bytes:
-    """Print the newest credential of a certificate.
+    """Print the newest credential of a certificate, or the one named by itself: an older one says so on its face.
 
     Raises:
         NotFound: there is no such certificate, or no credential of it.
@@ -34,7 +34,7 @@ def _context(
     card: queries.CredentialCard, document: Document, status: CertificateStatus, at: datetime
 ) -> dict[str, Any]:
     subject = document["credentialSubject"]
-    entry = log.entry_of(card.about)
+    entry = log.entry_of(card.about, content_digest=card.digest)
     return {
         "document": document,
         "subject": subject,
@@ -48,6 +48,7 @@ def _context(
         "sites": [_site(one) for one in subject["conformityAssessment"]],
         "conditions": sorted({said for one in subject["conformityAssessment"] for said in _conditions(one)}),
         "admissions": [f"{one['issuingAuthority']['name']}: {one['name']}" for one in subject.get("authorisation", [])],
+        "superseded": superseded(card),
         "state": said_of(status),
         "state_kind": "good" if status in GOOD else "" if status in WAITING else "bad",
         "on": day_of(at),

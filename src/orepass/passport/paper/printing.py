@@ -15,11 +15,14 @@ from typing import Any, Final
 import segno
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
 
 from orepass.kernel.digest import digest_bytes
 from orepass.kernel.refusal import Conflict
+from orepass.kernel.text import fill
 from orepass.kernel.text import marked as _
+from orepass.passport.queries import CredentialCard, credentials_about
 
 VARIANT: Final = "pdf/ua-1"
 MEDIA_TYPE: Final = "application/pdf"
@@ -51,6 +54,17 @@ def printed(template: str, context: dict[str, Any], *, made_at: datetime) -> byt
     language = (get_language() or "en")[:2]
     page = render_to_string(template, {**context, "language": language, "made_at": made_at})
     return _pdf(page)
+
+
+def superseded(card: CredentialCard) -> str:
+    """Say of a credential that a further version replaced it; nothing of the newest one."""
+    newest = credentials_about(card.about)[0]
+    if newest.version == card.version:
+        return ""
+    said = gettext("This is version {version}. It was superseded by version {newest}, issued on {day}.")
+    return fill(
+        said, {"version": card.version, "newest": newest.version, "day": date_format(newest.issued_at, "j F Y")}
+    )
 
 
 def qr_picture(address: str) -> str:

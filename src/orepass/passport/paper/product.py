@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from orepass.kernel.period import day_of
 from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.passport import queries
-from orepass.passport.paper.printing import printed, qr_picture
+from orepass.passport.paper.printing import printed, qr_picture, superseded
 from orepass.passport.queries import PassportCard
 from orepass.passport.rules.content import UNCERTIFIED, UNKNOWN_CLASSES, OriginLine, percent
 from orepass.transparency import queries as log
@@ -30,13 +30,14 @@ def passport_pdf(passport: str, *, at: datetime, version: int | None = None) -> 
 
 
 def _context(card: PassportCard, at: datetime) -> dict[str, Any]:
-    entry = log.entry_of(card.id)
+    entry = log.entry_of(card.id, content_digest=card.credential.digest)
     words = card.claim.wordings.values()
     language = (get_language() or "en")[:2]
     mass = card.product.mass_mg
     return {
         "passport": card,
         "product": card.product,
+        "superseded": superseded(card.credential),
         "mass": f"{in_unit(Milligrams(mass)):f} kg" if mass else _("not weighed"),
         "shares": [
             (_("certified where it began"), _share(card.certainty.certified)),
