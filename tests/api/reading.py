@@ -321,10 +321,11 @@ class Readable(Chain):
 
     @property
     def of_staff(self) -> dict[str, str]:
-        """What staff of the scheme alone may read."""
+        """What staff of the scheme, or stewards, alone may read."""
         return {
             "edition-impact": f"standards/{PACK.partition('@')[0]}/impact?from=2026.1&to=2026.1",
             "scale": "scale",
+            "contexts": "contexts",
             "refusals": "refusals?standard=CPS",
         }
 

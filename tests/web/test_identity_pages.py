@@ -7,13 +7,15 @@ from django.test import Client
 from django.urls import reverse
 
 from orepass.credentials import queries
-from orepass.credentials.models import HistoryEntry
+from orepass.credentials.models import BroughtContext, HistoryEntry
 from orepass.credentials.rules import webvh_writing
+from orepass.kernel.digest import digest
 from orepass.party import queries as party
 from orepass.platform.access import Actor, Role
 from orepass.platform.accounts import grant_membership
 from orepass.platform.home import mark_as_demonstration
 from orepass.platform.people import register_person
+from tests.api.reading import client_for
 from tests.certification import STEWARD, World
 from tests.rules.credentials.signing import SIGNER
 from tests.web.conftest import Browse
@@ -84,6 +86,35 @@ def test_a_path_that_is_none_is_refused_and_nothing_is_made(steward: Client) -> 
     step = {"step": "credentials.identity.create", "organisation": organisation, "path": "a b", "name": "x"}
     assert steward.post(reverse(WHERE), step).status_code == 422
     assert (len(queries.identities()), HistoryEntry.objects.count()) == (1, 1)
+
+
+CONTEXT = {"@context": {"name": "https://schema.example/name"}}
+
+
+def test_a_steward_sees_the_contexts_and_brings_one(steward: Client) -> None:
+    html = steward.get(reverse(WHERE)).content.decode()
+    for shown in ("https://www.w3.org/ns/credentials/v2", "comes with Orepass"):
+        assert shown in html
+    assert "https://schema.example/v1" not in html
+    sent = {"step": "credentials.context.bring", "url": "https://schema.example/v1", "document": json.dumps(CONTEXT)}
+    refused = steward.post(reverse(WHERE), {**sent, "digest": "0" * 64})
+    assert refused.status_code == 422
+    assert not BroughtContext.objects.exists()
+    assert steward.post(reverse(WHERE), {**sent, "digest": digest(CONTEXT)}).status_code == 302
+    html = steward.get(reverse(WHERE)).content.decode()
+    assert "https://schema.example/v1" in html
+    assert "brought by this home" in html
+
+
+def test_contexts_are_read_over_the_api_by_stewards_alone(steward: Client, world: World) -> None:
+    person = register_person(STEWARD, name="Other steward", purpose="steward", at=world.at).id
+    grant_membership(STEWARD, person=person, organisation=world.stranger, role=Role.STEWARD, at=world.at)
+    listed = client_for(Actor(person, world.stranger)).get("/api/v1/contexts").json()["items"]
+    assert [card["url"] for card in listed] == [card.url for card in queries.context_cards()]
+    assert {card["source"] for card in listed} <= {"held", "brought", "known"}
+    for reader in (world.operator, world.auditor, world.certifier, world.outsider):
+        assert client_for(reader).get("/api/v1/contexts").status_code == 404
+    assert Client().get("/api/v1/contexts").status_code == 401
 
 
 def test_the_page_is_for_stewards_only(logged_in: Browse, scheme_staff: Actor) -> None:

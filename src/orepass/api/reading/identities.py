@@ -1,14 +1,19 @@
-"""Identities, their histories, and what status lists tell: public, as all that others need to check what was signed."""
+"""Identities, their histories, and what status lists tell: public, as all that others need to check what was signed.
+
+Beside them what this home reads the credentials of others with: that is for its stewards.
+"""
 
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 
-from orepass.api.reading.answers import answer, plain
+from orepass.api.reading.answers import actor_of, answer, plain
 from orepass.credentials import queries
+from orepass.kernel.refusal import NotFound
 from orepass.passport import queries as passports
 from orepass.platform import clock
+from orepass.platform.access import Role
 
 router = Router(tags=["credentials"])
 
@@ -17,6 +22,14 @@ router = Router(tags=["credentials"])
 def identities(request: HttpRequest) -> HttpResponse:
     """Return the identities of this home with their keys."""
     return answer({"items": queries.identities()})
+
+
+@router.get("/contexts", operation_id="contexts")
+def contexts(request: HttpRequest) -> HttpResponse:
+    """Return the JSON-LD contexts that are pinned here, to stewards: held, brought, or only known by their digest."""
+    if Role.STEWARD not in actor_of(request).roles:
+        raise NotFound(what="contexts")
+    return answer({"items": queries.context_cards()})
 
 
 @router.get("/credentials/{credential}/status", operation_id="credential-status", auth=None)

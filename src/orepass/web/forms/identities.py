@@ -105,3 +105,19 @@ class MessageForm(OfferedForm):
     subject = forms.CharField(label=_("Credential"), max_length=255, help_text=_("Its address, as it names itself."))
     text = forms.ChoiceField(label=_("Message"))
     grounds = forms.CharField(label=_("Grounds"), max_length=200, required=False)
+
+
+class BringContextForm(OfferedForm):
+    """Bring the text of a context."""
+
+    verb = _("Bring a context")
+    url = forms.URLField(label=_("Address"), assume_scheme="https", help_text=_("As credentials name it."))
+    document = forms.CharField(
+        label=_("Text"), widget=forms.Textarea(attrs={"rows": 6}), help_text=_("As its publisher gives it, in JSON.")
+    )
+    digest = forms.CharField(
+        label=_("Digest"),
+        required=False,
+        max_length=64,
+        help_text=_("SHA-256 of its canonical JSON, where none is known here."),
+    )

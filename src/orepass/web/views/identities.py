@@ -15,16 +15,17 @@ from orepass.web.act import Step, work_page
 from orepass.web.acting import at_work
 from orepass.web.components import Column, Mark, Table, day, marked, number, words
 from orepass.web.forms import identities as forms
+from orepass.web.views.contexts import bringing, contexts
 
 SHOWN = 500
 
 
 @at_work(Role.STEWARD)
 def identities(request: HttpRequest) -> HttpResponse:
-    """Show every identity of this home, and what a steward can do with them."""
+    """Show every identity of this home, what it reads others with, and what a steward can do about both."""
     cards = queries.identities()
-    tables = [_identities(cards), _keys(cards), _versions(cards)]
-    return work_page(request, "desk/identities.html", {}, steps=_steps(cards), tables=tables)
+    tables = [_identities(cards), _keys(cards), _versions(cards), contexts()]
+    return work_page(request, "desk/identities.html", {}, steps=[*_steps(cards), bringing()], tables=tables)
 
 
 def _identities(cards: Iterable[IdentityCard]) -> Table:
