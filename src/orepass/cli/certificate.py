@@ -9,8 +9,8 @@ from django.utils.translation import override
 
 from orepass.cli.output import emit
 from orepass.passport import queries
-from orepass.passport.paper.certificate import certificate_pdf
-from orepass.passport.paper.product import passport_pdf
+from orepass.passport.paper.certificate import certificate_paper
+from orepass.passport.paper.product import passport_paper
 from orepass.platform import clock
 from orepass.platform.schema import ensure_home
 
@@ -48,9 +48,9 @@ def pdf(
     version = None if certificate == card.about else card.version
     with override(language.value):
         if card.kind == queries.PRODUCT:
-            made = passport_pdf(card.about, at=clock.now(), version=version)
+            made = passport_paper(card.about, at=clock.now(), version=version).pdf()
         else:
-            made = certificate_pdf(card.id, at=clock.now())
+            made = certificate_paper(card.id, at=clock.now()).pdf()
     path = out or Path(f"{certificate}.pdf")
     path.write_bytes(made)
     emit({"file": str(path), "bytes": len(made)}, as_json=as_json, human=lambda: print(path))

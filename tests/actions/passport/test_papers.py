@@ -17,9 +17,10 @@ from orepass.kernel.refusal import NotFound
 from orepass.passport.actions import issue_credential
 from orepass.passport.models import IssuedCredential
 from orepass.passport.paper import printing
-from orepass.passport.paper.certificate import certificate_pdf
+from orepass.passport.paper.certificate import certificate_paper
 from orepass.passport.paper.printing import PrinterMissing
-from orepass.passport.paper.product import passport_pdf
+from orepass.passport.paper.product import passport_paper
+from orepass.web.views.papers import PRINTED
 from tests.actions.passport.chain import Chain
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
 def page(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Keep the page that is printed instead of printing it."""
     pages: list[str] = []
+    PRINTED.forget()
     monkeypatch.setattr(printing, "_pdf", lambda text: pages.append(text) or b"%PDF-")
     return pages
 
@@ -48,7 +50,7 @@ def data_only() -> Any:
 
 def test_certificate_on_paper_is_tagged_titled_and_says_its_language(chain: Chain, page: list[str]) -> None:
     with override("fr"):
-        certificate_pdf(chain.certificate.id, at=chain.at)
+        certificate_paper(chain.certificate.id, at=chain.at).pdf()
     made = open_pdf(page[0])
     assert made.startswith("%PDF-1.7")
     assert "<pdfuaid:part>1</pdfuaid:part>" in made or 'pdfuaid:part="1"' in made
@@ -65,7 +67,7 @@ def test_certificate_on_paper_is_tagged_titled_and_says_its_language(chain: Chai
 
 
 def test_paper_says_what_was_signed(chain: Chain, page: list[str]) -> None:
-    certificate_pdf(chain.certificate.id, at=chain.at)
+    certificate_paper(chain.certificate.id, at=chain.at).pdf()
     row = IssuedCredential.objects.get(about=chain.certificate.id)
     for said in (row.url, row.digest, row.issuer, "Pit 1", "cobalt", "Coopérative de Kolwezi", "It is in force"):
         assert said in page[0]
@@ -76,21 +78,21 @@ def test_suspended_certificate_says_so_on_paper(chain: Chain, page: list[str]) -
     suspend_certificate(
         chain.certifier, certificate=chain.certificate.id, grounds=Grounds.NONCONFORMITY, note="Open.", at=chain.at
     )
-    certificate_pdf(chain.certificate.id, at=chain.at)
+    certificate_paper(chain.certificate.id, at=chain.at).pdf()
     assert "It is suspended" in page[0]
     assert 'class="state bad"' in page[0]
 
 
 def test_passport_on_paper_shows_its_origins_and_certificates(chain: Chain, page: list[str]) -> None:
     card = chain.passport()
-    passport_pdf(card.id, at=chain.at)
+    passport_paper(card.id, at=chain.at).pdf()
     for said in (card.page_url, "Pit 1", "Other pit", "75.0 %", "25.0 %", chain.certificate.id, "in force"):
         assert said in page[0]
 
 
 def test_markup_in_a_name_stays_a_name(chain: Chain, page: list[str]) -> None:
     card = chain.passport(name='<img src="https://elsewhere.example/x"> & co')
-    passport_pdf(card.id, at=chain.at)
+    passport_paper(card.id, at=chain.at).pdf()
     assert "<img src=&quot;https://elsewhere" not in page[0]
     assert "&lt;img src=" in page[0]
     assert page[0].count("<img") == 1
@@ -100,9 +102,8 @@ def test_same_paper_has_the_same_bytes_and_asks_nobody(chain: Chain, monkeypatch
     pytest.importorskip("weasyprint")
     asked: list[object] = []
     monkeypatch.setattr(socket, "getaddrinfo", lambda *given, **_: asked.append(given) or [])
-    first = certificate_pdf(chain.certificate.id, at=chain.at)
-    printing._pdf.cache_clear()
-    assert certificate_pdf(chain.certificate.id, at=chain.at) == first
+    first = certificate_paper(chain.certificate.id, at=chain.at).pdf()
+    assert certificate_paper(chain.certificate.id, at=chain.at).pdf() == first
     assert first.startswith(b"%PDF-1.7")
     assert asked == []
 
@@ -114,10 +115,9 @@ def test_missing_printer_says_what_to_install(
     def missing(name: str) -> Any:
         raise error(name)
 
-    printing._pdf.cache_clear()
     monkeypatch.setattr(printing.importlib, "import_module", missing)
     with pytest.raises(PrinterMissing, match=reason) as refusal:
-        certificate_pdf(chain.certificate.id, at=chain.at)
+        certificate_paper(chain.certificate.id, at=chain.at).pdf()
     assert "orepass[pdf]" in refusal.value.what_to_do
     assert "pango" in refusal.value.what_to_do
 
@@ -125,7 +125,7 @@ def test_missing_printer_says_what_to_install(
 def test_certificate_without_a_credential_has_no_paper(chain: Chain) -> None:
     IssuedCredential.objects.all().delete()
     with pytest.raises(NotFound):
-        certificate_pdf(chain.certificate.id, at=chain.at)
+        certificate_paper(chain.certificate.id, at=chain.at).pdf()
     assert Client().get(f"/certificates/{chain.certificate.id}/document.pdf").status_code == 404
 
 
@@ -172,7 +172,7 @@ def test_older_version_says_on_its_face_that_it_was_superseded(
         assert (replaced in page[-1]) is is_older, name
     assert IssuedCredential.objects.get(pk=older.pk).url in page[0]
     with override("fr"):
-        certificate_pdf(older.pk, at=chain.at)
+        certificate_paper(older.pk, at=chain.at).pdf()
     assert "remplacée par la version 2" in page[-1]
 
 

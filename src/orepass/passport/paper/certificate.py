@@ -9,7 +9,7 @@ from orepass.assurance.queries import CertificateStatus, certificate_card
 from orepass.credentials.rules.strict_json import Document
 from orepass.kernel.period import day_of
 from orepass.passport import queries
-from orepass.passport.paper.printing import printed, qr_picture, superseded
+from orepass.passport.paper.printing import Paper, qr_picture, superseded, written
 from orepass.transparency import queries as log
 
 TEMPLATE = "paper/certificate.html"
@@ -17,17 +17,16 @@ GOOD = frozenset({CertificateStatus.ACTIVE})
 WAITING = frozenset({CertificateStatus.NOT_YET_VALID})
 
 
-def certificate_pdf(certificate: str, *, at: datetime) -> bytes:
-    """Print the newest credential of a certificate, or the one named by itself: an older one says so on its face.
+def certificate_paper(certificate: str, *, at: datetime) -> Paper:
+    """Write the newest credential of a certificate, or the one named by itself: an older one says so on its face.
 
     Raises:
         NotFound: there is no such certificate, or no credential of it.
-        PrinterMissing: PDFs cannot be made on this machine.
     """
     card = queries.credential_for(certificate)
     document = queries.document(card.id)
     status = certificate_card(card.about).status(day_of(at))
-    return printed(TEMPLATE, _context(card, document, status, at), made_at=card.issued_at)
+    return written(TEMPLATE, _context(card, document, status, at), made_at=card.issued_at)
 
 
 def _context(

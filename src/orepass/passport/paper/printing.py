@@ -12,13 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import segno
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
-from orepass.kernel.digest import digest_bytes
+from orepass.kernel.digest import Digest, digest_bytes
 from orepass.kernel.refusal import Conflict
 from orepass.kernel.text import fill
 from orepass.kernel.text import marked as _
@@ -31,7 +32,6 @@ FONTS: Final = (
     ("Source Sans 3", 600, "source-sans-3-latin-600-normal"),
     ("Source Serif 4", 600, "source-serif-4-latin-600-normal"),
 )
-KEPT: Final = 64
 
 
 class PrinterMissing(Conflict):
@@ -45,15 +45,29 @@ class PrinterMissing(Conflict):
     )
 
 
-def printed(template: str, context: dict[str, Any], *, made_at: datetime) -> bytes:
-    """Print a template in the reader's language.
+class Paper(msgspec.Struct, frozen=True):
+    """A page to be printed: cheap to write, costly to print."""
 
-    Raises:
-        PrinterMissing: the extra or its system library is not installed.
-    """
+    text: str
+
+    @property
+    def digest(self) -> Digest:
+        """Return the digest of all that the printed bytes follow from."""
+        return digest_bytes(f"{self.text}\n{_style()}".encode())
+
+    def pdf(self) -> bytes:
+        """Print it.
+
+        Raises:
+            PrinterMissing: the extra or its system library is not installed.
+        """
+        return _pdf(self.text)
+
+
+def written(template: str, context: dict[str, Any], *, made_at: datetime) -> Paper:
+    """Write a template in the reader's language."""
     language = (get_language() or "en")[:2]
-    page = render_to_string(template, {**context, "language": language, "made_at": made_at})
-    return _pdf(page)
+    return Paper(render_to_string(template, {**context, "language": language, "made_at": made_at}))
 
 
 def superseded(card: CredentialCard) -> str:
@@ -74,9 +88,7 @@ def qr_picture(address: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
-@functools.lru_cache(maxsize=KEPT)
 def _pdf(page: str) -> bytes:
-    """Make the PDF of a page; pages asked for again and again are kept."""
     try:
         weasyprint = importlib.import_module("weasyprint")
     except ImportError:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from orepass.kernel.period import day_of
 from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.passport import queries
-from orepass.passport.paper.printing import printed, qr_picture, superseded
+from orepass.passport.paper.printing import Paper, qr_picture, superseded, written
 from orepass.passport.queries import PassportCard
 from orepass.passport.rules.content import UNCERTIFIED, UNKNOWN_CLASSES, OriginLine, percent
 from orepass.transparency import queries as log
@@ -18,15 +18,14 @@ from orepass.transparency import queries as log
 TEMPLATE = "paper/passport.html"
 
 
-def passport_pdf(passport: str, *, at: datetime, version: int | None = None) -> bytes:
-    """Print a passport in its newest version, or in one named.
+def passport_paper(passport: str, *, at: datetime, version: int | None = None) -> Paper:
+    """Write a passport in its newest version, or in one named.
 
     Raises:
         NotFound: there is no such passport or version.
-        PrinterMissing: PDFs cannot be made on this machine.
     """
     card = queries.passport_card(passport, version=version, on=day_of(at))
-    return printed(TEMPLATE, _context(card, at), made_at=card.credential.issued_at)
+    return written(TEMPLATE, _context(card, at), made_at=card.credential.issued_at)
 
 
 def _context(card: PassportCard, at: datetime) -> dict[str, Any]:

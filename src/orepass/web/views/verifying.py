@@ -4,20 +4,24 @@ import functools
 import hashlib
 import json
 import re
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import msgspec
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from orepass.credentials.rules.anchors import Anchors, write_anchors
-from orepass.credentials.rules.bundle import write_bundle
+from orepass.credentials.rules.bundle import Bundle, write_bundle
 from orepass.credentials.rules.bundle_frames import frames
+from orepass.kernel.digest import digest
 from orepass.kernel.text import marked
 from orepass.passport import bundling
 from orepass.passport import queries as passports
@@ -25,7 +29,9 @@ from orepass.passport.untp import described
 from orepass.platform import clock
 from orepass.web import vocabulary
 from orepass.web.act import work_page
+from orepass.web.acting import NOBODY, actor_of
 from orepass.web.components import Mark
+from orepass.web.costly import Shelf, answered
 from orepass.web.pictures.qr import qr_code
 from orepass.web.views.passports import CHECK_MARKS, verdict_mark
 from orepass.web.words import translated
@@ -52,6 +58,16 @@ ONLY_THERE = (marked("This browser cannot check signatures of this kind of key."
 """What only a browser has to say."""
 
 _MARKED = re.compile(r"""\b_\(\s*("(?:[^"\\]|\\.)*"),?\s*\)""")
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """The codes of a bundle (number, picture, text), and when it was made."""
+
+    at: datetime
+    codes: tuple[tuple[int, SafeString, str], ...]
+
+
+DRAWN: Final = Shelf[Drawn](32)
 
 
 def verifier(request: HttpRequest) -> HttpResponse:
@@ -114,22 +130,34 @@ def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the same f
 def bundle(request: HttpRequest, identifier: str) -> HttpResponse:  # noqa: ARG001 - the address says it all
     """Answer with the bundle of a certificate, passport or credential."""
     card = passports.credential_for(identifier)
-    response = HttpResponse(_bundle_text(card.id), content_type="application/json")
+    response = HttpResponse(_text(bundling.bundle_of(card.id, at=clock.now())), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{card.about}.orepass"'
     return response
 
 
-def codes(request: HttpRequest, identifier: str) -> HttpResponse:
-    """Show the same bundle as a chain of QR codes, to be printed."""
-    card = passports.credential_for(identifier)
-    chain = frames(_bundle_text(card.id))
-    drawn = [(number, qr_code(frame), frame) for number, frame in enumerate(chain, 1)]
-    page = {"card": card, "codes": drawn, "count": len(drawn), "made_at": clock.now()}
-    return work_page(request, "public/bundle_codes.html", page)
+def codes(request: HttpRequest, identifier: str) -> HttpResponseBase:
+    """Show the same bundle as a chain of QR codes, to be printed; a chain drawn within the hour serves everybody."""
+    card, at = passports.credential_for(identifier), clock.now()
+    made = bundling.bundle_of(card.id, at=at)
+    # All but the second in which it was made: the same status, keys and proof need no new drawing.
+    content = digest([write_bundle(msgspec.structs.replace(made, made_at="")), f"{at:%Y-%m-%dT%H}"])
+
+    def shown() -> HttpResponse:
+        drawn = DRAWN.get(request, content, lambda: _drawn(made, at))
+        page = {"card": card, "codes": drawn.codes, "count": len(drawn.codes), "made_at": drawn.at}
+        return work_page(request, "public/bundle_codes.html", page)
+
+    # The page itself names who is logged in: only strangers all see the same.
+    return answered(request, digest([content, get_language()]), shown) if actor_of(request) is NOBODY else shown()
 
 
-def _bundle_text(name: str) -> str:
-    return json.dumps(write_bundle(bundling.bundle_of(name, at=clock.now())), ensure_ascii=False)
+def _drawn(made: Bundle, at: datetime) -> Drawn:
+    chain = frames(_text(made))
+    return Drawn(at, tuple((number, qr_code(frame), frame) for number, frame in enumerate(chain, 1)))
+
+
+def _text(made: Bundle) -> str:
+    return json.dumps(write_bundle(made), ensure_ascii=False)
 
 
 def _told(language: str) -> dict[str, Any]:
