@@ -46,7 +46,7 @@ def commitments(actor: Actor, group: str) -> Table:
             Column(_("Day"), "day"),
             Column(_("Members"), "number"),
             Column(_("Digest")),
-            Column(_("Entry"), "number"),
+            Column(_("Entry of the log"), "number"),
             *([Column(_("Opening"), sortable=False)] if manages else []),
         ),
         rows=tuple(_row(card, manages=manages) for card in groups.commitments_for(actor, group)),
