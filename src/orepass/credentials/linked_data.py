@@ -1,16 +1,34 @@
 """Linked data as this home reads it: with the contexts it holds, in a process of its own."""
 
+import functools
+from collections.abc import Sequence
+
 from orepass.credentials import queries
 from orepass.credentials.rdfc_worker import RdfcWorker
 from orepass.credentials.rules.presented import Presented
-from orepass.credentials.rules.proofs.linked_data import LinkedData
+from orepass.credentials.rules.proofs.linked_data import Canonicalised, LinkedData
+from orepass.credentials.rules.strict_json import Document
 from orepass.credentials.rules.terms import TermsCheck, check_terms
 from orepass.kernel.check import Check
 
 
+class _WhenAsked:
+    """A processor that reads the contexts at hand when it is first asked: most credentials ask nothing of it."""
+
+    @functools.cached_property
+    def _worker(self) -> RdfcWorker:
+        return RdfcWorker(queries.contexts_at_hand())
+
+    def canonical(self, documents: Sequence[Document], *, algorithm: str) -> Canonicalised:
+        return self._worker.canonical(documents, algorithm=algorithm)
+
+    def terms(self, document: Document) -> Canonicalised:
+        return self._worker.terms(document)
+
+
 def linked_data() -> LinkedData:
     """Return the processor of linked data."""
-    return RdfcWorker(queries.contexts_at_hand())
+    return _WhenAsked()
 
 
 def terms_of_strangers(processor: LinkedData) -> TermsCheck:

@@ -11,7 +11,7 @@ from orepass.credentials.rules import did, webvh
 from orepass.credentials.rules.authority import Resolution, Resolver
 from orepass.credentials.rules.logged import check_entry
 from orepass.credentials.rules.presented import Presented
-from orepass.credentials.rules.status import Fetched, StatusFetcher
+from orepass.credentials.rules.status import Fetched, Kept, StatusFetcher
 from orepass.credentials.rules.strict_json import BadDocument, parse_object
 from orepass.credentials.rules.verification import LOG, LogCheck
 from orepass.kernel.check import Check, failed, not_checked, undetermined
@@ -89,11 +89,8 @@ def status_fetcher(ask: Ask, *, at: datetime, lapsed: queries.Lapsed | None = No
     """Return a fetcher of status lists: this home's from its own facts, others from the net."""
 
     @functools.cache
-    def fetch(url: str) -> Fetched:
-        own = queries.list_at_url(url, at=at, lapsed=lapsed)
-        if own is not None:
-            return Fetched(own, OWN_LISTS)
-        return ask(url)
+    def fetch(url: str) -> Fetched | Kept:
+        return queries.kept_at_url(url, at=at, source=OWN_LISTS, lapsed=lapsed) or ask(url)
 
     return fetch
 
@@ -110,7 +107,7 @@ def home_log() -> LogCheck:
             return failed(LOG, _("It claims to be issued here, but the log has no such entry."))
         except log.NotYetLogged:
             return undetermined(LOG, _("Its entry waits for the log's next checkpoint."))
-        return check_entry(presented, proof, parse_verifier_key(log.head().verifier_key))
+        return check_entry(presented, proof, parse_verifier_key(log.verifier_key()))
 
     return check
 

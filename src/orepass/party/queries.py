@@ -31,6 +31,7 @@ from orepass.party.rules.kinds import InterestKind, OrganisationKind
 from orepass.party.rules.place import KM_PER_DEGREE, distance_km
 from orepass.party.rules.provider_standing import AccreditationFact, Standing, StandingStep, standing_at
 from orepass.platform.access import Actor, Role
+from orepass.platform.reading import once
 
 PAGE = 50
 
@@ -319,6 +320,7 @@ def corrections_of(site: str) -> list[CorrectionCard]:
     return [CorrectionCard(row.field, row.before, row.after, row.reason, row.corrected_at) for row in rows]
 
 
+@once
 def accreditations_of(provider: str) -> list[AccreditationCard]:
     """Return the accreditations of a provider, oldest first."""
     rows = Accreditation.objects.filter(provider=provider).select_related("withdrawal").prefetch_related("steps")

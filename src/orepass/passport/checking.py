@@ -7,47 +7,30 @@ from typing import Final
 
 import msgspec
 
-from orepass.assurance.queries import CertificateStatus, certificate_card
 from orepass.credentials import outside
-from orepass.credentials.fetching import Ask
 from orepass.credentials.linked_data import linked_data, terms_of_strangers
-from orepass.credentials.rules.authority import check_signatures
-from orepass.credentials.rules.bundled import Link, taken_over
 from orepass.credentials.rules.presentation import (
     Occasion,
     PresentationVerification,
     read_presentation,
     verify_presentation,
 )
-from orepass.credentials.rules.presented import read
 from orepass.credentials.rules.sd_jwt import looks_like
 from orepass.credentials.rules.sd_jwt_checking import Asked, verify_sd_jwt
 from orepass.credentials.rules.strict_json import BadDocument, Document, canonical
-from orepass.credentials.rules.verification import (
-    SCHEMA,
-    UNDERLYING,
-    LogCheck,
-    Outside,
-    UnderlyingChecks,
-    Verification,
-    verify_credential,
-)
-from orepass.kernel.check import Check, Result, failed, not_checked, passed, undetermined, verified
-from orepass.kernel.refusal import NotFound
+from orepass.credentials.rules.verification import SCHEMA, Examined, LogCheck, Outside, Verification, examine, weigh
+from orepass.kernel.check import Check, Result, not_checked, passed, undetermined
 from orepass.kernel.text import marked as _
 from orepass.passport import queries
+from orepass.passport.beneath import underlying
 from orepass.passport.hand import Hand
 from orepass.passport.models import IssuedCredential
-from orepass.passport.rules.evidence import evidence_links
 from orepass.passport.trust import trust_checks
 from orepass.passport.untp import schemas
+from orepass.platform.reading import reading_once
 
 ALONGSIDE_MAX: Final = 20
 VERSION: Final = "version"
-OTHER: Final = _("The certificate at {url} is not the one that was linked.")
-SUSPENDED: Final = _(
-    "Certificate {certificate} is suspended. What was delivered while it was in force stays certified; ask why."
-)
 
 
 def check(
@@ -65,40 +48,8 @@ def check(
     Raises:
         BadDocument: it cannot be read at all.
     """
-    ask = outside.asking(offline=offline)
-    alone = _alone(ask, at)
-    return _checked(text, alone, _hand(alongside, alone, ask, at), at=at, log=log)
-
-
-def _checked(
-    text: str | bytes,
-    alone: Outside,
-    hand: Hand,
-    *,
-    at: datetime,
-    log: LogCheck | None = None,
-) -> Verification:
-    plain = text if isinstance(text, str) else text.decode("utf-8", "replace")
-    if looks_like(plain):
-        return verify_sd_jwt(plain, Asked(alone.resolver, alone.status_fetcher), at=at)
-    asked = msgspec.structs.replace(alone, log=log or outside.home_log(), underlying=_underlying(alone, hand.ask))
-    found = verify_credential(text, asked, at=at)
-    checks = [_of_version(one, found.credential) for one in found.checks]
-    trusted = trust_checks(found.credential, hand, at)
-    return msgspec.structs.replace(found, checks=[*checks, _version(found.credential, at), *trusted])
-
-
-def _hand(alongside: Sequence[str | bytes], alone: Outside, ask: Ask, at: datetime) -> Hand:
-    """Check the credentials brought along, each by itself; one that cannot be read counts for nothing."""
-
-    def verify(text: str | bytes) -> Verification:
-        return verify_credential(text, alone, at=at)
-
-    brought = []
-    for text in alongside[:ALONGSIDE_MAX]:
-        with contextlib.suppress(BadDocument):
-            brought.append(verify(text))
-    return Hand(brought, verify=verify, ask=ask)
+    with reading_once():
+        return _Desk(alongside, at=at, offline=offline).checked(text, log)
 
 
 def check_presentation(
@@ -111,33 +62,60 @@ def check_presentation(
     Raises:
         BadDocument: it, or a credential in it, cannot be read at all.
     """
-    ask = outside.asking(offline=offline)
-    alone = _alone(ask, at)
-    inner = read_presentation(text).credential.get("verifiableCredential", [])
-    members = inner if isinstance(inner, list) else [inner]
-    texts = [_text(one) for one in members if isinstance(one, dict | str)]
-    hand = _hand(texts, alone, ask, at)
-
-    def each(one: Document | str) -> Verification:
-        return _checked(_text(one), alone, hand, at=at)
-
-    return verify_presentation(text, alone, each, at=at, occasion=occasion)
+    members = [_text(one) for one in read_presentation(text).members if isinstance(one, dict | str)]
+    with reading_once():
+        desk = _Desk(members, at=at, offline=offline)
+        return verify_presentation(text, desk.alone, lambda one: desk.checked(_text(one)), at=at, occasion=occasion)
 
 
 def _text(one: Document | str) -> str | bytes:
     return one if isinstance(one, str) else canonical(one)
 
 
-def _alone(ask: Ask, at: datetime) -> Outside:
-    """Return what may be asked of one credential by itself."""
-    processor = linked_data()
-    return Outside(
-        resolver=outside.resolver(ask, at=at),
-        status_fetcher=outside.status_fetcher(ask, at=at, lapsed=queries.lapsed_at(at)),
-        schema=schemas.faults,
-        linked_data=processor,
-        terms=terms_of_strangers(processor),
-    )
+class _Desk:
+    """One check: whatever is asked, read or examined for it is so once, and the net is asked within its budget."""
+
+    def __init__(self, alongside: Sequence[str | bytes], *, at: datetime, offline: bool) -> None:
+        self._at, self._ask = at, outside.asking(offline=offline)
+        processor = linked_data()
+        self.alone = Outside(
+            resolver=outside.resolver(self._ask, at=at),
+            status_fetcher=outside.status_fetcher(self._ask, at=at, lapsed=queries.lapsed_at(at)),
+            schema=schemas.faults,
+            linked_data=processor,
+            terms=terms_of_strangers(processor),
+        )
+        self._examined: dict[str | bytes, Examined] = {}
+        self._hand = Hand(self._brought(alongside), verify=self._by_itself, ask=self._ask)
+
+    def checked(self, text: str | bytes, log: LogCheck | None = None) -> Verification:
+        """Check a credential, what lies beneath it and who stands behind it."""
+        plain = text if isinstance(text, str) else text.decode("utf-8", "replace")
+        if looks_like(plain):
+            return verify_sd_jwt(plain, Asked(self.alone.resolver, self.alone.status_fetcher), at=self._at)
+        beneath = underlying(self.alone, self._by_itself, self._ask)
+        asked = msgspec.structs.replace(self.alone, log=log or outside.home_log(), underlying=beneath)
+        found = weigh(self._examine(text), asked, at=self._at)
+        checks = [_of_version(one, found.credential) for one in found.checks]
+        trusted = trust_checks(found.credential, self._hand, self._at)
+        return msgspec.structs.replace(found, checks=[*checks, _version(found.credential, self._at), *trusted])
+
+    def _examine(self, text: str | bytes) -> Examined:
+        """Examine a credential; the same text again, of a presentation or behind a link, is not examined again."""
+        if text not in self._examined:
+            self._examined[text] = examine(text, self.alone, at=self._at)
+        return self._examined[text]
+
+    def _by_itself(self, text: str | bytes) -> Verification:
+        return weigh(self._examine(text), self.alone, at=self._at)
+
+    def _brought(self, alongside: Sequence[str | bytes]) -> list[Verification]:
+        """Check the credentials brought along, each by itself; one that cannot be read counts for nothing."""
+        brought = []
+        for text in alongside[:ALONGSIDE_MAX]:
+            with contextlib.suppress(BadDocument):
+                brought.append(self._by_itself(text))
+        return brought
 
 
 def check_own(name: str, *, at: datetime) -> Verification:
@@ -172,72 +150,3 @@ def _version(credential: Document, at: datetime) -> Check:
     return undetermined(
         VERSION, reason, required=False, version=row.version, newest=newest.version, day=day, url=newest.url
     )
-
-
-def _underlying(alone: Outside, ask: Ask) -> UnderlyingChecks:
-    """Return the checks of what a credential rests on: certificates by link, and what the register knows besides."""
-
-    def checks(credential: Document, at: datetime) -> list[Check]:
-        links = evidence_links(credential)
-        found = [_linked(link, alone, ask, at) for link in links]
-        return found + [_registered(name, at) for name in _only_registered(credential)]
-
-    return checks
-
-
-def _only_registered(credential: Document) -> list[str]:
-    """Return certificates that a credential of this home rests on without linking to a credential of theirs."""
-    row = queries.issued_here(credential)
-    if row is None:
-        return []
-    if row.kind == queries.CERTIFICATE:
-        return [row.about]
-    content = queries.content_of(row)
-    return [line.certificate for line in content.certificates if not line.credential]
-
-
-def _linked(link: Link, alone: Outside, ask: Ask, at: datetime) -> Check:
-    url = link.url
-    row = IssuedCredential.objects.filter(url=url).first()
-    if row is not None:
-        return _issued_here(row, link, alone, at=at)
-    fetched = ask(url)
-    if fetched.body is None:
-        reason = _("The certificate at {url} could not be fetched: {reason}.")
-        return undetermined(UNDERLYING, reason, url=url, reason=fetched.reason)
-    try:
-        presented = read(fetched.body)
-        inner = verify_credential(fetched.body, alone, at=at)
-    except BadDocument as bad:
-        return undetermined(UNDERLYING, _("The certificate at {url} cannot be read: {reason}"), url=url, reason=bad)
-    if not link.fits(presented):
-        return failed(UNDERLYING, OTHER, url=url)
-    return taken_over(inner, url)
-
-
-def _issued_here(row: IssuedCredential, link: Link, alone: Outside, *, at: datetime) -> Check:
-    """Check the proof and the digest; the status is the register's own to tell."""
-    presented = read(row.token)
-    if not link.fits(presented):
-        return failed(UNDERLYING, OTHER, url=row.url)
-    if verified(check_signatures(presented, alone.resolver, alone.linked_data)) is not True:
-        return failed(UNDERLYING, _("The proof of certificate {certificate} does not hold."), certificate=row.about)
-    return _registered(row.about, at)
-
-
-def _registered(certificate: str, at: datetime) -> Check:
-    try:
-        card = certificate_card(certificate)
-    except NotFound:
-        return undetermined(UNDERLYING, _("Certificate {certificate} is not in the register."), certificate=certificate)
-    status = card.status(at.astimezone(UTC).date())
-    if status is CertificateStatus.WITHDRAWN:
-        return failed(UNDERLYING, _("Certificate {certificate} was withdrawn."), certificate=certificate)
-    if status is CertificateStatus.SUSPENDED:
-        return undetermined(UNDERLYING, SUSPENDED, required=False, certificate=certificate)
-    if status is not CertificateStatus.ACTIVE:
-        reason = _("Certificate {certificate} was in force when it was relied upon, and is {status} now.")
-        return passed(UNDERLYING, reason, certificate=certificate, status=status)
-    reason = _("Certificate {certificate} ({standard}) is in force until {until}.")
-    until = card.period.valid_to
-    return passed(UNDERLYING, reason, certificate=certificate, standard=card.standard, until=until)

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, time
 
 import msgspec
 
-from orepass.assurance.queries import CertificateCard, CertificateStatus, certificate_card
-from orepass.assurance.queries.named import certificates_named
+from orepass.assurance.queries import CertificateCard, CertificateStatus, certificate_card, certificates_named
 from orepass.credentials import queries as credentials
 from orepass.credentials.rules import data_integrity
 from orepass.credentials.rules.keys import ED25519
@@ -26,6 +25,7 @@ from orepass.passport.rules.content import (
 )
 from orepass.passport.rules.trust_graph import issuer_of
 from orepass.platform import clock
+from orepass.platform.reading import each_once, once
 
 CERTIFICATE, PRODUCT = "certificate", "product"
 PAGE = 50
@@ -161,6 +161,7 @@ def credential_for(name: str) -> CredentialCard:
     return credential_of(_row(name))
 
 
+@once
 def content_of(row: IssuedCredential) -> PassportContent:
     """Return the passport's content that a credential was made from."""
     return msgspec.json.decode(PassportVersion.objects.get(credential=row).content, type=PassportContent)
@@ -198,12 +199,24 @@ def embedded(name: str) -> Document:
 
 def issued_here(credential: Document) -> IssuedCredential | None:
     """Return the record of a credential of this home; an identifier of ours that somebody else signed has none."""
-    return IssuedCredential.objects.filter(url=str(credential.get("id", "")), issuer=issuer_of(credential)).first()
+    url = str(credential.get("id", ""))
+    found = issued_at([url]).get(url)
+    return found if found is not None and found.issuer == issuer_of(credential) else None
+
+
+def issued_at(urls: Iterable[str]) -> dict[str, IssuedCredential]:
+    """Return the records of the credentials of this home that are published under some addresses, by address."""
+    return each_once(_at, urls)
+
+
+def _at(urls: set[str]) -> dict[str, IssuedCredential]:
+    return {row.url: row for row in IssuedCredential.objects.filter(url__among=sorted(urls))}
 
 
 def token_at_url(url: str) -> str | None:
     """Return the token published under an address, when it is one of this home's."""
-    return IssuedCredential.objects.filter(url=url).values_list("token", flat=True).first()
+    found = issued_at([url]).get(url)
+    return found.token if found else None
 
 
 def lapsed_at(at: datetime) -> credentials.Lapsed:
@@ -215,7 +228,7 @@ def lapsed_at(at: datetime) -> credentials.Lapsed:
     day = at.astimezone(UTC).date()
 
     def lapsed(names: list[str]) -> set[str]:
-        issued = {row.pk: row for row in IssuedCredential.objects.filter(pk__in=names)}
+        issued = each_once(_issued, names)
         about = {name: issued[name].about if name in issued else name for name in names}
         cards = certificates_named(about.values())
         return {
@@ -225,6 +238,10 @@ def lapsed_at(at: datetime) -> credentials.Lapsed:
         }
 
     return lapsed
+
+
+def _issued(names: set[str]) -> dict[str, IssuedCredential]:
+    return IssuedCredential.objects.in_bulk(names)
 
 
 def _has_lapsed(card: CertificateCard, issued: IssuedCredential | None, day: date) -> bool:

@@ -6,6 +6,7 @@ import msgspec
 
 from orepass.kernel.refusal import Conflict, Invalid, NotFound
 from orepass.kernel.text import marked as _
+from orepass.platform.reading import once
 from orepass.transparency import proving, stored_tree
 from orepass.transparency.models import Checkpoint, Entry, Log, Witness
 from orepass.transparency.rules import merkle
@@ -96,6 +97,12 @@ def head() -> HeadCard:
             for row in newest.cosignatures.select_related("witness")
         ),
     )
+
+
+@once
+def verifier_key() -> str:
+    """Return the public key of the log; empty before it is opened."""
+    return Log.objects.filter(pk=1).values_list("verifier_key", flat=True).first() or ""
 
 
 def published_checkpoint() -> str:

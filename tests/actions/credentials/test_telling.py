@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from orepass.credentials.actions import (
     set_credential_status,
     tell_credential_status,
 )
-from orepass.credentials.models import StatusFact, StatusList
-from orepass.credentials.rules import jose
+from orepass.credentials.models import StatusEntry, StatusFact, StatusList
+from orepass.credentials.rules import jose, status_list
+from orepass.credentials.rules.jose import parse_token
 from orepass.credentials.rules.presented import Presented
 from orepass.credentials.rules.status import check_status
 from orepass.kernel.check import Check
@@ -96,3 +98,29 @@ def test_a_list_of_messages_has_two_bits_an_entry_and_is_signed_like_any_other()
     entry = queries.status_entries(ID)[1]
     assert (entry["statusSize"], len(entry["statusMessage"])) == (2, 4)
     assert json.dumps(entry["statusMessage"][1]).startswith('{"status": "0x1"')
+
+
+def test_the_home_says_of_one_entry_what_strangers_read_in_its_list() -> None:
+    hour = timedelta(hours=1)
+    tell("contested", AT + hour)
+    tell("nothing", AT + 3 * hour)
+    set_credential_status(STEWARD, subject=ID, purpose="suspension", is_set=True, grounds="x", at=AT + 2 * hour)
+    set_credential_status(STEWARD, subject=ID, purpose="suspension", is_set=False, grounds="x", at=AT + 4 * hour)
+    StatusEntry.objects.filter(subject=OTHER).update(about="crt-1")
+    entries = [*queries.status_entries(ID), *queries.status_entries(OTHER)]
+    seen = set[int]()
+    for later, lapsed in product(range(6), (None, lambda _about: {"crt-1"}, lambda _about: {"crt-2"})):
+        for entry in entries:
+            url, at = entry["statusListCredential"], AT + later * hour
+            kept = queries.kept_at_url(url, at=at, source="x", lapsed=lapsed)
+            listing = parse_token(queries.list_at_url(url, at=at, lapsed=lapsed) or "").payload
+            assert kept is not None
+            assert (kept.issuer, kept.purpose) == (listing["issuer"], listing["credentialSubject"]["statusPurpose"])
+            bits = status_list.decode(listing["credentialSubject"]["encodedList"])
+            assert kept.length == len(bits) * 8 // kept.size
+            for index in (int(entry["statusListIndex"]), 0, kept.length - 1):
+                value = kept.value(index)
+                assert value == status_list.value(bits, index, size=kept.size)
+                seen.add(value)
+    assert seen == {0, 1, 2}
+    assert queries.kept_at_url("https://elsewhere.example/status/1", at=AT, source="x") is None

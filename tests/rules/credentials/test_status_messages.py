@@ -9,7 +9,7 @@ import pytest
 from orepass.credentials.rules import status_list
 from orepass.credentials.rules.keys import base64url
 from orepass.credentials.rules.presented import Presented
-from orepass.credentials.rules.status import Fetched, check_status
+from orepass.credentials.rules.status import Fetched, Kept, check_status
 from orepass.credentials.rules.status_message import BITS, StatusMessage, listed, told
 from orepass.credentials.rules.strict_json import BadDocument
 from orepass.kernel.check import Check
@@ -134,3 +134,46 @@ def test_a_purpose_beside_revocation_and_suspension_is_named_with_its_source() -
     assert checked(one, listing([], size=1, statusPurpose="suspension")).result == "undetermined"
     suspended = entry(statusPurpose="suspension", statusSize=1)
     assert checked(suspended, listing([5], size=1, statusPurpose=["suspension"])).result == "failed"
+
+
+def kept(values: dict[int, int], **fields: Any) -> Kept:
+    """The same list, whose keeper is asked itself."""
+    given: dict[str, Any] = {
+        "issuer": SIGNER.did,
+        "purpose": "message",
+        "size": BITS,
+        "length": status_list.LENGTH_MIN,
+        "value": lambda index: values.get(index, 0),
+        "source": "test",
+    }
+    return Kept(**(given | fields))
+
+
+def asked(entries: Any, of: Kept) -> Check:
+    return check_status(Presented(credential(credentialStatus=entries)), fetch=lambda _url: of, resolver=resolve, at=AT)
+
+
+@pytest.mark.parametrize("index", ["5", 5, "6", "131071", "131072", "-1", "x", None, True])
+@pytest.mark.parametrize("purpose", ["message", "revocation"])
+def test_the_keeper_of_a_list_says_what_the_list_says(index: object, purpose: str) -> None:
+    size = BITS if purpose == "message" else 1
+    named = entry(index, statusPurpose=purpose, statusSize=size)
+    values = {5: 1, 131_071: 1}
+    read = checked(named, listing(values, size=size, statusPurpose=purpose))
+    assert asked(named, kept(values, purpose=purpose, size=size)) == read
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"issuer": OTHER.did}, f"The status list is issued by {OTHER.did}, not by the issuer."),
+        ({"purpose": "revocation"}, "The status list serves another purpose than the entry names."),
+        ({"size": 1}, "A status entry is of a kind that is not understood."),
+    ],
+)
+def test_a_kept_list_that_is_not_the_one_of_the_entry_decides_nothing(changes: dict[str, Any], reason: str) -> None:
+    def value(_index: int) -> int:
+        pytest.fail("the keeper was asked")
+
+    answer = asked(entry(), kept({}, value=value, **changes))
+    assert (answer.result, answer.reason) == ("undetermined", reason)

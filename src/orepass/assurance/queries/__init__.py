@@ -31,7 +31,7 @@ from orepass.assurance.queries.certificates import (
     certificates,
     certificates_about,
     certificates_count,
-    certificates_remembered,
+    certificates_named,
     chain_right,
     delivery_right,
 )
@@ -69,7 +69,7 @@ __all__ = [
     "certificates",
     "certificates_about",
     "certificates_count",
-    "certificates_remembered",
+    "certificates_named",
     "chain_right",
     "delivery_right",
     "evidence_in",

@@ -1,8 +1,6 @@
 """Certificates and the right to deliver: public facts, with the status as a question about a day."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 
@@ -25,6 +23,7 @@ from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Answer, Unknown, no, unknown
 from orepass.party.queries import accreditations_of
+from orepass.platform.reading import each_once, once
 from orepass.scheme.queries import pack_by_digest
 
 PAGE = 50
@@ -33,7 +32,6 @@ CHAIN = "chain"
 NOT_OF_WINNING = (CHAIN, "project")
 """What a standard may be about other than how material is won: its handling, or a mine that is not dug yet."""
 _ORDER = (Answer.YES, Answer.UNKNOWN, Answer.NO)
-_REMEMBERED: ContextVar[dict[str, list[CertificateCard]] | None] = ContextVar("certificates", default=None)
 
 
 def _rows() -> QuerySet[Certificate]:
@@ -48,10 +46,20 @@ def certificate_card(certificate: str) -> CertificateCard:
     Raises:
         NotFound: there is none of that identifier.
     """
-    row = _rows().filter(pk=certificate).first()
-    if row is None:
+    found = certificates_named([certificate]).get(certificate)
+    if found is None:
         raise NotFound(what=certificate)
-    return certificate_of(row)
+    return found
+
+
+def certificates_named(names: Iterable[str]) -> dict[str, CertificateCard]:
+    """Return certificates by identifier; names that are none of ours are left out."""
+    return each_once(_named, names)
+
+
+def _named(names: set[str]) -> dict[str, CertificateCard]:
+    lost_on = cache(lost_accreditation_on)
+    return {row.pk: certificate_of(row, lost_on) for row in _rows().filter(pk__in=names)}
 
 
 def certificates(
@@ -100,27 +108,12 @@ def chain_right(who: str, on: date) -> ChainRight:
     return ChainRight(schemes=tuple(schemes), certificates=tuple(sorted(card.id for card in held)))
 
 
-@contextmanager
-def certificates_remembered() -> Iterator[None]:
-    """Read the certificates about a site or an organisation once, for as long as the block only reads."""
-    before = _REMEMBERED.set({})
-    try:
-        yield
-    finally:
-        _REMEMBERED.reset(before)
-
-
+@once
 def certificates_about(who: str) -> list[CertificateCard]:
     """Return every certificate that names a site in its scope, or that an organisation holds, whatever became of it."""
-    known = _REMEMBERED.get()
-    if known is not None and who in known:
-        return known[who]
     rows = _rows().filter(**({"sites__site": who} if _is_site(who) else {"client": who}))
     lost_on = cache(lost_accreditation_on)
-    cards = [certificate_of(row, lost_on) for row in rows]
-    if known is not None:
-        known[who] = cards
-    return cards
+    return [certificate_of(row, lost_on) for row in rows]
 
 
 def _is_site(who: str) -> bool:

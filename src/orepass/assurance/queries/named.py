@@ -1,21 +1,8 @@
-"""Several certificates at once, for whoever has their names from elsewhere."""
-
-from collections.abc import Iterable
-from functools import cache
+"""What lies behind a certificate, for whoever has its name from elsewhere."""
 
 from orepass.assurance.models import Application, Certificate
-from orepass.assurance.queries.cards import CertificateCard
-from orepass.assurance.queries.certificates import certificate_of, lost_accreditation_on
 from orepass.assurance.queries.evaluation import profile_of
 from orepass.scheme.rules.outcome import Profile
-
-
-def certificates_named(names: Iterable[str]) -> dict[str, CertificateCard]:
-    """Return certificates by identifier; names that are none of ours are left out."""
-    rows = Certificate.objects.filter(pk__in=set(names)).select_related("client", "provider", "application")
-    lost_on = cache(lost_accreditation_on)
-    found = rows.prefetch_related("sites", "steps", "transfers__steps", "transfers__provider")
-    return {row.pk: certificate_of(row, lost_on) for row in found}
 
 
 def edition_behind(certificate: str) -> str:

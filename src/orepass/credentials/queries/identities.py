@@ -14,6 +14,7 @@ from orepass.kernel.signer import Signer
 from orepass.kernel.text import marked as _
 from orepass.platform.home import is_demonstration
 from orepass.platform.key_holder import signer_of
+from orepass.platform.reading import once
 
 DEMONSTRATION_HOST = "demo.orepass.example"
 ASSERTION, UPDATE = "assertion", "update"
@@ -75,7 +76,7 @@ def identity_card(name: str) -> IdentityCard:
     found = identity_named(name)
     if found is None:
         raise NotFound(what=name[:80])
-    keys = [key_card(key) for key in found.keys.filter(purpose=ASSERTION).order_by("created_at", "id")]
+    keys = [key_card(key) for key in _signing_keys(found)]
     return IdentityCard(
         id=found.did,
         organisation=found.organisation,
@@ -98,6 +99,7 @@ def identity_for(organisation: str) -> str:
     return own.did if own else own_did()
 
 
+@once
 def identity_named(name: str) -> Identity | None:
     """Return the row of an identity by its did:web or its did:webvh; for this room only."""
     if did.method_of(name) != "webvh":
@@ -115,6 +117,7 @@ def history_did(identity: Identity) -> str:
     return f"did:webvh:{identity.scid}:{identity.did.removeprefix('did:web:')}" if identity.scid else ""
 
 
+@once
 def did_document(name: str) -> Document | None:
     """Return the document of a DID of this home; a deactivated DID has one without keys; ``None`` for strangers.
 
@@ -138,8 +141,13 @@ def keys_of(identity: Identity) -> list[did.Key]:
     """Return the keys that the document of an identity lists: retired ones too, compromised ones never."""
     if identity.deactivated_at:
         return []
-    rows = identity.keys.filter(compromised=False, purpose=ASSERTION).order_by("created_at", "id")
-    return [did.Key(row.fragment, from_multibase(row.public_multibase)) for row in rows]
+    rows = _signing_keys(identity)
+    return [did.Key(row.fragment, from_multibase(row.public_multibase)) for row in rows if not row.compromised]
+
+
+@once
+def _signing_keys(identity: Identity) -> list[Key]:
+    return list(identity.keys.filter(purpose=ASSERTION).order_by("created_at", "id"))
 
 
 def signer_for(name: str, kind: str = P256) -> Signer:

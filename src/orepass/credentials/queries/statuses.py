@@ -8,10 +8,12 @@ import msgspec
 from orepass.credentials.models import StatusEntry, StatusFact, StatusList
 from orepass.credentials.queries.identities import public_base, signer_for
 from orepass.credentials.rules import jose, status_list
+from orepass.credentials.rules.status import Kept
 from orepass.credentials.rules.status_message import MESSAGE, listed, told
 from orepass.credentials.rules.strict_json import Document
 from orepass.credentials.rules.structure import BASE_CONTEXT
 from orepass.kernel.refusal import NotFound
+from orepass.platform.reading import once
 
 LIST_VALID = timedelta(hours=24)
 LIST_TTL_MS = 3_600_000
@@ -107,9 +109,39 @@ def _indices_lapsed(found: StatusList, lapsed: Lapsed | None) -> set[int]:
 
 def list_at_url(url: str, *, at: datetime, lapsed: Lapsed | None = None) -> str | None:
     """Return the status list published under an address, when it is one of this home's; ``None`` otherwise."""
-    prefix = list_url("")
-    known = StatusList.objects.filter(pk=url.removeprefix(prefix)[:24]).first() if url.startswith(prefix) else None
+    known = _list_at(url)
     return status_list_credential(known.id, at=at, lapsed=lapsed) if known else None
+
+
+def kept_at_url(url: str, *, at: datetime, source: str, lapsed: Lapsed | None = None) -> Kept | None:
+    """Return how to ask the status list published under an address, when it is one of this home's, entry by entry.
+
+    What it says of an entry is what the list itself would say.
+    """
+    known = _list_at(url)
+    if known is None:
+        return None
+
+    def value(index: int) -> int:
+        rows = StatusEntry.objects.filter(status_list=known, index=index).order_by("facts__at", "facts__id")
+        told = list(rows.values_list("about", "facts__at", "facts__is_set", "facts__value"))
+        about = told[0][0] if told else ""
+        if about and lapsed is not None and known.purpose != MESSAGE and about in lapsed([about]):
+            return 1
+        facts = [number if is_set else 0 for _about, since, is_set, number in told if since and since <= at]
+        return facts[-1] if facts else 0
+
+    return Kept(known.identity_id, known.purpose, known.size, known.length, value, source)
+
+
+def _list_at(url: str) -> StatusList | None:
+    prefix = list_url("")
+    return _list(url.removeprefix(prefix)[:24]) if url.startswith(prefix) else None
+
+
+@once
+def _list(status_list_id: str) -> StatusList | None:
+    return StatusList.objects.filter(pk=status_list_id).first()
 
 
 def _list_document(found: StatusList, encoded: str, at: datetime) -> Document:

@@ -28,6 +28,9 @@ ENTRIES_MAX = 8
 SIZE_MAX = 8
 TEXT_MAX = 200
 NOT_UNDERSTOOD = undetermined(STATUS, _("A status entry is of a kind that is not understood."))
+OTHER_PURPOSE = undetermined(STATUS, _("The status list serves another purpose than the entry names."))
+OTHER_ISSUER = _("The status list is issued by {other}, not by the issuer.")
+DEFECTIVE = _("The status entry is defective: {reason}")
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -38,7 +41,18 @@ class Fetched(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
-StatusFetcher = Callable[[str], Fetched]
+class Kept(msgspec.Struct, frozen=True):
+    """A list whose keeper is asked itself: it says one entry's value, so no list is made, signed and read for it."""
+
+    issuer: str
+    purpose: str
+    size: int
+    length: int
+    value: Callable[[int], int]
+    source: str
+
+
+StatusFetcher = Callable[[str], Fetched | Kept]
 SignedCheck = Callable[[Presented], bool]
 """Say whether a list is signed by its issuer, with a key that may sign."""
 
@@ -78,6 +92,8 @@ def _check_entry(entry: Any, issuer: str, *, fetch: StatusFetcher, signed: Signe
     if not isinstance(address, str):
         return failed(STATUS, _("A status entry names no list."))
     fetched = fetch(address)
+    if isinstance(fetched, Kept):
+        return _read_kept(entry, fetched, issuer)
     if fetched.body is None:
         reason = _("The status list {url} could not be fetched: {reason}.")
         return undetermined(STATUS, reason, url=address, reason=fetched.reason)
@@ -98,7 +114,7 @@ def _opened(body: str | bytes) -> Presented:
 def _doubt(listing: Presented, issuer: str, *, signed: SignedCheck, at: datetime) -> Check | None:
     """Say why a list decides nothing; ``None`` when it may be relied upon."""
     if listing.issuer != issuer:
-        return undetermined(STATUS, _("The status list is issued by {other}, not by the issuer."), other=listing.issuer)
+        return undetermined(STATUS, OTHER_ISSUER, other=listing.issuer)
     if not signed(listing):
         return undetermined(STATUS, _("The signature of the status list could not be confirmed."))
     if check_dates(listing.credential, at).result is not Result.PASSED:
@@ -111,7 +127,7 @@ def _read_bit(entry: dict[str, Any], listing: Presented, source: str) -> Check:
     purpose = entry.get("statusPurpose")
     purposes = subject.get("statusPurpose") if isinstance(subject, dict) else None
     if not isinstance(subject, dict) or purpose not in (purposes if isinstance(purposes, list) else [purposes]):
-        return undetermined(STATUS, _("The status list serves another purpose than the entry names."))
+        return OTHER_PURPOSE
     try:
         bits = status_list.decode(subject.get("encodedList"))
     except BadDocument as bad:
@@ -119,7 +135,27 @@ def _read_bit(entry: dict[str, Any], listing: Presented, source: str) -> Check:
     try:
         value = status_list.value(bits, entry.get("statusListIndex"), size=_size(entry) or 1)
     except BadDocument as bad:
-        return failed(STATUS, _("The status entry is defective: {reason}"), reason=bad)
+        return failed(STATUS, DEFECTIVE, reason=bad)
+    return _said(entry, value, source)
+
+
+def _read_kept(entry: dict[str, Any], kept: Kept, issuer: str) -> Check:
+    """Ask the keeper of a list for the entry; the same doubts decide nothing as with a list that was read."""
+    if kept.issuer != issuer:
+        return undetermined(STATUS, OTHER_ISSUER, other=kept.issuer)
+    if kept.purpose != entry.get("statusPurpose"):
+        return OTHER_PURPOSE
+    if kept.size != _size(entry):
+        return NOT_UNDERSTOOD
+    try:
+        number = status_list.number(entry.get("statusListIndex"), entries=kept.length)
+    except BadDocument as bad:
+        return failed(STATUS, DEFECTIVE, reason=bad)
+    return _said(entry, kept.value(number), kept.source)
+
+
+def _said(entry: dict[str, Any], value: int, source: str) -> Check:
+    purpose = entry.get("statusPurpose")
     if purpose == MESSAGE:
         return _message(entry, value, source=source)
     return _meaning(str(purpose), is_set=value > 0, source=source)

@@ -76,18 +76,37 @@ def value(bits: bytes, index: object, *, size: int = 1) -> int:
     Raises:
         BadDocument: the index is not a decimal, or beyond the list, or the list has too few entries of that size.
     """
+    entries = len(bits) * BYTE // size
+    named = _decimal(index)
+    if size > 1 and entries < LENGTH_MIN:
+        raise BadDocument(reason=_("a status list is shorter than 131,072 entries"))
+    first = _within(named, entries) * size
+    found = 0
+    for place in range(first, first + size):
+        found = found << 1 | bits[place // BYTE] >> (BYTE - 1 - place % BYTE) & 1
+    return found
+
+
+def number(index: object, *, entries: int) -> int:
+    """Return which entry of a list an index names.
+
+    Raises:
+        BadDocument: it is not a decimal, or beyond the list.
+    """
+    return _within(_decimal(index), entries)
+
+
+def _decimal(index: object) -> int:
     text = str(index)
     if not _INDEX.match(text):
         raise BadDocument(reason=_("a status index is not a decimal number"))
-    number = int(text) * size
-    if size > 1 and len(bits) * BYTE // size < LENGTH_MIN:
-        raise BadDocument(reason=_("a status list is shorter than 131,072 entries"))
-    if number + size > len(bits) * BYTE:
+    return int(text)
+
+
+def _within(index: int, entries: int) -> int:
+    if index >= entries:
         raise BadDocument(reason=_("a status index is beyond its list"))
-    found = 0
-    for place in range(number, number + size):
-        found = found << 1 | bits[place // BYTE] >> (BYTE - 1 - place % BYTE) & 1
-    return found
+    return index
 
 
 def free_index(taken: set[int], random_bits: Callable[[int], int], *, length: int = LENGTH_MIN) -> int:

@@ -31,7 +31,7 @@ SchemaFaults = Callable[[Document], list[Finding] | None]
 LogCheck = Callable[[Presented], Check]
 UnderlyingChecks = Callable[[Document, datetime], list[Check]]
 
-__all__ = ["Fetched", "Outside", "Resolution", "Verification", "verify_credential"]
+__all__ = ["Examined", "Fetched", "Outside", "Resolution", "Verification", "examine", "verify_credential", "weigh"]
 
 
 class Outside(msgspec.Struct, frozen=True):
@@ -58,8 +58,24 @@ class Verification(msgspec.Struct, frozen=True):
         return check.verified(self.checks)
 
 
+class Examined(msgspec.Struct, frozen=True):
+    """A credential checked by itself: neither the log nor what it rests on was asked yet."""
+
+    presented: Presented
+    checks: list[Check]
+
+
 def verify_credential(text: str | bytes, outside: Outside, *, at: datetime) -> Verification:
     """Check a credential: a compact token, an envelope, or a document with embedded proofs.
+
+    Raises:
+        BadDocument: it cannot be read at all.
+    """
+    return weigh(examine(text, outside, at=at), outside, at=at)
+
+
+def examine(text: str | bytes, outside: Outside, *, at: datetime) -> Examined:
+    """Check a credential by itself: who signed it, its dates, its status, its structure.
 
     Raises:
         BadDocument: it cannot be read at all.
@@ -75,11 +91,17 @@ def verify_credential(text: str | bytes, outside: Outside, *, at: datetime) -> V
         status,
         _schema(presented, outside.schema),
         *([terms] if terms else []),
-        outside.log(presented) if outside.log else not_checked(LOG, _("No log was asked.")),
     ]
-    beneath = outside.underlying(credential, at) if outside.underlying else []
-    checks += beneath or [not_checked(UNDERLYING, _("The credential rests on no other that could be checked."))]
-    return Verification(checks, credential)
+    return Examined(presented, checks)
+
+
+def weigh(examined: Examined, outside: Outside, *, at: datetime) -> Verification:
+    """Add to the checks of a credential by itself what the log says, and what it rests on."""
+    presented = examined.presented
+    log = outside.log(presented) if outside.log else not_checked(LOG, _("No log was asked."))
+    beneath = outside.underlying(presented.credential, at) if outside.underlying else []
+    beneath = beneath or [not_checked(UNDERLYING, _("The credential rests on no other that could be checked."))]
+    return Verification([*examined.checks, log, *beneath], presented.credential)
 
 
 def _schema(presented: Presented, known: SchemaFaults | None) -> Check:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from orepass.assurance.queries import certificates_remembered
 from orepass.custody.queries import places, told
+from orepass.platform.reading import reading_once
 
 
 @contextmanager
 def asked_once() -> Iterator[None]:
     """Load the movements of a lot, the site behind a name and the certificates of a site once within the block."""
-    with told.remembered(), places.remembered(), certificates_remembered():
+    with told.remembered(), places.remembered(), reading_once():
         yield

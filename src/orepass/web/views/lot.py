@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from orepass.assurance.queries.named import certificates_named
+from orepass.assurance.queries import certificates_named
 from orepass.custody import queries as custody
 from orepass.custody.queries import EventCard, HoldCard, LotCard, OriginShare
 from orepass.custody.queries.announced import AnnouncedRecall, announced_recall, open_recalls_on
