@@ -1,10 +1,11 @@
 """What every test gets: a home of its own, no network, and a way to the reference material."""
 
 import functools
+import gc
 import os
 import socket
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,17 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     inside = collection_path.is_relative_to(ROOT)
     aside = inside and collection_path.relative_to(ROOT).as_posix() in WITHOUT_DATABASE + ON_ONE_DATABASE
     return True if aside and config.getoption("--database-only") else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect without collecting garbage: what is found stays to the end, and is never looked through again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

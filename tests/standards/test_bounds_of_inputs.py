@@ -14,8 +14,8 @@ from orepass.scheme.rules.blocks import known
 from tests.standards.test_calc_cases import WORKED
 
 NEXT: Final = Fraction(1, 1_000_000)
-BOUNDS: Final[dict[str, dict[str, Any]]] = yaml.safe_load(
-    Path(__file__).with_name("bounds.yaml").read_text(encoding="utf-8")
+BOUNDS: Final[dict[str, dict[str, Any]]] = yaml.load(
+    Path(__file__).with_name("bounds.yaml").read_bytes(), Loader=yaml.CSafeLoader
 )
 BASE: Final = ("from", "given")
 BELOW: Final = ("least", "above")

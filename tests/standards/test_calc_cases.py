@@ -2,6 +2,7 @@
 
 import os
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ def plain(value: object) -> object:
         return text
 
 
+@cache
 def worked_in(path: Path) -> dict[str, dict[str, Any]]:
-    cases = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader).get("cases", [])  # noqa: S506 - texts only
+    cases = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader).get("cases", [])  # noqa: S506 - texts only
     return {case["id"]: case["calc"] for case in cases if "calc" in case}
 
 

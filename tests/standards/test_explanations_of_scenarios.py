@@ -9,8 +9,8 @@ import yaml
 from orepass.register.rulebook import calculate
 from tests.standards.test_calc_cases import WORKED
 
-SAID: Final[dict[str, list[str]]] = yaml.safe_load(
-    Path(__file__).with_name("explanations.yaml").read_text(encoding="utf-8")
+SAID: Final[dict[str, list[str]]] = yaml.load(
+    Path(__file__).with_name("explanations.yaml").read_bytes(), Loader=yaml.CSafeLoader
 )
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -10,25 +11,31 @@ import pytest
 
 from orepass.scheme.rules.folder import read_folder
 from orepass.scheme.rules.load import drafted, require
+from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.texts import Texts, merge, texts_of
 
 STANDARDS: Final = Path(os.environ.get("OREPASS_STANDARDS", Path(__file__).resolve().parents[2] / "standards"))
 ROOT: Final = STANDARDS / "cera-4in1" / "2026.1"
-PACK: Final = require(ROOT)
 ENGLISH_WORDS: Final = re.compile(r"\b(?:the|and|with|of|for|which|whose|from|been|were|was)\b", re.IGNORECASE)
 """Words that any longer English sentence holds, and that French, Spanish and Swahili do not write."""
 DIGITS: Final = re.compile(r"\d+")
 
 
-def read_texts() -> Texts:
+@cache
+def pack() -> Pack:
+    """Read while a test runs, so that nobody who only collects tests waits for it."""
+    return require(ROOT)
+
+
+@cache
+def texts() -> Texts:
     """Return all texts of the edition by key; what a language lacks is only for the first test to tell."""
     folder = read_folder(ROOT)
     written = {key: text for _file, key, text in texts_of(drafted(folder))}
-    merged, _findings = merge(written, folder.of_kind("texts"), list(PACK.languages))
-    return {key: text for key, text in merged.items() if set(text) == set(PACK.languages)}
+    merged, _findings = merge(written, folder.of_kind("texts"), list(pack().languages))
+    return {key: text for key, text in merged.items() if set(text) == set(pack().languages)}
 
 
-TEXTS: Final = read_texts()
 TRANSLATIONS: Final = ("fr", "es", "sw")
 
 
@@ -37,7 +44,7 @@ def english_in(text: str) -> list[str]:
 
 
 def test_four_languages_are_complete_and_two_of_them_say_that_nobody_reviewed_them_yet() -> None:
-    report = {one.language: one for one in PACK.completeness}
+    report = {one.language: one for one in pack().completeness}
     assert {language: one.missing for language, one in report.items()} == {"en": (), "fr": (), "es": (), "sw": ()}
     assert {language: one.reviewed for language, one in report.items()} == {
         "en": True,
@@ -45,17 +52,17 @@ def test_four_languages_are_complete_and_two_of_them_say_that_nobody_reviewed_th
         "es": False,
         "sw": False,
     }
-    assert {one.present for one in report.values()} == {len(TEXTS)} != {0}
+    assert {one.present for one in report.values()} == {len(texts())} != {0}
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
 def test_no_translation_is_its_english(language: str) -> None:
-    assert [key for key, text in TEXTS.items() if text[language].casefold() == text["en"].casefold()] == []
+    assert [key for key, text in texts().items() if text[language].casefold() == text["en"].casefold()] == []
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
 def test_no_translation_holds_words_that_stayed_english(language: str) -> None:
-    assert {key: found for key, text in TEXTS.items() if (found := english_in(text[language]))} == {}
+    assert {key: found for key, text in texts().items() if (found := english_in(text[language]))} == {}
 
 
 def test_words_that_stayed_english_are_seen() -> None:
@@ -64,7 +71,7 @@ def test_words_that_stayed_english_are_seen() -> None:
 
 
 def test_no_two_languages_share_a_text() -> None:
-    languages = {key: {text[language] for language in TRANSLATIONS} for key, text in TEXTS.items()}
+    languages = {key: {text[language] for language in TRANSLATIONS} for key, text in texts().items()}
     assert [key for key, told in languages.items() if len(told) < len(TRANSLATIONS)] == []
 
 
@@ -72,7 +79,7 @@ def test_no_two_languages_share_a_text() -> None:
 def test_numbers_written_in_digits_are_those_of_the_english(language: str) -> None:
     other = {
         key: text[language]
-        for key, text in TEXTS.items()
+        for key, text in texts().items()
         if Counter(DIGITS.findall(text[language])) != Counter(DIGITS.findall(text["en"]))
     }
     assert other == {}
@@ -81,5 +88,5 @@ def test_numbers_written_in_digits_are_those_of_the_english(language: str) -> No
 @pytest.mark.parametrize("language", ["en", *TRANSLATIONS])
 def test_no_sentence_stands_twice(language: str) -> None:
     """A sentence under two keys was copied into the wrong place, or is boilerplate; titles may recur."""
-    told = Counter(text[language].casefold() for key, text in TEXTS.items() if not key.endswith(".title"))
+    told = Counter(text[language].casefold() for key, text in texts().items() if not key.endswith(".title"))
     assert [text for text, count in told.items() if count > 1] == []

@@ -1,5 +1,6 @@
 """Every story in standards/ goes as it says."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,7 @@ from orepass.scheme.rules.load import read_cases
 from tests.standards.test_packs import STANDARDS
 
 FILES = sorted(path for path in STANDARDS.rglob("*.yaml") if "cases" in path.parts)
-READ = {path: read_cases(read_file(path, path.name, "cases")[0])[0] for path in FILES}
-TOLD = [path for path, cases in READ.items() if any(case.story is not None for case in cases)]
+TOLD = [path for path in FILES if re.search(r"^ +story:", path.read_text(encoding="utf-8"), re.MULTILINE)]
 
 
 @pytest.mark.django_db
@@ -19,7 +19,9 @@ TOLD = [path for path, cases in READ.items() if any(case.story is not None for c
 @pytest.mark.any_database  # the actions that they tell have tests of their own
 @pytest.mark.parametrize("path", TOLD, ids=lambda path: str(path.relative_to(STANDARDS)))
 def test_every_story_goes_as_it_says(path: Path) -> None:
-    stories = [case for case in READ[path] if case.story is not None]
+    cases, _findings = read_cases(read_file(path, path.name, "cases")[0])
+    stories = [case for case in cases if case.story is not None]
+    assert stories
     results = tell_here(stories)
     assert {result.case: [finding.message for finding in result.findings] for result in results} == {
         case.id: [] for case in stories

@@ -4,7 +4,6 @@ import copy
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,9 +14,8 @@ from trestle.oscal import catalog as trestle_catalog
 from trestle.oscal import profile as trestle_profile
 
 from orepass.assurance.rules.oscal_results import Observed, results
+from orepass.scheme.queries import pack_from_files, pack_paths
 from orepass.scheme.rules.evaluate import evaluate
-from orepass.scheme.rules.load import load
-from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.oscal.catalog import catalog
 from orepass.scheme.rules.oscal.document import VERSION
 from orepass.scheme.rules.oscal.profile import profile
@@ -25,9 +23,7 @@ from orepass.scheme.rules.outcome import Answer, Outcome, Profile
 
 pytestmark = pytest.mark.conformance
 
-ROOT = Path(__file__).parents[3] / "standards"
-FOLDERS = sorted(path.parent for path in ROOT.glob("*/*/pack.yaml"))
-PACKS = {f"{folder.parent.name}@{folder.name}": load(folder).pack for folder in FOLDERS}
+PACKS = sorted(pack_paths())
 SITE = Profile(size="asm", activities=("extraction",), minerals=("cobalt",), country="CD", personnel=40)
 ON = date(2026, 6, 1)
 AT = datetime(2026, 5, 1, 9, tzinfo=UTC)
@@ -39,14 +35,8 @@ def fits(document: dict[str, Any]) -> Any:
     return MODELS[name].Model.model_validate_json(json.dumps(document))
 
 
-def pack_of(name: str) -> Pack:
-    pack = PACKS[name]
-    assert pack is not None
-    return pack
-
-
 def answered(rating: str = "full") -> tuple[Outcome, list[Observed]]:
-    pack = pack_of("cera-4in1@2026.1")
+    pack = pack_from_files("cera-4in1@2026.1")
     requirements = pack.standard("ASM").requirements
     answers = {one.id: Answer(rating=rating, evidence=(one.accepts[0],)) for one in requirements[:9]}
     answers[requirements[9].id] = Answer(rating="not_relevant", note="no pits")
@@ -67,16 +57,16 @@ def answered(rating: str = "full") -> tuple[Outcome, list[Observed]]:
 
 def of_a_file() -> dict[str, Any]:
     outcome, observed = answered()
-    return results(pack_of("cera-4in1@2026.1"), outcome, observed, file="app-TEST")
+    return results(pack_from_files("cera-4in1@2026.1"), outcome, observed, file="app-TEST")
 
 
 def test_the_version_is_the_one_the_models_are_of() -> None:
     assert VERSION == OSCAL_VERSION
 
 
-@pytest.mark.parametrize("name", sorted(PACKS))
+@pytest.mark.parametrize("name", PACKS)
 def test_the_catalogue_of_every_pack_fits_and_holds_every_requirement(name: str) -> None:
-    pack = pack_of(name)
+    pack = pack_from_files(name)
     for language in pack.languages:
         model = fits(catalog(pack, language=language)).catalog
         found = {
@@ -101,9 +91,9 @@ def test_the_catalogue_of_every_pack_fits_and_holds_every_requirement(name: str)
             assert {"evidence", "guidance"} <= set(parts)
 
 
-@pytest.mark.parametrize("name", sorted(PACKS))
+@pytest.mark.parametrize("name", PACKS)
 def test_profile_of_every_standard_fits_and_names_controls_and_parameters_of_its_catalogue(name: str) -> None:
-    pack = pack_of(name)
+    pack = pack_from_files(name)
     for standard in pack.standards:
         whole = json.dumps(catalog(pack, standard.code))
         model = fits(profile(pack, standard.code, SITE)).profile
@@ -114,7 +104,7 @@ def test_profile_of_every_standard_fits_and_names_controls_and_parameters_of_its
 
 
 def test_a_profile_selects_what_applies_and_sets_what_an_overlay_reads_otherwise() -> None:
-    pack = pack_of("cera-4in1@2026.1")
+    pack = pack_from_files("cera-4in1@2026.1")
     here = fits(profile(pack, "ASM", SITE)).profile
     elsewhere = fits(profile(pack, "ASM", Profile(size="asm", activities=("extraction",), country="PE"))).profile
     assert {one.param_id for one in here.modify.set_parameters} >= {"ASM.G.legitimacy.M1_prm.due-year"}
@@ -123,7 +113,7 @@ def test_a_profile_selects_what_applies_and_sets_what_an_overlay_reads_otherwise
 
 
 def test_a_profile_under_which_nothing_applies_includes_nothing() -> None:
-    pack = pack_of("cera-4in1@2026.1")
+    pack = pack_from_files("cera-4in1@2026.1")
     (dry,) = [one for one in pack.standards if one.code == "ASM"]
     subject = dry.subjects[0]
     never = tuple(msgspec.structs.replace(one, applies_when='site.size == "large"') for one in subject.requirements)
@@ -150,7 +140,7 @@ def test_results_of_a_file_fit_and_tell_what_is_met() -> None:
 
 
 def test_results_without_an_answer_fit_too() -> None:
-    pack = pack_of("cera-4in1@2026.1")
+    pack = pack_from_files("cera-4in1@2026.1")
     outcome = evaluate(pack, "ASM", profile=SITE, answers={}, on=ON)
     model = fits(results(pack, outcome, [], file="app-TEST")).assessment_results
     assert {finding.target.status.reason for finding in model.results[0].findings} == {"other"}
@@ -160,7 +150,7 @@ def test_results_without_an_answer_fit_too() -> None:
 
 
 def test_the_same_thing_has_the_same_identifiers() -> None:
-    pack = pack_of("cera-4in1@2026.1")
+    pack = pack_from_files("cera-4in1@2026.1")
     assert catalog(pack, "ASM") == catalog(pack, "ASM")
     assert profile(pack, "ASM", SITE) == profile(pack, "ASM", SITE)
     assert of_a_file() == of_a_file()
@@ -209,7 +199,7 @@ BENT: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
 @pytest.mark.parametrize("name", sorted(BENT))
 def test_a_bent_document_does_not_fit(name: str) -> None:
     kind, bend = BENT[name]
-    pack = pack_of("cera-4in1@2026.1")
+    pack = pack_from_files("cera-4in1@2026.1")
     made = {
         "catalog": lambda: catalog(pack, "ASM"),
         "profile": lambda: profile(pack, "ASM", SITE),

@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,21 +14,18 @@ from orepass.assurance.rules.asking import Asked, asked
 from orepass.assurance.rules.labels import NAMES
 from orepass.kernel.table import Cell, Sheet
 from orepass.platform.workbooks import write_workbook
-from orepass.scheme.rules.load import load
+from orepass.scheme.queries import pack_from_files, pack_paths
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.outcome import Profile
 
 pytestmark = pytest.mark.conformance
 
-ROOT = Path(__file__).parents[3] / "standards"
-PACKS = {path.parent.name: load(path).pack for path in sorted(path.parent for path in ROOT.glob("*/*/pack.yaml"))}
-STANDARDS = [(name, standard.code) for name, pack in PACKS.items() if pack for standard in pack.standards]
+NEWEST = {ref.partition("@")[0]: ref for ref in sorted(pack_paths())}
+STANDARDS = [(name, standard.code) for name, ref in NEWEST.items() for standard in pack_from_files(ref).standards]
 
 
 def pack_of(name: str) -> Pack:
-    pack = PACKS[name]
-    assert pack is not None
-    return pack
+    return pack_from_files(NEWEST[name])
 
 
 def questions(name: str, code: str) -> Asked:
