@@ -103,7 +103,7 @@ def test_a_steward_sees_the_contexts_and_brings_one(steward: Client) -> None:
     assert steward.post(reverse(WHERE), {**sent, "digest": digest(CONTEXT)}).status_code == 302
     html = steward.get(reverse(WHERE)).content.decode()
     assert "https://schema.example/v1" in html
-    assert "brought by this home" in html
+    assert "brought here" in html
 
 
 def test_contexts_are_read_over_the_api_by_stewards_alone(steward: Client, world: World) -> None:

@@ -15,13 +15,13 @@ def contexts() -> Table:
     """Return the table of every context that is pinned here."""
     return Table(
         id="contexts",
-        caption=_("Contexts that credentials of others are read with"),
-        columns=(Column(_("Address")), Column(_("Digest")), Column(_("State"))),
+        caption=_("Contexts of credentials"),
+        columns=(Column(_("State")), Column(_("Address"), "code"), Column(_("Digest"), "code")),
         rows=tuple(
             (
+                marked(_state(card.source)),
                 words(card.url),
                 Cell(f"{card.digest[:DIGITS_SHOWN]}…", key=card.digest, raw=card.digest),
-                marked(_state(card.source)),
             )
             for card in queries.context_cards()
         ),
@@ -42,5 +42,5 @@ def _state(source: str) -> Mark:
     if source == HELD:
         return Mark("verified", _("comes with Orepass"))
     if source == BROUGHT:
-        return Mark("verified", _("brought by this home"))
-    return Mark("missing", _("its digest is known, its text is not here"))
+        return Mark("verified", _("brought here"))
+    return Mark("missing", _("text missing"))
