@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
 
+from orepass.cli.demo import STEPS
 from orepass.cli.story import telling
 from orepass.cli.story.teller import Door, Outcome, Teller, in_process
 from orepass.custody.queries.journal import events_count
@@ -24,6 +25,7 @@ from orepass.platform.models import ApiToken, Record, RecordHead
 from orepass.platform.records import check_chain
 from orepass.transparency.queries import head
 from tests.browser.pages import ASKED_WRONGLY, BY_ROLE, FOLLOWED, PUBLIC
+from tests.journeys.demonstration_trust import Shown, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("packs_checked_once")]
 
@@ -136,16 +138,51 @@ def in_one_process(
     once: dict[str, Any], homes: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, Any]:
     if not once:
-        opened: list[tuple[str, str, int]] = []
-        once["told"] = told(in_process, homes("first"), monkeypatch, lambda teller: opened.extend(every_page(teller)))
-        once["opened"] = opened
+
+        def look(teller: Teller) -> None:
+            once["opened"] = list(every_page(teller))
+            with clock.frozen_at(datetime.combine(AT, time(12), tzinfo=UTC)):
+                once["trust"] = shown(teller)
+
+        once["told"] = told(in_process, homes("first"), monkeypatch, look)
     found: dict[str, Any] = once["told"]
     return found
 
 
+@pytest.fixture
+def trust(once: dict[str, Any], in_one_process: dict[str, Any]) -> Shown:
+    """What the story shows of why anyone should believe it."""
+    found: Shown = once["trust"]
+    return found
+
+
+def test_a_witness_of_the_buyer_has_cosigned_the_log_as_it_stands(trust: Shown) -> None:
+    assert (trust.cosigned, trust.witness_behind) == (True, 0)
+    assert "fjord-motors.example/witness" in trust.log_page
+
+
+def test_every_kind_of_entry_on_the_log_page_is_told_in_words(trust: Shown) -> None:
+    assert trust.raw_kinds == []
+
+
+def test_certificate_whose_scope_shrank_is_superseded_and_its_older_key_still_verifies(trust: Shown) -> None:
+    assert trust.signed_by == [False, True]
+    assert {trust.older[name] for name in ("proof", "key_authorised", "log")} == {"passed"}
+    assert (trust.older["status"], trust.older["version"]) == ("failed", "undetermined")
+    assert {trust.newer[name] for name in ("proof", "status", "version", "recognition")} == {"passed"}
+    assert "taken out of the scope" in trust.certificate_page
+    assert "replaced by a newer one" in trust.certificate_page
+
+
+def test_register_that_is_trusted_says_who_a_company_abroad_is(trust: Shown) -> None:
+    assert len(trust.trusted) == 1
+    assert trust.stranger[0] == "undetermined"
+    assert (trust.anchored[0], "Chambishi Traders" in trust.anchored[1]) == ("passed", True)
+
+
 def test_the_story_leaves_a_whole_record(in_one_process: dict[str, Any]) -> None:
     assert in_one_process["chain"] == []
-    assert len(in_one_process["actions"]) > 30
+    assert in_one_process["steps"] == len(in_one_process["actions"]) == STEPS, "the bar of progress counts to STEPS"
 
 
 def test_every_page_of_the_story_opens_on_this_database(opened: list[tuple[str, str, int]]) -> None:

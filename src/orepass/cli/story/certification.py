@@ -37,6 +37,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """Auditor days of the visit."""
     desk: bool = False
     """Whether documents are read and nobody travels."""
+    also: tuple[str, ...] = ()
+    """Further sites of the client that the certificate is to cover."""
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """Return every site to be covered, by its name in the cast."""
+        return (self.site, *self.also)
 
 
 def publish(teller: Teller) -> Strand[None]:
@@ -94,7 +101,7 @@ def apply_and_agree(teller: Teller, case: Case) -> Strand[str]:
         provider=teller.organisation("provider"),
         pack=PACK,
         standard=case.standard,
-        scope={"sites": [teller.site(case.site)], "text": case.scope, "profile": case.profile},
+        scope={"sites": [*map(teller.site, case.sites)], "text": case.scope, "profile": case.profile},
     )["id"]
     teller.act(case.person, "assurance.application.submit", application=application)
     yield case.begun - 4
@@ -122,7 +129,7 @@ def assess(teller: Teller, case: Case, application: str, *, weak: frozenset[str]
     """Hand the self-assessment in, plan a visit to the site, and verify every answer there."""
     yield from answer(teller, case, application)
     yield case.begun - PLANNED
-    sample = [{"subject": teller.site(case.site), "chosen": "named"}]
+    sample = [{"subject": teller.site(site), "chosen": "named"} for site in case.sites]
     visit, team = visit_of(teller, case)
     teller.act("certifier_2", "assurance.audit.plan", application=application, visit=visit, team=team, sample=sample)
     yield from verify(teller, case, application, weak=weak)

@@ -48,7 +48,9 @@ def read_case(teller: Teller, name: str) -> Case:
     profile = dict(written.pop("profile"))
     profile["entered_on"] = teller.day(written["begun"]).isoformat()
     client = written.pop("client", name)
-    return Case(client=client, site=client, person=written.pop("person", client), profile=profile, **written)
+    also = tuple(written.pop("also", ()))
+    person = written.pop("person", client)
+    return Case(client=client, site=client, also=also, person=person, profile=profile, **written)
 
 
 def certified() -> list[tuple[str, str]]:

@@ -40,6 +40,7 @@ class Teller:
     Attributes:
         at: the day on which the story ends.
         today: the day that is being told.
+        seed: everything but the dates follows from it.
         draw: random draws that depend on the seed alone.
         people: pseudonyms by their name in the cast.
         things: identifiers by the name the story gives them.
@@ -48,7 +49,7 @@ class Teller:
 
     def __init__(self, at: date, seed: str, door: Door = in_process, told: Callable[[int], None] | None = None) -> None:
         """Read the cast and keep the door."""
-        self.at = at
+        self.at, self.seed = at, seed
         self.draw = random.Random(seed)  # noqa: S311 - a reproducible story, no secret
         self.door = door
         self.cast: dict[str, Any] = yaml.safe_load((shipped("demo") / "cast.yaml").read_text(encoding="utf-8"))

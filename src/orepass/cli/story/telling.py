@@ -14,6 +14,7 @@ from orepass.cli.story import (
     paying,
     recognising,
     reconciling,
+    trusting,
     watching,
 )
 from orepass.cli.story.teller import Teller
@@ -59,4 +60,9 @@ def tell(teller: Teller) -> None:
         paying.write_down_the_costs(teller),
         recognising.agree(teller),
         recognising.claim(teller),
+        trusting.watch_the_log(teller),
+        trusting.name_the_provider(teller),
+        trusting.shrink(teller),
+        trusting.trust_a_register(teller),
     )
+    teller.tell(trusting.cosign_the_end(teller))
