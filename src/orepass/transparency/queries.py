@@ -10,6 +10,7 @@ from orepass.platform.reading import once
 from orepass.transparency import proving, stored_tree
 from orepass.transparency.models import Checkpoint, Entry, Log, Witness
 from orepass.transparency.rules import merkle
+from orepass.transparency.rules.leaf import DIGEST
 from orepass.transparency.rules.proof import ConsistencyProof, InclusionProof, write_consistency, write_inclusion
 from orepass.transparency.rules.tile import WIDTH
 
@@ -132,7 +133,7 @@ def witness_request(witness: str) -> str:
         NotFound: no such witness is asked.
     """
     row = _asked(witness)
-    newest, last = Checkpoint.objects.first(), row.cosignatures.order_by("-checkpoint").first()
+    newest, last = Checkpoint.objects.first(), row.cosignatures.order_by("-checkpoint_id").first()
     if newest is None or (last and last.checkpoint_id == newest.size):
         return ""
     return consistency_file(last.checkpoint_id if last else 0)
@@ -208,6 +209,14 @@ def inclusion_file(subject: str = "", *, kind: str = "", content_digest: str = "
     return write_inclusion(inclusion_proof(subject, kind=kind, content_digest=content_digest))
 
 
+def proof_file(name: str) -> str:
+    """Return the proof file of the newest entry about a subject, or of a content by its SHA-256.
+
+    Some subjects are addresses, which fit into no address themselves: their contents are named instead.
+    """
+    return inclusion_file(content_digest=name) if DIGEST.match(name) else inclusion_file(name)
+
+
 def consistency_proof(old: int, new: int | None = None) -> ConsistencyProof:
     """Return the proof that the log only grew from one signed size to another (the newest when not named).
 
@@ -274,7 +283,7 @@ def _asked(witness: str) -> Witness:
 
 
 def _witness(row: Witness) -> WitnessCard:
-    last = row.cosignatures.order_by("-checkpoint").first()
+    last = row.cosignatures.order_by("-checkpoint_id").first()
     return WitnessCard(
         id=row.pk,
         name=row.name,

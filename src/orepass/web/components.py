@@ -40,7 +40,7 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 class Column(msgspec.Struct, frozen=True):
-    """One column: its heading and whether it holds text, numbers, days or actions."""
+    """One column: its heading and whether it holds text, long names (``code``), numbers, days or actions."""
 
     label: str
     kind: str = "text"

@@ -1,9 +1,11 @@
 """A stranger who fetches what this home publishes comes to the same answer as the home itself."""
 
 import json
+import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 
 from orepass.credentials.actions import create_identity
 from orepass.credentials.rules import did
@@ -14,6 +16,8 @@ from orepass.credentials.rules.verification import Outside, verify_credential
 from orepass.kernel.refusal import NotFound
 from orepass.passport.publishing import published
 from orepass.platform import home
+from orepass.transparency.actions import place_queued
+from orepass.transparency.queries import entries
 from tests.actions.passport.chain import Chain
 from tests.beginnings import Teller, Told
 from tests.certification import STEWARD
@@ -59,3 +63,19 @@ def test_anything_else_is_not_found(chain: Chain, path: str) -> None:
     chain.credential()
     with pytest.raises(NotFound):
         published(path, at=chain.at)
+
+
+def test_log_page_hands_out_a_proof_of_every_entry_also_of_what_an_address_names(chain: Chain) -> None:
+    """That a version was superseded is told of the credential, whose name is an address."""
+    chain.battery()
+    for _version in range(2):
+        chain.passport()
+    place_queued()
+    html = Client().get("/log/").content.decode()
+    hrefs = re.findall(r'href="(/log/proof/[^"]+)"', html)
+    assert "https://demo.orepass.example/credentials/" in html
+    assert len(hrefs) == len(entries())
+    assert {Client().get(href).status_code for href in hrefs} == {200}
+    digest = next(entry.content_digest for entry in entries() if "/" in entry.subject)
+    assert Client().get(f"/api/v1/log/inclusion/{digest}").content.startswith(b"c2sp.org/tlog-proof")
+    assert Client().get(f"/log/proof/{'0' * 64}/").status_code == 404

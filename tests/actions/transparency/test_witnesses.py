@@ -363,6 +363,8 @@ def test_cosignatures_are_collected_and_published(log: WitnessFolder, monkeypatc
     assert cosigned_at(queries.published_checkpoint(), key) is None
     assert [one.outcome for one in collect(identifier)] == [Outcome.COSIGNED]
     assert queries.head().cosignatures[0].cosigned_at == AT
+    assert [(one.id, one.size) for one in queries.witnesses()] == [(identifier, 5)]
+    assert queries.witness_request(identifier) == ""
     with pytest.raises(NotFound):
         collect("wit-other")
 

@@ -43,7 +43,7 @@ def witnesses(request: HttpRequest) -> HttpResponse:
 def inclusion(request: HttpRequest, subject: str) -> HttpResponse:
     """Return a proof file that the newest entry of a subject is on the log."""
     plain(subject=subject)
-    return HttpResponse(queries.inclusion_file(subject), content_type="text/plain; charset=utf-8")
+    return HttpResponse(queries.proof_file(subject), content_type="text/plain; charset=utf-8")
 
 
 @router.get("/log/consistency", operation_id="log-consistency", auth=None)

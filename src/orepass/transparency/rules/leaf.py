@@ -13,7 +13,7 @@ from orepass.kernel.digest import canonical
 
 _KIND = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){2,3}\Z")
 _SUBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._:/+#-]{0,199}\Z")
-_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _PERSON = "per-"
 
 
@@ -40,7 +40,7 @@ def may_enter(leaf: Leaf) -> bool:
         _KIND.match(leaf.kind)
         and _SUBJECT.match(leaf.subject)
         and not leaf.subject.startswith(_PERSON)
-        and _DIGEST.match(leaf.content_digest)
+        and DIGEST.match(leaf.content_digest)
         and leaf.at.tzinfo is not None
     )
 

@@ -32,7 +32,12 @@ def _identities(cards: Iterable[IdentityCard]) -> Table:
     return Table(
         id="identities",
         caption=_("Identities"),
-        columns=(Column(_("Name")), Column(_("DID")), Column(_("With its history")), Column(_("State"))),
+        columns=(
+            Column(_("Name")),
+            Column(_("DID"), "code"),
+            Column(_("With its history"), "code"),
+            Column(_("State")),
+        ),
         rows=tuple(
             (
                 words(card.name),
@@ -50,7 +55,13 @@ def _keys(cards: Iterable[IdentityCard]) -> Table:
     return Table(
         id="keys",
         caption=_("Keys that sign or signed credentials"),
-        columns=(Column(_("Identity")), Column(_("Kind")), Column(_("Key")), Column(_("Since")), Column(_("State"))),
+        columns=(
+            Column(_("Identity")),
+            Column(_("Kind")),
+            Column(_("Key"), "code"),
+            Column(_("Since")),
+            Column(_("State")),
+        ),
         rows=tuple(
             (
                 words(card.name),

@@ -24,7 +24,7 @@ def log(request: HttpRequest) -> HttpResponse:
         columns=(
             Column(_("Number"), "number", sortable=False),
             Column(_("What happened"), sortable=False),
-            Column(_("About"), sortable=False),
+            Column(_("About"), "code", sortable=False),
             Column(_("Day"), "day", sortable=False),
             Column(_("Proof"), sortable=False),
         ),
@@ -43,14 +43,14 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 def proof(request: HttpRequest, subject: str) -> HttpResponse:  # noqa: ARG001 - the address says it all
-    """Answer with the proof that the newest entry of a subject is on the log."""
-    response = HttpResponse(transparency.inclusion_file(subject), content_type="text/plain; charset=utf-8")
+    """Answer with the proof that the newest entry of a subject, or the one of a content, is on the log."""
+    response = HttpResponse(transparency.proof_file(subject), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{subject}.proof.txt"'
     return response
 
 
 def _row(entry: EntryCard) -> tuple[Cell, ...]:
-    proof_href = reverse("web:proof", args=[entry.subject])
+    proof_href = reverse("web:proof", args=[entry.content_digest if "/" in entry.subject else entry.subject])
     return (
         words(entry.index if entry.index is not None else "–"),
         words(vocabulary.leaf_kind(entry.kind)),

@@ -27,7 +27,7 @@ def _table(cards: list[TrustedCard]) -> Table:
         columns=(
             Column(_("Name")),
             Column(_("Trusted for")),
-            Column(_("DID or address")),
+            Column(_("DID or address"), "code"),
             Column(_("Grounds")),
             Column(_("Since"), "day"),
         ),

@@ -92,8 +92,21 @@ def leaf_kind(code: str) -> str:
         "recognition.agreement.suspend": _("recognition suspended"),
         "scheme.edition.announce": _("next edition of a standard announced"),
         "scheme.edition.publish": _("edition of a standard published"),
-        "passport.issue": _("passport issued"),
-        "passport.passport.issue": _("passport issued"),
+        "passport.certificate.issue": _("certificate signed as a credential"),
+        "passport.credential.issue": _("credential signed"),
+        "passport.product.issue": _("passport issued"),
+        "passport.trust.declare": _("party trusted from now on"),
+        "passport.trust.end": _("party trusted no more"),
+        "credentials.identity.deactivate": _("identity ended"),
+        "credentials.identity.history": _("history of an identity continued"),
+        "credentials.key.create": _("key made"),
+        "credentials.key.retire": _("key retired"),
+        "credentials.sd_jwt.issue": _("credential for disclosure in parts signed"),
+        "credentials.status.set": _("status of a credential told"),
+        "custody.period.close": _("balancing period closed"),
+        "groups.register.commit": _("register of a group fixed"),
+        "groups.sample.commit": _("list of members to draw from fixed"),
+        "groups.sample.draw": _("members drawn for visits"),
     }
     return opened(table, code)
 
