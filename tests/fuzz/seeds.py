@@ -12,6 +12,7 @@ from orepass.transparency.rules import cosignature
 from orepass.transparency.rules.checkpoint import Checkpoint, sign_checkpoint
 from orepass.transparency.rules.merkle import leaf_hash
 from orepass.transparency.rules.note import VerifierKey
+from orepass.transparency.rules.opening import Opening, write_opening
 from orepass.transparency.rules.proof import ConsistencyProof, write_consistency
 from tests.rules.credentials import bundle_parts as parts
 from tests.rules.credentials.selected import derived
@@ -100,6 +101,14 @@ def notes() -> tuple[bytes, ...]:
     note = sign_checkpoint(head, parts.LOG_KEY)
     grown = write_consistency(ConsistencyProof(1, (), note))
     return (note.encode(), grown.encode(), parts.proof(parts.credential()).encode(), str(LOG).encode())
+
+
+@functools.cache
+def openings() -> tuple[bytes, ...]:
+    """Return an opened commitment, as its file."""
+    said = {"group": "grp-1", "members": [["mem-1", "approved", "yes"]], "salt": "ab" * 16}
+    opened = Opening(kind="a.b.c", subject="grp-1", said=said, proof=parts.proof(parts.credential()))
+    return (write_opening(opened).encode(),)
 
 
 @functools.cache
