@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
+
+from orepass.platform.asked_often import plan_keeping_cursor
 
 NEWEST_COVERED = """
     SELECT e.subject, e.place, e.data, c.size, c.note, s.line
@@ -55,25 +55,9 @@ def tiles(keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
 
 
 def _rows(statement: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
-    with _cursor() as cursor:
+    with plan_keeping_cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
-
-
-def _cursor() -> CursorWrapper:
-    """Open a cursor whose statements keep their plans, where the database and the connection's settings let them.
-
-    Django's own cursor for PostgreSQL writes the values into the statement, so that each is planned anew; the driver's
-    sends them beside it, and after a few times under the name of a plan that is kept (unless the connections are those
-    of a pooler: project/settings.py).
-    """
-    if connection.vendor != "postgresql":
-        return connection.cursor()
-    connection.ensure_connection()
-    driver: Any = connection.Database  # type: ignore[attr-defined]  # psycopg, which is there with PostgreSQL only
-    raw = driver.Cursor(connection.connection)
-    raw.format = driver.pq.Format.BINARY  # tiles are bytes: as text they would be twice as long
-    return connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
 
 
 @functools.cache

@@ -4,15 +4,17 @@ The default is *rollback*: one event that cannot be taken and nothing is kept. W
 and the others named. A replay changes nothing: an event that is already in the journal counts as a duplicate.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
+from django.db.models import QuerySet
 
 from orepass.custody.actions import judging, writing
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
+from orepass.custody.queries.told import numbers_remembered
 from orepass.custody.rules import happening, lateness
 from orepass.custody.rules.epcis import events, naming, reading
 from orepass.custody.rules.epcis.reading import Document
@@ -24,6 +26,7 @@ from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
+from orepass.platform.asked_often import asked_often
 
 FINDINGS_MAX: Final = 500
 """Findings that one answer carries; a document with more of them has one fault, many times."""
@@ -79,6 +82,13 @@ def capture(
     actor: Actor, document: str | dict[str, Any], source: writing.Source, *, proceed: bool, at: datetime
 ) -> CaptureCard:
     """Take a document in; the forms and the spreadsheet end here too."""
+    with numbers_remembered():
+        return _capture(actor, document, source, proceed=proceed, at=at)
+
+
+def _capture(
+    actor: Actor, document: str | dict[str, Any], source: writing.Source, *, proceed: bool, at: datetime
+) -> CaptureCard:
     taken_apart = _read(document)
     count = len(taken_apart.events)
     kept, findings = _checked(taken_apart)
@@ -159,8 +169,9 @@ def _checked(document: Document) -> tuple[list[Taken], list[Finding]]:
 
 def _new(kept: Sequence[Taken]) -> tuple[list[Taken], int, list[Finding]]:
     """Tell the new events from those that are in the journal, or earlier in the same document."""
-    keys = _existing("key", [taken.name.key for taken in kept])
-    given = _existing("event_id", [taken.name.event_id for taken in kept if "eventID" in taken.body])
+    named = [taken.name.event_id for taken in kept if "eventID" in taken.body]
+    keys = {key for (key,) in _known_keys(keys=[taken.name.key for taken in kept])} if kept else set()
+    given = {event_id for (event_id,) in _known_names(event_ids=named)} if named else set()
     fresh: list[Taken] = []
     conflicts: list[Finding] = []
     duplicates = 0
@@ -178,6 +189,11 @@ def _new(kept: Sequence[Taken]) -> tuple[list[Taken], int, list[Finding]]:
     return fresh, duplicates, conflicts
 
 
-def _existing(field: str, values: Sequence[str]) -> set[str]:
-    rows = JournalEvent.objects.all() if field == "key" else JournalEvent.objects.filter(is_declaration=False)
-    return set(rows.filter(**{f"{field}__among": values}).values_list(field, flat=True))
+@asked_often
+def _known_keys(keys: Iterable[str]) -> "QuerySet[JournalEvent, Any]":
+    return JournalEvent.objects.filter(key__among=keys).values_list("key")
+
+
+@asked_often
+def _known_names(event_ids: Iterable[str]) -> "QuerySet[JournalEvent, Any]":
+    return JournalEvent.objects.filter(is_declaration=False, event_id__among=event_ids).values_list("event_id")

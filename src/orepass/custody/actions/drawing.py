@@ -10,7 +10,8 @@ from orepass.custody.actions.booking import AccountOverdrawn, DayUnusable
 from orepass.custody.actions.closing import PeriodClosed
 from orepass.custody.actions.standings import put_down_long
 from orepass.custody.models import Entry
-from orepass.custody.queries.accounts import AccountCard, account_for, open_account_of
+from orepass.custody.queries.accounts import AccountCard, account_for
+from orepass.custody.queries.open_accounts import open_account_of
 from orepass.custody.rules import accounts as rules
 from orepass.custody.rules.opened import OpenAccount
 from orepass.kernel.identifier import Identifier

@@ -15,7 +15,6 @@ from orepass.custody.actions.sharing import Shares
 from orepass.custody.actions.standings import put_down_long
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
-from orepass.custody.queries.accounts import open_accounts
 from orepass.custody.queries.cone import downstream_of, graph
 from orepass.custody.queries.folding import carriers_of, fold
 from orepass.custody.queries.following import asks_custodians
@@ -23,6 +22,7 @@ from orepass.custody.queries.history import history_of
 from orepass.custody.queries.holds import stopped
 from orepass.custody.queries.lot_books import lot_books
 from orepass.custody.queries.once import asked_once
+from orepass.custody.queries.open_accounts import open_accounts
 from orepass.custody.queries.places import site_of
 from orepass.custody.queries.promised import promised
 from orepass.custody.rules import lineage

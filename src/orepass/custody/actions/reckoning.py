@@ -69,8 +69,10 @@ class Undone:
         return [*written, *account.entries[len(written) :]]
 
     def _receipts(self) -> Iterator[Entry]:
+        if not self._lots:
+            return
         declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event__event_id"))
-        rows = Entry.objects.filter(lot__among=self._lots, kind=rules.Kind.RECEIPT, amount_mg__gt=0)
+        rows = Entry.objects.exclude(lot="").filter(lot__among=self._lots, kind=rules.Kind.RECEIPT, amount_mg__gt=0)
         rows = rows.filter(~Exists(declared), event__happening=Happening.RECEIVES)
         yield from rows.exclude(event__event_id__in=self._taken_back).prefetch_related("corrections")
 
@@ -94,6 +96,8 @@ class Undone:
 
 def _steps_of(events: frozenset[str]) -> list[Step]:
     """Return what some events did to lots, as long as they stand."""
+    if not events:
+        return []
     rows = standing(Movement.objects.filter(event__event_id__among=events)).order_by("event", "pk")
     told = rows.values_list("event", "event__campaign", *MOVED)
     return [(campaign or event, movement_of(moved)) for event, campaign, *moved in told]

@@ -41,7 +41,9 @@ class Shares:
         self._covers: set[str] = set()
         self._together: dict[str, tuple[str, ...]] = {}
         self._case: Case | None = None
+        self._hands = "", "", "", ""
         self._turned: dict[tuple[int, ClaimFacts], tuple[Parts, Parts]] = {}
+        self._claimable: dict[tuple[int, str, str], Fraction] = {}
         self._terms = remembering()
         self._site_of = cache(site_of)
         for event in events:
@@ -60,12 +62,18 @@ class Shares:
 
     def hear(self, case: Case) -> None:
         """Turn to the next event."""
+        event, setting = case.event, case.setting
         self._case = case
+        self._hands = giver(event, setting), holder(event, setting), *custodian(event, setting)
 
     def of(self, uri: str, scheme: str = "") -> Fraction:
         """Return the share of a lot's element that an account may be credited with as the lot arrives."""
         mineral = MINERALS.get(self._lots.get(uri).facts.element, "")
-        return claimable(self._in_hands(uri), scheme, mineral)
+        parts = self._in_hands(uri)
+        key = (id(parts), scheme, mineral)
+        if key not in self._claimable:
+            self._claimable[key] = claimable(parts, scheme, mineral)
+        return self._claimable[key]
 
     def own(self, uri: str, account: OpenAccount) -> Fraction:
         """Return the share of a lot's element that was won at an account's site under its scheme, and still stands."""
@@ -109,12 +117,11 @@ class Shares:
         """Return what a lot rests on once the custodian of the event was looked at."""
         case = self._case
         assert case is not None, "an event is heard before its lots are asked for"
-        event, setting = case.event, case.setting
-        before, after = giver(event, setting), holder(event, setting)
+        before, after, who, site = self._hands
         paths = self._paths_of(uri)
-        receives = event.happening is Happening.RECEIVES
+        receives = case.event.happening is Happening.RECEIVES
         parts = paths.arriving(uri, after, before) if receives else paths.of(uri, before)
-        facts = in_hands(case, self._lots.get(uri), *custodian(event, setting))
+        facts = in_hands(case, self._lots.get(uri), who, site)
         key = (id(parts), facts)
         if key not in self._turned:
             # The parts are kept beside what became of them: as long as they are, no other parts have their number.

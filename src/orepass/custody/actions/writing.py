@@ -10,6 +10,7 @@ from orepass.custody.actions import bulk, correcting
 from orepass.custody.actions.standings import forget
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import CaptureJob, Entry, EventParty, JournalEvent, JournalHead, Lot, Movement, Question
+from orepass.custody.queries.told import numbers_of
 from orepass.custody.rules import lots as rules
 from orepass.custody.rules.claims.facts import NO_FACTS
 from orepass.custody.rules.epcis.naming import text_of
@@ -72,22 +73,23 @@ def write(
 def _write_job(actor: Actor, job: Identifier, receipt: Receipt, counts: tuple[int, int, int], at: datetime) -> None:
     captured, duplicates, refused = counts
     body = receipt.document.body
-    CaptureJob.objects.create(
-        id=job,
-        organisation=actor.organisation,
-        captured_by=actor.pseudonym,
-        captured_at=at,
-        source=receipt.source.door,
-        name="".join(filter(str.isprintable, receipt.source.name))[:200],
-        proceeded=receipt.proceeded,
-        document_digest=receipt.digest,
-        kind=receipt.document.kind,
-        context=text_of(receipt.document.context),
-        header=text_of(body["epcisHeader"]) if "epcisHeader" in body else "",
-        captured=captured,
-        duplicates=duplicates,
-        refused=refused,
-    )
+    row = {
+        "id": str(job),
+        "organisation": actor.organisation,
+        "captured_by": actor.pseudonym,
+        "captured_at": bulk.instant(at),
+        "source": receipt.source.door,
+        "name": "".join(filter(str.isprintable, receipt.source.name))[:200],
+        "proceeded": receipt.proceeded,
+        "document_digest": str(receipt.digest),
+        "kind": str(receipt.document.kind),
+        "context": text_of(receipt.document.context),
+        "header": text_of(body["epcisHeader"]) if "epcisHeader" in body else "",
+        "captured": captured,
+        "duplicates": duplicates,
+        "refused": refused,
+    }
+    bulk.insert(CaptureJob, tuple(row), [tuple(row.values())])
 
 
 EVENT_FIELDS: Final = (
@@ -123,7 +125,7 @@ def _names(move: rules.Movement) -> Iterable[str]:
 
 def _lots(head: JournalHead, names: set[str]) -> Mapping[str, int]:
     wanted = sorted(names)
-    known = dict(Lot.objects.filter(uri__among=wanted).values_list("uri", "sequence"))
+    known = numbers_of(wanted)
     fresh = [uri for uri in wanted if uri not in known]
     numbered = {uri: sequence for sequence, uri in enumerate(fresh, head.lots + 1)}
     named = [(sequence, mint("lot"), uri) for uri, sequence in numbered.items()]

@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from orepass.custody.models import Account, AccountStanding, Closing, Entry, JournalEvent
 from orepass.custody.rules import accounts as rules
-from orepass.custody.rules.booking import OpenAccount
 from orepass.kernel.finding import Finding
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
+from orepass.platform.asked_often import asked_often
 
 _KINDS: Final = {str(kind): kind for kind in rules.Kind}
 
@@ -210,8 +210,14 @@ def entries_of(rows: "QuerySet[Entry]") -> list[rules.Entry]:
 
 
 def _numbered(rows: "QuerySet[Entry]") -> dict[int, rules.Entry]:
-    found = rows.values_list("pk", "on", "amount_mg", "kind", "total_mg", "of_on").iterator()
-    return {pk: rules.Entry(on, amount, _KINDS[kind], total, of_on) for pk, on, amount, kind, total, of_on in found}
+    return _entries_in(rows.values_list(*_ENTRY).iterator())
+
+
+_ENTRY: Final = ("pk", "on", "amount_mg", "kind", "total_mg", "of_on")
+
+
+def _entries_in(rows: Iterable[tuple[Any, ...]]) -> dict[int, rules.Entry]:
+    return {pk: rules.Entry(on, amount, _KINDS[kind], total, of_on) for pk, on, amount, kind, total, of_on in rows}
 
 
 def entries_since(account: str, *, leaving_out: frozenset[str]) -> tuple[list[rules.Entry], rules.Start | None]:
@@ -220,13 +226,30 @@ def entries_since(account: str, *, leaving_out: frozenset[str]) -> tuple[list[ru
     Who takes events back is told everything: some of it may be among what was put down.
     """
     kept = None if leaving_out else AccountStanding.objects.filter(account=account).first()
-    if kept is None:
+    return entries_beside(account, (kept.entry, kept.through, kept.text) if kept else None, leaving_out)
+
+
+type PutDown = tuple[int, date, str]
+"""The last entry by number, the day, and the text of what was put down of an account."""
+
+
+def entries_beside(
+    account: str, kept: PutDown | None, leaving_out: frozenset[str]
+) -> tuple[list[rules.Entry], rules.Start | None]:
+    """Return the entries that are not in what was put down, and that; all of them where it does not count."""
+    if kept is None or leaving_out:
         return rule_entries(account, leaving_out=leaving_out), None
+    entry, through, text = kept
+    found = _entries_in(_not_in(account=account, entry=entry, through=through))
+    return [found[number] for number in sorted(found)], rules.Start(through, text, partial(rule_entries, account))
+
+
+@asked_often
+def _not_in(account: str, entry: int, through: date) -> "QuerySet[Entry, Any]":
     rows = standing_entries(account)
     # Two questions with one index each; a database asked both at once may read the whole account.
-    found = _numbered(rows.filter(pk__gt=kept.entry)) | _numbered(rows.filter(on__gt=kept.through))
-    start = rules.Start(kept.through, kept.text, partial(rule_entries, account))
-    return [found[number] for number in sorted(found)], start
+    later = rows.filter(on__gt=through).values_list(*_ENTRY)
+    return rows.filter(pk__gt=entry).values_list(*_ENTRY).union(later)
 
 
 def open_from(account: str) -> date:
@@ -256,43 +279,4 @@ def balance(account: str, *, on: date) -> BalanceCard:
         balance_mg=rules.balance(entries, card.terms, opened_on=card.opened_on, on=on),
         curve=tuple(account_curve(account, on=on)),
         findings=tuple(rules.check(entries, card.terms, opened_on=card.opened_on, until=on)),
-    )
-
-
-def open_accounts(
-    sites: Iterable[str], *, leaving_out: frozenset[str] = frozenset(), also: Iterable[str] = ()
-) -> dict[str, list[OpenAccount]]:
-    """Return the accounts at some sites with their entries, locked, as the booking rules take them.
-
-    Accounts with entries of events being taken back, and those named beside, are among them, wherever they are.
-    """
-    found: dict[str, list[OpenAccount]] = {}
-    wanted = Q(site__in=set(sites)) | Q(pk__in=set(also))
-    if leaving_out:
-        wanted |= Q(pk__in=Entry.objects.filter(event__event_id__in=leaving_out).values("account"))
-    for row in Account.objects.select_for_update().filter(wanted).order_by("id"):
-        found.setdefault(row.site_id, []).append(_opened(row, leaving_out))
-    return found
-
-
-def open_account_of(account: str) -> OpenAccount:
-    """Return one account with its entries, locked."""
-    return _opened(Account.objects.select_for_update().get(pk=account), frozenset())
-
-
-def _opened(row: Account, leaving_out: frozenset[str]) -> OpenAccount:
-    card = account_of(row)
-    entries, start = entries_since(card.id, leaving_out=leaving_out)
-    return OpenAccount(
-        id=card.id,
-        organisation=card.organisation,
-        element=card.element,
-        site=card.site,
-        pack=card.pack,
-        terms=card.terms,
-        opened_on=card.opened_on,
-        yield_ppm=card.yield_ppm,
-        open_from=_closed_before(card.id) or card.opened_on,
-        entries=entries,
-        start=start,
     )

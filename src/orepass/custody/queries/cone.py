@@ -2,8 +2,9 @@
 
 from collections.abc import Container, Iterable
 from operator import attrgetter
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from orepass.custody.models import Movement
 from orepass.custody.queries.told import MOVED, Told, known, load, movement_of, standing
@@ -12,6 +13,7 @@ from orepass.custody.rules.lots import Move
 from orepass.custody.rules.lots import Movement as Moved
 from orepass.custody.rules.materials import MINERALS
 from orepass.custody.rules.weighing import Step, measured, weighed_by_content, weight_of
+from orepass.platform.asked_often import asked_often
 
 GRAPH = (Move.USED, Move.BEGUN)
 HANDS = (Move.SENT, Move.RECEIVED)
@@ -71,13 +73,21 @@ def _leads(told: Told, leading: Container[int]) -> bool:
 
 def _inputs_of(steps: set[Name]) -> dict[int, str]:
     """Return which lots were used in some steps, by the number of the movement."""
-    numbers = sorted(step for step in steps if isinstance(step, int))
-    campaigns = sorted(step for step in steps if isinstance(step, str))
-    found: dict[int, str] = {}
-    for field, values in (("event", numbers), ("event__campaign", campaigns)):
-        used = standing(Movement.objects.filter(Q(move=Move.USED) & Q(**{f"{field}__among": values})))
-        found |= dict(used.values_list("pk", "lot__uri"))
-    return found
+    numbers = [step for step in steps if isinstance(step, int)]
+    campaigns = [step for step in steps if isinstance(step, str)]
+    found = _used_in_events(events=numbers) if numbers else []
+    return dict([*found, *(_used_in_campaigns(campaigns=campaigns) if campaigns else ())])
+
+
+@asked_often
+def _used_in_events(events: Iterable[int]) -> "QuerySet[Movement, Any]":
+    return standing(Movement.objects.filter(move=Move.USED, event__among=events)).values_list("pk", "lot__uri")
+
+
+@asked_often
+def _used_in_campaigns(campaigns: Iterable[str]) -> "QuerySet[Movement, Any]":
+    used = Movement.objects.filter(move=Move.USED, event__campaign__among=campaigns)
+    return standing(used).values_list("pk", "lot__uri")
 
 
 def downstream_of(lots: Iterable[str]) -> list[Step]:

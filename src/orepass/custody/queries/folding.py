@@ -1,10 +1,14 @@
 """Fold lots from their movements; what an error declaration took back does not count."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from orepass.custody.models import Movement
-from orepass.custody.queries.told import FOLLOWED, Told, known, names_of, standing, told_in
+from orepass.custody.queries.told import FOLLOWED, Told, known, standing, told_about
 from orepass.custody.rules import lots as rules
+from orepass.platform.asked_often import asked_often
 
 
 def fold(uris: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> rules.Lots:
@@ -21,7 +25,7 @@ def fold(uris: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> r
     while wanted - done:
         fresh = sorted(wanted - done)
         done.update(fresh)
-        for event_id, told in _told_about(fresh):
+        for event_id, told in told_about(fresh):
             wanted.add(told.moved.lot)
             if event_id not in leaving_out:
                 found[told.number] = told
@@ -30,13 +34,6 @@ def fold(uris: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> r
     if not leaving_out:
         _remember(done, in_time)
     return lots
-
-
-def _told_about(uris: Sequence[str]) -> Iterator[tuple[str, Told]]:
-    names = names_of(uris)
-    # Two questions with one index each: a database asked both at once may read all movements there are.
-    for field in ("lot", "parent"):
-        yield from told_in(Movement.objects.filter(**{f"{field}__among": names}), names)
 
 
 def _remember(lots: Iterable[str], found: Iterable[Told]) -> None:
@@ -54,8 +51,15 @@ def _remember(lots: Iterable[str], found: Iterable[Told]) -> None:
 def carriers_of(tags: Iterable[str], *, leaving_out: frozenset[str] = frozenset()) -> dict[str, frozenset[str]]:
     """Return the lots that carry physical tags, by tag number, without events being taken back just now."""
     found: dict[str, set[str]] = {}
-    rows = standing(Movement.objects.filter(tag__among=set(tags), move=rules.Move.BEGUN))
-    for tag, uri, event_id in rows.values_list("tag", "lot__uri", "event__event_id"):
+    wanted = set(tags)
+    for tag, uri, event_id in _tagged(tags=wanted) if wanted else ():
         if event_id not in leaving_out:
             found.setdefault(tag, set()).add(uri)
     return {tag: frozenset(uris) for tag, uris in found.items()}
+
+
+@asked_often
+def _tagged(tags: Iterable[str]) -> "QuerySet[Movement, Any]":
+    # Movements without a tag have no place in the index by tag, which the database has to be told of to use it.
+    begun = Movement.objects.exclude(tag="").filter(tag__among=tags, move=rules.Move.BEGUN)
+    return standing(begun).values_list("tag", "lot__uri", "event__event_id")

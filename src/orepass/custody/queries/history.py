@@ -83,6 +83,8 @@ def _seen(found: History, events: Sequence[Event], lots: Lots, leaving_out: froz
         if weighed or (here is not None and here.latitude is not None):
             wanted |= {inside for lot in event.lots for inside in (lot, *lots.contents(lot))}
     known = sorted(uri for uri in wanted if uri in lots.known and lots.known[uri].last_at)
+    if not known:
+        return
     rows = _without(Movement.objects.filter(lot__uri__among=known), leaving_out).order_by("at", "pk")
     for lot, at, site, move, weight in rows.values_list("lot__uri", "at", "event__site", "move", "mass_mg"):
         if site:

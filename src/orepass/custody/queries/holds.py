@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -12,6 +13,7 @@ from orepass.custody.rules.lots import Lots
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
+from orepass.platform.asked_often import asked_often
 
 PAGE = 50
 LOTS_SHOWN = 500
@@ -61,7 +63,7 @@ def stopped(state: Lots) -> dict[str, str]:
 
     Containers around the lots are folded as well when there is any hold at all.
     """
-    if not HeldLot.objects.filter(released=None).exists():
+    if not _any_held():
         return {}
     outer = _outer(state)
     while outer:
@@ -71,13 +73,18 @@ def stopped(state: Lots) -> dict[str, str]:
     return holds_on(state.known)
 
 
+@asked_often
+def _any_held() -> "QuerySet[HeldLot, Any]":
+    return HeldLot.objects.filter(released=None).values_list("pk")[:1]
+
+
 def _outer(state: Lots) -> set[str]:
     return {lot.parent for lot in state.known.values() if lot.parent} - set(state.known)
 
 
 def holds_on(uris: Iterable[str]) -> dict[str, str]:
     """Return the first open hold on each of some lots that a person stopped."""
-    if not HeldLot.objects.filter(released=None).exists():
+    if not _any_held():
         return {}
     rows = HeldLot.objects.filter(released=None, lot__uri__among=set(uris)).order_by("-pk")
     return dict(rows.values_list("lot__uri", "hold"))

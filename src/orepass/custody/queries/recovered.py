@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from orepass.custody.models import JournalEvent, Movement
 from orepass.custody.queries.told import facts_of
@@ -14,9 +14,10 @@ from orepass.custody.rules.history import History
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.plausibility.drift import LOTS as LOTS_OF_A_TREND
 from orepass.custody.rules.yields import Amount, yields
+from orepass.platform.asked_often import asked_often
 
 EARLIER: Final = 8
-"""Earlier steps of a place that are looked at, of which the last lots of the same form make the trend."""
+"""Earlier steps of each place that are looked at, of which the last lots of the same form make the trend."""
 
 type Step = tuple[int, str, datetime]
 """An earlier event, with its place and time."""
@@ -59,21 +60,32 @@ def _assayed(event: Event) -> bool:
 
 def _earlier(steps: Sequence[Event], leaving_out: frozenset[str]) -> dict[int, tuple[str, datetime]]:
     """Return the last events at the places of some steps, before the first of them, with place and time."""
-    sites, first = {event.site for event in steps}, min(event.happened_at for event in steps)
+    sites, first = sorted({event.site for event in steps}), min(event.happened_at for event in steps)
+    return {
+        number: (site, at)
+        for site in sites
+        for number, at in _last_steps(site=site, before=first, leaving_out=leaving_out)
+    }
+
+
+@asked_often
+def _last_steps(site: str, before: datetime, leaving_out: Collection[str]) -> "QuerySet[JournalEvent, Any]":
     declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event_id"))
     rows = JournalEvent.objects.filter(
-        ~Exists(declared), site__in=sites, happening=Happening.TRANSFORMS, campaign="", happened_at__lt=first
+        ~Exists(declared), site=site, happening=Happening.TRANSFORMS, campaign="", happened_at__lt=before
     )
-    rows = rows.exclude(event_id__in=leaving_out) if leaving_out else rows
-    last = rows.order_by("-happened_at")[: EARLIER * len(sites)]
-    return {number: (site, at) for number, site, at in last.values_list("sequence", "site", "happened_at")}
+    rows = rows.exclude(event_id__among=leaving_out).order_by("-happened_at", "-sequence")
+    return rows.values_list("sequence", "happened_at")[:EARLIER]
 
 
 def _amounts(events: Collection[int], move: Move) -> Iterable[tuple[int, Amount]]:
     """Return what was moved in some events, lots that are told alike taken together."""
-    if not events:
-        return
-    rows = Movement.objects.filter(event__in=list(events), move=move).order_by().values_list("event", "facts")
-    sums = rows.annotate(Count("pk"), Count("mass_mg"), Count("content_mg"), Sum("mass_mg"), Sum("content_mg"))
+    sums = _summed(events=events, move=move) if events else ()
     for number, facts, lots, weighed, assayed, weight, content in sums:
         yield number, Amount(facts_of(facts), weight if weighed == lots else None, content if assayed == lots else None)
+
+
+@asked_often
+def _summed(events: Collection[int], move: Move) -> "QuerySet[Movement, Any]":
+    rows = Movement.objects.filter(event__among=events, move=move).order_by().values_list("event", "facts")
+    return rows.annotate(Count("pk"), Count("mass_mg"), Count("content_mg"), Sum("mass_mg"), Sum("content_mg"))

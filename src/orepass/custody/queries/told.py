@@ -4,7 +4,7 @@ A lot's page, and the judgement of a document, ask the same lots in several ways
 made of, whose hands they were in. All of it is in the same movements.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -19,6 +19,7 @@ from orepass.custody.rules.claims.facts import NO_FACTS, ClaimFacts
 from orepass.custody.rules.graph import Name
 from orepass.custody.rules.terms import NOTHING, Facts
 from orepass.custody.rules.weighing import Step
+from orepass.platform.asked_often import Row, asked_often
 
 _FACTS: Final = msgspec.json.Decoder(Facts)
 _CLAIM: Final = msgspec.json.Decoder(ClaimFacts)
@@ -141,17 +142,67 @@ def load(lots: Iterable[str], told: dict[str, list[Told]]) -> None:
     """Add what is told of some lots."""
     fresh: dict[str, list[Told]] = {lot: [] for lot in lots}
     names = names_of(fresh)
-    for _event_id, each in told_in(Movement.objects.filter(lot__among=names, move__in=sorted(FOLLOWED)), names):
+    for _event_id, each in told_in(_followed(lots=names) if names else [], names):
         fresh[each.moved.lot].append(each)
     told |= fresh
 
 
-def names_of(uris: Iterable[str]) -> dict[int, str]:
+_NUMBERED: ContextVar[dict[str, int] | None] = ContextVar("numbered", default=None)
+
+
+@contextmanager
+def numbers_remembered() -> Iterator[None]:
+    """Ask for the number of a lot once within the block, which may write: a number that was given stays."""
+    before = _NUMBERED.set({})
+    try:
+        yield
+    finally:
+        _NUMBERED.reset(before)
+
+
+def numbers_of(uris: Collection[str]) -> dict[str, int]:
+    """Return the numbers of the lots that are known under some names, by name."""
+    given = _NUMBERED.get()
+    fresh = uris if given is None else [uri for uri in uris if uri not in given]
+    found: dict[str, int] = dict(_numbers(uris=fresh)) if fresh else {}
+    if given is None:
+        return found
+    given |= found
+    return {uri: given[uri] for uri in uris if uri in given}
+
+
+def names_of(uris: Collection[str]) -> dict[int, str]:
     """Return the lots that are known under some names, by their number."""
-    return dict(Lot.objects.filter(uri__among=uris).values_list("sequence", "uri"))
+    return {number: uri for uri, number in numbers_of(uris).items()}
 
 
-def told_in(rows: "QuerySet[Movement]", names: Mapping[int, str]) -> Iterator[tuple[str, Told]]:
+def told_about(uris: Collection[str]) -> Iterator[tuple[str, Told]]:
+    """Read everything told of some lots, or of what was packed into them, each with the identifier of its event."""
+    names = names_of(uris)
+    return told_in(_about(lots=names) if names else [], names)
+
+
+@asked_often
+def _numbers(uris: Iterable[str]) -> "QuerySet[Lot, Any]":
+    return Lot.objects.filter(uri__among=uris).values_list("uri", "sequence")
+
+
+_ROW: Final = ("pk", "event", "lot", "parent", *_OWN)
+
+
+@asked_often
+def _followed(lots: Iterable[int]) -> "QuerySet[Movement, Any]":
+    return Movement.objects.filter(lot__among=lots, move__in=sorted(FOLLOWED)).values_list(*_ROW)
+
+
+@asked_often
+def _about(lots: Iterable[int]) -> "QuerySet[Movement, Any]":
+    # Two questions with one index each: a database asked both at once may read all movements there are.
+    packed = Movement.objects.filter(parent__among=lots).values_list(*_ROW)
+    return Movement.objects.filter(lot__among=lots).values_list(*_ROW).union(packed, all=True)
+
+
+def told_in(rows: Sequence[Row], names: Mapping[int, str]) -> Iterator[tuple[str, Told]]:
     """Read movements that stand, each with the identifier of its event.
 
     Many movements are told by a few events: these are asked for once, and not joined to each of the movements.
@@ -160,11 +211,11 @@ def told_in(rows: "QuerySet[Movement]", names: Mapping[int, str]) -> Iterator[tu
         rows: the movements asked for.
         names: the names of their lots as far as they are known, by number; others are looked up.
     """
-    found = list(rows.values_list("pk", "event", "lot", "parent", *_OWN))
-    events = _events({event for _, event, *_rest in found})
-    strange = {lot for row in found for lot in row[2:4] if lot and lot not in names}
-    names = {**names, **dict(Lot.objects.filter(sequence__among=strange).values_list("sequence", "uri"))}
-    for number, event, lot, parent, *own in found:
+    events = _events({event for _, event, *_rest in rows})
+    strange = {lot for row in rows for lot in row[2:4] if lot and lot not in names}
+    if strange:
+        names = {**names, **dict(_uris(numbers=strange))}
+    for number, event, lot, parent, *own in rows:
         if event in events:
             event_id, place, step = events[event]
             moved = movement_of((names[lot], names[parent] if parent else "", *own))
@@ -173,7 +224,17 @@ def told_in(rows: "QuerySet[Movement]", names: Mapping[int, str]) -> Iterator[tu
 
 def _events(numbers: set[int]) -> dict[int, tuple[str, str, Name]]:
     """Return identifier, place and step of those events that no declaration took back."""
+    found = _standing_events(numbers=numbers) if numbers else []
+    return {event: (event_id, site, campaign or event) for event, event_id, site, campaign in found}
+
+
+@asked_often
+def _standing_events(numbers: Iterable[int]) -> "QuerySet[JournalEvent, Any]":
     declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event_id"))
     rows = JournalEvent.objects.filter(~Exists(declared), sequence__among=numbers)
-    found = rows.values_list("sequence", "event_id", "site", "campaign")
-    return {event: (event_id, site, campaign or event) for event, event_id, site, campaign in found}
+    return rows.values_list("sequence", "event_id", "site", "campaign")
+
+
+@asked_often
+def _uris(numbers: Iterable[int]) -> "QuerySet[Lot, Any]":
+    return Lot.objects.filter(sequence__among=numbers).values_list("sequence", "uri")

@@ -127,7 +127,8 @@ class Books:
             return Booking(account.id, account.entry(case.event.on, 0, Kind.RECEIPT, total), lot.uri)
         measured = least(measured, self._lot(lot).room(account.id, whole_of(lot, unit)))
         share = self.share_of(lot.uri, account.scheme) if credited and measured else Fraction(0)
-        amount = int(measured * share * (1 if by_percentage else Fraction(account.yield_ppm, accounts.PPM)))
+        kept = accounts.PPM if by_percentage else account.yield_ppm
+        amount = measured * share.numerator * kept // (share.denominator * accounts.PPM)
         if not measured or not (amount or by_percentage):
             return None
         entry = account.entry(case.event.on, amount, Kind.RECEIPT, measured)
