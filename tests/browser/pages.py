@@ -91,9 +91,12 @@ BY_ROLE = {
     "smelter": ("/desk/accounts/", "/desk/inbox/", "/desk/lots/"),
     "battery": ("/desk/lots/",),
     "buyer": ("/desk/", "/desk/lots/", "/desk/inbox/", "/desk/fees/", "/desk/due-diligence/"),
-    "steward": ("/desk/", "/desk/inbox/", "/desk/recalls/", "/desk/identities/", "/desk/trusted/"),
+    "steward": ("/desk/", "/desk/inbox/", "/desk/recalls/", "/desk/identities/", "/desk/witnesses/", "/desk/trusted/"),
 }
 """Who opens which pages; the pages of single things are found by following the first link to one."""
+
+ON_THE_LOG = (("/log/", "/certificates/"), ("/log/", "/passports/"), ("/log/?before=20", "/draws/"))
+"""Which page of the log leads to a thing of each kind: draws are long ago when the story ends."""
 
 FOLLOWED = (
     "/desk/files/app",

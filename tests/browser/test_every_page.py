@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.pages import BY_ROLE, FOLLOWED, PUBLIC
+from tests.browser.pages import BY_ROLE, FOLLOWED, ON_THE_LOG, PUBLIC
 
 HEAVIEST = 100_000
 
@@ -34,9 +34,8 @@ def test_certificate_passport_and_site_have_no_axe_violation(visitor: Any) -> No
 
 
 def public_things(visitor: Any) -> list[str]:
-    """A certificate, a passport and a site, found on the log and by searching."""
-    visitor.go("/log/")
-    found = [visitor.first_link(start) for start in ("/certificates/", "/passports/", "/draws/")]
+    """A certificate, a passport, a draw and a site, found on the log and by searching."""
+    found = [visitor.go(page).first_link(start) for page, start in ON_THE_LOG]
     visitor.go("/map/")
     if visitor.page.locator('main a[href^="/sites/"]').count():
         found.append(visitor.first_link("/sites/"))

@@ -24,7 +24,7 @@ from orepass.platform.home import mark_as_demonstration
 from orepass.platform.models import ApiToken, Record, RecordHead
 from orepass.platform.records import check_chain
 from orepass.transparency.queries import head
-from tests.browser.pages import ASKED_WRONGLY, BY_ROLE, FOLLOWED, PUBLIC
+from tests.browser.pages import ASKED_WRONGLY, BY_ROLE, FOLLOWED, ON_THE_LOG, PUBLIC
 from tests.journeys.demonstration_trust import Shown, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("packs_checked_once")]
@@ -59,7 +59,7 @@ def told(
 def every_page(teller: Teller) -> Iterator[tuple[str, str, int]]:
     """Open every page for everybody who may, and the first thing of each kind; return who, what and the answer."""
     public = Client()
-    for where in (*PUBLIC, *firsts(public, "/log/", ("/certificates/", "/passports/", "/draws/"))):
+    for where in (*PUBLIC, *(found for page, start in ON_THE_LOG for found in firsts(public, page, (start,)))):
         yield "anybody", where, public.get(where).status_code
     for who, pages in BY_ROLE.items():
         client = Client()
@@ -189,6 +189,7 @@ def test_every_page_of_the_story_opens_on_this_database(opened: list[tuple[str, 
     """The browser's run looks at them on SQLite."""
     assert [page for page in opened if page[2] != (422 if page[1] in ASKED_WRONGLY else 200)] == []
     assert len({where for _who, where, _status in opened}) > 80
+    assert all(any(where.startswith(start) for _who, where, _status in opened) for _page, start in ON_THE_LOG)
 
 
 @pytest.mark.any_database  # the story itself is told on both
