@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, JSONField, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 type Row = tuple[Any, ...]
@@ -52,10 +52,11 @@ class Question(NamedTuple):
     text: str
     given: tuple[Given, ...]
     converters: tuple[tuple[int, tuple[Converter, ...], Any], ...]
+    binary: bool
 
     def answer(self, values: dict[str, Any]) -> list[Row]:
         """Return all rows."""
-        with plan_keeping_cursor() as cursor:
+        with plan_keeping_cursor(binary=self.binary) as cursor:
             cursor.execute(self.text, [given.written(values[given.name]) for given in self.given])
             rows: list[Row] = cursor.fetchall()
         return [self._read(row) for row in rows] if self.converters else rows
@@ -95,6 +96,8 @@ def _question(rows: QuerySet[Any, Any]) -> Question:
         text=text.replace("%%", "%%%%") % tuple(written),
         given=tuple(parameter for parameter in parameters if isinstance(parameter, Given)),
         converters=tuple((at, tuple(converters), expression) for at, (converters, expression) in read),
+        # Of JSON the driver would make objects by itself, where Django waits for the text.
+        binary=not any(isinstance(column.output_field, JSONField) for column in columns),
     )
 
 
@@ -112,7 +115,7 @@ def _literal(value: object) -> str:
     raise TypeError(f"{value!r} does not belong into the text of a question")
 
 
-def plan_keeping_cursor() -> CursorWrapper:
+def plan_keeping_cursor(*, binary: bool = True) -> CursorWrapper:
     """Open a cursor whose statements keep their plans, where the database and the connection's settings let them.
 
     Django's own cursor for PostgreSQL writes the values into the statement, so that each is planned anew; the driver's
@@ -124,5 +127,5 @@ def plan_keeping_cursor() -> CursorWrapper:
     connection.ensure_connection()
     driver: Any = connection.Database  # type: ignore[attr-defined]  # psycopg, which is there with PostgreSQL only
     raw = driver.Cursor(connection.connection)
-    raw.format = driver.pq.Format.BINARY
+    raw.format = driver.pq.Format.BINARY if binary else driver.pq.Format.TEXT
     return connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)

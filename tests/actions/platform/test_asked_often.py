@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from orepass.custody.models import CaptureJob, JournalEvent, Lot
+from orepass.custody.models import CaptureJob, Hold, JournalEvent, Lot
 from orepass.platform.asked_often import asked_often
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,16 @@ def test_answers_hold_after_a_transaction_was_lost_and_on_a_new_connection(event
         assert [number for number, *_ in standing(numbers=[2, 9], **asked)] == [2, 9]
     connection.savepoint_rollback(savepoint)
     assert [number for number, *_ in standing(numbers=[2, 9], **asked)] == [2]
+
+
+@asked_often
+def evidence(reason: str) -> "QuerySet[Hold, Any]":
+    return Hold.objects.filter(reason=reason).values_list("placed_at", "evidence")
+
+
+def test_json_is_read_back_as_what_it_was() -> None:
+    Hold.objects.create(id="hol-1", reason="tag", evidence=["e-1", {"a": 2}], placed_at=AT)
+    assert [evidence(reason="tag") for _ in range(OFTEN)] == [[(AT, ["e-1", {"a": 2}])]] * OFTEN
 
 
 def test_value_that_has_no_plain_form_is_not_written_into_a_text() -> None:
