@@ -39,7 +39,7 @@ from orepass.transparency.rules.cosignature import cosign, cosigned_at
 from orepass.transparency.rules.note import BadNote, BadVerifierKey
 from orepass.transparency.witness import state, wsgi
 from orepass.transparency.witness.cosigning import answered
-from orepass.transparency.witness.state import LogKnown, NothingToSeal, NoWitness, WitnessExists, WitnessFolder, make
+from orepass.transparency.witness.state import LogKnown, NoWitness, WitnessExists, WitnessFolder, make
 from tests.rules.transparency.trees import VERIFIER, MemoryLog, leaf
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -78,61 +78,6 @@ def test_new_witness_cosigns_under_its_public_key(tmp_path: Path, kind: str) -> 
     status, line = asked(found, LOG.request(0, 7))
     assert (status, cosigned_at(LOG.head(7) + line, key), found.key) == (200, NOW, key)
     assert (tmp_path / "new" / "witness.key").stat().st_mode & 0o077 == 0
-
-
-def test_key_is_kept_behind_a_passphrase_where_one_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OREPASS_KEY_PASSPHRASE", "a long word")
-    make(tmp_path / "new", name="w.example", kind="Ed25519")
-    assert WitnessFolder(tmp_path / "new").key
-    monkeypatch.setenv("OREPASS_KEY_PASSPHRASE", "another")
-    with pytest.raises(NoWitness):
-        WitnessFolder(tmp_path / "new")
-
-
-@pytest.mark.parametrize("kind", ["Ed25519", "ML-DSA-44"])
-def test_bare_key_is_sealed_later_and_the_witness_stays_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
-    place = tmp_path / "new"
-    key = make(place, name="w.example", kind=kind)
-    assert not state.is_sealed(place)
-    monkeypatch.setenv("OREPASS_KEY_PASSPHRASE", "a long word")
-    with pytest.raises(NoWitness):
-        WitnessFolder(place)
-    assert (state.seal(place), state.is_sealed(place), WitnessFolder(place).key) == (key, True, key)
-    assert (place / "witness.key").stat().st_mode & 0o077 == 0
-    assert not (place / "witness.key.new").exists()
-    monkeypatch.delenv("OREPASS_KEY_PASSPHRASE")
-    with pytest.raises(NoWitness):
-        WitnessFolder(place)
-
-
-@pytest.mark.parametrize("lacking", ["pass phrase", "bare key", "key", "whole key"])
-def test_what_cannot_be_sealed_stays_as_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch, lacking: str) -> None:
-    file = folder / "witness.key"
-    if lacking != "pass phrase":
-        monkeypatch.setenv("OREPASS_KEY_PASSPHRASE", "a long word")
-    if lacking == "bare key":
-        state.seal(folder)
-    elif lacking == "key":
-        file.unlink()
-    elif lacking == "whole key":
-        file.write_bytes(file.read_bytes()[:40])
-    before = file.read_bytes() if file.exists() else b""
-    refusal = NothingToSeal if lacking in {"pass phrase", "bare key"} else NoWitness
-    with pytest.raises(refusal):
-        state.seal(folder)
-    assert (file.read_bytes() if file.exists() else b"") == before
-
-
-def test_command_seals_the_key_and_shows_that_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def shown(*arguments: str) -> Any:
-        return json.loads(CliRunner().invoke(command, [*arguments, str(folder), "--json"]).stdout)
-
-    bare = shown("show")
-    monkeypatch.setenv("OREPASS_KEY_PASSPHRASE", "a long word")
-    assert shown("seal") == {"verifier_key": bare["verifier_key"], "encrypted": True}
-    assert (bare["encrypted"], shown("show")["encrypted"]) == (False, True)
 
 
 def test_witness_is_never_made_over_another(folder: Path) -> None:
