@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import psycopg
 from throwaway_postgres import NoPostgres, install, postgres
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -27,6 +28,7 @@ ALL_BUT_BROWSER: Final = ["tests", "--ignore=tests/browser"]
 OUTCOMES: Final = ("passed", "failed", "error", "skipped")
 CLOSING: Final = re.compile(r"(\d+) (passed|failed|error|skipped)")
 NOTHING_RAN: Final = 5
+MIGRATED: Final = "migrated"
 
 
 class Run(NamedTuple):
@@ -71,13 +73,28 @@ def _sqlite(arguments: list[str]) -> Run:
 def _browser_and_postgres(arguments: list[str]) -> dict[str, Run]:
     runs = {} if arguments else {"browser": _quietly(["tests/browser"], {})}
     try:
-        with postgres() as environment:
+        with postgres() as server:
+            environment = server | _migrated(server)
             run = _quietly([*SPREAD, *(arguments or ALL_BUT_BROWSER), "--database-only"], environment)
     except NoPostgres as reason:
         return runs | {"PostgreSQL": Run(0, f"skipped: {reason}", "")}
     # Of tests that somebody named, none may ask the database; of all tests, some must.
     code = 0 if arguments and run.code == NOTHING_RAN else run.code
     return runs | {"PostgreSQL": run._replace(code=code)}
+
+
+def _migrated(server: dict[str, str]) -> dict[str, str]:
+    """Migrate a database once; each process that tests copies it, as `tests/settings.py` says."""
+    with psycopg.connect(host=server["PGHOST"], user="orepass", dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {MIGRATED}")
+    there = {"OREPASS_DATABASE": f"postgresql://orepass@/{MIGRATED}", "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
+    subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--settings=tests.settings"],
+        cwd=ROOT,
+        env=os.environ | server | there,
+        check=True,
+    )
+    return {"OREPASS_TEST_TEMPLATE": MIGRATED}
 
 
 def _quietly(arguments: list[str], environment: dict[str, str]) -> Run:

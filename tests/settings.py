@@ -14,4 +14,8 @@ os.environ["OREPASS_HOME"] = _home
 
 from orepass.project.settings import *  # noqa: E402, F403 - the home comes first
 
+# Tables that a run before the tests has migrated are copied for each process, not migrated again by each.
+if template := os.environ.get("OREPASS_TEST_TEMPLATE"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template, "MIGRATE": False}  # noqa: F405 - from the product's settings
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

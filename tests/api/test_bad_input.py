@@ -16,7 +16,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from django.apps import apps
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -31,6 +30,7 @@ from tests.api.hostile import DAYS, NUMBERS, Maker, cases, schemas
 from tests.api.reading import Readable, client_for
 from tests.beginnings import Teller, Told
 from tests.certification import PACK, STEWARD
+from tests.untouched import counted
 
 pytestmark = pytest.mark.django_db
 ACTIONS = "/api/v1/actions/"
@@ -107,11 +107,6 @@ def known_in(room: str, world: Readable) -> dict[str, Any]:
     return known(world) | rooms.get(room, {})
 
 
-def rows() -> dict[str, int]:
-    """Count every row of every table."""
-    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
-
-
 def is_of_the_database(what: str) -> bool:
     """Say whether another database might take such a value otherwise: what it cannot hold, compare or count."""
     kind = what.rpartition(": ")[2]
@@ -158,7 +153,7 @@ def test_any_input_to_any_action_is_done_or_refused_whole(room: str, world: Read
     answered: Counter[int] = Counter()
     wrong: list[str] = []
     values = known_in(room, world)
-    before = rows()
+    before = counted()
     for tag in TAGS[room]:
         found = registry()[tag]
         schema, components = schemas(found)
@@ -175,7 +170,7 @@ def test_any_input_to_any_action_is_done_or_refused_whole(room: str, world: Read
                 wrong.append(f"{tag} {what}: {response.status_code} {response.content.decode()}")
             if time.monotonic() - began > SECONDS_MAX:
                 wrong.append(f"{tag} {what}: {time.monotonic() - began:.0f} s")
-        if (after := rows()) != before:
+        if (after := counted()) != before:
             wrong.append(f"{tag}: refused inputs left something behind")
             before = after
     assert wrong == []
@@ -185,7 +180,7 @@ def test_any_input_to_any_action_is_done_or_refused_whole(room: str, world: Read
 
 
 def test_ten_megabytes_in_one_text_are_refused_in_seconds(world: Readable, client: Client) -> None:
-    before = rows()
+    before = counted()
     for action, fields in {
         "party.site.register": {"name": "x" * 10_000_000},
         "custody.dispute.raise": {"event": world.event_id, "reason": "x" * 10_000_000},
@@ -195,16 +190,16 @@ def test_ten_megabytes_in_one_text_are_refused_in_seconds(world: Readable, clien
         response = send(client, action, fields)
         assert response.status_code in {413, 422}, (action, response.content[:300])
         assert time.monotonic() - began < SECONDS_MAX
-    assert rows() == before
+    assert counted() == before
 
 
 def test_a_body_over_the_limit_is_refused_as_a_problem(world: Readable, client: Client) -> None:
-    before = rows()
+    before = counted()
     response = send(client, "platform.person.register", b'{"name": "' + b"x" * 30_000_100 + b'"}')
     assert response.status_code in {400, 413}
     assert response["Content-Type"] == "application/problem+json"
     assert response.json()["what_to_do"]
-    assert rows() == before
+    assert counted() == before
 
 
 def test_other_peoples_things_are_not_found_whoever_names_them(world: Readable) -> None:
@@ -212,7 +207,7 @@ def test_other_peoples_things_are_not_found_whoever_names_them(world: Readable) 
     for role in set(Role) - {Role.STEWARD}:
         grant_membership(STEWARD, person=outsider.pseudonym, organisation=outsider.organisation, role=role)
     client = client_for(Actor(outsider.pseudonym, outsider.organisation, frozenset(Role) - {Role.STEWARD}))
-    before = rows()
+    before = counted()
     done = {}
     for tag, found in registry().items():
         schema, components = schemas(found)
@@ -226,7 +221,7 @@ def test_other_peoples_things_are_not_found_whoever_names_them(world: Readable) 
         assert world.world.client not in response.content.decode(), tag
     assert len(done) > 30
     assert Counter(done.values())[404] > len(done) / 2, done
-    assert rows() == before
+    assert counted() == before
 
 
 def picture_bomb() -> bytes:
@@ -267,24 +262,24 @@ def zip_bomb() -> bytes:
 def test_a_file_that_is_not_what_it_says_is_refused(
     media_type: str, content: bytes, world: Readable, client: Client
 ) -> None:
-    before = rows()
+    before = counted()
     encoded = base64.b64encode(content).decode()
     body = {"name": "../../../evil\r\n.pdf", "media_type": media_type, "content_base64": encoded}
     response = send(client, "platform.evidence.store", body)
     assert response.status_code in {413, 415}
     assert response.json()["code"].startswith("platform.evidence.")
-    assert rows() == before
+    assert counted() == before
 
 
 def test_a_zip_bomb_for_a_table_is_refused_before_it_is_unpacked(world: Readable, client: Client) -> None:
-    before = rows()
+    before = counted()
     began = time.monotonic()
     encoded = base64.b64encode(zip_bomb()).decode()
     response = send(client, "custody.events.upload", {"content_base64": encoded, "name": "march.xlsx"})
     assert response.status_code in {413, 415, 422}, response.content[:300]
     assert response.json()["what_to_do"]
     assert time.monotonic() - began < SECONDS_MAX
-    assert rows() == before
+    assert counted() == before
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from orepass.transparency.models import Entry
 from tests.actions.engagement.hearing import EMAIL, NAME, PHONE, STATEMENT, Hearing
 from tests.api.reading import client_for
 from tests.beginnings import Teller, Told
+from tests.untouched import counted
 from tests.web.conftest import Browse
 
 LODGE = "/api/v1/actions/engagement.complaint.lodge"
@@ -56,10 +57,6 @@ def sent(**changes: Any) -> dict[str, Any]:
         "consent": "on",
     }
     return {key: value for key, value in (whole | changes).items() if value is not None}
-
-
-def rows() -> dict[str, int]:
-    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
 
 
 def receipt_on(html: str) -> tuple[str, str]:
@@ -126,9 +123,9 @@ def test_wrong_receipt_shows_nothing(world: Hearing, client: Client, wrong: dict
 def test_hostile_complaint_on_the_page_is_refused_and_nothing_is_written(
     world: Hearing, client: Client, hostile: dict[str, Any]
 ) -> None:
-    before = rows()
+    before = counted()
     assert client.post(reverse("web:complain"), sent(**hostile)).status_code == 422
-    assert rows() == before
+    assert counted() == before
 
 
 @pytest.mark.parametrize(
@@ -149,12 +146,12 @@ def test_hostile_complaint_on_the_page_is_refused_and_nothing_is_written(
 def test_hostile_complaint_over_the_api_is_refused_and_nothing_is_written(
     world: Hearing, client: Client, hostile: dict[str, Any]
 ) -> None:
-    before = rows()
+    before = counted()
     body = json.dumps({"about": "site", "statement": STATEMENT} | hostile)
     answer = client.post(LODGE, body, content_type="application/json")
     assert answer.status_code in {400, 413, 422}
     assert answer.json()["what_to_do"]
-    assert rows() == before
+    assert counted() == before
 
 
 def test_api_takes_a_complaint_without_a_token_and_no_idempotency_key(world: Hearing, client: Client) -> None:
@@ -176,11 +173,11 @@ def test_one_address_cannot_flood_either_door(world: Hearing, client: Client) ->
     for _ in range(flood.PER_HOUR - 1):
         assert client.post(LODGE, body, content_type="application/json").status_code == 200
     assert client.post(reverse("web:complain"), sent()).status_code == 200
-    before = rows()
+    before = counted()
     refused = client.post(LODGE, body, content_type="application/json")
     assert (refused.status_code, refused.json()["code"]) == (429, "platform.flood.too_many")
     assert client.post(reverse("web:complain"), sent()).status_code == 422
-    assert rows() == before
+    assert counted() == before
     assert client.post(LODGE, body, content_type="application/json", REMOTE_ADDR="192.0.2.7").status_code == 200
 
 
