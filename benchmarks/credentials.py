@@ -33,6 +33,7 @@ from orepass.credentials.rules import data_integrity, jose, keys, strict_json
 from orepass.credentials.rules.anchors import Anchors, TrustedIssuer, TrustedLog
 from orepass.credentials.rules.bundle import Bundle, Held, Issuer, Listing, read_bundle, write_bundle
 from orepass.credentials.rules.bundled import verify_bundle
+from orepass.credentials.rules.keys import multibase_digest
 from orepass.credentials.rules.logged import check_entry
 from orepass.credentials.rules.presented import digest_of
 from orepass.credentials.rules.status import Fetched
@@ -41,7 +42,6 @@ from orepass.credentials.rules.verification import Outside, Resolution, Verifica
 from orepass.kernel.check import Check, Result, failed, passed
 from orepass.passport.rules.evidence import evidence_links
 from orepass.passport.untp import schemas
-from orepass.passport.untp.v0_7_0.nodes import multibase_digest
 from orepass.transparency.rules.proof import write_inclusion
 
 PASSPORTS, ROUNDS, PER = 100, 7, 1000

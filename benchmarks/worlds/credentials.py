@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from orepass.credentials.rules import did, jose, status_list
-from orepass.credentials.rules.keys import of_public
+from orepass.credentials.rules.keys import multibase_digest, of_public
 from orepass.credentials.rules.presented import digest_of
 from orepass.credentials.rules.strict_json import Document
-from orepass.passport.untp.v0_7_0.nodes import CONTEXTS, multibase_digest
+from orepass.passport.untp.v0_7_0.nodes import CONTEXTS
 from orepass.transparency.rules import merkle
 from orepass.transparency.rules.checkpoint import Checkpoint, sign_checkpoint
 from orepass.transparency.rules.leaf import Leaf

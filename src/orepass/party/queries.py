@@ -1,9 +1,11 @@
 """Read parties, sites, accreditations and interests; every answer is a frozen card or a verdict."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from math import cos, radians
+from typing import Any
 
 import msgspec
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -15,6 +17,7 @@ from orepass.kernel.refusal import NotFound
 from orepass.kernel.verdict import Verdict
 from orepass.party.models import (
     Accreditation,
+    AccreditationStep,
     Competence,
     DataImport,
     DeclaredInterest,
@@ -31,6 +34,7 @@ from orepass.party.rules.kinds import InterestKind, OrganisationKind
 from orepass.party.rules.place import KM_PER_DEGREE, distance_km
 from orepass.party.rules.provider_standing import AccreditationFact, Standing, StandingStep, standing_at
 from orepass.platform.access import Actor, Role
+from orepass.platform.asked_often import asked_often
 from orepass.platform.reading import once
 
 PAGE = 50
@@ -323,8 +327,34 @@ def corrections_of(site: str) -> list[CorrectionCard]:
 @once
 def accreditations_of(provider: str) -> list[AccreditationCard]:
     """Return the accreditations of a provider, oldest first."""
-    rows = Accreditation.objects.filter(provider=provider).select_related("withdrawal").prefetch_related("steps")
-    return [accreditation_of_row(row) for row in rows.order_by("valid_from", "id")]
+    steps = defaultdict[str, list[StandingStep]](list)
+    for accreditation, *step in _standing_steps(provider=provider):
+        steps[accreditation].append(StandingStep(*step))
+    return [
+        AccreditationCard(
+            id=Identifier(name),
+            provider=Identifier(provider),
+            standard=standard,
+            accreditor=accreditor,
+            reference=reference,
+            period=Period(*period),
+            withdrawn_from=withdrawn_from,
+            steps=tuple(steps[name]),
+        )
+        for name, standard, accreditor, reference, *period, withdrawn_from in _accreditations(provider=provider)
+    ]
+
+
+@asked_often
+def _accreditations(provider: str) -> "QuerySet[Accreditation, Any]":
+    facts = ("id", "standard", "accreditor", "reference", "valid_from", "valid_before", "withdrawal__withdrawn_from")
+    return Accreditation.objects.filter(provider=provider).order_by("valid_from", "id").values_list(*facts)
+
+
+@asked_often
+def _standing_steps(provider: str) -> "QuerySet[AccreditationStep, Any]":
+    steps = AccreditationStep.objects.filter(accreditation__provider=provider)
+    return steps.values_list("accreditation_id", "action", "on")
 
 
 def accreditation_of(provider: str, standard: str, on: date) -> Verdict:

@@ -6,14 +6,14 @@ from typing import Final
 
 from orepass.assurance.queries import CertificateCard, CertificateStatus, certificates_named
 from orepass.credentials.fetching import Ask
-from orepass.credentials.rules.authority import check_signatures
+from orepass.credentials.rules.authority import AUTHORISED, CONTROLS, PROOF
 from orepass.credentials.rules.bundled import Link, taken_over
-from orepass.credentials.rules.presented import Presented, read
 from orepass.credentials.rules.strict_json import BadDocument, Document
-from orepass.credentials.rules.verification import UNDERLYING, Outside, UnderlyingChecks, Verification
+from orepass.credentials.rules.verification import UNDERLYING, Examined, UnderlyingChecks
 from orepass.kernel.check import Check, failed, passed, undetermined, verified
 from orepass.kernel.text import marked as _
 from orepass.passport import queries
+from orepass.passport.issued import issued_at
 from orepass.passport.models import IssuedCredential
 from orepass.passport.rules.evidence import evidence_links
 
@@ -22,15 +22,17 @@ SUSPENDED: Final = _(
     "Certificate {certificate} is suspended. What was delivered while it was in force stays certified; ask why."
 )
 
-Verify = Callable[[str | bytes], Verification]
+Examine = Callable[[str | bytes], Examined]
 """Check a credential by itself."""
 
+SIGNED: Final = frozenset({PROOF, AUTHORISED, CONTROLS})
 
-def underlying(alone: Outside, verify: Verify, ask: Ask) -> UnderlyingChecks:
+
+def underlying(examine: Examine, ask: Ask) -> UnderlyingChecks:
     """Return the checks of what a credential rests on."""
 
     def checks(credential: Document, at: datetime) -> list[Check]:
-        return _Beneath(credential, at, alone, verify, ask).checks()
+        return _Beneath(credential, at, examine, ask).checks()
 
     return checks
 
@@ -38,10 +40,10 @@ def underlying(alone: Outside, verify: Verify, ask: Ask) -> UnderlyingChecks:
 class _Beneath:
     """The certificates beneath one credential, read together: this home's with their cards in the register."""
 
-    def __init__(self, credential: Document, at: datetime, alone: Outside, verify: Verify, ask: Ask) -> None:
-        self._at, self._alone, self._verify, self._ask = at, alone, verify, ask
+    def __init__(self, credential: Document, at: datetime, examine: Examine, ask: Ask) -> None:
+        self._at, self._examine, self._ask = at, examine, ask
         self._links = evidence_links(credential)
-        self._rows = queries.issued_at(link.url for link in self._links)
+        self._rows = issued_at(link.url for link in self._links)
         self._besides = _only_registered(credential)
         self._cards = certificates_named([*(row.about for row in self._rows.values()), *self._besides])
 
@@ -57,20 +59,20 @@ class _Beneath:
             reason = _("The certificate at {url} could not be fetched: {reason}.")
             return undetermined(UNDERLYING, reason, url=url, reason=fetched.reason)
         try:
-            inner = self._verify(fetched.body)
+            found = self._examine(fetched.body)
         except BadDocument as bad:
             reason = _("The certificate at {url} cannot be read: {reason}")
             return undetermined(UNDERLYING, reason, url=url, reason=bad)
-        if not link.fits(Presented(inner.credential)):
+        if not link.fits(found.presented.digest):
             return failed(UNDERLYING, OTHER, url=url)
-        return taken_over(inner, url)
+        return taken_over(found.checks, url)
 
     def _issued_here(self, row: IssuedCredential, link: Link) -> Check:
         """Check the proof and the digest; the status is the register's own to tell."""
-        presented = read(row.token)
-        if not link.fits(presented):
+        found = self._examine(row.token)
+        if not link.fits(found.presented.digest):
             return failed(UNDERLYING, OTHER, url=row.url)
-        if verified(check_signatures(presented, self._alone.resolver, self._alone.linked_data)) is not True:
+        if verified(one for one in found.checks if one.name in SIGNED) is not True:
             return failed(UNDERLYING, _("The proof of certificate {certificate} does not hold."), certificate=row.about)
         return self._registered(row.about)
 

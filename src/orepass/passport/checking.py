@@ -1,7 +1,7 @@
 """Check any credential from this home: the verifier with everything it may ask, and what lies beneath a passport."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -24,7 +24,7 @@ from orepass.kernel.text import marked as _
 from orepass.passport import queries
 from orepass.passport.beneath import underlying
 from orepass.passport.hand import Hand
-from orepass.passport.models import IssuedCredential
+from orepass.passport.issued import newest_about
 from orepass.passport.trust import trust_checks
 from orepass.passport.untp import schemas
 from orepass.platform.reading import reading_once
@@ -40,16 +40,18 @@ def check(
     offline: bool,
     log: LogCheck | None = None,
     alongside: Sequence[str | bytes] = (),
+    relied: Collection[str] = (),
 ) -> Verification:
     """Check a credential: all the verifier's checks, the certificates beneath it, and who stands behind it.
 
-    ``alongside`` are further credentials, such as identity anchors, that count where they hold themselves.
+    ``alongside`` are further credentials, such as identity anchors, that count where they hold themselves; ``relied``
+    are the DIDs of issuers that the reader relies upon, besides those that this home trusts.
 
     Raises:
         BadDocument: it cannot be read at all.
     """
     with reading_once():
-        return _Desk(alongside, at=at, offline=offline).checked(text, log)
+        return _Desk(alongside, at=at, offline=offline, relied=relied).checked(text, log)
 
 
 def check_presentation(
@@ -75,7 +77,9 @@ def _text(one: Document | str) -> str | bytes:
 class _Desk:
     """One check: whatever is asked, read or examined for it is so once, and the net is asked within its budget."""
 
-    def __init__(self, alongside: Sequence[str | bytes], *, at: datetime, offline: bool) -> None:
+    def __init__(
+        self, alongside: Sequence[str | bytes], *, at: datetime, offline: bool, relied: Collection[str] = ()
+    ) -> None:
         self._at, self._ask = at, outside.asking(offline=offline)
         processor = linked_data()
         self.alone = Outside(
@@ -86,14 +90,14 @@ class _Desk:
             terms=terms_of_strangers(processor),
         )
         self._examined: dict[str | bytes, Examined] = {}
-        self._hand = Hand(self._brought(alongside), verify=self._by_itself, ask=self._ask)
+        self._hand = Hand(self._brought(alongside), verify=self._by_itself, ask=self._ask, relied=relied)
 
     def checked(self, text: str | bytes, log: LogCheck | None = None) -> Verification:
         """Check a credential, what lies beneath it and who stands behind it."""
         plain = text if isinstance(text, str) else text.decode("utf-8", "replace")
         if looks_like(plain):
             return verify_sd_jwt(plain, Asked(self.alone.resolver, self.alone.status_fetcher), at=self._at)
-        beneath = underlying(self.alone, self._by_itself, self._ask)
+        beneath = underlying(self._examine, self._ask)
         asked = msgspec.structs.replace(self.alone, log=log or outside.home_log(), underlying=beneath)
         found = weigh(self._examine(text), asked, at=self._at)
         checks = [_of_version(one, found.credential) for one in found.checks]
@@ -141,9 +145,8 @@ def _version(credential: Document, at: datetime) -> Check:
     row = queries.issued_here(credential)
     if row is None:
         return not_checked(VERSION, _("Only its issuer knows whether there is a newer one."))
-    newer = IssuedCredential.objects.filter(about=row.about, version__gt=row.version, issued_at__lte=at)
-    newest = newer.order_by("-version").first()
-    if newest is None:
+    newest = newest_about(row.about, at=at)
+    if newest is None or newest.version <= row.version:
         return passed(VERSION, _("It is the newest, version {version}."), version=row.version)
     reason = _("It is version {version}; version {newest} was issued on {day}: {url}")
     day = newest.issued_at.astimezone(UTC).date()

@@ -63,7 +63,7 @@ class _Bench:
 
     def __init__(self, passport: Document, hand: Hand, trusting: Trusting, at: datetime) -> None:
         self._trusting, self._at = trusting, at
-        self._checked = {digest_of(one.credential): one for one in _certificates(passport, hand)}
+        self._checked = {one.digest: one for one in _certificates(passport, hand)}
         self._relied = _relied_upon(passport)
 
     @property

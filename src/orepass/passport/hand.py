@@ -1,15 +1,14 @@
 """What a check has at hand beside the credential: those brought along, this home's own, and what the net answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Final
 
 from orepass.credentials.fetching import Ask
 from orepass.credentials.rules.bundled import Link
-from orepass.credentials.rules.presented import Presented, read
 from orepass.credentials.rules.status import Fetched
 from orepass.credentials.rules.strict_json import BadDocument, Document
-from orepass.credentials.rules.validity import DATES, check_dates
+from orepass.credentials.rules.validity import DATES, SKEW, check_periods
 from orepass.credentials.rules.verification import Verification
 from orepass.kernel.check import Check, Result
 from orepass.kernel.text import marked as _
@@ -28,9 +27,10 @@ class Hand:
         *,
         verify: Callable[[str | bytes], Verification],
         ask: Ask,
+        relied: Collection[str] = (),
     ) -> None:
-        """Take what was brought along, a verifier for what is found, and a way to ask for it."""
-        self.brought = brought
+        """Take what was brought along, a verifier for what is found, a way to ask for it, and whom the reader trusts."""
+        self.brought, self.relied = brought, frozenset(relied)
         self._verify, self.ask = verify, ask
         self._found: dict[str, Verification | str] = {}
 
@@ -42,12 +42,12 @@ class Hand:
     def find(self, link: Link) -> Verification | str:
         """Return a linked credential with its checks, or say why it cannot be had."""
         for one in self.brought:
-            if one.credential.get("id") == link.url and link.fits(Presented(one.credential)):
+            if one.credential.get("id") == link.url and link.fits(one.digest):
                 return one
         if link.url not in self._found:
             self._found[link.url] = self._asked(link.url)
         found = self._found[link.url]
-        if isinstance(found, Verification) and not link.fits(Presented(found.credential)):
+        if isinstance(found, Verification) and not link.fits(found.digest):
             return OTHER
         return found
 
@@ -57,15 +57,12 @@ class Hand:
         if fetched.body is None:
             return fetched.reason
         try:
-            read(fetched.body)
             return self._verify(fetched.body)
         except BadDocument as bad:
             return str(bad)
 
 
-def objection(
-    found: Verification, *, on: date | None, at: datetime, besides: frozenset[str] = frozenset()
-) -> Check | None:
+def objection(found: Verification, *, on: date | None, at: datetime, besides: frozenset[str] = NOTHING) -> Check | None:
     """Return the first check that speaks against relying on a credential for a day; ``besides`` are left out.
 
     What has expired since does not: it was valid on the day. A status is known as it is today only.
@@ -74,12 +71,12 @@ def objection(
         against = one.required and one.result in {Result.FAILED, Result.UNDETERMINED}
         if against and one.name != DATES and one.name not in besides:
             return one
-    answers = [check_dates(found.credential, moment) for moment in _moments(on, at)]
+    answers = [check_periods(found.credential, moment) for moment in _moments(on, at)]
     return None if any(one.result is Result.PASSED for one in answers) else answers[0]
 
 
 def _moments(on: date | None, at: datetime) -> tuple[datetime, ...]:
-    """Return the beginning and the end of a day, never later than now."""
+    """Return the beginning and the end of a day, never later than now; the skew of clocks never leads out of it."""
     if on is None or on >= at.astimezone(UTC).date():
         return (at,)
-    return tuple(datetime.combine(on, edge, tzinfo=UTC) for edge in (time.min, time.max))
+    return datetime.combine(on, time.min, tzinfo=UTC) + SKEW, datetime.combine(on, time.max, tzinfo=UTC) - SKEW

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import msgspec
+from django.db.models import QuerySet
 
 from orepass.assurance.queries import CertificateCard, CertificateStatus, certificate_card, certificates_named
 from orepass.credentials import queries as credentials
@@ -12,6 +14,7 @@ from orepass.credentials.rules.keys import ED25519
 from orepass.credentials.rules.strict_json import Document, parse_object
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
+from orepass.passport.issued import issued_at, issued_named
 from orepass.passport.models import IssuedCredential, Passport, PassportVersion
 from orepass.passport.rules.attestation import lost_scope
 from orepass.passport.rules.content import (
@@ -25,7 +28,8 @@ from orepass.passport.rules.content import (
 )
 from orepass.passport.rules.trust_graph import issuer_of
 from orepass.platform import clock
-from orepass.platform.reading import each_once, once
+from orepass.platform.asked_often import asked_often
+from orepass.platform.reading import once
 
 CERTIFICATE, PRODUCT = "certificate", "product"
 PAGE = 50
@@ -164,7 +168,13 @@ def credential_for(name: str) -> CredentialCard:
 @once
 def content_of(row: IssuedCredential) -> PassportContent:
     """Return the passport's content that a credential was made from."""
-    return msgspec.json.decode(PassportVersion.objects.get(credential=row).content, type=PassportContent)
+    content = _contents(credential=row.pk)[0][0]
+    return msgspec.json.decode(content, type=PassportContent)
+
+
+@asked_often
+def _contents(credential: str) -> "QuerySet[PassportVersion, Any]":
+    return PassportVersion.objects.filter(credential=credential).values_list("content")
 
 
 def token(name: str) -> str:
@@ -204,15 +214,6 @@ def issued_here(credential: Document) -> IssuedCredential | None:
     return found if found is not None and found.issuer == issuer_of(credential) else None
 
 
-def issued_at(urls: Iterable[str]) -> dict[str, IssuedCredential]:
-    """Return the records of the credentials of this home that are published under some addresses, by address."""
-    return each_once(_at, urls)
-
-
-def _at(urls: set[str]) -> dict[str, IssuedCredential]:
-    return {row.url: row for row in IssuedCredential.objects.filter(url__among=sorted(urls))}
-
-
 def token_at_url(url: str) -> str | None:
     """Return the token published under an address, when it is one of this home's."""
     found = issued_at([url]).get(url)
@@ -228,7 +229,7 @@ def lapsed_at(at: datetime) -> credentials.Lapsed:
     day = at.astimezone(UTC).date()
 
     def lapsed(names: list[str]) -> set[str]:
-        issued = each_once(_issued, names)
+        issued = issued_named(names)
         about = {name: issued[name].about if name in issued else name for name in names}
         cards = certificates_named(about.values())
         return {
@@ -238,10 +239,6 @@ def lapsed_at(at: datetime) -> credentials.Lapsed:
         }
 
     return lapsed
-
-
-def _issued(names: set[str]) -> dict[str, IssuedCredential]:
-    return IssuedCredential.objects.in_bulk(names)
 
 
 def _has_lapsed(card: CertificateCard, issued: IssuedCredential | None, day: date) -> bool:

@@ -6,10 +6,10 @@ unknown. What nobody here knows is undetermined, and none of it is required, for
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from orepass.credentials import queries as credentials
 from orepass.credentials.rules.presented import types_of
@@ -22,6 +22,8 @@ from orepass.passport.hand import Hand
 from orepass.passport.models import TrustedParty
 from orepass.passport.recognising import Accreditor, recognition
 from orepass.passport.rules.trust_graph import CONFORMITY, PASSPORT, issuer_of, known
+from orepass.platform.asked_often import asked_often
+from orepass.platform.rows import columns_of, objects_of
 
 IDENTITY: Final = "identity"
 ISSUER, REGISTER, ACCREDITOR = "issuer", "register", "accreditor"
@@ -54,8 +56,13 @@ def card_of(row: TrustedParty) -> TrustedCard:
 
 def trusted_at(at: datetime) -> list[TrustedCard]:
     """Return whom this home trusts at an instant."""
-    found = TrustedParty.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), trusted_at__lte=at)
-    return [card_of(row) for row in found]
+    declared = objects_of(TrustedParty, _declared())
+    return [card_of(row) for row in declared if row.trusted_at <= at and (row.ended_at is None or row.ended_at > at)]
+
+
+@asked_often
+def _declared() -> "QuerySet[TrustedParty, Any]":
+    return TrustedParty.objects.values_list(*columns_of(TrustedParty))
 
 
 def trust_checks(credential: Document, hand: Hand, at: datetime) -> list[Check]:
@@ -67,11 +74,16 @@ def trust_checks(credential: Document, hand: Hand, at: datetime) -> list[Check]:
     def admitted(certificate: Document) -> Check:
         return recognition(certificate, hand, accreditors, at)
 
+    def identified(did: str) -> Check:
+        if did in hand.relied:
+            return passed(IDENTITY, _("The reader relies upon the issuer, {did}."), did=did)
+        return _identity(did, hand.holding, trusted)
+
     trusting = Trusting(
-        lambda did: _identity(did, hand.holding, trusted).result is Result.PASSED,
+        lambda did: identified(did).result is Result.PASSED,
         lambda certificate: admitted(certificate).result is Result.PASSED,
     )
-    found = [_identity(issuer_of(credential), hand.holding, trusted)]
+    found = [identified(issuer_of(credential))]
     if CONFORMITY in types:
         found.append(admitted(credential))
     if PASSPORT in types:

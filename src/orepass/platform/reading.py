@@ -57,3 +57,12 @@ def each_once[Name: Hashable, Found](
         found = question(fresh)
         known |= {name: found.get(name) for name in fresh}
     return {name: thing for name in wanted if (thing := known[name]) is not None}
+
+
+def answered[Name: Hashable, Found](
+    question: Callable[[set[Name]], Mapping[Name, Found]], found: Mapping[Name, Found]
+) -> None:
+    """Remember what another question has answered on the way."""
+    memory = _MEMORY.get()
+    if memory is not None:
+        memory.setdefault(question, {}).update(found)

@@ -1,11 +1,14 @@
 """What the log says: its head, its entries, and proofs anyone can check without us."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
+from django.db.models import QuerySet
 
 from orepass.kernel.refusal import Conflict, Invalid, NotFound
 from orepass.kernel.text import marked as _
+from orepass.platform.asked_often import asked_often
 from orepass.platform.reading import once
 from orepass.transparency import proving, stored_tree
 from orepass.transparency.models import Checkpoint, Entry, Log, Witness
@@ -103,7 +106,12 @@ def head() -> HeadCard:
 @once
 def verifier_key() -> str:
     """Return the public key of the log; empty before it is opened."""
-    return Log.objects.filter(pk=1).values_list("verifier_key", flat=True).first() or ""
+    return next((str(key) for (key,) in _verifier_keys()), "")
+
+
+@asked_often
+def _verifier_keys() -> "QuerySet[Log, Any]":
+    return Log.objects.filter(pk=1).values_list("verifier_key")
 
 
 def published_checkpoint() -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from orepass.kernel.refusal import NotFound
-from orepass.platform.reading import each_once, once, reading_once
+from orepass.platform.reading import answered, each_once, once, reading_once
 
 
 @pytest.fixture
@@ -77,3 +77,15 @@ def test_only_names_that_are_new_are_asked_for_and_what_is_missing_is_remembered
         assert each_once(several, ["a", "b", "none"]) == {"a": "A", "b": "B"}
         assert each_once(several, ["none"]) == {}
     assert asked == [{"a", "none"}, {"b"}]
+
+
+def test_what_another_question_has_answered_on_the_way_is_not_asked_for(asked: list[object]) -> None:
+    def several(names: set[str]) -> dict[str, str]:
+        asked.append(names)
+        return {}
+
+    answered(several, {"a": "A"})
+    with reading_once():
+        answered(several, {"a": "A"})
+        assert each_once(several, ["a", "b"]) == {"a": "A"}
+    assert asked == [{"b"}]

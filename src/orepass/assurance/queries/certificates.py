@@ -16,6 +16,7 @@ from orepass.assurance.queries.cards import (
     StatusChange,
 )
 from orepass.assurance.queries.evaluation import terms_of_file
+from orepass.assurance.queries.gathered import Holder, Parts, gathered
 from orepass.assurance.queries.transfers import ACCEPT, moved_to
 from orepass.assurance.rules.clocks import end_after_provider_withdrawal, surveillance_dues
 from orepass.kernel.identifier import Identifier
@@ -59,7 +60,7 @@ def certificates_named(names: Iterable[str]) -> dict[str, CertificateCard]:
 
 def _named(names: set[str]) -> dict[str, CertificateCard]:
     lost_on = cache(lost_accreditation_on)
-    return {row.pk: certificate_of(row, lost_on) for row in _rows().filter(pk__in=names)}
+    return {name: _card(parts, lost_on) for name, parts in gathered(names).items()}
 
 
 def certificates(
@@ -162,17 +163,30 @@ def certificate_of(
     row: Certificate, lost_on: Callable[[str, str], date | None] = lost_accreditation_on
 ) -> CertificateCard:
     """Make the card of a certificate's row; for many, hand in a function that remembers."""
-    terms = terms_of_file(row.application)
     moved = moved_to(row)
     holder = moved.provider if moved else row.provider
-    lost = lost_on(holder.pk, row.standard)
+    parts = Parts(
+        row=row,
+        application=row.application,
+        client_name=row.client.name,
+        provider_name=row.provider.name,
+        holder=Holder(holder.pk, holder.name),
+        sites=tuple(CoveredSite(Identifier(covered.site_id), covered.valid_before) for covered in row.sites.all()),
+        changes=tuple(StatusChange(step.action, step.on, step.grounds, step.at) for step in row.steps.all()),
+    )
+    return _card(parts, lost_on)
+
+
+def _card(parts: Parts, lost_on: Callable[[str, str], date | None]) -> CertificateCard:
+    row, holder, terms = parts.row, parts.holder, terms_of_file(parts.application)
+    lost = lost_on(holder.id, row.standard)
     return CertificateCard(
         id=Identifier(row.pk),
         application=Identifier(row.application_id),
         client=Identifier(row.client_id),
-        client_name=row.client.name,
+        client_name=parts.client_name,
         provider=Identifier(row.provider_id),
-        provider_name=row.provider.name,
+        provider_name=parts.provider_name,
         kind=row.kind,
         pack=row.pack,
         pack_digest=row.pack_digest,
@@ -180,17 +194,17 @@ def certificate_of(
         level=row.level,
         claim_class=row.claim_class,
         scope=row.scope,
-        sites=tuple(CoveredSite(Identifier(covered.site_id), covered.valid_before) for covered in row.sites.all()),
+        sites=parts.sites,
         valid_from=row.valid_from,
         valid_before=row.valid_before,
         decided_at=row.decided_at,
         annex_digest=row.annex_digest,
         inputs_digest=row.inputs_digest,
         content_digest=row.content_digest,
-        changes=tuple(StatusChange(step.action, step.on, step.grounds, step.at) for step in row.steps.all()),
+        changes=parts.changes,
         surveillance_dues=tuple(surveillance_dues(row.valid_from, row.valid_before, terms)),
         suspension_months=terms.suspension_months,
         lost_before=end_after_provider_withdrawal(lost, terms) if lost else None,
-        watched_by=Identifier(holder.pk),
+        watched_by=Identifier(holder.id),
         watched_by_name=holder.name,
     )

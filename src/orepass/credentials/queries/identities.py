@@ -1,9 +1,11 @@
 """The DIDs of this home: their cards, their documents, and what signs for them."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from django.conf import settings
+from django.db.models import QuerySet
 
 from orepass.credentials.models import Identity, Key
 from orepass.credentials.rules import did, webvh_mirror
@@ -12,9 +14,11 @@ from orepass.credentials.rules.strict_json import BadDocument, Document
 from orepass.kernel.refusal import Conflict, NotFound
 from orepass.kernel.signer import Signer
 from orepass.kernel.text import marked as _
+from orepass.platform.asked_often import asked_often
 from orepass.platform.home import is_demonstration
 from orepass.platform.key_holder import signer_of
 from orepass.platform.reading import once
+from orepass.platform.rows import columns_of, objects_of
 
 DEMONSTRATION_HOST = "demo.orepass.example"
 ASSERTION, UPDATE = "assertion", "update"
@@ -103,13 +107,22 @@ def identity_for(organisation: str) -> str:
 def identity_named(name: str) -> Identity | None:
     """Return the row of an identity by its did:web or its did:webvh; for this room only."""
     if did.method_of(name) != "webvh":
-        return Identity.objects.filter(pk=name).first()
+        return _identity(name)
     try:
         web = webvh_mirror.web_name(name)
     except BadDocument:
         return None
-    found = Identity.objects.filter(pk=web).first()
+    found = _identity(web)
     return found if found is not None and history_did(found) == name else None
+
+
+def _identity(name: str) -> Identity | None:
+    return next(iter(objects_of(Identity, _identities(did=name))), None)
+
+
+@asked_often
+def _identities(did: str) -> "QuerySet[Identity, Any]":
+    return Identity.objects.filter(pk=did).values_list(*columns_of(Identity))
 
 
 def history_did(identity: Identity) -> str:
@@ -147,7 +160,13 @@ def keys_of(identity: Identity) -> list[did.Key]:
 
 @once
 def _signing_keys(identity: Identity) -> list[Key]:
-    return list(identity.keys.filter(purpose=ASSERTION).order_by("created_at", "id"))
+    return objects_of(Key, _keys_of(identity=identity.pk))
+
+
+@asked_often
+def _keys_of(identity: str) -> "QuerySet[Key, Any]":
+    keys = Key.objects.filter(identity=identity, purpose=ASSERTION).order_by("created_at", "id")
+    return keys.values_list(*columns_of(Key))
 
 
 def signer_for(name: str, kind: str = P256) -> Signer:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
+from django.db.models import QuerySet
 
 from orepass.credentials.models import StatusEntry, StatusFact, StatusList
 from orepass.credentials.queries.identities import public_base, signer_for
@@ -13,7 +15,9 @@ from orepass.credentials.rules.status_message import MESSAGE, listed, told
 from orepass.credentials.rules.strict_json import Document
 from orepass.credentials.rules.structure import BASE_CONTEXT
 from orepass.kernel.refusal import NotFound
+from orepass.platform.asked_often import asked_often
 from orepass.platform.reading import once
+from orepass.platform.rows import columns_of, objects_of
 
 LIST_VALID = timedelta(hours=24)
 LIST_TTL_MS = 3_600_000
@@ -123,8 +127,7 @@ def kept_at_url(url: str, *, at: datetime, source: str, lapsed: Lapsed | None = 
         return None
 
     def value(index: int) -> int:
-        rows = StatusEntry.objects.filter(status_list=known, index=index).order_by("facts__at", "facts__id")
-        told = list(rows.values_list("about", "facts__at", "facts__is_set", "facts__value"))
+        told = _told(status_list=known.pk, index=index)
         about = told[0][0] if told else ""
         if about and lapsed is not None and known.purpose != MESSAGE and about in lapsed([about]):
             return 1
@@ -141,7 +144,18 @@ def _list_at(url: str) -> StatusList | None:
 
 @once
 def _list(status_list_id: str) -> StatusList | None:
-    return StatusList.objects.filter(pk=status_list_id).first()
+    return next(iter(objects_of(StatusList, _lists(name=status_list_id))), None)
+
+
+@asked_often
+def _lists(name: str) -> "QuerySet[StatusList, Any]":
+    return StatusList.objects.filter(pk=name).values_list(*columns_of(StatusList))
+
+
+@asked_often
+def _told(status_list: str, index: int) -> "QuerySet[StatusEntry, Any]":
+    entry = StatusEntry.objects.filter(status_list=status_list, index=index).order_by("facts__at", "facts__id")
+    return entry.values_list("about", "facts__at", "facts__is_set", "facts__value")
 
 
 def _list_document(found: StatusList, encoded: str, at: datetime) -> Document:

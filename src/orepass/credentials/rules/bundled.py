@@ -3,7 +3,7 @@
 The page that checks bundles in a browser makes the same checks in the same words: one table of bundles asks both.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -29,6 +29,7 @@ from orepass.credentials.rules.verification import (
 )
 from orepass.credentials.rules.webvh_mirror import web_document
 from orepass.kernel.check import Check, Result, failed, not_checked, passed, undetermined
+from orepass.kernel.digest import Digest
 from orepass.kernel.text import marked as _
 from orepass.transparency.rules.checkpoint import parse_checkpoint
 from orepass.transparency.rules.note import BadNote
@@ -48,9 +49,9 @@ class Link(msgspec.Struct, frozen=True):
     url: str
     digest: str | None = None
 
-    def fits(self, presented: Presented) -> bool:
-        """Say whether a credential is the one that was linked, as far as that was said."""
-        return self.digest is None or self.digest == multibase_digest(presented.digest)
+    def fits(self, digest: Digest) -> bool:
+        """Say whether a credential of a digest is the one that was linked, as far as that was said."""
+        return self.digest is None or self.digest == multibase_digest(digest)
 
 
 Links = Callable[[Document], list[Link]]
@@ -167,9 +168,9 @@ class _Desk:
         if held is None:
             reason = _("The certificate at {url} could not be fetched: {reason}.")
             return undetermined(UNDERLYING, reason, url=link.url, reason=ABSENT)
-        if not link.fits(read(held.text)):
+        if not link.fits(read(held.text).digest):
             return failed(UNDERLYING, _("The certificate at {url} is not the one that was linked."), url=link.url)
-        return taken_over(self.about(held, None), link.url)
+        return taken_over(self.about(held, None).checks, link.url)
 
 
 def _are_known(document: Document, trusted: TrustedIssuer) -> bool:
@@ -203,10 +204,10 @@ def _unvouched(one: Check, did: str) -> Check:
     return undetermined(one.name, reason, did=did)
 
 
-def taken_over(inner: Verification, url: str) -> Check:
+def taken_over(checks: Sequence[Check], url: str) -> Check:
     """Take over the answer of a certificate beneath, with the first reason against it."""
     for result, say in ((Result.FAILED, failed), (Result.UNDETERMINED, undetermined)):
-        for one in inner.checks:
+        for one in checks:
             if one.result is result and one.required:
                 return say(UNDERLYING, _("The certificate at {url}: {reason}"), url=url, reason=one.reason)
     return passed(UNDERLYING, _("The certificate at {url} holds."), url=url)

@@ -19,6 +19,7 @@ from orepass.credentials.rules.terms import TermsCheck
 from orepass.credentials.rules.validity import check_dates, check_periods
 from orepass.kernel import check
 from orepass.kernel.check import Check, failed, not_checked, passed
+from orepass.kernel.digest import Digest
 from orepass.kernel.finding import Finding
 from orepass.kernel.text import marked as _
 
@@ -47,10 +48,11 @@ class Outside(msgspec.Struct, frozen=True):
 
 
 class Verification(msgspec.Struct, frozen=True):
-    """The answer: every check, and the credential as it was read."""
+    """The answer: every check, the credential as it was read, and its digest as links and the log name it."""
 
     checks: list[Check]
     credential: Document
+    digest: Digest = Digest("")
 
     @property
     def verified(self) -> bool | None:
@@ -101,7 +103,7 @@ def weigh(examined: Examined, outside: Outside, *, at: datetime) -> Verification
     log = outside.log(presented) if outside.log else not_checked(LOG, _("No log was asked."))
     beneath = outside.underlying(presented.credential, at) if outside.underlying else []
     beneath = beneath or [not_checked(UNDERLYING, _("The credential rests on no other that could be checked."))]
-    return Verification([*examined.checks, log, *beneath], presented.credential)
+    return Verification([*examined.checks, log, *beneath], presented.credential, presented.digest)
 
 
 def _schema(presented: Presented, known: SchemaFaults | None) -> Check:
