@@ -14,7 +14,7 @@ from orepass.transparency.rules.merkle import HASH_BYTES, Hash, Nodes
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
 WORTH_KEEPING = 4
-"""Levels above which folding costs more than remembering."""
+"""Levels within a tile from which on folding costs more than remembering."""
 
 Tiles = Callable[[int, int], bytes]
 """Give the bytes of the tile at (tile level, number): its hashes, one after the other."""
@@ -35,7 +35,9 @@ def nodes_from(tiles: Tiles) -> Nodes:
         first = (index << rise) % WIDTH * HASH_BYTES
         hashes = data[first : first + (HASH_BYTES << rise)]
         assert len(hashes) == HASH_BYTES << rise, "the tile holds the subtree"
-        return _fold_again(hashes) if rise >= WORTH_KEEPING else _fold(hashes)
+        if rise < WORTH_KEEPING:
+            return _fold(hashes)
+        return _fold_above(hashes) if level >= HEIGHT else _fold_leaves(hashes)
 
     return node
 
@@ -54,8 +56,11 @@ def _fold(hashes: bytes) -> Hash:
     return hashes
 
 
-# Proofs share the tiles near the root; what was folded is known by the hashes themselves and is never out of date.
-_fold_again = functools.lru_cache(maxsize=4096)(_fold)
+# Proofs share the tiles above those of the leaves, thirty such subtrees each: enough for those of 17 million leaves, in
+# some nine megabytes. What was folded is known by the hashes themselves and is never out of date.
+_fold_above = functools.lru_cache(maxsize=8192)(_fold)
+# Leaves that are asked for again and again share theirs; they must not drive out what all proofs share.
+_fold_leaves = functools.lru_cache(maxsize=1024)(_fold)
 
 
 class Growth:
