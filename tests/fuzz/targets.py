@@ -31,7 +31,7 @@ from orepass.credentials.rules.proofs import selective
 from orepass.credentials.rules.status import Fetched
 from orepass.credentials.rules.strict_json import BadDocument
 from orepass.credentials.rules.verification import Outside
-from orepass.passport.rules import evidence
+from orepass.passport.rules import endorsement, evidence, trust_graph
 from orepass.passport.untp import schemas
 from orepass.transparency import watched
 from orepass.transparency.rules import (
@@ -197,10 +197,13 @@ PLAIN: tuple[tuple[Shape, Seeds, tuple[Callable[..., object], ...]], ...] = (
     (of_value, seeds.documents, (keys.from_jwk, strict_json.canonical)),
     (of_value, seeds.lists, (keys.from_base64url, status_list.decode)),
     (of_value, seeds.names, (did.split, keys.from_multibase, structure.instant)),
-    (of_object, seeds.credentials, (schemas.faults, schemas.known)),
+    (of_object, seeds.credentials, (endorsement.endorsements, schemas.faults, schemas.known)),
     (of_object, seeds.documents, (evidence.evidence_links, keys.of_method, structure.faults)),
 )
 """Readers that ask for nothing but what is foreign: its shape, and where real ones are."""
+
+KINDS = [trust_graph.PASSPORT, trust_graph.CONFORMITY, trust_graph.ANCHOR]
+"""A credential that says it is all three says of itself whatever it can."""
 
 ARRANGED: dict[Callable[..., object], Target] = {
     anchors.read_anchors: Target(_anchored, seeds.bundles),
@@ -216,6 +219,11 @@ ARRANGED: dict[Callable[..., object], Target] = {
     ),
     status.check_status: Target(of_value(_status), seeds.documents),
     status_list.value: Target(of_value(lambda index: status_list.value(bytes(16_384), index)), seeds.names),
+    trust_graph.trust_graph: Target(
+        of_object(lambda found: trust_graph.trust_graph([{**found, "type": KINDS}] * 2)), seeds.credentials
+    ),
+    endorsement.names: Target(of_object(lambda found: endorsement.names(found, parts.HOST)), seeds.credentials),
+    endorsement.speaks_for: Target(of_text(lambda given: endorsement.speaks_for(given, given)), seeds.names),
     validity.check_dates: Target(of_object(lambda found: validity.check_dates(found, AT)), seeds.documents),
     validity.check_periods: Target(of_object(lambda found: validity.check_periods(found, AT)), seeds.documents),
     verification.verify_credential: Target(_verifies, seeds.credentials),

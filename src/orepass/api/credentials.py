@@ -13,6 +13,7 @@ from ninja import Router
 from orepass.api.actions import KEY_HEADER, once
 from orepass.api.authentication import OptionalToken
 from orepass.api.reading.answers import actor_of, answer
+from orepass.credentials.rules.anchors import Anchors, read_anchors
 from orepass.credentials.rules.presentation import Occasion
 from orepass.credentials.rules.status import ENTRY
 from orepass.credentials.rules.strict_json import Document, canonical, parse_object
@@ -102,7 +103,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Check a credential, secured in any way that is known here; verified is true only where nothing is in doubt.
 
     Credentials under ``options.alongside``, such as identity anchors, say who stands behind it where they hold. A
-    bundle, as its file or as the text of its codes, is checked by itself: nobody is asked, nothing else counts.
+    bundle, as its file or as the text of its codes, is checked by itself: nobody is asked, nothing else counts. Issuers
+    in ``options.anchors``, the document that ``orepass bundle anchors`` writes, are relied upon besides our own.
     """
     body = parse_object(request.body)
     text, offline = _text(body, "verifiableCredential"), _offline(request, body)
@@ -111,12 +113,15 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not isinstance(alongside, list):
         raise BadRequest(where="options/alongside", name="alongside")
     brought = [_as_text(one, "alongside") for one in alongside]
+    relied = _anchors(options)
     bundle = bundling.bundle_in(text)
     if bundle is not None:
         if brought:
             raise BadRequest(where="options/alongside", name="alongside")
-        return answer(_told(bundling.check_bundle(bundle, anchors=bundling.own_anchors(), at=clock.now())))
-    return answer(_told(checking.check(text, at=clock.now(), offline=offline, alongside=brought)))
+        return answer(_told(bundling.check_bundle(bundle, anchors=bundling.own_anchors() | relied, at=clock.now())))
+    return answer(
+        _told(checking.check(text, at=clock.now(), offline=offline, alongside=brought, relied=relied.issuers))
+    )
 
 
 @router.post(
@@ -186,6 +191,11 @@ def _offline(request: HttpRequest, body: Document) -> bool:
     else:
         flood.count(source, at=clock.now())
     return offline
+
+
+def _anchors(options: Any) -> Anchors:  # noqa: ANN401 - any JSON value
+    given = options.get("anchors") if isinstance(options, dict) else None
+    return Anchors() if given is None else read_anchors(_as_text(given, "anchors"))
 
 
 def _told(found: Verification) -> dict[str, Any]:

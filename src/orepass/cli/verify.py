@@ -43,8 +43,8 @@ class IdleOption(Invalid):
     code = "cli.verify.option"
     message = _("“{option}” does not count for what is checked here.")
     what_to_do = _(
-        "Leave it out: --proof, --log-key and --with are for a credential that is shown whole, --trust for a bundle, "
-        "--challenge and --domain for a presentation."
+        "Leave it out: --proof, --log-key and --with are for a credential that is shown whole, --trust for that or a "
+        "bundle, --challenge and --domain for a presentation."
     )
 
 
@@ -55,7 +55,7 @@ def verify(  # noqa: PLR0913 - a command line has one option per fact
     offline: Annotated[bool, typer.Option("--offline", help="Ask nobody.")] = False,
     proof: Annotated[Path | None, typer.Option(help="Its proof file from the log.")] = None,
     log_key: Annotated[Path | None, typer.Option(help="The log's public key, for --proof.")] = None,
-    trust: Annotated[Path | None, typer.Option(help="Issuers and logs relied upon besides, for a bundle.")] = None,
+    trust: Annotated[Path | None, typer.Option(help="Issuers and logs relied upon besides.")] = None,
     alongside: Annotated[
         list[Path] | None, typer.Option("--with", help="A further credential that counts, such as an identity anchor.")
     ] = None,
@@ -80,13 +80,14 @@ def verify(  # noqa: PLR0913 - a command line has one option per fact
         found = bundling.check_bundle(bundle, anchors=_anchors(trust), at=clock.now())
     else:
         plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-        _refuse_idle(of_bundle | of_presentation | (of_credential if looks_like(plain) else {}))
+        _refuse_idle(of_presentation | (of_credential | of_bundle if looks_like(plain) else {}))
         found = checking.check(
             text,
             at=clock.now(),
             offline=offline,
             log=_log(proof, log_key),
             alongside=[read_bytes(path, limit=DOCUMENT_MAX) for path in alongside or []],
+            relied=_relied(trust).issuers,
         )
     answer = {
         "id": found.credential.get("id"),
@@ -137,8 +138,11 @@ def _show(found: Verification | PresentationVerification) -> None:
 
 
 def _anchors(trust: Path | None) -> Anchors:
-    own = bundling.own_anchors()
-    return own if trust is None else own | read_anchors(read_bytes(trust, limit=DOCUMENT_MAX))
+    return bundling.own_anchors() | _relied(trust)
+
+
+def _relied(trust: Path | None) -> Anchors:
+    return read_anchors(read_bytes(trust, limit=DOCUMENT_MAX)) if trust is not None else Anchors()
 
 
 def _log(proof: Path | None, key: Path | None) -> LogCheck | None:

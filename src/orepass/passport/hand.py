@@ -29,7 +29,7 @@ class Hand:
         ask: Ask,
         relied: Collection[str] = (),
     ) -> None:
-        """Take what was brought along, a verifier for what is found, a way to ask for it, and whom the reader trusts."""
+        """Take what was brought along, a verifier for what is found, a way to ask for it, and issuers relied upon."""
         self.brought, self.relied = brought, frozenset(relied)
         self._verify, self.ask = verify, ask
         self._found: dict[str, Verification | str] = {}

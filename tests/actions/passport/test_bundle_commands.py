@@ -15,6 +15,7 @@ from orepass.passport.queries import PassportCard
 from orepass.platform import clock
 from orepass.transparency.actions import place_queued
 from tests.actions.passport.chain import Chain
+from tests.actions.passport.strangers import MINE
 from tests.beginnings import Told
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +110,17 @@ def test_an_option_that_proves_nothing_here_is_refused_instead_of_passed_over(
 ) -> None:
     path = tmp_path / "x.orepass"
     run(chain, bundle.app, "make", card.id, "--out", str(path))
-    idle = [(str(path), "--challenge", "n"), (str(path), "--with", str(path)), (card.id, "--trust", str(path))]
+    idle = [(str(path), "--challenge", "n"), (str(path), "--with", str(path)), (card.id, "--challenge", "n")]
     for arguments in idle:
         with pytest.raises(verify.IdleOption):
             run(chain, verify.app, *arguments)
+
+
+def test_issuers_in_a_readers_file_are_relied_upon_for_a_credential_too(chain: Chain, tmp_path: Path) -> None:
+    statement, known = tmp_path / "statement.json", tmp_path / "anchors.json"
+    statement.write_text(MINE.signed("SomeStatement", {"id": "urn:x:thing"}, chain.at), encoding="utf-8")
+    written = {"format": "orepass-anchors", "version": 1, "issuers": [{"did": MINE.did, "keys": []}]}
+    known.write_text(json.dumps(written), encoding="utf-8")
+    for options, result in (((), "undetermined"), (("--trust", str(known)), "passed")):
+        answer = json.loads(run(chain, verify.app, str(statement), *options, "--offline", "--json"))
+        assert {check["name"]: check["result"] for check in answer["checks"]}["identity"] == result

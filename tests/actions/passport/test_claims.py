@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from orepass.assurance.actions.certificate import Grounds, suspend_certificate, withdraw_certificate
 from orepass.assurance.models import CertificateSite
@@ -57,6 +58,29 @@ def refused(chain: Chain, text: str, *alongside: str) -> str:
 def test_certificate_of_a_trusted_issuer_about_the_same_pit_covers_the_claim(chain: Chain) -> None:
     declared(chain, CAB.did, Part.ISSUER)
     assert told(chain, passport(chain), certificate(chain)) == COVERED
+
+
+def test_certificate_of_an_issuer_that_the_reader_relies_upon_covers_the_claim(chain: Chain) -> None:
+    text, brought, elsewhere = passport(chain), certificate(chain), "did:web:elsewhere.example"
+    for relied, covered in (([CAB.did], "passed"), ([elsewhere], "undetermined"), ([], "undetermined")):
+        found = checking.check(text, at=chain.at, offline=True, alongside=[brought], relied=relied)
+        assert [check.result.value for check in found.checks if check.name == "claims"][-1] == covered
+    assert {check.name: check.result for check in found.checks}["identity"] == "undetermined"
+
+
+def test_reader_names_over_the_api_whom_to_rely_upon(chain: Chain) -> None:
+    anchors = {"format": "orepass-anchors", "version": 1, "issuers": [{"did": MINE.did, "keys": []}]}
+    credential = json.loads(MINE.signed("SomeStatement", {"id": "urn:x:thing"}, chain.at))
+    for given, status, identity in (
+        (anchors, 200, "passed"),
+        (None, 200, "undetermined"),
+        ({}, 422, ""),
+        ([], 400, ""),
+    ):
+        body = {"verifiableCredential": credential, "options": {"anchors": given}}
+        response = Client().post("/api/v1/credentials/verify", json.dumps(body), content_type="application/json")
+        checks = {check["name"]: check["result"] for check in response.json().get("checks", ())}
+        assert (response.status_code, checks.get("identity", "")) == (status, identity)
 
 
 def test_certificate_of_an_issuer_anchored_by_a_trusted_register_covers_the_claim(chain: Chain) -> None:
@@ -141,6 +165,18 @@ def test_claim_of_a_day_to_come_is_held_against_today(chain: Chain) -> None:
     assert told(chain, ahead, certificate(chain)) == COVERED
     ended = (chain.at - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     assert "It was valid until" in refused(chain, ahead, certificate(chain, validUntil=ended))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "never", 5, None])
+def test_claim_of_an_odd_day_is_answered(chain: Chain, day: Any) -> None:
+    declared(chain, CAB.did, Part.ISSUER)
+    answer = told(chain, passport(chain, claimDate=day), certificate(chain))[-1][0]
+    assert answer == ("undetermined" if day == "0001-01-01" else "passed")
+
+
+def test_token_that_had_ended_by_the_day_covers_nothing(chain: Chain) -> None:
+    declared(chain, CAB.did, Part.ISSUER)
+    assert "It was valid until" in refused(chain, passport(chain), certificate(chain, exp=1_700_000_000))
 
 
 def test_forged_certificate_covers_nothing(chain: Chain) -> None:
