@@ -249,7 +249,7 @@ def _not_in(account: str, entry: int, through: date) -> "QuerySet[Entry, Any]":
     rows = standing_entries(account)
     # Two questions with one index each; a database asked both at once may read the whole account.
     later = rows.filter(on__gt=through).values_list(*_ENTRY)
-    return rows.filter(pk__gt=entry).values_list(*_ENTRY).union(later)
+    return rows.filter(pk__gt=entry).values_list(*_ENTRY).union(later, all=True)
 
 
 def open_from(account: str) -> date:

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from orepass.custody.models import Movement
-from orepass.custody.queries.told import MOVED, Told, known, load, movement_of, standing
+from orepass.custody.queries.told import MOVED, Known, Told, known, load, made_in, movement_of, standing
 from orepass.custody.rules.graph import Making, Name, Source, Use
+from orepass.custody.rules.lineage import Arrays, build
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.lots import Movement as Moved
 from orepass.custody.rules.materials import MINERALS
@@ -73,8 +74,7 @@ def _leads(told: Told, leading: Container[int]) -> bool:
 
 def _inputs_of(steps: set[Name]) -> dict[int, str]:
     """Return which lots were used in some steps, by the number of the movement."""
-    numbers = [step for step in steps if isinstance(step, int)]
-    campaigns = [step for step in steps if isinstance(step, str)]
+    numbers, campaigns = _apart(steps)
     found = _used_in_events(events=numbers) if numbers else []
     return dict([*found, *(_used_in_campaigns(campaigns=campaigns) if campaigns else ())])
 
@@ -108,7 +108,15 @@ def downstream_of(lots: Iterable[str]) -> list[Step]:
 
 def outputs_of(steps: set[Name]) -> list[Step]:
     """Return everything that came out of some steps."""
-    return list(_in_steps(steps, Q(move=Move.BEGUN, origin=False)).values())
+    numbers, campaigns = _apart(steps)
+    made = sorted(made_in(numbers, campaigns), key=attrgetter("event", "number"))
+    return [(each.step, each.moved) for each in made]
+
+
+def _apart(steps: set[Name]) -> tuple[list[int], list[str]]:
+    """Tell steps of one event, by its number, from campaigns of several, by their name."""
+    numbers = [step for step in steps if isinstance(step, int)]
+    return sorted(numbers), sorted(step for step in steps if isinstance(step, str))
 
 
 def _used_in(steps: set[Name]) -> dict[int, Step]:
@@ -116,8 +124,7 @@ def _used_in(steps: set[Name]) -> dict[int, Step]:
 
 
 def _in_steps(steps: set[Name], what: Q) -> dict[int, Step]:
-    numbers = sorted(step for step in steps if isinstance(step, int))
-    campaigns = sorted(step for step in steps if isinstance(step, str))
+    numbers, campaigns = _apart(steps)
     return _rows(what, "event", numbers) | _rows(what, "event__campaign", campaigns)
 
 
@@ -133,6 +140,14 @@ def _numbered(what: Q) -> dict[int, Step]:
     rows = standing(Movement.objects.filter(what)).order_by("event", "pk")
     found = rows.values_list("pk", "event", "event__campaign", *MOVED)
     return {number: (campaign or event, movement_of(moved)) for number, event, campaign, *moved in found.iterator()}
+
+
+def laid_out(lots: Iterable[str]) -> Arrays:
+    """Return the arrays of everything that leads to some lots, laid out once for a block that only reads."""
+    arrays, asked = (known() or Known()).arrays, frozenset(lots)
+    if asked not in arrays:
+        arrays[asked] = build(*graph(upstream_of(asked)))
+    return arrays[asked]
 
 
 def graph(steps: Iterable[Step]) -> tuple[list[Use], list[Making]]:

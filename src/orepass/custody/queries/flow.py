@@ -1,12 +1,13 @@
 """The flow from origins to a lot, for the diagram: nodes in time, bands with mass and class, losses at each step."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from fractions import Fraction
+from itertools import starmap
 
 import msgspec
 
-from orepass.custody.queries.cone import graph, outputs_of, source_of, upstream_of
+from orepass.custody.queries.cone import laid_out, outputs_of, source_of, upstream_of
 from orepass.custody.queries.folding import fold
 from orepass.custody.queries.lots import lot_uri
 from orepass.custody.queries.origins import NOT_CERTIFIED
@@ -73,33 +74,63 @@ def lot_flow(lot: str) -> LotFlow:
     """
     uri = lot_uri(lot)
     contents = fold([uri]).contents(uri)
-    steps = upstream_of(contents)
-    return _Drawing(uri, contents, steps).drawn()
+    return _Drawing(uri, contents).drawn()
+
+
+class _Bundle:
+    """Movements on the same way, on their way to a band."""
+
+    __slots__ = ("content_mg", "last", "lots", "mass_mg", "weights")
+
+    def __init__(self) -> None:
+        self.mass_mg: int | None = 0
+        self.content_mg: int | None = 0
+        self.lots: list[str] = []
+        self.weights: dict[int, int] = {}
+        self.last = lineage.UNKNOWN_ROW
+
+    def take(self, moved: Movement, row: int) -> None:
+        """Put one more movement to it, of a lot whose composition is in a row."""
+        self.mass_mg = _plus(self.mass_mg, moved.mass_mg)
+        self.content_mg = _plus(self.content_mg, moved.content_mg)
+        self.lots.append(moved.lot)
+        self.weights[row] = self.weights.get(row, 0) + (moved.mass_mg or 0)
+        self.last = row
+
+    def certified(self, share_of: Callable[[int], Fraction]) -> Fraction:
+        """Return the certified share of all of it; of what nobody weighed, that of the last."""
+        total = sum(self.weights.values())
+        if not total:
+            return share_of(self.last)
+        return sum((share_of(row) * weight for row, weight in self.weights.items()), Fraction(0)) / total
 
 
 class _Drawing:
     """Collects nodes and bands from the movements of a lot's cone."""
 
-    def __init__(self, uri: str, contents: list[str], steps: list[Step]) -> None:
-        self.uri, self.contents, self.steps = uri, contents, steps
-        self.arrays = lineage.build(*graph(steps))
-        self.names = {moved.lot: self._maker(step, moved) for step, moved in steps if moved.move is Move.BEGUN}
+    def __init__(self, uri: str, contents: list[str]) -> None:
+        self.uri, self.contents, self.steps = uri, contents, upstream_of(contents)
+        self.arrays = laid_out(contents)
+        self.names: dict[str, str] = {}
         self.nodes: dict[str, FlowNode] = {}
-        self.bands: dict[tuple[str, str], FlowBand] = {}
+        self.bundles: dict[tuple[str, str], _Bundle] = {}
         self.places: dict[str, str] = {}
         self.certified: dict[int, Fraction] = {}
 
-    @staticmethod
-    def _maker(step: Name, moved: Movement) -> str:
-        return _origin_id(source_of(moved)) if moved.origin else f"step:{step}"
-
     def drawn(self) -> LotFlow:
-        for _, moved in self.steps:
+        origins: dict[Source, list[Movement]] = {}
+        for step, moved in self.steps:
             if moved.move is Move.BEGUN and moved.origin:
-                self._origin(source_of(moved), moved)
+                source = source_of(moved)
+                origins.setdefault(source, []).append(moved)
+                self.names[moved.lot] = _origin_id(source)
+            elif moved.move is Move.BEGUN:
+                self.names[moved.lot] = f"step:{step}"
+        for source, begun in origins.items():
+            self._origin(source, begun)
         for step, moved in self.steps:
             if moved.move is Move.USED:
-                self._band(self.names.get(moved.lot, "unknown"), f"step:{step}", moved)
+                self._bundle(self.names.get(moved.lot, "unknown"), f"step:{step}", moved)
         self._steps()
         self._last()
         levels = self._levels()
@@ -107,41 +138,40 @@ class _Drawing:
             (msgspec.structs.replace(node, level=levels.get(node.id, 0)) for node in self.nodes.values()),
             key=lambda node: (node.level, node.at, node.id),
         )
-        return LotFlow(self.uri, tuple(placed), tuple(self.bands.values()))
+        return LotFlow(self.uri, tuple(placed), tuple(starmap(self._band, self.bundles.items())))
 
-    def _origin(self, source: Source, moved: Movement) -> None:
+    def _origin(self, source: Source, begun: list[Movement]) -> None:
         name = _origin_id(source)
+        first, mass = min(moved.at for moved in begun), _total(moved.mass_mg for moved in begun)
         before = self.nodes.get(name)
         site = before.site if before else self._place(source.site)
         self.nodes[name] = FlowNode(
             id=name,
             kind="origin",
             label=source.site,
-            at=min(moved.at, before.at) if before else moved.at,
+            at=min(first, before.at) if before else first,
             level=0,
             site=site,
             claim_class=source.claim_class,
-            mass_mg=_plus(before.mass_mg if before else 0, moved.mass_mg),
+            mass_mg=_plus(before.mass_mg if before else 0, mass),
         )
 
-    def _band(self, source: str, target: str, moved: Movement) -> None:
+    def _bundle(self, source: str, target: str, moved: Movement) -> None:
         if source == "unknown" and "unknown" not in self.nodes:
             self.nodes["unknown"] = FlowNode(id="unknown", kind="origin", label="", at=moved.at, level=0)
-        certified = self._certified(moved.lot)
-        weight = moved.mass_mg or 0
-        before = self.bands.get((source, target))
-        if before:
-            earlier = before.mass_mg or 0
-            both = earlier + weight
-            if both:
-                certified = (before.certified * earlier + certified * weight) / both
-        self.bands[source, target] = FlowBand(
-            source=source,
-            target=target,
-            mass_mg=_plus(before.mass_mg if before else 0, moved.mass_mg),
-            content_mg=_plus(before.content_mg if before else 0, moved.content_mg),
-            lots=(*before.lots, moved.lot) if before else (moved.lot,),
-            certified_exact=str(certified),
+        bundle = self.bundles.get((source, target))
+        if bundle is None:
+            bundle = self.bundles[source, target] = _Bundle()
+        bundle.take(moved, self.arrays.row_of.get(moved.lot, lineage.UNKNOWN_ROW))
+
+    def _band(self, way: tuple[str, str], bundle: _Bundle) -> FlowBand:
+        return FlowBand(
+            source=way[0],
+            target=way[1],
+            mass_mg=bundle.mass_mg,
+            content_mg=bundle.content_mg,
+            lots=tuple(bundle.lots),
+            certified_exact=str(bundle.certified(self._certified)),
         )
 
     def _place(self, uri: str) -> str:
@@ -149,8 +179,7 @@ class _Drawing:
             self.places[uri] = site_of(uri) or uri
         return self.places[uri]
 
-    def _certified(self, lot: str) -> Fraction:
-        row = self.arrays.row_of.get(lot, lineage.UNKNOWN_ROW)
+    def _certified(self, row: int) -> Fraction:
         if row not in self.certified:
             shares = lineage.exact(self.arrays, row).items()
             certified = (share for source, share in shares if source and source.claim_class not in NOT_CERTIFIED)
@@ -191,15 +220,15 @@ class _Drawing:
             mass_mg=_total(moved.mass_mg for moved in last),
         )
         for moved in last:
-            self._band(self.names[moved.lot], self.uri, moved)
+            self._bundle(self.names[moved.lot], self.uri, moved)
 
     def _levels(self) -> Mapping[str, int]:
         levels: dict[str, int] = {}
-        bands = sorted(self.bands.values(), key=lambda band: self.nodes[band.target].at)
+        ways = sorted(self.bundles, key=lambda way: self.nodes[way[1]].at)
         for _ in range(len(self.nodes)):
             before = dict(levels)
-            for band in bands:
-                levels[band.target] = max(levels.get(band.target, 0), levels.get(band.source, 0) + 1)
+            for source, target in ways:
+                levels[target] = max(levels.get(target, 0), levels.get(source, 0) + 1)
             if levels == before:
                 break
         return levels

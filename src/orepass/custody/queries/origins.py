@@ -7,7 +7,7 @@ from fractions import Fraction
 import msgspec
 
 from orepass.custody.models import Movement
-from orepass.custody.queries.cone import downstream_of, graph, upstream_of, whole
+from orepass.custody.queries.cone import downstream_of, graph, laid_out, upstream_of, whole
 from orepass.custody.queries.folding import fold
 from orepass.custody.queries.lots import LotCard, lot_cards, lot_uri
 from orepass.custody.queries.places import site_of, uris_of_site
@@ -141,7 +141,7 @@ def shares_of(
         state.apply(moved for _, moved in more if moved.move in {Move.PACKED, Move.UNPACKED})
     inside = {uri: state.contents(uri) for uri in uris}
     leaves = {leaf for found in inside.values() for leaf in found} | {moved.lot for _, moved in more}
-    arrays = lineage.build(*graph([*upstream_of(leaves), *more]))
+    arrays = lineage.build(*graph([*upstream_of(leaves), *more])) if more else laid_out(leaves)
     found: dict[str, dict[Source, Fraction]] = {}
     for uri, contents in inside.items():
         weights = [_weight(state.get(leaf).content_mg, state.get(leaf).mass_mg) for leaf in contents]

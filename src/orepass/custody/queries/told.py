@@ -17,6 +17,7 @@ from orepass.custody.models import JournalEvent, Lot, Movement
 from orepass.custody.rules import lots as rules
 from orepass.custody.rules.claims.facts import NO_FACTS, ClaimFacts
 from orepass.custody.rules.graph import Name
+from orepass.custody.rules.lineage import Arrays
 from orepass.custody.rules.terms import NOTHING, Facts
 from orepass.custody.rules.weighing import Step
 from orepass.platform.asked_often import Row, asked_often
@@ -110,6 +111,8 @@ class Known:
     def __init__(self) -> None:
         self.told: dict[str, list[Told]] = {}
         self.steps: dict[frozenset[str], list[Step]] = {}
+        self.arrays: dict[frozenset[str], Arrays] = {}
+        self.about: dict[frozenset[str], list[tuple[str, Told]]] = {}
 
 
 _REMEMBERED: ContextVar[Known | None] = ContextVar("told", default=None)
@@ -176,10 +179,31 @@ def names_of(uris: Collection[str]) -> dict[int, str]:
     return {number: uri for uri, number in numbers_of(uris).items()}
 
 
-def told_about(uris: Collection[str]) -> Iterator[tuple[str, Told]]:
+def told_about(uris: Collection[str]) -> list[tuple[str, Told]]:
     """Read everything told of some lots, or of what was packed into them, each with the identifier of its event."""
-    names = names_of(uris)
-    return told_in(_about(lots=names) if names else [], names)
+    about, asked = (known() or Known()).about, frozenset(uris)
+    if asked not in about:
+        names = names_of(uris)
+        about[asked] = list(told_in(_about(lots=names) if names else [], names))
+    return about[asked]
+
+
+def made_in(events: Collection[int], campaigns: Collection[str]) -> Iterator[Told]:
+    """Read what came out of some steps, by the numbers of events or by the names of campaigns."""
+    rows = _made_in_events(events=events) if events else []
+    rows += _made_in_campaigns(campaigns=campaigns) if campaigns else []
+    return (each for _event_id, each in told_in(rows, {}))
+
+
+@asked_often
+def _made_in_events(events: Iterable[int]) -> "QuerySet[Movement, Any]":
+    return Movement.objects.filter(event__among=events, move=rules.Move.BEGUN, origin=False).values_list(*_ROW)
+
+
+@asked_often
+def _made_in_campaigns(campaigns: Iterable[str]) -> "QuerySet[Movement, Any]":
+    made = Movement.objects.filter(event__campaign__among=campaigns, move=rules.Move.BEGUN, origin=False)
+    return made.values_list(*_ROW)
 
 
 @asked_often

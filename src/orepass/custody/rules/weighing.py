@@ -1,6 +1,6 @@
 """By what the parts of a mixture are weighed: the contained element where every part has it, else the mass."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -13,15 +13,24 @@ Step = tuple[Name, Movement]
 
 def measured(steps: Sequence[Step]) -> list[Step]:
     """Give a whole lot that was used before anyone weighed it the mass it was given later."""
+    if not any(map(_unweighed, steps)):
+        return list(steps)
     begun = {moved.lot: moved for _, moved in steps if moved.move is Move.BEGUN}
-    return [(step, _as_begun(moved, begun.get(moved.lot))) for step, moved in steps]
+    return [_as_begun(part, begun) if _unweighed(part) else part for part in steps]
 
 
-def _as_begun(moved: Movement, begun: Movement | None) -> Movement:
-    unweighed = moved.move is Move.USED and moved.mass_mg is None and moved.content_mg is None
-    if not unweighed or begun is None:
-        return moved
-    return msgspec.structs.replace(moved, mass_mg=begun.mass_mg, content_mg=begun.content_mg, facts=begun.facts)
+def _unweighed(part: Step) -> bool:
+    moved = part[1]
+    return moved.mass_mg is None and moved.content_mg is None and moved.move is Move.USED
+
+
+def _as_begun(part: Step, begun: Mapping[str, Movement]) -> Step:
+    step, moved = part
+    first = begun.get(moved.lot)
+    if first is None:
+        return part
+    whole = msgspec.structs.replace(moved, mass_mg=first.mass_mg, content_mg=first.content_mg, facts=first.facts)
+    return step, whole
 
 
 def weight_of(moved: Movement) -> int | None:

@@ -109,6 +109,7 @@ class Paths:
         self._weighed = weighed_by_content(known)
         self._inputs: dict[Node, list[tuple[Node | Held, int | None]]] = {}
         self._turns: dict[Node, Turn] = {}
+        self._alike: dict[tuple[int, str, bool], Turn] = {}
         self._whole: dict[str, Node] = {}
         self._parts: Store = {}
         self._transit: Store = {}
@@ -133,7 +134,7 @@ class Paths:
         if moved.move is Move.BEGUN:
             self._begin(step, moved)
         elif moved.move is Move.USED:
-            node = self._after(self._portion(moved.lot, facts.by), Turn(facts=facts))
+            node = self._after(self._portion(moved.lot, facts.by), facts)
             weight = moved.content_mg if step in self._weighed else moved.mass_mg
             self._inputs.setdefault(("step", step), []).append((node, weight))
             self._take_out(moved.lot, facts.by, moved.mass_mg)
@@ -143,7 +144,7 @@ class Paths:
     def _begin(self, step: Name, moved: Movement) -> None:
         maker: Node | Held = origin_of(moved) if moved.origin else ("step", step)
         if isinstance(maker, tuple) and moved.model in CHAIN:
-            maker = self._after(maker, Turn(facts=moved.claim, model=moved.model))
+            maker = self._after(maker, moved.claim, moved.model)
         self._inputs.setdefault(("lot", moved.lot), []).append((maker, weight_of(moved)))
         before = self._mass.get(moved.lot, 0)
         self._mass[moved.lot] = None if before is None or moved.mass_mg is None else before + moved.mass_mg
@@ -153,7 +154,7 @@ class Paths:
         sends = moved.move is Move.SENT
         self._holders.setdefault(lot, {})[moved.holder] = None
         before = self._portion(lot, facts.by) if sends else self._arriving(lot, moved.holder, facts.by)
-        node = self._after(before, Turn(facts=facts, model=moved.model, gives=sends))
+        node = self._after(before, facts, moved.model, gives=sends)
         mass = moved.mass_mg
         if not sends and mass is None and key in self._transit:
             mass = self._transit[key][1]
@@ -205,10 +206,14 @@ class Paths:
                 return store[lot, holder][0]
         return self._whole.get(lot) or ("lot", lot)
 
-    def _after(self, node: Node, turn: Turn) -> Node:
-        changes = turn.facts.kept_by != ANYBODY or turn.facts.booked or turn.model in CHAIN
-        if not changes:
+    def _after(self, node: Node, facts: ClaimFacts, model: str = NO_CLAIM, *, gives: bool = False) -> Node:
+        if facts.kept_by == ANYBODY and not facts.booked and model not in CHAIN:
             return node
+        # The lots of one event went the same way: facts that are one object make one turn.
+        alike = (id(facts), model, gives)
+        turn = self._alike.get(alike)
+        if turn is None:
+            turn = self._alike[alike] = Turn(facts=facts, model=model, gives=gives)
         name: Node = ("hop", len(self._turns))
         self._turns[name] = turn
         self._inputs[name] = [(node, 1)]
