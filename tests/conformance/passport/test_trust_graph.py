@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from orepass.credentials.rules.bundled import Link
+from orepass.passport.rules.endorsement import Endorsement, endorsements
 from orepass.passport.rules.trust_graph import TrustGraph, trust_graph
 from orepass.passport.untp import schemas
 
@@ -28,6 +30,33 @@ def examples(*without: str) -> dict[str, dict[str, Any]]:
 
 def graph(*without: str, roots: tuple[str, ...] = (REGISTER,)) -> TrustGraph:
     return trust_graph(list(examples(*without).values()), roots=roots)
+
+
+@pytest.mark.parametrize(
+    ("name", "authority", "evidence"),
+    [
+        (
+            "0.7.0/samples/dcc/ConformityCredential_instance.json",
+            "https://coppermark.org",
+            "https://coppermark.org/approved-assessors/sgs",
+        ),
+        (
+            "0.7.0/samples/dcc/ConformityCredential_battery_instance.json",
+            "https://responsiblebusiness.org",
+            "https://responsiblebusiness.org/vap/audit-firms/tuv-rheinland",
+        ),
+        (
+            "0.6.1/untp-dcc/untp-dcc-instance.json",
+            "https://abr.business.gov.au/ABN/View?abn=90664869327",
+            "https://files.example-certifier.com/1234567.json",
+        ),
+    ],
+)
+def test_samples_name_who_endorses_the_assessor_and_where_that_can_be_read(
+    name: str, authority: str, evidence: str
+) -> None:
+    sample = json.loads((EXAMPLES.parent / name).read_text())
+    assert endorsements(sample)[0] == Endorsement(authority, Link(evidence))
 
 
 def test_five_of_the_six_are_credentials_without_a_fault() -> None:
