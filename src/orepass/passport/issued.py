@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from orepass.passport.models import IssuedCredential
 from orepass.platform.asked_often import asked_often
 from orepass.platform.reading import answered, each_once
-from orepass.platform.rows import columns_of, objects_of
+from orepass.platform.rows import can_be_kept, columns_of, objects_of
 
 
 def issued_at(urls: Iterable[str]) -> dict[str, IssuedCredential]:
@@ -29,7 +29,8 @@ def newest_about(name: str, *, at: datetime) -> IssuedCredential | None:
 
 
 def _at(urls: set[str]) -> dict[str, IssuedCredential]:
-    rows = objects_of(IssuedCredential, _rows_at(urls=urls))
+    wanted = set(filter(can_be_kept, urls))
+    rows = objects_of(IssuedCredential, _rows_at(urls=wanted)) if wanted else []
     answered(_named, {row.pk: row for row in rows})
     return {row.url: row for row in rows}
 

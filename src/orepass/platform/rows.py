@@ -22,6 +22,11 @@ def columns_of(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)  # noqa: SLF001 - Django documents it
 
 
+def can_be_kept(text: str) -> bool:
+    """Say whether every database could hold a text; one with a NUL stands in no table, and may not be asked for."""
+    return "\0" not in text
+
+
 def objects_of[Thing: Model](model: type[Thing], rows: Iterable[Row]) -> list[Thing]:
     """Make objects of rows that hold all columns; what is related to them is read when it is asked for."""
     return [model.from_db(DEFAULT_DB_ALIAS, columns_of(model), row) for row in rows]

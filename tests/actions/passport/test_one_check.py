@@ -108,3 +108,28 @@ def test_the_database_is_asked_no_more_often_than_there_are_things_to_know(chain
         found = checking.check(text, at=chain.at, offline=True)
     assert found.verified is True
     assert len(counted) <= QUERIES[kind]
+
+
+HOSTILE = {
+    "identifier": {"id": "urn:x:\0"},
+    "issuer": {"issuer": "did:web:x\0"},
+    "status list": {
+        "credentialStatus": {
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": "revocation",
+            "statusListIndex": "1",
+            "statusListCredential": "https://demo.orepass.example/status/\0",
+        }
+    },
+    "link": {"name": "A link with a NUL"},
+}
+
+
+@pytest.mark.parametrize("where", HOSTILE)
+def test_a_name_that_no_database_holds_is_answered_like_any_stranger(chain: Chain, where: str) -> None:
+    evidence = [{"linkURL": "https://demo.orepass.example/\0"}] if where == "link" else []
+    subject = {"id": "urn:x:a", "performanceClaim": [{"evidence": evidence}]}
+    text = MINE.signed("DigitalProductPassport", subject, chain.at, **HOSTILE[where])
+    found = checking.check(text, at=chain.at, offline=True)
+    assert found.verified is False
+    assert {one.name: one.result for one in found.checks}["identity"] == "undetermined"

@@ -18,7 +18,7 @@ from orepass.platform.asked_often import asked_often
 from orepass.platform.home import is_demonstration
 from orepass.platform.key_holder import signer_of
 from orepass.platform.reading import once
-from orepass.platform.rows import columns_of, objects_of
+from orepass.platform.rows import can_be_kept, columns_of, objects_of
 
 DEMONSTRATION_HOST = "demo.orepass.example"
 ASSERTION, UPDATE = "assertion", "update"
@@ -117,7 +117,8 @@ def identity_named(name: str) -> Identity | None:
 
 
 def _identity(name: str) -> Identity | None:
-    return next(iter(objects_of(Identity, _identities(did=name))), None)
+    rows = _identities(did=name) if can_be_kept(name) else []
+    return next(iter(objects_of(Identity, rows)), None)
 
 
 @asked_often

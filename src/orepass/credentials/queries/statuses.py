@@ -17,7 +17,7 @@ from orepass.credentials.rules.structure import BASE_CONTEXT
 from orepass.kernel.refusal import NotFound
 from orepass.platform.asked_often import asked_often
 from orepass.platform.reading import once
-from orepass.platform.rows import columns_of, objects_of
+from orepass.platform.rows import can_be_kept, columns_of, objects_of
 
 LIST_VALID = timedelta(hours=24)
 LIST_TTL_MS = 3_600_000
@@ -144,7 +144,8 @@ def _list_at(url: str) -> StatusList | None:
 
 @once
 def _list(status_list_id: str) -> StatusList | None:
-    return next(iter(objects_of(StatusList, _lists(name=status_list_id))), None)
+    rows = _lists(name=status_list_id) if can_be_kept(status_list_id) else []
+    return next(iter(objects_of(StatusList, rows)), None)
 
 
 @asked_often
