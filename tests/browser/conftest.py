@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -31,6 +32,8 @@ class Demo(msgspec.Struct, frozen=True):
     pass_phrase: str
     emails: dict[str, str]
     environment: dict[str, str]
+    sessions: dict[str, list[Any]] = {}
+    """The cookies of who has logged in."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -115,12 +118,17 @@ class Visitor:
         return self
 
     def log_in(self, who: str) -> "Visitor":
-        """Log in as somebody of the cast."""
+        """Log in as somebody of the cast; whoever has typed the pass phrase once comes back with the session."""
+        if who in self.demo.sessions:
+            self.page.context.add_cookies(self.demo.sessions[who])
+            return self.go("/desk/")
         self.go("/account/login/")
         self.page.fill("input[name=login]", self.demo.emails[who])
         self.page.fill("input[name=password]", self.demo.pass_phrase)
         self.page.click("main button[type=submit]")
         self.page.wait_for_url("**/desk/")
+        cookies = self.page.context.cookies()
+        self.demo.sessions[who] = [cookie for cookie in cookies if cookie["name"] == "sessionid"]
         return self
 
     def first_link(self, start: str) -> str:
