@@ -83,6 +83,9 @@ COMMANDS: Final[dict[str, Mounted]] = {
     "log": Mounted(
         "log", "The public log: head, proofs, watching it, its files for a web server, its witnesses.", group=True
     ),
+    "group": Mounted(
+        "group", "A group's register on the public log: when it was fixed, and what opens it.", group=True
+    ),
     "witness": Mounted(
         "witness", "Cosign the checkpoints of logs that only grow: anyone can run a witness.", group=True, bare=True
     ),
