@@ -170,6 +170,7 @@ def test_older_version_says_on_its_face_that_it_was_superseded(
     ):
         command.pdf(name, out=tmp_path / name, language=command.Language.EN, as_json=True)
         assert (replaced in page[-1]) is is_older, name
+        assert ('class="state good"' in page[-1]) is (name in {newer.id, card.id}), name
     assert IssuedCredential.objects.get(pk=older.pk).url in page[0]
     with override("fr"):
         certificate_paper(older.pk, at=chain.at).pdf()

@@ -33,6 +33,7 @@ def _context(
     card: queries.CredentialCard, document: Document, status: CertificateStatus, at: datetime
 ) -> dict[str, Any]:
     subject = document["credentialSubject"]
+    replaced = superseded(card)
     entry = log.entry_of(card.about, content_digest=card.digest)
     return {
         "document": document,
@@ -47,13 +48,20 @@ def _context(
         "sites": [_site(one) for one in subject["conformityAssessment"]],
         "conditions": sorted({said for one in subject["conformityAssessment"] for said in _conditions(one)}),
         "admissions": [f"{one['issuingAuthority']['name']}: {one['name']}" for one in subject.get("authorisation", [])],
-        "superseded": superseded(card),
+        "superseded": replaced,
         "state": said_of(status),
-        "state_kind": "good" if status in GOOD else "" if status in WAITING else "bad",
+        "state_kind": _kind(status, is_newest=not replaced),
         "on": day_of(at),
         "qr": qr_picture(subject["id"]),
         "entry": entry.index if entry else None,
     }
+
+
+def _kind(status: CertificateStatus, *, is_newest: bool) -> str:
+    """Return how the state is marked: never as good on a version that names sites of then."""
+    if status in GOOD and is_newest:
+        return "good"
+    return "" if status in GOOD | WAITING else "bad"
 
 
 def said_of(status: CertificateStatus) -> str:

@@ -75,7 +75,10 @@ def superseded(card: CredentialCard) -> str:
     newest = credentials_about(card.about)[0]
     if newest.version == card.version:
         return ""
-    said = gettext("This is version {version}. It was superseded by version {newest}, issued on {day}.")
+    said = gettext(
+        "This is version {version}. It was superseded by version {newest}, issued on {day}: "
+        "what it says may hold no more."
+    )
     return fill(
         said, {"version": card.version, "newest": newest.version, "day": date_format(newest.issued_at, "j F Y")}
     )
