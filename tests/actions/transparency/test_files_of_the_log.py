@@ -1,6 +1,7 @@
 """The log as files: served and exported as C2SP tlog-tiles says, and watched from there."""
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -262,6 +263,9 @@ def test_folder_without_a_log_is_unreachable(own_home: Path, monkeypatch: pytest
     monkeypatch.setattr("orepass.transparency.sources.FILE_MAX", 10)
     with pytest.raises(Unreachable, match="too large"):
         FolderSource(own_home).read("checkpoint")
+    os.mkfifo(own_home / "pipe")
+    with pytest.raises(Unreachable, match="no regular file"):
+        FolderSource(own_home).read("pipe")
 
 
 def test_witnesses_are_asked_by_command() -> None:
