@@ -47,7 +47,7 @@ test: setup-dev ## everything: both databases, browser, conformance
 
 full: test scale try-wheel ## `make test` plus the long runs and the wheel in a fresh environment
 
-scale: setup-dev ## the long runs: 100,000 withdrawals race for one account on PostgreSQL (ten to thirty minutes)
+scale: setup-dev ## the long runs: 100,000 withdrawals race for one account on PostgreSQL, and it is asked every test (20 to 40 minutes)
 	@$(PYTHON) scripts/run_tests.py --scale
 
 fuzz: setup-dev ## spoil real inputs for every reader of credentials, log and passports (ROUNDS=20000 for each)

@@ -42,7 +42,8 @@ class Run(NamedTuple):
 def main() -> int:
     """Run the tests with the given arguments (paths, -k …); return 1 when one failed or a run did not end by itself.
 
-    With ``--scale`` the long ones are run instead, on PostgreSQL, one after the other.
+    With ``--scale`` the long ones are run instead, on PostgreSQL, one after the other, and then all that ask it,
+    also those of which `tests/asked_alike.txt` says that two others ask the same.
     """
     arguments = sys.argv[1:]
     if arguments == ["--scale"]:
@@ -75,7 +76,8 @@ def _browser_and_postgres(arguments: list[str]) -> dict[str, Run]:
     try:
         with postgres() as server:
             environment = server | _migrated(server)
-            run = _quietly([*SPREAD, *(arguments or ALL_BUT_BROWSER), "--database-only"], environment)
+            chosen = arguments or [*ALL_BUT_BROWSER, "--no-asking-alike"]
+            run = _quietly([*SPREAD, *chosen, "--database-only"], environment)
     except NoPostgres as reason:
         return runs | {"PostgreSQL": Run(0, f"skipped: {reason}", "")}
     # Of tests that somebody named, none may ask the database; of all tests, some must.
@@ -108,13 +110,18 @@ def _quietly(arguments: list[str], environment: dict[str, str]) -> Run:
 
 def _at_scale() -> int:
     try:
-        with postgres() as environment:
-            run = _quietly(["-n0", "-m", "scale", "tests"], environment)
+        with postgres() as server:
+            environment = server | _migrated(server)
+            runs = {
+                "at scale": _quietly(["-n0", "-m", "scale", "tests"], environment),
+                "all on PostgreSQL": _quietly([*SPREAD, *ALL_BUT_BROWSER, "--database-only"], environment),
+            }
     except NoPostgres as reason:
-        run = Run(0, f"skipped: {reason}", "")
-    print(run.output, end="")
-    print(f"at scale: {run.closing.strip('= ')}", flush=True)
-    return int(bool(run.code))
+        runs = {"at scale": Run(0, f"skipped: {reason}", "")}
+    for name, run in runs.items():
+        print(run.output, end="")
+        print(f"{name}: {run.closing.strip('= ')}", flush=True)
+    return int(any(run.code for run in runs.values()))
 
 
 def _need_chromium() -> None:

@@ -5,7 +5,7 @@ import gc
 import os
 import socket
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,8 @@ DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_serialized_r
 def pytest_addoption(parser: pytest.Parser) -> None:
     told = "only tests that ask the database: the others are barred from it, or say the same on any"
     parser.addoption("--database-only", action="store_true", help=told)
+    told = "of these leave out what asks nothing that two others do not ask as well (tests/asked_alike.txt)"
+    parser.addoption("--no-asking-alike", action="store_true", help=told)
 
 
 # Whole files go to one process or another: a long one that comes last is waited for by all the others.
@@ -87,8 +89,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(f"{WITHOUT_DATABASE} ask no database, but {asking[0]} does")
     items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
     if config.getoption("--database-only"):
-        config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
-        items[:] = [item for item in items if asks_the_database(item)]
+        leave(config, items, asks_the_database)
+    if config.getoption("--no-asking-alike"):
+        alike = asked_alike()
+        leave(config, items, lambda item: item.nodeid.partition("[")[0] not in alike)
+
+
+def leave(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], bool]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = [item for item in items if wanted(item)]
+
+
+def asked_alike() -> frozenset[str]:
+    """Return the tests that `scripts/write_asked_alike.py` found to ask the database nothing of their own."""
+    found, file = set(), ""
+    for line in (ROOT / "tests" / "asked_alike.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith(" "):
+            found.add(f"{file}::{line.strip()}")
+        else:
+            file = line
+    return frozenset(found)
 
 
 def asks_the_database(item: pytest.Item) -> bool:
