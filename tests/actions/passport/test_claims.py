@@ -9,7 +9,7 @@ from django.test import Client
 
 from orepass.assurance.actions.certificate import Grounds, suspend_certificate, withdraw_certificate
 from orepass.assurance.models import CertificateSite
-from orepass.passport import checking, queries
+from orepass.passport import checking, queries, trust
 from orepass.passport.actions import Part
 from orepass.passport.models import IssuedCredential
 from tests.actions.passport.chain import Chain
@@ -32,9 +32,13 @@ def facility(name: str) -> dict[str, Any]:
     return {"assessedFacility": [{"facility": {"type": ["Facility"], "id": name, "name": "x"}}]}
 
 
+def product(name: str) -> dict[str, Any]:
+    return {"assessedProduct": [{"product": {"type": ["Product"], "id": name, "name": "x"}}]}
+
+
 def certificate(chain: Chain, by: Party = CAB, about: dict[str, Any] | None = None, **changes: Any) -> str:
     criterion = {"type": ["Criterion"], "id": CRITERION, "name": "x"}
-    assessment = {"assessmentCriteria": [criterion], "conformance": True, **(about or facility(PIT))}
+    assessment = {"assessmentCriteria": [criterion], "conformance": True, **(about or product(LOT))}
     subject = attestation(assessment, **changes.pop("subject", {}))
     return by.signed("DigitalConformityCredential", subject, chain.at, **{"id": DCC, **changes})
 
@@ -55,9 +59,16 @@ def refused(chain: Chain, text: str, *alongside: str) -> str:
     return claims[0].reason
 
 
-def test_certificate_of_a_trusted_issuer_about_the_same_pit_covers_the_claim(chain: Chain) -> None:
+def test_certificate_of_a_trusted_issuer_about_the_same_product_covers_the_claim(chain: Chain) -> None:
     declared(chain, CAB.did, Part.ISSUER)
     assert told(chain, passport(chain), certificate(chain)) == COVERED
+
+
+def test_certificate_of_a_pit_covers_what_comes_from_there_by_the_word_of_a_known_issuer_only(chain: Chain) -> None:
+    declared(chain, CAB.did, Part.ISSUER)
+    assert "the word of an unknown issuer" in refused(chain, passport(chain), certificate(chain, about=facility(PIT)))
+    declared(chain, MINE.did, Part.ISSUER)
+    assert told(chain, passport(chain), certificate(chain, about=facility(PIT))) == COVERED
 
 
 def test_certificate_of_an_issuer_that_the_reader_relies_upon_covers_the_claim(chain: Chain) -> None:
@@ -117,7 +128,7 @@ def test_maker_that_certifies_itself_is_unknown_still(chain: Chain) -> None:
     "about",
     [
         facility("https://mine.example/other-pit"),
-        {"assessedProduct": [{"product": {"type": ["Product"], "id": "urn:x:other-lot", "name": "x"}}]},
+        product("urn:x:other-lot"),
     ],
     ids=["another site", "another product"],
 )
@@ -132,7 +143,7 @@ def test_link_of_an_unknown_issuer_joins_no_certificate_of_another_site_and_that
     declared(chain, CAB.did, Part.ISSUER)
     elsewhere = certificate(chain, about=facility("urn:x:elsewhere"))
     linked = passport(chain, evidence=[{"linkURL": DCC}])
-    assert "a stranger’s word" in refused(chain, linked, elsewhere)
+    assert "the word of an unknown issuer" in refused(chain, linked, elsewhere)
     declared(chain, MINE.did, Part.ISSUER)
     assert told(chain, linked, elsewhere) == COVERED
     bound = passport(chain, evidence=[{"linkURL": DCC, "digestMultibase": "zOther"}])
@@ -181,14 +192,14 @@ def test_token_that_had_ended_by_the_day_covers_nothing(chain: Chain) -> None:
 
 def test_forged_certificate_covers_nothing(chain: Chain) -> None:
     declared(chain, CAB.did, Part.ISSUER)
-    forged = json.loads(certificate(chain, about=facility("urn:x:elsewhere")))
-    forged["credentialSubject"]["conformityAssessment"][0]["assessedFacility"][0]["facility"]["id"] = PIT
+    forged = json.loads(certificate(chain, about=product("urn:x:other-lot")))
+    forged["credentialSubject"]["conformityAssessment"][0]["assessedProduct"][0]["product"]["id"] = LOT
     assert "because of its check “proof”" in refused(chain, passport(chain), json.dumps(forged))
 
 
 def test_what_does_not_say_that_the_criterion_is_met_covers_nothing(chain: Chain) -> None:
     declared(chain, CAB.did, Part.ISSUER)
-    about = {**facility(PIT), "conformance": False}
+    about = {**product(LOT), "conformance": False}
     assert "does not say that the criterion is met" in refused(chain, passport(chain), certificate(chain, about=about))
 
 
@@ -206,7 +217,9 @@ def test_claims_without_a_certificate_at_hand_are_told_by_criterion(chain: Chain
 
 
 def ours(chain: Chain, **claim: Any) -> str:
-    """A stranger's passport that says what our certificate says of our own pit."""
+    """A passport of a maker that is known, which says what our certificate says of our own pit."""
+    if not trust.trusted_at(chain.at):
+        declared(chain, MINE.did, Part.ISSUER)
     assessment = queries.document(chain.certificate.id)["credentialSubject"]["conformityAssessment"][0]
     subject = {
         "id": LOT,

@@ -98,8 +98,10 @@ def test_linked_digest_that_fits_counts() -> None:
 def test_word_of_an_unknown_issuer_joins_no_certificate_to_its_product() -> None:
     nobody = Judge(lambda _certificate, _day: None, lambda _passport: False)
     linked = passport(evidence=[LINK])
-    assert claims_covered(linked, [certificate()], nobody)[0].criteria[0].refused == (("urn:d", BARE_WORD),)
-    assert claims_covered(linked, [certificate(**HERE)], nobody)[0].is_covered
+    for named, about in ((linked, {}), (passport(), HERE)):
+        assert claims_covered(named, [certificate(**about)], nobody)[0].criteria[0].refused == (("urn:d", BARE_WORD),)
+    product = {"assessedProduct": [{"product": {"id": LOT}}]}
+    assert claims_covered(passport(), [certificate(**product)], nobody)[0].is_covered
 
 
 def test_judge_is_asked_for_the_day_that_the_claim_names_else_that_of_the_passport() -> None:

@@ -35,7 +35,7 @@ NOT_CONFORMING: Final = Doubt(_("{certificate} does not count: it does not say t
 OTHER_THING: Final = Doubt(_("{certificate} does not count: it is about another product or site."))
 OTHER_VERSION: Final = Doubt(_("{certificate} does not count: it is not the document that the claim links to."))
 BARE_WORD: Final = Doubt(
-    _("{certificate} does not count: it is about another product or site, and joined to this one by a stranger’s word.")
+    _("{certificate} does not count: that the product belongs to what it is about is the word of an unknown issuer.")
 )
 
 
@@ -153,10 +153,10 @@ def claims_covered(passport: Document, certificates: Sequence[Document], judge: 
     """Say of each claim of a passport which certificates cover its criteria, and which do not count, and why."""
     subject = _dict(passport.get("credentialSubject"))
     product = _dict(subject.get("product")) or subject
-    things = {_text(product.get("id")), _text(_dict(product.get("producedAtFacility")).get("id"))} - {""}
+    facility = _text(_dict(product.get("producedAtFacility")).get("id"))
     claims = [one for name in ("conformityClaim", "performanceClaim") for one in _dicts(subject.get(name))]
     links = {_text(link.get("linkURL")): link for claim in claims for link in _evidence(claim)}
-    scope = _Scope(things, links, judge, is_believed=judge.is_believed(passport))
+    scope = _Scope(_text(product.get("id")), facility, links, judge, is_believed=judge.is_believed(passport))
     found = []
     for claim in claims:
         said = (claim.get("claimDate"), claim.get("assessmentDate"), passport.get("validFrom"))
@@ -169,7 +169,8 @@ def claims_covered(passport: Document, certificates: Sequence[Document], judge: 
 class _Scope(msgspec.Struct, frozen=True):
     """What a passport speaks of and links to, and who judges."""
 
-    things: set[str]
+    product: str
+    facility: str
     links: dict[str, Document]
     judge: Judge
     is_believed: bool
@@ -179,14 +180,16 @@ class _Scope(msgspec.Struct, frozen=True):
         conforming = [one for one in assessments if one.get("conformance") is True]
         if not conforming:
             return NOT_CONFORMING
-        if any(self.things & _assessed(one) for one in conforming):
+        if any(self.product in _assessed(one, "product") for one in conforming):
             return self.judge.doubt(certificate, on)
-        link = self.links.get(_text(certificate.get("id")))
-        if link is None:
-            return OTHER_THING
-        named = link.get("digestMultibase")
-        if named is not None and named != multibase_digest(digest_of(certificate)):
-            return OTHER_VERSION
+        if not any(self.facility in _assessed(one, "facility") for one in conforming):
+            link = self.links.get(_text(certificate.get("id")))
+            if link is None:
+                return OTHER_THING
+            named = link.get("digestMultibase")
+            if named is not None and named != multibase_digest(digest_of(certificate)):
+                return OTHER_VERSION
+        # Where it comes from, or what it rests on, the passport says itself: that is worth what its issuer's word is.
         return self.judge.doubt(certificate, on) if self.is_believed else BARE_WORD
 
 
@@ -210,10 +213,10 @@ def assessments_of(certificate: Document) -> list[Document]:
     return [one for key in ("assessment", "conformityAssessment") for one in _dicts(subject.get(key))]
 
 
-def _assessed(assessment: Document) -> set[str]:
-    products = [_dict(one.get("product")) for one in _dicts(assessment.get("assessedProduct"))]
-    facilities = [_dict(one.get("facility")) for one in _dicts(assessment.get("assessedFacility"))]
-    return {_text(one.get("id")) for one in [*products, *facilities]} - {""}
+def _assessed(assessment: Document, kind: str) -> set[str]:
+    """Return the products or facilities that an assessment is about, by their identifiers."""
+    found = [_dict(one.get(kind)) for one in _dicts(assessment.get(f"assessed{kind.title()}"))]
+    return {_text(one.get("id")) for one in found} - {""}
 
 
 def criteria_of(declaration: Document) -> list[str]:
