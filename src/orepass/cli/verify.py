@@ -162,5 +162,5 @@ def _read(what: str, *, offline: bool) -> str | bytes:
         return own
     fetched = Fetched(None, reason=OFFLINE) if offline else fetching.fetch(what)
     if fetched.body is None:
-        raise UnreadableInput(name=what[:200], reason=fetched.reason)
+        raise UnreadableInput(where=what[:200], name=what[:200], reason=fetched.reason)
     return fetched.body
