@@ -111,7 +111,7 @@ class Court:
         yield from found
         if has_errors(taken.findings):
             return
-        taken.movements, taken.bookings = noted(movements(case), self._booked(bookings)), bookings
+        taken.movements, taken.bookings = noted(movements(case), self._booked(case.event, bookings)), bookings
         step = taken.event.campaign or f"new:{taken.where}"
         self.shares.add((step, moved) for moved in taken.movements)
         self.history.keep(case.event, taken.movements)
@@ -129,7 +129,7 @@ class Court:
         late = {uri for on, uri, last in lasts if last is not None and on < day_of(last)}
         return promised(late) if late else frozenset()
 
-    def _booked(self, bookings: Iterable[Booking]) -> dict[str, Booked]:
+    def _booked(self, event: Event, bookings: Iterable[Booking]) -> dict[str, Booked]:
         """Return by lot what an event books, as its movements remember it."""
         found: dict[str, Booked] = {}
         for booking in bookings:
@@ -142,7 +142,7 @@ class Court:
                 pack=account.pack,
                 amount_mg=abs(booking.entry.amount_mg),
                 content_mg=lot.remaining_content_mg,
-                chained=self._asks_custodians(account.pack),
+                chained=event.happening is Happening.SENDS and self._asks_custodians(account.pack),
                 share=None if by_content else Fraction(abs(booking.entry.amount_mg), booking.of_mg or 1),
             )
         return found

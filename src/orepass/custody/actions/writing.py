@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
+from django.db.models import QuerySet
 
 from orepass.custody.actions import bulk, correcting
 from orepass.custody.actions.standings import forget
@@ -20,6 +21,7 @@ from orepass.kernel.digest import Digest
 from orepass.kernel.finding import Finding, Severity
 from orepass.kernel.identifier import Identifier, mint
 from orepass.platform.access import Actor
+from orepass.platform.asked_often import asked_often
 from orepass.platform.notices import notify
 
 ROWS: Final = 2_000
@@ -52,7 +54,7 @@ def write(
     at: datetime,
 ) -> None:
     """Add events to the journal, inside the action's transaction."""
-    head = JournalHead.objects.select_for_update().get_or_create(pk=1)[0]
+    head = _locked_head()
     _write_job(actor, job, receipt, counts, at)
     numbered = list(enumerate(good, head.events + 1))
     bulk.insert(JournalEvent, EVENT_FIELDS, [_event_row(sequence, taken, job, at) for sequence, taken in numbered])
@@ -66,8 +68,19 @@ def write(
     _write_questions(actor, numbered, at)
     correcting.begin([(sequence, taken) for sequence, taken in numbered if taken.name.is_declaration], at)
     correcting.tell_holders(corrected)
-    head.events += len(numbered)
-    head.save()
+    JournalHead.objects.filter(pk=1).update(events=head.events + len(numbered), lots=head.lots)
+
+
+def _locked_head() -> JournalHead:
+    """Return the end of the journal, locked until the transaction ends."""
+    for events, lots in _head():
+        return JournalHead(events=events, lots=lots)
+    return JournalHead.objects.select_for_update().get_or_create(pk=1)[0]
+
+
+@asked_often
+def _head() -> "QuerySet[JournalHead, Any]":
+    return JournalHead.objects.select_for_update().filter(pk=1).values_list("events", "lots")
 
 
 def _write_job(actor: Actor, job: Identifier, receipt: Receipt, counts: tuple[int, int, int], at: datetime) -> None:
