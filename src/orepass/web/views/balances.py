@@ -17,7 +17,8 @@ from orepass.custody.queries.closing import (
     statement_token,
 )
 from orepass.custody.queries.outlook import outlook
-from orepass.custody.rules.accounts import PERCENTAGES, Method
+from orepass.custody.rules.accounts import PERCENTAGES, Method, Unit
+from orepass.custody.rules.allocation import Basis
 from orepass.kernel.period import add_months
 from orepass.party import queries as party
 from orepass.platform import clock
@@ -40,6 +41,7 @@ from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Column, Mark, Table, marked, mass, words
 from orepass.web.forms import custody as forms
+from orepass.web.forms.shared_out import ShareOutForm
 from orepass.web.views.lots import TRADES
 from orepass.web.words import finding_text, finding_way_out, mass_text, translated
 
@@ -174,7 +176,25 @@ def _steps(actor: Actor, card: AccountCard, next_one: Reconciliation) -> list[St
                 done=_("The credit is moved; both accounts show it."),
             )
         )
-    return steps
+    return steps + _sharing_out(actor, card)
+
+
+def _sharing_out(actor: Actor, card: AccountCard) -> list[Step]:
+    """Offer to share credit out among products made here; of contained metal every metal has its own credit."""
+    beside = [other for other in custody.accounts(actor, site=card.site) if other.id != card.id]
+    if not beside or Unit(card.unit) is Unit.CONTAINED:
+        return []
+    bases = [(str(basis), vocabulary.allocation_basis(basis)) for basis in Basis]
+    products = {other.id: f"{other.element}, {other.id}" for other in beside}
+    return [
+        Step(
+            tag="custody.account.allocate",
+            form=ShareOutForm,
+            fixed={"account": card.id},
+            options={"choices": {"basis": bases}, "products": products},
+            done=_("The credit is shared out; each account shows its part."),
+        )
+    ]
 
 
 @at_work(*TRADES, Role.CERTIFIER, Role.AUDITOR)

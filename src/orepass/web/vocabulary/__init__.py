@@ -53,6 +53,7 @@ from orepass.web.vocabulary.hearing import (
 )
 from orepass.web.vocabulary.material import (
     account_method,
+    allocation_basis,
     check,
     check_result,
     claim,
@@ -104,6 +105,7 @@ __all__ = [
     "agreement_state",
     "agreement_step",
     "agreement_use",
+    "allocation_basis",
     "application_kind",
     "area_level",
     "assurance_worth",

@@ -113,6 +113,16 @@ def account_method(code: str) -> str:
     return opened(table, code)
 
 
+def allocation_basis(code: str) -> str:
+    """Say by what the credit of an input is shared out."""
+    table = {
+        "mass": _("mass"),
+        "contained_metal": _("contained metal"),
+        "value": _("value"),
+    }
+    return opened(table, code)
+
+
 def entry_kind(code: str) -> str:
     """Say what an entry of a balance account is."""
     table = {
