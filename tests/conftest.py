@@ -44,12 +44,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # Whole files go to one process or another: a long one that comes last is waited for by all the others.
 LONGEST_FIRST = (
+    "tests/journeys/test_demonstration.py",
     "tests/api/test_schemathesis.py",
     "tests/api/test_bad_input.py",
-    "tests/journeys/test_demonstration.py",
-    "tests/actions/platform/test_backup.py",
     "tests/standards/test_stories.py",
+    "tests/conformance/credentials/test_rdfc_vectors.py",
+    "tests/actions/platform/test_backup.py",
     "tests/properties/test_edition_comparison.py",
+    "tests/web/test_complaint_pages.py",
+    "tests/rules/scheme/test_template.py",
+    "tests/properties/test_scheme_packs.py",
+    "tests/fuzz/test_every_parser.py",
+    "tests/rules/credentials/test_rdfc_worker.py",
+    "tests/api/test_reading.py",
     "tests/conformance/diligence/test_diligence_published_data.py",
 )
 

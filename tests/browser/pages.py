@@ -1,10 +1,14 @@
 """The pages of the demonstration, and who opens which."""
 
+import shutil
 from typing import Any
 
 import yaml
 
 from orepass.scheme.queries import standards_root
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+"""Where the browser is; empty where there is none, and its tests are skipped."""
 
 
 def shipped_pack(ref: str) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def test_all_4240_facilities_are_loaded_once(facilities: str) -> None:
     assert search_sites("kolwezi", mineral="cobalt")
 
 
+@pytest.mark.any_database  # it asks none
 def test_green_sites_were_interfered_with_as_published(visits: str) -> None:
     """Of 437 sites with a green row, 174 were looked at within two years, and at 35 armed actors interfered."""
     by_site: dict[str, list[PublishedVisit]] = {}
@@ -89,6 +90,7 @@ def interference_after_green(rows: list[PublishedVisit]) -> list[Answer]:
     ]
 
 
+@pytest.mark.any_database  # the actions of diligence ask both what a site's risk and history are
 def test_no_published_site_is_clear_and_every_green_has_expired(visits: str) -> None:
     import_visits(SYSTEM, text=visits, at=AT)
     on = date(2026, 1, 5)
