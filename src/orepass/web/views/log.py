@@ -8,16 +8,14 @@ from orepass.transparency import queries as transparency
 from orepass.transparency.queries import EntryCard
 from orepass.web import vocabulary
 from orepass.web.act import work_page
-from orepass.web.components import Cell, Column, Table, day, words
-
-SHOWN = 50
+from orepass.web.components import PAGE_SIZE, Cell, Column, Table, day, words
 
 
 def log(request: HttpRequest) -> HttpResponse:
     """Show the head of the log and a page of its entries, newest first."""
     wished = request.GET.get("before", "")
     before = int(wished) if wished.isdecimal() and len(wished) < len("10000000000") else None
-    found = transparency.entries(before=before, limit=SHOWN)
+    found = transparency.entries(before=before, limit=PAGE_SIZE)
     table = Table(
         id="entries",
         caption=_("Entries, newest first"),
@@ -31,7 +29,7 @@ def log(request: HttpRequest) -> HttpResponse:
         rows=tuple(_row(entry) for entry in found),
         empty=_("Nothing is on the log yet. Certificates, changes of status, editions and passports will stand here."),
     )
-    last = found[-1].index if len(found) == SHOWN else None
+    last = found[-1].index if len(found) == PAGE_SIZE else None
     older = f"?before={last}" if last else ""
     page = {
         "head": transparency.head(),
