@@ -32,6 +32,7 @@ class ShareOutForm(OfferedForm):
                 required=False,
                 help_text=_("Its kg, its kg of metal or its value; empty when it takes no part."),
             )
+        self.order_fields(["amount_kg", "on", "basis", *self.products, "reason"])
 
     def inputs(self, actor: Actor) -> dict[str, Any]:
         """Gather the numbers of the products."""
