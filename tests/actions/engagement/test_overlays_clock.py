@@ -18,7 +18,11 @@ from orepass.scheme.queries import pack_paths
 from tests import certification
 from tests.actions.engagement.hearing import Hearing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]  # which interpretation holds is read from packs
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,  # which interpretation holds is read from packs
+    pytest.mark.usefixtures("packs_checked_once"),
+]
 
 TIGHTER = """\
   lifecycle:
@@ -29,11 +33,11 @@ TIGHTER = """\
 """
 
 
-@pytest.fixture
-def strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hearing:
-    """Work under an edition whose reading for the DRC tightens clocks."""
-    world = Hearing()
-    folder = tmp_path / "cera-strict" / "2026.1"
+@pytest.fixture(scope="module")
+def standards(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an edition whose reading for the DRC tightens clocks."""
+    root = tmp_path_factory.mktemp("standards")
+    folder = root / "cera-strict" / "2026.1"
     shutil.copytree(pack_paths()["cera-4in1@2026.1"], folder)
     written = folder / "pack.yaml"
     written.write_text(written.read_text().replace("scheme: cera-4in1", "scheme: cera-strict"))
@@ -43,7 +47,14 @@ def strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hearing:
     rules.write_text(bent.replace("\nseparation:\n", f"\nseparation:\n{own[4][2:]}"))
     overlay = folder / "overlays" / "drc-asm-cobalt.yaml"
     overlay.write_text(overlay.read_text().replace("parameters:\n", f"parameters:\n{TIGHTER}"))
-    monkeypatch.setenv("OREPASS_STANDARDS", str(tmp_path))
+    return root
+
+
+@pytest.fixture
+def strict(standards: Path, monkeypatch: pytest.MonkeyPatch) -> Hearing:
+    """Work under the stricter edition."""
+    world = Hearing()
+    monkeypatch.setenv("OREPASS_STANDARDS", str(standards))
     publish_edition(certification.SCHEME, pack="cera-strict@2026.1")
     monkeypatch.setattr(certification, "PACK", "cera-strict@2026.1")
     return world
