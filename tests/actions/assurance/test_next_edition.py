@@ -39,14 +39,13 @@ def made() -> World:
     return world
 
 
-@pytest.fixture
-def there(certified: Told[World], db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    """The world with the next edition drafted: what was progress is core, and nobody has time to move."""
-    world = certified.again()
-    Edition.objects.update(published_by=STAFF.organisation)
-    shutil.copytree(standards_root() / "cera-4in1", tmp_path / "cera-4in1")
-    new = tmp_path / "cera-4in1" / "2027.1"
-    shutil.copytree(tmp_path / "cera-4in1" / "2026.1", new)
+@pytest.fixture(scope="module")
+def standards(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where the next edition is drafted: what was progress is core, and nobody has time to move."""
+    root = tmp_path_factory.mktemp("standards")
+    shutil.copytree(standards_root() / "cera-4in1", root / "cera-4in1")
+    new = root / "cera-4in1" / "2027.1"
+    shutil.copytree(root / "cera-4in1" / "2026.1", new)
     shutil.rmtree(new / "cases")
     for name in (new / "ASM").rglob("03-children.yaml"):
         name.write_text(name.read_text(encoding="utf-8").replace("criticality: progress", "criticality: core"))
@@ -57,7 +56,15 @@ def there(certified: Told[World], db: None, tmp_path: Path, monkeypatch: pytest.
     assert "transition_months: {value: 12" in rules
     at_once = rules.replace("transition_months: {value: 12", "transition_months: {value: 0")
     (new / "rules.yaml").write_text(at_once, encoding="utf-8")
-    monkeypatch.setenv("OREPASS_STANDARDS", str(tmp_path))
+    return root
+
+
+@pytest.fixture
+def there(certified: Told[World], db: None, standards: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The world with the next edition."""
+    world = certified.again()
+    Edition.objects.update(published_by=STAFF.organisation)
+    monkeypatch.setenv("OREPASS_STANDARDS", str(standards))
     return world
 
 
