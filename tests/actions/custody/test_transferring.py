@@ -26,6 +26,8 @@ from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import add_months
 from orepass.kernel.refusal import NotFound, Refusal
 from orepass.party.actions.sites import Whereabouts, register_site
+from tests.actions.custody.conftest import Chain
+from tests.beginnings import Teller, Told
 from tests.certification import STEWARD
 from tests.untouched import refusing
 
@@ -35,7 +37,7 @@ KG = 10**6
 class Sides:
     """Two accounts of the smelter, 40 kg of cobalt in the first."""
 
-    def __init__(self, chain: Any) -> None:
+    def __init__(self, chain: Chain) -> None:
         self.chain = chain
         self.today: date = chain.at.date()
         self.opened_on: date = chain.day - timedelta(days=20)
@@ -67,9 +69,14 @@ class Sides:
         return [balance(name, on=day or self.today).balance_mg // KG for name in (self.left, self.right)]
 
 
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Sides]:
+    return tell(lambda: Sides(Chain()))
+
+
 @pytest.fixture
-def sides(chain: Any) -> Sides:
-    return Sides(chain)
+def sides(told: Told[Sides], db: None) -> Sides:
+    return told.again()
 
 
 def test_credit_that_moves_stands_on_both_sides_and_is_as_old_as_it_was(sides: Sides) -> None:
