@@ -11,7 +11,7 @@ ROUNDS ?= 20000
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test check coverage fast full scale fuzz bench plausibility docs lock messages mutants mutants-of-packs wheel try-wheel clean
+.PHONY: help setup setup-dev demo serve test check coverage fast full alike scale fuzz bench plausibility docs lock messages mutants mutants-of-packs wheel try-wheel clean
 
 help: ## list these commands
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -45,9 +45,12 @@ fast: setup-dev ## the tests that need no database, browser or reference materia
 test: setup-dev ## everything: both databases, browser, conformance
 	@$(PYTHON) scripts/run_tests.py
 
-full: test scale try-wheel ## `make test` plus the long runs and the wheel in a fresh environment
+full: test alike scale try-wheel ## `make test` plus what is asked alike, the long runs and the wheel in a fresh environment
 
-scale: setup-dev ## the long runs: 100,000 withdrawals race for one account on PostgreSQL, and it is asked every test (20 to 40 minutes)
+alike: setup-dev ## ask PostgreSQL by the tests that `make test` leaves out, for two others ask it the same
+	@$(PYTHON) scripts/run_tests.py --alike
+
+scale: setup-dev ## the long runs: 100,000 withdrawals race for one account on PostgreSQL (ten to thirty minutes)
 	@$(PYTHON) scripts/run_tests.py --scale
 
 fuzz: setup-dev ## spoil real inputs for every reader of credentials, log and passports (ROUNDS=20000 for each)

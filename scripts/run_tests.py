@@ -25,6 +25,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 SPREAD: Final = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 PYTEST: Final = [sys.executable, "-m", "pytest", "-q", "-m", "not scale"]
 ALL_BUT_BROWSER: Final = ["tests", "--ignore=tests/browser"]
+ON_POSTGRES: Final = [*SPREAD, *ALL_BUT_BROWSER, "--database-only"]
 OUTCOMES: Final = ("passed", "failed", "error", "skipped")
 CLOSING: Final = re.compile(r"(\d+) (passed|failed|error|skipped)")
 NOTHING_RAN: Final = 5
@@ -42,12 +43,14 @@ class Run(NamedTuple):
 def main() -> int:
     """Run the tests with the given arguments (paths, -k …); return 1 when one failed or a run did not end by itself.
 
-    With ``--scale`` the long ones are run instead, on PostgreSQL, one after the other, and then all that ask it,
-    also those of which `tests/asked_alike.txt` says that two others ask the same.
+    With ``--alike`` PostgreSQL is asked instead by the tests of which `tests/asked_alike.txt` says that two others ask
+    the same, and with ``--scale`` by the long ones, one after the other.
     """
     arguments = sys.argv[1:]
+    if arguments == ["--alike"]:
+        return _on_postgres("the others on PostgreSQL", [*ON_POSTGRES, "--asking-alike=only"])
     if arguments == ["--scale"]:
-        return _at_scale()
+        return _on_postgres("at scale", ["-n0", "-m", "scale", "tests"])
     _need_chromium()
     with ThreadPoolExecutor(1) as beside:
         follow = beside.submit(_browser_and_postgres, arguments)
@@ -75,9 +78,8 @@ def _browser_and_postgres(arguments: list[str]) -> dict[str, Run]:
     runs = {} if arguments else {"browser": _quietly(["tests/browser"], {})}
     try:
         with postgres() as server:
-            environment = server | _migrated(server)
-            chosen = arguments or [*ALL_BUT_BROWSER, "--no-asking-alike"]
-            run = _quietly([*SPREAD, *chosen, "--database-only"], environment)
+            chosen = [*SPREAD, "--database-only", *arguments] if arguments else [*ON_POSTGRES, "--asking-alike=not"]
+            run = _quietly(chosen, server | _migrated(server))
     except NoPostgres as reason:
         return runs | {"PostgreSQL": Run(0, f"skipped: {reason}", "")}
     # Of tests that somebody named, none may ask the database; of all tests, some must.
@@ -108,20 +110,16 @@ def _quietly(arguments: list[str], environment: dict[str, str]) -> Run:
     return Run(ran.returncode, said[-1] if said else "", ran.stdout)
 
 
-def _at_scale() -> int:
+def _on_postgres(name: str, arguments: list[str]) -> int:
+    """Run pytest on PostgreSQL alone."""
     try:
         with postgres() as server:
-            environment = server | _migrated(server)
-            runs = {
-                "at scale": _quietly(["-n0", "-m", "scale", "tests"], environment),
-                "all on PostgreSQL": _quietly([*SPREAD, *ALL_BUT_BROWSER, "--database-only"], environment),
-            }
+            run = _quietly(arguments, server | _migrated(server))
     except NoPostgres as reason:
-        runs = {"at scale": Run(0, f"skipped: {reason}", "")}
-    for name, run in runs.items():
-        print(run.output, end="")
-        print(f"{name}: {run.closing.strip('= ')}", flush=True)
-    return int(any(run.code for run in runs.values()))
+        run = Run(0, f"skipped: {reason}", "")
+    print(run.output, end="")
+    print(f"{name}: {run.closing.strip('= ')}", flush=True)
+    return int(bool(run.code))
 
 
 def _need_chromium() -> None:

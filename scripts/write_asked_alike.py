@@ -3,7 +3,7 @@
 What another database could take otherwise is a statement, so each is asked of PostgreSQL by two tests or by all there
 are; what else a test of actions says of rules and refusals, SQLite's run has said. Tests of the platform, of hostile
 texts and of guessed inputs are asked of both, whatever their statements, for they are about values. `make test` leaves
-out what is listed, `make scale` asks everything. A test that nobody measured is not listed, so it is asked.
+out what is listed, `make alike` asks it. A test that nobody measured is not listed, so it is asked.
 
 Takes as long as the tests of actions, of the API and of the journeys on one core.
 """

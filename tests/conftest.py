@@ -38,8 +38,8 @@ DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_serialized_r
 def pytest_addoption(parser: pytest.Parser) -> None:
     told = "only tests that ask the database: the others are barred from it, or say the same on any"
     parser.addoption("--database-only", action="store_true", help=told)
-    told = "of these leave out what asks nothing that two others do not ask as well (tests/asked_alike.txt)"
-    parser.addoption("--no-asking-alike", action="store_true", help=told)
+    told = "of those that ask only what two others ask as well (tests/asked_alike.txt): leave them out, or take no others"
+    parser.addoption("--asking-alike", choices=["not", "only"], help=told)
 
 
 # Whole files go to one process or another: a long one that comes last is waited for by all the others.
@@ -97,9 +97,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
     if config.getoption("--database-only"):
         leave(config, items, asks_the_database)
-    if config.getoption("--no-asking-alike"):
+    wanted = config.getoption("--asking-alike")
+    if wanted:
         alike = asked_alike()
-        leave(config, items, lambda item: item.nodeid.partition("[")[0] not in alike)
+        leave(config, items, lambda item: (item.nodeid.partition("[")[0] in alike) is (wanted == "only"))
 
 
 def leave(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], bool]) -> None:

@@ -58,6 +58,7 @@ def test_group_manager_writes_down_an_applicant_without_scripts(plain: Any) -> N
     plain.log_in("manager")
     plain.page.click('nav a[href="/desk/groups/"]')
     before = plain.page.locator("tbody tr").count()
+    plain.page.click('summary:has-text("Write down the applicant")')
     plain.page.fill('[name="unit"]', "Team 9")
     plain.page.click('button:has-text("Write down the applicant")')
     assert plain.page.locator(".field-error").count() >= 2
