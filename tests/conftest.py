@@ -38,7 +38,7 @@ DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_serialized_r
 def pytest_addoption(parser: pytest.Parser) -> None:
     told = "only tests that ask the database: the others are barred from it, or say the same on any"
     parser.addoption("--database-only", action="store_true", help=told)
-    told = "of those that ask only what two others ask as well (tests/asked_alike.txt): leave them out, or take no others"
+    told = "those that ask only what two others ask as well (tests/asked_alike.txt): leave them out, or take no others"
     parser.addoption("--asking-alike", choices=["not", "only"], help=told)
 
 
