@@ -1,10 +1,12 @@
 """Objects from the rows of a question that is asked often: as the query set would make them, without its cost.
 
-@asked_often
-def _keys(identity: str) -> QuerySet[Key, Any]:
-return Key.objects.filter(identity=identity).values_list(*columns_of(Key))
+A question takes the columns of a model, and its rows become objects:
 
-objects_of(Key, _keys(identity=did))
+    @asked_often
+    def _keys(identity: str) -> QuerySet[Key, Any]:
+        return Key.objects.filter(identity=identity).values_list(*columns_of(Key))
+
+    objects_of(Key, _keys(identity=did))
 """
 
 from collections.abc import Iterable
