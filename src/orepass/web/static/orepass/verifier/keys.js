@@ -25,6 +25,7 @@ export const ALGORITHMS = { [ED25519]: ["EdDSA", "Ed25519"], [P256]: ["ES256"], 
 
 /** This browser's cryptography does not know a kind of key: then nothing signed with it is decided. */
 export class CannotCheck extends Error {}
+export const UNKNOWN_HERE = _("This browser cannot check signatures of this kind of key.");
 
 /** A public key: its kind and its bytes; a point of a curve is kept compressed. */
 export class PublicKey {

@@ -4,7 +4,7 @@ import { BadNote, _, failed, passed, undetermined } from "./answers.js";
 import { concat, equal, fromBase64, fromUtf8, sha256, toHex, utf8 } from "./bytes.js";
 import { instant } from "./dates.js";
 import { parse } from "./json.js";
-import { ED25519, PublicKey } from "./keys.js";
+import { CannotCheck, ED25519, PublicKey, UNKNOWN_HERE } from "./keys.js";
 import { isObject } from "./values.js";
 
 export const LOG = "log";
@@ -151,7 +151,12 @@ export async function checkEntry(digest, proof, key, older) {
 async function signed(note, key) {
   if (!key)
     return undetermined(LOG, _("Give the public key of the log; the key in the home was not asked."));
-  if (await checkpointHolds(note, key)) return passed(LOG, "");
+  try {
+    if (await checkpointHolds(note, key)) return passed(LOG, "");
+  } catch (error) {
+    if (error instanceof CannotCheck) return undetermined(LOG, UNKNOWN_HERE);
+    throw error;
+  }
   return failed(LOG, _("The checkpoint is not signed by {log} with this key."), { log: key.name });
 }
 

@@ -4,7 +4,7 @@ import { BadDocument, _ } from "./answers.js";
 import { concat, fromBase58, fromBase64url, sha256, sha384, toHex, utf8 } from "./bytes.js";
 import { instant, proofsOf } from "./dates.js";
 import { canonical, parseObject, same, without } from "./json.js";
-import { ALGORITHMS, CannotCheck, ED25519, P256, P384, part } from "./keys.js";
+import { ALGORITHMS, CannotCheck, ED25519, P256, P384, UNKNOWN_HERE, part } from "./keys.js";
 import { given, has, isObject, str, truthy } from "./values.js";
 
 const TOKEN_MAX = 4_000_000;
@@ -29,7 +29,6 @@ const UNLINKED = {
     "Linked data (RDFC-1.0) is not checked here: its libraries are not installed. “pip install orepass[rdfc]” does.",
   ),
 };
-const UNKNOWN_HERE = { holds: null, reason: _("This browser cannot check signatures of this kind of key.") };
 
 /** Take a credential apart, told by its content: its document, and its token when it came as one. */
 export function read(text) {
@@ -117,7 +116,7 @@ async function outcome(key, signature, data) {
   try {
     return (await key.verifies(signature, data)) ? HELD : BROKEN;
   } catch (error) {
-    if (error instanceof CannotCheck) return UNKNOWN_HERE;
+    if (error instanceof CannotCheck) return { holds: null, reason: UNKNOWN_HERE };
     throw error;
   }
 }

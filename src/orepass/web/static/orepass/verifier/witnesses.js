@@ -2,10 +2,12 @@
 
 import { BadNote, _, failed, notChecked, passed, undetermined } from "./answers.js";
 import { utf8 } from "./bytes.js";
+import { CannotCheck, UNKNOWN_HERE } from "./keys.js";
 import { OF_WITNESSES, parseNote, parseVerifierKey, signaturesUnder } from "./log.js";
 
 export const WITNESSES = "witnesses";
 const NONE = "none";
+const ED25519_COSIGNATURE = 4;
 const INSTANT_MAX = 2n ** 63n - 1n;
 
 /** Read a policy; null when it is none. */
@@ -53,15 +55,20 @@ async function taken([kind, name, ...rest], policy, used) {
 /** Check that the witnesses of a policy cosigned a checkpoint; a wrong cosignature of one of them spoils it. */
 export async function witnessed(note, policy) {
   if (policy.quorum === NONE) return notChecked(WITNESSES, _("The policy asks for no witness."));
-  const cosigned = new Set();
+  const [cosigned, unchecked] = [new Set(), new Set()];
   try {
-    for (const [name, key] of policy.witnesses) if (await hasCosigned(parseNote(note), key)) cosigned.add(name);
+    for (const [name, key] of policy.witnesses) {
+      const found = await hasCosigned(parseNote(note), key);
+      if (found === null) unchecked.add(name);
+      else if (found) cosigned.add(name);
+    }
   } catch (bad) {
     if (!(bad instanceof BadNote)) throw bad;
     return failed(WITNESSES, _("A cosignature is wrong: {reason}."), { reason: bad.said.params.reason });
   }
   const witnesses = [...cosigned].sort().join(", ") || "—";
   if (counts(policy, policy.quorum, cosigned)) return passed(WITNESSES, _("Cosigned by {witnesses}."), { witnesses });
+  if (counts(policy, policy.quorum, new Set([...cosigned, ...unchecked]))) return undetermined(WITNESSES, UNKNOWN_HERE);
   return undetermined(WITNESSES, _("Cosigned by {witnesses}: not as many as the policy asks for."), { witnesses });
 }
 
@@ -71,15 +78,25 @@ function counts(policy, name, cosigned) {
   return group !== undefined && group.members.filter((one) => counts(policy, one, cosigned)).length >= group.needed;
 }
 
-/** Say whether a witness cosigned; one whose kind of key this browser does not know has not, as far as it can tell. */
+/** Say whether a witness cosigned; null where it signed with a kind of key that this browser cannot check. */
 async function hasCosigned(note, key) {
   const own = signaturesUnder(note, key);
-  if (key.kind !== 4) return false;
   for (const { bytes } of own) {
     const at = bytes.subarray(0, 8).reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
     if (bytes.length <= 8 || at > INSTANT_MAX) throw new BadNote("a cosignature has no instant");
-    if (!(await key.public.verifies(bytes.subarray(8), utf8(`cosignature/v1\ntime ${at}\n${note.text}`))))
-      throw new BadNote(`the cosignature of ${key.name} does not belong to this checkpoint`);
+    const holds = await cosignatureHolds(bytes.subarray(8), `cosignature/v1\ntime ${at}\n${note.text}`, key);
+    if (holds === null) return null;
+    if (!holds) throw new BadNote(`the cosignature of ${key.name} does not belong to this checkpoint`);
   }
   return own.length > 0;
+}
+
+async function cosignatureHolds(signature, text, key) {
+  if (key.kind !== ED25519_COSIGNATURE) return null;
+  try {
+    return await key.public.verifies(signature, utf8(text));
+  } catch (error) {
+    if (error instanceof CannotCheck) return null;
+    throw error;
+  }
 }
