@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import base58
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,6 +137,14 @@ def test_a_proof_is_of_one_shape() -> None:
         WHOLE[:3] + of_bytes(WHOLE[3:]),
     ):
         assert outcome(spoilt) is MALFORMED
+
+
+def test_a_key_longer_than_any_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text as long as a proof may be would keep base58 busy for minutes."""
+    long = repacked(own=prefixed(OWN_KEY) + bytes(700_000))
+    monkeypatch.setattr(base58, "b58encode", lambda _bytes: pytest.fail("it was read"))
+    assert len(long) < VALUE_TEXT_MAX * 3 // 4
+    assert outcome(long) is MALFORMED
 
 
 def test_numbers_are_read_at_every_length() -> None:

@@ -27,6 +27,8 @@ VALUE_TEXT_MAX: Final = 1_000_000
 UNSIGNED, BYTES, ARRAY, MAP = 0, 2, 4, 5
 """Major types of CBOR."""
 PARTS: Final = 5
+KEY_BYTES: Final = 35
+"""A key of P-256 as a Multikey holds it; nothing longer is read, for base58 takes minutes over a long text."""
 SIGNATURE_BYTES: Final = 64
 LABEL_BYTES: Final = 32
 NODE: Final = r"(?:_:[^ ]+|<[^>]*>)"
@@ -100,7 +102,7 @@ def open_derived(value: bytes) -> Derived:
     if reader.taken(len(DERIVED)) != DERIVED or reader.head(ARRAY) != PARTS:
         raise _unreadable()
     base_signature = reader.bytes_of(SIGNATURE_BYTES)
-    own_key = from_multibase("z" + base58.b58encode(reader.taken(reader.head(BYTES))).decode())
+    own_key = from_multibase("z" + base58.b58encode(reader.bytes_of(KEY_BYTES)).decode())
     signatures = [reader.bytes_of(SIGNATURE_BYTES) for _each in range(reader.head(ARRAY))]
     pairs = [(reader.head(UNSIGNED), reader.bytes_of(LABEL_BYTES)) for _each in range(reader.head(MAP))]
     places = [reader.head(UNSIGNED) for _each in range(reader.head(ARRAY))]
