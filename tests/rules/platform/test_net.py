@@ -10,6 +10,7 @@ import pytest
 
 from orepass.platform import net
 from orepass.platform.net import Reply, ask
+from tests.listening import listening
 
 PUBLIC = "93.184.215.14"
 OUTSIDE = "https://mine.example/did.json"
@@ -40,15 +41,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    listening = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    listening.stopped = threading.Event()  # type: ignore[attr-defined]
-    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{listening.server_port}"
-    listening.stopped.set()  # type: ignore[attr-defined]
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
+    with listening(Handler) as address:
+        yield address
 
 
 def asked(url: str, *, limit: int = 1_000, seconds: float = 5) -> Reply:

@@ -2,7 +2,6 @@
 
 import contextlib
 import http.server
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +11,7 @@ from orepass.transparency import asking
 from orepass.transparency.asking import Unreachable, ask
 from orepass.transparency.rules.address import may_be_asked
 from orepass.transparency.sources import NetSource, checkpoint_of, source_named
+from tests.listening import listening
 
 
 @pytest.mark.parametrize(
@@ -82,15 +82,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    listening = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    listening.stopped = threading.Event()  # type: ignore[attr-defined]
-    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{listening.server_port}"
-    listening.stopped.set()  # type: ignore[attr-defined]
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
+    with listening(Handler) as address:
+        yield address
 
 
 def test_answer_is_given_back_as_it_came(server: str) -> None:
