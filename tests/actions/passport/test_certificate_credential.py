@@ -7,12 +7,13 @@ import pytest
 
 from orepass.assurance.actions import transfer
 from orepass.assurance.actions.certificate import suspend_certificate
+from orepass.credentials.actions import create_identity
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import Denied, NotFound
 from orepass.party.actions import accredit_provider
 from orepass.party.rules.kinds import OrganisationKind
 from orepass.passport import checking, queries
-from orepass.passport.actions import CertificateEnded, issue_credential
+from orepass.passport.actions import AlreadyIssued, CertificateEnded, issue_credential, issue_document
 from orepass.passport.models import IssuedCredential
 from orepass.platform import home
 from orepass.platform.access import Actor, Role
@@ -20,6 +21,7 @@ from orepass.transparency.actions import place_queued
 from tests.actions.passport.chain import Chain, results
 from tests.beginnings import Teller, Told
 from tests.certification import STEWARD
+from tests.untouched import refusing
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,24 @@ def test_credential_of_a_certificate_passes_every_check(chain: Chain) -> None:
     verification = checking.check_own(card.id, at=chain.at)
     assert verification.verified is True, [(c.name, c.result, c.reason) for c in verification.checks]
     assert set(results(verification).values()) == {"passed"}
+
+
+def test_identifier_of_a_certificates_credential_is_free_for_no_other_document(chain: Chain) -> None:
+    """Its issuer could otherwise sign anything under it, and the register would answer for that."""
+    provider = chain.world.provider
+    create_identity(STEWARD, path="provider", organisation=provider, name="P", at=chain.at)
+    card = chain.credential()
+    document = {
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/examples/v2"],
+        "id": card.url,
+        "type": ["VerifiableCredential", "ExampleDegreeCredential"],
+        "issuer": card.issuer,
+        "credentialSubject": {"id": "urn:x:thing"},
+    }
+    with refusing(AlreadyIssued, "passport", "credentials", "transparency"):
+        issue_document(chain.certifier, document=json.dumps(document), at=chain.at)
+    free = {**document, "id": f"{card.url}-other"}
+    assert issue_document(chain.certifier, document=json.dumps(free), at=chain.at).credential == free["id"]
 
 
 def test_issuing_again_returns_the_same_credential(chain: Chain) -> None:

@@ -54,6 +54,9 @@ def test_more_endorsements_than_anyone_needs_are_left_out() -> None:
         ("did:web:a.example:bodies:7", "https://a.example/bodies/7", True),
         ("did:web:a.example:bodies:7", "https://a.example/bodies/77", False),
         ("did:web:a.example:bodies:7", "https://a.example", False),
+        ("did:web:a.example%3A8443", "https://a.example:8443/bodies/7", True),
+        ("did:web:a.example:bod.well-known", "https://a.example/bodies/7", False),
+        ("did:web:a.example:bodies:.well-known", "https://a.example/bodies/7", False),
         ("did:web:a.example", "https://a.example.evil/", False),
         ("did:web:a.example", "https://a.example@evil.example/", False),
         ("did:web:a.example", "http://a.example/", False),
@@ -85,6 +88,14 @@ def test_authority_speaks_by_its_own_name_or_from_its_own_place(did: str, author
 )
 def test_endorsement_names_the_one_it_endorses_and_refuses_nothing(subject: Any, answer: bool) -> None:
     assert names({"credentialSubject": subject}, CAB) is answer
+
+
+@pytest.mark.parametrize(
+    ("register", "answer"), [("accreditation", True), ("Accreditation", True), ("business", False), (None, False)]
+)
+def test_identity_anchor_endorses_only_out_of_a_register_of_accreditations(register: Any, answer: bool) -> None:
+    kinds = ["DigitalIdentityAnchor", "VerifiableCredential"]
+    assert names({"type": kinds, "credentialSubject": {"id": CAB, "registerType": register}}, CAB) is answer
 
 
 def test_nobody_is_endorsed_without_a_name() -> None:

@@ -136,6 +136,13 @@ def test_identity_goes_by_the_shortest_way_and_keeps_its_name() -> None:
     assert found == Known("did:a", "A Ltd", ("urn:a:did:a:did:root",), ("did:b", "did:root"))
 
 
+def test_anchor_that_leads_nowhere_gives_no_name() -> None:
+    own = anchor("did:a", "did:a", "Somebody Else Ltd")
+    for anchors in ([own, anchor("did:a", "did:root", "A Ltd")], [anchor("did:a", "did:root", "A Ltd"), own]):
+        assert known("did:a", anchors, roots={"did:root"}).name == "A Ltd"
+    assert known("did:a", [own], roots={"did:root"}).name == ""
+
+
 def test_credential_of_another_type_anchors_nobody() -> None:
     warning = {**anchor("did:a", "did:root", "A Ltd"), "type": ["SomeWarning", "VerifiableCredential"]}
     assert known("did:a", [warning], roots={"did:root"}) == Known("did:a", "", (), ())

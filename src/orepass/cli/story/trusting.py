@@ -58,7 +58,7 @@ def _cosigned(teller: Teller) -> None:
 
 
 def name_the_provider(teller: Teller) -> Strand[None]:
-    """Give the provider an identity of its own to sign with; a year's worth of certificates later, new keys."""
+    """Give the provider an identity of its own to sign with, and a few weeks later new keys."""
     yield NAMED
     identity = teller.act(
         "steward",

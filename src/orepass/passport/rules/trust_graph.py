@@ -81,7 +81,7 @@ class Known(msgspec.Struct, frozen=True):
     """A DID, and the chain of anchors from it to one that is trusted; no chain where there is none.
 
     Attributes:
-        name: what the first anchor calls it.
+        name: what the first anchor of the chain calls it.
         named_by: the issuers of anchors that name it, trusted or not.
     """
 
@@ -128,19 +128,18 @@ def known(did: str, credentials: Iterable[Document], *, roots: Collection[str]) 
     about: dict[str, list[Document]] = {}
     for anchor in (one for one in credentials if ANCHOR in _list(one.get("type"))):
         about.setdefault(_text(_dict(anchor.get("credentialSubject")).get("id")), []).append(anchor)
-    first = about.get(did, [])
-    name = next((said for anchor in first if (said := _name(anchor))), "")
-    named_by = tuple(dict.fromkeys(issuer_of(anchor) for anchor in first))
-    return Known(did, name, _chain(did, about, roots), named_by)
+    chain = _chain(did, about, roots)
+    named_by = tuple(dict.fromkeys(issuer_of(anchor) for anchor in about.get(did, [])))
+    return Known(did, _name(chain[0]) if chain else "", tuple(_text(one.get("id")) for one in chain), named_by)
 
 
-def _chain(did: str, about: dict[str, list[Document]], roots: Collection[str]) -> tuple[str, ...]:
+def _chain(did: str, about: dict[str, list[Document]], roots: Collection[str]) -> tuple[Document, ...]:
     """Return the anchors from a DID to a trusted issuer, the shortest way; a root vouches for itself by being one."""
-    ways: list[tuple[str, tuple[str, ...]]] = [(did, ())]
+    ways: list[tuple[str, tuple[Document, ...]]] = [(did, ())]
     seen = {did}
     for present, way in ways:
         for anchor in about.get(present, []):
-            issuer, longer = issuer_of(anchor), (*way, _text(anchor.get("id")))
+            issuer, longer = issuer_of(anchor), (*way, anchor)
             if issuer in roots:
                 return longer
             if issuer not in seen:
