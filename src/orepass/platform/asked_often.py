@@ -41,9 +41,9 @@ class Blank(Expression):
         super().__init__()
         self.name = name
 
-    def as_sql(self, _compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+    def as_sql(self, _compiler: SQLCompiler, _connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         """Return a parameter that waits for its value."""
-        return "%s", (Given(self.name, connection.ops.adapt_unknown_value),)
+        return "%s", (Given(self.name, _adapted),)
 
 
 class Question(NamedTuple):
@@ -99,6 +99,11 @@ def _question(rows: QuerySet[Any, Any]) -> Question:
         # Of JSON the driver would make objects by itself, where Django waits for the text.
         binary=not any(isinstance(column.output_field, JSONField) for column in columns),
     )
+
+
+def _adapted(value: object) -> Any:  # noqa: ANN401 - whatever the driver takes
+    # Asked of the connection at hand: a method of the first one would keep that one open when its thread has ended.
+    return connection.ops.adapt_unknown_value(value)
 
 
 def _literal(value: object) -> str:

@@ -1,15 +1,19 @@
 """Questions whose text is made once answer what the query set would, for whatever they are asked, on both databases."""
 
+import gc
+import threading
+import weakref
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from orepass.custody.models import CaptureJob, Hold, JournalEvent, Lot
+from orepass.platform import asked_often as asking
 from orepass.platform.asked_often import asked_often
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +118,21 @@ def evidence(reason: str) -> "QuerySet[Hold, Any]":
 def test_json_is_read_back_as_what_it_was() -> None:
     Hold.objects.create(id="hol-1", reason="tag", evidence=["e-1", {"a": 2}], placed_at=AT)
     assert [evidence(reason="tag") for _ in range(OFTEN)] == [[(AT, ["e-1", {"a": 2}])]] * OFTEN
+
+
+def test_question_keeps_no_connection_of_the_thread_that_asked_it_first() -> None:
+    connected, made = list[weakref.ref[object]](), list[asking.Question]()
+
+    def first() -> None:
+        connected.append(weakref.ref(connections["default"]))
+        made.append(asking._question(Hold.objects.filter(reason=asking.Blank("reason")).values_list("pk")))
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    thread.join()
+    gc.collect()
+    assert made[0].answer({"reason": "tag"}) == []
+    assert connected[0]() is None
 
 
 def test_value_that_has_no_plain_form_is_not_written_into_a_text() -> None:
