@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from orepass.assurance.queries import CertificateStatus, certificate_card
-from orepass.credentials.rules.presented import digest_of, types_of
+from orepass.credentials.rules.presented import types_of
 from orepass.credentials.rules.status import STATUS
 from orepass.credentials.rules.strict_json import Document
 from orepass.credentials.rules.validity import DATES
@@ -63,7 +63,10 @@ class _Bench:
 
     def __init__(self, passport: Document, hand: Hand, trusting: Trusting, at: datetime) -> None:
         self._trusting, self._at = trusting, at
-        self._checked = {one.digest: one for one in _certificates(passport, hand)}
+        each = {one.digest: one for one in _certificates(passport, hand)}
+        # By the object itself: its digest would be reckoned anew for each day that a claim names.
+        self._checked = {id(one.credential): one for one in each.values()}
+        self._believed: dict[int, bool] = {}
         self._relied = _relied_upon(passport)
 
     @property
@@ -72,16 +75,20 @@ class _Bench:
 
     def doubt(self, certificate: Document, on: date | None) -> Doubt | None:
         """Say why a certificate does not count on a day."""
-        checked, own = self._checked[digest_of(certificate)], queries.issued_here(certificate)
+        checked, own = self._checked[id(certificate)], queries.issued_here(certificate)
         day = min(on or self._today, self._today)
         against = objection(checked, on=day, at=self._at, besides=OUR_REGISTER_SAYS if own else NOTHING)
         if against is not None and not (own and against.name == DATES):
             return Doubt(NOT_HOLDING, {"check": against.name, "reason": against.reason})
         if own is not None:
             return self._in_register(own, day)
-        if self._trusting.is_known(issuer_of(certificate)) or self._trusting.is_admitted(certificate):
-            return None
-        return Doubt(NOT_KNOWN, {"did": issuer_of(certificate) or "—"})
+        return None if self._is_believed(certificate) else Doubt(NOT_KNOWN, {"did": issuer_of(certificate) or "—"})
+
+    def _is_believed(self, certificate: Document) -> bool:
+        asked, trusting = id(certificate), self._trusting
+        if asked not in self._believed:
+            self._believed[asked] = trusting.is_known(issuer_of(certificate)) or trusting.is_admitted(certificate)
+        return self._believed[asked]
 
     def _in_register(self, own: IssuedCredential, day: date) -> Doubt | None:
         """Say what the register knows; what our own passport relied upon was in force where the goods began."""
@@ -136,6 +143,6 @@ def _doubts(found: Sequence[ClaimCover]) -> list[Check]:
     refused = [pair for claim in found for one in claim.criteria if not one.by for pair in one.refused]
     told = [
         undetermined(CLAIMS, doubt.template, required=False, certificate=name or "—", **doubt.params)
-        for name, doubt in refused
+        for name, doubt in {(name, id(doubt)): (name, doubt) for name, doubt in refused}.values()
     ]
     return list({one.reason: one for one in told}.values())[:DOUBTS_SHOWN]

@@ -125,6 +125,26 @@ def test_judge_is_asked_for_the_day_that_the_claim_names_else_that_of_the_passpo
     assert asked == [date(2026, 2, 1), date(2026, 1, 31), date(2026, 3, 2), None]
 
 
+def test_certificate_is_judged_once_for_a_day_however_many_criteria_it_names() -> None:
+    asked: list[date | None] = []
+    judge = Judge(lambda _certificate, on: asked.append(on), lambda _passport: True)
+    criteria = [{"id": f"urn:k:{number}"} for number in range(30)]
+    claim = {"referenceCriteria": criteria, "claimDate": "2026-02-01"}
+    found = claims_covered(passport(**claim), [certificate(assessmentCriteria=criteria, **HERE)], judge)
+    assert (found[0].is_covered, len(found[0].criteria), asked) == (True, 30, [date(2026, 2, 1)])
+
+
+def test_most_that_a_certificate_says_of_a_criterion_counts() -> None:
+    one = certificate()
+    product, no = {"assessedProduct": [{"product": {"id": LOT}}]}, {"conformance": False}
+    said = one["credentialSubject"]["conformityAssessment"][0]
+    for assessments in ([no, product], [product, no], [HERE, product, {}], [{}, HERE]):
+        one["credentialSubject"]["conformityAssessment"] = [{**said, **each} for each in assessments]
+        assert claims_covered(passport(), [one])[0].is_covered
+    one["credentialSubject"]["conformityAssessment"] = [{**said, **no, **product}, said]
+    assert claims_covered(passport(), [one])[0].criteria[0].refused == (("urn:d", OTHER_THING),)
+
+
 def test_claim_without_a_criterion_is_not_covered() -> None:
     found = trust_graph([passport(referenceCriteria=[{"id": ""}, {}, 5]), certificate()]).claims
     assert (found[0].criteria, found[0].is_covered) == ((), False)

@@ -9,6 +9,8 @@ in only credentials that were checked, or a :class:`Judge` who says of each cert
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
+from enum import IntEnum
+from functools import cached_property
 from typing import Any, Final
 
 import msgspec
@@ -156,11 +158,12 @@ def claims_covered(passport: Document, certificates: Sequence[Document], judge: 
     claims = [one for name in ("conformityClaim", "performanceClaim") for one in _dicts(subject.get(name))]
     links = {_text(link.get("linkURL")): link for claim in claims for link in _evidence(claim)}
     scope = _Scope(_text(product.get("id")), facility, links, judge, is_believed=judge.is_believed(passport))
+    bearings = [_Bearing(certificate, scope) for certificate in certificates]
     found = []
     for claim in claims:
         said = (claim.get("claimDate"), claim.get("assessmentDate"), passport.get("validFrom"))
         on = next(filter(None, map(day_of_text, said)), None)
-        criteria = tuple(_covered(name, certificates, scope, on) for name in criteria_of(claim))
+        criteria = tuple(_covered(name, bearings, on) for name in criteria_of(claim))
         found.append(ClaimCover(_text(passport.get("id")), _text(claim.get("id")), criteria, on))
     return found
 
@@ -174,36 +177,70 @@ class _Scope(msgspec.Struct, frozen=True):
     judge: Judge
     is_believed: bool
 
-    def doubt(self, certificate: Document, assessments: Sequence[Document], on: date | None) -> Doubt | None:
-        """Say why a certificate that names a criterion does not cover it here."""
-        conforming = [one for one in assessments if one.get("conformance") is True]
-        if not conforming:
+
+class _About(IntEnum):
+    """What an assessment says for a passport; the most that a certificate says of a criterion counts."""
+
+    NO = 0
+    OTHER = 1
+    FACILITY = 2
+    PRODUCT = 3
+
+
+class _Bearing:
+    """What one certificate says for one passport: read once, for strangers may name criteria by the ten thousand."""
+
+    def __init__(self, certificate: Document, scope: _Scope) -> None:
+        self.name = _text(certificate.get("id"))
+        self._certificate, self._scope = certificate, scope
+        self._doubts: dict[date | None, Doubt | None] = {}
+        self._says: dict[str, _About] = {}
+        for one in assessments_of(certificate):
+            about = self._about(one)
+            for criterion in criteria_of(one):
+                self._says[criterion] = max(about, self._says.get(criterion, _About.NO))
+
+    def _about(self, assessment: Document) -> _About:
+        if assessment.get("conformance") is not True:
+            return _About.NO
+        if self._scope.product in _assessed(assessment, "product"):
+            return _About.PRODUCT
+        return _About.FACILITY if self._scope.facility in _assessed(assessment, "facility") else _About.OTHER
+
+    def is_about(self, criterion: str) -> bool:
+        """Say whether the certificate names a criterion."""
+        return criterion in self._says
+
+    def doubt(self, criterion: str, on: date | None) -> Doubt | None:
+        """Say why the certificate, which names a criterion, does not cover it here."""
+        about = self._says[criterion]
+        if about is _About.NO:
             return NOT_CONFORMING
-        if any(self.product in _assessed(one, "product") for one in conforming):
-            return self.judge.doubt(certificate, on)
-        if not any(self.facility in _assessed(one, "facility") for one in conforming):
-            link = self.links.get(_text(certificate.get("id")))
-            if link is None:
-                return OTHER_THING
-            named = link.get("digestMultibase")
-            if named is not None and named != multibase_digest(digest_of(certificate)):
-                return OTHER_VERSION
-        # Where it comes from, or what it rests on, the passport says itself: that is worth what its issuer's word is.
-        return self.judge.doubt(certificate, on) if self.is_believed else BARE_WORD
+        if about is not _About.PRODUCT:
+            if about is _About.OTHER and self._of_link is not None:
+                return self._of_link
+            # Where it comes from, or what it rests on, the passport says itself: that is worth its issuer's word.
+            if not self._scope.is_believed:
+                return BARE_WORD
+        if on not in self._doubts:
+            self._doubts[on] = self._scope.judge.doubt(self._certificate, on)
+        return self._doubts[on]
+
+    @cached_property
+    def _of_link(self) -> Doubt | None:
+        """Say why it is not what the passport links to."""
+        link = self._scope.links.get(self.name)
+        if link is None:
+            return OTHER_THING
+        named = link.get("digestMultibase")
+        fits = named is None or named == multibase_digest(digest_of(self._certificate))
+        return None if fits else OTHER_VERSION
 
 
-def _covered(criterion: str, certificates: Iterable[Document], scope: _Scope, on: date | None) -> Covered:
-    by, refused = [], []
-    for certificate in certificates:
-        naming = [one for one in assessments_of(certificate) if criterion in criteria_of(one)]
-        if not naming:
-            continue
-        name, doubt = _text(certificate.get("id")), scope.doubt(certificate, naming, on)
-        if doubt is None:
-            by.append(name)
-        else:
-            refused.append((name, doubt))
-    return Covered(criterion, tuple(dict.fromkeys(by)), tuple(refused))
+def _covered(criterion: str, bearings: Iterable[_Bearing], on: date | None) -> Covered:
+    said = [(one.name, one.doubt(criterion, on)) for one in bearings if one.is_about(criterion)]
+    by = dict.fromkeys(name for name, doubt in said if doubt is None)
+    return Covered(criterion, tuple(by), tuple((name, doubt) for name, doubt in said if doubt is not None))
 
 
 def assessments_of(certificate: Document) -> list[Document]:
