@@ -90,8 +90,9 @@ def test_an_entry_that_is_not_in_the_tree_opens_nothing() -> None:
         json.dumps({**json.loads(opened()), "version": 2}),
         json.dumps({**json.loads(opened()), "said": {"mass": 2**60}}),
         json.dumps({**json.loads(opened()), "said": []}),
+        opened().replace('"said": {', '"said": {"salt": "",'),
     ],
-    ids=["no JSON", "empty", "nothing said", "more", "another version", "no canonical form", "no object"],
+    ids=["no JSON", "empty", "nothing said", "more", "another version", "no canonical form", "no object", "said twice"],
 )
 def test_what_opens_nothing_is_refused_with_its_reason(text: str) -> None:
     with pytest.raises(BadOpening):

@@ -4,6 +4,7 @@ A leaf holds a digest; content that could be guessed is salted before it. Whoeve
 to somebody later: the file is JSON, and the reader needs nothing else but the log's public key.
 """
 
+import json
 from typing import Any, Final, Literal
 
 import msgspec
@@ -52,14 +53,22 @@ def read_opening(text: str | bytes) -> Opening:
     """Read an opened commitment.
 
     Raises:
-        BadOpening: no JSON, another shape, or a content that has no canonical form.
+        BadOpening: no JSON, another shape, a name given twice, or a content that has no canonical form.
     """
     try:
         found = msgspec.json.decode(text, type=Opening)
+        json.loads(text, object_pairs_hook=_named_once)
         digest(found.said)
     except (msgspec.MsgspecError, RecursionError, UnicodeError, rfc8785.CanonicalizationError) as error:
         raise BadOpening(reason=str(error)[:200]) from None
     return found
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> None:
+    """Refuse an object that says two things of one name: only one of them would be looked at."""
+    names = [name for name, _value in pairs]
+    if len(set(names)) < len(names):
+        raise msgspec.ValidationError("a name is given twice")
 
 
 def write_opening(opening: Opening) -> str:
