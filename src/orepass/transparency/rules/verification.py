@@ -13,8 +13,6 @@ from orepass.transparency.rules.opening import is_opening, opens, read_opening
 from orepass.transparency.rules.policy import WITNESSES, Policy, witnessed
 from orepass.transparency.rules.proof import ConsistencyProof, InclusionProof, read_consistency, read_inclusion
 
-TEXT_MAX = 1_100_000
-
 
 def verify_file(
     text: str, *, key: VerifierKey | None, older: str | None = None, policy: Policy | None = None

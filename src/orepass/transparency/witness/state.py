@@ -110,7 +110,7 @@ def seal(folder: Path) -> VerifierKey:
         NoWitness: there is none.
         NothingToSeal: the key is encrypted already, or no pass phrase is given.
     """
-    if not os.environ.get(OPENED_BY):
+    if not _passphrase():
         raise NothingToSeal(name=str(folder), reason="no pass phrase is given")
     if is_sealed(folder):
         raise NothingToSeal(name=str(folder), reason="it is encrypted already")
