@@ -5,6 +5,9 @@ are; what else a test of actions says of rules and refusals, SQLite's run has sa
 texts and of guessed inputs are asked of both, whatever their statements, for they are about values. `make test` leaves
 out what is listed, `make alike` asks it. A test that nobody measured is not listed, so it is asked.
 
+Heard are SQLite's statements: what PostgreSQL is asked in other words (locks, copies) is not told apart. Whoever
+writes such a statement runs `make alike`.
+
 Takes as long as the tests of actions, of the API and of the journeys on one core.
 """
 

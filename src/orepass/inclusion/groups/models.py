@@ -20,7 +20,7 @@ class Group(models.Model):
     standard = models.CharField(max_length=20)
     registered_at = models.DateTimeField()
     registered_by = models.CharField(max_length=64)
-    salt = models.CharField(max_length=32)
+    salt = models.CharField(max_length=32)  # of commitments from before each had one of its own
 
     class Meta:
         ordering = ["id"]
