@@ -1,50 +1,18 @@
 """What the demonstration shows of why anyone should believe it, asked of the home that it was told in."""
 
-import json
-from typing import Any
-
 import msgspec
 from django.test import Client
 
 from orepass.cli.story.teller import Teller
 from orepass.cli.story.trusting import key_from
 from orepass.credentials import queries as credentials
-from orepass.credentials.rules import data_integrity, jose
-from orepass.credentials.rules.keys import of_public
+from orepass.credentials.rules import jose
 from orepass.passport import checking, queries, trust
 from orepass.platform import clock
 from orepass.transparency.queries import entries, head, witnesses
 from orepass.transparency.rules.cosignature import cosigned_at, parse_witness_key
 from orepass.web import vocabulary
-
-CONTEXT = ["https://www.w3.org/ns/credentials/v2", "https://vocabulary.uncefact.org/untp/0.7.0/context/"]
-
-
-class Signer:
-    """A party elsewhere whose key comes from the story's seed."""
-
-    algorithm = "EdDSA"
-
-    def __init__(self, teller: Teller, name: str) -> None:
-        self._key = key_from(teller, name)
-        text = of_public(self._key.public_key()).multibase
-        self.did, self.key_id = f"did:key:{text}", f"did:key:{text}#{text}"
-
-    def sign(self, data: bytes) -> bytes:
-        return self._key.sign(data)
-
-    def says(self, kind: str, subject: dict[str, Any]) -> str:
-        """Sign a credential of a type about a subject."""
-        document = {
-            "@context": CONTEXT,
-            "id": f"urn:x:{kind}",
-            "type": [kind, "VerifiableCredential"],
-            "issuer": {"type": ["CredentialIssuer"], "id": self.did, "name": kind},
-            "name": kind,
-            "validFrom": "2020-01-01T00:00:00Z",
-            "credentialSubject": subject,
-        }
-        return json.dumps(data_integrity.add_proof(document, self, created=clock.now()))
+from tests.actions.passport.strangers import Party
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +36,7 @@ def shown(teller: Teller) -> Shown:
     public, certificate = Client(), teller.things["certificate.graphite.CPS"]
     newer, older = queries.credentials_about(certificate)
     present, witness = head(), witnesses()[0]
-    register, company = Signer(teller, "register"), Signer(teller, "a company abroad")
+    register, company = (Party(key_from(teller, name)) for name in ("register", "a company abroad"))
     return Shown(
         cosigned=cosigned_at(present.checkpoint, parse_witness_key(witness.verifier_key)) is not None,
         witness_behind=present.size - (witness.size or 0),
@@ -80,7 +48,7 @@ def shown(teller: Teller) -> Shown:
         certificate_page=public.get(f"/certificates/{certificate}/").content.decode(),
         trusted=[card.identifier for card in trust.trusted_at(clock.now())],
         stranger=_identity(company),
-        anchored=_identity(company, register.says("DigitalIdentityAnchor", _registered(company))),
+        anchored=_identity(company, register.anchors(company, clock.now(), "Chambishi Traders")),
     )
 
 
@@ -95,19 +63,7 @@ def _signs_still(name: str) -> bool:
     return next(key.retired_at is None for key in issuer.keys if fragment in {key.id, key.public_multibase})
 
 
-def _identity(company: Signer, *alongside: str) -> tuple[str, str]:
-    text = company.says("SomeStatement", {"id": "urn:x:thing"})
+def _identity(company: Party, *alongside: str) -> tuple[str, str]:
+    text = company.signed("SomeStatement", {"id": "urn:x:thing"}, clock.now())
     found = checking.check(text, at=clock.now(), offline=True, alongside=alongside)
     return next((one.result.value, one.reason) for one in found.checks if one.name == "identity")
-
-
-def _registered(company: Signer) -> dict[str, Any]:
-    return {
-        "type": ["RegisteredIdentity"],
-        "id": company.did,
-        "registeredName": "Chambishi Traders",
-        "registeredId": "1",
-        "registeredDate": "2020-01-01",
-        "schemeId": {"type": ["IdentifierScheme"], "id": "https://register.example", "name": "Register"},
-        "registerType": "business",
-    }

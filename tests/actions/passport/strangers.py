@@ -20,20 +20,20 @@ class Party:
 
     algorithm = "EdDSA"
 
-    def __init__(self, number: int) -> None:
-        self._key = Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32)
+    def __init__(self, key: Ed25519PrivateKey) -> None:
+        self._key = key
         text = of_public(self._key.public_key()).multibase
         self.did, self.key_id = f"did:key:{text}", f"did:key:{text}#{text}"
 
     def sign(self, data: bytes) -> bytes:
         return self._key.sign(data)
 
-    def anchors(self, other: "Party", at: Any) -> str:
+    def anchors(self, other: "Party", at: Any, name: str = "Mine Ltd") -> str:
         """Say in an identity anchor whose a DID is."""
         subject = {
             "type": ["RegisteredIdentity"],
             "id": other.did,
-            "registeredName": "Mine Ltd",
+            "registeredName": name,
             "registeredId": "1",
             "registeredDate": "2020-01-01",
             "schemeId": {"type": ["IdentifierScheme"], "id": "https://register.example", "name": "Register"},
@@ -55,7 +55,12 @@ class Party:
         return json.dumps(data_integrity.add_proof(document, self, created=at))
 
 
-MINE, REGISTRY, STATE, CAB, OTHER_CAB = (Party(number) for number in range(1, 6))
+def party(number: int) -> Party:
+    """Make up a party whose key is a number."""
+    return Party(Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32))
+
+
+MINE, REGISTRY, STATE, CAB, OTHER_CAB = (party(number) for number in range(1, 6))
 
 
 def attestation(*assessments: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from orepass.credentials.rules.status import Fetched
 from orepass.passport import checking
 from orepass.passport.actions import Part
 from tests.actions.passport.chain import Chain
-from tests.actions.passport.strangers import CAB, MINE, OTHER_CAB, STATE, Party, declared, told
+from tests.actions.passport.strangers import CAB, MINE, OTHER_CAB, STATE, Party, declared, party, told
 
 pytestmark = pytest.mark.django_db
 ENDED = {"validFrom": "2024-01-01T00:00:00Z", "validUntil": "2024-12-01T00:00:00Z"}
@@ -114,7 +114,7 @@ def test_endorsement_that_has_expired_since_counts_for_what_was_attested_before(
 
 
 def test_chain_of_endorsements_is_followed_up_to_three(chain: Chain) -> None:
-    parties = [CAB, *(Party(number) for number in range(10, 14))]
+    parties = [CAB, *(party(number) for number in range(10, 14))]
     declared(chain, STATE.did, Part.ACCREDITOR)
     for length, answer in ((3, "passed"), (4, "undetermined")):
         ways = []
