@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from orepass.cli.files import FileTooLarge, UnreadableFile, read_bytes, read_text
+from orepass.transparency.rules.note import NOTE_BYTES_MAX
+from orepass.transparency.rules.opening import Opening, write_opening
+from tests.cli.conftest import Run
+from tests.rules.transparency.test_opening import VERIFIER, proof_of
 
 
 def refused(name: str | Path, *, limit: int = 10) -> UnreadableFile:
@@ -79,3 +83,14 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "f").write_bytes(b"secret")
     monkeypatch.setattr(Path, "open", closed)
     assert refused(tmp_path / "f").params["reason"] == "Permission denied"
+
+
+def test_the_register_of_a_large_group_is_opened_whole(run: Run, tmp_path: Path) -> None:
+    members = [[f"mem-{number:013}", "approved", "yes"] for number in range(20_000)]
+    said = {"group": "grp-1", "members": members, "salt": "ab" * 16}
+    file, key = tmp_path / "opening.json", tmp_path / "log.pub"
+    opening = Opening(kind="a.b.c", subject="grp-1", said=said, proof=proof_of(said=said))
+    file.write_text(write_opening(opening), encoding="utf-8")
+    key.write_text(str(VERIFIER), encoding="utf-8")
+    assert file.stat().st_size > NOTE_BYTES_MAX
+    assert run("log", "verify", str(file), "--key", str(key), "--json").document["verified"] is True

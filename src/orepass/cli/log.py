@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -26,6 +26,8 @@ app = typer.Typer(
 )
 
 _text = partial(read_text, limit=NOTE_BYTES_MAX)
+OPENING_MAX: Final = 20_000_000
+"""The register of a group of a hundred thousand, with its proof."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 PolicyFile = Annotated[Path | None, typer.Option(help="Which witnesses must have cosigned (C2SP tlog-policy).")]
@@ -80,7 +82,7 @@ def verify(
     """Check a proof file, or an opened commitment with its proof, offline: no database, no network."""
     public = parse_verifier_key(_text(key)) if key else None
     older, trusted = _text(checkpoint) if checkpoint else None, parse_policy(_text(policy)) if policy else None
-    checks = verify_file(_text(proof), key=public, older=older, policy=trusted)
+    checks = verify_file(read_text(proof, limit=OPENING_MAX), key=public, older=older, policy=trusted)
     answer = {"checks": check.summaries(checks), "verified": check.verified(checks)}
     emit(answer, as_json=as_json, human=lambda: _show(checks))
     finish(failed=check.verified(checks) is False)
