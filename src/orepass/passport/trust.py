@@ -27,6 +27,7 @@ from orepass.platform.rows import columns_of, objects_of
 
 IDENTITY: Final = "identity"
 ISSUER, REGISTER, ACCREDITOR = "issuer", "register", "accreditor"
+"""What a party can be trusted for."""
 
 
 class TrustedCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,9 +21,9 @@ IDENTIFIER_MAX, NAME_MAX, GROUNDS_MAX = 255, 200, 500
 class Part(StrEnum):
     """What a party is trusted for."""
 
-    ISSUER = "issuer"
-    REGISTER = "register"
-    ACCREDITOR = "accreditor"
+    ISSUER = trust.ISSUER
+    REGISTER = trust.REGISTER
+    ACCREDITOR = trust.ACCREDITOR
 
 
 class AlreadyTrusted(Conflict):
