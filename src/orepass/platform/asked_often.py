@@ -21,6 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, JSONField, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 type Row = tuple[Any, ...]
 type Converter = Callable[[Any, Any, BaseDatabaseWrapper], Any]
@@ -53,9 +54,17 @@ class Question(NamedTuple):
     given: tuple[Given, ...]
     converters: tuple[tuple[int, tuple[Converter, ...], Any], ...]
     binary: bool
+    locks: bool
 
     def answer(self, values: dict[str, Any]) -> list[Row]:
-        """Return all rows."""
+        """Return all rows.
+
+        Raises:
+            TransactionManagementError: they are to be locked, but no transaction holds the lock.
+        """
+        if self.locks and not connection.in_atomic_block:
+            message = "rows are locked within a transaction only"
+            raise TransactionManagementError(message)
         with plan_keeping_cursor(binary=self.binary) as cursor:
             cursor.execute(self.text, [given.written(values[given.name]) for given in self.given])
             rows: list[Row] = cursor.fetchall()
@@ -98,6 +107,7 @@ def _question(rows: QuerySet[Any, Any]) -> Question:
         converters=tuple((at, tuple(converters), expression) for at, (converters, expression) in read),
         # Of JSON the driver would make objects by itself, where Django waits for the text.
         binary=not any(isinstance(column.output_field, JSONField) for column in columns),
+        locks=rows.query.select_for_update,
     )
 
 

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from orepass.custody.models import CaptureJob, Hold, JournalEvent, Lot
@@ -133,6 +134,19 @@ def test_question_keeps_no_connection_of_the_thread_that_asked_it_first() -> Non
     gc.collect()
     assert made[0].answer({"reason": "tag"}) == []
     assert connected[0]() is None
+
+
+@asked_often
+def locked(reason: str) -> "QuerySet[Hold, Any]":
+    return Hold.objects.select_for_update().filter(reason=reason).values_list("pk")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_locked_within_a_transaction_only_however_often_they_were_asked_for() -> None:
+    with transaction.atomic():
+        assert locked(reason="tag") == []
+    with pytest.raises(TransactionManagementError, match="within a transaction only"):
+        locked(reason="tag")
 
 
 def test_value_that_has_no_plain_form_is_not_written_into_a_text() -> None:
