@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from orepass.cli.files import UnreadableFile
-from orepass.cli.log import app
+from orepass.cli.log import OPENING_MAX, app
 from orepass.kernel.digest import digest
 from orepass.kernel.refusal import Refusal
 from orepass.transparency.actions import place_queued, queue_leaf
@@ -88,7 +88,8 @@ def test_growth_is_verified_against_the_older_checkpoint_only(log: Path) -> None
 
 
 def test_files_that_are_none_are_refused(log: Path) -> None:
-    (log / "huge").write_bytes(b"x" * 10_000_000)
+    with (log / "huge").open("wb") as huge:
+        huge.truncate(OPENING_MAX + 1)
     (log / "latin").write_bytes(b"c2sp \xff\xfe")
     for name in ("huge", "latin", "absent", "."):
         with pytest.raises(UnreadableFile):
