@@ -1,8 +1,11 @@
 """What a group declares of its outgrowers and how far a member works, on their pages."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
+import msgspec
 import pytest
 from django.urls import reverse
 
@@ -18,6 +21,7 @@ from orepass.transparency.actions import place_queued
 from orepass.transparency.queries import head
 from orepass.transparency.rules.note import parse_verifier_key
 from orepass.transparency.rules.verification import verify_file
+from orepass.web.views import members
 from tests.beginnings import Teller, Told
 from tests.certification import STEWARD
 from tests.cooperative import Cooperative
@@ -58,6 +62,20 @@ def test_a_buying_group_declares_its_outgrowers_and_reads_whether_it_is_enough(
     assert refused.status_code == 422
     assert "the part is not within a total above zero" in refused.content.decode()
     assert len(outgrowers_for(coop.operator, coop.group.id)) == 1
+
+
+def test_figures_of_the_group_s_control_are_written_as_the_reader_writes_them(
+    coop: Cooperative, logged_in: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = members.groups.standing_for(coop.operator, coop.group.id, coop.at.date())
+    control = msgspec.structs.replace(seen.control, active=1_234, members_per_inspector=Fraction(37, 3))
+    standing = msgspec.structs.replace(seen, control=control)
+    monkeypatch.setattr(members.groups, "standing_for", lambda *_asked: standing)
+    where, browser = reverse("web:group", args=[coop.group.id]), logged_in(coop.operator)
+    for language, said in {"en": ("1,234", "12.3"), "fr": ("1\xa0234", "12,3")}.items():
+        html = browser.get(where, headers={"Accept-Language": language}).content.decode()
+        shown = re.findall(r'<dd class="num">\s*(.*?)\s*</dd>', html)
+        assert (shown[0], shown[-1]) == said
 
 
 def test_the_manager_fixes_the_register_and_downloads_what_opens_it(coop: Cooperative, logged_in: Browse) -> None:

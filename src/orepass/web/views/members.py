@@ -163,18 +163,19 @@ def _why(standing: GroupStanding) -> Why:
 
 
 def _control(standing: GroupStanding) -> list[tuple[str, str]]:
-    control = standing.control
+    control, per = standing.control, standing.control.members_per_inspector
     return [
-        (_("Members at work"), str(control.active)),
+        (_("Members at work"), number_text(control.active)),
         (_("Inspected within the rhythm"), _share(control.coverage)),
         (_("Faults that the group's own inspectors found too"), _share(control.detection_rate)),
         (_("Register and reality differ by"), _share(control.register_drift)),
         (_("Sanctions followed through in time"), _share(control.sanctions_followed)),
-        (
-            _("Members per inspector"),
-            str(round(float(control.members_per_inspector), 1)) if control.members_per_inspector else "–",
-        ),
+        (_("Members per inspector"), number_text(_tenths(per)) if per else "–"),
     ]
+
+
+def _tenths(value: Fraction) -> Decimal:
+    return Decimal(round(value * 10)) / 10
 
 
 def _share(value: Fraction | None) -> str:
