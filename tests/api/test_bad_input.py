@@ -6,7 +6,6 @@ Every action gets plausible inputs from a world, spoilt in one place at a time, 
 import base64
 import io
 import json
-import time
 import traceback
 import zipfile
 import zlib
@@ -30,12 +29,12 @@ from tests.api.hostile import DAYS, NUMBERS, Maker, cases, schemas
 from tests.api.reading import Readable, client_for
 from tests.beginnings import Teller, Told
 from tests.certification import PACK, STEWARD
+from tests.hanging import ends
 from tests.untouched import counted
 
 pytestmark = pytest.mark.django_db
 ACTIONS = "/api/v1/actions/"
 OVER_HTTP = 2  # so many inputs to each action; the rest go to its operation without a new token and routing each time
-SECONDS_MAX = 60  # what hangs, hangs longer; what is slow on a busy machine does not
 
 
 @pytest.fixture(scope="module")
@@ -160,16 +159,14 @@ def test_any_input_to_any_action_is_done_or_refused_whole(room: str, world: Read
         for number, (what, value) in enumerate(cases(Maker(components, values), schema)):
             if connection.vendor != "sqlite" and not (is_of_the_database(what) and fits(found, value)):
                 continue  # SQLite's run has seen it
-            began = time.monotonic()
             place = transaction.savepoint_create()
-            response = send(client, tag, value) if number < OVER_HTTP else answer(every_role(world), tag, value)
+            with ends():
+                response = send(client, tag, value) if number < OVER_HTTP else answer(every_role(world), tag, value)
             answered[response.status_code] += 1
             if response.status_code == 200:
                 transaction.savepoint_rollback(place)
             elif response.status_code >= 500 or not says_why(response):
                 wrong.append(f"{tag} {what}: {response.status_code} {response.content.decode()}")
-            if time.monotonic() - began > SECONDS_MAX:
-                wrong.append(f"{tag} {what}: {time.monotonic() - began:.0f} s")
         if (after := counted()) != before:
             wrong.append(f"{tag}: refused inputs left something behind")
             before = after
@@ -179,17 +176,16 @@ def test_any_input_to_any_action_is_done_or_refused_whole(room: str, world: Read
     assert answered[422] > 5 * len(TAGS[room]) or connection.vendor != "sqlite", answered
 
 
-def test_ten_megabytes_in_one_text_are_refused_in_seconds(world: Readable, client: Client) -> None:
+def test_ten_megabytes_in_one_text_are_refused(world: Readable, client: Client) -> None:
     before = counted()
     for action, fields in {
         "party.site.register": {"name": "x" * 10_000_000},
         "custody.dispute.raise": {"event": world.event_id, "reason": "x" * 10_000_000},
         "credentials.identity.create": {"path": "x" * 10_000_000, "organisation": "x", "name": "x"},
     }.items():
-        began = time.monotonic()
-        response = send(client, action, fields)
+        with ends():
+            response = send(client, action, fields)
         assert response.status_code in {413, 422}, (action, response.content[:300])
-        assert time.monotonic() - began < SECONDS_MAX
     assert counted() == before
 
 
@@ -273,12 +269,11 @@ def test_a_file_that_is_not_what_it_says_is_refused(
 
 def test_a_zip_bomb_for_a_table_is_refused_before_it_is_unpacked(world: Readable, client: Client) -> None:
     before = counted()
-    began = time.monotonic()
     encoded = base64.b64encode(zip_bomb()).decode()
-    response = send(client, "custody.events.upload", {"content_base64": encoded, "name": "march.xlsx"})
+    with ends():
+        response = send(client, "custody.events.upload", {"content_base64": encoded, "name": "march.xlsx"})
     assert response.status_code in {413, 415, 422}, response.content[:300]
     assert response.json()["what_to_do"]
-    assert time.monotonic() - began < SECONDS_MAX
     assert counted() == before
 
 

@@ -1,7 +1,6 @@
 """Bad input at the command line: every command that takes a file or a value refuses it with code, place and way out."""
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,9 @@ import pytest
 from django.apps import apps
 
 from tests.cli.conftest import Run
+from tests.hanging import ends
 
 pytestmark = pytest.mark.any_database  # what a command refuses it refuses before it asks
-SECONDS_MAX = 20
 BILLION = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 10))
 
 
@@ -67,16 +66,14 @@ def test_a_hostile_file_is_refused_by_every_command(what: str, tmp_path: Path, r
     before = rows()
     wrong: dict[str, Any] = {}
     for name, command in COMMANDS.items():
-        began = time.monotonic()
-        ran = run(*command(str(file)), "--json")
+        with ends():
+            ran = run(*command(str(file)), "--json")
         document = json.loads(ran.out)
         passed_over = name == "scheme check" and ran.code == 0 and not document["packs"]
         if ran.code not in {1, 2} and not passed_over:
             wrong[name] = (ran.code, ran.out[:300], ran.err[-300:])
         elif ran.code == 2 and not (ran.error["code"] and ran.error["what_to_do"]):
             wrong[name] = ran.error
-        if time.monotonic() - began > SECONDS_MAX:
-            wrong[name] = f"{time.monotonic() - began:.0f} s"
     assert wrong == {}
     assert rows() == before
 
@@ -85,13 +82,11 @@ def test_a_hostile_file_is_refused_by_every_command(what: str, tmp_path: Path, r
 def test_a_path_that_is_no_file_is_refused_by_every_command(path: str, run: Run) -> None:
     wrong: dict[str, Any] = {}
     for name, command in COMMANDS.items():
-        began = time.monotonic()
-        ran = run(*command(path), "--json")
+        with ends():
+            ran = run(*command(path), "--json")
         passed_over = name == "scheme check" and ran.code == 0 and not ran.document["packs"]
         if not passed_over and (ran.code not in {1, 2} or (ran.code == 2 and not ran.error["code"])):
             wrong[name] = (ran.code, ran.out[:300], ran.err[-300:])
-        if time.monotonic() - began > SECONDS_MAX:
-            wrong[name] = f"{time.monotonic() - began:.0f} s"
     assert wrong == {}
 
 
@@ -105,11 +100,10 @@ def test_a_number_that_is_none_is_refused_by_the_rules(value: str, run: Run) -> 
         ["audit-time-on-site", f"days={value}"],
         ["appeal-by", "informed_on=2026-01-01", f"working_days={value}"],
     ):
-        began = time.monotonic()
-        ran = run("calc", *pairs, "--json")
+        with ends():
+            ran = run("calc", *pairs, "--json")
         assert ran.code in {0, 2}, (pairs, ran.out, ran.err)
         assert ran.code == 2 or value in {"1_0", "١٢", "-1"} or "working" in pairs[-1], (pairs, ran.out)
-        assert time.monotonic() - began < SECONDS_MAX
 
 
 @pytest.mark.parametrize(

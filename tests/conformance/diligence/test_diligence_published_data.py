@@ -1,7 +1,6 @@
 """The real tables: everything is loaded, nothing refused, nothing changes the second time, known facts come out."""
 
 import os
-import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,7 +22,6 @@ pytestmark = [pytest.mark.conformance, pytest.mark.django_db]
 ROOT = Path(__file__).resolve().parents[3]
 SYSTEM = Actor.system("import")
 AT = datetime(2026, 1, 5, 12, tzinfo=UTC)
-SECONDS_MAX = 20
 
 
 def published(name: str) -> str:
@@ -45,9 +43,7 @@ def facilities() -> str:
 
 
 def test_all_2324_sites_and_4752_visits_are_loaded_once(visits: str) -> None:
-    started = time.monotonic()
     first = import_visits(SYSTEM, text=visits, at=AT)
-    assert time.monotonic() - started < SECONDS_MAX
     assert (first.by_kind["sites"].created, first.by_kind["visits"].created, first.refused) == (2324, 4752, 0)
     again = import_visits(SYSTEM, text=visits, at=AT)
     assert (again.created, again.updated, again.unchanged, again.refused) == (0, 0, 7076, 0)
@@ -55,9 +51,7 @@ def test_all_2324_sites_and_4752_visits_are_loaded_once(visits: str) -> None:
 
 
 def test_all_4240_facilities_are_loaded_once(facilities: str) -> None:
-    started = time.monotonic()
     first = import_facilities(SYSTEM, text=facilities, at=AT)
-    assert time.monotonic() - started < SECONDS_MAX
     assert (first.created, first.updated, first.unchanged, first.refused) == (4240, 0, 0, 0)
     again = import_facilities(SYSTEM, text=facilities, at=AT)
     assert (again.created, again.updated, again.unchanged, again.refused) == (0, 0, 4240, 0)

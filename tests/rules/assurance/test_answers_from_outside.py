@@ -1,7 +1,6 @@
 """Self-assessments that leave the product and come back: forming, reading, and what is wrong with them."""
 
 import json
-import time
 from datetime import date
 from functools import cache
 
@@ -20,6 +19,7 @@ from orepass.platform.workbooks import read_workbook, write_workbook
 from orepass.scheme.queries import pack_from_files
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.outcome import Profile
+from tests.hanging import ends
 
 FILE = "app-test"
 FIRST, SECOND = "ASM.G.legitimacy.C1", "ASM.G.legitimacy.A1"
@@ -305,10 +305,9 @@ def test_a_table_without_rows_holds_no_submission() -> None:
 
 
 def test_a_long_text_in_many_pieces_is_read_in_time() -> None:
-    begun = time.monotonic()
-    (one,) = submissions.read(b"<data instanceID='1'><note>" + b"&#97;\n" * 200_000 + b"</note></data>")
+    with ends():
+        (one,) = submissions.read(b"<data instanceID='1'><note>" + b"&#97;\n" * 200_000 + b"</note></data>")
     assert one.said("note").count("a") == 200_000
-    assert time.monotonic() - begun < 5
 
 
 def test_a_form_in_a_language_of_ours_or_in_english() -> None:

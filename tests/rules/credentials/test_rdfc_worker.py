@@ -16,6 +16,7 @@ from orepass.credentials.rules.presented import Presented
 from orepass.credentials.rules.proofs.linked_data import Problem
 from orepass.credentials.rules.structure import BASE_CONTEXT
 from orepass.kernel.check import Result
+from tests.hanging import ends
 from tests.rules.credentials.linked import linked_proof
 from tests.rules.credentials.signing import credential, resolve
 
@@ -91,10 +92,9 @@ def test_names_given_another_meaning_by_the_document_itself_stay_open() -> None:
 
 @needs_libraries
 def test_a_poisoned_graph_is_stopped_and_decides_nothing() -> None:
-    begun = time.monotonic()
-    found = worker(Limits(seconds=2)).canonical([poison(11)], algorithm="sha256")
+    with ends():
+        found = worker(Limits(seconds=2)).canonical([poison(11)], algorithm="sha256")
     assert found.problem is Problem.STOPPED
-    assert time.monotonic() - begun < 10
 
 
 @needs_libraries
@@ -190,8 +190,8 @@ def test_a_process_that_answers_nothing_sensible_decides_nothing(
 @pytest.mark.parametrize(
     "program",
     [
-        "import time; time.sleep(60)",
-        "import os, time\nif os.fork() == 0: time.sleep(8)",
+        "import time; time.sleep(100)",
+        "import os, time\nif os.fork() == 0: time.sleep(100)",
         "import sys; sys.stdin.close()",
     ],
     ids=["sleeps", "leaves a child behind that holds its pipes", "reads nothing"],
@@ -202,9 +202,8 @@ def test_nobody_waits_longer_for_a_process_than_it_may_take(
     path = tmp_path / "process.py"
     path.write_text(program)
     monkeypatch.setattr(rdfc_worker, "PROGRAM", path)
-    begun = time.monotonic()
-    assert worker(Limits(seconds=1))._run(b"{}" * 100_000).problem is Problem.STOPPED
-    assert time.monotonic() - begun < 6
+    with ends():
+        assert worker(Limits(seconds=1))._run(b"{}" * 100_000).problem is Problem.STOPPED
 
 
 @pytest.mark.parametrize("event", ["socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system"])

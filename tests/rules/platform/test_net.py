@@ -10,6 +10,7 @@ import pytest
 
 from orepass.platform import net
 from orepass.platform.net import Reply, ask
+from tests.hanging import ends
 from tests.listening import listening
 
 PUBLIC = "93.184.215.14"
@@ -83,9 +84,8 @@ def test_a_body_as_long_as_the_limit_is_taken(server: str) -> None:
 
 
 def test_a_dripping_body_is_cut_at_the_deadline(server: str) -> None:
-    began = time.monotonic()
-    assert asked(f"{server}/drip", seconds=0.3) == Reply(reason=net.TOO_SLOW)
-    assert time.monotonic() - began < 3
+    with ends():
+        assert asked(f"{server}/drip", seconds=0.3) == Reply(reason=net.TOO_SLOW)
 
 
 def test_an_answer_that_breaks_off_is_none(server: str) -> None:
@@ -102,9 +102,8 @@ def test_plain_http_is_asked_on_this_machine_only_where_the_caller_says_so(
 
 
 def test_a_slow_name_server_is_inside_the_deadline(slow_names: list[str]) -> None:
-    began = time.monotonic()
-    assert ask(OUTSIDE, limit=10, seconds=0.2) == Reply(reason=net.NAME_TOO_SLOW)
-    assert time.monotonic() - began < 3
+    with ends():
+        assert ask(OUTSIDE, limit=10, seconds=0.2) == Reply(reason=net.NAME_TOO_SLOW)
     assert slow_names == ["mine.example"]
 
 

@@ -1,18 +1,17 @@
 """Workbooks from strangers: bombs and oddities are refused quickly, formulas are told and never run."""
 
 import io
-import time
 import zipfile
 
 import pytest
 
 from orepass.kernel.table import Choices, Sheet
 from orepass.platform.workbooks import BYTES_MAX, WorkbookTooLarge, WorkbookUnreadable, read_workbook, write_workbook
+from tests.hanging import ends
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEETS = [Sheet(name="answers", rows=[["requirement", "answer"], ["=1+1", True]]), Sheet(name="b", rows=[])]
 GOOD = write_workbook(SHEETS)
-SECONDS = 5
 
 
 def with_part(name: str, content: bytes, of: bytes = GOOD, *, without: bool = False) -> bytes:
@@ -145,7 +144,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))
-def test_hostile_files_are_refused_quickly(name: str) -> None:
+def test_hostile_files_are_refused(name: str) -> None:
     data, kind = HOSTILE[name]
     if data is None:
         out = io.BytesIO()
@@ -153,8 +152,6 @@ def test_hostile_files_are_refused_quickly(name: str) -> None:
             for at in range(201):
                 made.writestr(f"part{at}.xml", b"")
         data = out.getvalue()
-    begun = time.monotonic()
-    with pytest.raises(kind) as refused:
+    with ends(), pytest.raises(kind) as refused:
         read_workbook(data)
     assert refused.value.way_out
-    assert time.monotonic() - begun < SECONDS
