@@ -18,6 +18,7 @@ from orepass.passport.actions import issue_credential
 from orepass.passport.models import IssuedCredential
 from orepass.passport.paper import printing
 from orepass.passport.paper.certificate import certificate_paper
+from orepass.passport.paper.finishing import finish
 from orepass.passport.paper.printing import PrinterMissing
 from orepass.passport.paper.product import passport_paper
 from orepass.web.views.papers import PRINTED
@@ -39,7 +40,7 @@ def open_pdf(page: str) -> str:
     """Print a page without compression, so that its structure can be read."""
     weasyprint = pytest.importorskip("weasyprint")
     made = weasyprint.HTML(string=page, url_fetcher=data_only()).write_pdf(
-        pdf_variant=printing.VARIANT, uncompressed_pdf=True
+        pdf_variant=printing.VARIANT, uncompressed_pdf=True, finisher=finish
     )
     return str(made.decode("latin-1"))
 
@@ -64,6 +65,26 @@ def test_certificate_on_paper_is_tagged_titled_and_says_its_language(chain: Chai
     assert {"Document", "H1", "H2", "Table", "TH", "TD", "Figure"} <= tags
     assert re.search(r"/Alt\s*[(<]", made)
     assert made.count("/Headers") >= 8
+
+
+def test_every_header_cell_says_what_it_heads_also_above_a_column_of_headers(chain: Chain, page: list[str]) -> None:
+    certificate_paper(chain.certificate.id, at=chain.at).pdf()
+    passport_paper(chain.passport().id, at=chain.at).pdf()
+    for text in page:
+        made = open_pdf(text)
+        for scope, name in (("Column", "col"), ("Row", "row")):
+            cells = len(re.findall(rf"<th scope=.?{name}.?", text))
+            assert made.count(f"/Scope /{scope}") == cells > 3
+        assert len(re.findall(r"/S /TH\b", made)) == len(re.findall(r"<th\b", text))
+
+
+def test_address_on_paper_is_a_link_on_screen_and_in_print(chain: Chain, page: list[str]) -> None:
+    certificate_paper(chain.certificate.id, at=chain.at).pdf()
+    made = open_pdf(page[0])
+    row = IssuedCredential.objects.get(about=chain.certificate.id)
+    assert re.search(rf"/URI\s*\({re.escape(row.url)}\)", made)
+    assert re.search(r"/S /Link\b", made)
+    assert made.count("/Subtype /Link") == len(re.findall(r"/F 4\b", made)) == 1
 
 
 def test_paper_says_what_was_signed(chain: Chain, page: list[str]) -> None:

@@ -23,6 +23,7 @@ from orepass.kernel.digest import Digest, digest_bytes
 from orepass.kernel.refusal import Conflict
 from orepass.kernel.text import fill
 from orepass.kernel.text import marked as _
+from orepass.passport.paper.finishing import finish
 from orepass.passport.queries import CredentialCard, credentials_about
 
 VARIANT: Final = "pdf/ua-1"
@@ -105,7 +106,7 @@ def _pdf(page: str) -> bytes:
     document = weasyprint.HTML(string=page, url_fetcher=fetcher)
     identifier = digest_bytes(page.encode()).encode()[:32]
     made: bytes = document.write_pdf(
-        stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT, pdf_identifier=identifier
+        stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT, pdf_identifier=identifier, finisher=finish
     )
     return made
 
