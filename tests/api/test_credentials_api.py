@@ -265,6 +265,24 @@ def test_each_credential_of_a_presentation_is_checked_and_a_missing_proof_is_sai
     assert forged["verified"] is False
 
 
+def test_issuers_in_a_readers_anchors_are_relied_upon_for_what_is_presented() -> None:
+    key = Ed25519PrivateKey.from_private_bytes(b"\7" * 32)
+    did = f"did:key:{of_public(key.public_key()).multibase}"
+    presented = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": VP,
+        "verifiableCredential": [credential(issuer=did)],
+    }
+    anchors = {"format": "orepass-anchors", "version": 1, "issuers": [{"did": did, "keys": []}]}
+    for options, identity in (({}, "undetermined"), ({"anchors": anchors}, "passed")):
+        body = {"verifiablePresentation": presented, "options": options}
+        (found,) = post(Client(), "presentations/verify", body).json()["credentialResults"]
+        assert {check["name"]: check["result"] for check in found["checks"]}["identity"] == identity
+    for options in ({"anchors": {"format": "other"}}, {"alongside": [credential()]}):
+        body = {"verifiablePresentation": presented, "options": options}
+        assert post(Client(), "presentations/verify", body).status_code in {400, 422}
+
+
 def test_the_holder_of_a_presentation_is_checked_with_the_challenge_it_was_asked_for(certifier: Actor) -> None:
     secured = issued(client_for(certifier))
     key = Ed25519PrivateKey.from_private_bytes(b"\7" * 32)

@@ -133,13 +133,20 @@ def verify(request: HttpRequest) -> HttpResponse:
     ),
 )
 def verify_presentation(request: HttpRequest) -> HttpResponse:
-    """Check a presentation: who presents it, for which challenge and domain, and each credential in it."""
+    """Check a presentation: who presents it, for which challenge and domain, and each credential in it.
+
+    ``options.anchors`` are relied upon as for one credential; what is presented together counts for one another, so
+    that there is no ``options.alongside``.
+    """
     body = parse_object(request.body)
     options = body.get("options")
     asked = options if isinstance(options, dict) else {}
     occasion = Occasion(str(asked.get("challenge") or ""), str(asked.get("domain") or ""))
-    text = _text(body, "verifiablePresentation")
-    found = checking.check_presentation(text, at=clock.now(), offline=_offline(request, body), occasion=occasion)
+    text, offline = _text(body, "verifiablePresentation"), _offline(request, body)
+    if asked.get("alongside"):
+        raise BadRequest(where="options/alongside", name="alongside")
+    relied = _anchors(options).issuers
+    found = checking.check_presentation(text, at=clock.now(), offline=offline, occasion=occasion, relied=relied)
     own = _summed(found.checks, found.verified)
     results = [_told(one) for one in found.credentials]
     warnings = [*own["warnings"], *(warning for one in results for warning in one["warnings"])]

@@ -43,8 +43,8 @@ class IdleOption(Invalid):
     code = "cli.verify.option"
     message = _("“{option}” does not count for what is checked here.")
     what_to_do = _(
-        "Leave it out: --proof, --log-key and --with are for a credential that is shown whole, --trust for that or a "
-        "bundle, --challenge and --domain for a presentation."
+        "Leave it out: --proof, --log-key and --with are for a credential that is shown whole, --trust for that, a "
+        "bundle or a presentation, --challenge and --domain for a presentation."
     )
 
 
@@ -71,8 +71,10 @@ def verify(  # noqa: PLR0913 - a command line has one option per fact
     of_bundle: dict[str, object] = {"--trust": trust}
     of_presentation: dict[str, object] = {"--challenge": challenge, "--domain": domain}
     if is_presentation(text):
-        _refuse_idle(of_credential | of_bundle)
-        _presentation(text, Occasion(challenge, domain), offline=offline, as_json=as_json)
+        _refuse_idle(of_credential)
+        occasion, relied = Occasion(challenge, domain), _relied(trust).issuers
+        presented = checking.check_presentation(text, at=clock.now(), offline=offline, occasion=occasion, relied=relied)
+        _tell_presentation(presented, as_json=as_json)
         return
     bundle = bundling.bundle_in(text)
     if bundle is not None:
@@ -107,8 +109,7 @@ def _refuse_idle(options: Mapping[str, object]) -> None:
         raise IdleOption(where=given, option=given)
 
 
-def _presentation(text: str | bytes, occasion: Occasion, *, offline: bool, as_json: bool) -> None:
-    found = checking.check_presentation(text, at=clock.now(), offline=offline, occasion=occasion)
+def _tell_presentation(found: PresentationVerification, *, as_json: bool) -> None:
     answer = {
         "id": found.presentation.get("id"),
         "holder": found.presentation.get("holder"),

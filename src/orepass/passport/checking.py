@@ -55,18 +55,24 @@ def check(
 
 
 def check_presentation(
-    text: str | bytes, *, at: datetime, offline: bool, occasion: Occasion | None = None
+    text: str | bytes,
+    *,
+    at: datetime,
+    offline: bool,
+    occasion: Occasion | None = None,
+    relied: Collection[str] = (),
 ) -> PresentationVerification:
     """Check a presentation: its holder's proof, the occasion it was made for, and each credential in it.
 
-    What it holds counts for the others in it: an identity anchor says who issued the passport beside it.
+    What it holds counts for the others in it: an identity anchor says who issued the passport beside it. ``relied`` as
+    for one credential.
 
     Raises:
         BadDocument: it, or a credential in it, cannot be read at all.
     """
     members = [_text(one) for one in read_presentation(text).members if isinstance(one, dict | str)]
     with reading_once():
-        desk = _Desk(members, at=at, offline=offline)
+        desk = _Desk(members, at=at, offline=offline, relied=relied)
         return verify_presentation(text, desk.alone, lambda one: desk.checked(_text(one)), at=at, occasion=occasion)
 
 

@@ -15,7 +15,7 @@ from orepass.passport.queries import PassportCard
 from orepass.platform import clock
 from orepass.transparency.actions import place_queued
 from tests.actions.passport.chain import Chain
-from tests.actions.passport.strangers import MINE
+from tests.actions.passport.strangers import CONTEXT, MINE
 from tests.beginnings import Told
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +124,18 @@ def test_issuers_in_a_readers_file_are_relied_upon_for_a_credential_too(chain: C
     for options, result in (((), "undetermined"), (("--trust", str(known)), "passed")):
         answer = json.loads(run(chain, verify.app, str(statement), *options, "--offline", "--json"))
         assert {check["name"]: check["result"] for check in answer["checks"]}["identity"] == result
+
+
+def test_issuers_in_a_readers_file_are_relied_upon_for_a_presentation_too(chain: Chain, tmp_path: Path) -> None:
+    presentation, known = tmp_path / "presentation.json", tmp_path / "anchors.json"
+    member = json.loads(MINE.signed("SomeStatement", {"id": "urn:x:thing"}, chain.at))
+    presented = {"@context": CONTEXT[:1], "type": ["VerifiablePresentation"], "verifiableCredential": [member]}
+    presentation.write_text(json.dumps(presented), encoding="utf-8")
+    written = {"format": "orepass-anchors", "version": 1, "issuers": [{"did": MINE.did, "keys": []}]}
+    known.write_text(json.dumps(written), encoding="utf-8")
+    for options, result in (((), "undetermined"), (("--trust", str(known)), "passed")):
+        answer = json.loads(run(chain, verify.app, str(presentation), *options, "--offline", "--json"))
+        (told,) = answer["credentials"]
+        assert {check["name"]: check["result"] for check in told["checks"]}["identity"] == result
+    with pytest.raises(verify.IdleOption):
+        run(chain, verify.app, str(presentation), "--with", str(known))
