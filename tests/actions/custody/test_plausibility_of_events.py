@@ -1,5 +1,6 @@
 """What is unlikely about an event is kept with a question for whoever sent it; what is impossible is refused."""
 
+import base64
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from orepass.custody.actions import CaptureRefused, capture_events
+from orepass.custody.actions import CaptureRefused, capture_events, upload_events
 from orepass.custody.models import JournalEvent, Question
 from orepass.custody.queries import lot_card, questions
 from orepass.diligence.actions import count_workers
@@ -211,6 +212,24 @@ def test_lot_that_travels_faster_than_a_lorry_is_asked_about(chain: Chain, hours
     arrival = chain.event(hours=1 + hours, bizStep="receiving", site=chain.plant, **moved, **terms)
     card = chain.capture(chain.smelting, arrival)
     assert card.captured == 1
+    assert codes(card) == ["custody.plausibility.travel_impossible"] * found
+
+
+@pytest.mark.parametrize(("by", "found"), [("", True), ("air", False)])
+def test_spreadsheet_says_how_a_lot_travelled_as_well(chain: Chain, by: str, found: bool) -> None:
+    put(chain, chain.pit, "-10.7", "25.4")
+    put(chain, chain.plant, "-10.7", "29.0")
+    head = ("what", "when", "lot", "mass kg", "material", "hs", "site", "transport")
+    begun = chain.at + timedelta(hours=1)
+    rows = (
+        ("begin", begun.isoformat(), "B9", "1000", "cobalt_ore", "2605.00", chain.pit, ""),
+        ("weigh", (begun + timedelta(hours=2)).isoformat(), "B9", "1000", "", "", chain.plant, by),
+    )
+    table = "\n".join(",".join(row) for row in (head, *rows)).encode()
+    card = upload_events(
+        chain.miner, content_base64=base64.b64encode(table).decode(), name="march.csv", at=begun + timedelta(hours=3)
+    )
+    assert card.captured == 2
     assert codes(card) == ["custody.plausibility.travel_impossible"] * found
 
 

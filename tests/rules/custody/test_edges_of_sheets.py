@@ -100,7 +100,7 @@ def test_what_is_no_day_is_named_with_its_row(said: object) -> None:
 
 @pytest.mark.parametrize("said", ["", "smelt", 5])
 def test_what_nobody_can_do_is_refused_with_what_one_can(said: object) -> None:
-    told = {"value": str(said), "column": "what", "kinds": ", ".join(KINDS)}
+    told = {"value": str(said), "column": "what", "words": ", ".join(KINDS)}
     assert wrong(what=said) == [("cell", "row 2, column what", told)]
     assert read({"what": said}).events == []
 
@@ -185,8 +185,8 @@ def test_a_row_with_a_fault_makes_no_event_and_the_others_do() -> None:
 def test_every_column_is_written_into_the_event() -> None:
     names = {name: mint(kind) for name, kind in (("site", "sit"), ("from", "org"), ("to", "org"), ("member", "mem"))}
     crt = mint("crt")
-    facts = {"material": "cobalt_ore", "grade %": 4, "moisture %": "2.5", "tag": "T-7", "mass kg": 9}
-    written = read({"certificate": crt, "model": "segregated", **names, **facts}).events[0]
+    facts = {"material": "cobalt_ore", "grade %": 4, "moisture %": "2.5", "tag": "T-7", "mass kg": 9, "hs": "2605.00"}
+    written = read({"certificate": crt, "model": "segregated", "transport": "Rail", **names, **facts}).events[0]
     assert written == {
         "type": "ObjectEvent",
         "eventTime": "2026-03-01T12:00:00+00:00",
@@ -200,12 +200,14 @@ def test_every_column_is_written_into_the_event() -> None:
             "ore:grade_pct": Decimal(4),
             "ore:member": uri_of(names["member"]),
             "ore:tag": "T-7",
+            "ore:hs": "2605.00",
         },
         "bizLocation": {"id": uri_of(names["site"])},
         "certificationInfo": [uri_of(crt)],
         "sourceList": [{"type": "owning_party", "source": uri_of(names["from"])}],
         "destinationList": [{"type": "owning_party", "destination": uri_of(names["to"])}],
         "ore:model": "segregated",
+        "ore:transport": "rail",
     }
 
 
@@ -270,3 +272,9 @@ def test_a_claimed_percentage_lies_between_nothing_and_all(said: str, taken: boo
     assert [place for _code, place, _params in wrong(**{"claimed %": said})] == (
         [] if taken else ["row 2, column claimed %"]
     )
+
+
+@pytest.mark.parametrize(("said", "taken"), [("road", True), ("AIR", True), ("", True), ("lorry", False)])
+def test_a_lot_travels_by_one_of_four_means(said: str, taken: bool) -> None:
+    told = {"value": said, "column": "transport", "words": "road, rail, water, air"}
+    assert wrong(transport=said) == ([] if taken else [("cell", "row 2, column transport", told)])

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from orepass.custody.rules.epcis.reading import Json
+from orepass.custody.rules.plausibility.travel import USUAL_KMH
 from orepass.custody.rules.terms import PERCENT_MAX, Facts
 from orepass.custody.rules.writing import Amount, Saying, event, lot_uri, named_uri
 from orepass.kernel.finding import Finding, FindingKind, Severity
@@ -19,6 +20,7 @@ from orepass.kernel.text import marked as _
 COLUMNS: Final = (
     *("what", "when", "lot", "mass kg", "material", "grade %", "moisture %", "site", "from", "to"),
     *("made from", "step", "packed into", "certificate", "member", "tag", "model", "account", "claimed %"),
+    *("hs", "transport"),
 )
 """The template's columns; only the first three must be there."""
 
@@ -38,7 +40,7 @@ CELL = FindingKind(
     "custody.sheet.cell",
     Severity.ERROR,
     _("“{value}” cannot be used in the column “{column}”."),
-    what_to_do=_("Write masses and percentages as numbers, days as 2026-03-01, and one of these: {kinds}."),
+    what_to_do=_("Write masses and percentages as numbers, days as 2026-03-01, and one of these: {words}."),
 )
 FORMULA = FindingKind(
     "custody.sheet.formula",
@@ -119,9 +121,9 @@ class _Row:
     def _usable(said: str) -> bool:
         return len(said) <= CELL_MAX and (said.isprintable() or not said)
 
-    def _wrong(self, column: str, said: str) -> str:
-        kinds = ", ".join(KINDS)
-        self.out.append(CELL.at(place(self.number, column), value=said[:40], column=column, kinds=kinds))
+    def _wrong(self, column: str, said: str, words: Iterable[str] = KINDS) -> str:
+        shown = ", ".join(words)
+        self.out.append(CELL.at(place(self.number, column), value=said[:40], column=column, words=shown))
         return ""
 
     def number_in(self, column: str) -> Decimal | None:
@@ -156,6 +158,10 @@ class _Row:
         said = self.text("what").casefold()
         return said if said in KINDS else self._wrong("what", said)
 
+    def transport(self) -> str:
+        said = self.text("transport").casefold()
+        return said if said in ("", *USUAL_KMH) else self._wrong("transport", said, USUAL_KMH)
+
     def made_from(self, owner: str) -> list[Amount]:
         found: list[Amount] = []
         for part in filter(None, (part.strip() for part in self.text("made from").split(";"))):
@@ -179,6 +185,7 @@ class _Row:
             grade_pct=self.number_in("grade %"),
             member=named_uri(self.text("member")),
             tag=self.text("tag"),
+            hs=self.text("hs"),
         )
         return Amount(lot_uri(name, owner), self.number_in("mass kg")), facts
 
@@ -223,5 +230,6 @@ def _saying(rows: Sequence[_Row], owner: str) -> Saying | None:
         model=first.text("model"),
         account=named_uri(first.text("account")),
         claimed_pct=first.percent("claimed %"),
+        transport=first.transport(),
     )
     return saying if len(first.out) == before else None

@@ -21,6 +21,7 @@ _STEPS: Final = {
 }
 
 
+_OF_THE_EVENT: Final = ("model", "account", "claimed_pct", "transport")
 _OURS: Final = re.compile(r"[a-z]{3}-[0-9A-Z]{13}\Z")
 
 
@@ -38,6 +39,7 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True):
         what: begin, transform, send, receive, weigh, destroy, pack or unpack.
         lots: the lots that begin, or that are moved; each with its facts.
         made_from: what a transformation used.
+        transport: how the lots travelled to where they are: road, rail, water or air.
     """
 
     what: str
@@ -52,6 +54,7 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True):
     model: str = ""
     account: str = ""
     claimed_pct: Decimal | None = None
+    transport: str = ""
 
 
 def lot_uri(name: str, owner: str) -> str:
@@ -93,7 +96,7 @@ def event(saying: Saying) -> dict[str, Json]:
     ):
         if party:
             written[field] = [{"type": "owning_party", name: party}]
-    said = {"model": saying.model, "account": saying.account, "claimed_pct": saying.claimed_pct}
+    said = {name: getattr(saying, name) for name in _OF_THE_EVENT}
     written |= {f"{PREFIX}:{name}": value for name, value in said.items() if value not in {"", None}}
     return written
 
