@@ -52,3 +52,4 @@ def test_what_a_reader_has_already_is_not_sent_again(client: Client) -> None:
     assert body(first)
     again = client.get(STYLE, headers=TAKES | {"If-None-Match": first["ETag"]})
     assert (again.status_code, body(again)) == (304, b"")
+    assert "Accept-Encoding" in again["Vary"]

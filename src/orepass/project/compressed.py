@@ -10,9 +10,11 @@ from typing import Final
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 KINDS: Final = ("text/", "application/json", "application/ld+json", "application/problem+json", "image/svg+xml")
 WHOLE: Final = 200
+HELD_ALREADY: Final = 304
 HELD: Final = "HTTP_IF_NONE_MATCH"
 
 
@@ -26,6 +28,9 @@ class CompressedMiddleware(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Return the answer, compressed where that is worth it and the reader takes it."""
+        if response.status_code == HELD_ALREADY:
+            # It stands for the whole answer, so that it names what that depends on (RFC 9110, 15.4.5).
+            patch_vary_headers(response, ("Accept-Encoding",))
         is_text = response.headers.get("Content-Type", "").startswith(KINDS)
         if response.status_code != WHOLE or not is_text:
             return response
