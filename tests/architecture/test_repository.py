@@ -1,5 +1,6 @@
 """The repository as a stranger finds it: complete, free of markers and of anything about where it was made."""
 
+import hashlib
 import re
 import tomllib
 from importlib.metadata import packages_distributions
@@ -147,3 +148,40 @@ def test_templates_hold_no_inline_script_or_style() -> None:
     }
     assert templates
     assert found == {}
+
+
+BROUGHT = re.compile(r"\A {4}(src/\S+)\Z")
+DIGESTED = re.compile(r"\A {4}sha256 ([0-9a-f]{64})(?:  (\S+))?\Z")
+OF_OTHERS = ("*.woff2", "*.jsonld", "noble/*.js")
+
+
+def noted() -> dict[str, str]:
+    """What NOTICE says of each file that comes from others: its digest."""
+    found, place = {}, ""
+    for line in (ROOT / "NOTICE").read_text(encoding="utf-8").splitlines():
+        if named := BROUGHT.match(line):
+            place = named[1]
+        elif digest := DIGESTED.match(line):
+            found[place + (digest[2] or "")] = digest[1]
+    return found
+
+
+def test_every_file_that_comes_from_others_is_the_one_that_notice_names() -> None:
+    said = noted()
+    assert {place: hashlib.sha256((ROOT / place).read_bytes()).hexdigest() for place in said} == said
+    ours = [path.relative_to(ROOT) for path in tracked() if PACKAGE in path.parents]
+    theirs = {path.as_posix() for path in ours if any(path.match(pattern) for pattern in OF_OTHERS)}
+    assert len(theirs) > len(OF_OTHERS)
+    assert theirs - said.keys() == set()
+
+
+def test_library_of_others_asks_for_nothing_that_a_page_may_not_do() -> None:
+    """It runs no text as a script, fetches nothing and imports nothing else."""
+    reaching = re.compile(
+        r"\b(eval|Function|fetch|XMLHttpRequest|WebSocket|importScripts|require|import) *\(|^import\b"
+    )
+    library = PACKAGE / "web" / "static" / "orepass" / "noble" / "ml-dsa-44.js"
+    text = library.read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if reaching.search(line)] == []
+    assert set(re.findall(r"\bglobalThis\.(\w+)", text)) == {"crypto"}
+    assert not re.search(r"\b(document|window|self|navigator)\.", text)

@@ -1,11 +1,15 @@
 """The verifier in the browser and the server's own: one table of bundles, every check the same, word by word."""
 
+import base64
 import json
+import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
 from playwright.sync_api import Page
 
 from orepass.credentials.rules.anchors import read_anchors
@@ -27,6 +31,10 @@ from tests.rules.credentials.bundle_parts import (
     written,
 )
 from tests.rules.credentials.bundle_table import rows
+from tests.rules.credentials.bundle_witnesses import flipped
+
+HINT_BYTES = 84
+"""The hints at the end of an ML-DSA-44 signature: 80 places and 4 counts (FIPS 204, sigEncode)."""
 
 ASK = """async ([rows, described]) => {
     const { verifyBundle } = await import("/orepass/verifier/verify.js");
@@ -83,19 +91,20 @@ def test_browser_and_server_answer_bundles_changed_at_random_alike(bare_page: Pa
 
 
 UNKNOWN_THERE = "This browser cannot check signatures of this kind of key."
+LIBRARY = "**/noble/**"
+KNOWN = {
+    "edwards": Ed25519PrivateKey.from_private_bytes(b"\x0b" * 32),
+    "lasting": MLDSA44PrivateKey.from_seed_bytes(b"\x0d" * 32),
+}
 
 
-def with_a_lasting_witness(*signers: str) -> Row:
-    """A bundle cosigned by some, for a reader who asks for one witness with an ML-DSA-44 key and one of Ed25519."""
+def with_a_lasting_witness(*signers: str, count: str = "all", change: Callable[[str], str] = str) -> Row:
+    """A bundle cosigned by some, for a reader who asks for witnesses with an ML-DSA-44 key and with one of Ed25519."""
     made = proof(credential())
-    known = {
-        "edwards": Ed25519PrivateKey.from_private_bytes(b"\x0b" * 32),
-        "lasting": MLDSA44PrivateKey.from_seed_bytes(b"\x0d" * 32),
-    }
-    keys = "".join(f"witness {name} {witness_key(name, key)}\n" for name, key in known.items())
-    policy = f"{keys}group both all edwards lasting\nquorum both\n"
+    keys = "".join(f"witness {name} {witness_key(name, key)}\n" for name, key in KNOWN.items())
+    policy = f"{keys}group both {count} edwards lasting\nquorum both\n"
     at = int(AT.timestamp())
-    said = [cosign(checkpoint_of(made), name=name, signer=known[name], at=at) for name in signers]
+    said = [change(cosign(checkpoint_of(made), name=name, signer=KNOWN[name], at=at)) for name in signers]
     asked = json.dumps(json.loads(anchors()) | {"policy": policy})
     return Row(str(signers), TRUE, written(bundle(proof_file=made + "".join(said))), asked)
 
@@ -105,32 +114,116 @@ def of(check: str, answer: dict[str, Any]) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def test_witness_whose_kind_of_key_no_browser_checks_is_left_open_and_not_called_missing(bare_page: Page) -> None:
-    row = with_a_lasting_witness("edwards", "lasting")
+@pytest.mark.parametrize("signers", [("edwards", "lasting"), ("edwards",), ("lasting",), ()], ids=str)
+def test_witnesses_of_both_kinds_are_counted_alike(bare_page: Page, signers: tuple[str, ...]) -> None:
+    (answer,) = answered_alike(bare_page, [with_a_lasting_witness(*signers)])
+    seen = ", ".join(signers) or "—"
+    enough = ("passed", f"Cosigned by {seen}.")
+    missing = ("undetermined", f"Cosigned by {seen}: not as many as the policy asks for.")
+    assert of("witnesses", answer) == (enough if len(signers) == len(KNOWN) else missing)
+
+
+def test_library_is_fetched_for_a_cosignature_that_needs_it_and_for_no_other(bare_page: Page) -> None:
+    fetched: list[str] = []
+    bare_page.on("request", lambda one: fetched.append(one.url.rpartition("/")[2]))
+    answered_there(bare_page, [with_a_lasting_witness("edwards")])
+    assert "witnesses.js" in fetched
+    assert "ml-dsa-44.js" not in fetched
+    answered_there(bare_page, [with_a_lasting_witness("edwards", "lasting"), with_a_lasting_witness("lasting")])
+    assert fetched.count("ml-dsa-44.js") == 1
+
+
+@pytest.mark.parametrize("count", ["all", "any"])
+def test_cosignature_is_left_open_while_its_library_cannot_be_had(bare_page: Page, count: str) -> None:
+    """The other witness does not make up for it: a wrong cosignature would spoil the checkpoint."""
+    row = with_a_lasting_witness("edwards", "lasting", count=count)
+    bare_page.route(LIBRARY, lambda route: route.abort())
     (there,) = answered_there(bare_page, [row])
-    here = answered_here(row)
     assert of("witnesses", there) == ("undetermined", UNKNOWN_THERE)
-    assert of("witnesses", here) == ("passed", "Cosigned by edwards, lasting.")
-    assert (there["verified"], here["verified"]) == (None, True)
+    assert there["verified"] is None
+    bare_page.unroute(LIBRARY)
+    assert of("witnesses", answered_alike(bare_page, [row])[0])[0] == "passed"
 
 
-@pytest.mark.parametrize("signers", [("edwards",), ("lasting",), ()], ids=str)
-def test_witness_that_did_not_cosign_is_missing_whatever_its_kind_of_key(
-    bare_page: Page, signers: tuple[str, ...]
-) -> None:
-    (there,) = answered_there(bare_page, [with_a_lasting_witness(*signers)])
-    seen = "edwards" if "edwards" in signers else "—"
-    assert of("witnesses", there) == ("undetermined", f"Cosigned by {seen}: not as many as the policy asks for.")
+def test_what_needs_no_library_is_decided_without_it(bare_page: Page) -> None:
+    bare_page.route(LIBRARY, lambda route: route.abort())
+    missing, wrong = answered_there(
+        bare_page,
+        [
+            with_a_lasting_witness("lasting"),
+            with_a_lasting_witness("lasting", "edwards", change=lambda line: flipped(line, -1)),
+        ],
+    )
+    assert of("witnesses", missing) == ("undetermined", "Cosigned by —: not as many as the policy asks for.")
+    reason = "A cosignature is wrong: the cosignature of edwards does not belong to this checkpoint."
+    assert of("witnesses", wrong) == ("failed", reason)
+
+
+ASK_LIBRARY = """async (rows) => {
+    const { LastingKey } = await import("/orepass/verifier/lasting.js");
+    const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const all = rows.map((row) => row.map(bytes));
+    return Promise.all(all.map(([key, signature, text]) => new LastingKey(key).verifies(signature, text)));
+}"""
+
+
+def spoiled(signature: bytes, chance: random.Random) -> bytes:
+    """Change a signature anywhere, most often in the hints at its end, of which two spellings must not count."""
+    made = bytearray(signature)
+    hints = len(made) - HINT_BYTES
+    way = chance.randrange(5)
+    if way == 0:
+        made[chance.randrange(len(made))] ^= 1 << chance.randrange(8)
+    elif way == 1:
+        made[chance.randrange(hints, len(made))] = chance.choice((0, 1, 79, 80, 81, 255))
+    elif way == 2:
+        at = chance.randrange(hints, hints + 40)
+        made[at], made[at + 1] = made[at + 1], made[at]
+    elif way == 3:
+        at = chance.randrange(32, hints)
+        made[at : at + 9] = chance.randbytes(9)
+    else:
+        return signature[: chance.randrange(len(made))] + chance.randbytes(chance.randrange(3))
+    return bytes(made)
+
+
+def test_lasting_signatures_hold_there_when_they_hold_here_and_else_not(bare_page: Page) -> None:
+    chance = random.Random(6)  # noqa: S311 - the same changes every time
+    rows: list[tuple[bytes, bytes, bytes]] = []
+    for number in range(24):
+        key = MLDSA44PrivateKey.from_seed_bytes(chance.randbytes(32))
+        text = chance.randbytes(chance.choice((0, 1, 135, 136, 137, 1000)))
+        signature = key.sign(text)
+        public = key.public_key().public_bytes_raw()
+        rows += [(public, signature, text), (public, signature, text + b"x"), (chance.randbytes(1312), signature, text)]
+        rows += [(public, spoiled(signature, chance), text) for _time in range(20)]
+        rows += [(public, key.sign(text, b"context"), text)] if number % 4 == 0 else []
+    asked = [[base64.b64encode(part).decode() for part in row] for row in rows]
+    there = bare_page.evaluate(ASK_LIBRARY, asked)
+    here = [holds_here(*row) for row in rows]
+    assert there == here
+    assert 24 <= sum(here) < len(here) / 4
+
+
+def holds_here(public: bytes, signature: bytes, text: bytes) -> bool:
+    try:
+        MLDSA44PublicKey.from_public_bytes(public).verify(signature, text)
+    except InvalidSignature:
+        return False
+    return True
+
+
+WITHOUT_ED25519 = """() => {
+    const known = crypto.subtle.importKey.bind(crypto.subtle);
+    crypto.subtle.importKey = (format, raw, algorithm, ...rest) =>
+        algorithm.name === "Ed25519"
+            ? Promise.reject(new DOMException("not here", "NotSupportedError"))
+            : known(format, raw, algorithm, ...rest);
+}"""
 
 
 def test_browser_without_ed25519_leaves_open_what_it_cannot_check(bare_page: Page) -> None:
-    bare_page.evaluate("""() => {
-        const known = crypto.subtle.importKey.bind(crypto.subtle);
-        crypto.subtle.importKey = (format, raw, algorithm, ...rest) =>
-            algorithm.name === "Ed25519"
-                ? Promise.reject(new DOMException("not here", "NotSupportedError"))
-                : known(format, raw, algorithm, ...rest);
-    }""")
+    bare_page.evaluate(WITHOUT_ED25519)
     (there,) = answered_there(bare_page, [with_a_lasting_witness("edwards", "lasting")])
     assert {of(name, there) for name in ("log", "witnesses")} == {("undetermined", UNKNOWN_THERE)}
     assert there["verified"] is None

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from orepass.credentials.rules.bundle_frames import joined
 from orepass.passport import bundling
 from orepass.platform import clock
 from orepass.transparency.actions import place_queued
+from orepass.web.views import verifying
 from orepass.web.views.verifying import FILES, marked_texts
 from tests.actions.passport.chain import Chain, to_the_battery
 from tests.beginnings import Teller, Told
@@ -68,6 +70,23 @@ def test_worker_keeps_the_page_in_its_language_and_every_file_it_needs(client: C
     for path in (FILES / "verifier").glob("*.js"):
         assert (f"/static/orepass/verifier/{path.name}" in files) is (path.name != "worker.js")
     assert client.get(reverse("web:verifier-worker"), {"in": "xx"}).content.decode() != text
+
+
+@pytest.mark.django_db
+def test_worker_keeps_every_file_of_others_and_becomes_another_with_any_of_them(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = client.get(reverse("web:verifier-worker")).content.decode()
+    theirs = [path.name for path in (FILES / "noble").glob("*.js")]
+    assert theirs
+    assert all(f'"/static/orepass/noble/{name}"' in before for name in theirs)
+    copy = tmp_path / "orepass"
+    shutil.copytree(FILES, copy)
+    monkeypatch.setattr(verifying, "FILES", copy)
+    assert client.get(reverse("web:verifier-worker")).content.decode() == before
+    for path in copy.glob("noble/*.js"):
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert client.get(reverse("web:verifier-worker")).content.decode() != before
 
 
 @pytest.mark.django_db

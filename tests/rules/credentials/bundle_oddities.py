@@ -4,15 +4,11 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
-
 from orepass.credentials.rules import data_integrity, jose
 from orepass.credentials.rules.anchors import TrustedIssuer
 from orepass.credentials.rules.bundle import Held, Issuer, Listing
 from orepass.credentials.rules.structure import BASE_CONTEXT
 from orepass.credentials.rules.webvh_mirror import web_document
-from orepass.transparency.rules.cosignature import cosign, witness_key
 from tests.rules.credentials import bundle_parts as parts
 from tests.rules.credentials.bundle_parts import (
     AT,
@@ -256,53 +252,4 @@ def of_history() -> list[Row]:
             AT,
             "proof",
         ),
-    ]
-
-
-def of_witnesses() -> list[Row]:
-    """Readers who rely upon witnesses too."""
-    made = proof(credential())
-    first, second = (Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32) for seed in (11, 12))
-    note = parts.checkpoint_of(made)
-    at = int(AT.timestamp())
-    signers = {"a": first, "b": second}
-    lines = {name: cosign(note, name=f"{name}.example", signer=key, at=at) for name, key in signers.items()}
-    keys_ = {name: witness_key(f"{name}.example", key) for name, key in signers.items()}
-    moved = cosign(parts.other_checkpoint(), name="a.example", signer=first, at=at)
-    lasting = MLDSA44PrivateKey.from_seed_bytes(b"\x0d" * 32)
-    strong = witness_key("c.example", lasting)
-    named = "".join(f"witness {name} {key}\n" for name, key in keys_.items())
-
-    def policy(text: str) -> str:
-        return json.dumps(json.loads(anchors()) | {"policy": text})
-
-    def file(*said: str) -> str:
-        return written(bundle(proof_file=made + "".join(said)))
-
-    both = policy(f"# two\n{named}group all all a b\nquorum all\n")
-    one = policy(f"{named}group some 1 a b\nquorum some\n")
-    log = json.loads(anchors())["logs"][0]["key"]
-    return [
-        Row("witnessed", TRUE, file(lines["a"], lines["b"]), both),
-        Row("witnessed by one of two", OPEN, file(lines["a"]), both, AT, "witnesses"),
-        Row("one witness suffices", TRUE, file(lines["b"]), one),
-        Row("no witness came", OPEN, file(), one, AT, "witnesses"),
-        Row("cosignature of another checkpoint", FALSE, file(moved), one, AT, "witnesses"),
-        Row("no witness asked for", TRUE, file(), policy(f"log {log}\nquorum none\n")),
-        Row("nothing to be cosigned", OPEN, written(bundle(proof_file="")), one, AT, "witnesses"),
-        Row("witness of another kind", TRUE, file(lines["a"]), policy(f"{named}witness c {strong}\nquorum a\n")),
-        *[
-            Row(f"policy that is none, {number}", REFUSED, file(), policy(text))
-            for number, text in enumerate(
-                [
-                    "x",
-                    "log",
-                    "quorum a",
-                    f"{named}quorum c",
-                    f"{named}group g 3 a b\nquorum g",
-                    f"{named}{named}quorum a",
-                ]
-            )
-        ],
-        Row("policy that is no text", REFUSED, file(), json.dumps(json.loads(anchors()) | {"policy": 5})),
     ]

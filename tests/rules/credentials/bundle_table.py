@@ -10,7 +10,7 @@ from orepass.credentials.rules import data_integrity, jose, keys, status_list
 from orepass.credentials.rules.bundle import Issuer, Listing
 from orepass.credentials.rules.keys import base64url
 from tests.rules.credentials import bundle_parts as parts
-from tests.rules.credentials.bundle_oddities import beneath, of_history, of_structure, of_witnesses, refused
+from tests.rules.credentials.bundle_oddities import beneath, of_history, of_structure, refused
 from tests.rules.credentials.bundle_parts import (
     AT,
     EDWARDS,
@@ -36,6 +36,7 @@ from tests.rules.credentials.bundle_parts import (
     status_entry,
     written,
 )
+from tests.rules.credentials.bundle_witnesses import of_lasting_witnesses, of_witnesses
 from tests.rules.credentials.signing import Signer
 
 
@@ -377,5 +378,6 @@ def rows() -> list[Row]:
         beneath,
         of_history,
         of_witnesses,
+        of_lasting_witnesses,
     )
     return [row for group in groups for row in group()]

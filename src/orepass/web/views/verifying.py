@@ -42,6 +42,7 @@ KEPT = (
     "icon.svg",
     "fonts/source-sans-3-latin-400-normal.woff2",
     "fonts/source-sans-3-latin-600-normal.woff2",
+    "noble/ml-dsa-44.js",
 )
 CHECKS = (
     "proof",

@@ -5,6 +5,7 @@ import { concat, equal, fromBase64, fromUtf8, sha256, toHex, utf8 } from "./byte
 import { instant } from "./dates.js";
 import { parse } from "./json.js";
 import { CannotCheck, ED25519, PublicKey, UNKNOWN_HERE } from "./keys.js";
+import { LastingKey } from "./lasting.js";
 import { isObject } from "./values.js";
 
 export const LOG = "log";
@@ -12,9 +13,11 @@ const NUMBER = /^(0|[1-9][0-9]{0,18})$/;
 const SIZE_MAX = 2n ** 63n - 1n;
 const EMPTY = [];
 
-/** Lengths of public keys by their first byte: of logs, and of witnesses (Ed25519, ML-DSA-44). */
+/** Kinds of keys by their first byte. */
+export const [COSIGNATURE, ML_DSA_44] = [4, 6];
+/** Lengths of public keys by their kind: of logs, and of witnesses. */
 export const OF_LOGS = { 1: 32 };
-export const OF_WITNESSES = { 4: 32, 6: 1312 };
+export const OF_WITNESSES = { [COSIGNATURE]: 32, [ML_DSA_44]: 1312 };
 
 /** Read a public key, name+id+key; null when it is none of the kinds asked for. */
 export async function parseVerifierKey(text, kinds = OF_LOGS) {
@@ -23,7 +26,9 @@ export async function parseVerifierKey(text, kinds = OF_LOGS) {
   if (!key || key.length !== 1 + kinds[key[0]] || !isKeyName(name)) return null;
   const hash = await sha256(concat(utf8(`${name}\n`), key));
   if (toHex(hash.subarray(0, 4)) !== identifier) return null;
-  return { name, identifier: hash.subarray(0, 4), kind: key[0], public: new PublicKey(ED25519, key.subarray(1)) };
+  const raw = key.subarray(1);
+  const read = key[0] === ML_DSA_44 ? new LastingKey(raw) : new PublicKey(ED25519, raw);
+  return { name, identifier: hash.subarray(0, 4), kind: key[0], public: read };
 }
 
 export function parseNote(note) {
@@ -48,8 +53,11 @@ function signature(row) {
 const isKeyName = (name) => Boolean(name) && !/[+\s\u0000-\u001f\u0085]/.test(name);
 
 /** Read what a checkpoint says, without asking who signed it. */
-export function parseCheckpoint(note) {
-  const lines = parseNote(note).text.slice(0, -1).split("\n");
+export const parseCheckpoint = (note) => readCheckpoint(parseNote(note).text);
+
+/** Read the text of a checkpoint, without its signatures. */
+export function readCheckpoint(text) {
+  const lines = text.slice(0, -1).split("\n");
   if (lines.length < 3 || !lines.every(Boolean))
     throw new BadNote("a checkpoint has at least three lines, none of them empty");
   return { origin: lines[0], size: number(lines[1]), root: hash(lines[2]) };

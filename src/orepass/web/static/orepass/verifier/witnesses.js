@@ -1,14 +1,15 @@
 // Witnesses: which of them must have cosigned a checkpoint, and whether they did (C2SP tlog-policy, tlog-cosignature).
 
 import { BadNote, _, failed, notChecked, passed, undetermined } from "./answers.js";
-import { utf8 } from "./bytes.js";
+import { concat, utf8 } from "./bytes.js";
 import { CannotCheck, UNKNOWN_HERE } from "./keys.js";
-import { OF_WITNESSES, parseNote, parseVerifierKey, signaturesUnder } from "./log.js";
+import { COSIGNATURE, OF_WITNESSES, parseNote, parseVerifierKey, readCheckpoint, signaturesUnder } from "./log.js";
 
 export const WITNESSES = "witnesses";
 const NONE = "none";
-const ED25519_COSIGNATURE = 4;
 const INSTANT_MAX = 2n ** 63n - 1n;
+const NAME_BYTES_MAX = 255;
+const SUBTREE_LABEL = utf8("subtree/v1\n\0");
 
 /** Read a policy; null when it is none. */
 export async function parsePolicy(text) {
@@ -67,8 +68,10 @@ export async function witnessed(note, policy) {
     return failed(WITNESSES, _("A cosignature is wrong: {reason}."), { reason: bad.said.params.reason });
   }
   const witnesses = [...cosigned].sort().join(", ") || "—";
+  // One that cannot be checked may be wrong, and would spoil it: the others do not make up for it.
+  if (unchecked.size && counts(policy, policy.quorum, new Set([...cosigned, ...unchecked])))
+    return undetermined(WITNESSES, UNKNOWN_HERE);
   if (counts(policy, policy.quorum, cosigned)) return passed(WITNESSES, _("Cosigned by {witnesses}."), { witnesses });
-  if (counts(policy, policy.quorum, new Set([...cosigned, ...unchecked]))) return undetermined(WITNESSES, UNKNOWN_HERE);
   return undetermined(WITNESSES, _("Cosigned by {witnesses}: not as many as the policy asks for."), { witnesses });
 }
 
@@ -78,25 +81,44 @@ function counts(policy, name, cosigned) {
   return group !== undefined && group.members.filter((one) => counts(policy, one, cosigned)).length >= group.needed;
 }
 
-/** Say whether a witness cosigned; null where it signed with a kind of key that this browser cannot check. */
+/** Say whether a witness cosigned; null where it did with a kind of key that this browser cannot check. */
 async function hasCosigned(note, key) {
-  const own = signaturesUnder(note, key);
-  for (const { bytes } of own) {
+  let answer = false;
+  for (const { bytes } of signaturesUnder(note, key)) {
     const at = bytes.subarray(0, 8).reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
     if (bytes.length <= 8 || at > INSTANT_MAX) throw new BadNote("a cosignature has no instant");
-    const holds = await cosignatureHolds(bytes.subarray(8), `cosignature/v1\ntime ${at}\n${note.text}`, key);
-    if (holds === null) return null;
-    if (!holds) throw new BadNote(`the cosignature of ${key.name} does not belong to this checkpoint`);
+    const holds = await cosignatureHolds(bytes.subarray(8), messageOf(note, key, at), key);
+    if (holds === false) throw new BadNote(`the cosignature of ${key.name} does not belong to this checkpoint`);
+    answer = answer === null ? null : holds;
   }
-  return own.length > 0;
+  return answer;
 }
 
-async function cosignatureHolds(signature, text, key) {
-  if (key.kind !== ED25519_COSIGNATURE) return null;
+async function cosignatureHolds(signature, message, key) {
   try {
-    return await key.public.verifies(signature, utf8(text));
+    return await key.public.verifies(signature, message);
   } catch (error) {
     if (error instanceof CannotCheck) return null;
     throw error;
   }
+}
+
+/** Return what a witness signs: the text of the checkpoint, or of ML-DSA-44 the whole tree as bytes. */
+function messageOf(note, key, at) {
+  if (key.kind === COSIGNATURE) return utf8(`cosignature/v1\ntime ${at}\n${note.text}`);
+  const { origin, size, root } = readCheckpoint(note.text);
+  return concat(SUBTREE_LABEL, short(key.name), u64(at), short(origin), u64(0n), u64(size), root);
+}
+
+function short(text) {
+  const data = utf8(text);
+  if (!data.length || data.length > NAME_BYTES_MAX)
+    throw new BadNote("the name of the log or of the witness is too long to be cosigned");
+  return concat(Uint8Array.of(data.length), data);
+}
+
+function u64(value) {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, value);
+  return bytes;
 }
