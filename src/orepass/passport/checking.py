@@ -18,7 +18,17 @@ from orepass.credentials.rules.presentation import (
 from orepass.credentials.rules.sd_jwt import looks_like
 from orepass.credentials.rules.sd_jwt_checking import Asked, verify_sd_jwt
 from orepass.credentials.rules.strict_json import BadDocument, Document, canonical
-from orepass.credentials.rules.verification import SCHEMA, Examined, LogCheck, Outside, Verification, examine, weigh
+from orepass.credentials.rules.verification import (
+    ONLY_ISSUER_KNOWS,
+    SCHEMA,
+    VERSION,
+    Examined,
+    LogCheck,
+    Outside,
+    Verification,
+    examine,
+    weigh,
+)
 from orepass.kernel.check import Check, Result, not_checked, passed, undetermined
 from orepass.kernel.text import marked as _
 from orepass.passport import queries
@@ -30,7 +40,6 @@ from orepass.passport.untp import schemas
 from orepass.platform.reading import reading_once
 
 ALONGSIDE_MAX: Final = 20
-VERSION: Final = "version"
 
 
 def check(
@@ -150,7 +159,7 @@ def _version(credential: Document, at: datetime) -> Check:
     """Say whether a further version was issued by then; the older one says what was known when it was issued."""
     row = queries.issued_here(credential)
     if row is None:
-        return not_checked(VERSION, _("Only its issuer knows whether there is a newer one."))
+        return not_checked(VERSION, ONLY_ISSUER_KNOWS)
     newest = newest_about(row.about, at=at)
     if newest is None or newest.version <= row.version:
         return passed(VERSION, _("It is the newest, version {version}."), version=row.version)

@@ -6,7 +6,7 @@ unknown. What nobody here knows is undetermined, and none of it is required, for
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from orepass.credentials import queries as credentials
 from orepass.credentials.rules.presented import types_of
 from orepass.credentials.rules.strict_json import Document
+from orepass.credentials.rules.verification import IDENTITY
 from orepass.kernel.check import Check, Result, passed, undetermined
 from orepass.kernel.text import marked as _
 from orepass.party.queries import organisation_cards
@@ -25,7 +26,6 @@ from orepass.passport.rules.trust_graph import CONFORMITY, PASSPORT, issuer_of, 
 from orepass.platform.asked_often import asked_often
 from orepass.platform.rows import columns_of, objects_of
 
-IDENTITY: Final = "identity"
 ISSUER, REGISTER, ACCREDITOR = "issuer", "register", "accreditor"
 """What a party can be trusted for."""
 

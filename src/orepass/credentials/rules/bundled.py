@@ -19,8 +19,11 @@ from orepass.credentials.rules.logged import check_entry
 from orepass.credentials.rules.presented import Presented, read
 from orepass.credentials.rules.strict_json import BadDocument, Document, parse_object
 from orepass.credentials.rules.verification import (
+    IDENTITY,
     LOG,
+    ONLY_ISSUER_KNOWS,
     UNDERLYING,
+    VERSION,
     Fetched,
     Outside,
     SchemaFaults,
@@ -41,6 +44,14 @@ ABSENT: Final = _("it is not in the bundle")
 HISTORY: Final = _("its own history, in the bundle")
 ENDED: Final = _("its holder has ended it")
 CUT_SHORT: Final = _("its history lacks a version that is known here")
+NOT_ASKED: Final = _(
+    "Not asked of a bundle: who is behind the issuer, who admitted it, and whether certificates cover its claims."
+)
+UNASKED: Final = (
+    not_checked(VERSION, ONLY_ISSUER_KNOWS),
+    not_checked(IDENTITY, NOT_ASKED),
+)
+"""Checks that nothing in a bundle can answer."""
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -71,7 +82,8 @@ def verify_bundle(
     Raises:
         BadDocument: the credential cannot be read at all.
     """
-    return _Desk(bundle, anchors, at, schema).about(bundle.credentials[0], links)
+    found = _Desk(bundle, anchors, at, schema).about(bundle.credentials[0], links)
+    return msgspec.structs.replace(found, checks=[*found.checks, *UNASKED])
 
 
 class _Desk:

@@ -6,6 +6,7 @@ log, the schemas, and what lies beneath the credential (for a passport, the cert
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -24,6 +25,8 @@ from orepass.kernel.finding import Finding
 from orepass.kernel.text import marked as _
 
 SCHEMA, LOG, UNDERLYING = "schema", "log", "underlying"
+VERSION, IDENTITY = "version", "identity"
+ONLY_ISSUER_KNOWS: Final = _("Only its issuer knows whether there is a newer one.")
 FAULTS_SHOWN = 5
 
 SchemaFaults = Callable[[Document], list[Finding] | None]

@@ -21,6 +21,14 @@ const HERE = _("the bundle");
 const ABSENT = _("it is not in the bundle");
 const HISTORY = _("its own history, in the bundle");
 const LINKS_MAX = 50;
+/** Checks that nothing in a bundle can answer. */
+const UNASKED = [
+  notChecked("version", _("Only its issuer knows whether there is a newer one.")),
+  notChecked(
+    "identity",
+    _("Not asked of a bundle: who is behind the issuer, who admitted it, and whether certificates cover its claims."),
+  ),
+];
 
 /**
  * Check the first credential of a bundle, and those beneath it, as of an instant (milliseconds since 1970).
@@ -30,7 +38,7 @@ const LINKS_MAX = 50;
 export async function verifyBundle(text, anchors, at, described = null) {
   const bundle = readBundle(text);
   const found = await new Desk(bundle, anchors, at, described).about(bundle.credentials[0], true);
-  return { ...found, madeAt: bundle.madeAt };
+  return { ...found, checks: [...found.checks, ...UNASKED], madeAt: bundle.madeAt };
 }
 
 /** What a DID gives whose document or history cannot be read. */
