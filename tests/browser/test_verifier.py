@@ -227,3 +227,27 @@ def test_browser_without_ed25519_leaves_open_what_it_cannot_check(bare_page: Pag
     (there,) = answered_there(bare_page, [with_a_lasting_witness("edwards", "lasting")])
     assert {of(name, there) for name in ("log", "witnesses")} == {("undetermined", UNKNOWN_THERE)}
     assert there["verified"] is None
+
+
+def test_browser_without_ed25519_answers_nothing_otherwise_than_the_server(bare_page: Page) -> None:
+    """What it cannot check is open; whatever it does say, a history of a DID among it, is what the server says."""
+    bare_page.evaluate(WITHOUT_ED25519)
+    table = rows()
+    opened = 0
+    for row, there in zip(table, answered_there(bare_page, table), strict=True):
+        here = answered_here(row)
+        assert there.keys() == here.keys(), row.name
+        for one, other in zip(there.get("checks", ()), here.get("checks", ()), strict=True):
+            opened += UNKNOWN_THERE in one[2]
+            assert one[:2] in (other[:2], [other[0], "undetermined"]), (row.name, one, other)
+        assert there.get("verified") in (here.get("verified"), None), row.name
+    assert opened > len(table) / 2
+
+
+def test_history_that_a_browser_cannot_check_is_not_called_wrong(bare_page: Page) -> None:
+    bare_page.evaluate(WITHOUT_ED25519)
+    told = {row.name: row for row in rows()}
+    right, changed, ended = (told[f"own history{rest}"] for rest in ("", " changed", " cut short"))
+    answers = answered_there(bare_page, [right, changed, ended])
+    assert [of("proof", answer) for answer in (answers[0], answers[2])] == [("undetermined", UNKNOWN_THERE)] * 2
+    assert of("proof", answers[1]) == of("proof", answered_here(changed))

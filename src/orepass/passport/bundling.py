@@ -1,6 +1,7 @@
 """Put what is needed to check a credential of this home into one file, and say what readers of it rely upon."""
 
 import json
+from codecs import BOM_UTF8
 from datetime import UTC, datetime
 
 from orepass.credentials import queries as credentials
@@ -55,6 +56,8 @@ def bundle_in(text: str | bytes) -> Bundle | None:
     Raises:
         BadDocument: it calls itself a bundle and is none, or frames of it are missing.
     """
+    if isinstance(text, bytes):
+        text = text.removeprefix(BOM_UTF8)
     plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     if is_frames(plain):
         return read_bundle(joined(line.strip() for line in plain.splitlines() if line.strip()))

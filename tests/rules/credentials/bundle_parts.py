@@ -128,11 +128,16 @@ def leaf(content: dict[str, Any], subject: str = "crt-1") -> bytes:
 
 
 def proof(
-    content: dict[str, Any], *, key: Ed25519PrivateKey = LOG_KEY, origin: str = ORIGIN, size: int = LEAVES
+    content: dict[str, Any],
+    *,
+    key: Ed25519PrivateKey = LOG_KEY,
+    origin: str = ORIGIN,
+    size: int = LEAVES,
+    entry: bytes = b"",
 ) -> str:
     """The proof that a credential is the fourth entry of a log."""
     leaves = [b"%d" % number for number in range(size)]
-    leaves[3] = leaf(content)
+    leaves[3] = entry or leaf(content)
     nodes = _nodes(leaves)
     note = sign_checkpoint(Checkpoint(origin, size, merkle.root_hash(size, nodes)), key)
     return write_inclusion(InclusionProof(leaves[3], 3, tuple(merkle.inclusion_proof(3, size, nodes)), note))

@@ -10,6 +10,7 @@ from orepass.credentials.rules import data_integrity, jose, keys, status_list
 from orepass.credentials.rules.bundle import Issuer, Listing
 from orepass.credentials.rules.keys import base64url
 from tests.rules.credentials import bundle_parts as parts
+from tests.rules.credentials.bundle_edges import of_edges
 from tests.rules.credentials.bundle_oddities import beneath, of_history, of_structure, refused
 from tests.rules.credentials.bundle_parts import (
     AT,
@@ -379,5 +380,6 @@ def rows() -> list[Row]:
         of_history,
         of_witnesses,
         of_lasting_witnesses,
+        of_edges,
     )
     return [row for group in groups for row in group()]

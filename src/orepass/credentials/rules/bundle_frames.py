@@ -103,8 +103,10 @@ def _unpacked(written: str, name: str) -> str:
     unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
         text = unpacker.decompress(packed, BYTES_MAX + 1)
-        if len(text) > BYTES_MAX or not unpacker.eof:
+        if len(text) > BYTES_MAX:
             raise BadDocument(reason=_("it is larger than two megabytes"))
+        if not unpacker.eof or unpacker.unused_data:
+            raise damaged
         return text.decode()
     except (zlib.error, UnicodeDecodeError):
         raise damaged from None

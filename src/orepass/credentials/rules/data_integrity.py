@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import base58
 
-from orepass.credentials.rules.keys import P384, PublicKey
+from orepass.credentials.rules.keys import P384, PublicKey, from_base58
 from orepass.credentials.rules.proofs.chains import PREVIOUS
 from orepass.credentials.rules.proofs.linked_data import NOBODY, OWN_NAMES, LinkedData, defines_names, doubt
 from orepass.credentials.rules.proofs.outcome import BROKEN, HELD, MALFORMED, Outcome
@@ -141,10 +141,7 @@ def _signature(proof: Proof) -> bytes | None:
     value = proof.get("proofValue")
     if not isinstance(value, str) or not value.startswith("z") or len(value) > SIGNATURE_TEXT_MAX:
         return None
-    try:
-        return base58.b58decode(value[1:])
-    except ValueError:
-        return None
+    return from_base58(value[1:])
 
 
 def _instants_are(proof: Proof) -> bool:

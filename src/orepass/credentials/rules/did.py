@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from orepass.credentials.rules.keys import ED25519, PublicKey, from_multibase
 from orepass.credentials.rules.strict_json import BadDocument, Document
+from orepass.credentials.rules.structure import instant
 from orepass.kernel.text import marked as _
 
 CONTEXTS: Final = [
@@ -164,11 +165,8 @@ def _has_ended(method: dict[str, Any], at: datetime) -> bool:
 
 
 def _is_after(text: object, at: datetime) -> bool:
-    try:
-        moment = datetime.fromisoformat(text if isinstance(text, str) else "")
-    except ValueError:
-        return False
-    return moment.tzinfo is not None and moment > at
+    moment = instant(text)
+    return moment is not None and moment > at
 
 
 def _method(did: str, key: Key) -> dict[str, Any]:

@@ -125,10 +125,9 @@ def from_multibase(text: object) -> PublicKey:
     """
     if not isinstance(text, str) or not text.startswith("z") or len(text) > TEXT_MAX:
         raise BadDocument(reason=_("a public key is not in base58btc"))
-    try:
-        data = base58.b58decode(text[1:])
-    except ValueError:
-        raise BadDocument(reason=_("a public key is not in base58btc")) from None
+    data = from_base58(text[1:])
+    if data is None:
+        raise BadDocument(reason=_("a public key is not in base58btc"))
     for kind, prefix in PREFIXES.items():
         if data.startswith(prefix):
             return _checked(kind, data[len(prefix) :])
@@ -180,6 +179,14 @@ def base64url(data: bytes) -> str:
 def multibase_digest(sha256_hex: str) -> str:
     """Return a SHA-256 as multibase multihash, as links carry it."""
     return "z" + base58.b58encode(SHA256_MULTIHASH + bytes.fromhex(sha256_hex)).decode()
+
+
+def from_base58(text: str) -> bytes | None:
+    """Decode base58; ``None`` for anything else, blanks at the end too, which the library would pass over."""
+    try:
+        return base58.b58decode(text) if text == text.rstrip() else None
+    except ValueError:
+        return None
 
 
 def from_base64url(text: object) -> bytes:

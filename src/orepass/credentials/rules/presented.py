@@ -16,6 +16,7 @@ from orepass.kernel.digest import Digest, digest_bytes
 from orepass.kernel.text import marked as _
 
 MEDIA_TYPES: Final = frozenset({"application/vc+jwt", "application/vc-ld+jwt", "application/vc+ld+jwt"})
+PRESENTATIONS: Final = frozenset({"VerifiablePresentation", "EnvelopedVerifiablePresentation"})
 PROOFS_MAX: Final = 16
 
 
@@ -89,10 +90,8 @@ def read(text: str | bytes) -> Presented:
     if not plain.startswith("{"):
         return _of_token(plain)
     document = parse_object(plain)
-    names = types_of(document)
-    if "VerifiablePresentation" in names or "EnvelopedVerifiablePresentation" in names:
-        raise BadDocument(reason=_("it is a presentation; give one of the credentials in it"))
-    if "EnvelopedVerifiableCredential" in names:
+    _refuse_presentation(document)
+    if "EnvelopedVerifiableCredential" in types_of(document):
         return _of_token(out_of_envelope(document.get("id"), MEDIA_TYPES))
     return Presented(document)
 
@@ -164,4 +163,10 @@ def out_of_envelope(address: object, media_types: frozenset[str]) -> str:
 
 def _of_token(text: str) -> Presented:
     token = jose.parse_token(text)
+    _refuse_presentation(token.payload)
     return Presented(token.payload, token)
+
+
+def _refuse_presentation(document: Document) -> None:
+    if not PRESENTATIONS.isdisjoint(one for one in types_of(document) if isinstance(one, str)):
+        raise BadDocument(reason=_("it is a presentation; give one of the credentials in it"))

@@ -63,7 +63,9 @@ def _unpacked(text: str) -> bytes:
         raise BadDocument(reason=_("a status list is not gzip")) from None
     if len(bits) > BYTES_MAX:
         raise BadDocument(reason=_("a status list unpacks to more than two megabytes"))
-    if not unpacker.eof or len(bits) * BYTE < LENGTH_MIN:
+    if not unpacker.eof or unpacker.unused_data:
+        raise BadDocument(reason=_("a status list is not gzip"))
+    if len(bits) * BYTE < LENGTH_MIN:
         raise BadDocument(reason=_("a status list is shorter than 131,072 entries"))
     return bits
 

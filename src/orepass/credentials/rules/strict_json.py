@@ -43,6 +43,8 @@ def parse(text: str | bytes) -> Any:  # noqa: ANN401 - any JSON value
         raise BadDocument(reason=_("it is larger than two megabytes"))
     try:
         data = text if isinstance(text, bytes) else text.encode()
+        if len(data) > BYTES_MAX:
+            raise BadDocument(reason=_("it is larger than two megabytes"))
         quick = _read_back(data)
         if quick is not None:
             return quick

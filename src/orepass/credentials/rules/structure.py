@@ -35,6 +35,7 @@ NEEDS_ID: Final = frozenset({"credentialSchema"})
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+\Z")
 _INSTANT: Final = re.compile(
     r"-?\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,12})?(Z|[+-]\d\d:\d\d)\Z",
+    re.ASCII,
 )
 _SECOND: Final = slice(17, 19)
 _LAST: Final = time(23, 59, 59)

@@ -17,6 +17,7 @@ from orepass.credentials.rules import did as dids
 from orepass.credentials.rules.data_integrity import EDDSA_JCS, proof_holds, proofs_of
 from orepass.credentials.rules.keys import from_multibase
 from orepass.credentials.rules.strict_json import BadDocument, Document, canonical, parse, parse_object
+from orepass.credentials.rules.structure import instant
 from orepass.kernel.text import marked as _
 
 WRITTEN: Final = "did:webvh:1.0"
@@ -118,12 +119,14 @@ def _version(entry: Document, scid: str, before: Version | None, at: datetime) -
         raise BadDocument(reason=_("the DID was ended, and the log goes on"))
     _check_identifier(state, parameters, scid, before)
     _check_hash(entry, version_id, scid, before)
-    instant = _instant(entry.get("versionTime"))
-    if instant > at or (before is not None and instant <= before.at):
+    moment = instant(entry.get("versionTime"))
+    if moment is None:
+        raise BadDocument(reason=_("a time of the log cannot be read"))
+    if moment > at or (before is not None and moment <= before.at):
         raise BadDocument(reason=_("the times of the log do not go forward"))
     terms = _terms(parameters, before.terms if before else None)
     _check_signed(entry, _writers(parameters, terms, before))
-    return Version(version_id, instant, state, terms)
+    return Version(version_id, moment, state, terms)
 
 
 def _check_identifier(state: Document, parameters: Document, scid: str, before: Version | None) -> None:
@@ -157,19 +160,9 @@ def hashed(data: bytes) -> str:
     return base58.b58encode(SHA2_256 + hashlib.sha256(data).digest()).decode()
 
 
-def _instant(value: object) -> datetime:
-    try:
-        instant = datetime.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        instant = datetime.min  # noqa: DTZ901 - refused on the next line, for it has no zone
-    if instant.tzinfo is None:
-        raise BadDocument(reason=_("a time of the log cannot be read"))
-    return instant
-
-
 def _terms(parameters: Document, before: Terms | None) -> Terms:
     method = parameters.get("method", None if before is None else WRITTEN)
-    if method not in METHODS:
+    if not isinstance(method, str) or method not in METHODS:
         raise BadDocument(reason=_("the log is of a version of did:webvh that is not known here"))
     old = before or Terms()
     portable = parameters.get("portable", old.portable)

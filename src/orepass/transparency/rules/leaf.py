@@ -46,8 +46,10 @@ def may_enter(leaf: Leaf) -> bool:
 
 
 def read_leaf(data: bytes) -> Leaf | None:
-    """Read leaf bytes back; ``None`` when they are not a leaf of this kind of log."""
+    """Read leaf bytes back; ``None`` when they are not a leaf of this kind of log, in its one spelling."""
     try:
-        return msgspec.json.decode(data, type=Leaf)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        leaf = msgspec.json.decode(data, type=Leaf)
+        written = leaf.data
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, OverflowError):
         return None
+    return leaf if written == data else None

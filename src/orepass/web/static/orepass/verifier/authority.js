@@ -2,7 +2,7 @@
 
 import { _, failed, passed, undetermined } from "./answers.js";
 import { findMethod, mayAssert, split } from "./did.js";
-import { ofMethod } from "./keys.js";
+import { UNKNOWN_HERE, ofMethod } from "./keys.js";
 import { ASSERTION, issuerOf, signatures } from "./proofs.js";
 import { truthy } from "./values.js";
 
@@ -48,7 +48,8 @@ async function checkOne(signature, issuer, resolve) {
   } catch {
     return allUndecided(failed(PROOF, _("The proof does not say by a DID with which key it was made.")));
   }
-  const { document, reason, source } = await resolve(did);
+  const { document, reason, source, isUnknown } = await resolve(did);
+  if (isUnknown) return allUndecided(undetermined(PROOF, UNKNOWN_HERE));
   if (!document)
     return allUndecided(undetermined(PROOF, _("The DID {did} could not be resolved: {reason}."), { did, reason }));
   if (document.id !== did)

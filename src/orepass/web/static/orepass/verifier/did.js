@@ -3,7 +3,7 @@
 import { BadDocument, _ } from "./answers.js";
 import { instant } from "./dates.js";
 import { fromMultibase, ofMethod } from "./keys.js";
-import { has, isObject, str } from "./values.js";
+import { has, isLonger, isObject, str } from "./values.js";
 
 const DID = /^did:([a-z0-9]+):([A-Za-z0-9._%:-]*[A-Za-z0-9._%-])$/;
 const SCID = /^[1-9A-HJ-NP-Za-km-z]{46}$/;
@@ -15,7 +15,7 @@ const DID_MAX = 512;
 /** Split a DID URL into the DID and the fragment. */
 export function split(didUrl) {
   const wrong = () => new BadDocument(_("a key is not named by a DID"));
-  if (typeof didUrl !== "string" || didUrl.length > DID_MAX) throw wrong();
+  if (typeof didUrl !== "string" || isLonger(didUrl, DID_MAX)) throw wrong();
   const [did, ...rest] = didUrl.split("#");
   if (!DID.test(did)) throw wrong();
   return [did, rest.join("#")];

@@ -2,17 +2,18 @@
 
 import { BadDocument, _ } from "./answers.js";
 import { fromBase45, fromUtf8, gunzip, sha256, toHex } from "./bytes.js";
+import { linesOf, strip } from "./values.js";
 
 const FRAME = /^OREPASS1\/([1-9][0-9]{0,2})\/([1-9][0-9]{0,2})\/([0-9A-F]{8})\/([0-9A-Z $%*+\-./:]+)$/;
 const TEXT_MAX = 2_000_000;
 
-export const isFrames = (text) => text.trimStart().startsWith("OREPASS1/");
+export const isFrames = (text) => strip(text).startsWith("OREPASS1/");
 
 /** Return the text of a bundle from its frames, one to a line. */
 export async function joined(text) {
   const found = new Map();
   const wholes = new Set();
-  for (const line of text.split("\n").map((one) => one.trim()).filter(Boolean)) {
+  for (const line of linesOf(text).map(strip).filter(Boolean)) {
     const shape = FRAME.exec(line);
     if (!shape) throw new BadDocument(_("a line is not a frame of a bundle"));
     const [number, count, name, piece] = [Number(shape[1]), shape[2], shape[3], shape[4]];

@@ -2,7 +2,7 @@
 
 import { BadDocument, _ } from "./answers.js";
 import { fromUtf8, utf8 } from "./bytes.js";
-import { Float, has, isObject } from "./values.js";
+import { Float, has, isLonger, isObject } from "./values.js";
 
 const BYTES_MAX = 2_000_000;
 const DEPTH_MAX = 64;
@@ -12,9 +12,10 @@ const ESCAPES = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: 
 
 /** Read I-JSON, from a text or from bytes. */
 export function parse(input) {
-  if (input.length > BYTES_MAX) throw new BadDocument(_("it is larger than two megabytes"));
+  if (isLonger(input, BYTES_MAX)) throw new BadDocument(_("it is larger than two megabytes"));
   const text = typeof input === "string" ? input : fromUtf8(input);
   if (text === null || !text.isWellFormed()) throw new BadDocument(_("it is not UTF-8"));
+  if (utf8(text).length > BYTES_MAX) throw new BadDocument(_("it is larger than two megabytes"));
   return new Reader(text).whole();
 }
 

@@ -68,7 +68,7 @@ export function fromJwk(jwk) {
   if (!isObject(jwk)) throw new BadDocument(_("a public key is not a JSON Web Key"));
   if (jwk.kty === "OKP" && jwk.crv === ED25519) return checked(ED25519, part(jwk.x));
   if (jwk.kty === "EC" && typeof jwk.crv === "string" && has(SIZES, jwk.crv)) {
-    const [x, y] = [jwk.x, jwk.y].map((one) => (typeof one === "string" ? part(one) : null));
+    const [x, y] = [jwk.x, jwk.y].every((one) => typeof one === "string") ? [jwk.x, jwk.y].map(part) : [null, null];
     if (x?.length === SIZES[jwk.crv] && y?.length === x.length)
       return checked(jwk.crv, concat(Uint8Array.of(4), x, y));
   }

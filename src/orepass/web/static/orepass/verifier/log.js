@@ -3,15 +3,18 @@
 import { BadNote, _, failed, passed, undetermined } from "./answers.js";
 import { concat, equal, fromBase64, fromUtf8, sha256, toHex, utf8 } from "./bytes.js";
 import { instant } from "./dates.js";
-import { parse } from "./json.js";
+import { canonical, parse } from "./json.js";
 import { CannotCheck, ED25519, PublicKey, UNKNOWN_HERE } from "./keys.js";
 import { LastingKey } from "./lasting.js";
-import { isObject } from "./values.js";
+import { BLANKS, isLonger, isObject, strip } from "./values.js";
 
 export const LOG = "log";
 const NUMBER = /^(0|[1-9][0-9]{0,18})$/;
 const SIZE_MAX = 2n ** 63n - 1n;
 const EMPTY = [];
+const NO_NAME = new RegExp(`[+${BLANKS}\\x00-\\x1f]`);
+const LEAF = ["kind", "subject", "content_digest", "at"];
+const LEAF_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 
 /** Kinds of keys by their first byte. */
 export const [COSIGNATURE, ML_DSA_44] = [4, 6];
@@ -21,7 +24,7 @@ export const OF_WITNESSES = { [COSIGNATURE]: 32, [ML_DSA_44]: 1312 };
 
 /** Read a public key, name+id+key; null when it is none of the kinds asked for. */
 export async function parseVerifierKey(text, kinds = OF_LOGS) {
-  const [name, identifier, ...rest] = text.trim().split("+");
+  const [name, identifier, ...rest] = strip(text).split("+");
   const key = fromBase64(rest.join("+"));
   if (!key || key.length !== 1 + kinds[key[0]] || !isKeyName(name)) return null;
   const hash = await sha256(concat(utf8(`${name}\n`), key));
@@ -32,7 +35,7 @@ export async function parseVerifierKey(text, kinds = OF_LOGS) {
 }
 
 export function parseNote(note) {
-  if (note.length > 1_000_000) throw new BadNote("it is larger than a megabyte");
+  if (isLonger(note, 1_000_000)) throw new BadNote("it is larger than a megabyte");
   if (/[\u0000-\u0009\u000b-\u001f]/.test(note)) throw new BadNote("it has control characters");
   const at = note.lastIndexOf("\n\n");
   const lines = note.slice(at + 2);
@@ -50,7 +53,7 @@ function signature(row) {
   return { name, identifier: data.subarray(0, 4), bytes: data.subarray(4) };
 }
 
-const isKeyName = (name) => Boolean(name) && !/[+\s\u0000-\u001f\u0085]/.test(name);
+const isKeyName = (name) => Boolean(name) && !NO_NAME.test(name);
 
 /** Read what a checkpoint says, without asking who signed it. */
 export const parseCheckpoint = (note) => readCheckpoint(parseNote(note).text);
@@ -126,13 +129,14 @@ async function inclusionHolds({ leaf, index, hashes, head }) {
   return last === 0n && equal(computed, head.root);
 }
 
-/** Read a leaf back; null when it is not a leaf of this kind of log. */
+/** Read a leaf back; null when it is not a leaf of this kind of log, in its one spelling. */
 function readLeaf(data) {
   try {
     const leaf = parse(fromUtf8(data) ?? "");
-    const known = ["kind", "subject", "content_digest", "at"];
-    const whole = isObject(leaf) && known.every((name) => typeof leaf[name] === "string");
-    return whole && instant(leaf.at) !== null ? leaf : null;
+    const whole = isObject(leaf) && Object.keys(leaf).length === LEAF.length;
+    if (!whole || !LEAF.every((name) => typeof leaf[name] === "string")) return null;
+    const dated = LEAF_INSTANT.test(leaf.at) && !leaf.at.includes(":60.") && instant(leaf.at) !== null;
+    return dated && equal(canonical(leaf), data) ? leaf : null;
   } catch {
     return null;
   }

@@ -5,8 +5,9 @@ const TAKEN_MAX = 4_000_000;
 const told = JSON.parse(document.getElementById("told").textContent);
 const at = (id) => document.getElementById(id);
 const translated = (text) => told.texts[text] ?? text;
-const PARTS = ["verify", "bundle", "frames", "answers", "dates", "proofs"];
-const verifier = () => Promise.all(PARTS.map((part) => import(`./${part}.js`)));
+const PARTS = ["answers", "bundle", "bytes", "dates", "frames", "proofs", "verify"];
+const verifier = async () =>
+  Object.fromEntries(await Promise.all(PARTS.map(async (part) => [part, await import(`./${part}.js`)])));
 
 let ownAnchors = null;
 let schema = null;
@@ -37,7 +38,11 @@ async function begin() {
   const texts = [];
   const files = [...at("file").files];
   if (files.reduce((sum, file) => sum + file.size, at("text").value.length) > TAKEN_MAX) return refuse(told.words.large);
-  for (const file of files) texts.push(await file.text());
+  for (const file of files) {
+    const text = await textOf(file);
+    if (text === null) return;
+    texts.push(text.replace(/^\ufeff/, ""));
+  }
   if (at("text").value.trim()) texts.push(at("text").value);
   if (!texts.length) return refuse(told.words.nothing);
   const named = at("when").value;
@@ -45,19 +50,29 @@ async function begin() {
   await check(named ? Date.parse(`${named}Z`) : Date.now());
 }
 
+/** Read a file as UTF-8; what is none is refused, as the server refuses it, and not mended. */
+async function textOf(file) {
+  const { answers, bytes } = await verifier();
+  const text = bytes.fromUtf8(new Uint8Array(await file.arrayBuffer()));
+  if (text === null) refuse(answers.tell(new answers.BadDocument("it is not UTF-8"), translated));
+  return text;
+}
+
 async function check(moment) {
+  if (!globalThis.crypto?.subtle) return refuse(told.words.insecure);
   say(told.words.checking);
-  const [{ verifyBundle }, { joined: joinedAnchors, readAnchors }, { isFrames, joined }, { tell }, { instant }, { issuerOf }] = await verifier();
+  const { answers, bundle, dates, frames, proofs, verify } = await verifier();
   try {
-    const text = isFrames(last) ? await joined(last) : last;
-    let anchors = await readAnchors(await own());
+    const text = frames.isFrames(last) ? await frames.joined(last) : last;
+    let anchors = await bundle.readAnchors(await own());
     const kept = localStorage.getItem(KEPT);
-    if (kept) anchors = joinedAnchors(anchors, await readAnchors(kept));
-    const found = await verifyBundle(text, anchors, moment, await described());
-    show({ ...found, issuer: issuerOf(found.credential), made: instant(found.madeAt).ms }, moment, tell);
+    if (kept) anchors = bundle.joined(anchors, await bundle.readAnchors(kept));
+    const found = await verify.verifyBundle(text, anchors, moment, await described());
+    const about = { issuer: proofs.issuerOf(found.credential), made: dates.instant(found.madeAt).ms };
+    show({ ...found, ...about }, moment, answers.tell);
   } catch (bad) {
     if (!bad.said) throw bad;
-    refuse(tell(bad, translated), bad.where);
+    refuse(answers.tell(bad, translated), bad.where);
   }
 }
 
@@ -126,15 +141,16 @@ function say(text) {
 async function takeTrust() {
   const [file] = at("trust").files;
   if (!file) return;
-  const [, { readAnchors }, , { tell }] = await verifier();
-  const text = await file.text();
+  const { answers, bundle } = await verifier();
+  const text = await textOf(file);
+  if (text === null) return;
   try {
-    await readAnchors(text);
+    await bundle.readAnchors(text);
     localStorage.setItem(KEPT, text);
     showAnchors();
   } catch (bad) {
     if (!bad.said) throw bad;
-    refuse(tell(bad, translated));
+    refuse(answers.tell(bad, translated));
   }
 }
 

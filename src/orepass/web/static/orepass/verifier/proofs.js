@@ -5,10 +5,11 @@ import { concat, fromBase58, fromBase64url, sha256, sha384, toHex, utf8 } from "
 import { instant, proofsOf } from "./dates.js";
 import { canonical, parseObject, same, without } from "./json.js";
 import { ALGORITHMS, CannotCheck, ED25519, P256, P384, UNKNOWN_HERE, part } from "./keys.js";
-import { given, has, isObject, str, truthy } from "./values.js";
+import { given, has, isLonger, isObject, str, strip, truthy } from "./values.js";
 
 const TOKEN_MAX = 4_000_000;
 const PROOFS_MAX = 16;
+const PRESENTATIONS = ["VerifiablePresentation", "EnvelopedVerifiablePresentation"];
 const MEDIA_TYPES = ["application/vc+jwt", "application/vc-ld+jwt", "application/vc+ld+jwt"];
 const TYPES = ["vc+jwt", "application/vc+jwt", "vc-ld+jwt", "vc+ld+jwt", "JWT", ""];
 const SUITES = {
@@ -32,15 +33,20 @@ const UNLINKED = {
 
 /** Take a credential apart, told by its content: its document, and its token when it came as one. */
 export function read(text) {
-  if (text.length > TOKEN_MAX) throw new BadDocument(_("it is larger than two megabytes"));
-  const plain = text.trim();
+  if (isLonger(text, TOKEN_MAX)) throw new BadDocument(_("it is larger than two megabytes"));
+  const plain = strip(text);
   if (!plain.startsWith("{")) return ofToken(plain);
-  const document = parseObject(plain);
-  const types = Array.isArray(document.type) ? document.type : [document.type];
-  if (types.includes("VerifiablePresentation"))
-    throw new BadDocument(_("it is a presentation; give one of the credentials in it"));
-  if (types.includes("EnvelopedVerifiableCredential")) return ofToken(outOfEnvelope(document.id));
+  const document = credentialIn(parseObject(plain));
+  if (typesOf(document).includes("EnvelopedVerifiableCredential")) return ofToken(strip(outOfEnvelope(document.id)));
   return { credential: document, token: null };
+}
+
+const typesOf = (document) => (Array.isArray(document.type) ? document.type : [document.type]);
+
+function credentialIn(document) {
+  if (typesOf(document).some((one) => PRESENTATIONS.includes(one)))
+    throw new BadDocument(_("it is a presentation; give one of the credentials in it"));
+  return document;
 }
 
 export function issuerOf(credential) {
@@ -59,7 +65,7 @@ function ofToken(text) {
     throw new BadDocument(_("its header asks for an extension that is not understood"));
   const payload = parseObject(part(parts[1]));
   const token = { header, payload, signed: utf8(`${parts[0]}.${parts[1]}`), signature: part(parts[2]) };
-  return { credential: payload, token };
+  return { credential: credentialIn(payload), token };
 }
 
 function outOfEnvelope(address) {
@@ -121,9 +127,12 @@ async function outcome(key, signature, data) {
   }
 }
 
-/** Say whether a key made a proof over canonical JSON, and nothing else (histories of DIDs are signed so). */
+/**
+ * Say whether a key made a proof over canonical JSON, and nothing else (histories of DIDs are signed so); null where this
+ * browser cannot tell.
+ */
 export async function jcsProofHolds(document, proof, key) {
-  return SUITES[str(proof.cryptosuite)]?.linked === false && (await proofOutcome(document, proof, key, [])).holds === true;
+  return SUITES[str(proof.cryptosuite)]?.linked === false && (await proofOutcome(document, proof, key, [])).holds;
 }
 
 async function proofOutcome(document, proof, key, previous) {

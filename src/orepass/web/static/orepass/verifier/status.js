@@ -4,9 +4,10 @@ import { BadDocument, _, failed, notChecked, passed, undetermined, verified } fr
 import { checkSignatures } from "./authority.js";
 import { gunzip } from "./bytes.js";
 import { checkDates } from "./dates.js";
+import { same } from "./json.js";
 import { part } from "./keys.js";
 import { issuerOf, read } from "./proofs.js";
-import { asList, given, isObject, str } from "./values.js";
+import { asList, given, isObject, sorted, str } from "./values.js";
 
 const STATUS = "status";
 const LENGTH_MIN = 131_072;
@@ -28,7 +29,7 @@ export async function checkStatus(presented, fetch, resolve, at) {
     const found = checks.find((check) => check.result === result);
     if (found) return found;
   }
-  const source = [...new Set(checks.map((check) => check.params.source))].sort().join(", ");
+  const source = sorted(checks.map((check) => check.params.source)).join(", ");
   const text = checks.map((check) => check.params.text).filter((one) => one !== undefined).join(" ");
   if (text) {
     const reason = _("Neither revoked nor suspended ({source}). The issuer says: {text}");
@@ -68,9 +69,9 @@ async function doubt(listing, issuer, resolve, at) {
 
 async function readBit(entry, listing, source) {
   const subject = listing.credential.credentialSubject;
-  const purpose = entry.statusPurpose;
-  const purposes = isObject(subject) ? subject.statusPurpose : null;
-  if (!isObject(subject) || !(Array.isArray(purposes) ? purposes : [purposes]).includes(purpose))
+  const purpose = entry.statusPurpose ?? null;
+  const purposes = (isObject(subject) ? subject.statusPurpose : null) ?? null;
+  if (!isObject(subject) || !(Array.isArray(purposes) ? purposes : [purposes]).some((one) => same(one, purpose)))
     return undetermined(STATUS, _("The status list serves another purpose than the entry names."));
   let bits;
   try {

@@ -1,7 +1,7 @@
 // Is it a credential at all: the structure that VCDM 2.0 demands. Each fault is named by its JSON pointer.
 
 import { instant, isDate } from "./dates.js";
-import { asList, has, isObject, truthy } from "./values.js";
+import { BLANKS, asList, has, isObject, truthy } from "./values.js";
 
 const BASE_CONTEXT = "https://www.w3.org/ns/credentials/v2";
 const BASE_TYPES = [
@@ -21,7 +21,7 @@ const PROTECTED = [
   ...["id", "type", "issuer", "credentialSubject", "validFrom", "validUntil", "proof"],
 ].sort();
 const TYPED = ["credentialStatus", "credentialSchema", "refreshService", "termsOfUse", "evidence"];
-const URL_SHAPE = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/;
+const URL_SHAPE = new RegExp(`^[A-Za-z][A-Za-z0-9+.-]*:[^${BLANKS}<>"{}|\\\\^\`]+$`);
 
 export const isUrl = (value) => typeof value === "string" && URL_SHAPE.test(value);
 

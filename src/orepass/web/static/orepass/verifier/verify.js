@@ -7,6 +7,7 @@ import { readBundle } from "./bundle.js";
 import { checkDates, checkPeriods } from "./dates.js";
 import { expandDidKey, inUse, keysOf, methodOf } from "./did.js";
 import { parseObject } from "./json.js";
+import { CannotCheck } from "./keys.js";
 import { LOG, checkEntry, readInclusion } from "./log.js";
 import { digestOf, disagreements, issuerOf, read } from "./proofs.js";
 import { schemaFaults } from "./schema.js";
@@ -43,6 +44,7 @@ export async function verifyBundle(text, anchors, at, described = null) {
 
 /** What a DID gives whose document or history cannot be read. */
 function refused(bad) {
+  if (bad instanceof CannotCheck) return { isUnknown: true };
   if (!bad.said) throw bad;
   return { reason: bad.said };
 }

@@ -5,14 +5,13 @@ import { concat, sha256, toBase58, utf8 } from "./bytes.js";
 import { instant, proofsOf } from "./dates.js";
 import { webvhParts } from "./did.js";
 import { canonical, canonicalText, parse, parseObject, without } from "./json.js";
-import { fromMultibase } from "./keys.js";
+import { CannotCheck, fromMultibase } from "./keys.js";
 import { jcsProofHolds } from "./proofs.js";
-import { given, has, isNumber, isObject, str } from "./values.js";
+import { given, has, isNumber, isObject, linesOf, str } from "./values.js";
 
 const WRITTEN = "did:webvh:1.0";
 const PLACEHOLDER = "{SCID}";
 const ENTRIES_MAX = 10_000;
-const LINES = /\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/;
 const NOBODY = { keys: new Set(), threshold: 0 };
 
 const bad = (reason) => {
@@ -20,11 +19,14 @@ const bad = (reason) => {
 };
 const hashed = async (bytes) => toBase58(concat(Uint8Array.of(0x12, 0x20), await sha256(bytes)));
 
-/** Return all versions of a DID, oldest first; the last one is its document now. */
+/**
+ * Return all versions of a DID, oldest first; the last one is its document now.
+ *
+ * Throws CannotCheck when nothing is wrong but this browser cannot check all signatures.
+ */
 export async function resolve(did, log, witnessFile, at) {
   const [scid] = webvhParts(did);
-  const lines = log.split(LINES);
-  if (lines.at(-1) === "") lines.pop();
+  const lines = linesOf(log);
   if (!lines.length || lines.length > ENTRIES_MAX) bad(_("the log of the DID is empty or too long"));
   const versions = [];
   const asked = [];
@@ -35,6 +37,7 @@ export async function resolve(did, log, witnessFile, at) {
   }
   if (versions.at(-1).document.id !== did) bad(_("the log belongs to another DID"));
   await checkWitnesses(versions, asked, witnessFile);
+  if (!versions.every((one) => one.isChecked)) throw new CannotCheck();
   return versions;
 }
 
@@ -49,8 +52,8 @@ async function version(entry, scid, before, at) {
   if (moment === null) bad(_("a time of the log cannot be read"));
   if (moment.ms > at || (before && moment.ms <= before.at)) bad(_("the times of the log do not go forward"));
   const terms = termsOf(parameters, before?.terms ?? null);
-  await checkSigned(entry, await writers(parameters, terms, before));
-  return { id: versionId, at: moment.ms, document: state, terms };
+  const isChecked = await checkSigned(entry, await writers(parameters, terms, before));
+  return { id: versionId, at: moment.ms, document: state, terms, isChecked };
 }
 
 function checkIdentifier(state, parameters, scid, before) {
@@ -104,7 +107,8 @@ function texts(value) {
 }
 
 function witnessesOf(value) {
-  if (value === null || (typeof value === "object" && Object.keys(value).length === 0)) return NOBODY;
+  const isNothing = (Array.isArray(value) || isObject(value)) && Object.keys(value).length === 0;
+  if (value === null || isNothing) return NOBODY;
   const listed = isObject(value) && Array.isArray(value.witnesses) ? value.witnesses : [];
   // Some write the key alone, where the text asks for its did:key.
   const names = listed.map((one) => str(isObject(one) ? one.id : null).replace(/^did:key:/, ""));
@@ -126,11 +130,16 @@ async function writers(parameters, terms, before) {
   return terms.updateKeys;
 }
 
+/** Say whether every signature of an entry was checked; one that does not hold is refused. */
 async function checkSigned(entry, keys) {
   const proofs = proofsOf(entry);
-  let good = proofs.length > 0;
-  for (const proof of proofs) good &&= keys.includes(signer(proof)) && (await holds(entry, proof));
-  if (!good) bad(_("an entry of the log is not signed by a key that may write it"));
+  const answers = [];
+  for (const proof of proofs) {
+    answers.push(keys.includes(signer(proof)) && (await holds(entry, proof)));
+    if (answers.at(-1) === false) break;
+  }
+  if (!answers.length || answers.includes(false)) bad(_("an entry of the log is not signed by a key that may write it"));
+  return !answers.includes(null);
 }
 
 /** Return the key a proof was made with, when the DID and the fragment name the same one. */
@@ -164,7 +173,8 @@ async function witnessed(ids, file) {
     if (place < 0) continue;
     for (const proof of proofsOf(one)) {
       const key = signer(proof);
-      if (key && (await holds({ versionId: one.versionId }, proof)))
+      // One that cannot be checked may be right: where that is so, no entry of the log could be checked either.
+      if (key && (await holds({ versionId: one.versionId }, proof)) !== false)
         seen.set(key, Math.max(seen.get(key) ?? -1, place));
     }
   }

@@ -4,6 +4,7 @@ import { BadNote, _, failed, notChecked, passed, undetermined } from "./answers.
 import { concat, utf8 } from "./bytes.js";
 import { CannotCheck, UNKNOWN_HERE } from "./keys.js";
 import { COSIGNATURE, OF_WITNESSES, parseNote, parseVerifierKey, readCheckpoint, signaturesUnder } from "./log.js";
+import { sorted } from "./values.js";
 
 export const WITNESSES = "witnesses";
 const NONE = "none";
@@ -67,7 +68,7 @@ export async function witnessed(note, policy) {
     if (!(bad instanceof BadNote)) throw bad;
     return failed(WITNESSES, _("A cosignature is wrong: {reason}."), { reason: bad.said.params.reason });
   }
-  const witnesses = [...cosigned].sort().join(", ") || "—";
+  const witnesses = sorted(cosigned).join(", ") || "—";
   // One that cannot be checked may be wrong, and would spoil it: the others do not make up for it.
   if (unchecked.size && counts(policy, policy.quorum, new Set([...cosigned, ...unchecked])))
     return undetermined(WITNESSES, UNKNOWN_HERE);
