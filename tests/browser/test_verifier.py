@@ -1,6 +1,8 @@
 """The verifier in the browser and the server's own: one table of bundles, every check the same, word by word."""
 
 import base64
+import gzip
+import hashlib
 import json
 import random
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from playwright.sync_api import Page
 
 from orepass.credentials.rules.anchors import read_anchors
 from orepass.credentials.rules.bundle import read_bundle
+from orepass.credentials.rules.bundle_frames import frames, is_frames, joined, to_base45
 from orepass.credentials.rules.strict_json import BadDocument
 from orepass.passport.bundling import check_bundle
 from orepass.passport.untp import described
@@ -88,6 +91,47 @@ def test_browser_and_server_answer_bundles_changed_at_random_alike(bare_page: Pa
     answers = answered_alike(bare_page, list(mutated(seed, 400)))
     assert all(any(answer.get("verified", "refused") is wanted for answer in answers) for wanted in (True, False, None))
     assert sum("refused" in answer for answer in answers) < 300
+
+
+ASK_FRAMES = """async (texts) => {
+    const { isFrames, joined } = await import("/orepass/verifier/frames.js");
+    const answers = [];
+    for (const text of texts) {
+        try {
+            answers.push(isFrames(text) ? await joined(text) : "none");
+        } catch (error) {
+            answers.push(error.said ? error.message : String(error.stack));
+        }
+    }
+    return answers;
+}"""
+
+
+def joined_here(text: str) -> str:
+    try:
+        return joined(line.strip() for line in text.splitlines() if line.strip()) if is_frames(text) else "none"
+    except BadDocument as refused:
+        return str(refused)
+
+
+def of_packed(data: bytes) -> str:
+    """One frame that names its own content, whatever it is."""
+    return f"OREPASS1/1/1/{hashlib.sha256(data).hexdigest()[:8].upper()}/{to_base45(data)}"
+
+
+def test_chains_of_codes_are_put_together_alike(bare_page: Page) -> None:
+    chain = frames(written(bundle()), piece=200)
+    packed = gzip.compress(b"{}")
+    ends = ("\n", "\r", "\r\n", "\x0b", "\x1e", "\x85", "\u2028", " ", "\x1f\n", "\ufeff\n", "\n\n \t\n")
+    texts = [end.join(chain) for end in ends]
+    texts += [f"{start}{chain[0]}" for start in (" \n", "\x1c", "\ufeff", "\xa0")]
+    texts += ["\n".join(some) for some in (chain[1:], [*chain, *chain], [chain[0], chain[0][:-1]], [chain[0], "x"])]
+    broken = (packed + b"x", packed * 2, packed[:-1], packed[:-9], b"", b"no gzip", gzip.compress(b"\xff"))
+    texts += [of_packed(data) for data in (packed, *broken, gzip.compress(b" " * 2_000_001))]
+    here = [joined_here(text) for text in texts]
+    assert bare_page.evaluate(ASK_FRAMES, texts) == here
+    assert sum(answer.startswith("{") for answer in here) > len(ends) / 2
+    assert len(set(here)) > 5
 
 
 UNKNOWN_THERE = "This browser cannot check signatures of this kind of key."

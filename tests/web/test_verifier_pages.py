@@ -9,15 +9,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from orepass.credentials.rules.anchors import read_anchors
 from orepass.credentials.rules.bundle import read_bundle
 from orepass.credentials.rules.bundle_frames import joined
 from orepass.passport import bundling
+from orepass.passport.bundling import check_bundle
 from orepass.platform import clock
 from orepass.transparency.actions import place_queued
 from orepass.web.views import verifying
 from orepass.web.views.verifying import FILES, marked_texts
 from tests.actions.passport.chain import Chain, to_the_battery
 from tests.beginnings import Teller, Told
+from tests.rules.credentials.bundle_parts import REFUSED
+from tests.rules.credentials.bundle_table import rows
 
 SOURCES = Path(__file__).resolve().parents[2] / "src" / "orepass"
 
@@ -48,6 +52,15 @@ def test_page_tells_its_script_every_text_in_the_readers_language(client: Client
     assert isinstance(texts, dict)
     assert "The credential carries no proof." in texts
     assert set(texts) <= set(marked_texts())
+
+
+@pytest.mark.django_db
+def test_page_names_every_check_that_is_made_of_a_bundle(client: Client) -> None:
+    asked = [row for row in rows() if row.outcome != REFUSED]
+    found = [check_bundle(read_bundle(row.bundle), anchors=read_anchors(row.anchors), at=row.at) for row in asked]
+    names = told_to(client, reverse("web:verifier"))["names"]
+    assert isinstance(names, dict)
+    assert {check.name for each in found for check in each.checks} == set(names)
 
 
 def test_every_text_of_the_browsers_verifier_is_one_of_the_servers() -> None:

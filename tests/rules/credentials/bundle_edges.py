@@ -22,6 +22,7 @@ from tests.rules.credentials.bundle_parts import (
     REFUSED,
     SIGNER,
     TRUE,
+    CurveSigner,
     EdwardsSigner,
     Row,
     anchors,
@@ -68,6 +69,15 @@ def of_forms() -> list[Row]:
             in_envelope(jose.sign(credential(**two), SIGNER)),
             trusted,
         ),
+        Row("own proof and that of another", TRUE, beside_another(EDWARDS), trusted),
+        Row(
+            "own proof that is not checked and that of another",
+            FALSE,
+            beside_another(EDWARDS, "bbs-2023"),
+            trusted,
+            AT,
+            "issuer_controls_key",
+        ),
         Row("envelope with blanks", TRUE, in_envelope(f" {token}\n", content), trusted),
         Row(
             "document of two megabytes in more bytes than signs",
@@ -76,6 +86,15 @@ def of_forms() -> list[Row]:
             trusted,
         ),
     ]
+
+
+def beside_another(signer: EdwardsSigner, suite: str = "eddsa-jcs-2022") -> str:
+    """The issuer's proof, perhaps of another suite, and the good one of somebody else."""
+    text = CurveSigner(7).public.multibase
+    other = CurveSigner(7, name=f"did:key:{text}", fragment=text)
+    made = data_integrity.add_proof(credential(), signer, created=AT)
+    made["proof"]["cryptosuite"] = suite
+    return written(bundle(json.dumps(data_integrity.add_proof(made, other, created=AT))))
 
 
 def in_envelope(token: str, content: dict[str, Any] | None = None) -> str:

@@ -68,9 +68,10 @@ CHAIN = frames(TEXT, piece=200)
         repacked(b"no gzip"),
         repacked(packed(b"\xff")),
         repacked(packed(b"x")[:-9]),
+        repacked(packed(b"x") + b"y"),
         repacked(packed(b" " * (BYTES_MAX + 1))),
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_chain_that_is_damaged_or_incomplete_is_refused(lines: list[str]) -> None:
     with pytest.raises(BadDocument):

@@ -54,6 +54,8 @@ CHECKS = (
     "log",
     "witnesses",
     "underlying",
+    "version",
+    "identity",
 )
 ONLY_THERE = (marked("This browser cannot check signatures of this kind of key."),)
 """What only a browser has to say."""

@@ -105,13 +105,18 @@ function allUndecided(first) {
   return [first, undetermined(AUTHORISED, reason), undetermined(CONTROLS, reason)];
 }
 
-/** Return the checks of the proof that decides: one that fails, then one that passes, then the first. */
+/**
+ * Return the checks of the proof that decides: one that fails, then one that passes, then the first.
+ *
+ * One that this browser alone cannot check may be the issuer’s good one: another’s proof does not fail in its place.
+ */
 function merged(sets) {
   const good = sets.find((checks) => checks.every((check) => check.result === "passed"));
-  for (const name of good ? [PROOF, AUTHORISED] : [PROOF, AUTHORISED, CONTROLS])
+  const unknown = sets.find(([proof]) => proof.template === UNKNOWN_HERE);
+  for (const name of good || unknown ? [PROOF, AUTHORISED] : [PROOF, AUTHORISED, CONTROLS])
     for (const checks of sets)
       if (checks.some((check) => check.name === name && check.result === "failed")) return checks;
-  if (!good) return sets[0];
+  if (!good) return unknown ?? sets[0];
   if (sets.length === 1) return good;
   const count = sets.length;
   const held = sets.filter((checks) => checks[0].result === "passed").length;
