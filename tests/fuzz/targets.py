@@ -190,6 +190,7 @@ PLAIN: tuple[tuple[Shape, Seeds, tuple[Callable[..., object], ...]], ...] = (
     (of_text, seeds.disclosures, (sd_jwt.parse_sd_jwt, sd_jwt.read_disclosure)),
     (of_text, seeds.lists, (note.decoded,)),
     (of_text, seeds.names, (did.expand_did_key, did.method_of, did.web_url, did.webvh_url)),
+    (of_text, seeds.names, (keys.from_base58,)),
     (of_text, seeds.names, (checkpoint.parse_number, policy.parse_policy, tile_path.parse_tile_path)),
     (of_text, seeds.notes, (checkpoint.parse_checkpoint, checkpoint.parse_hash, checkpoint.read_checkpoint)),
     (of_text, seeds.notes, (cosignature.parse_witness_key, note.parse_note, note.parse_verifier_key)),

@@ -182,9 +182,14 @@ def multibase_digest(sha256_hex: str) -> str:
 
 
 def from_base58(text: str) -> bytes | None:
-    """Decode base58; ``None`` for anything else, blanks at the end too, which the library would pass over."""
+    """Decode base58 of a key or a signature; ``None`` for anything else, or longer.
+
+    Blanks at the end are none of it: the library would pass over them.
+    """
+    if len(text) > TEXT_MAX or text != text.rstrip():
+        return None
     try:
-        return base58.b58decode(text) if text == text.rstrip() else None
+        return base58.b58decode(text)
     except ValueError:
         return None
 
