@@ -17,6 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from orepass.scheme import actions as publishing
 from tests.beginnings import Teller
+from tests.served import share_the_application
 
 # How fast a machine draws and runs an example is no fact about the product; benchmarks measure speed.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -128,6 +129,7 @@ def asks_the_database(item: pytest.Item) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     socket.socket.connect = _only_this_machine  # type: ignore[method-assign]
+    share_the_application()
 
 
 @pytest.fixture(scope="session")
