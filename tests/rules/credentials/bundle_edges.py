@@ -184,6 +184,25 @@ def of_times() -> list[Row]:
     trusted = anchors()
     return [
         Row("key with an end", TRUE, ended("2027-11-22T12:30:00Z"), trusted),
+        *[
+            Row(f"token that ended at {end!r}", FALSE, signed(exp=end), trusted, AT, "dates")
+            for end in (
+                5e-7,
+                1.5e-6,
+                2.5e-6,
+                -5e-7,
+                -1.5e-6,
+                0.9999999,
+                1763814600.1234565,
+                -62135596800.0,
+                -62135596801,
+            )
+        ],
+        *[
+            Row(f"token that ends at {end!r}", TRUE, signed(exp=end), trusted)
+            for end in (1795350599.9999998, 253402300799, 253402300799.9999)
+        ],
+        Row("token that ends after all time", FALSE, signed(exp=253402300799.99999), trusted, AT, "dates"),
         Row("key that ends with a leap second", TRUE, ended("2026-12-31T23:59:60Z"), trusted),
         *[
             Row(f"key with an end that is none, {text}", FALSE, ended(text), trusted, AT, "key_authorised")
@@ -205,6 +224,7 @@ def of_histories() -> list[Row]:
         return Row(f"history with {name}", OPEN, written(made), anchors(), AT, "proof")
 
     return [
+        *of_witnessed_histories(),
         row("a method that is a list", method=[]),
         row("a method that is an object", method={"a": 1}),
         row("witnesses that are a number", witness=5.0),
@@ -212,6 +232,27 @@ def of_histories() -> list[Row]:
         row("a time without seconds", "2026-01-02T00:00Z"),
         row("a time of another calendar", "2026-W01-5T00:00:00Z"),
         row("portability that is a text", portable="yes"),
+    ]
+
+
+def of_witnessed_histories() -> list[Row]:
+    """Histories that ask for a witness of their own."""
+    seen = Signer(5)
+    asked = {"threshold": 1, "witnesses": [{"id": f"did:key:{seen.public.multibase}"}]}
+    log = Log(Signer(3), witness=asked)
+    signer = EdwardsSigner(4, name=log.did)
+    log.go_on(Signer(3), document(signer, name=log.did))
+    own = credential(issuer=log.did, credentialStatus=None)
+    history = "\n".join(json.dumps(entry) for entry in log.entries)
+
+    def held(*proofs: dict[str, Any]) -> str:
+        issuer = Issuer(log.did, history=history, witnesses=json.dumps(proofs))
+        return written(bundle(jose.sign(own, signer), content=own, issuers=(issuer,)))
+
+    return [
+        Row("own history witnessed", TRUE, held(log.witnessed(1, seen)), anchors()),
+        Row("own history witnessed at its beginning", OPEN, held(log.witnessed(0, seen)), anchors(), AT, "proof"),
+        Row("own history witnessed by another", OPEN, held(log.witnessed(1, Signer(6))), anchors(), AT, "proof"),
     ]
 
 

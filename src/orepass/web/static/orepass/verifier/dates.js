@@ -75,14 +75,23 @@ export function checkPeriods(claims, at) {
   return whole;
 }
 
-/** Read a date as tokens write it, in seconds since 1970; null otherwise. */
+/** Read a date as tokens write it, in seconds since 1970 and to the nearest millionth; null otherwise. */
 function numericDate(value) {
   const seconds = isNumber(value) ? Number(value) : NaN;
-  if (!(seconds >= FIRST_SECOND && seconds < END_SECOND)) return null;
-  const micros = Math.round((seconds - Math.floor(seconds)) * 1e6);
-  const whole = new Date((Math.floor(seconds) + Math.floor(micros / 1e6)) * 1000).toISOString().slice(0, 19);
-  const fraction = micros % 1e6 ? `.${String(micros % 1e6).padStart(6, "0")}` : "";
-  return { ms: seconds * 1000, text: `${whole}${fraction}+00:00` };
+  let whole = Math.trunc(seconds);
+  let micros = toEven((seconds - whole) * 1e6);
+  if (micros < 0) [whole, micros] = [whole - 1, micros + 1e6];
+  if (micros === 1e6) [whole, micros] = [whole + 1, 0];
+  if (!(whole >= FIRST_SECOND && whole < END_SECOND)) return null;
+  const written = new Date(whole * 1000).toISOString().slice(0, 19);
+  const fraction = micros ? `.${String(micros).padStart(6, "0")}` : "";
+  return { ms: whole * 1000 + micros / 1000, text: `${written}${fraction}+00:00` };
+}
+
+/** Round to a whole number; a half goes to the even one. */
+function toEven(value) {
+  const near = Math.round(value);
+  return Math.abs(value % 1) === 0.5 && near % 2 ? near - 1 : near;
 }
 
 function proofEnds(credential) {
