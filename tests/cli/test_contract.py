@@ -56,6 +56,17 @@ def test_a_missing_day_is_refused(run: Run) -> None:
     assert run("calc", "--list", "--json", "--at").error["code"] == "cli.at"
 
 
+def test_a_wrong_date_is_refused_with_what_was_written_and_how_to_write_it(run: Run) -> None:
+    assert run("record", "--at", "tomorrow", "--json").document == {
+        "error": {
+            "code": "cli.at",
+            "message": "“tomorrow” is not a date.",
+            "where": "--at",
+            "what_to_do": "Write it as 2026-11-22.",
+        }
+    }
+
+
 def test_without_json_a_refusal_is_text_on_stderr_and_stdout_stays_empty(run: Run) -> None:
     for arguments in (["no-such-command"], ["calc", "no-such-rule"]):
         ran = run(*arguments)

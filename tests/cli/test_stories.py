@@ -1,5 +1,7 @@
 """Stories are told through the actions, say where they differ, and leave nothing behind."""
 
+import io
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,6 @@ from orepass.platform.models import Record
 from orepass.scheme.rules.cases import CaseResult, CaseState
 from orepass.scheme.rules.written import CaseFile
 from tests.cli.conftest import Run
-from tests.cli.running import orepass
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]  # the actions they tell have tests of their own
 
@@ -117,9 +118,9 @@ def test_check_tells_stories_in_a_home_of_their_own(run: Run, tmp_path: Path) ->
     assert Record.objects.count() == before
 
 
-def test_what_is_not_a_list_of_cases_is_refused(tmp_path: Path) -> None:
-    ran = orepass("scheme", "tell", home=tmp_path, stdin=b"[{]")
-    assert ran.code == 2
+def test_what_is_not_a_list_of_cases_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"[{]")))
+    assert run("scheme", "tell").code == 2
 
 
 TWICE = {"on": "2026-02-01", "by": "operator", "ask": "/me", "gives": {"http": 200}}

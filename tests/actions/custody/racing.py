@@ -1,9 +1,13 @@
-"""What one of several processes does in a race for the credit of one account."""
+"""A race of several processes for the credit of one account: what is there before, what each does, what comes of it."""
 
 import json
+import multiprocessing
 import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from multiprocessing.connection import Connection
+
+from django.db import connection
 
 from orepass.custody.actions import AccountOverdrawn, withdraw
 from orepass.custody.models import Account, Entry
@@ -78,13 +82,31 @@ def outcome() -> dict[str, object]:
     }
 
 
-def main(what: str, *numbers: str) -> None:
-    """Prepare, race or look; what there is to say goes to stdout as JSON."""
-    match what:
-        case "prepare":
-            ensure_home()
-            prepare(int(numbers[0]))
-        case "race":
-            sys.stdout.write(json.dumps(race(*map(int, numbers))))
-        case _:
-            sys.stdout.write(json.dumps(outcome()))
+def at_once(racers: int, count: int) -> list[list[int]]:
+    """Let several processes withdraw at once; none goes on with a connection that another has opened."""
+    connection.close()
+    fork = multiprocessing.get_context("fork")
+    told, running = [], []
+    for racer in range(racers):
+        reading, writing = fork.Pipe(duplex=False)
+        told.append(reading)
+        running.append(fork.Process(target=_race_and_tell, args=(racer, count, writing)))
+        running[-1].start()
+        writing.close()
+    accepted = [reading.recv() for reading in told]
+    for process in running:
+        process.join()
+    assert [process.exitcode for process in running] == [0] * racers
+    return accepted
+
+
+def _race_and_tell(racer: int, count: int, writing: Connection) -> None:
+    writing.send(race(racer, count))
+
+
+def main(racers: str, count: str, credit_mg: str = "") -> None:
+    """Race, on a home made here where credit is given, and tell on stdout as JSON what came of it."""
+    if credit_mg:
+        ensure_home()
+        prepare(int(credit_mg))
+    sys.stdout.write(json.dumps({"accepted": at_once(int(racers), int(count)), "found": outcome()}))

@@ -18,41 +18,34 @@ START = "import django, sys; django.setup(); from tests.actions.custody.racing i
 SHARE_THAT_FITS = 0.9
 
 
-class Racers:
-    """Processes on one database: one after the other, or at once."""
+def raced(home: Path, database: str, *arguments: int) -> Any:
+    """Let a process with nothing open yet split into racers on one database, and return what it tells."""
+    environment = {
+        **os.environ,
+        "OREPASS_HOME": str(home),
+        "OREPASS_DATABASE": database,
+        "DJANGO_SETTINGS_MODULE": "orepass.project.settings",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    command = [sys.executable, "-c", START, str(RACERS), *map(str, arguments)]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - this very interpreter
+    return json.loads(done.stdout)
 
-    def __init__(self, home: Path, database: str) -> None:
-        self.environment = {
-            **os.environ,
-            "OREPASS_HOME": str(home),
-            "OREPASS_DATABASE": database,
-            "DJANGO_SETTINGS_MODULE": "orepass.project.settings",
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        }
 
-    def start(self, *arguments: object) -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", START, *map(str, arguments)]
-        return subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True)  # noqa: S603 - this very interpreter
-
-    def told_by(self, running: subprocess.Popen[str]) -> Any:
-        told, _nothing = running.communicate()
-        assert running.returncode == 0
-        return json.loads(told) if told else None
-
-    def race(self, credit_mg: int, each: int) -> None:
-        """Let several withdraw at once, more than there is, and look at what stands afterwards."""
-        at_once = [self.start("race", racer, each) for racer in range(RACERS)]
-        accepted = {f"{racer}:{number}" for racer, running in enumerate(at_once) for number in self.told_by(running)}
-        asked = {f"{racer}:{number}": amount_mg(racer, number) for racer in range(RACERS) for number in range(each)}
-        found = self.told_by(self.start("outcome"))
-        assert found["notes"] == sorted(accepted)
-        assert found["taken_mg"] == sum(asked[note] for note in accepted) <= credit_mg
-        assert found["balance_mg"] == credit_mg - found["taken_mg"]
-        assert found["records"] == len(accepted)
-        assert (found["chain"], found["wrong"]) == ([], [])
-        refused = asked.keys() - accepted
-        assert refused
-        assert all(asked[note] > found["balance_mg"] for note in refused), "whatever still fits was not refused"
+def check(told: Any, credit_mg: int, each: int) -> None:
+    """Several have withdrawn at once, more than there was: look at what stands afterwards."""
+    found = told["found"]
+    accepted = {f"{racer}:{number}" for racer, numbers in enumerate(told["accepted"]) for number in numbers}
+    asked = {f"{racer}:{number}": amount_mg(racer, number) for racer in range(RACERS) for number in range(each)}
+    assert len(told["accepted"]) == RACERS
+    assert found["notes"] == sorted(accepted)
+    assert found["taken_mg"] == sum(asked[note] for note in accepted) <= credit_mg
+    assert found["balance_mg"] == credit_mg - found["taken_mg"]
+    assert found["records"] == len(accepted)
+    assert (found["chain"], found["wrong"]) == ([], [])
+    refused = asked.keys() - accepted
+    assert refused
+    assert all(asked[note] > found["balance_mg"] for note in refused), "whatever still fits was not refused"
 
 
 def credit(each: int) -> int:
@@ -62,9 +55,7 @@ def credit(each: int) -> int:
 
 
 def test_processes_that_race_on_one_home_never_overdraw_an_account(tmp_path: Path) -> None:
-    racers = Racers(tmp_path, "sqlite://")
-    assert racers.told_by(racers.start("prepare", credit(40))) is None
-    racers.race(credit(40), 40)
+    check(raced(tmp_path, "sqlite://", 40, credit(40)), credit(40), 40)
 
 
 def raced_on_postgresql(home: Path, each: int) -> None:
@@ -72,7 +63,8 @@ def raced_on_postgresql(home: Path, each: int) -> None:
         pytest.skip("a database in memory has one writer; the processes above show it for SQLite")
     named = connection.settings_dict
     racing.prepare(credit(each))
-    Racers(home, f"postgresql://{named['USER']}@{named['HOST']}/{named['NAME']}").race(credit(each), each)
+    database = f"postgresql://{named['USER']}@{named['HOST']}/{named['NAME']}"
+    check(raced(home, database, each), credit(each), each)
 
 
 @pytest.mark.django_db(transaction=True)

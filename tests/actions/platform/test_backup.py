@@ -120,19 +120,3 @@ def _swap_a_file(archive: Path, scratch: Path) -> None:
         for path in sorted(unpacked.rglob("*")):
             opened.add(path, str(path.relative_to(unpacked)), recursive=False)
     shutil.rmtree(unpacked)
-
-
-def test_a_wrong_date_and_an_unknown_action_exit_two_with_one_json_document(home: Path) -> None:
-    assert orepass(home, "record", "--at", "tomorrow") == (
-        2,
-        {
-            "error": {
-                "code": "cli.at",
-                "message": "“tomorrow” is not a date.",
-                "where": "--at",
-                "what_to_do": "Write it as 2026-11-22.",
-            }
-        },
-    )
-    code, answer = orepass(home, "do", "party.site.explode")
-    assert (code, answer["error"]["code"]) == (2, "platform.not_found")
