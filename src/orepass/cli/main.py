@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, time
 from typing import Final, NoReturn
 
 from typer.exceptions import Abort, TyperException
-from typer.rich_utils import rich_format_error
 
 from orepass import __version__
 from orepass.cli.mounting import Front
@@ -91,6 +90,8 @@ def _speak_utf8() -> None:
 def _mistyped(error: TyperException) -> NoReturn:
     """Refuse a command line that cannot be understood."""
     if not wants_json():
+        from typer.rich_utils import rich_format_error  # noqa: PLC0415 - what sets text is only needed here
+
         rich_format_error(error)  # type: ignore[arg-type]  # the base of what it takes
         raise SystemExit(REFUSED)
     context = getattr(error, "ctx", None)
