@@ -10,7 +10,7 @@ import os
 import random
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from orepass.kernel.refusal import Refusal
 from tests.fuzz import seeds
 from tests.fuzz.mutations import spoilt
 from tests.fuzz.targets import TARGETS
+from tests.small_stack import in_a_thread
 
 ROUNDS = int(os.environ.get("OREPASS_FUZZ", "150"))
 SECONDS_MAX = 2.0
@@ -61,11 +62,18 @@ def capped() -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def answered(name: str, data: bytes) -> object:
+type Calling = Callable[[Callable[[bytes], object], bytes], object]
+
+
+def here(call: Callable[[bytes], object], data: bytes) -> object:
+    return call(data)
+
+
+def answered(name: str, data: bytes, calling: Calling = here) -> object:
     """Return the answer, or nothing where the input was refused; anything else shows the input."""
     try:
         with capped():
-            return TARGETS[name].call(data)
+            return calling(TARGETS[name].call, data)
     except Refusal:
         return None
     except Exception as error:
@@ -133,7 +141,7 @@ LARGE = (
 @pytest.mark.parametrize("name", NAMES)
 def test_large_and_deep_inputs_are_answered_in_time(name: str) -> None:
     for data in LARGE:
-        answered(name, data)
+        answered(name, data, in_a_thread)
     assert max(map(len, LARGE)) > strict_json.BYTES_MAX
 
 

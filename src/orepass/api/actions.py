@@ -17,6 +17,7 @@ from orepass.api.authentication import OptionalToken
 from orepass.api.problems import refused
 from orepass.api.schemas import inputs_of, outcome_of
 from orepass.kernel.digest import digest_bytes
+from orepass.kernel.nesting import is_too_deep
 from orepass.kernel.refusal import Conflict, Invalid, Refusal
 from orepass.kernel.text import marked as _
 from orepass.platform import clock, flood, policy
@@ -168,6 +169,8 @@ def read_json(body: bytes) -> dict[str, Any]:
     """
     if len(body) > BODY_SIZE_MAX:
         raise BadJson(reason="too large", limit=BODY_SIZE_MAX)
+    if is_too_deep(body):
+        raise BadJson(reason="nested too deeply", limit=BODY_SIZE_MAX)
     try:
         read = json.loads(body.decode("utf-8") or "{}", parse_float=Decimal, object_pairs_hook=_no_repeats)
     except (ValueError, RecursionError) as error:

@@ -43,6 +43,7 @@ def serve(
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=4,
+        respawn_failed_workers=True,
     ).serve()
 
 

@@ -27,6 +27,8 @@ LOOKUPS_MAX: Final = 16
 """A look-up that is given up goes on in its thread until the system ends it: no more of them than this at once."""
 
 PORTS: Final = {"https": 443, "http": 80}
+INWARD: Final = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "::/96", "fec0::/10")))
+"""Global by their registry, and yet a way inside: IPv4 in an address of a translator or as of old, and site-local."""
 TOO_SLOW: Final = _("the answer took too long")
 NAME_TOO_SLOW: Final = _("its name took too long to look up")
 
@@ -55,7 +57,9 @@ class _Question(msgspec.Struct, frozen=True):
     def may_reach(self, address: str) -> bool:
         """Say whether an address that the host has may be connected to."""
         found = ipaddress.ip_address(address)
-        return found.is_loopback if self.scheme == "http" else found.is_global
+        if self.scheme == "http":
+            return found.is_loopback
+        return found.is_global and not found.is_multicast and not any(found in network for network in INWARD)
 
 
 class _Line(http.client.HTTPConnection):

@@ -167,7 +167,12 @@ def test_a_did_that_points_inward_is_never_asked(server: Server, name: str) -> N
     assert server.asked == []
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "::ffff:127.0.0.1", "0.0.0.1"])
+INWARD = ("127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "::ffff:127.0.0.1", "0.0.0.1")
+WRAPPED = ("64:ff9b::a00:1", "64:ff9b:1::a00:1", "::127.0.0.1", "2002:7f00:1::1", "2001:0:7f00::1", "fec0::1")
+MANY = ("224.0.0.1", "239.1.1.1", "ff0e::1")
+
+
+@pytest.mark.parametrize("address", [*INWARD, *WRAPPED, *MANY])
 def test_a_host_whose_address_points_inward_is_never_asked(
     server: Server, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

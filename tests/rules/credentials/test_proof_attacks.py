@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from orepass.credentials.rules import jose
+from orepass.credentials.rules import jose, strict_json
 from orepass.credentials.rules.authority import Resolution, check_signatures
 from orepass.credentials.rules.keys import base64url
 from orepass.credentials.rules.presented import read
@@ -150,7 +150,13 @@ def test_duplicate_json_keys_are_refused_wherever_they_stand() -> None:
         verified(f"{head}.{body}.{base64url(SIGNER.sign(f'{head}.{body}'.encode()))}")
 
 
-@pytest.mark.parametrize("number", ["9007199254740992", "9007199254740993", "-9007199254740992", "1e400", "1E+999"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("9007199254740992", "9007199254740993", "-9007199254740992", "1e400", "1E+999"),
+        *("9007199254740993.0", "-9007199254740993e0", "90071992547409930e-1"),
+    ],
+)
 def test_numbers_beyond_two_to_the_53_are_refused_wherever_they_stand(number: str) -> None:
     text = json.dumps(proved(credential(credentialSubject={"id": "urn:x:mine", "kilograms": 123456})))
     assert verified(text) is True
@@ -169,6 +175,19 @@ def test_the_largest_number_with_one_reading_is_signed_and_verifies() -> None:
         jose.sign(credential(weight=9007199254740992), SIGNER)
     with pytest.raises(BadDocument):
         proved(credential(weight=9007199254740992))
+
+
+@pytest.mark.parametrize("number", ["1e30", "9007199254740992.0", "1.0E2", "4.50", "333333333.33333329"])
+def test_number_that_stays_what_it_is_may_be_written_in_any_way(number: str) -> None:
+    assert strict_json.parse(f"[{number}]") == [float(number)]
+
+
+@pytest.mark.parametrize("sign", ["\ufdd0", "\ufdef", "\ufffe", "\uffff", "\U0001ffff", "\U0010fffe"])
+def test_sign_that_is_no_character_is_refused_however_it_is_written(sign: str) -> None:
+    for text in (f'{{"a": "é{sign}"}}', f'{{"{sign}": 1}}', json.dumps({"a": [sign]})):
+        with pytest.raises(BadDocument, match="no character"):
+            strict_json.parse(text)
+    assert strict_json.parse('"\ufdcf\ufdf0\ufffd"') == "\ufdcf\ufdf0\ufffd"
 
 
 def test_a_token_of_another_kind_is_no_credential() -> None:

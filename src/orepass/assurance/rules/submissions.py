@@ -18,6 +18,7 @@ from orepass.assurance.rules.asking import Asked
 from orepass.assurance.rules.filled import Entry
 from orepass.assurance.rules.xlsform import AUDIO, BY, NOTE, PHOTO, PICTURE, VOICE, names_in
 from orepass.kernel.digest import digest
+from orepass.kernel.nesting import is_too_deep
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 
@@ -136,6 +137,8 @@ def _csv(text: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _json(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    if is_too_deep(text):
+        raise SubmissionsUnreadable(reason="it is nested too deeply")
     try:
         found: Any = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -1,23 +1,29 @@
 """JSON as signatures need it: I-JSON in (RFC 7493), canonical JSON out (RFC 8785).
 
 Two readers must never see two documents in the same bytes: repeated names, integers beyond 2^53 - 1, numbers that are
-none and lone surrogates are refused, and so is anything too large or too deep to be a credential.
+none, lone surrogates and noncharacters are refused, and so is anything too large or too deep to be a credential.
 """
 
 import json
 import math
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, Final
 
 import msgspec
 import rfc8785
 
 from orepass.kernel.canonical import INTEGER_MAX, depth_of_plain, dumps, written_plain
+from orepass.kernel.nesting import is_too_deep
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 
 BYTES_MAX: Final = 2_000_000
 DEPTH_MAX: Final = 64
+_LAST_OF_PLANES: Final = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+NONCHARACTER: Final = re.compile(f"[\ufdd0-\ufdef{_LAST_OF_PLANES}]")
+"""Code points that never stand for a character (RFC 7493 §2.1, Unicode D14)."""
 
 _decode: Final = msgspec.json.Decoder().decode
 _encode: Final = msgspec.json.Encoder().encode
@@ -45,6 +51,8 @@ def parse(text: str | bytes) -> Any:  # noqa: ANN401 - any JSON value
         data = text if isinstance(text, bytes) else text.encode()
         if len(data) > BYTES_MAX:
             raise BadDocument(reason=_("it is larger than two megabytes"))
+        if is_too_deep(data):
+            raise BadDocument(reason=_("it is nested too deeply"))
         quick = _read_back(data)
         if quick is not None:
             return quick
@@ -79,7 +87,7 @@ def parse_told(text: bytes) -> tuple[Document, bool]:
     Raises:
         BadDocument: as :func:`parse_object`.
     """
-    value = _read_back(text, written_plain) if len(text) <= BYTES_MAX else None
+    value = None if len(text) > BYTES_MAX or is_too_deep(text) else _read_back(text, written_plain)
     return (value, True) if isinstance(value, dict) else (parse_object(text), False)
 
 
@@ -101,6 +109,8 @@ def _read_back(data: bytes, write: Callable[[Any], bytes] = _encode) -> Any:  # 
     Where the value is written back byte for byte, no name was repeated, no number rounded and no character halved.
     """
     try:
+        if not data.isascii() and NONCHARACTER.search(data.decode()):
+            return None
         value = _decode(data)
         depth = depth_of_plain(value)
         return value if depth is not None and depth <= DEPTH_MAX and write(value) == data else None
@@ -125,6 +135,9 @@ def _float(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
         raise BadDocument(reason=_("a number is too large"))
+    # However it is written, a whole number that would become another one is no number of I-JSON.
+    if value.is_integer() and abs(value) > INTEGER_MAX and Decimal(digits) != Decimal(repr(value)):
+        raise BadDocument(reason=_("an integer is beyond 2^53 - 1"))
     return value
 
 
@@ -152,3 +165,5 @@ def _check_text(text: str) -> None:
         text.encode()
     except UnicodeEncodeError:
         raise BadDocument(reason=_("a text has half a character")) from None
+    if NONCHARACTER.search(text):
+        raise BadDocument(reason=_("a text has a sign that is no character"))

@@ -12,6 +12,7 @@ import rfc8785
 
 from orepass.kernel.check import Check, failed, passed
 from orepass.kernel.digest import Digest, digest
+from orepass.kernel.nesting import is_too_deep
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 from orepass.transparency.rules.leaf import read_leaf
@@ -55,6 +56,8 @@ def read_opening(text: str | bytes) -> Opening:
     Raises:
         BadOpening: no JSON, another shape, a name given twice, or a content that has no canonical form.
     """
+    if is_too_deep(text):
+        raise BadOpening(reason="it is nested too deeply")
     try:
         found = msgspec.json.decode(text, type=Opening)
         json.loads(text, object_pairs_hook=_named_once)

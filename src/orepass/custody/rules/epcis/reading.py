@@ -14,6 +14,7 @@ import msgspec
 
 from orepass.custody.rules.epcis import codes
 from orepass.kernel.finding import Finding
+from orepass.kernel.nesting import is_too_deep
 
 BYTES_MAX: Final = 64 * 2**20
 EVENTS_MAX: Final = 100_000
@@ -106,6 +107,8 @@ def parse(data: bytes | str) -> Json:
     text = text.removeprefix(BYTE_ORDER_MARK)
     if text.lstrip()[:1] == "<":
         raise Unreadable(codes.XML.at(""))
+    if is_too_deep(text):
+        raise Unreadable(codes.TOO_DEEP.at("", limit=DEPTH_MAX))
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:

@@ -12,6 +12,7 @@ import msgspec
 from orepass.inclusion.groups.rules.drawing import Committed, Drawn
 from orepass.kernel.check import Check, failed, not_checked, passed, undetermined
 from orepass.kernel.digest import Digest, digest
+from orepass.kernel.nesting import is_too_deep
 from orepass.kernel.refusal import Invalid, Refusal
 from orepass.kernel.text import marked as _
 from orepass.transparency.rules.checkpoint import checkpoint_holds, parse_checkpoint
@@ -60,6 +61,8 @@ def read_document(text: str | bytes) -> DrawDocument:
     """
     if len(text) > FILE_MAX:
         raise BadDrawFile(reason="it is larger than four megabytes")
+    if is_too_deep(text):
+        raise BadDrawFile(reason="it is nested too deeply")
     try:
         return msgspec.json.decode(text, type=DrawDocument)
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from orepass.kernel.nesting import is_too_deep
 from orepass.kernel.table import Cell, said
 from orepass.scheme.rules.parameters import UNIT_OF_SUFFIX
 from orepass.scheme.rules.yamltext import Json
@@ -60,11 +61,14 @@ def _from_text(text: str) -> Json:
         return words[text]
     if not text.lstrip().startswith(_OPENING):
         return text
+    if is_too_deep(text):
+        raise NotJsonError(text)
     try:
         found = msgspec.json.decode(text.encode())
+        is_plain = _plain(found)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
         raise NotJsonError(text) from None
-    if not _plain(found):
+    if not is_plain:
         raise NotJsonError(text)
     return found  # type: ignore[no-any-return]  # JSON
 

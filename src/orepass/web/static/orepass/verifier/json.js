@@ -8,6 +8,8 @@ const BYTES_MAX = 2_000_000;
 const DEPTH_MAX = 64;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
+/** Code points that never stand for a character (RFC 7493 §2.1). */
+const NONCHARACTER = /\p{Noncharacter_Code_Point}/u;
 const ESCAPES = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 
 /** Read I-JSON, from a text or from bytes. */
@@ -41,6 +43,14 @@ export function without(object, ...names) {
   const rest = Object.assign(Object.create(null), object);
   for (const name of names) delete rest[name];
   return rest;
+}
+
+/** A number as its digits and the place of the point, so that two ways of writing one number are equal. */
+function decimal(text) {
+  const [, sign, whole, part = "", exponent = "0"] = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?$/.exec(text);
+  const digits = `${whole}${part}`.replace(/^0+/, "");
+  const short = digits.replace(/0+$/, "");
+  return `${sign}${short}e${Number(exponent) - part.length + digits.length - short.length}`;
 }
 
 class Reader {
@@ -90,9 +100,9 @@ class Reader {
 
   object(depth) {
     const built = Object.create(null);
-    let repeated = false;
-    for (this.space(); !this.take("}"); ) {
-      if (Object.keys(built).length && !this.take(",")) this.bad();
+    let [repeated, some] = [false, false];
+    for (this.space(); !this.take("}"); some = true) {
+      if (some && !this.take(",")) this.bad();
       this.space();
       if (!this.take('"')) this.bad();
       const name = this.string();
@@ -127,6 +137,7 @@ class Reader {
       built += this.escape();
     }
     if (!built.isWellFormed()) throw new BadDocument(_("a text has half a character"));
+    if (NONCHARACTER.test(built)) throw new BadDocument(_("a text has a sign that is no character"));
     return built;
   }
 
@@ -150,6 +161,9 @@ class Reader {
       return value;
     }
     if (!Number.isFinite(value)) throw new BadDocument(_("a number is too large"));
+    // However it is written, a whole number that would become another one is no number of I-JSON.
+    if (Number.isInteger(value) && !Number.isSafeInteger(value) && decimal(found[0]) !== decimal(String(value)))
+      throw new BadDocument(_("an integer is beyond 2^53 - 1"));
     return Number.isInteger(value) ? new Float(value) : value;
   }
 }
