@@ -99,9 +99,9 @@ def commands() -> str:
     return page(
         "Commands",
         "With `--json`, stdout is exactly one JSON document, also after a refusal. Exit 0: done; 1: a finding of "
-        "severity *error*, or a failed check; 2: refused; 3: a bug. A check that stays undetermined is no failed one, so "
-        "that `verify` and `log verify` end with 0 where `verified` is null: a program asks for `true`. `--at DATE` sets "
-        "the clock; `OREPASS_HOME` names the directory with all state.",
+        "severity *error*, or a failed check; 2: refused; 3: a bug. A check that stays undetermined is no failed one, "
+        "so that `verify` and `log verify` end with 0 where `verified` is null: a program asks for `true`. `--at DATE` "
+        "sets the clock; `OREPASS_HOME` names the directory with all state.",
         table(["command", "what it does", "arguments and options"], lines),
     )
 
