@@ -10,10 +10,16 @@ from django.urls import reverse
 from orepass.assurance.models import ReportChoice
 from orepass.assurance.queries import CertificateCard
 from orepass.platform import clock
+from tests.beginnings import Teller, Told
 from tests.certification import World
 from tests.web.conftest import Browse
 
 STEP = "assurance.report.choose"
+
+
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[World]:
+    return tell(lambda: World(sites=2).with_a_certificate())
 
 
 @pytest.fixture(autouse=True)

@@ -29,7 +29,13 @@ from orepass.party.queries import accreditations_of
 from orepass.platform.access import Actor, Role
 from orepass.scheme.queries import pack
 from orepass.transparency.models import Entry
+from tests.beginnings import Teller, Told
 from tests.certification import PACK, STEWARD, World, codes, refuses
+
+
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[World]:
+    return tell(lambda: World().with_a_certificate())
 
 
 def suspended(world: World, card: CertificateCard) -> CertificateCard:
@@ -49,7 +55,8 @@ def test_a_suspension_counts_from_its_day_and_stands_on_the_log(world: World) ->
     assert Entry.objects.filter(kind="assurance.certificate.suspend", content_digest=digest).count() == 1
 
 
-def test_a_site_delivers_as_certified_only_while_its_certificate_is_active(world: World) -> None:
+def test_a_site_delivers_as_certified_only_while_its_certificate_is_active(db: None) -> None:
+    world = World()
     site = world.sites[0]
     day = world.at.date()
     assert delivery_right(site, day).verdict.unknown is Unknown.MISSING
@@ -282,7 +289,8 @@ def test_the_tasks_of_a_certificate_have_their_days(world: World) -> None:
     assert ("application.draft", date(2027, 3, 1)) in actions(world, world.operator)
 
 
-def test_the_tasks_of_a_finding_change_sides(world: World) -> None:
+def test_the_tasks_of_a_finding_change_sides(db: None) -> None:
+    world = World()
     visit = world.planned()
     card = nonconformity.raise_nonconformity(
         world.auditor,

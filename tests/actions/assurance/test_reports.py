@@ -17,10 +17,16 @@ from orepass.kernel.refusal import Denied, NotFound
 from orepass.platform.models import Record
 from orepass.scheme.rules.publication import PARTS, ReportStatus
 from orepass.transparency.models import Entry
+from tests.beginnings import Teller, Told
 from tests.certification import World, refuses
 
 MINIMUM = ("scope", "dates", "provider", "sampling", "outcome", "level", "nonconformities")
 DEFAULT = (*MINIMUM[:6], "scores_by_dimension", "scores_by_subject", "core_results", "nonconformities")
+
+
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[World]:
+    return tell(lambda: World().with_a_certificate())
 
 
 def chosen(

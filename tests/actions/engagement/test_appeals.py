@@ -28,9 +28,15 @@ from orepass.engagement.queries import AppealCard, appeal_for, appeals_for, enga
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
 from tests.actions.engagement.hearing import Hearing
+from tests.beginnings import Teller, Told
 from tests.certification import STEWARD, codes, refuses
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Hearing]:
+    return tell(lambda: Hearing().with_a_certificate())
 
 
 def suspended(world: Hearing) -> CertificateCard:

@@ -39,9 +39,15 @@ from orepass.platform.models import Notice, Person, Record, RecordSalt
 from orepass.platform.notices import notices_for
 from orepass.platform.people import person_for
 from tests.actions.engagement.hearing import EMAIL, NAME, STATEMENT, Hearing
+from tests.beginnings import Teller, Told
 from tests.certification import STEWARD, refuses
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[Hearing]:
+    return tell(lambda: Hearing().with_a_certificate())
 
 
 def test_complaint_about_a_certificate_goes_to_its_provider_with_a_notice_and_a_task(world: Hearing) -> None:
@@ -65,7 +71,8 @@ def test_complaint_about_a_site_goes_to_whoever_certified_it(world: Hearing) -> 
     assert (card.handled_by, card.accused) == (world.provider, world.client)
 
 
-def test_complaint_about_a_site_that_nobody_certified_goes_to_the_staff(world: Hearing) -> None:
+def test_complaint_about_a_site_that_nobody_certified_goes_to_the_staff(db: None) -> None:
+    world = Hearing()
     card = complaint_for(world.staff, world.lodged(world.sites[0]).id)
     assert (card.handled_by, card.accused) == ("", world.client)
 
