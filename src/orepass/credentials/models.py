@@ -86,11 +86,16 @@ class StatusList(models.Model):
 
 
 class StatusEntry(models.Model):
-    """The place of one credential in one list; ``about`` names the thing whose own status sets the bit as well."""
+    """The place of one credential in one list; ``about`` names the thing whose own status sets the bit as well.
+
+    ``name`` is this home's own identifier of the credential: the public log tells of it by that, never by ``subject``,
+    which may be any text that an issuer chose.
+    """
 
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="entries")
     index = models.PositiveIntegerField()
     subject = models.CharField(max_length=255, db_index=True)
+    name = models.CharField(max_length=24, blank=True)
     about = models.CharField(max_length=64, blank=True)
     allotted_at = models.DateTimeField()
 

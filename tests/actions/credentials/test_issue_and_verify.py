@@ -65,7 +65,7 @@ def credential() -> Document:
 
 @pytest.fixture
 def token(credential: Document) -> str:
-    queue_leaf(kind="passport.certificate.issue", subject=ID, content_digest=digest_of(credential), at=AT)
+    queue_leaf(kind="passport.certificate.issue", subject="crt-1", content_digest=digest_of(credential), at=AT)
     place_queued()
     return jose.sign(credential, queries.signer_for(queries.own_did()))
 

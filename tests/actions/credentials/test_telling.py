@@ -1,11 +1,13 @@
 """Messages about credentials that stand: told by hand or by another step, read by the verifier, lifted again."""
 
+import importlib
 import json
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from orepass.credentials import outside, queries
 from orepass.credentials.actions import (
@@ -39,7 +41,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OREPASS_HOME", str(tmp_path))
     home.mark_as_demonstration("7")
     issuer = ensure_own_identity(AT)
-    allot_status(issuer, subject=ID, purposes=("suspension", "message"), at=AT)
+    allot_status(issuer, subject=ID, name="crd-1", purposes=("suspension", "message"), at=AT)
     allot_status(issuer, subject=OTHER, purposes=("suspension",), at=AT)
 
 
@@ -61,7 +63,25 @@ def test_a_message_is_told_changed_and_taken_back_and_the_credential_stands() ->
     assert {answer.result.value for answer in answers} == {"passed"}
     assert ["disputes" in answers[0].reason, "error" in answers[1].reason] == [True, True]
     assert "issuer says" not in answers[2].reason
-    assert Entry.objects.filter(kind="credentials.status.set", subject=ID).count() == 3
+    assert Entry.objects.filter(kind="credentials.status.set", subject="crd-1").count() == 3
+
+
+def test_a_credential_that_has_no_name_of_ours_is_told_by_its_place_in_the_list() -> None:
+    entry = queries.status_entries(OTHER)[0]
+    set_credential_status(STEWARD, subject=OTHER, purpose="suspension", is_set=True, at=AT)
+    place = f"{entry['statusListCredential'].rpartition('/')[2]}:{entry['statusListIndex']}"
+    assert Entry.objects.get(kind="credentials.status.set").subject == place
+
+
+def test_places_from_before_get_the_name_that_stands_in_an_address_of_ours_and_no_other() -> None:
+    step = importlib.import_module("orepass.credentials.migrations.0005_names_on_the_log")
+    ours = "https://demo.orepass.example/credentials/crd-SF8F2VPSM39SY"
+    theirs = "https://issuer.example/credentials/crd-jane@example.org"
+    for subject in (ours, theirs):
+        allot_status(queries.own_did(), subject=subject, purposes=("suspension",), at=AT)
+    step.named(apps, None)
+    named = dict(StatusEntry.objects.values_list("subject", "name"))
+    assert (named[ours], named[theirs], named[ID]) == ("crd-SF8F2VPSM39SY", "", "crd-1")
 
 
 def test_telling_what_is_told_changes_nothing() -> None:

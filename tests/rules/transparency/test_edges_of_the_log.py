@@ -278,9 +278,21 @@ def test_a_leaf_is_one_line_of_canonical_json_with_its_instant_in_utc() -> None:
         ("a.b.c.d.e", "x", False),
         ("a.b.c", "x" * 201, False),
         ("a.b.c", "per-1", False),
+        ("a.b.c", "crt-0:3", True),
+        ("a.b.c", "did:web:localhost:8000:vc", True),
+        ("a.b.c", "jane@example.org", False),
+        ("a.b.c", "mailto:jane@example.org", False),
+        ("a.b.c", "cera-4in1@2026.1", False),
+        ("scheme.edition.publish", "cera-4in1@2026.1", True),
+        ("scheme.edition.announce", "cera-4in1@2026.1", True),
+        ("scheme.edition.publish", "cera-4in1", False),
+        ("scheme.edition.publish", "mailto:jane@example.org", False),
+        ("a.b.c", "https://issuer.example/jane", False),
+        ("a.b.c", "a#b", False),
+        ("a.b.c", "a+b", False),
     ],
 )
-def test_a_leaf_has_three_or_four_words_and_a_subject_of_two_hundred_letters(
+def test_a_leaf_has_three_or_four_words_and_an_identifier_of_two_hundred_letters_as_its_subject(
     kind: str, subject: str, enters: bool
 ) -> None:
     assert may_enter(Leaf(kind, subject, "ab" * 32, AT)) is enters

@@ -1,5 +1,7 @@
 """What a watcher reports: every new leaf about a name, and a split view, a roll-back, a rewriting as what it is."""
 
+from datetime import UTC, datetime
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -9,6 +11,7 @@ from orepass.transparency.rules import merkle
 from orepass.transparency.rules.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from orepass.transparency.rules.compact import Edge
 from orepass.transparency.rules.cosignature import cosign, witness_key
+from orepass.transparency.rules.leaf import Leaf, may_enter, read_leaf
 from orepass.transparency.rules.note import BadNote
 from orepass.transparency.rules.policy import parse_policy
 from orepass.transparency.rules.tile_path import CHECKPOINT_PATH, write_bundle
@@ -16,6 +19,7 @@ from orepass.transparency.rules.watching import HEADS_MAX, Kept, is_about
 from orepass.transparency.watching import Look, look
 from tests.rules.transparency.trees import KEY, ORIGIN, VERIFIER, MemoryLog, leaf
 
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NEW = Kept(str(VERIFIER))
 ENTRIES = [leaf(number) for number in range(700)]
 
@@ -85,6 +89,34 @@ def test_leaf_about_a_part_or_a_version_is_about_the_name() -> None:
     assert not is_about("cera-4in10", ("cera-4in1",))
     assert not is_about("cera", ("cera-4in1",))
     assert is_about("anything", ())
+
+
+CREDENTIAL = "crd-SF8F2VPSM39SY"
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "is_found"),
+    [
+        (CREDENTIAL, CREDENTIAL, True),
+        (CREDENTIAL, f"https://home.example/credentials/{CREDENTIAL}", True),
+        (f"https://home.example/credentials/{CREDENTIAL}", CREDENTIAL, True),
+        (f"https://home.example/credentials/{CREDENTIAL}", f"https://home.example/credentials/{CREDENTIAL}", True),
+        ("crt-7", f"https://home.example/credentials/{CREDENTIAL}", False),
+        (f"https://home.example/credentials/{CREDENTIAL}", "https://home.example/credentials/crd-1", False),
+        ("https://home.example/credentials/crd-1", CREDENTIAL, False),
+        ("https://home.example/credentials/crd-1", "https://home.example", True),
+    ],
+)
+def test_a_credential_is_watched_by_its_identifier_and_by_its_address(subject: str, name: str, is_found: bool) -> None:
+    assert is_about(subject, (name,)) is is_found
+
+
+def test_leaf_with_an_address_from_before_is_read_and_hashed_as_it_was_written() -> None:
+    old = Leaf("credentials.status.set", f"https://home.example/credentials/{CREDENTIAL}", "ab" * 32, AT)
+    assert not may_enter(old)
+    assert read_leaf(old.data) == old
+    found = look(MemoryLog([leaf(0), old.data, leaf(1)]), kept=NEW, names=(CREDENTIAL,))
+    assert ([(one.index, one.subject) for one in found.leaves], found.is_sound) == ([(1, old.subject)], True)
 
 
 def test_entry_of_another_kind_is_hashed_and_not_reported() -> None:

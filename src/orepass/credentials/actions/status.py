@@ -120,19 +120,30 @@ def _added(actor: Actor, entry: StatusEntry, value: int, *, grounds: str, at: da
     StatusFact.objects.create(
         entry=entry, is_set=is_set, value=value, at=at, grounds=grounds[:200], set_by=actor.pseudonym
     )
-    state = {"subject": entry.subject, "purpose": purpose, "is_set": is_set, "at": at}
+    name = leaf_name(entry)
+    state = {"subject": name, "purpose": purpose, "is_set": is_set, "at": at}
     if purpose == MESSAGE:
         state["value"] = value
-    queue_leaf(kind="credentials.status.set", subject=entry.subject, content_digest=digest(state), at=at)
+    queue_leaf(kind="credentials.status.set", subject=name, content_digest=digest(state), at=at)
     return queries.status_card(entry, at=at)
 
 
+def leaf_name(entry: StatusEntry) -> str:
+    """Return the name under which the log tells of an entry: our own of the credential, or its place in the list.
+
+    The credential's own identifier may be any text that its issuer chose, an address of a person among them, and what
+    stands on the log stays there. A digest of it would hide nothing: texts can be tried out.
+    """
+    return entry.name or f"{entry.status_list_id}:{entry.index}"
+
+
 def allot_status(
-    did: str, *, subject: str, purposes: tuple[str, ...] = PURPOSES, about: str = "", at: datetime
+    did: str, *, subject: str, name: str = "", purposes: tuple[str, ...] = PURPOSES, about: str = "", at: datetime
 ) -> None:
     """Give a credential a random place in one list per purpose, inside the caller's transaction; once only.
 
-    ``about`` names a thing with a status of its own (a certificate): while that is not in force the bit is set too.
+    ``subject`` is the identifier that the credential bears, ``name`` our own of it, which the log tells. ``about``
+    names a thing with a status of its own (a certificate): while that is not in force the bit is set too.
     """
     assert connection.in_atomic_block, "a place is allotted inside the transaction of its action"
     for purpose in purposes:
@@ -143,6 +154,7 @@ def allot_status(
                 status_list=status_list,
                 index=free_index(taken, random_bits),
                 subject=subject,
+                name=name,
                 about=about,
                 allotted_at=at,
             )

@@ -137,7 +137,7 @@ def _completed(given: Document, *, issuer: str, name: str, at: datetime) -> Docu
     if credentials.status_entries(url):
         raise AlreadyIssued(where="/id", name=url[:80])
     made = {**given, "id": url, "issuer": given.get("issuer", issuer)}
-    allot_status(issuer, subject=url, purposes=PURPOSES, at=at)
+    allot_status(issuer, subject=url, name=name, purposes=PURPOSES, at=at)
     if "credentialStatus" not in made:
         made["credentialStatus"] = credentials.status_entries(url)
     return made

@@ -38,7 +38,8 @@ def frame_for(organisation: str, *, follows: bool, purpose: str, page: str, at: 
     issuer = credentials.identity_for(organisation)
     name, base = mint("crd"), credentials.public_base()
     url = f"{base}/credentials/{name}"
-    allot_status(issuer, subject=url, purposes=(purpose, MESSAGE), about=name if follows else "", at=at)
+    purposes, about = (purpose, MESSAGE), name if follows else ""
+    allot_status(issuer, subject=url, name=name, purposes=purposes, about=about, at=at)
     return Frame(
         base=base,
         url=url,

@@ -1,7 +1,9 @@
 """What a leaf may say: that a kind of thing happened to a subject at an instant, with a digest of its content.
 
 The log is public for ever, so that nothing personal or commercial may enter it: a leaf names no person, no quantity and
-no partner. Whoever queues a leaf for content that could be guessed salts the content before its digest.
+no partner. Its subject is an identifier that we gave, a DID or the name of an edition, and has the signs of no other:
+neither an address of the web nor one of mail fits. Whoever queues a leaf for content that could be guessed salts the
+content before its digest. What stands on a log already is read as it was written, whatever its subject.
 """
 
 import re
@@ -12,7 +14,11 @@ import msgspec
 from orepass.kernel.digest import canonical
 
 _KIND = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){2,3}\Z")
-_SUBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._:/+#-]{0,199}\Z")
+_SUBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,199}\Z")
+_EDITIONS = "scheme.edition."
+_EDITION = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}@[0-9A-Za-z][0-9A-Za-z.-]{0,20}\Z")
+"""An edition, as its pack names it. An address of mail may look like one, so that no other leaf has an ``@``."""
+
 DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _PERSON = "per-"
 
@@ -36,9 +42,10 @@ class Leaf(msgspec.Struct, frozen=True):
 
 def may_enter(leaf: Leaf) -> bool:
     """Say whether a leaf is well formed and names no person."""
+    subject = _EDITION if leaf.kind.startswith(_EDITIONS) else _SUBJECT
     return bool(
         _KIND.match(leaf.kind)
-        and _SUBJECT.match(leaf.subject)
+        and subject.match(leaf.subject)
         and not leaf.subject.startswith(_PERSON)
         and DIGEST.match(leaf.content_digest)
         and leaf.at.tzinfo is not None

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from orepass.kernel.check import Check, failed, passed
+from orepass.kernel.identifier import BadIdentifier, parse
 from orepass.kernel.text import marked as _
 from orepass.transparency.rules.checkpoint import Checkpoint, parse_checkpoint, parse_hash
 from orepass.transparency.rules.compact import Edge
@@ -82,10 +83,27 @@ def grown(tree: Edge, entries: Iterable[bytes], names: tuple[str, ...]) -> list[
 
 
 def is_about(subject: str, names: tuple[str, ...]) -> bool:
-    """Say whether a leaf is about one of the names, or about a part or version of it."""
+    """Say whether a leaf is about one of the names, or about a part or version of it.
+
+    A credential goes by its identifier and by its address alike: leaves name the one, older ones named the other.
+    """
     return not names or any(
-        subject == name or (subject.startswith(name) and subject[len(name)] in OPENING) for name in names
+        said == name or (said.startswith(name) and said[len(name)] in OPENING)
+        for said in _spellings(subject)
+        for given in names
+        for name in _spellings(given)
     )
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """Return a name, and the identifier that it ends with where it is an address."""
+    if "://" not in name:
+        return (name,)
+    last = name.rpartition("/")[2]
+    try:
+        return (name, parse(last))
+    except BadIdentifier:
+        return (name,)
 
 
 def same_size_or_smaller(kept: Kept, head: Checkpoint) -> Check | None:
