@@ -2,10 +2,11 @@
 
 import base64
 import contextlib
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final, Self
+from typing import Any, Concatenate, Final, NamedTuple, Self
 
 import pytest
 
@@ -69,13 +70,34 @@ def on(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 9, 0, tzinfo=UTC)
 
 
+class Ahead(NamedTuple):
+    """A step that was taken before the tests of a file: what it made, and how the world stood then."""
+
+    step: str
+    made: Any
+    state: dict[str, Any]
+
+
+def may_be_ahead[**Given, Made](
+    step: Callable[Concatenate["World", Given], Made],
+) -> Callable[Concatenate["World", Given], Made]:
+    """Let a step, asked for without anything particular, be one that was taken ahead."""
+
+    @functools.wraps(step)
+    def take(self: "World", *given: Given.args, **named: Given.kwargs) -> Made:
+        ahead = None if given or named else self.taken_ahead(step.__name__)
+        return step(self, *given, **named) if ahead is None else ahead.made
+
+    return take
+
+
 class World:
     """Who there is; every step of a file is one method, taken at the world's present instant."""
 
     def __init__(self, *, standard: str = "ASM", sites: int = 1, competent: bool = True) -> None:
         self.standard = standard
         self.at = START
-        self._ahead: tuple[CertificateCard, tuple[str, dict[str, Any]]] | None = None
+        self._ahead: Ahead | None = None
         with clock.frozen_at(START):
             publish_once()
             self.client = self._organisation("Coopérative de Kolwezi", OrganisationKind.COOPERATIVE)
@@ -139,6 +161,28 @@ class World:
                 at=self.at,
             )
 
+    def having(self, step: str) -> Self:
+        """Take a step before the tests of a file begin: each that begins by asking for it, or for a later one, has it.
+
+        Whatever happens first, in the tables or among the people here, and it is taken anew.
+        """
+        with clock.frozen_at(self.at):
+            made = getattr(self, step)()
+        self._ahead = Ahead(step, made, self.state())
+        return self
+
+    def taken_ahead(self, step: str) -> Ahead | None:
+        """Return what a step that was taken ahead has made, once."""
+        ahead = self._ahead
+        if ahead is None or ahead.step != step or ahead.state != self.state():
+            return None
+        self._ahead = None
+        return ahead
+
+    def state(self) -> dict[str, Any]:
+        """Return what changes with whatever happens here: the end of the record, and who and what there is."""
+        return {**vars(self), "_ahead": RecordHead.objects.get().digest}
+
     def later(self, **spans: int) -> Self:
         """Let time pass."""
         self.at += timedelta(**spans)
@@ -189,6 +233,7 @@ class World:
             for requirement in pack(PACK).standard(self.standard).requirements
         ]
 
+    @may_be_ahead
     def assessed(self) -> Identifier:
         """Have the self-assessment submitted."""
         file = self.contracted()
@@ -203,6 +248,7 @@ class World:
         dates = {"planned_from": today, "planned_before": today + timedelta(days=5), "days": days}
         return audit.VisitPlan(**{**dates, **changes})
 
+    @may_be_ahead
     def planned(self, file: Identifier | None = None, **changes: Any) -> AuditCard:
         """Have a visit planned, led by the auditor."""
         return audit.plan_audit(
@@ -230,6 +276,7 @@ class World:
         recommendation.recommend_decision(self.auditor, application=file, decision=decision, at=self.at)
         return file
 
+    @may_be_ahead
     def reviewed(self, file: Identifier | None = None) -> Identifier:
         """Have an evaluated file recommended and reviewed; without one, a clean one is made."""
         if file is None:
@@ -242,22 +289,9 @@ class World:
         recommendation.complete_review(self.certifier, application=file, at=self.at)
         return file
 
-    def with_a_certificate(self) -> Self:
-        """Have a certificate granted before the tests of a file, for each that begins by asking for one."""
-        with clock.frozen_at(self.at):
-            granted = self.certified()
-        self._ahead = (granted, self._now())
-        return self
-
-    def _now(self) -> tuple[str, dict[str, Any]]:
-        """Return what changes with whatever happens here, in the tables or among the people."""
-        return RecordHead.objects.get().digest, {name: it for name, it in vars(self).items() if name != "_ahead"}
-
+    @may_be_ahead
     def certified(self, file: Identifier | None = None) -> CertificateCard:
-        """Have a certificate granted, unless one was granted ahead and nothing has happened since."""
-        ahead, self._ahead = self._ahead, None
-        if ahead is not None and file is None and ahead[1] == self._now():
-            return ahead[0]
+        """Have a certificate granted."""
         taken = decisions.take_decision(
             self.certifier, application=self.reviewed(file), decision=Decision.GRANT, grounds="All met.", at=self.at
         )

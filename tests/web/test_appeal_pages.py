@@ -22,7 +22,7 @@ from tests.web.conftest import Browse
 
 @pytest.fixture(scope="module")
 def told(tell: Teller) -> Told[Hearing]:
-    return tell(lambda: Hearing().with_a_certificate())
+    return tell(lambda: Hearing().having("certified"))
 
 
 @pytest.fixture

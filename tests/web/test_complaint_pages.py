@@ -30,7 +30,7 @@ TRACES = (NAME, EMAIL, PHONE, "Kabange")
 
 @pytest.fixture(scope="module")
 def told(tell: Teller) -> Told[Hearing]:
-    return tell(lambda: Hearing().with_a_certificate())
+    return tell(lambda: Hearing().having("certified"))
 
 
 @pytest.fixture

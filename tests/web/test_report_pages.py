@@ -19,7 +19,7 @@ STEP = "assurance.report.choose"
 
 @pytest.fixture(scope="module")
 def told(tell: Teller) -> Told[World]:
-    return tell(lambda: World(sites=2).with_a_certificate())
+    return tell(lambda: World(sites=2).having("certified"))
 
 
 @pytest.fixture(autouse=True)

@@ -35,7 +35,7 @@ from tests.certification import PACK, STEWARD, World, codes, refuses
 
 @pytest.fixture(scope="module")
 def told(tell: Teller) -> Told[World]:
-    return tell(lambda: World().with_a_certificate())
+    return tell(lambda: World().having("certified"))
 
 
 def suspended(world: World, card: CertificateCard) -> CertificateCard:

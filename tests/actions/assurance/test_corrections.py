@@ -14,7 +14,13 @@ from orepass.assurance.rules.terms import Grade
 from orepass.kernel.refusal import Denied, NotFound
 from orepass.scheme.queries import pack
 from orepass.scheme.rules.model import RequirementUnknown
+from tests.beginnings import Teller, Told
 from tests.certification import PACK, World, refuses
+
+
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[World]:
+    return tell(lambda: World().having("planned"))
 
 
 def raised(world: World, visit: AuditCard, grade: Grade = Grade.MAJOR, **changes: object) -> NonconformityCard:

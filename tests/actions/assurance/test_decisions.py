@@ -21,7 +21,13 @@ from orepass.party.rules.kinds import InterestKind
 from orepass.platform.access import Role
 from orepass.platform.accounts import grant_membership
 from orepass.scheme.queries import pack
+from tests.beginnings import Teller, Told
 from tests.certification import PACK, STEWARD, World, codes, refuses
+
+
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[World]:
+    return tell(lambda: World().having("planned"))
 
 
 def decide(world: World, file: Identifier, decision: Decision = Decision.GRANT, **changes: object) -> object:

@@ -21,7 +21,13 @@ from orepass.platform.access import Actor, Role
 from orepass.platform.accounts import grant_membership
 from orepass.scheme.queries import pack
 from orepass.scheme.rules.model import RequirementUnknown
+from tests.beginnings import Teller, Told
 from tests.certification import PACK, STEWARD, World, codes, refuses
+
+
+@pytest.fixture(scope="module")
+def told(tell: Teller) -> Told[World]:
+    return tell(lambda: World().having("assessed"))
 
 
 def first_requirement(world: World) -> str:

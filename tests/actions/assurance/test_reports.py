@@ -26,7 +26,7 @@ DEFAULT = (*MINIMUM[:6], "scores_by_dimension", "scores_by_subject", "core_resul
 
 @pytest.fixture(scope="module")
 def told(tell: Teller) -> Told[World]:
-    return tell(lambda: World().with_a_certificate())
+    return tell(lambda: World().having("certified"))
 
 
 def chosen(

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def told(tell: Teller) -> Told[Hearing]:
-    return tell(lambda: Hearing().with_a_certificate())
+    return tell(lambda: Hearing().having("certified"))
 
 
 def suspended(world: Hearing) -> CertificateCard:

@@ -47,7 +47,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def told(tell: Teller) -> Told[Hearing]:
-    return tell(lambda: Hearing().with_a_certificate())
+    return tell(lambda: Hearing().having("certified"))
 
 
 def test_complaint_about_a_certificate_goes_to_its_provider_with_a_notice_and_a_task(world: Hearing) -> None:

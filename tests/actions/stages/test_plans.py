@@ -26,7 +26,7 @@ from tests.certification import PACK, World, refuses
 
 @pytest.fixture(scope="module")
 def told(tell: Teller) -> Told[World]:
-    return tell(World)
+    return tell(lambda: World().having("certified"))
 
 
 @pytest.fixture
