@@ -63,7 +63,15 @@ LONGEST_FIRST = (
 
 
 # Nothing in these folders asks the database, so a run of those who do need not even read them.
-WITHOUT_DATABASE = ("tests/fuzz", "tests/properties", "tests/rules")
+WITHOUT_DATABASE = (
+    "tests/conformance/oscal",
+    "tests/conformance/standards",
+    "tests/conformance/transparency",
+    "tests/conformance/xlsform",
+    "tests/fuzz",
+    "tests/properties",
+    "tests/rules",
+)
 # Pages, commands and stories ask it by queries and actions whose own tests run on both; besides, every page opens on
 # both in tests/journeys/test_demonstration.py, and every question of the API in tests/api.
 ON_ONE_DATABASE = ("tests/cli", "tests/standards", "tests/web")
