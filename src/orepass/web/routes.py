@@ -108,7 +108,7 @@ def route_table(route: Route, sites: Mapping[str, SiteCard]) -> Table:
         columns=(
             Column(_("From")),
             Column(_("To")),
-            Column(_("Left"), "day"),
+            Column(_("Departed"), "day"),
             Column(_("Arrived"), "day"),
             Column(_("Lots"), "number"),
         ),

@@ -235,7 +235,7 @@ def _signatures(card: AccountCard) -> Table:
             Column(_("Signed"), "day"),
             Column(_("Share at most"), "number"),
             Column(_("Taken so far"), "number"),
-            Column(_("Left"), "day"),
+            Column(_("Withdrew"), "day"),
         ),
         rows=tuple(
             (
