@@ -129,6 +129,7 @@ def test_a_government_permit_signed_as_json_is_a_credential_whose_key_is_not_her
     assert not data_integrity.proof_holds(permit, proof, keys.PublicKey(keys.ED25519, bytes(32)))
     unreachable = check_signatures(Presented(permit), lambda _name: Resolution(None, reason="nobody is asked"))
     assert [check.result for check in unreachable] == [Result.UNDETERMINED] * 3
+    assert "could not be resolved: nobody is asked" in unreachable[0].reason
 
 
 def test_a_permit_of_the_same_shape_holds_with_the_key_it_names() -> None:
