@@ -47,7 +47,7 @@ def member(organisation: str, role: Role) -> Actor:
 
 def credential(**changes: Any) -> dict[str, Any]:
     return {
-        "@context": ["https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/examples/v2"],
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/undefined-terms/v2"],
         "type": ["VerifiableCredential", "ExampleDegreeCredential"],
         "credentialSubject": {"id": "did:example:subject", "degree": {"name": "Bachelor of Mining"}},
         **changes,

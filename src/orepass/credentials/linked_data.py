@@ -1,7 +1,7 @@
 """Linked data as this home reads it: with the contexts it holds, in a process of its own."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from orepass.credentials import queries
 from orepass.credentials.rdfc_worker import RdfcWorker
@@ -31,12 +31,21 @@ def linked_data() -> LinkedData:
     return _WhenAsked()
 
 
-def terms_of_strangers(processor: LinkedData) -> TermsCheck:
-    """Return a check that every term has a meaning, of credentials of others: this home's are checked when made."""
+def terms_left_open(processor: LinkedData, *, made_of_records: Callable[[Presented], bool]) -> TermsCheck:
+    """Return a check that every term has a meaning; left out of what this home signed once that was known.
+
+    ``made_of_records`` says that a credential is one of those that the home makes itself: their names are written down
+    in the program, not by whoever asks for them.
+    """
 
     def check(presented: Presented) -> Check | None:
-        if queries.did_document(presented.issuer) is not None:
+        own = queries.did_document(presented.issuer) is not None
+        if own and (made_of_records(presented) or _were_checked(presented)):
             return None
         return check_terms(presented.credential, processor)
 
     return check
+
+
+def _were_checked(presented: Presented) -> bool:
+    return queries.terms_were_checked(str(presented.credential.get("id", "")), presented.digest)

@@ -89,13 +89,15 @@ class StatusEntry(models.Model):
     """The place of one credential in one list; ``about`` names the thing whose own status sets the bit as well.
 
     ``name`` is this home's own identifier of the credential: the public log tells of it by that, never by ``subject``,
-    which may be any text that an issuer chose.
+    which may be any text that an issuer chose. ``terms_digest`` is that of the credential whose names were held against
+    its contexts when this home signed it; empty where nothing was.
     """
 
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="entries")
     index = models.PositiveIntegerField()
     subject = models.CharField(max_length=255, db_index=True)
     name = models.CharField(max_length=24, blank=True)
+    terms_digest = models.CharField(max_length=64, blank=True)
     about = models.CharField(max_length=64, blank=True)
     allotted_at = models.DateTimeField()
 

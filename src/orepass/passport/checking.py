@@ -8,13 +8,14 @@ from typing import Final
 import msgspec
 
 from orepass.credentials import outside
-from orepass.credentials.linked_data import linked_data, terms_of_strangers
+from orepass.credentials.linked_data import linked_data, terms_left_open
 from orepass.credentials.rules.presentation import (
     Occasion,
     PresentationVerification,
     read_presentation,
     verify_presentation,
 )
+from orepass.credentials.rules.presented import Presented
 from orepass.credentials.rules.sd_jwt import looks_like
 from orepass.credentials.rules.sd_jwt_checking import Asked, verify_sd_jwt
 from orepass.credentials.rules.strict_json import BadDocument, Document, canonical
@@ -102,7 +103,7 @@ class _Desk:
             status_fetcher=outside.status_fetcher(self._ask, at=at, lapsed=queries.lapsed_at(at)),
             schema=schemas.faults,
             linked_data=processor,
-            terms=terms_of_strangers(processor),
+            terms=terms_left_open(processor, made_of_records=_made_of_records),
         )
         self._examined: dict[str | bytes, Examined] = {}
         self._hand = Hand(self._brought(alongside), verify=self._by_itself, ask=self._ask, relied=relied)
@@ -144,6 +145,12 @@ def check_own(name: str, *, at: datetime) -> Verification:
         NotFound: there is none.
     """
     return check(queries.token(name), at=at, offline=True)
+
+
+def _made_of_records(presented: Presented) -> bool:
+    """Say whether it is, as it stands, a certificate or passport of this home: typed models give it its names."""
+    row = queries.issued_here(presented.credential)
+    return row is not None and row.digest == presented.digest
 
 
 def _of_version(one: Check, credential: Document) -> Check:

@@ -50,7 +50,7 @@ def test_identifier_of_a_certificates_credential_is_free_for_no_other_document(c
     create_identity(STEWARD, path="provider", organisation=provider, name="P", at=chain.at)
     card = chain.credential()
     document = {
-        "@context": ["https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/examples/v2"],
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/undefined-terms/v2"],
         "id": card.url,
         "type": ["VerifiableCredential", "ExampleDegreeCredential"],
         "issuer": card.issuer,

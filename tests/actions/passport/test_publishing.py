@@ -17,7 +17,9 @@ from orepass.kernel.refusal import NotFound
 from orepass.passport.publishing import published
 from orepass.platform import home
 from orepass.transparency.actions import place_queued
+from orepass.transparency.models import Entry
 from orepass.transparency.queries import entries
+from orepass.transparency.rules.leaf import Leaf
 from tests.actions.passport.chain import Chain
 from tests.beginnings import Teller, Told
 from tests.certification import STEWARD
@@ -66,16 +68,18 @@ def test_anything_else_is_not_found(chain: Chain, path: str) -> None:
 
 
 def test_log_page_hands_out_a_proof_of_every_entry_also_of_what_an_address_names(chain: Chain) -> None:
-    """That a version was superseded is told of the credential, whose name is an address."""
+    """That a version was superseded is told of the credential by its identifier; older leaves named its address."""
     chain.battery()
-    for _version in range(2):
-        chain.passport()
+    first, _second = chain.passport().credential, chain.passport()
+    old = Leaf("credentials.status.set", first.url, "ab" * 32, chain.at)
+    Entry.objects.create(kind=old.kind, subject=old.subject, content_digest="ab" * 32, at=old.at, data=old.data)
     place_queued()
     html = Client().get("/log/").content.decode()
     hrefs = re.findall(r'href="(/log/proof/[^"]+)"', html)
-    assert "https://demo.orepass.example/credentials/" in html
+    assert first.url in html
+    assert [entry.subject for entry in entries(subject=first.id)] == [first.id]
     assert len(hrefs) == len(entries())
     assert {Client().get(href).status_code for href in hrefs} == {200}
-    digest = next(entry.content_digest for entry in entries() if "/" in entry.subject)
+    (digest,) = (entry.content_digest for entry in entries() if "/" in entry.subject)
     assert Client().get(f"/api/v1/log/inclusion/{digest}").content.startswith(b"c2sp.org/tlog-proof")
     assert Client().get(f"/log/proof/{'0' * 64}/").status_code == 404

@@ -25,6 +25,7 @@ from orepass.credentials.actions.status import (
     record_message,
     record_status,
     record_superseded,
+    record_terms_checked,
     set_credential_status,
     tell_credential_status,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "record_message",
     "record_status",
     "record_superseded",
+    "record_terms_checked",
     "retire_key",
     "rotate_identity",
     "set_credential_status",

@@ -160,6 +160,12 @@ def allot_status(
             )
 
 
+def record_terms_checked(subject: str, terms_digest: str) -> None:
+    """Keep inside the caller's transaction that the names of a credential, by its digest, have a meaning."""
+    assert connection.in_atomic_block, "what was checked is kept inside the transaction of the action that signs"
+    StatusEntry.objects.filter(subject=subject).update(terms_digest=terms_digest)
+
+
 def _entry(subject: str, purpose: str) -> StatusEntry:
     entries = StatusEntry.objects.select_related("status_list__identity")
     found = entries.filter(subject=subject, status_list__purpose=purpose).first()

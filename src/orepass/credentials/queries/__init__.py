@@ -34,6 +34,7 @@ from orepass.credentials.queries.statuses import (
     status_entries,
     status_list_credential,
     status_of,
+    terms_were_checked,
 )
 
 __all__ = [
@@ -72,5 +73,6 @@ __all__ = [
     "status_entries",
     "status_list_credential",
     "status_of",
+    "terms_were_checked",
     "witness_text",
 ]

@@ -46,6 +46,13 @@ def status_entries(subject: str) -> list[Document]:
     return [_entry(entry) for entry in entries]
 
 
+def terms_were_checked(subject: str, digest: str) -> bool:
+    """Say whether the names of a credential, by its digest, were held against its contexts when it was signed here."""
+    if not can_be_kept(subject):
+        return False
+    return StatusEntry.objects.filter(subject=subject, terms_digest=digest).exclude(terms_digest="").exists()
+
+
 def status_of(subject: str, *, at: datetime) -> list[StatusCard]:
     """Return what the lists say of a credential at an instant, from the facts up to then."""
     entries = StatusEntry.objects.filter(subject=subject).select_related("status_list").order_by("id")

@@ -7,7 +7,7 @@ it as JSON: two readers, two documents.
 from collections.abc import Callable
 
 from orepass.credentials.rules.presented import Presented
-from orepass.credentials.rules.proofs.linked_data import LinkedData, doubt, shown
+from orepass.credentials.rules.proofs.linked_data import Canonicalised, LinkedData, doubt, shown
 from orepass.credentials.rules.strict_json import Document
 from orepass.kernel.check import Check, failed, not_checked, passed
 from orepass.kernel.text import marked as _
@@ -20,7 +20,11 @@ TermsCheck = Callable[[Presented], Check | None]
 
 def check_terms(document: Document, linked_data: LinkedData) -> Check:
     """Check that no term of a document is dropped when it is read as linked data; an unknown context leaves it open."""
-    found = linked_data.terms(document)
+    return judged(linked_data.terms(document))
+
+
+def judged(found: Canonicalised) -> Check:
+    """Judge what was found when the terms of a document were looked for."""
     if found.dropped:
         return failed(TERMS, _("Its contexts give these no meaning: {terms}."), terms=shown(found.dropped))
     doubtful = doubt(found)

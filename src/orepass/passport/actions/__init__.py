@@ -3,6 +3,7 @@
 from orepass.passport.actions.certificates import CertificateEnded, NoSiteCovered, issue_credential
 from orepass.passport.actions.documents import (
     AlreadyIssued,
+    ContextNotHere,
     Form,
     ReservedType,
     SignedDocument,
@@ -25,6 +26,7 @@ __all__ = [
     "AlreadyTrusted",
     "BadProduct",
     "CertificateEnded",
+    "ContextNotHere",
     "Form",
     "Granularity",
     "NoSiteCovered",

@@ -10,16 +10,17 @@ from typing import Any, Final
 import msgspec
 
 from orepass.credentials import queries as credentials
-from orepass.credentials.actions import allot_status, ensure_own_identity
+from orepass.credentials.actions import allot_status, ensure_own_identity, record_terms_checked
 from orepass.credentials.linked_data import linked_data
 from orepass.credentials.rules import data_integrity, jose
 from orepass.credentials.rules.keys import ED25519, P256
 from orepass.credentials.rules.presented import digest_of
+from orepass.credentials.rules.proofs.linked_data import Problem
 from orepass.credentials.rules.status_message import MESSAGE
 from orepass.credentials.rules.strict_json import Document, canonical, parse_object
 from orepass.credentials.rules.structure import faults as structure_faults
 from orepass.credentials.rules.structure import is_url
-from orepass.credentials.rules.terms import check_terms
+from orepass.credentials.rules.terms import judged
 from orepass.kernel.check import Result
 from orepass.kernel.digest import Digest
 from orepass.kernel.identifier import mint
@@ -81,6 +82,14 @@ class UnusableCredential(Invalid):
     what_to_do = _("Send it without a proof, with an identifier of this home as its issuer, or without one.")
 
 
+class ContextNotHere(Conflict):
+    """The credential names a context whose text is not here, so that nobody could say what its names mean."""
+
+    code = "passport.credential.context"
+    message = _("The text of the context {url} is not here, so that the names in the credential may mean nothing.")
+    what_to_do = _("Ask a steward to bring it on the page Identities, or with orepass context bring URL FILE.")
+
+
 @action("passport.credential.issue")
 def issue_document(actor: Actor, *, document: str, form: Form = Form.TOKEN, at: datetime) -> SignedDocument:
     """Sign a credential given as the text of a JSON document, for one's own organisation.
@@ -90,6 +99,7 @@ def issue_document(actor: Actor, *, document: str, form: Form = Form.TOKEN, at: 
     Raises:
         NotFound: the issuer is no identity of the actor's organisation here.
         UnusableCredential: it carries a proof, its identifier is none, or its contexts give a name no meaning.
+        ContextNotHere: it names a context that is not at hand; nothing is fetched.
         ReservedType: certificates and passports are made from records.
         AlreadyIssued: its identifier was used before.
         NotIssuable: it breaks W3C credentials 2.0.
@@ -107,11 +117,9 @@ def issue_document(actor: Actor, *, document: str, form: Form = Form.TOKEN, at: 
     found = structure_faults(made)
     if found:
         raise NotIssuable(where=found[0].where, findings=found, count=len(found))
-    terms = check_terms(made, linked_data())
-    if terms.result is Result.FAILED:
-        raise UnusableCredential(where="/@context", reason=terms.reason.rstrip("."))
-    secured = _secured(made, issuer, form, at)
     digest = digest_of(made)
+    _check_terms(made, digest)
+    secured = _secured(made, issuer, form, at)
     queue_leaf(kind="passport.credential.issue", subject=name, content_digest=digest, at=at)
     return SignedDocument(
         id=name, credential=made["id"], issuer=issuer, form=form.value, digest=digest, secured=secured
@@ -141,6 +149,18 @@ def _completed(given: Document, *, issuer: str, name: str, at: datetime) -> Docu
     if "credentialStatus" not in made:
         made["credentialStatus"] = credentials.status_entries(url)
     return made
+
+
+def _check_terms(made: Document, digest: Digest) -> None:
+    """Refuse names without a meaning; without the extra for linked data that stays open, and readers are told."""
+    found = linked_data().terms(made)
+    if found.problem is Problem.CONTEXT:
+        raise ContextNotHere(where="/@context", url=found.detail[:NAME_MAX])
+    terms = judged(found)
+    if terms.result is Result.FAILED:
+        raise UnusableCredential(where="/@context", reason=terms.reason.rstrip("."))
+    if terms.result is Result.PASSED:
+        record_terms_checked(made["id"], digest)
 
 
 def _secured(made: Document, issuer: str, form: Form, at: datetime) -> str:
