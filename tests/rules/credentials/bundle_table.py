@@ -304,7 +304,38 @@ def of_status() -> list[Row]:
 
     bomb = status_list.encode([], length=8 * 2_097_153)
     foreign = listing(issuer="did:web:other.example")
+
+    def under_its_address(**fields: Any) -> str:
+        lists = (Listing(LIST, listing(**({"id": f"{LIST}-2"} | fields))),)
+        return written(bundle(lists=lists))
+
+    of_no_type = {"statusPurpose": "suspension", "encodedList": status_list.encode([])}
     return [
+        Row("list of the issuer under the address of another", OPEN, under_its_address(), trusted, AT, "status"),
+        Row("list without a name", TRUE, unnamed_list(), trusted),
+        Row("list whose name is no text", OPEN, under_its_address(id=[LIST]), trusted, AT, "status"),
+        Row(
+            "list that is a credential of another type",
+            OPEN,
+            under_its_address(id=LIST, type=["VerifiableCredential"]),
+            trusted,
+            AT,
+            "status",
+        ),
+        *[
+            Row(f"list whose subject is {name}", OPEN, under_its_address(id=LIST, credentialSubject=subject), trusted)
+            for name, subject in (
+                ("of no type", of_no_type),
+                ("of another type", of_no_type | {"type": "Product"}),
+                ("a list", [of_no_type | {"type": "BitstringStatusList"}]),
+            )
+        ],
+        Row(
+            "list of more types than one",
+            TRUE,
+            under_its_address(id=LIST, credentialSubject=of_no_type | {"type": ["urn:x:y", "BitstringStatusList"]}),
+            trusted,
+        ),
         Row("index beyond the list", FALSE, entry(statusListIndex="131072"), trusted, AT, "status"),
         Row("last index of the list", TRUE, entry(statusListIndex="131071"), trusted),
         Row("index that is no number", FALSE, entry(statusListIndex="-1"), trusted, AT, "status"),
@@ -319,6 +350,13 @@ def of_status() -> list[Row]:
         Row("list of another issuer", OPEN, written(bundle(lists=(Listing(LIST, foreign),))), trusted, AT, "status"),
         Row("list that is no credential", OPEN, list_of_text(), trusted, AT, "status"),
     ]
+
+
+def unnamed_list() -> str:
+    """A bundle whose status list bears no name: it may be left out."""
+    content = json.loads(json.dumps(jose.parse_token(listing()).payload))
+    del content["id"]
+    return written(bundle(lists=(Listing(LIST, jose.sign(content, SIGNER)),)))
 
 
 def told() -> list[Row]:

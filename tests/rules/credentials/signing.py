@@ -48,6 +48,13 @@ def credential(issuer: Any = SIGNER.did, **fields: Any) -> dict[str, Any]:
     return base | fields
 
 
+def status_list_credential(subject: Any, issuer: Any = SIGNER.did, **fields: Any) -> dict[str, Any]:
+    """A status list before it is signed; what is said of its subject may be nonsense."""
+    types = ["VerifiableCredential", "BitstringStatusListCredential"]
+    told = {"type": "BitstringStatusList"} | subject if isinstance(subject, dict) else subject
+    return credential(issuer, **{"type": types, "credentialSubject": told, **fields})
+
+
 def proved(document: dict[str, Any] | None = None, signer: Signer = SIGNER) -> dict[str, Any]:
     return data_integrity.add_proof(document or credential(), signer, created=AT)
 

@@ -9,7 +9,16 @@ from orepass.credentials.rules import did, jose, keys, status_list, strict_json
 from orepass.credentials.rules.presented import Presented
 from orepass.credentials.rules.status import ENTRIES_MAX, Fetched, check_status
 from orepass.kernel.check import Check, Result
-from tests.rules.credentials.signing import AT, OTHER, SIGNER, Signer, credential, refused, resolve
+from tests.rules.credentials.signing import (
+    AT,
+    OTHER,
+    SIGNER,
+    Signer,
+    credential,
+    refused,
+    resolve,
+    status_list_credential,
+)
 
 LIST = "https://mine.example/list"
 
@@ -172,12 +181,8 @@ def test_any_index_of_a_list_may_be_drawn() -> None:
 
 
 def listing(*bits: int, signer: Signer = SIGNER, **fields: Any) -> str:
-    subject = {
-        "type": "BitstringStatusList",
-        "statusPurpose": fields.pop("purpose", "revocation"),
-        "encodedList": status_list.encode(bits),
-    }
-    return jose.sign(credential(signer.did, credentialSubject=subject, **fields), signer)
+    subject = {"statusPurpose": fields.pop("purpose", "revocation"), "encodedList": status_list.encode(bits)}
+    return jose.sign(status_list_credential(subject, signer.did, **fields), signer)
 
 
 def entry(purpose: str = "revocation", index: Any = "5", **fields: Any) -> dict[str, Any]:

@@ -13,14 +13,23 @@ from orepass.credentials.rules.status import Fetched, Kept, check_status
 from orepass.credentials.rules.status_message import BITS, StatusMessage, listed, told
 from orepass.credentials.rules.strict_json import BadDocument
 from orepass.kernel.check import Check
-from tests.rules.credentials.signing import AT, OTHER, SIGNER, Signer, credential, proved, resolve
+from tests.rules.credentials.signing import (
+    AT,
+    OTHER,
+    SIGNER,
+    Signer,
+    credential,
+    proved,
+    resolve,
+    status_list_credential,
+)
 
 URL = "https://mine.example/status/1"
 
 
 def listing(values: Any, signer: Signer | None = SIGNER, size: int = BITS, **fields: Any) -> str:
     subject = {"statusPurpose": "message", "encodedList": status_list.encode(values, size=size)} | fields
-    document = credential(credentialSubject=subject, validFrom="2026-11-22T00:00:00Z")
+    document = status_list_credential(subject, validFrom="2026-11-22T00:00:00Z")
     if signer is None:
         return json.dumps(document)
     return json.dumps(proved(document | {"issuer": signer.did}, signer))

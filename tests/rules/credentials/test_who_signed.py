@@ -18,7 +18,7 @@ from orepass.credentials.rules.structure import BASE_CONTEXT, SUBJECT, faults
 from orepass.credentials.rules.validity import check_dates
 from orepass.credentials.rules.verification import Outside, verify_credential
 from orepass.kernel.check import Result, failed, passed
-from tests.rules.credentials.signing import AT, OTHER, SIGNER, Signer, credential, resolve
+from tests.rules.credentials.signing import AT, OTHER, SIGNER, Signer, credential, resolve, status_list_credential
 
 LIST = "https://mine.example/list"
 FAILED, PASSED, OPEN = Result.FAILED, Result.PASSED, Result.UNDETERMINED
@@ -196,13 +196,16 @@ def status_of(entry: Any, body: str | bytes | None) -> Result:
 
 
 def listing(*bits: int, purpose: Any = "revocation", signer: Signer = SIGNER, **fields: Any) -> str:
-    subject = {"type": "BitstringStatusList", "statusPurpose": purpose, "encodedList": status_list.encode(bits)}
-    return jose.sign(credential(signer.did, **{"credentialSubject": subject, **fields}), signer)
+    subject = {"statusPurpose": purpose, "encodedList": status_list.encode(bits)}
+    return jose.sign(status_list_credential(subject, signer.did, **fields), signer)
 
 
 def entry(purpose: str = "revocation", index: Any = "5", **fields: Any) -> dict[str, Any]:
     base = {"type": "BitstringStatusListEntry", "statusPurpose": purpose, "statusListIndex": index}
     return base | {"statusListCredential": LIST} | fields
+
+
+LISTED = {"type": "BitstringStatusList", "statusPurpose": "revocation", "encodedList": status_list.encode([])}
 
 
 @pytest.mark.parametrize(
@@ -220,6 +223,13 @@ def entry(purpose: str = "revocation", index: Any = "5", **fields: Any) -> dict[
         (entry("suspension"), listing(5), OPEN),
         (entry(), listing(credentialSubject=[]), OPEN),
         (entry(), listing(credentialSubject={"statusPurpose": "revocation"}), OPEN),
+        (entry(), listing(id=LIST), PASSED),
+        (entry(), listing(id=f"{LIST}-2"), OPEN),
+        (entry(), listing(id=None), OPEN),
+        (entry(), listing(type=["VerifiableCredential"]), OPEN),
+        (entry(), listing(credentialSubject=LISTED), PASSED),
+        (entry(), listing(credentialSubject=LISTED | {"type": "Product"}), OPEN),
+        (entry(), listing(credentialSubject=[LISTED]), OPEN),
         (entry(index="five"), listing(), FAILED),
         (entry(index="9999999"), listing(), FAILED),
         (entry(statusSize=2), listing(), OPEN),

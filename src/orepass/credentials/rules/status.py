@@ -1,8 +1,9 @@
 """Is it revoked or suspended: the status lists a credential names, each checked as the credential it is.
 
-A list that cannot be fetched, is not signed by the credential's issuer, or is out of date decides nothing: the answer
-is *undetermined*, never *valid*. A defective entry fails. A list of messages (several bits for each entry) decides
-nothing about validity: what the issuer tells there stands in the reason, for instance that a newer credential exists.
+A list that cannot be fetched, is not signed by the credential's issuer, calls itself another than the one that was
+asked for, or is out of date decides nothing: the answer is *undetermined*, never *valid*. A defective entry fails. A
+list of messages (several bits for each entry) decides nothing about validity: what the issuer tells there stands in the
+reason, for instance that a newer credential exists.
 """
 
 import functools
@@ -14,7 +15,7 @@ import msgspec
 
 from orepass.credentials.rules import status_list
 from orepass.credentials.rules.authority import Resolver, check_signatures
-from orepass.credentials.rules.presented import Presented, read
+from orepass.credentials.rules.presented import Presented, read, types_of
 from orepass.credentials.rules.proofs.linked_data import NOBODY, LinkedData
 from orepass.credentials.rules.status_message import MESSAGE
 from orepass.credentials.rules.strict_json import BadDocument
@@ -24,6 +25,7 @@ from orepass.kernel.text import marked as _
 
 STATUS = "status"
 ENTRY = "BitstringStatusListEntry"
+LISTING, LIST = "BitstringStatusListCredential", "BitstringStatusList"
 ENTRIES_MAX = 8
 SIZE_MAX = 8
 TEXT_MAX = 200
@@ -101,7 +103,7 @@ def _check_entry(entry: Any, issuer: str, *, fetch: StatusFetcher, signed: Signe
         listing = _opened(fetched.body)
     except BadDocument as bad:
         return undetermined(STATUS, _("The status list cannot be read: {reason}"), reason=bad)
-    doubt = _doubt(listing, issuer, signed=signed, at=at)
+    doubt = _other_list(listing, address) or _doubt(listing, issuer, signed=signed, at=at)
     return doubt or _read_bit(entry, listing, fetched.source)
 
 
@@ -109,6 +111,21 @@ def _check_entry(entry: Any, issuer: str, *, fetch: StatusFetcher, signed: Signe
 def _opened(body: str | bytes) -> Presented:
     """Take a list apart; those opened last are kept, for one serves many credentials."""
     return read(body)
+
+
+def _other_list(listing: Presented, address: str) -> Check | None:
+    """Say why what came from an address is no status list, or not the one that was asked for there.
+
+    Everything an issuer signed is signed by it: only its name and its types tell one list from another (Bitstring
+    Status List 1.0, §2.2). It may leave the name out.
+    """
+    own = listing.credential
+    if own.get("id", address) != address:
+        return undetermined(STATUS, _("The status list at {url} calls itself {other}."), url=address, other=own["id"])
+    subject = own.get("credentialSubject")
+    if LISTING not in types_of(own) or not isinstance(subject, dict) or LIST not in types_of(subject):
+        return undetermined(STATUS, _("What lies at {url} is no status list by its types."), url=address)
+    return None
 
 
 def _doubt(listing: Presented, issuer: str, *, signed: SignedCheck, at: datetime) -> Check | None:
@@ -123,10 +140,9 @@ def _doubt(listing: Presented, issuer: str, *, signed: SignedCheck, at: datetime
 
 
 def _read_bit(entry: dict[str, Any], listing: Presented, source: str) -> Check:
-    subject = listing.credential.get("credentialSubject")
-    purpose = entry.get("statusPurpose")
-    purposes = subject.get("statusPurpose") if isinstance(subject, dict) else None
-    if not isinstance(subject, dict) or purpose not in (purposes if isinstance(purposes, list) else [purposes]):
+    subject = listing.credential["credentialSubject"]
+    purpose, purposes = entry.get("statusPurpose"), subject.get("statusPurpose")
+    if purpose not in (purposes if isinstance(purposes, list) else [purposes]):
         return OTHER_PURPOSE
     try:
         bits = status_list.decode(subject.get("encodedList"))

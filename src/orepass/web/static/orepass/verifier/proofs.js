@@ -41,7 +41,7 @@ export function read(text) {
   return { credential: document, token: null };
 }
 
-const typesOf = (document) => (Array.isArray(document.type) ? document.type : [document.type]);
+export const typesOf = (document) => (Array.isArray(document.type) ? document.type : [document.type]);
 
 function credentialIn(document) {
   if (typesOf(document).some((one) => PRESENTATIONS.includes(one)))

@@ -6,7 +6,7 @@ import { gunzip } from "./bytes.js";
 import { checkDates } from "./dates.js";
 import { same } from "./json.js";
 import { part } from "./keys.js";
-import { issuerOf, read } from "./proofs.js";
+import { issuerOf, read, typesOf } from "./proofs.js";
 import { asList, given, isObject, sorted, str } from "./values.js";
 
 const STATUS = "status";
@@ -52,7 +52,18 @@ async function checkEntry(entry, issuer, fetch, resolve, at) {
   } catch (bad) {
     return undetermined(STATUS, _("The status list cannot be read: {reason}"), { reason: bad.said });
   }
-  return (await doubt(listing, issuer, resolve, at)) ?? readBit(entry, listing, source);
+  return otherList(listing, url) ?? (await doubt(listing, issuer, resolve, at)) ?? readBit(entry, listing, source);
+}
+
+/** Say why what came from an address is no status list, or not the one that was asked for there; else null. */
+function otherList({ credential }, url) {
+  const other = given(credential, "id", url);
+  if (other !== url) return undetermined(STATUS, _("The status list at {url} calls itself {other}."), { url, other });
+  const subject = credential.credentialSubject;
+  const listed = isObject(subject) && typesOf(subject).includes("BitstringStatusList");
+  if (!listed || !typesOf(credential).includes("BitstringStatusListCredential"))
+    return undetermined(STATUS, _("What lies at {url} is no status list by its types."), { url });
+  return null;
 }
 
 /** Say why a list decides nothing; null when it may be relied upon. */
@@ -70,8 +81,8 @@ async function doubt(listing, issuer, resolve, at) {
 async function readBit(entry, listing, source) {
   const subject = listing.credential.credentialSubject;
   const purpose = entry.statusPurpose ?? null;
-  const purposes = (isObject(subject) ? subject.statusPurpose : null) ?? null;
-  if (!isObject(subject) || !(Array.isArray(purposes) ? purposes : [purposes]).some((one) => same(one, purpose)))
+  const purposes = subject.statusPurpose ?? null;
+  if (!(Array.isArray(purposes) ? purposes : [purposes]).some((one) => same(one, purpose)))
     return undetermined(STATUS, _("The status list serves another purpose than the entry names."));
   let bits;
   try {
