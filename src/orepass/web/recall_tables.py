@@ -6,14 +6,14 @@ from fractions import Fraction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orepass.custody.queries.announced import AnnouncedRecall
+from orepass.custody.queries.announced import AnnouncedRecall, RecalledLot
 from orepass.custody.queries.recalled import AccountReached, HolderShare, ReachedLot, ToTell
 from orepass.party import queries as party
 from orepass.party.queries import SiteCard
 from orepass.web import vocabulary
 from orepass.web.components import Cell, Column, Mark, Table, day, marked, mass, number, words
 from orepass.web.flows import short_name
-from orepass.web.words import percent_text
+from orepass.web.words import day_text, percent_text
 
 
 def _share(least: str, most: str) -> Cell:
@@ -164,11 +164,11 @@ def tell_table(found: Sequence[ToTell]) -> Table:
 
 
 def recalled_table(card: AnnouncedRecall, links: Mapping[str, str]) -> Table:
-    """List the lots as they were found on the day of the announcement."""
+    """List the lots as they were found: on the day of the announcement, or when a later event told of them."""
     names = _names([lot.holder for lot in card.lots])
     return Table(
         id="recalled",
-        caption=_("Lots on the day of the announcement"),
+        caption=_("Lots as they were found"),
         columns=(
             Column(_("Lot")),
             Column(_("Suspected share"), "number"),
@@ -181,7 +181,7 @@ def recalled_table(card: AnnouncedRecall, links: Mapping[str, str]) -> Table:
                 words(
                     short_name(lot.uri),
                     href=reverse("web:lot", args=[links[lot.uri]]) if lot.uri in links else "",
-                    note=_("suspected itself") if lot.began else "",
+                    note=_found_note(lot),
                 ),
                 _share(lot.share_exact, lot.share_most_exact),
                 _mass(lot.suspect_mg),
@@ -192,6 +192,13 @@ def recalled_table(card: AnnouncedRecall, links: Mapping[str, str]) -> Table:
         ),
         empty=_("You had none of its lots on that day."),
     )
+
+
+def _found_note(lot: RecalledLot) -> str:
+    said = [_("suspected itself")] if lot.began else []
+    if lot.found_at is not None:
+        said.append(_("reached on %(day)s") % {"day": day_text(lot.found_at.date())})
+    return ", ".join(said)
 
 
 def answers_table(card: AnnouncedRecall) -> Table:

@@ -12,6 +12,7 @@ import msgspec
 from django.db.models import QuerySet
 
 from orepass.custody.actions import judging, writing
+from orepass.custody.actions.pursuing import pursue
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
 from orepass.custody.queries.told import numbers_remembered
@@ -54,6 +55,7 @@ class CaptureCard(msgspec.Struct, frozen=True, kw_only=True):
         captured: events that are new in the journal.
         duplicates: events that were there already; nothing was changed.
         refused: events that were not kept; the findings say why.
+        questions: what was opened about the new events, for a person to answer.
     """
 
     id: Identifier
@@ -64,6 +66,7 @@ class CaptureCard(msgspec.Struct, frozen=True, kw_only=True):
     document_digest: Digest
     event_ids: tuple[str, ...]
     findings: tuple[Finding, ...]
+    questions: tuple[Identifier, ...] = ()
 
 
 @action("custody.events.capture")
@@ -105,8 +108,10 @@ def _capture(
         source=source, document=taken_apart, digest=digest_bytes(text.encode("utf-8", "replace")), proceeded=proceed
     )
     job = Identifier(mint("cap"))
+    opened: tuple[Identifier, ...] = ()
     if good:
-        writing.write(actor, job, receipt, good, counts=(len(good), duplicates, refused), at=at)
+        opened = writing.write(actor, job, receipt, good, counts=(len(good), duplicates, refused), at=at)
+        pursue(good, at=at)
     return CaptureCard(
         id=job,
         name=source.name,
@@ -116,6 +121,7 @@ def _capture(
         document_digest=receipt.digest,
         event_ids=tuple(taken.name.event_id for taken in fresh if not has_errors(taken.findings)),
         findings=tuple(findings[:FINDINGS_MAX]),
+        questions=opened,
     )
 
 

@@ -6,7 +6,7 @@ recaller to reach, who writes down what they said.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -15,7 +15,7 @@ from orepass.custody.actions.holding import ROWS, place, reason_of
 from orepass.custody.models import JournalHead, Lot, Recall, RecallLot, RecallParty
 from orepass.custody.queries.announced import END, AnnouncedRecall, recall_of, visible_recalls
 from orepass.custody.queries.reaching import Asked
-from orepass.custody.queries.recalled import ReachedLot, RecallFound
+from orepass.custody.queries.recalled import ReachedLot, ToTell
 from orepass.custody.queries.recalls import may_recall, recall_found
 from orepass.custody.rules.recall_steps import ANSWER_DAYS, RECALL, RecallOutcome, recall_answer_by
 from orepass.kernel.identifier import Identifier, mint
@@ -100,12 +100,13 @@ def announce_recall(
         announced_by=actor.pseudonym,
         announced_at=at,
     )
-    numbers = _write(row, found)
+    numbers = write_lots(row, found.lots)
+    write_parties(row, found.tell)
     if hold:
         left = [numbers[one.uri] for one in found.lots if not one.gone]
         if left:
             place(actor, left, reason=said, recall=row, at=at)
-    _tell(row, found, but=actor.organisation, on=day_of(at))
+    tell_of_recall(row, found.tell, at=at)
     return recall_of(actor, row)
 
 
@@ -199,9 +200,9 @@ def _step(
     )
 
 
-def _write(row: Recall, found: RecallFound) -> dict[str, int]:
-    """Keep what was found; returns the number of each lot."""
-    numbers = {identifier: number for number, identifier in _numbers(found.lots)}
+def write_lots(row: Recall, lots: Sequence[ReachedLot], *, found_at: datetime | None = None) -> dict[str, int]:
+    """Keep lots that a recall reaches, and since when if that was later; returns the number of each."""
+    numbers = {identifier: number for number, identifier in _numbers(lots)}
     rows = [
         RecallLot(
             recall=row,
@@ -212,13 +213,18 @@ def _write(row: Recall, found: RecallFound) -> dict[str, int]:
             share_most=lot.share_most_exact,
             suspect_mg=lot.suspect_mg,
             certified_mg=lot.certified_mg,
+            found_at=found_at,
         )
-        for lot in found.lots
+        for lot in lots
     ]
     RecallLot.objects.bulk_create(rows, batch_size=ROWS)
-    parties = [RecallParty(recall=row, party=one.party, registered=one.registered, lots=one.lots) for one in found.tell]
-    RecallParty.objects.bulk_create(parties, batch_size=ROWS)
-    return {lot.uri: numbers[lot.id] for lot in found.lots}
+    return {lot.uri: numbers[lot.id] for lot in lots}
+
+
+def write_parties(row: Recall, parties: Sequence[ToTell]) -> None:
+    """Keep whom a recall has to tell."""
+    rows = [RecallParty(recall=row, party=one.party, registered=one.registered, lots=one.lots) for one in parties]
+    RecallParty.objects.bulk_create(rows, batch_size=ROWS)
 
 
 def _numbers(lots: Sequence[ReachedLot]) -> list[tuple[int, str]]:
@@ -230,8 +236,9 @@ def _numbers(lots: Sequence[ReachedLot]) -> list[tuple[int, str]]:
     return found
 
 
-def _tell(row: Recall, found: RecallFound, *, but: str, on: date) -> None:
-    due = recall_answer_by(announced_on=on, days=row.answer_days).value
-    for one in found.tell:
-        if one.registered and one.party != but:
+def tell_of_recall(row: Recall, parties: Sequence[ToTell], *, at: datetime) -> None:
+    """Tell those who are registered here, but for whoever announced the recall; from then on their days count."""
+    due = recall_answer_by(announced_on=day_of(at), days=row.answer_days).value
+    for one in parties:
+        if one.registered and one.party != row.organisation:
             notify(organisation=one.party, kind="custody.recall.announced", subject=row.pk, due_on=due)

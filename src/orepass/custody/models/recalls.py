@@ -29,7 +29,7 @@ class Recall(models.Model):
 
 
 class RecallLot(models.Model):
-    """A lot as the recall found it: its share and mass from what is suspected."""
+    """A lot as the recall found it: its share and mass from what is suspected; ``found_at`` where that was later."""
 
     recall = models.ForeignKey(Recall, on_delete=models.PROTECT, related_name="lots")
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="recalls")
@@ -39,6 +39,7 @@ class RecallLot(models.Model):
     share_most = models.TextField()
     suspect_mg = models.BigIntegerField(null=True)
     certified_mg = models.BigIntegerField(null=True)
+    found_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["recall", "lot"], name="custody_recalled_once")]

@@ -20,7 +20,7 @@ END = "recall.end"
 
 
 class RecalledLot(msgspec.Struct, frozen=True, kw_only=True):
-    """A lot as the recall found it on the day of the announcement."""
+    """A lot as the recall found it: on the day of the announcement, else when an event told of it (``found_at``)."""
 
     uri: str
     began: bool
@@ -29,6 +29,7 @@ class RecalledLot(msgspec.Struct, frozen=True, kw_only=True):
     share_most_exact: str
     suspect_mg: int | None
     certified_mg: int | None
+    found_at: datetime | None
 
 
 class RecallAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +59,7 @@ class AnnouncedRecall(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         own: the reader announced it, or sees everything; else the lots, parties and answers are its own only.
         digest: names everything that was found on the day of the announcement.
-        lots: :data:`LOTS_SHOWN` at most; ``count`` says how many the reader may see.
+        lots: :data:`LOTS_SHOWN` at most; ``count`` says how many the reader may see. What is made of them later joins.
     """
 
     id: Identifier
@@ -171,6 +172,7 @@ def _lot(row: RecallLot) -> RecalledLot:
         share_most_exact=row.share_most,
         suspect_mg=row.suspect_mg,
         certified_mg=row.certified_mg,
+        found_at=row.found_at,
     )
 
 

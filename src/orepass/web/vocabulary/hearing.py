@@ -142,6 +142,7 @@ def heard(code: str) -> str:
         "custody.lot.held": _("Lots of yours were put on hold"),
         "custody.lot.released": _("Lots on hold were released"),
         "custody.recall.announced": _("Lots that you have or had were recalled"),
+        "custody.recall.reached_more": _("A recall reaches more than on the day it was announced"),
         "custody.recall.answered": _("A recall of yours was answered"),
         "custody.recall.ended": _("A recall has ended"),
         "custody.dispute.answered": _("A dispute was answered"),
