@@ -6,7 +6,6 @@ and nothing is changed in any table of the rooms that could have kept something.
 
 import base64
 import csv
-import html
 import io
 import json
 import sys
@@ -135,7 +134,7 @@ CASES: list[tuple[Case, str]] = [
 
 
 class Doors:
-    """The five doors; each tells the codes of what it was refused for."""
+    """The doors; each tells the codes of what it was refused for."""
 
     def __init__(self, chain: Chain, actor: Actor, said: dict[str, str], home: Path, monkeypatch: Any) -> None:
         self.chain, self.actor, self.home, self.monkeypatch = chain, actor, home, monkeypatch
@@ -150,51 +149,76 @@ class Doors:
             capture_events(self.actor, document=self.text, at=self.chain.at)
         return list(refused.value.findings)
 
-    def spreadsheet(self) -> list[str]:
+    @property
+    def file(self) -> bytes:
+        """The same said as a table."""
         written = io.StringIO()
         csv.writer(written).writerows(self.table)
-        content = base64.b64encode(written.getvalue().encode()).decode()
+        return written.getvalue().encode()
+
+    def spreadsheet(self) -> list[str]:
+        content = base64.b64encode(self.file).decode()
         with pytest.raises(SheetRefused) as refused:
             upload_events(self.actor, content_base64=content, name="claims.csv", at=self.chain.at)
         return [finding.code for finding in refused.value.findings]
 
-    def api(self) -> list[str]:
+    def api(self, action: str, **inputs: str) -> list[str]:
         secret = create_token(self.actor, scopes=["*"]).secret
         client = Client(headers={"Authorization": f"Bearer {secret}"})
         before = rows_of(*ROOMS)
         answer = client.post(
-            "/api/v1/actions/custody.events.capture",
-            data=json.dumps({"document": self.text}),
+            f"/api/v1/actions/{action}",
+            data=json.dumps(inputs),
             content_type="application/json",
-            headers={"Idempotency-Key": "claim"},
+            headers={"Idempotency-Key": f"claim {action}"},
         )
         assert answer.status_code in {400, 409, 422}
         assert rows_of(*ROOMS) == before
         return [finding["code"] for finding in answer.json()["findings"]]
 
-    def command(self, capsys: pytest.CaptureFixture[str]) -> str:
+    def command(self, capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+        """The document that a command prints when it has refused."""
         (self.home / STAMP).write_text(migrations_digest(), encoding="ascii")
         self.monkeypatch.setattr("orepass.platform.schema._database_exists", lambda: True)
-        inputs = self.home / "inputs.json"
-        inputs.write_text(json.dumps({"document": self.text}), encoding="utf-8")
-        words = ("do", "custody.events.capture", "--as", self.actor.pseudonym, "--inputs", str(inputs), "--json")
-        self.monkeypatch.setattr(sys, "argv", ["orepass", *words])
+        self.monkeypatch.setattr(sys, "argv", ["orepass", *words, "--json"])
+        before = rows_of(*ROOMS)
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main()
-        assert ended.value.code == 2
-        return capsys.readouterr().out
+        assert ended.value.code in {1, 2}
+        assert rows_of(*ROOMS) == before
+        return json.loads(capsys.readouterr().out)
 
-    def page(self) -> str:
-        email = f"{self.actor.pseudonym.lower()}@example.org"
-        create_account(STEWARD, person=self.actor.pseudonym, email=email)
-        client = Client()
-        client.force_login(get_user_model().objects.get(email=email))
+    def done(self, capsys: pytest.CaptureFixture[str]) -> str:
+        """``orepass do``, which names the first finding in its message."""
+        inputs = self.home / "inputs.json"
+        inputs.write_text(json.dumps({"document": self.text}), encoding="utf-8")
+        words = ("do", "custody.events.capture", "--as", self.actor.pseudonym, "--inputs", str(inputs))
+        message: str = self.command(capsys, *words)["error"]["message"]
+        return message
+
+    def captured(self, capsys: pytest.CaptureFixture[str]) -> list[str]:
+        """``orepass capture``, by whoever runs the home."""
+        document = self.home / "claims.json"
+        document.write_text(self.text, encoding="utf-8")
+        (file,) = self.command(capsys, "capture", str(document))["files"]
+        return [finding["code"] for finding in file["findings"]]
+
+    def page(self, step: str, content: bytes, name: str) -> str:
+        client = self.logged_in()
         before = rows_of(*ROOMS)
-        file = SimpleUploadedFile("claims.json", self.text.encode())
-        answer = client.post("/desk/lots/", {"step": "custody.events.capture", "file": file})
+        answer = client.post("/desk/lots/", {"step": step, "file": SimpleUploadedFile(name, content)})
         assert rows_of(*ROOMS) == before
         return answer.content.decode()
+
+    def logged_in(self) -> Client:
+        email = f"{self.actor.pseudonym.lower()}@example.org"
+        users = get_user_model().objects.filter(email=email)
+        if not users:
+            create_account(STEWARD, person=self.actor.pseudonym, email=email)
+        client = Client()
+        client.force_login(users.get())
+        return client
 
 
 ROOMS = ("custody", "assurance", "groups", "party")
@@ -217,10 +241,14 @@ def test_no_door_lets_an_over_claim_in(
         assert code in [finding.code for finding in findings]
         assert code in doors.spreadsheet()
         assert rows_of(*ROOMS) == before
-        assert code in doors.api()
-        first = findings[0].message
-        assert first in json.loads(doors.command(capsys))["error"]["message"]
-        assert html.escape(next(part.message for part in findings if part.code == code)) in doors.page()
+        assert code in doors.api("custody.events.capture", document=doors.text)
+        table = base64.b64encode(doors.file).decode()
+        assert code in doors.api("custody.events.upload", content_base64=table, name="claims.csv")
+        assert code in doors.captured(capsys)
+        assert findings[0].code in doors.done(capsys)
+        shown = f'<span class="code">{code}</span>'
+        assert shown in doors.page("custody.events.capture", doors.text.encode(), "claims.json")
+        assert shown in doors.page("custody.events.upload", doors.file, "claims.csv")
 
 
 def test_what_is_not_over_claimed_is_taken(chain: Chain) -> None:
