@@ -32,6 +32,7 @@ class RefusedFinding(msgspec.Struct, frozen=True):
     said: str
     where: str
     way_out: str
+    code: str
 
 
 class ActionForm(forms.Form):
@@ -69,7 +70,9 @@ class ActionForm(forms.Form):
         self.refused = True
         self.refusal_code = refusal.code
         self.way_out = way_out_text(refusal)
-        self.refused_findings = [RefusedFinding(finding_text(f), f.where, finding_way_out(f)) for f in refusal.findings]
+        self.refused_findings = [
+            RefusedFinding(finding_text(f), f.where, finding_way_out(f), f.code) for f in refusal.findings
+        ]
         self.add_error(refusal.where if refusal.where in self.fields else None, refusal_text(refusal))
 
     def clean(self) -> dict[str, Any]:
@@ -80,7 +83,10 @@ class ActionForm(forms.Form):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """A step that a page offers: the action, its form, inputs the page knows already, and where it leads."""
+    """A step that a page offers: the action, its form, inputs the page knows already, and where it leads.
+
+    ``done`` is what is said when it is done, or makes that of the action's card.
+    """
 
     tag: str
     form: type[ActionForm]
@@ -165,6 +171,6 @@ def attempt(request: HttpRequest, form: ActionForm, step: Step) -> Any:  # noqa:
 
 def _done(request: HttpRequest, step: Step, card: Any) -> HttpResponse:  # noqa: ANN401 - the action's card
     if step.done:
-        messages.success(request, step.done, "done")
+        messages.success(request, step.done(card) if callable(step.done) else step.done, "done")
     href = step.next_href(card) if callable(step.next_href) else step.next_href
     return redirect(href or request.path)
