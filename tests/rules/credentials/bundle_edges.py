@@ -7,6 +7,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from orepass.credentials.rules import data_integrity, jose, status_list
+from orepass.credentials.rules.anchors import TrustedIssuer
 from orepass.credentials.rules.bundle import Issuer
 from orepass.transparency.rules.cosignature import cosign, witness_key
 from orepass.transparency.rules.note import VerifierKey
@@ -249,8 +250,9 @@ def of_witnessed_histories() -> list[Row]:
         issuer = Issuer(log.did, history=history, witnesses=json.dumps(proofs))
         return written(bundle(jose.sign(own, signer), content=own, issuers=(issuer,)))
 
+    known = anchors({log.did: TrustedIssuer(version=str(log.entries[-1]["versionId"]))})
     return [
-        Row("own history witnessed", TRUE, held(log.witnessed(1, seen)), anchors()),
+        Row("own history witnessed", TRUE, held(log.witnessed(1, seen)), known),
         Row("own history witnessed at its beginning", OPEN, held(log.witnessed(0, seen)), anchors(), AT, "proof"),
         Row("own history witnessed by another", OPEN, held(log.witnessed(1, Signer(6))), anchors(), AT, "proof"),
     ]

@@ -15,6 +15,7 @@ from tests.rules.credentials.bundle_parts import (
     EDWARDS,
     FALSE,
     HOST,
+    LIST,
     OPEN,
     REFUSED,
     SIGNER,
@@ -204,6 +205,32 @@ def in_envelope(token: str, content: dict[str, Any]) -> Held:
     return Held(json.dumps(envelope(f"data:application/vc+jwt,{token}")), proof(content))
 
 
+def taken_back() -> list[Row]:
+    """A key that its issuer threw out, used by a thief who cuts the history short before that."""
+    log = Log(Signer(3))
+    thief, kept = (EdwardsSigner(seed, name=log.did) for seed in (6, 4))
+    log.go_on(Signer(3), document(thief, name=log.did))
+    short = log.text
+    log.go_on(Signer(3), document(kept, name=log.did))
+    content = credential(issuer=log.did)
+    lists = (Listing(LIST, parts.listing(signer=thief, issuer=log.did)),)
+    newest = str(log.entries[-1]["versionId"])
+
+    def row(name: str, outcome: str, history: str, known: TrustedIssuer, check: str) -> Row:
+        issuers = (Issuer(log.did, history=history),)
+        made = bundle(jose.sign(content, thief), content=content, issuers=issuers, lists=lists)
+        return Row(name, outcome, written(made), anchors({log.did: known}), AT, check)
+
+    nothing = TrustedIssuer()
+    return [
+        row("key thrown out, the whole history there", FALSE, log.text, nothing, "proof"),
+        row("key thrown out, history cut short before it", OPEN, short, nothing, "key_authorised"),
+        row("key thrown out, its control", OPEN, short, nothing, "issuer_controls_key"),
+        row("key thrown out, a list by it", OPEN, short, nothing, "status"),
+        row("key thrown out, the newest version known", OPEN, short, TrustedIssuer(version=newest), "proof"),
+    ]
+
+
 def of_history() -> list[Row]:
     """Issuers with a history: did:webvh itself, and did:web mirrored by one."""
     log = Log(Signer(3))
@@ -233,18 +260,32 @@ def of_history() -> list[Row]:
         issuer = Issuer(HOST, json.dumps(mirrored), history)
         return written(bundle(web_token, content=web, issuers=(issuer,)))
 
+    stolen = taken_back()
     gone = credential(issuer=ended.did, credentialStatus=None)
     end_text = "\n".join(json.dumps(entry) for entry in ended.entries)
     end_token = jose.sign(gone, EdwardsSigner(4, name=ended.did))
     return [
-        Row("own history", TRUE, of_own(text), anchors()),
-        Row("own history, newest known", TRUE, of_own(text), known(versions[-1])),
+        Row("own history, no version of it known", OPEN, of_own(text), anchors(), AT, "key_authorised"),
+        Row("own history, an older version known", TRUE, of_own(text), known(versions[0])),
+        Row("own history, keys known alone", TRUE, of_own(text), known("", signer.public.multibase)),
+        Row(
+            "own history, other keys known",
+            OPEN,
+            of_own(text),
+            known("", SIGNER.public.multibase),
+            AT,
+            "issuer_controls_key",
+        ),
+        *stolen,
+        Row("own history", TRUE, of_own(text), known(versions[-1])),
         Row("own history, keys still known", TRUE, of_own(text), known("3-x", signer.public.multibase)),
         Row("own history cut short", OPEN, of_own(text.split("\n")[0]), known(versions[-1]), AT, "proof"),
         Row("own history changed", OPEN, of_own(broken), anchors(), AT, "proof"),
         Row("own history not there", OPEN, of_own(""), anchors(), AT, "proof"),
         Row("history of later", FALSE, of_own(text), anchors(), datetime(2026, 1, 1, 6, tzinfo=UTC), "dates"),
-        Row("history of a host", TRUE, of_web(text), known()),
+        Row("history of a host", TRUE, of_web(text), known(versions[-1])),
+        Row("history of a host, no version of it known", OPEN, of_web(text), known(), AT, "key_authorised"),
+        Row("history of a host, keys known alone", TRUE, of_web(text), known("", signer.public.multibase)),
         Row("history of a host, nobody knows it", OPEN, of_web(text), nobody(), AT, "key_authorised"),
         Row("history of a host changed", OPEN, of_web(broken), known(), AT, "proof"),
         Row("history of a host cut short", OPEN, of_web(text), known("3-x"), AT, "proof"),

@@ -17,6 +17,7 @@ from orepass.credentials.rules.bundle import Bundle, Held, Issuer
 from orepass.credentials.rules.keys import multibase_digest, of_method
 from orepass.credentials.rules.logged import check_entry
 from orepass.credentials.rules.presented import Presented, read
+from orepass.credentials.rules.status import STATUS
 from orepass.credentials.rules.strict_json import BadDocument, Document, parse_object
 from orepass.credentials.rules.verification import (
     IDENTITY,
@@ -44,6 +45,14 @@ ABSENT: Final = _("it is not in the bundle")
 HISTORY: Final = _("its own history, in the bundle")
 ENDED: Final = _("its holder has ended it")
 CUT_SHORT: Final = _("its history lacks a version that is known here")
+UNVOUCHED: Final = _(
+    "The document of {did} came with the bundle, and none of the issuers relied upon here vouches for it."
+)
+OF_UNKNOWN_LENGTH: Final = _(
+    "The history of {did} in the bundle holds, but nobody here knows whether it is whole: a later version may have "
+    "taken the key away."
+)
+NAMELESS: Final = _("It names no issuer by an identifier, so that nobody vouches for who signed it.")
 NOT_ASKED: Final = _(
     "Not asked of a bundle: who is behind the issuer, who admitted it, and whether certificates cover its claims."
 )
@@ -52,6 +61,13 @@ UNASKED: Final = (
     not_checked(IDENTITY, NOT_ASKED),
 )
 """Checks that nothing in a bundle can answer."""
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What is known of a DID, and why nobody but the bundle vouches for that; empty where somebody does."""
+
+    resolution: Resolution
+    doubt: str = ""
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -94,12 +110,12 @@ class _Desk:
         self._rest = bundle.credentials[1:]
         self._issuers = {issuer.did: issuer for issuer in bundle.issuers}
         self._lists = {listing.url: listing.text for listing in bundle.status_lists}
-        self._resolved: dict[str, tuple[Resolution, bool]] = {}
+        self._resolved: dict[str, Known] = {}
 
     def about(self, held: Held, links: Links | None) -> Verification:
         """Check one credential; what it rests on too, when it is said how that is named."""
         asked = Outside(
-            resolver=lambda did: self._resolve(did)[0],
+            resolver=lambda did: self._resolve(did).resolution,
             status_fetcher=self._listing,
             log=lambda presented: self._logged(presented, held.proof),
             schema=self._schema,
@@ -108,45 +124,51 @@ class _Desk:
         found = verify_credential(held.text, asked, at=self._at)
         found = msgspec.structs.replace(found, checks=[*found.checks, *self._witnessed(held.proof)])
         issuer = Presented(found.credential).issuer
-        if self._resolve(issuer)[1]:
+        doubt = self._resolve(issuer).doubt if issuer else NAMELESS
+        if not doubt:
             return found
-        return msgspec.structs.replace(found, checks=[_unvouched(one, issuer) for one in found.checks])
+        return msgspec.structs.replace(found, checks=[_unvouched(one, doubt, issuer) for one in found.checks])
 
-    def _resolve(self, did: str) -> tuple[Resolution, bool]:
-        """Return what is known of a DID, and whether that is vouched for by more than the bundle."""
+    def _resolve(self, did: str) -> Known:
         if did not in self._resolved:
             try:
                 self._resolved[did] = self._looked_up(did)
             except BadDocument as bad:
-                self._resolved[did] = Resolution(None, reason=str(bad)), False
+                self._resolved[did] = Known(Resolution(None, reason=str(bad)), UNVOUCHED)
         return self._resolved[did]
 
-    def _looked_up(self, did: str) -> tuple[Resolution, bool]:
+    def _looked_up(self, did: str) -> Known:
         if dids.method_of(did) == "key":
-            return Resolution(dids.expand_did_key(did), "did:key"), True
+            return Known(Resolution(dids.expand_did_key(did), "did:key"))
         issuer, trusted = self._issuers.get(did), self._anchors.issuers.get(did, TrustedIssuer())
         if issuer is None:
-            return Resolution(None, reason=ABSENT), False
+            return Known(Resolution(None, reason=ABSENT), UNVOUCHED)
         if dids.method_of(did) == "webvh":
-            return self._newest(did, issuer, trusted), True
+            return self._newest(did, issuer, trusted)
         if issuer.history and trusted.history:
-            found = self._newest(trusted.history, issuer, trusted)
+            known = self._newest(trusted.history, issuer, trusted)
+            found = known.resolution
             mirror = web_document(found.document) if found.document else None
-            return msgspec.structs.replace(found, document=mirror), True
+            return Known(msgspec.structs.replace(found, document=mirror), known.doubt)
         document = parse_object(issuer.document)
-        return Resolution(dids.in_use(document, self._at), HERE), _are_known(document, trusted)
+        doubt = "" if _are_known(document, trusted) else UNVOUCHED
+        return Known(Resolution(dids.in_use(document, self._at), HERE), doubt)
 
-    def _newest(self, did: str, issuer: Issuer, trusted: TrustedIssuer) -> Resolution:
-        """Return the newest document of a history that proves itself, unless it was ended or cut short."""
+    def _newest(self, did: str, issuer: Issuer, trusted: TrustedIssuer) -> Known:
+        """Return the newest document of a history that proves itself, unless it was ended or cut short.
+
+        It proves every version that is there, and cannot prove that none is missing at its end. Whoever knows no
+        version of it relies upon it as far as its keys are known still, and no further.
+        """
         versions = webvh.resolve(did, issuer.history, issuer.witnesses or None, at=self._at)
         newest = versions[-1]
         if newest.terms.deactivated:
-            return Resolution(None, reason=ENDED)
-        whole = not trusted.version or trusted.version in [version.id for version in versions]
+            return Known(Resolution(None, reason=ENDED))
+        found = Resolution(dids.in_use(newest.document, self._at), HISTORY)
         # An older history says nothing wrong where all its keys are known to be the issuer's still.
-        if not whole and not _are_known(newest.document, trusted):
-            return Resolution(None, reason=CUT_SHORT)
-        return Resolution(dids.in_use(newest.document, self._at), HISTORY)
+        if trusted.version in [version.id for version in versions] or _are_known(newest.document, trusted):
+            return Known(found)
+        return Known(Resolution(None, reason=CUT_SHORT)) if trusted.version else Known(found, OF_UNKNOWN_LENGTH)
 
     def _listing(self, url: str) -> Fetched:
         return Fetched(self._lists[url], HERE) if url in self._lists else Fetched(None, reason=ABSENT)
@@ -188,9 +210,13 @@ class _Desk:
 def _are_known(document: Document, trusted: TrustedIssuer) -> bool:
     """Say whether every key that a document names, wherever a signature could find it, is known to be the issuer's.
 
+    Where no key is known, none is read: one of a kind that cannot be read spoils nothing.
+
     Raises:
         BadDocument: one of them cannot be read.
     """
+    if not trusted.keys:
+        return False
     found = [document.get(name) for name in ("verificationMethod", "assertionMethod")]
     methods = [method for methods in found if isinstance(methods, list) for method in methods]
     keys = {of_method(method).multibase for method in methods if isinstance(method, dict)}
@@ -204,16 +230,11 @@ def _address(held: Held) -> str:
         return ""
 
 
-def _unvouched(one: Check, did: str) -> Check:
-    """Leave open who signed, where the only answer to that came with the bundle itself."""
-    if one.name not in {AUTHORISED, CONTROLS} or one.result is not Result.PASSED:
+def _unvouched(one: Check, doubt: str, did: str) -> Check:
+    """Leave open who signed it, and its status list, where the only answer to that came with the bundle itself."""
+    if one.name not in {AUTHORISED, CONTROLS, STATUS} or one.result is not Result.PASSED:
         return one
-    if not did:
-        return undetermined(
-            one.name, _("It names no issuer by an identifier, so that nobody vouches for who signed it.")
-        )
-    reason = _("The document of {did} came with the bundle, and none of the issuers relied upon here vouches for it.")
-    return undetermined(one.name, reason, did=did)
+    return undetermined(one.name, doubt, did=did)
 
 
 def taken_over(checks: Sequence[Check], url: str) -> Check:

@@ -9,7 +9,7 @@ import { part } from "./keys.js";
 import { issuerOf, read, typesOf } from "./proofs.js";
 import { asList, given, isObject, sorted, str } from "./values.js";
 
-const STATUS = "status";
+export const STATUS = "status";
 const LENGTH_MIN = 131_072;
 const UNPACKED_MAX = 2_097_152;
 const ENTRIES_MAX = 8;

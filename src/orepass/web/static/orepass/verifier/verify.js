@@ -11,7 +11,7 @@ import { CannotCheck } from "./keys.js";
 import { LOG, checkEntry, readInclusion } from "./log.js";
 import { digestOf, disagreements, issuerOf, read } from "./proofs.js";
 import { schemaFaults } from "./schema.js";
-import { checkStatus } from "./status.js";
+import { STATUS, checkStatus } from "./status.js";
 import { faults } from "./structure.js";
 import { given, isObject, str } from "./values.js";
 import { resolve as resolveHistory, webDocument } from "./webvh.js";
@@ -21,6 +21,13 @@ const [SCHEMA, UNDERLYING] = ["schema", "underlying"];
 const HERE = _("the bundle");
 const ABSENT = _("it is not in the bundle");
 const HISTORY = _("its own history, in the bundle");
+const UNVOUCHED = _(
+  "The document of {did} came with the bundle, and none of the issuers relied upon here vouches for it.",
+);
+const OF_UNKNOWN_LENGTH = _(
+  "The history of {did} in the bundle holds, but nobody here knows whether it is whole: a later version may have taken the key away.",
+);
+const NAMELESS = _("It names no issuer by an identifier, so that nobody vouches for who signed it.");
 const LINKS_MAX = 50;
 /** Checks that nothing in a bundle can answer. */
 const UNASKED = [
@@ -44,9 +51,9 @@ export async function verifyBundle(text, anchors, at, described = null) {
 
 /** What a DID gives whose document or history cannot be read. */
 function refused(bad) {
-  if (bad instanceof CannotCheck) return { isUnknown: true };
+  if (bad instanceof CannotCheck) return { isUnknown: true, doubt: UNVOUCHED };
   if (!bad.said) throw bad;
-  return { reason: bad.said };
+  return { reason: bad.said, doubt: UNVOUCHED };
 }
 
 /** One bundle being checked: every DID is looked at once. */
@@ -81,37 +88,38 @@ class Desk {
     checks.push(...(beneath.length ? beneath : [none]));
     checks.push(...(await this.witnessed(held.proof)));
     const issuer = issuerOf(credential);
-    const doubted = !(await this.resolve(issuer)).vouched;
-    const answers = doubted ? checks.map((one) => unvouched(one, issuer)) : checks;
+    const doubt = issuer ? (await this.resolve(issuer)).doubt : NAMELESS;
+    const answers = doubt ? checks.map((one) => unvouched(one, doubt, issuer)) : checks;
     return { checks: answers, verified: verified(answers), credential };
   }
 
-  /** Return what is known of a DID, and whether that is vouched for by more than the bundle. */
+  /** Return what is known of a DID, and as its doubt why nobody but the bundle vouches for that, if so. */
   async lookedUp(did) {
     const method = methodOf(did);
-    if (method === "key") return { document: expandDidKey(did), source: "did:key", vouched: true };
+    if (method === "key") return { document: expandDidKey(did), source: "did:key" };
     const issuer = this.issuers.get(did);
     const trusted = this.anchors.issuers.get(did) ?? { keys: new Set(), history: "", version: "" };
-    if (!issuer) return { reason: ABSENT };
+    if (!issuer) return { reason: ABSENT, doubt: UNVOUCHED };
     if (method === "webvh") return this.newest(did, issuer, trusted);
     if (issuer.history && trusted.history) {
       const found = await this.newest(trusted.history, issuer, trusted);
       return found.document ? { ...found, document: webDocument(found.document) } : found;
     }
     const document = parseObject(issuer.document);
-    return { document: inUse(document, this.at), source: HERE, vouched: areKnown(document, trusted) };
+    const doubt = areKnown(document, trusted) ? null : UNVOUCHED;
+    return { document: inUse(document, this.at), source: HERE, doubt };
   }
 
   /** Return the newest document of a history that proves itself, unless it was ended or cut short. */
   async newest(did, issuer, trusted) {
     const versions = await resolveHistory(did, issuer.history, issuer.witnesses, this.at);
     const last = versions.at(-1);
-    if (last.terms.deactivated) return { reason: _("its holder has ended it"), vouched: true };
-    const whole = !trusted.version || versions.some((one) => one.id === trusted.version);
+    if (last.terms.deactivated) return { reason: _("its holder has ended it") };
+    const found = { document: inUse(last.document, this.at), source: HISTORY };
     // An older history says nothing wrong where all its keys are known to be the issuer's still.
-    if (!whole && !areKnown(last.document, trusted))
-      return { reason: _("its history lacks a version that is known here"), vouched: true };
-    return { document: inUse(last.document, this.at), source: HISTORY, vouched: true };
+    if (versions.some((one) => one.id === trusted.version) || areKnown(last.document, trusted)) return found;
+    if (trusted.version) return { reason: _("its history lacks a version that is known here") };
+    return { ...found, doubt: OF_UNKNOWN_LENGTH };
   }
 
   async logged(presented, proof) {
@@ -154,6 +162,7 @@ class Desk {
 }
 
 function areKnown(document, trusted) {
+  if (!trusted.keys.size) return false;
   const keys = keysOf(document);
   return keys.length > 0 && keys.every((key) => trusted.keys.has(key));
 }
@@ -187,15 +196,10 @@ async function multibase({ credential }) {
   return "z" + toBase58(concat(Uint8Array.of(0x12, 0x20), bytes));
 }
 
-/** Leave open who signed, where the only answer to that came with the bundle itself. */
-function unvouched(one, did) {
-  if (![AUTHORISED, CONTROLS].includes(one.name) || one.result !== "passed") return one;
-  if (!did)
-    return undetermined(one.name, _("It names no issuer by an identifier, so that nobody vouches for who signed it."));
-  const reason = _(
-    "The document of {did} came with the bundle, and none of the issuers relied upon here vouches for it.",
-  );
-  return undetermined(one.name, reason, { did });
+/** Leave open who signed it, and its status list, where the only answer to that came with the bundle itself. */
+function unvouched(one, doubt, did) {
+  if (![AUTHORISED, CONTROLS, STATUS].includes(one.name) || one.result !== "passed") return one;
+  return undetermined(one.name, doubt, { did });
 }
 
 /** Take over the answer of a certificate beneath, with the first reason against it. */
