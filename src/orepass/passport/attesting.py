@@ -3,7 +3,7 @@
 from datetime import date
 
 from orepass.assurance.queries import CertificateCard
-from orepass.assurance.queries.named import profile_behind
+from orepass.assurance.queries.named import profile_behind, sites_visited
 from orepass.kernel.period import day_of
 from orepass.party.queries import accreditations_of, organisation_cards, site_cards
 from orepass.party.rules.provider_standing import Standing, standing_of
@@ -47,12 +47,21 @@ def attested(card: CertificateCard, on: date) -> Attested:
 
 def _sites(card: CertificateCard, judged: tuple[str, ...], on: date) -> tuple[AssessedSite, ...]:
     known = site_cards(covered.site for covered in card.sites)
+    visited = sites_visited(card.id, on)
     found = []
     for covered in card.sites:
         site = known.get(covered.site)
         if site is not None and card.covers(covered.site, on):
             minerals = attestation.minerals_covered(site.minerals, judged)
-            found.append(AssessedSite(site=site.id, name=site.name, minerals=minerals, until=covered.valid_before))
+            found.append(
+                AssessedSite(
+                    site=site.id,
+                    name=site.name,
+                    minerals=minerals,
+                    until=covered.valid_before,
+                    was_visited=site.id in visited,
+                )
+            )
     return tuple(found)
 
 

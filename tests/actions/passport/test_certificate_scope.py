@@ -1,6 +1,7 @@
 """The credential of a certificate tells its scope: per site, commodity, model of custody and level; and no longer."""
 
 import json
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ import pytest
 
 from orepass.assurance.actions import application
 from orepass.assurance.actions.certificate import Grounds, reduce_scope, restore_certificate, suspend_certificate
-from orepass.assurance.models import CertificateSite
+from orepass.assurance.models import AuditConclusion, AuditSubject, CertificateSite
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.party.actions import suspend_accreditation
@@ -83,6 +84,32 @@ def test_each_site_has_its_own_assessment_with_its_commodities(world: Custodian)
         for one in said["conformityAssessment"]
     }
     assert found == {world.sites[0]: ["cobalt"], world.sites[1]: []}
+
+
+def verified_by_the_assessor(card: CredentialCard) -> dict[str, object]:
+    found = [one["assessedFacility"][0] for one in subject(card)["conformityAssessment"]]
+    return {one["facility"]["registeredId"]: one.get("idVerifiedByCAB") for one in found}
+
+
+def test_the_assessor_verified_which_site_it_is_where_a_concluded_visit_saw_it(world: Custodian) -> None:
+    AuditSubject.objects.filter(subject=world.sites[1]).delete()
+    assert verified_by_the_assessor(world.credential()) == {world.sites[0]: True, world.sites[1]: None}
+
+
+@pytest.mark.parametrize("change", [{"on_site_days": 0}, {"ended_on": date(2999, 1, 1)}], ids=str)
+def test_a_visit_that_was_at_no_site_or_is_not_over_verified_none(world: Custodian, change: dict[str, Any]) -> None:
+    AuditConclusion.objects.update(**change)
+    assert verified_by_the_assessor(world.credential()) == dict.fromkeys(world.sites)
+
+
+def test_a_visit_that_was_concluded_since_makes_a_further_version(world: Custodian) -> None:
+    ended = AuditConclusion.objects.get().ended_on
+    AuditConclusion.objects.update(ended_on=date(2999, 1, 1))
+    first = world.credential()
+    AuditConclusion.objects.update(ended_on=ended)
+    second = world.credential()
+    assert (first.version, second.version) == (1, 2)
+    assert verified_by_the_assessor(second) == dict.fromkeys(world.sites, True)
 
 
 def test_model_level_and_who_stands_behind_it_are_told_in_closed_words(world: Custodian) -> None:

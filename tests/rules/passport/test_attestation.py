@@ -5,10 +5,14 @@ from datetime import date
 import pytest
 
 from orepass.passport.rules.attestation import (
+    COMPLIANCE,
+    ORIGIN,
     TOPICS,
+    TRACEABILITY,
     Ordered,
     assessment_level,
     assessor_level,
+    label_of,
     lost_scope,
     minerals_covered,
     models_covered,
@@ -87,3 +91,17 @@ def test_level_is_placed_where_the_standard_ranks_it() -> None:
 )
 def test_scope_is_lost_by_what_left_after_the_issue_and_by_today(end: date | None, lost: bool) -> None:
     assert lost_scope([None, end], issued_on=DAY, on=date(2026, 3, 9)) is lost
+
+
+@pytest.mark.parametrize(
+    ("topic", "label"),
+    [
+        (COMPLIANCE, "Compliance Verification"),
+        (ORIGIN, "Origin Tracking"),
+        (TRACEABILITY, "Supply Chain Traceability"),
+        ("health-and-safety", "Health and Safety Assurance"),
+        ("anti-corruption-measures", "Anti-Corruption Measures"),
+    ],
+)
+def test_a_topic_is_called_what_the_vocabulary_calls_it(topic: str, label: str) -> None:
+    assert label_of(topic) == label

@@ -73,6 +73,18 @@ TOPICS: Final = {
 }
 """Topics of the UNTP conformity topic vocabulary by words in the codes of subjects; our reading."""
 
+COMPLIANCE: Final = "compliance-verification"
+"""What a certificate is about where none of its subjects says more: verified adherence to a standard."""
+
+TRACEABILITY: Final = "supply-chain-traceability"
+ORIGIN: Final = "origin-tracking"
+_LABELS: Final = {
+    "anti-corruption-measures": "Anti-Corruption Measures",
+    "health-and-safety": "Health and Safety Assurance",
+    "rights-and-equality": "Rights and Equality",
+}
+"""What the vocabulary calls topics whose label is not just their address in capitals."""
+
 
 class Ordered(msgspec.Struct, frozen=True):
     """A level with its place among those of its standard, where the standard ranks them."""
@@ -122,6 +134,11 @@ def topics_of(subjects: Iterable[str]) -> tuple[str, ...]:
     """Return the conformity topics that subjects are about, each once, in their order."""
     found = [TOPICS[word] for code in subjects for word in code.split("-") if word in TOPICS]
     return tuple(dict.fromkeys(found))
+
+
+def label_of(topic: str) -> str:
+    """Return what the vocabulary calls a topic."""
+    return _LABELS.get(topic, topic.replace("-", " ").title())
 
 
 def rank_of(level: str, ranks: Mapping[str, int]) -> Ordered:

@@ -8,19 +8,24 @@ import msgspec
 
 from orepass.assurance.queries import CertificateCard
 from orepass.credentials.rules.strict_json import Document
-from orepass.passport.rules.attestation import Ordered
+from orepass.passport.rules.attestation import COMPLIANCE, Ordered
 from orepass.passport.untp.v0_7_0 import conformity as dcc
 from orepass.passport.untp.v0_7_0 import framing, nodes
 from orepass.passport.untp.v0_7_0.framing import Frame
 
 
 class AssessedSite(msgspec.Struct, frozen=True, kw_only=True):
-    """A site that the certificate covers: the commodities, and the last day where its scope ends earlier."""
+    """A site that the certificate covers: the commodities, and the last day where its scope ends earlier.
+
+    Attributes:
+        was_visited: a visit that was concluded saw it, so that the assessor knows which place it is.
+    """
 
     site: str
     name: str
     minerals: tuple[str, ...]
     until: date | None = None
+    was_visited: bool = False
 
 
 class Admission(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,18 +138,22 @@ def _assessment(attested: Attested, site: AssessedSite | None, base: str) -> dcc
         assessment_date=card.decided_at.astimezone(UTC).date().isoformat(),
         assessed_performance=(nodes.Performance(score=_score(attested.level)),),
         assessed_product=tuple(map(_commodity, site.minerals if site else ())) or msgspec.UNSET,
-        assessed_facility=(
-            (dcc.FacilityVerification(facility=framing.facility(base, site.site, site.name), id_verified_by_cab=True),)
-            if site
-            else msgspec.UNSET
-        ),
+        assessed_facility=(_facility(site, base),) if site else msgspec.UNSET,
         assessed_organisation=dcc.AssessedOrganisation(
             types=("Party",), id=framing.organisation_url(base, card.client), name=card.client_name
         ),
         reference_standard=(nodes.Standard(types=("Standard",), id=standard, name=card.standard),),
         specified_condition=_conditions(attested, site) or msgspec.UNSET,
-        conformity_topic=tuple(map(framing.topic, attested.topics)) or (framing.topic(),),
+        conformity_topic=tuple(map(framing.topic, attested.topics or (COMPLIANCE,))),
         conformance=True,
+    )
+
+
+def _facility(site: AssessedSite, base: str) -> dcc.FacilityVerification:
+    """Name the site; that the assessor verified which one it is, is said of those it was at and of no other."""
+    return dcc.FacilityVerification(
+        facility=framing.facility(base, site.site, site.name),
+        id_verified_by_cab=True if site.was_visited else msgspec.UNSET,
     )
 
 

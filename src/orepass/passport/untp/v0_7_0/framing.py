@@ -12,11 +12,11 @@ import msgspec
 
 from orepass import __version__
 from orepass.credentials.rules.strict_json import Document, parse_object
+from orepass.passport.rules.attestation import label_of
 from orepass.passport.untp.v0_7_0 import nodes
 
 HS: Final = "https://www.wcoomd.org/en/topics/nomenclature/instrument-and-tools/hs-nomenclature-2022-edition.aspx"
 TOPICS: Final = "https://vocabulary.uncefact.org/conformity-topic/"
-GOVERNANCE: Final = "governance-compliance"
 UNKNOWN_COUNTRY: Final = "ZZ"
 MINERAL_HS: Final = {
     "": "253090",
@@ -107,9 +107,9 @@ def criterion_id(base: str, pack: str, standard: str) -> str:
     return f"{base}/standards/{pack}/{standard}/"
 
 
-def topic(slug: str = GOVERNANCE) -> nodes.ConformityTopic:
-    """Return a topic of the UNTP conformity topic vocabulary."""
-    return nodes.ConformityTopic(types=("ConformityTopic",), id=f"{TOPICS}{slug}", name=slug.replace("-", " ").title())
+def topic(slug: str) -> nodes.ConformityTopic:
+    """Return a topic of the UNTP conformity topic vocabulary, by the last part of its address."""
+    return nodes.ConformityTopic(types=("ConformityTopic",), id=f"{TOPICS}{slug}", name=label_of(slug))
 
 
 def midnight(day: date) -> str:

@@ -8,6 +8,7 @@ import msgspec
 from orepass.credentials.rules.keys import multibase_digest
 from orepass.credentials.rules.strict_json import Document
 from orepass.kernel.quantity import Milligrams, in_unit
+from orepass.passport.rules.attestation import ORIGIN, TRACEABILITY
 from orepass.passport.rules.content import CertificateLine, OriginLine, PassportContent, certainty
 from orepass.passport.untp.v0_7_0 import framing, nodes
 from orepass.passport.untp.v0_7_0 import product as dpp
@@ -83,7 +84,7 @@ def _claim(content: PassportContent, frame: Frame) -> dpp.Claim:
         claim_date=content.issued_on.isoformat(),
         claimed_performance=(_share(claim.share_exact, CLAIMED, "Share that may be claimed", frame),),
         evidence=_evidences(content),
-        conformity_topic=(framing.topic(),),
+        conformity_topic=(framing.topic(TRACEABILITY),),
     )
 
 
@@ -104,7 +105,7 @@ def _origin(content: PassportContent, frame: Frame) -> dpp.Claim:
         reference_criteria=_criteria(content.certificates, "", frame),
         claim_date=content.issued_on.isoformat(),
         claimed_performance=(_share(shares.certified, METRIC, "Share by mass from sites certified on the day", frame),),
-        conformity_topic=(framing.topic(),),
+        conformity_topic=(framing.topic(ORIGIN),),
     )
 
 
