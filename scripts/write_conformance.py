@@ -1,6 +1,7 @@
 """Write docs/conformance.md: every published vector with what came of it, the checklists, and the attacks, with tests.
 
-docs/conformance.yaml argues each exception and names a test for each line. The vectors themselves are outside the
+docs/conformance.yaml argues each exception and names tests for each
+clause of each line. The vectors themselves are outside the
 checkout (OREPASS_REFERENCE); without them the page stays as it is. ``--check`` only compares; either way it ends with 1
 when a vector behaves otherwise than its README says and no exception argues it, or when a named test does not exist.
 """
@@ -33,6 +34,7 @@ the README of the vectors or their own file says. The files come from W3C, IETF,
 others; they are not part of this repository.
 
 """
+PLAIN: Final = "| file | expected | actual |\n| --- | --- | --- |\n"
 Argued = dict[str, list[dict[str, Any]]]
 
 
@@ -79,6 +81,7 @@ def page(reference: Path, argued: Argued) -> tuple[str, int]:
         ),
         *overview(families),
         *exceptions(argued, reasons),
+        *unmet(argued),
         *(part for name, title in LISTS.items() for part in checklist(title, argued[name])),
         *every_vector(families),
     ]
@@ -105,31 +108,56 @@ def exceptions(argued: Argued, reasons: dict[str, str]) -> Iterator[str]:
         yield f"| `{one['vectors']}` | {number} | {one['why'].strip()} |\n"
 
 
+def clauses_in(argued: Argued) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Go through all clauses of all lists, each with the title of its list; a line that is one clause is its own."""
+    for name, title in LISTS.items():
+        for line in argued[name]:
+            for one in line.get("clauses", [line]):
+                yield title, {"clause": line["line"]} | one
+
+
+def unmet(argued: Argued) -> Iterator[str]:
+    """Go through the lines of what the checklists ask for and is not met, or met in part or otherwise."""
+    found = [(title, one) for title, one in clauses_in(argued) if "exception" in one]
+    yield f"\n## Clauses of the checklists that are not met as they stand: {len(found)}\n\n"
+    yield "| checklist | clause | what there is |\n| --- | --- | --- |\n"
+    for title, one in found:
+        yield f"| {title} | {one['clause'].strip()} | {one['exception'].strip()} |\n"
+    for one in argued["left_out"]:
+        yield f"\n{one['why'].strip()}\n"
+
+
 def checklist(title: str, lines: list[dict[str, Any]]) -> Iterator[str]:
-    """Go through the lines of a checklist, each with the tests that hold it."""
+    """Go through the lines of a checklist, clause by clause, each with the tests that hold it."""
     yield f"\n## {title}\n\n| what | tests |\n| --- | --- |\n"
     for one in lines:
-        names = "<br>".join(f"`{name}`" if exists(name) else f"no test yet: `{name}`" for name in one["tests"])
-        yield f"| {one['line'].strip()} | {names or 'no test yet'} |\n"
+        if "clauses" in one:
+            yield f"| **{one['line'].strip()}** | |\n"
+        for clause in one.get("clauses", [one]):
+            names = "<br>".join(f"`{name}`" if exists(name) else f"no test yet: `{name}`" for name in clause["tests"])
+            mark = f"<br>{clause['exception'].strip()}" if "exception" in clause else ""
+            yield f"| {clause.get('clause', one['line']).strip()}{mark} | {names or 'no test yet'} |\n"
 
 
 def every_vector(families: list[tuple[Any, list[Any]]]) -> Iterator[str]:
     """Go through all vectors."""
     yield "\n## Every vector\n"
     for family, rows in families:
-        yield f"\n### {family.title}\n\n| file | expected | actual |\n| --- | --- | --- |\n"
+        told = any(row.why for row in rows)
+        yield f"\n### {family.title}\n\n" + (f"{family.note}\n\n" if family.note else "")
+        yield "| file | expected | actual | why |\n| --- | --- | --- | --- |\n" if told else PLAIN
         for row in rows:
             mark = "" if row.expected == row.actual else " (exception)"
-            yield f"| {row.file} | {row.expected} | {row.actual}{mark} |\n"
+            why = f" {row.why.replace('|', '&#124;')} |" if told else ""
+            yield f"| {row.file} | {row.expected} | {row.actual}{mark} |{why}\n"
 
 
 def missing_tests(argued: Argued) -> Iterator[str]:
     """Go through the names of tests that do not exist, and the lines without any."""
-    for name in LISTS:
-        for one in argued[name]:
-            yield from (test for test in one["tests"] if not exists(test))
-            if not one["tests"]:
-                yield f"none for “{one['line'].strip()}”"
+    for _title, one in clauses_in(argued):
+        yield from (test for test in one["tests"] if not exists(test))
+        if not one["tests"]:
+            yield f"none for “{one['clause'].strip()}”"
 
 
 def exists(test: str) -> bool:
