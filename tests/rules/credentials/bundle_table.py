@@ -89,6 +89,9 @@ def good() -> list[Row]:
         Row("EdDSA token", TRUE, written(bundle(jose.sign(plain, EDWARDS))), trusted),
         Row("did:key without list or log", TRUE, written(bundle(embedded(own, by_key), proof_file="")), trusted),
         Row("kept checkpoint of the same tree", TRUE, written(bundle()), anchors(checkpoint=kept(plain))),
+        Row(
+            "kept checkpoint of an earlier size", TRUE, written(bundle()), anchors(checkpoint=parts.other_checkpoint(5))
+        ),
         Row("kept checkpoint of another size", TRUE, written(bundle()), anchors(checkpoint=parts.other_checkpoint(9))),
         Row(
             "message",

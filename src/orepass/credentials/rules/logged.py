@@ -13,7 +13,10 @@ from orepass.transparency.rules.verification import verify_inclusion
 def check_entry(
     presented: Presented, proof: InclusionProof, key: VerifierKey | None, *, older: str | None = None
 ) -> Check:
-    """Check a proof of inclusion against a credential; ``older`` is a checkpoint that the reader kept from before."""
+    """Check a proof of inclusion against a credential; ``older`` is a checkpoint that the reader kept from before.
+
+    Only one of the same size can be compared: what the log showed at another size would need a proof that it only grew.
+    """
     leaf = read_leaf(proof.leaf)
     if leaf is None or leaf.content_digest != presented.digest:
         return failed(LOG, _("The proof is for another credential."))
@@ -22,4 +25,8 @@ def check_entry(
         for one in checks:
             if one.result is result:
                 return Check(LOG, one.result, one.reason, one.template, one.params)
+    apart = next((one.params["size"] for one in checks if one.result is Result.NOT_CHECKED and older is not None), None)
+    if apart is not None:
+        reason = _("Entry {index} of the log. Not compared with the checkpoint of {size} entries that is known here.")
+        return passed(LOG, reason, index=proof.index, size=apart)
     return passed(LOG, _("Entry {index} of the log."), index=proof.index)

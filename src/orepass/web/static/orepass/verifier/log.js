@@ -157,7 +157,11 @@ export async function checkEntry(digest, proof, key, older) {
     const found = checks.find((one) => one.result === result);
     if (found) return found;
   }
-  return passed(LOG, _("Entry {index} of the log."), { index: proof.index });
+  const { index } = proof;
+  const kept = older ? parseCheckpoint(older) : proof.head;
+  const reason = _("Entry {index} of the log. Not compared with the checkpoint of {size} entries that is known here.");
+  if (!isComparable(kept, proof.head)) return passed(LOG, reason, { index, size: kept.size });
+  return passed(LOG, _("Entry {index} of the log."), { index });
 }
 
 async function signed(note, key) {
@@ -172,10 +176,13 @@ async function signed(note, key) {
   return failed(LOG, _("The checkpoint is not signed by {log} with this key."), { log: key.name });
 }
 
+/** Say whether two checkpoints are of one log at one size: others would need a proof that it only grew. */
+const isComparable = (one, other) => one.origin === other.origin && one.size === other.size;
+
 async function sameHistory(head, key, older) {
   if (!older) return EMPTY;
   const other = parseCheckpoint(older);
-  if (other.origin !== head.origin || other.size !== head.size) return EMPTY;
+  if (!isComparable(other, head)) return EMPTY;
   if (!equal(other.root, head.root)) return [failed(LOG, _("The log signed two different trees of the same size."))];
   return [await signed(older, key)];
 }
