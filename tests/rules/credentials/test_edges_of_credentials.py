@@ -227,7 +227,7 @@ def test_a_list_of_the_future_or_with_its_key_not_authorised_decides_nothing() -
     ("purpose", "bits", "result", "said"),
     [
         ("revocation", (5,), Result.FAILED, "revoked"),
-        ("suspension", (5,), Result.FAILED, "suspended"),
+        ("suspension", (5,), Result.FAILED, "suspended or withdrawn"),
         ("message", (5,), Result.PASSED, "revoked"),
         ("suspension", (4,), Result.PASSED, "revoked"),
     ],

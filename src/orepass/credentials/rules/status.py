@@ -32,6 +32,7 @@ TEXT_MAX = 200
 NOT_UNDERSTOOD = undetermined(STATUS, _("A status entry is of a kind that is not understood."))
 OTHER_PURPOSE = undetermined(STATUS, _("The status list serves another purpose than the entry names."))
 OTHER_ISSUER = _("The status list is issued by {other}, not by the issuer.")
+SUSPENDED = _("The issuer has suspended or withdrawn the credential ({source}): its own register says which.")
 DEFECTIVE = _("The status entry is defective: {reason}")
 
 
@@ -203,5 +204,6 @@ def _meaning(purpose: str, *, is_set: bool, source: str) -> Check:
     if purpose == "revocation":
         return failed(STATUS, _("The issuer has revoked the credential ({source})."), source=source)
     if purpose == "suspension":
-        return failed(STATUS, _("The issuer has suspended the credential ({source})."), source=source)
+        # An issuer with one entry for a credential, as UNTP 0.7.0 has it, sets that bit for good as well.
+        return failed(STATUS, SUSPENDED, source=source)
     return passed(STATUS, _("Set for {purpose} ({source})."), purpose=purpose, source=source)

@@ -140,6 +140,10 @@ function meaning(purpose, isSet, source) {
   if (!isSet) return passed(STATUS, _("Not set for {purpose} ({source})."), { purpose, source });
   if (purpose === "revocation") return failed(STATUS, _("The issuer has revoked the credential ({source})."), { source });
   if (purpose === "suspension")
-    return failed(STATUS, _("The issuer has suspended the credential ({source})."), { source });
+    return failed(
+      STATUS,
+      _("The issuer has suspended or withdrawn the credential ({source}): its own register says which."),
+      { source },
+    );
   return passed(STATUS, _("Set for {purpose} ({source})."), { purpose, source });
 }
