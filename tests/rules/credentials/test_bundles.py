@@ -42,6 +42,42 @@ def test_bundle_is_answered_as_it_should(name: str) -> None:
         assert said[row.check].result is AGAINST[row.outcome], said[row.check]
 
 
+def reason_of(name: str, check: str) -> str:
+    return next(one.reason for one in checked(TABLE[name]).checks if one.name == check)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("good", "Entry 3 of the log."),
+        ("kept checkpoint of the same tree", "Entry 3 of the log."),
+        *[
+            (
+                f"kept checkpoint of {which} size",
+                f"Entry 3 of the log. Not compared with the checkpoint of {size} entries that is known here.",
+            )
+            for which, size in (("another", 9), ("an earlier", 5))
+        ],
+    ],
+)
+def test_entry_is_said_not_to_be_compared_with_a_checkpoint_of_another_size(name: str, reason: str) -> None:
+    assert reason_of(name, "log") == reason
+
+
+@pytest.mark.parametrize("name", ["linked data", "selected statements"])
+def test_linked_data_is_not_checked_of_a_bundle_whatever_is_installed(name: str) -> None:
+    assert reason_of(name, "proof").startswith("Linked data (RDFC-1.0) is not checked of a bundle.")
+
+
+def test_what_nothing_in_a_bundle_can_answer_is_named() -> None:
+    found = checked(TABLE["good"]).checks
+    assert [one.name for one in found if one.result is Result.NOT_CHECKED and one.name != "underlying"] == [
+        "terms",
+        "version",
+        "identity",
+    ]
+
+
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.outcome == REFUSED])
 def test_what_is_no_bundle_is_refused(name: str) -> None:
     with pytest.raises(BadDocument):

@@ -17,8 +17,10 @@ from orepass.credentials.rules.bundle import Bundle, Held, Issuer
 from orepass.credentials.rules.keys import multibase_digest, of_method
 from orepass.credentials.rules.logged import check_entry
 from orepass.credentials.rules.presented import Presented, read
+from orepass.credentials.rules.proofs.linked_data import NOT_OF_BUNDLES
 from orepass.credentials.rules.status import STATUS
 from orepass.credentials.rules.strict_json import BadDocument, Document, parse_object
+from orepass.credentials.rules.terms import TERMS
 from orepass.credentials.rules.verification import (
     IDENTITY,
     LOG,
@@ -56,7 +58,12 @@ NAMELESS: Final = _("It names no issuer by an identifier, so that nobody vouches
 NOT_ASKED: Final = _(
     "Not asked of a bundle: who is behind the issuer, who admitted it, and whether certificates cover its claims."
 )
+UNREAD_TERMS: Final = _(
+    "Not asked of a bundle: whether its contexts give every term a meaning, for they are not in it. The credential "
+    "itself is asked."
+)
 UNASKED: Final = (
+    not_checked(TERMS, UNREAD_TERMS),
     not_checked(VERSION, ONLY_ISSUER_KNOWS),
     not_checked(IDENTITY, NOT_ASKED),
 )
@@ -119,6 +126,7 @@ class _Desk:
             status_fetcher=self._listing,
             log=lambda presented: self._logged(presented, held.proof),
             schema=self._schema,
+            linked_data=NOT_OF_BUNDLES,
             underlying=(lambda credential, _at: [self._beneath(link) for link in links(credential)]) if links else None,
         )
         found = verify_credential(held.text, asked, at=self._at)

@@ -54,6 +54,7 @@ CHECKS = (
     "log",
     "witnesses",
     "underlying",
+    "terms",
     "version",
     "identity",
 )

@@ -23,6 +23,7 @@ class Problem(StrEnum):
     """Why there is no canonical form."""
 
     MISSING = "missing"
+    UNASKED = "unasked"
     CONTEXT = "context"
     INVALID = "invalid"
     SIZE = "size"
@@ -49,22 +50,31 @@ class LinkedData(Protocol):
 
 
 class NoLinkedData:
-    """Nobody to ask: every answer is that the libraries are missing."""
+    """Nobody to ask: every answer is why, as a rule that the libraries are missing."""
+
+    def __init__(self, problem: Problem = Problem.MISSING) -> None:
+        """Say why nobody is asked."""
+        self._problem = problem
 
     def canonical(self, documents: Sequence[Document], *, algorithm: str) -> Canonicalised:
         """Say that nothing can be made of any document."""
-        return Canonicalised(problem=Problem.MISSING, detail=f"{algorithm} {len(documents)}")
+        return Canonicalised(problem=self._problem, detail=f"{algorithm} {len(documents)}")
 
     def terms(self, document: Document) -> Canonicalised:
         """Say that nothing can be told of any document."""
-        return Canonicalised(problem=Problem.MISSING, detail=str(len(document)))
+        return Canonicalised(problem=self._problem, detail=str(len(document)))
 
 
 NOBODY: Final = NoLinkedData()
+NOT_OF_BUNDLES: Final = NoLinkedData(Problem.UNASKED)
+"""For bundles: a browser has no processor of linked data, and both verifiers give the same answer."""
 
 _REASONS: Final = {
     Problem.MISSING: _(
         "Linked data (RDFC-1.0) is not checked here: its libraries are not installed. “pip install orepass[rdfc]” does."
+    ),
+    Problem.UNASKED: _(
+        "Linked data (RDFC-1.0) is not checked of a bundle. Check the credential itself: “orepass verify” does."
     ),
     Problem.CONTEXT: _("Its context {detail} is not known here, and none is loaded from the net."),
     Problem.INVALID: _("It is no linked data that could be signed ({detail})."),

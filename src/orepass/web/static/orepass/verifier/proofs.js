@@ -27,7 +27,7 @@ const MALFORMED = { holds: false, reason: _("The proof says something that no pr
 const UNLINKED = {
   holds: null,
   reason: _(
-    "Linked data (RDFC-1.0) is not checked here: its libraries are not installed. “pip install orepass[rdfc]” does.",
+    "Linked data (RDFC-1.0) is not checked of a bundle. Check the credential itself: “orepass verify” does.",
   ),
 };
 

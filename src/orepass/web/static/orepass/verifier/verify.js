@@ -31,6 +31,12 @@ const NAMELESS = _("It names no issuer by an identifier, so that nobody vouches 
 const LINKS_MAX = 50;
 /** Checks that nothing in a bundle can answer. */
 const UNASKED = [
+  notChecked(
+    "terms",
+    _(
+      "Not asked of a bundle: whether its contexts give every term a meaning, for they are not in it. The credential itself is asked.",
+    ),
+  ),
   notChecked("version", _("Only its issuer knows whether there is a newer one.")),
   notChecked(
     "identity",
