@@ -13,6 +13,8 @@ CLOSED: Final = 80
 """Days before the story's end: the quarter in which the smelter opened its account is over."""
 COUNTED: Final = Decimal("0.998")
 """What is found of what the book says; the scheme allows half a percent."""
+ENDED: Final = SUSPENDED - 12
+"""Before anything is made of the cells: whoever has recalled lots waits for the end of the recall."""
 
 
 def close_a_quarter(teller: Teller) -> Strand[None]:
@@ -43,5 +45,14 @@ def recall_the_concentrate(teller: Teller) -> Strand[None]:
     for who, note in (
         ("smelter", "All of it went into hydroxide lot 31; what was claimed came from the account."),
         ("precursor", "It is in precursor lot 09, which was sent on."),
+        ("cathode", "It is in cathode lot 04, which was sent on."),
+        ("cell", "It is in cells 88, which are still here."),
     ):
         teller.act(who, "custody.recall.answer", recall=recall, outcome="used", note=note)
+    yield ENDED
+    teller.act(
+        "scheme",
+        "custody.recall.end",
+        recall=recall,
+        note="Nothing was claimed that was not certified when it was delivered; the cells may go on.",
+    )
