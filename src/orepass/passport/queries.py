@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from django.db.models import QuerySet
 
-from orepass.assurance.queries import CertificateCard, CertificateStatus, certificate_card, certificates_named
+from orepass.assurance.queries import CertificateCard, certificate_card, certificates_named
 from orepass.credentials import queries as credentials
 from orepass.credentials.rules import data_integrity
 from orepass.credentials.rules.keys import ED25519
@@ -16,7 +16,6 @@ from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.passport.issued import issued_at, issued_named
 from orepass.passport.models import IssuedCredential, Passport, PassportVersion
-from orepass.passport.rules.attestation import lost_scope
 from orepass.passport.rules.content import (
     Certainty,
     CertificateLine,
@@ -26,6 +25,7 @@ from orepass.passport.rules.content import (
     ProductFacts,
     certainty,
 )
+from orepass.passport.rules.lapse import Lapse, lapse_on
 from orepass.passport.rules.trust_graph import issuer_of
 from orepass.platform import clock
 from orepass.platform.asked_often import asked_often
@@ -33,7 +33,6 @@ from orepass.platform.reading import once
 
 CERTIFICATE, PRODUCT = "certificate", "product"
 PAGE = 50
-_LAPSED = frozenset({CertificateStatus.SUSPENDED, CertificateStatus.WITHDRAWN, CertificateStatus.TERMINATED})
 
 
 class CredentialCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,17 +234,26 @@ def lapsed_at(at: datetime) -> credentials.Lapsed:
         return {
             name
             for name, certificate in about.items()
-            if certificate not in cards or _has_lapsed(cards[certificate], issued.get(name), day)
+            if certificate not in cards or _lapse(cards[certificate], issued.get(name), day) is not None
         }
 
     return lapsed
 
 
-def _has_lapsed(card: CertificateCard, issued: IssuedCredential | None, day: date) -> bool:
-    if card.status(day) in _LAPSED or (card.is_moving and day >= card.ends_before):
-        return True
-    ends = [covered.valid_before for covered in card.sites]
-    return issued is not None and lost_scope(ends, issued_on=day_of(issued.issued_at), on=day)
+def lapse_of(issued: IssuedCredential, *, at: datetime) -> Lapse | None:
+    """Return why the credential of a certificate may not be relied upon at an instant, by the register; or nothing."""
+    found = certificates_named([issued.about]) if issued.kind == CERTIFICATE else {}
+    return _lapse(found[issued.about], issued, day_of(at)) if issued.about in found else None
+
+
+def _lapse(card: CertificateCard, issued: IssuedCredential | None, day: date) -> Lapse | None:
+    return lapse_on(
+        day,
+        status=card.status(day).value,
+        lost_before=card.ends_before if card.is_moving else None,
+        site_ends=[covered.valid_before for covered in card.sites],
+        issued_on=None if issued is None else day_of(issued.issued_at),
+    )
 
 
 def status_list(status_list_id: str, *, at: datetime) -> str:
