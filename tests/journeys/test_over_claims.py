@@ -27,6 +27,7 @@ from orepass.custody.rules import sheet
 from orepass.custody.rules.epcis.naming import text_of
 from orepass.custody.rules.terms import uri_of
 from orepass.custody.rules.writing import document
+from orepass.inclusion.groups.actions.group import register_group
 from orepass.kernel.finding import Finding
 from orepass.platform import clock
 from orepass.platform.access import Actor
@@ -34,7 +35,7 @@ from orepass.platform.accounts import create_account, create_token
 from orepass.platform.schema import STAMP, migrations_digest
 from tests.actions.custody.conftest import Chain
 from tests.beginnings import Teller, Told
-from tests.certification import STEWARD
+from tests.certification import PACK, STEWARD
 from tests.untouched import rows_of
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,42 @@ def a_claim_after_a_hop_without_certificate(chain: Chain) -> tuple[Actor, dict[s
     return chain.world.outsider, row(chain, "send", lot, model="segregated", **parties, **{"mass kg": "1000"})
 
 
+def begun(chain: Chain, **said: str) -> tuple[Actor, dict[str, str]]:
+    """The cooperative tells of a bag under its certificate."""
+    ore = {"mass kg": "50", "material": "cobalt_ore", "certificate": chain.certificate.id}
+    return chain.world.operator, row(chain, "begin", "B9", site=chain.pit, **ore | said)
+
+
+def another_mineral_than_was_judged(chain: Chain) -> tuple[Actor, dict[str, str]]:
+    return begun(chain, material="cassiterite")
+
+
+def a_form_that_nobody_knows(chain: Chain) -> tuple[Actor, dict[str, str]]:
+    return begun(chain, material="unobtainium")
+
+
+def a_groups_certificate_without_a_member(chain: Chain) -> tuple[Actor, dict[str, str]]:
+    register_group(
+        chain.world.operator,
+        pack=PACK,
+        standard="ASM",
+        holder_type="group",
+        accountability="shares",
+        representative=chain.world.operator.pseudonym,
+        area="Kolwezi",
+        at=chain.at,
+    )
+    return begun(chain)
+
+
+def a_bag_of_nothing(chain: Chain) -> tuple[Actor, dict[str, str]]:
+    return begun(chain, **{"mass kg": "0"})
+
+
+def a_half_of_a_bag(chain: Chain) -> tuple[Actor, dict[str, str]]:
+    return begun(chain, **{"claimed %": "50"})
+
+
 type Case = Callable[[Chain], tuple[Actor, dict[str, str]]]
 CASES: list[tuple[Case, str]] = [
     (more_than_the_account_holds, "custody.balance.overdrawn"),
@@ -130,6 +167,11 @@ CASES: list[tuple[Case, str]] = [
     (a_certificate_that_is_suspended, "custody.certificate.lapsed"),
     (a_member_who_is_not_approved, "custody.member.suspended"),
     (a_claim_after_a_hop_without_certificate, "custody.claim.lost"),
+    (another_mineral_than_was_judged, "custody.mineral.not_covered"),
+    (a_form_that_nobody_knows, "custody.material.unclaimable"),
+    (a_groups_certificate_without_a_member, "custody.member.missing"),
+    (a_bag_of_nothing, "custody.lot.weightless"),
+    (a_half_of_a_bag, "custody.claim.in_part"),
 ]
 
 

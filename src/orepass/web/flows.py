@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Final
+from urllib.parse import unquote
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.utils.translation import ngettext
 from orepass.custody import queries as custody
 from orepass.custody.queries import LotFlow, OriginShare
 from orepass.custody.queries.origins import NOT_CERTIFIED
+from orepass.custody.rules.texts import is_formula
 from orepass.party.queries import SiteCard, site_cards
 from orepass.passport.queries import PassportCard
 from orepass.web import vocabulary
@@ -21,6 +24,8 @@ from orepass.web.words import country_text, day_text, number_text, percent_text
 ORIGINS_DRAWN = 10
 NODES_AT_MOST = 40
 OTHERS = "origin:others"
+REPLACED: Final = "\ufffd"
+"""What stands for bytes that are no text."""
 
 
 def flow_of_lot(
@@ -261,5 +266,11 @@ def _source(found: custody.LotFlow, *, by_content: bool) -> str:
 
 
 def short_name(uri: str) -> str:
-    """Return the end of a lot's URI, which is what people read."""
-    return uri.rpartition("/")[2].rpartition(":")[2] or uri
+    """Return the end of a lot's URI, which is what people read, as it was written before it became part of a URI.
+
+    What nobody could read, or a spreadsheet program would run, stays as it stands in the URI.
+    """
+    end = uri.rpartition("/")[2].rpartition(":")[2]
+    plain = unquote(end, errors="replace")
+    readable = plain.isprintable() and REPLACED not in plain and not is_formula(plain.strip())
+    return (plain if readable else end) or uri

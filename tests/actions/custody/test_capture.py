@@ -128,7 +128,9 @@ def test_other_parties_lots_sites_and_events_are_not_for_strangers(chain: Any) -
     assert refused(chain.capture, chain.outsider, shipping) == {"custody.lot.not_held"}
     plain = chain.document(shipping) | {"@context": ["https://ref.gs1.org/standards/epcis/epcis-context.jsonld"]}
     assert refused(capture_events, chain.outsider, document=plain, at=chain.at) == {"custody.lot.not_held"}
-    begin = chain.event(action="ADD", epcList=["https://a.example/7"], site=chain.pit)
+    begin = chain.event(
+        action="ADD", epcList=["https://a.example/7"], site=chain.pit, ilmd={"ore:material": "cobalt_ore"}
+    )
     assert refused(chain.capture, chain.outsider, begin) == {"custody.site.not_yours"}
     declared = {"declarationTime": chain.time(5), "reason": "did_not_occur"}
     declaration = chain.event(

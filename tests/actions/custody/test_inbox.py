@@ -41,7 +41,7 @@ def none(actor: Actor, chain: Any, kind: Kind) -> bool:
 def test_question_waits_for_its_sender_until_a_day_and_then_for_another_party(chain: Any) -> None:
     bag = chain.bag("B1")
     again = chain.event(action="ADD", epcList=[bag], site=chain.pit, receiver=chain.smelter, eventID="urn:x:2")
-    chain.capture(chain.miner, again)
+    chain.capture(chain.miner, again | {"ilmd": {"ore:material": "cobalt_ore"}})
     waiting = one(chain.miner, chain, Kind.QUESTION, days=14)
     assert (waiting.action, waiting.asked, waiting.mine) == (
         "custody.question.answer",

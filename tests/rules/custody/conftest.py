@@ -1,6 +1,7 @@
 """Custody tests are ledgers: a small dated table that a metallurgist can read, and what is expected of it.
 
-Each line is ``DATE verb LOT …``; ``expect CODE [LOT] [N kg]`` names a finding about the line above.
+Each line is ``DATE verb LOT …``, at its end ``not claimed`` where nothing is; ``expect CODE [LOT] [N kg]`` names a
+finding about the line above.
 Every finding that is not expected fails the test.
 """
 
@@ -82,7 +83,9 @@ def event(line: str) -> Event:
         "ours": True,
         "site": "" if " at nowhere" in rest else word_after(rest, "at") or "here",
         "certificates": tuple(filter(None, [word_after(rest, "under")])),
-        "terms": EventTerms(model=word_after(rest, "claims")),
+        "terms": EventTerms(
+            model=word_after(rest, "claims"), claimed_pct=Decimal(0) if rest.endswith("not claimed") else None
+        ),
     }
     if verb in {"begin", "receive", "mine"}:
         name = rest.split()[0]
@@ -176,16 +179,19 @@ def certified() -> Callable[..., Rights]:
         before: str = "9999-12-31",
         suspended: dict[str, str] | None = None,
         days: tuple[str, ...] = (),
+        minerals: tuple[str, ...] = ("cobalt",),
+        group: str = "",
     ) -> Rights:
         sites, certificates, members = {}, {}, {}
         for text in days:
             on = datetime.fromisoformat(text).date()
             held = text < before
             verdict = yes() if held else no("the certificate was suspended")
-            sites[site, on] = SiteRight(verdict, certificate, claim_class)
-            certificates[certificate, on] = SiteRight(verdict, certificate, claim_class)
+            right = SiteRight(verdict, certificate, claim_class, minerals=frozenset(minerals), group=group)
+            sites[site, on] = certificates[certificate, on] = right
             for member, since in (suspended or {}).items():
                 members[member, on] = yes() if text < since else no("suspended by the group")
-        return Rights(sites=sites, certificates=certificates, members=members)
+        groups = dict.fromkeys(suspended or {}, group)
+        return Rights(sites=sites, certificates=certificates, members=members, groups=groups)
 
     return make

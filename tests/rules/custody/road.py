@@ -1,17 +1,22 @@
 """A road for claims: certified mines, hands with and without a custody certificate, and what happens on the way."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from orepass.custody.rules.accounts import Entry, Kind, Method, Terms
+from orepass.custody.rules.booking import Books
 from orepass.custody.rules.case import Case, Rights, Setting, SiteRight
 from orepass.custody.rules.claims.carrying import Parts, Paths, Turn, turned
 from orepass.custody.rules.claims.facts import ClaimFacts
 from orepass.custody.rules.claims.reading import Claim, SchemeTerms, claimable, read
 from orepass.custody.rules.happening import Event, Happening, Portion
-from orepass.custody.rules.lots import Lots
+from orepass.custody.rules.in_books import noted_in_books, own_share
+from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.movements import Booked, movements, noted
+from orepass.custody.rules.opened import OpenAccount
 from orepass.custody.rules.terms import EventTerms, Facts
 from orepass.custody.rules.weighing import Step
 from orepass.kernel.verdict import no, yes
@@ -24,10 +29,22 @@ MODELS = ("identity_preserved", "segregated", "controlled_blending", "mass_balan
 
 
 class Road:
-    """Takes events in the order they are told; every hour something happens."""
+    """Takes events in the order they are told; every hour something happens, or at the instant that is set."""
 
-    def __init__(self, *, keeping: Iterable[str] = (), chained: bool = True, models: tuple[str, ...] = MODELS) -> None:
+    def __init__(
+        self,
+        *,
+        keeping: Iterable[str] = (),
+        chained: bool = True,
+        models: tuple[str, ...] = MODELS,
+        booked_at: Iterable[str] = (),
+    ) -> None:
+        """Begin with nothing; at the mines named, production comes into a book and claim account."""
         self.keeping = set(keeping)
+        self.books = Books({f"urn:org-{at}": [book_at(at)] for at in booked_at}, self._nothing, START.date())
+        self.books.own_share_of = self._own
+        self.giver = ""
+        self.now: datetime | None = None
         self.chained = chained
         self.terms = SchemeTerms(models=models, levels=("candidate", "certified", "leading"))
         self.lots = Lots()
@@ -44,6 +61,7 @@ class Road:
             pack=more.get("pack", PACK),
             level=more.get("level", "certified"),
             chained=self.chained,
+            minerals=frozenset({"cobalt", "copper", "lithium"}),
         )
         model = more.get("model", "")
         self._play(Happening.BEGINS, by=f"org-{at}", begun=(portion,), right=right, model=model)
@@ -53,8 +71,36 @@ class Road:
         self.send(lot, giver, receiver, kg=kg, **more)
         self.receive(lot, giver, receiver, kg=kg, credited=more.get("credited", ""))
 
-    def send(self, lot: str, giver: str, receiver: str, *, kg: int | None = None, **more: Any) -> None:
-        """A lot is sent."""
+    def issue(self, at: str, kg: Fraction) -> bool:
+        """Credits are issued from the account of a mine, unless it has not so much."""
+        book = book_at(at)
+        entry = Entry(self._today(), -int(kg * KG), Kind.ISSUE)
+        standing = self.books.standing[book.id]
+        if standing.breaks(entry, until=entry.on):
+            return False
+        standing.entries.append(entry)
+        return True
+
+    def in_book(self, at: str) -> Fraction:
+        """Return what may still be issued or sold of what a mine won, in kilograms."""
+        return Fraction(self.books.standing[book_at(at).id].balance(self._today()), KG)
+
+    def _today(self) -> date:
+        return (self.now or START + timedelta(hours=self.clock)).date()
+
+    def free(self, lot: str, holder: str = "") -> Fraction:
+        """Return which share of a lot may be claimed and stands in no book."""
+        return claimable(self.parts(lot, holder), "rules", "cobalt")
+
+    def _own(self, lot: str, account: OpenAccount) -> Fraction:
+        before = [step for step in self.steps if self.now is None or step[1].at <= self.now]
+        return own_share(Paths(before).of(lot, self.giver), account.id, "cobalt")
+
+    def _nothing(self, _lot: str, _scheme: str) -> Fraction:
+        return Fraction(0)
+
+    def send(self, lot: str, giver: str, receiver: str, *, kg: int | None = None, **more: Any) -> bool:
+        """A lot is sent; say whether it may be."""
         touched = (Portion(uri=lot, mass_mg=None if kg is None else kg * KG),)
         parties = {"sender": giver, "receiver": receiver, "touched": touched}
         booked = {}
@@ -62,7 +108,8 @@ class Road:
             content = (kg or 10**9) * KG
             amount = int(content * given)
             booked = {lot: Booked(element="Co", pack=PACK, amount_mg=amount, content_mg=content, chained=self.chained)}
-        self._play(Happening.SENDS, by=giver, model=more.get("model", ""), booked=booked, **parties)
+        said = {"model": more.get("model", ""), "claimed_pct": more.get("claimed_pct")}
+        return self._play(Happening.SENDS, by=giver, booked=booked, at=more.get("at"), **said, **parties)
 
     def receive(self, lot: str, giver: str, receiver: str, *, kg: int | None = None, credited: str = "") -> None:
         """A lot is received."""
@@ -93,30 +140,52 @@ class Road:
         """Return how much of a lot may be claimed."""
         return self.claim(lot, holder).share
 
-    def arriving(self, lot: str, giver: str, receiver: str) -> Fraction:
+    def arriving(self, lot: str, giver: str, receiver: str, *, kg: int | None = None) -> Fraction:
         """Return the share that an account may be credited with when a lot arrives, the receiver looked at."""
         facts = ClaimFacts(kept_by="rules others" if receiver in self.keeping else "")
         if receiver == self.lots.get(lot).maker:
             facts = ClaimFacts()
-        parts = turned(Paths(self.steps).arriving(lot, receiver, giver), Turn(facts=facts))
+        turn = Turn(facts=facts, hop=Move.RECEIVED, holder=receiver)
+        parts = turned(Paths(self.steps).arriving(lot, receiver, giver, None if kg is None else kg * KG), turn)
         return claimable(parts, "rules", "cobalt")
 
-    def _play(self, happening: Happening, *, by: str, **more: Any) -> None:
+    def _play(self, happening: Happening, *, by: str, **more: Any) -> bool:
         self.clock += 1
-        right, model, booked = more.pop("right", None), more.pop("model", ""), more.pop("booked", {})
-        at = START + timedelta(hours=self.clock)
+        right, booked = more.pop("right", None), more.pop("booked", {})
+        terms = EventTerms(model=more.pop("model", ""), claimed_pct=more.pop("claimed_pct", None))
+        site = more.pop("at", None) or f"urn:{by}"
+        at = self.now or START + timedelta(hours=self.clock)
         event = Event(
             where=str(self.clock),
             happening=happening,
             happened_at=at,
             ours=True,
-            site=f"urn:{by}",
-            terms=EventTerms(model=model),
+            site=site,
+            terms=terms,
             **more,
         )
         kept = {(by, f"urn:{by}", at.date()): "rules others"} if by in self.keeping else {}
         rights = Rights(sites={(f"urn:{by}", at.date()): right} if right else {}, custody=kept)
-        case = Case(event=event, lots=self.lots, rights=rights, setting=Setting(owners={f"urn:{by}": by}))
+        setting = Setting(actor=by, owners={f"urn:{by}": by})
+        case = Case(event=event, lots=self.lots, rights=rights, setting=setting)
         moved = noted(movements(case), booked)
+        if self.books.accounts and happening in {Happening.BEGINS, Happening.SENDS, Happening.TRANSFORMS}:
+            self.giver = by
+            # What another account gives is charged there: the lot's own claim stays in the book.
+            entries, found = ([], []) if booked else self.books.book(case)
+            if found:
+                return False
+            self.books.keep(entries)
+            moved = noted_in_books(moved, entries, self.books.accounts, case)
         self.steps += [(self.clock, part) for part in moved]
         self.lots.apply(moved)
+        return True
+
+
+def book_at(mine: str) -> OpenAccount:
+    """Return the book and claim account of a mine, as it is opened."""
+    terms = Terms(method=Method.BOOK, life_months=None, overdraft=Decimal(0))
+    opened = START.date()
+    return OpenAccount(
+        id=f"bal-{mine}", organisation=f"org-{mine}", element="Co", pack=PACK, opened_on=opened, terms=terms
+    )

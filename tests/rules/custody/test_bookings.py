@@ -5,13 +5,13 @@ from fractions import Fraction
 
 import pytest
 
+from orepass.custody.rules.according import accorded
 from orepass.custody.rules.accounts import Terms
 from orepass.custody.rules.booking import MASS_BALANCE, Booking, Books, OpenAccount
 from orepass.custody.rules.case import Case, Rights, Setting, SiteRight
 from orepass.custody.rules.checks import certificate_lapsed, lot_not_held, site_not_yours
 from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.lots import Lot, Lots
-from orepass.custody.rules.movements import accorded
 from orepass.custody.rules.terms import EventTerms, Facts
 from orepass.kernel.finding import Finding
 from orepass.kernel.verdict import no
@@ -143,4 +143,5 @@ def test_a_lapsed_certificate_makes_no_class_and_one_of_elsewhere_stays_unverifi
 ) -> None:
     begun = event(Happening.BEGINS, certificates=("urn:x:crt",))
     case = Case(event=begun, lots=lots(), rights=Rights(certificates=known))
-    assert accorded(case, Portion(uri="LOT-A")) == accorded_as
+    accord = accorded(case, Portion(uri="LOT-A"))
+    assert (accord.claim_class, accord.certificate) == accorded_as

@@ -13,7 +13,7 @@ from orepass.custody.rules.claims.lattice import blend_claim, custody_model, cus
 from orepass.custody.rules.claims.reading import Claim, blended, with_credits
 from orepass.custody.rules.happening import Happening, Portion
 from orepass.custody.rules.lots import Lots
-from orepass.custody.rules.terms import EventTerms
+from orepass.custody.rules.terms import EventTerms, Facts
 from orepass.kernel.computed import InputRefused
 from orepass.kernel.verdict import Unknown, no, unknown, yes
 from tests.rules.custody.happened import AT, DAY, SITE, event, made
@@ -69,14 +69,15 @@ def test_c13_a_blend_claims_its_share_and_not_a_bit_more(percent: str | None, re
 
 def test_c17_only_a_right_that_ended_between_the_event_and_its_telling_is_asked_about() -> None:
     today = DAY + timedelta(days=2)
-    happened = event(Happening.BEGINS, begun=(Portion(uri="A"),))
+    happened = event(Happening.BEGINS, begun=(Portion(uri="A", facts=Facts(material="cobalt_ore")),))
 
     def asked(then: SiteRight, now: SiteRight, day: object = today) -> int:
         rights = Rights(sites={(SITE, DAY): then, (SITE, today): now})
         case = Case(event=happened, lots=Lots(), rights=rights, setting=Setting(today=day))  # type: ignore[arg-type]
         return len(list(right_since_lost.check(case)))
 
-    good, red, gone = SiteRight(yes()), SiteRight(no("red")), SiteRight(unknown(Unknown.EXPIRED))
+    good = SiteRight(yes(), minerals=frozenset({"cobalt"}))
+    red, gone = SiteRight(no("red")), SiteRight(unknown(Unknown.EXPIRED))
     assert [asked(good, now) for now in (good, red, gone)] == [0, 1, 0]
     assert [asked(then, red) for then in (red, gone)] == [0, 0]
     assert asked(good, red, None) == asked(good, red, DAY) == 0

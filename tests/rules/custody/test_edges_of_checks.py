@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from orepass.custody.rules.according import accorded
 from orepass.custody.rules.case import Case, Rights, Setting, SiteRight
 from orepass.custody.rules.checks import (
     balance_overdrawn,
@@ -26,7 +27,7 @@ from orepass.custody.rules.checks import (
 from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.lots import Lots
 from orepass.custody.rules.materials import Limits, Range
-from orepass.custody.rules.movements import accorded, movements
+from orepass.custody.rules.movements import movements
 from orepass.custody.rules.terms import EventTerms, Facts
 from orepass.kernel.verdict import Unknown, no, unknown, yes
 from tests.rules.custody.happened import AT, DAY, SITE, event, made
@@ -234,15 +235,21 @@ def test_what_cannot_be_compared_is_not() -> None:
 
 # --- what a lot begins under, and who has it ---
 
+COBALT = frozenset({"cobalt"})
+
 
 def test_a_lot_begins_under_the_right_of_its_place_of_origin() -> None:
     rights = Rights(
-        sites={("M1", DAY): SiteRight(yes(), "crt-1", "certified"), (SITE, DAY): SiteRight(no("suspended"))}
+        sites={
+            ("M1", DAY): SiteRight(yes(), "crt-1", "certified", minerals=COBALT),
+            (SITE, DAY): SiteRight(no("suspended")),
+        }
     )
 
     def class_of(**facts: Any) -> tuple[str, str]:
-        portion = Portion(uri="A", facts=Facts(**facts))
-        return accorded(Case(event=event(Happening.BEGINS), lots=Lots(), rights=rights), portion)
+        portion = Portion(uri="A", facts=Facts(material="cobalt_ore", **facts))
+        accord = accorded(Case(event=event(Happening.BEGINS), lots=Lots(), rights=rights), portion)
+        return accord.claim_class, accord.certificate
 
     assert class_of(origin_site="M1") == ("certified", "crt-1")
     assert class_of() == ("uncertified", "")

@@ -90,7 +90,7 @@ def begun(facts: Facts | None = None, content: int | None = 40) -> Event:
 
 
 def right(pack: str = PACK) -> Rights:
-    return Rights(sites={(SITE, DAY): SiteRight(yes(), "crt-1", "gold", pack)})
+    return Rights(sites={(SITE, DAY): SiteRight(yes(), "crt-1", "gold", pack, minerals=frozenset({"cobalt"}))})
 
 
 def test_certified_production_comes_into_the_book_of_its_scheme_and_other_production_into_percentages() -> None:

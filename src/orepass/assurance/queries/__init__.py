@@ -34,6 +34,7 @@ from orepass.assurance.queries.certificates import (
     certificates_named,
     chain_right,
     delivery_right,
+    delivery_rights,
 )
 from orepass.assurance.queries.evaluation import overlays_of
 from orepass.assurance.queries.reports import ReportCard, report_card, whole_report
@@ -72,6 +73,7 @@ __all__ = [
     "certificates_named",
     "chain_right",
     "delivery_right",
+    "delivery_rights",
     "evidence_in",
     "nonconformities_about",
     "open_transfers",

@@ -226,6 +226,7 @@ class CertificateCard(msgspec.Struct, frozen=True, kw_only=True):
 
     ``lost_before`` is the earlier end of a certificate whose provider lost its accreditation, if it did.
     ``watched_by`` is the provider that watches over it today: another one than granted it after a move.
+    ``minerals`` are those that the file named, so that they were judged; nothing where nobody named any.
     """
 
     id: Identifier
@@ -242,6 +243,7 @@ class CertificateCard(msgspec.Struct, frozen=True, kw_only=True):
     claim_class: str
     scope: str
     sites: tuple[CoveredSite, ...]
+    minerals: tuple[str, ...] = ()
     valid_from: date
     valid_before: date
     decided_at: datetime
@@ -328,7 +330,10 @@ class DecisionCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeliveryRight(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether a site may deliver into the chain as certified on a day, under which certificate and claim class."""
+    """Whether a site may deliver into the chain as certified on a day, under which certificate and claim class.
+
+    The right is for the ``minerals`` that were judged; ``client`` and ``standard`` say who holds it under what.
+    """
 
     verdict: Verdict
     certificate: Identifier | None = None
@@ -336,6 +341,9 @@ class DeliveryRight(msgspec.Struct, frozen=True, kw_only=True):
     pack: str = ""
     level: str = ""
     valid_before: date | None = None
+    minerals: tuple[str, ...] = ()
+    client: str = ""
+    standard: str = ""
 
 
 class ChainRight(msgspec.Struct, frozen=True, kw_only=True):

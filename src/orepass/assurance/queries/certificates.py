@@ -84,8 +84,14 @@ def certificates_count() -> int:
 
 
 def delivery_right(site: str, on: date, *, standard: str = "") -> DeliveryRight:
-    """Say whether a site may deliver into the chain as certified on a day, by its best certificate.
+    """Say whether a site may deliver into the chain as certified on a day, by its best certificate."""
+    return delivery_rights(site, on, standard=standard)[0]
 
+
+def delivery_rights(site: str, on: date, *, standard: str = "") -> list[DeliveryRight]:
+    """Say by each certificate of a site whether it may deliver into the chain as certified on a day, best first.
+
+    Each is for the minerals that were judged and for no other; without any certificate the one answer is unknown.
     Expired and never certified are told apart from refused: both are unknown, and unknown is not clean. A certificate
     of a standard about the chain itself says how material is handled, not how it was won, and one about a project says
     what was studied before anything is won: neither gives such a right.
@@ -93,8 +99,8 @@ def delivery_right(site: str, on: date, *, standard: str = "") -> DeliveryRight:
     cards = (card for card in certificates_about(site) if not standard or card.standard == standard)
     rights = [_right(card, site, on) for card in cards if _is_about_winning(card)]
     if not rights:
-        return DeliveryRight(verdict=unknown(Unknown.MISSING, _("no certificate covers this site")))
-    return min(rights, key=lambda right: (_ORDER.index(right.verdict.answer), _newest_first(right)))
+        return [DeliveryRight(verdict=unknown(Unknown.MISSING, _("no certificate covers this site")))]
+    return sorted(rights, key=lambda right: (_ORDER.index(right.verdict.answer), _newest_first(right)))
 
 
 def chain_right(who: str, on: date) -> ChainRight:
@@ -149,6 +155,9 @@ def _right(card: CertificateCard, site: str, on: date) -> DeliveryRight:
         pack=card.pack,
         level=card.level,
         valid_before=card.ends_before,
+        minerals=card.minerals,
+        client=card.client,
+        standard=card.standard,
     )
 
 
@@ -195,6 +204,7 @@ def _card(parts: Parts, lost_on: Callable[[str, str], date | None]) -> Certifica
         claim_class=row.claim_class,
         scope=row.scope,
         sites=parts.sites,
+        minerals=tuple(parts.application.profile.get("minerals") or ()),
         valid_from=row.valid_from,
         valid_before=row.valid_before,
         decided_at=row.decided_at,

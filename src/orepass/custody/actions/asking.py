@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from orepass.assurance.queries import certificate_card, chain_right, delivery_right
+import msgspec
+
+from orepass.assurance.queries import DeliveryRight, certificate_card, chain_right, delivery_rights
 from orepass.custody.queries.following import asks_custodians
 from orepass.custody.queries.places import owner_of, owners_of, site_of
 from orepass.custody.rules.case import Rights, Setting, SiteRight
@@ -12,7 +14,7 @@ from orepass.custody.rules.movements import custodian
 from orepass.custody.rules.terms import identifier_in
 from orepass.diligence.queries import site_status, trade_right
 from orepass.diligence.rules.status import may_deliver
-from orepass.inclusion.groups.queries import group_card, member_card
+from orepass.inclusion.groups.queries import group_behind, group_card, member_card
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Answer, Unknown, Verdict, all_of, no, unknown
@@ -34,6 +36,7 @@ def setting_for(actor: Actor, events: Iterable[Event]) -> Setting:
 def rights_for(events: Iterable[Event], setting: Setting, today: date) -> Rights:
     """Ask for every right the events lean on: of sites where lots begin, of members, certificates and custodians."""
     members: dict[tuple[str, date], Verdict] = {}
+    groups: dict[str, str] = {}
     certificates: dict[tuple[str, date], SiteRight] = {}
     events = list(events)
     for event in events:
@@ -41,14 +44,18 @@ def rights_for(events: Iterable[Event], setting: Setting, today: date) -> Rights
         for member in {portion.facts.member for portion in event.begun if portion.facts.member}:
             if (member, on) not in members:
                 places = {portion.facts.origin_site or event.site for portion in event.begun}
-                members[member, on] = _right_of_member(member, places, on)
+                members[member, on], groups[member] = _right_of_member(member, places, on)
         for certificate in event.certificates:
             if (certificate, on) not in certificates:
                 right = _right_of_certificate(certificate, event, on)
                 if right is not None:
                     certificates[certificate, on] = right
     return Rights(
-        sites=_sites(events, today), members=members, certificates=certificates, custody=_custody(events, setting)
+        sites=_sites(events, today),
+        members=members,
+        groups=groups,
+        certificates=certificates,
+        custody=_custody(events, setting),
     )
 
 
@@ -78,7 +85,12 @@ def _right_of_site(place: str, on: date) -> SiteRight:
     site = site_of(place) if place else ""
     if not site:
         return SiteRight(unknown(Unknown.MISSING, _("the site is not registered")))
-    right = delivery_right(site, on)
+    best, *others = delivery_rights(site, on)
+    besides = tuple(_held_by(right, site, on) for right in others if right.verdict.is_yes)
+    return msgspec.structs.replace(_held_by(best, site, on), besides=besides)
+
+
+def _held_by(right: DeliveryRight, site: str, on: date) -> SiteRight:
     return SiteRight(
         _unless_held(right.verdict, [site], on),
         right.certificate or "",
@@ -86,6 +98,8 @@ def _right_of_site(place: str, on: date) -> SiteRight:
         pack=right.pack,
         level=right.level,
         chained=bool(right.pack) and asks_custodians(right.pack),
+        minerals=frozenset(right.minerals),
+        group=group_behind(right.client, right.pack, right.standard, on) if right.client else "",
     )
 
 
@@ -97,16 +111,17 @@ def _unless_held(right: Verdict, sites: Iterable[str], on: date) -> Verdict:
     return all_of((right, *held)) if held else right
 
 
-def _right_of_member(member: str, places: set[str], on: date) -> Verdict:
+def _right_of_member(member: str, places: set[str], on: date) -> tuple[Verdict, str]:
+    """Return whether a member may deliver at some places, and the group it belongs to."""
     named = identifier_in(member, "mem") or member
     try:
         card = member_card(named, on)
     except NotFound:
-        return unknown(Unknown.MISSING, _("no such member is on any register"))
+        return unknown(Unknown.MISSING, _("no such member is on any register")), ""
     owners = {owner_of(place) for place in places if place}
     if owners and owners != {group_card(card.group).organisation}:
-        return no(_("the member belongs to another group"))
-    return card.right
+        return no(_("the member belongs to another group")), card.group
+    return card.right, card.group
 
 
 def _right_of_certificate(certificate: str, event: Event, on: date) -> SiteRight | None:
@@ -122,4 +137,10 @@ def _right_of_certificate(certificate: str, event: Event, on: date) -> SiteRight
         places = {site_of(portion.facts.origin_site or event.site) for portion in event.begun}
         if not all(place and card.covers(place, on) for place in places):
             return SiteRight(no(_("the certificate does not cover the site")), named, card.claim_class)
-    return SiteRight(_unless_held(card.right(on), places, on), named, card.claim_class)
+    return SiteRight(
+        _unless_held(card.right(on), places, on),
+        named,
+        card.claim_class,
+        minerals=frozenset(card.minerals),
+        group=group_behind(card.client, card.pack, card.standard, on),
+    )

@@ -7,10 +7,10 @@ from typing import Any, Final
 import msgspec
 from django.db.models import QuerySet
 
-from orepass.custody.actions import bulk, correcting
+from orepass.custody.actions import bulk, correcting, questioning
 from orepass.custody.actions.standings import forget
 from orepass.custody.actions.taken import Taken
-from orepass.custody.models import CaptureJob, Entry, EventParty, JournalEvent, JournalHead, Lot, Movement, Question
+from orepass.custody.models import CaptureJob, Entry, EventParty, JournalEvent, JournalHead, Lot, Movement
 from orepass.custody.queries.told import numbers_of
 from orepass.custody.rules import lots as rules
 from orepass.custody.rules.claims.facts import NO_FACTS
@@ -18,11 +18,9 @@ from orepass.custody.rules.epcis.naming import text_of
 from orepass.custody.rules.epcis.reading import Document
 from orepass.custody.rules.terms import NOTHING
 from orepass.kernel.digest import Digest
-from orepass.kernel.finding import Finding, Severity
 from orepass.kernel.identifier import Identifier, mint
 from orepass.platform.access import Actor
 from orepass.platform.asked_often import asked_often
-from orepass.platform.notices import notify
 
 ROWS: Final = 2_000
 _FACTS: Final = msgspec.json.Encoder()
@@ -52,8 +50,8 @@ def write(
     *,
     counts: tuple[int, int, int],
     at: datetime,
-) -> None:
-    """Add events to the journal, inside the action's transaction."""
+) -> tuple[Identifier, ...]:
+    """Add events to the journal, inside the action's transaction; return the questions that were opened."""
     head = _locked_head()
     _write_job(actor, job, receipt, counts, at)
     numbered = list(enumerate(good, head.events + 1))
@@ -65,10 +63,11 @@ def write(
     forget((taken.name.event_id for taken in good if taken.name.is_declaration), also=corrected)
     _write_bookings(actor, numbered, at)
     _write_parties(actor, numbered)
-    _write_questions(actor, numbered, at)
+    opened = questioning.open_questions(actor, numbered, at)
     correcting.begin([(sequence, taken) for sequence, taken in numbered if taken.name.is_declaration], at)
     correcting.tell_holders(corrected)
     JournalHead.objects.filter(pk=1).update(events=head.events + len(numbered), lots=head.lots)
+    return opened
 
 
 def _locked_head() -> JournalHead:
@@ -211,28 +210,3 @@ def _write_parties(actor: Actor, numbered: Sequence[tuple[int, Taken]]) -> None:
         for organisation in sorted({*taken.parties, actor.organisation} - {""})
     ]
     bulk.insert(EventParty, ("event", "organisation"), rows)
-
-
-def _write_questions(actor: Actor, numbered: Sequence[tuple[int, Taken]], at: datetime) -> None:
-    rows = [
-        _question(sequence, finding, at)
-        for sequence, taken in numbered
-        for finding in taken.findings
-        if finding.severity is Severity.WARNING and taken.event.ours
-    ]
-    Question.objects.bulk_create(rows, batch_size=ROWS)
-    if rows and actor.organisation:
-        notify(organisation=actor.organisation, kind="custody.question.opened", subject=rows[0].pk)
-
-
-def _question(sequence: int, finding: Finding, at: datetime) -> Question:
-    return Question(
-        id=mint("que"),
-        event_id=sequence,
-        code=finding.code,
-        severity=finding.severity,
-        where=finding.where[:200],
-        params=finding.params,
-        message=finding.message,
-        raised_at=at,
-    )

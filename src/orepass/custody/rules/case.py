@@ -6,12 +6,14 @@ from datetime import date
 import msgspec
 
 from orepass.custody.rules.claims.reading import Claim
+from orepass.custody.rules.forms import minerals_told
 from orepass.custody.rules.happening import Event, Portion
 from orepass.custody.rules.history import History, Place
 from orepass.custody.rules.lots import Lot, Lots
 from orepass.custody.rules.materials import Limits
+from orepass.custody.rules.terms import Facts
 from orepass.custody.rules.yields import Amount
-from orepass.kernel.verdict import Unknown, Verdict, unknown
+from orepass.kernel.verdict import Answer, Unknown, Verdict, unknown
 
 UNCERTIFIED = "uncertified"
 """The class of material that nobody certified."""
@@ -28,7 +30,11 @@ _NOT_ASKED = unknown(Unknown.MISSING)
 class SiteRight(msgspec.Struct, frozen=True):
     """The right of a site to deliver as certified on a day, with the class, edition and level of its certificate.
 
-    ``chained``: that edition asks everybody on the way for a custody certificate.
+    Attributes:
+        chained: that edition asks everybody on the way for a custody certificate.
+        minerals: what was judged for the certificate; where nobody said, it covers nothing for certain.
+        group: the group that holds the certificate for its members, if one does.
+        besides: the rights that other certificates gave the site on that day, best first.
     """
 
     verdict: Verdict
@@ -37,6 +43,16 @@ class SiteRight(msgspec.Struct, frozen=True):
     pack: str = ""
     level: str = ""
     chained: bool = False
+    minerals: frozenset[str] = frozenset()
+    group: str = ""
+    besides: tuple["SiteRight", ...] = ()
+
+    def covers(self, facts: Facts) -> Answer:
+        """Say whether the certificate covers what a lot is: all that its form and its element speak of was judged."""
+        told = minerals_told(facts.material, facts.element, self.minerals)
+        if told is None or not self.minerals:
+            return Answer.UNKNOWN
+        return Answer.YES if told <= self.minerals else Answer.NO
 
 
 NO_RIGHT = SiteRight(_NOT_ASKED)
@@ -46,11 +62,13 @@ class Rights(msgspec.Struct, frozen=True, kw_only=True):
     """The answers of assurance and of the groups, asked for before the rules run.
 
     A certificate that is not in this register is missing from ``certificates``; its verdict is not ours to give.
+    ``groups`` names the group of each member that is on a register.
     ``custody`` names the schemes whose custody certificate an organisation had at a site (or anywhere) on a day.
     """
 
     sites: Mapping[tuple[str, date], SiteRight] = {}
     members: Mapping[tuple[str, date], Verdict] = {}
+    groups: Mapping[str, str] = {}
     certificates: Mapping[tuple[str, date], SiteRight] = {}
     custody: Mapping[tuple[str, str, date], str] = {}
 

@@ -5,7 +5,7 @@ bind every scheme: a grade above them does not exist. Headings are six digits of
 offices differ over some of them, so a heading only ever raises a question.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -45,6 +45,7 @@ def _of(element: str, most: str, formula: str, *hs: str) -> Form:
 
 _COBALT: Final = {
     "cobalt_ore": _of("Co", "0.7865", "CoO", "260300", "260500"),
+    "heterogenite": _of("Co", "0.6410", "CoO(OH)", "260300", "260500"),
     "cobalt_concentrate": _of("Co", "0.7865", "CoO", "260500"),
     "cobalt_hydroxide": _of("Co", "0.6341", "Co(OH)2", "282200", "810520"),
     "cobalt_sulfate": _of("Co", "0.2097", "CoSO4(H2O)7", "283329"),
@@ -62,6 +63,7 @@ _COBALT: Final = {
 }
 _LITHIUM: Final = {
     "lithium_ore": Form("Li", Decimal("0.0803"), "Li2O", _LI2O, ("253090",), "LiAlSi2O6"),
+    "spodumene": Form("Li", Decimal("0.0803"), "Li2O", _LI2O, ("253090",), "LiAlSi2O6"),
     "spodumene_concentrate": Form("Li", Decimal("0.0803"), "Li2O", _LI2O, ("253090",), "LiAlSi2O6"),
     "lithium_brine": _of("Li", "0.1637", "LiCl", "282739"),
     "lithium_oxide": _of("Li", "0.4645", "Li2O", "282520"),
@@ -98,17 +100,21 @@ _TIN_TANTALUM_TUNGSTEN_GOLD: Final = {
     "cassiterite": _of("Sn", "0.7877", "SnO2", "260900"),
     "tin_metal": Form("Sn", hs=("800110",)),
     "tantalum_ore": Form("Ta", Decimal(1), "Ta2O5", _TA2O5, ("261590",)),
+    "coltan": Form("Ta", Decimal(1), "Ta2O5", _TA2O5, ("261590",)),
     "tantalum_concentrate": Form("Ta", Decimal(1), "Ta2O5", _TA2O5, ("261590",)),
     "tantalum_oxide": _of("Ta", "0.8190", "Ta2O5", "282590"),
     "tantalum_metal": Form("Ta", hs=("810320",)),
     "niobium_concentrate": Form("Nb", Decimal(1), "Nb2O5", _NB2O5, ("261590",)),
     "niobium_oxide": _of("Nb", "0.6991", "Nb2O5", "282590"),
     "tungsten_ore": Form("W", Decimal("0.8052"), "WO3", _WO3, ("261100",), "CaWO4"),
+    "scheelite": Form("W", Decimal("0.8052"), "WO3", _WO3, ("261100",), "CaWO4"),
+    "wolframite": Form("W", Decimal("0.7657"), "WO3", _WO3, ("261100",), "MnWO4"),
     "tungsten_concentrate": Form("W", Decimal("0.8052"), "WO3", _WO3, ("261100",), "CaWO4"),
     "tungsten_oxide": _of("W", "0.7930", "WO3", "282590"),
     "tungsten_apt": _of("W", "0.7930", "WO3", "284180"),
     "tungsten_metal": Form("W", hs=("810110",)),
     "gold_ore": Form("Au", hs=("261690",)),
+    "dore": Form("Au", hs=("710812",)),
     "gold_dore": Form("Au", hs=("710812",)),
     "gold_metal": Form("Au", hs=("710812",)),
 }
@@ -132,6 +138,33 @@ MINERALS: Final[Mapping[str, str]] = {
 }
 """The mineral family of an element, as packs and pages name it."""
 
+OTHER_MINERALS: Final[Mapping[str, str]] = {
+    "Ag": "silver",
+    "Al": "aluminium",
+    "Cr": "chromium",
+    "Cu": "copper",
+    "Fe": "iron",
+    "Mg": "magnesium",
+    "Mn": "manganese",
+    "Mo": "molybdenum",
+    "Ni": "nickel",
+    "Pb": "lead",
+    "Pt": "platinum",
+    "Sb": "antimony",
+    "Ti": "titanium",
+    "U": "uranium",
+    "V": "vanadium",
+    "Zn": "zinc",
+    **{
+        word: word
+        for word in (
+            *("barite", "bauxite", "coal", "coloured_stones", "diamonds", "feldspar", "fluorspar", "limestone"),
+            *("phosphate", "potash", "sand"),
+        )
+    },
+}
+"""Minerals whose forms are not measured here, by element or by word: they are told apart by their name alone."""
+
 PRECIOUS: Final = frozenset({"Au"})
 """Elements that are assayed finely enough for the narrow tolerance of a metal balance (domain rules D7)."""
 
@@ -144,3 +177,28 @@ def step_of(material: str) -> str:
     form = FORMS.get(material)
     mineral = MINERALS[form.element] if form else ""
     return f"{mineral}.{material.rpartition('_')[2]}" if mineral else ""
+
+
+def minerals_told(material: str, element: str, judged: Collection[str] = ()) -> frozenset[str] | None:
+    """Return the minerals that the form and the element of a lot speak of; nothing where nobody here knows them.
+
+    A form that has no measures here (``copper_ore``, ``cocoa_beans``) begins with the word of its mineral: one that
+    stands in the list above, or that was judged. A word for a mineral with measured forms is none of its forms.
+    """
+    found: set[str] = set()
+    if material in FORMS:
+        found.add(MINERALS[FORMS[material].element])
+    elif material:
+        known = {*OTHER_MINERALS.values(), *judged}.difference(MINERALS.values())
+        found.update(word for word in known if f"{material}_".startswith(f"{word}_"))
+    if not found and material:
+        return None
+    if element:
+        found.add(MINERALS.get(element) or OTHER_MINERALS.get(element, ""))
+    return frozenset(found) if found and "" not in found else None
+
+
+def forms_of(judged: Collection[str]) -> list[str]:
+    """Return the names by which lots of some minerals may begin, for whoever used another."""
+    measured = [name for name, form in FORMS.items() if MINERALS[form.element] in judged]
+    return measured + [f"{word}_ore" for word in sorted(set(judged).difference(MINERALS.values()))]

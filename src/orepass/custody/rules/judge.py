@@ -7,6 +7,7 @@ from orepass.custody.rules.checks import (
     balance_overdrawn,
     certificate_lapsed,
     claim_above_share,
+    claim_in_part,
     event_late,
     grade_impossible,
     lineage_cycle,
@@ -14,7 +15,9 @@ from orepass.custody.rules.checks import (
     lot_held,
     lot_not_held,
     lot_time,
+    lot_weightless,
     member_suspended,
+    mineral_outside,
     model_upgraded,
     place_missing,
     recovery_exceeded,
@@ -43,6 +46,7 @@ CHECKS = (
     lot_gone.check,
     lot_held.check,
     lot_time.check,
+    lot_weightless.check,
     lineage_cycle.check,
     grade_impossible.check,
     balance_overdrawn.check,
@@ -51,8 +55,10 @@ CHECKS = (
     event_late.check,
     certificate_lapsed.check,
     member_suspended.check,
+    mineral_outside.check,
     model_upgraded.check,
     claim_above_share.check,
+    claim_in_part.check,
     right_since_lost.check,
     grade.check,
     drift.check,
@@ -75,7 +81,10 @@ def judge(case: Case) -> list[Finding]:
 
 
 ALWAYS_BINDING = frozenset(
-    {"custody.lot.not_held", "custody.site.not_yours", "custody.certificate.lapsed", "custody.member.suspended"}
+    {
+        *("custody.lot.not_held", "custody.site.not_yours", "custody.certificate.lapsed", "custody.member.suspended"),
+        *("custody.member.missing", "custody.mineral.not_covered"),
+    }
 )
 """Other parties' lots and sites, and our own certificates, are guarded against any sender."""
 

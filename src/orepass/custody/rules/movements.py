@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import msgspec
 
-from orepass.custody.rules.case import UNCERTIFIED, UNVERIFIED, Case, Setting
+from orepass.custody.rules.according import NOTHING_ACCORDED, accorded
+from orepass.custody.rules.case import Case, Setting, SiteRight
 from orepass.custody.rules.claims.facts import ANYBODY, NO_FACTS, ClaimFacts
 from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.lots import Lot, Move, Movement
@@ -66,7 +67,7 @@ def _used(case: Case, lot: Lot, mass: int | None, content: int | None) -> Moveme
 def _begun(case: Case, portion: Portion, *, origin: bool) -> Movement:
     event = case.event
     site = portion.facts.origin_site or event.site
-    claim_class, certificate = accorded(case, portion) if origin else ("", "")
+    accord = accorded(case, portion) if origin else NOTHING_ACCORDED
     return Movement(
         lot=portion.uri,
         move=Move.BEGUN,
@@ -77,16 +78,15 @@ def _begun(case: Case, portion: Portion, *, origin: bool) -> Movement:
         site=site,
         holder=holder(event, case.setting),
         facts=portion.facts,
-        claim_class=claim_class,
-        certificate=certificate,
+        claim_class=accord.claim_class,
+        certificate=accord.certificate,
         model=event.terms.model,
         origin=origin,
-        claim=_certified(case, site) if certificate and claim_class != UNVERIFIED else NO_FACTS,
+        claim=_certified(accord.right) if accord.right else NO_FACTS,
     )
 
 
-def _certified(case: Case, site: str) -> ClaimFacts:
-    right = case.rights.of_site(site, case.event.on)
+def _certified(right: SiteRight) -> ClaimFacts:
     return ClaimFacts(pack=right.pack, level=right.level, chained=right.chained)
 
 
@@ -129,23 +129,6 @@ def in_hands(case: Case, lot: Lot, who: str, site: str) -> ClaimFacts:
     """
     kept_by = ANYBODY if who and who == lot.maker else case.rights.of_custodian(who, site, case.event.on)
     return ClaimFacts(by=giver(case.event, case.setting), kept_by=kept_by)
-
-
-def accorded(case: Case, portion: Portion) -> tuple[str, str]:
-    """Return the class and the certificate a lot begins under: a right on the day, or none."""
-    event = case.event
-    site = portion.facts.origin_site or event.site
-    right = case.rights.of_site(site, event.on)
-    member = portion.facts.member
-    if member and not case.rights.of_member(member, event.on).is_yes:
-        return UNCERTIFIED, ""
-    if right.verdict.is_yes:
-        return right.claim_class, right.certificate
-    for certificate in event.certificates:
-        cited = case.rights.certificates.get((certificate, event.on))
-        if cited is None:
-            return UNVERIFIED, certificate
-    return UNCERTIFIED, ""
 
 
 def holder(event: Event, setting: Setting) -> str:

@@ -5,7 +5,7 @@ Cells are data and never run: a text that a spreadsheet program would take for a
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 import msgspec
@@ -13,6 +13,7 @@ import msgspec
 from orepass.custody.rules.epcis.reading import Json
 from orepass.custody.rules.plausibility.travel import USUAL_KMH
 from orepass.custody.rules.terms import PERCENT_MAX, Facts
+from orepass.custody.rules.texts import FORMULA, SHOWN, is_formula, is_number
 from orepass.custody.rules.writing import Amount, Saying, event, lot_uri, named_uri
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
@@ -28,7 +29,6 @@ REQUIRED: Final = COLUMNS[:3]
 KINDS: Final = ("begin", "transform", "send", "receive", "weigh", "destroy", "pack", "unpack")
 ROWS_MAX: Final = 20_000
 CELL_MAX: Final = 1_000
-_FORMULA: Final = ("=", "+", "@", "\t", "\r")
 
 HEADING = FindingKind(
     "custody.sheet.heading",
@@ -41,12 +41,6 @@ CELL = FindingKind(
     Severity.ERROR,
     _("“{value}” cannot be used in the column “{column}”."),
     what_to_do=_("Write masses and percentages as numbers, days as 2026-03-01, and one of these: {words}."),
-)
-FORMULA = FindingKind(
-    "custody.sheet.formula",
-    Severity.ERROR,
-    _("The cell begins like a formula: “{value}”."),
-    what_to_do=_("Write the value itself; formulas are not run here."),
 )
 TOO_MANY_ROWS = FindingKind(
     "custody.sheet.too_many_rows",
@@ -112,8 +106,8 @@ class _Row:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         said = str(value).strip()
-        if said.startswith(_FORMULA) or (said.startswith("-") and not _is_number(said)):
-            self.out.append(FORMULA.at(place(self.number, column), value=said[:40]))
+        if is_formula(said):
+            self.out.append(FORMULA.at(place(self.number, column), value=said[:SHOWN]))
             return ""
         return said if self._usable(said) else self._wrong(column, said)
 
@@ -130,7 +124,7 @@ class _Row:
         said = self.text(column).replace(" ", "")
         if not said:
             return None
-        if not _is_number(said) or Decimal(said) < 0:
+        if not is_number(said) or Decimal(said) < 0:
             self._wrong(column, said)
             return None
         return Decimal(said)
@@ -166,7 +160,7 @@ class _Row:
         found: list[Amount] = []
         for part in filter(None, (part.strip() for part in self.text("made from").split(";"))):
             name, equals, amount = (piece.strip() for piece in part.rpartition("="))
-            if not equals or not _is_number(amount):
+            if not equals or not is_number(amount):
                 found.append(Amount(lot_uri(part, owner)))
             elif name:
                 found.append(Amount(lot_uri(name, owner), Decimal(amount)))
@@ -188,13 +182,6 @@ class _Row:
             hs=self.text("hs"),
         )
         return Amount(lot_uri(name, owner), self.number_in("mass kg")), facts
-
-
-def _is_number(said: str) -> bool:
-    try:
-        return Decimal(said).is_finite() and len(said) < len("1234567890123456789012")
-    except InvalidOperation:
-        return False
 
 
 def _groups(rows: Iterable[_Row]) -> list[list[_Row]]:

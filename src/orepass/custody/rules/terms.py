@@ -13,6 +13,7 @@ import msgspec
 
 from orepass.custody.rules.epcis.contexts import prefixes
 from orepass.custody.rules.epcis.reading import Json
+from orepass.custody.rules.texts import FORMULA, SHOWN, is_formula
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.identifier import BadIdentifier, parse
 from orepass.kernel.text import marked as _
@@ -146,7 +147,10 @@ def _facts(named: Mapping[str, Json], common: Facts, where: str, out: list[Findi
 def _text(named: Mapping[str, Json], name: str, where: str, out: list[Finding]) -> str:
     value = named.get(name, "")
     if isinstance(value, str) and value.isprintable() and len(value) <= TEXT_MAX:
-        return value
+        if not is_formula(value.strip()):
+            return value
+        out.append(FORMULA.at(f"{where}/{name}", value=value[:SHOWN]))
+        return ""
     out.append(TERM.at(f"{where}/{name}", name=name, value=str(value)[:40]))
     return ""
 

@@ -57,25 +57,38 @@ class DeliveryForm(ActionForm):
     site = forms.ChoiceField(label=_("Site"))
     bag = forms.CharField(label=_("Number of the bag or lot"), max_length=60)
     mass_kg = forms.DecimalField(label=_("Mass in kg"), min_value=0, max_digits=14, decimal_places=6)
-    material = forms.CharField(label=_("Material"), max_length=60, help_text=_("Such as heterogenite or spodumene."))
+    material = forms.CharField(
+        label=_("Material"),
+        max_length=60,
+        help_text=_("The form by its name here, such as cobalt_ore, heterogenite or spodumene."),
+    )
     grade_pct = forms.DecimalField(label=_("Grade in %"), min_value=0, max_value=100, required=False)
     moisture_pct = forms.DecimalField(label=_("Moisture in %"), min_value=0, max_value=100, required=False)
     delivered_on = fields.day(_("Day"))
-    member = forms.CharField(label=_("Member"), max_length=24, required=False)
-    certificate = forms.ChoiceField(label=_("Claimed under the certificate"), required=False)
+    member = forms.CharField(
+        label=_("Member"),
+        max_length=24,
+        required=False,
+        help_text=_("Who handed it in. What a group's certificate covers begins certified only with a member's name."),
+    )
+    certificate = forms.ChoiceField(
+        label=_("Claimed under the certificate"),
+        required=False,
+        help_text=_("A certificate covers the minerals that were judged for it, and no other."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Take the sites and certificates the page offers."""
         sites, certificates = kwargs.pop("sites"), kwargs.pop("certificates")
         super().__init__(*args, **kwargs)
         self.fields["site"].choices = sites  # type: ignore[attr-defined]
-        offered = [("", _("none: not claimed as certified")), *certificates]
+        offered = [("", _("none: nothing is claimed, it begins uncertified")), *certificates]
         self.fields["certificate"].choices = offered  # type: ignore[attr-defined]
 
     def inputs(self, actor: Actor) -> dict[str, Any]:
-        """Nest what is delivered."""
+        """Nest what is delivered; whoever chooses no certificate says that nothing is claimed."""
         filled = super().inputs(actor)
-        return {"site": filled.pop("site"), "delivery": filled}
+        return {"site": filled.pop("site"), "delivery": {**filled, "claimed": "certificate" in filled}}
 
 
 class DisputeForm(ActionForm):

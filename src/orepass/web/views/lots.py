@@ -3,10 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orepass.assurance import queries as assurance
 from orepass.custody import queries as custody
+from orepass.custody.actions.capturing import CaptureCard
 from orepass.custody.rules.sheet import COLUMNS
+from orepass.kernel.finding import Severity
 from orepass.party import queries as party
 from orepass.platform.access import Actor, Role
 from orepass.web import vocabulary
@@ -17,8 +20,11 @@ from orepass.web.flows import short_name
 from orepass.web.forms import custody as forms
 from orepass.web.marks import lot_mark
 from orepass.web.views.settling import settling_steps
+from orepass.web.words import finding_text, finding_way_out, number_text
 
 SHOWN = 400
+TOLD = 3
+"""Findings that are told at once; the others stand in the table of questions."""
 TRADES = (Role.OPERATOR, Role.GROUP_MANAGER, Role.BUYER, Role.STEWARD)
 
 
@@ -27,18 +33,40 @@ def lots(request: HttpRequest) -> HttpResponse:
     """Show the lots of the organisation's events, the open questions, and the ways to send events."""
     actor = actor_of(request)
     page = {"sheet_columns": ", ".join(COLUMNS)}
-    done = _("Taken into the journal.")
     sites = [(site.id, site.name) for site in party.sites_of(actor.organisation)]
     certificates = [(card.id, card.id) for card in assurance.certificates(client=actor.organisation).items]
     steps = [
-        Step(tag="custody.events.upload", form=forms.UploadForm, done=done),
-        Step(tag="custody.events.capture", form=forms.CaptureForm, done=done),
+        Step(tag="custody.events.upload", form=forms.UploadForm, done=taken),
+        Step(tag="custody.events.capture", form=forms.CaptureForm, done=taken),
     ]
     if sites:
         options = {"sites": sites, "certificates": certificates}
-        steps.insert(0, Step(tag="custody.delivery.record", form=forms.DeliveryForm, options=options, done=done))
+        steps.insert(0, Step(tag="custody.delivery.record", form=forms.DeliveryForm, options=options, done=taken))
     steps += settling_steps(actor, custody.questions(actor), [])
     return work_page(request, "desk/lots.html", page, steps=steps, tables=[_lots(actor), _questions(actor)])
+
+
+def taken(card: CaptureCard) -> str:
+    """Say what became of a document, what was noticed about it, and where it waits for an answer."""
+    said = [_("Taken into the journal.") if card.captured else _("Nothing new: nothing was changed in the journal.")]
+    if card.captured and card.duplicates:
+        said.append(_("Already there: %(count)s.") % {"count": number_text(card.duplicates)})
+    if card.refused:
+        said.append(_("Refused: %(count)s.") % {"count": number_text(card.refused)})
+    warned = [finding for finding in card.findings if finding.severity is Severity.WARNING]
+    said += [f"{finding_text(finding)} {finding_way_out(finding)}" for finding in warned[:TOLD]]
+    if card.questions:
+        said.append(
+            ngettext(
+                "%(count)s question was opened about it. It stands below, under “Open questions about events”.",
+                "%(count)s questions were opened about it. They stand below, under “Open questions about events”.",
+                len(card.questions),
+            )
+            % {"count": number_text(len(card.questions))}
+        )
+    elif warned:
+        said.append(_("This was asked already; no other question was opened."))
+    return " ".join(said)
 
 
 def _lots(actor: Actor) -> Table:

@@ -11,7 +11,7 @@ LAPSED = FindingKind(
     "custody.certificate.lapsed",
     Severity.ERROR,
     _("{certificate} gave no right to deliver on {day}: {reason}."),
-    what_to_do=_("Record it without the certificate; the material is then taken as uncertified."),
+    what_to_do=_("Record it without the certificate, and as not claimed (0 %); it is then taken as uncertified."),
 )
 UNVERIFIED = FindingKind(
     "custody.certificate.unverified",

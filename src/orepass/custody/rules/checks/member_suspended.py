@@ -1,8 +1,13 @@
-"""A member of a group delivers without being approved on that day (C19)."""
+"""A member of a group delivers without being approved on that day (C19), or a group delivers and names no member.
+
+Silence never gives more than a name: what a group's certificate covers is what its members deliver.
+"""
 
 from collections.abc import Iterator
 
+from orepass.custody.rules.according import Why, accorded, needs_member
 from orepass.custody.rules.case import Case
+from orepass.custody.rules.happening import Happening, Portion
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
@@ -18,17 +23,40 @@ NOT_APPROVED = FindingKind(
     _("{member} was not approved on {day}; the material is taken as uncertified."),
     what_to_do=_("Ask the group about the member."),
 )
+MISSING = FindingKind(
+    "custody.member.missing",
+    Severity.ERROR,
+    _("{certificate} is held by a group, and {lot} names no member of it."),
+    what_to_do=_("Name the member who delivered it, or record it without the certificate, as uncertified."),
+)
+NOT_NAMED = FindingKind(
+    "custody.member.not_named",
+    Severity.WARNING,
+    _("{lot} begins at a site of a group and names no member of it; it is taken as uncertified."),
+    what_to_do=_("Declare the event an error and tell it with the member who delivered it."),
+)
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Ask for the verdict on each member named, when the group's certificate is claimed."""
+    """Ask for the verdict on each member named, and for a member where a group's certificate stands behind a lot."""
     event = case.event
+    claimed = bool(event.certificates and event.terms.claimed)
     for portion in event.begun:
         member = portion.facts.member
-        if not member:
-            continue
         verdict = case.rights.of_member(member, event.on)
-        if verdict.is_yes:
-            continue
-        kind = SUSPENDED if event.certificates else NOT_APPROVED
-        yield kind.at(event.where, member=member, day=event.on, reason="; ".join(verdict.reasons) or verdict.answer)
+        if member and not verdict.is_yes:
+            kind = SUSPENDED if claimed else NOT_APPROVED
+            yield kind.at(event.where, member=member, day=event.on, reason="; ".join(verdict.reasons) or verdict.answer)
+        elif event.happening is Happening.BEGINS and event.terms.claimed:
+            yield from _unnamed(case, portion)
+
+
+def _unnamed(case: Case, portion: Portion) -> Iterator[Finding]:
+    event, named = case.event, False
+    for certificate in event.certificates:
+        right = case.rights.certificates.get((certificate, event.on))
+        if right is not None and needs_member(case, portion, right):
+            named = True
+            yield MISSING.at(event.where, certificate=certificate, lot=portion.uri)
+    if not named and accorded(case, portion).why is Why.NO_MEMBER:
+        yield NOT_NAMED.at(event.where, lot=portion.uri)

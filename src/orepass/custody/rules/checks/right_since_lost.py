@@ -5,6 +5,7 @@ What counts is the right on the day of the event; that it is told only now may b
 
 from collections.abc import Iterator
 
+from orepass.custody.rules.according import accorded
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
 from orepass.kernel.finding import Finding, FindingKind, Severity
@@ -27,6 +28,6 @@ def check(case: Case) -> Iterator[Finding]:
     for portion in event.begun:
         site = portion.facts.origin_site or event.site
         now = case.rights.of_site(site, today).verdict
-        if case.rights.of_site(site, event.on).verdict.is_yes and now.answer is Answer.NO:
+        if now.answer is Answer.NO and accorded(case, portion).right is not None:
             reason = "; ".join(now.reasons) or now.answer
             yield SINCE_LOST.at(event.where, lot=portion.uri, day=event.on, site=site, reason=reason)

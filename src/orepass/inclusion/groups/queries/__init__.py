@@ -20,6 +20,7 @@ from orepass.inclusion.groups.queries.drawing import draws_for, member_lists_for
 from orepass.inclusion.groups.queries.outgrowers import outgrowers_for
 from orepass.inclusion.groups.queries.register import (
     estimate_for,
+    group_behind,
     group_card,
     groups_of,
     inspections_for,
@@ -50,6 +51,7 @@ __all__ = [
     "commitments_for",
     "draws_for",
     "estimate_for",
+    "group_behind",
     "group_card",
     "group_right",
     "group_tasks",

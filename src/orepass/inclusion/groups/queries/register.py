@@ -24,10 +24,12 @@ from orepass.inclusion.groups.queries.reading import (
 )
 from orepass.inclusion.groups.rules.membership import GONE
 from orepass.inclusion.groups.rules.membership import member_right as right_on
+from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, unknown
 from orepass.platform.access import Actor
+from orepass.platform.reading import once
 
 PAGE = 50
 
@@ -81,9 +83,21 @@ def group_card(group: str) -> GroupCard:
     return group_card_of(row)
 
 
+@once
 def groups_of(organisation: str) -> list[GroupCard]:
     """Return the groups of an organisation."""
     return [group_card_of(row) for row in Group.objects.filter(organisation=organisation)]
+
+
+def group_behind(organisation: str, pack: str, standard: str, on: date) -> str:
+    """Return the group as which an organisation holds certificates of a standard on a day, or nothing.
+
+    From the day it is registered on, the standard is held for its members, in every edition of its scheme.
+    """
+    scheme = pack.partition("@")[0]
+    found = [group for group in groups_of(organisation) if group.standard == standard]
+    held = [group for group in found if group.pack.partition("@")[0] == scheme and day_of(group.registered_at) <= on]
+    return held[0].id if held else ""
 
 
 def group_row(actor: Actor, group: str) -> Group:
