@@ -6,21 +6,23 @@ from datetime import date
 from orepass.assurance.queries import certificate_card
 from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.origins import OriginShare, composition
+from orepass.kernel.quantity import apportion
 from orepass.kernel.refusal import NotFound
 from orepass.party.queries import SiteCard, organisation_cards, site_cards
 from orepass.passport.models import IssuedCredential
 from orepass.passport.rules.content import CertificateLine, ClaimLine, OriginLine
 
 
-def origins_of(lot: str) -> tuple[OriginLine, ...]:
-    """Return the origins of a lot with their sites, largest share first.
+def origins_of(lot: str, mass_mg: int | None) -> tuple[OriginLine, ...]:
+    """Return the origins of a lot with their sites, largest share first; their masses add up to what is left of it.
 
     Raises:
         NotFound: no event names the lot.
     """
     parts = composition(lot)
     sites = site_cards({part.site for part in parts if part.site})
-    return tuple(_origin(part, sites.get(part.site)) for part in parts)
+    masses = apportion(mass_mg, [part.share for part in parts]) if mass_mg else [None] * len(parts)
+    return tuple(_origin(part, sites.get(part.site), mass) for part, mass in zip(parts, masses, strict=True))
 
 
 def claim_of(lot: str, on: date) -> ClaimLine:
@@ -54,7 +56,7 @@ def maker_name(organisation: str) -> str:
     return found.name if found else ""
 
 
-def _origin(part: OriginShare, site: SiteCard | None) -> OriginLine:
+def _origin(part: OriginShare, site: SiteCard | None, mass_mg: int | None) -> OriginLine:
     return OriginLine(
         origin=part.origin,
         site=part.site,
@@ -64,7 +66,7 @@ def _origin(part: OriginShare, site: SiteCard | None) -> OriginLine:
         claim_class=part.claim_class,
         certificate=part.certificate,
         share_exact=part.share_exact,
-        mass_mg=part.mass_mg,
+        mass_mg=mass_mg,
     )
 
 

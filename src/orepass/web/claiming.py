@@ -1,36 +1,44 @@
 """The card of what may be said of a lot: the claim in a line, its wordings, and why others are not offered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
 import msgspec
 from django.utils.translation import gettext as _
 
+from orepass.custody.queries import OriginShare
 from orepass.custody.queries.claims import LotClaim
+from orepass.custody.rules.case import UNKNOWN
+from orepass.custody.rules.claims.covered import covered_by_account
 from orepass.custody.rules.claims.offering import REASONS
-from orepass.passport.rules.content import ClaimLine
+from orepass.passport.rules.content import ClaimLine, OriginLine
 from orepass.web import vocabulary
 from orepass.web.components import Mark
 from orepass.web.words import day_text, language, mass_text, percent_text, translated
 
 
 class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim as the page shows it: wordings with the language they are in, lost parts, and refused claims."""
+    """A claim as the page shows it: wordings with the language they are in, lost parts, and refused claims.
+
+    ``covered``: the share for which an account stands in, where there is one.
+    """
 
     mark: Mark
     said: str
+    covered: str = ""
     offered: tuple[tuple[str, str], ...]
     lost: tuple[tuple[str, str], ...]
     refused: tuple[tuple[str, str], ...]
     source: str
 
 
-def claim_view(claim: LotClaim) -> ClaimView:
+def claim_view(claim: LotClaim, parts: Iterable[OriginShare]) -> ClaimView:
     """Say a claim in the reader's language; a wording without that language comes in English."""
     return ClaimView(
         mark=_mark(claim),
         said=_said(claim),
+        covered=_covered(claim.model, parts, {part.reason: part.share_exact for part in claim.lost}),
         offered=tuple(_wording(offer.wording) for offer in claim.offered),
         lost=tuple((percent_text(Fraction(part.share_exact)), translated(part.why)) for part in claim.lost),
         refused=tuple((vocabulary.claim(offer.claim), translated(offer.why)) for offer in claim.not_offered),
@@ -38,13 +46,14 @@ def claim_view(claim: LotClaim) -> ClaimView:
     )
 
 
-def claim_of_passport(claim: ClaimLine, issued_on: date) -> ClaimView:
+def claim_of_passport(claim: ClaimLine, origins: Iterable[OriginLine], issued_on: date) -> ClaimView:
     """Say the claim of a passport as it stood when it was issued."""
     share = _("%(percent)s %% of it, %(pack)s") % {"percent": claim.percent, "pack": claim.pack}
     level = _("level %(level)s") % {"level": claim.level} if claim.level else ""
     return ClaimView(
         mark=_mark(claim),
         said=" · ".join(filter(None, (share, level))) if claim.stands else "",
+        covered=_covered(claim.model, origins, dict(claim.lost)),
         offered=tuple(_wording(words) for words in claim.wordings.values()),
         lost=tuple(
             (percent_text(Fraction(part)), translated(REASONS.get(reason, reason))) for reason, part in claim.lost
@@ -52,6 +61,16 @@ def claim_of_passport(claim: ClaimLine, issued_on: date) -> ClaimView:
         refused=(),
         source=_("As of %(day)s; shares are rounded down") % {"day": day_text(issued_on)},
     )
+
+
+def _covered(model: str, parts: Iterable[OriginShare | OriginLine], lost: Mapping[str, str]) -> str:
+    """Say which share an account covers, so that what was certified and what is claimed add up."""
+    begun: dict[str, Fraction] = {}
+    for part in parts:
+        name = part.claim_class or UNKNOWN
+        begun[name] = begun.get(name, Fraction(0)) + part.share
+    share = covered_by_account(model, begun, {why: Fraction(exact) for why, exact in lost.items()})
+    return percent_text(share) if share else ""
 
 
 def _mark(claim: LotClaim | ClaimLine) -> Mark:

@@ -20,7 +20,7 @@ from tests.beginnings import Told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]  # a door to actions that have tests of their own
 NAMES = ["proof", "key_authorised", "issuer_controls_key", "dates", "status", "schema", "log", "underlying"]
-NAMES += ["version", "identity", "claims"]
+NAMES += ["lot", "version", "identity", "claims"]
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """What may be claimed of a lot: of which scheme, under which model and level, how much, and in which words.
 
 Where the material came from is another question (`origins`): a part may come from a certified mine and still not be
-claimable, since somebody on the way had no custody certificate or an account holds its claim.
+claimable, since somebody on the way had no custody certificate, an account holds its claim, or credits were issued for
+it. Of a lot that is gone, recalled or on hold nothing may be claimed, whatever it carries.
 """
 
 from collections.abc import Mapping
@@ -11,16 +12,19 @@ from fractions import Fraction
 
 import msgspec
 
+from orepass.custody.queries.claims_credited import beside_credits
+from orepass.custody.queries.claims_stopped import stopped_in
 from orepass.custody.queries.folding import fold
-from orepass.custody.queries.following import paths_of, rules_of, terms_of
+from orepass.custody.queries.following import parts_of, rules_of, terms_of
 from orepass.custody.queries.lot_books import covered_by
 from orepass.custody.queries.lots import lot_uri
 from orepass.custody.queries.places import site_of
 from orepass.custody.rules.accounts import Unit
-from orepass.custody.rules.claims.carrying import Parts
+from orepass.custody.rules.claims.carrying import SPENT, Held, Parts
+from orepass.custody.rules.claims.credited import CREDITED, less_credits
 from orepass.custody.rules.claims.lattice import percent_down
 from orepass.custody.rules.claims.offering import DOWN, REASONS, ClaimTerms, Offer, offers
-from orepass.custody.rules.claims.reading import Claim, blended, read, with_credits
+from orepass.custody.rules.claims.reading import Claim, read, with_credits
 from orepass.custody.rules.lots import Lot, Lots
 from orepass.custody.rules.measuring import whole_of
 from orepass.party.queries import site_cards
@@ -58,7 +62,8 @@ class LotClaim(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         pack: the edition it is claimed under, as ``scheme@edition``.
         percent: the share in whole percents, rounded down.
-        mass_mg: the claimable part of the lot's mass, rounded down; ``None`` when the lot's mass is unknown.
+        mass_mg: the claimable part of what is left of the lot, rounded down; ``None`` when its mass is unknown.
+        stopped: why nothing may be claimed of it just now, as a code: it is gone, recalled or on hold.
         sites, certificates: what the claim rests on; a claim from an account names neither.
     """
 
@@ -76,6 +81,7 @@ class LotClaim(msgspec.Struct, frozen=True, kw_only=True):
     lost: tuple[LostPart, ...]
     offered: tuple[OfferedClaim, ...]
     not_offered: tuple[RefusedClaim, ...]
+    stopped: str = ""
 
     @property
     def share(self) -> Fraction:
@@ -103,12 +109,15 @@ def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None 
     uri = lot_uri(lot)
     state = fold([uri])
     owner = holder or state.get(uri).holder
-    parts = parts_of(state, uri, owner)
+    parts = _parts_beside_credits(state, uri, owner)
     claim = _with_credits(read(parts, terms_of, scheme=scheme), state.get(uri), scheme)
-    terms = claim_terms(claim.pack) if claim.pack else ClaimTerms()
-    found = offers(claim, terms, certified_at_origin=all(held.certificate for held in parts))
+    terms = claim_terms(claim.pack) if claim.pack else _terms_lost(parts)
+    why = stopped_in(state, uri)
+    if why:
+        claim = Claim(pack=claim.pack, lost=((why, Fraction(1)),), allowed=claim.allowed)
+    found = offers(claim, terms, certified_at_origin=not why and all(map(_certified_alone, parts)))
     day = on or clock.today()
-    mass = state.get(uri).mass_mg
+    mass = state.get(uri).remaining_mg
     return LotClaim(
         lot=uri,
         holder=owner,
@@ -131,7 +140,26 @@ def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None 
             for offer in found
             if not offer.offered
         ),
+        stopped=why,
     )
+
+
+def _terms_lost(parts: Parts) -> ClaimTerms:
+    """Return the claims that a scheme would offer had none been lost, so that each can be refused with its reason."""
+    packs = sorted({held.pack for held in parts if held.pack})
+    return msgspec.structs.replace(claim_terms(packs[0]), alone=False) if packs else ClaimTerms()
+
+
+def _certified_alone(held: Held) -> bool:
+    """Say whether a certificate of the site speaks for a part, whose claim is not with an account or a credit."""
+    return bool(held.certificate) and held.lost not in {SPENT, CREDITED}
+
+
+def _parts_beside_credits(state: Lots, uri: str, holder: str) -> Parts:
+    beside = beside_credits(state, uri)
+    if beside is None:
+        return parts_of(state, uri, holder)
+    return less_credits(parts_of(state, uri, holder, paths=beside.paths), beside.kept)
 
 
 def _with_credits(claim: Claim, lot: Lot, scheme: str) -> Claim:
@@ -140,17 +168,6 @@ def _with_credits(claim: Claim, lot: Lot, scheme: str) -> Claim:
         return claim
     pack, unit, amount = covered
     return with_credits(claim, pack, amount, whole_of(lot, Unit(unit)), allowed=terms_of(pack).models)
-
-
-def parts_of(state: Lots, uri: str, holder: str) -> Parts:
-    """Return what a lot, or everything in a container, rests on in somebody's hands."""
-    inside = state.contents(uri)
-    paths = paths_of(inside)
-    if inside == [uri]:
-        return paths.of(uri, holder)
-    lots = [state.get(leaf) for leaf in inside]
-    weights = [lot.mass_mg if lot.content_mg is None else lot.content_mg for lot in lots]
-    return blended((paths.of(lot.uri, lot.holder), weight) for lot, weight in zip(lots, weights, strict=True))
 
 
 def claim_terms(pack: str) -> ClaimTerms:

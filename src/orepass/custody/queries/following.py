@@ -1,13 +1,15 @@
 """Follow claims through the journal, and read what a scheme says of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 
 from orepass.custody.queries.cone import upstream_of
-from orepass.custody.rules.claims.carrying import Paths
+from orepass.custody.rules.claims.carrying import Parts, Paths, Sold
 from orepass.custody.rules.claims.lattice import CHAIN
-from orepass.custody.rules.claims.reading import LOWEST, SchemeTerms
-from orepass.custody.rules.lots import Move
+from orepass.custody.rules.claims.reading import LOWEST, SchemeTerms, blended
+from orepass.custody.rules.graph import Name
+from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.weighing import Step
 from orepass.scheme import queries as scheme
 from orepass.scheme.rules.parameters import Rules
@@ -15,11 +17,35 @@ from orepass.scheme.rules.parameters import Rules
 HANDED_OVER = (Move.SENT, Move.RECEIVED)
 
 
-def paths_of(lots: Iterable[str], more: Iterable[Step] = ()) -> Paths:
-    """Return the ways of claims into some lots; ``more`` are movements not yet in the journal."""
+def paths_of(
+    lots: Iterable[str],
+    more: Iterable[Step] = (),
+    *,
+    books: Mapping[str, str] = MappingProxyType({}),
+    sold: Mapping[tuple[Name, str], Sold] = MappingProxyType({}),
+) -> Paths:
+    """Return the ways of claims into some lots.
+
+    Args:
+        lots: the lots asked for.
+        more: movements not yet in the journal.
+        books: lots that are production of a book and claim account, with the account.
+        sold: what dispatches took out of such accounts.
+    """
     more = list(more)
     wanted = {*lots, *(moved.lot for _, moved in more)}
-    return Paths([*upstream_of(wanted, also=HANDED_OVER), *more])
+    return Paths([*upstream_of(wanted, also=HANDED_OVER), *more], books=books, sold=sold)
+
+
+def parts_of(state: Lots, uri: str, holder: str, *, paths: Paths | None = None) -> Parts:
+    """Return what a lot, or everything in a container, rests on in somebody's hands."""
+    inside = state.contents(uri)
+    paths = paths or paths_of(inside)
+    if inside == [uri]:
+        return paths.of(uri, holder)
+    lots = [state.get(leaf) for leaf in inside]
+    weights = [lot.mass_mg if lot.content_mg is None else lot.content_mg for lot in lots]
+    return blended((paths.of(lot.uri, lot.holder), weight) for lot, weight in zip(lots, weights, strict=True))
 
 
 def asks_custodians(pack: str) -> bool:

@@ -10,10 +10,10 @@ from orepass.passport.actions.documents import (
     UnusableCredential,
     issue_document,
 )
+from orepass.passport.actions.lots import LotEmpty, LotGone, LotOnHold, LotRecalled, LotUsedUp, NotTheHolder
 from orepass.passport.actions.products import (
     BadProduct,
     Granularity,
-    NotTheHolder,
     ProductInput,
     issue_product,
     revoke_product,
@@ -29,6 +29,11 @@ __all__ = [
     "ContextNotHere",
     "Form",
     "Granularity",
+    "LotEmpty",
+    "LotGone",
+    "LotOnHold",
+    "LotRecalled",
+    "LotUsedUp",
     "NoSiteCovered",
     "NotIssuable",
     "NotTheHolder",

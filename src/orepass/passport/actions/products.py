@@ -7,13 +7,13 @@ import msgspec
 
 from orepass.credentials.actions import record_status
 from orepass.credentials.rules.structure import is_url
-from orepass.custody.queries.lots import lot_for
 from orepass.kernel.digest import canonical as canonical_value
 from orepass.kernel.identifier import mint
-from orepass.kernel.refusal import Conflict, Invalid, NotFound
+from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.text import marked as _
 from orepass.party.queries import site_cards
 from orepass.passport import provenance, queries
+from orepass.passport.actions.lots import lot_to_tell_of
 from orepass.passport.actions.signing import frame_for, signed
 from orepass.passport.models import IssuedCredential, Passport, PassportVersion
 from orepass.passport.queries import PRODUCT, PassportCard
@@ -46,14 +46,6 @@ class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     description: str = ""
 
 
-class NotTheHolder(Conflict):
-    """The lot is not in the organisation's hands."""
-
-    code = "passport.lot.not_held"
-    message = _("The lot “{lot}” is not in your hands.")
-    what_to_do = _("The organisation that holds the lot issues its passport.")
-
-
 class BadProduct(Invalid):
     """A name or number of the product cannot be used."""
 
@@ -66,11 +58,13 @@ class BadProduct(Invalid):
 def issue_product(actor: Actor, *, lot: str, product: ProductInput, at: datetime) -> PassportCard:
     """Issue the passport of a lot that the organisation holds: what is in it, from where, under which certificates.
 
+    It tells of what is left of the lot, and claims what may be claimed of it beside credits and other passports.
     Issued again, it gets a further version; the older one stays readable.
 
     Raises:
         NotFound: no event names the lot, or it is not for the actor.
         NotTheHolder: another organisation holds the lot.
+        LotOnHold, LotRecalled, LotUsedUp, LotGone, LotEmpty: nothing may be claimed of the lot now.
         BadProduct: a name or code cannot be used.
     """
     today = at.astimezone(UTC).date()
@@ -115,9 +109,7 @@ def revoke_product(actor: Actor, *, passport: str, grounds: str, at: datetime) -
 
 
 def _facts(actor: Actor, lot: str, product: ProductInput) -> ProductFacts:
-    card = lot_for(actor, lot)
-    if not actor.is_in(card.holder):
-        raise NotTheHolder(lot=card.uri[:200])
+    card = lot_to_tell_of(actor, lot)
     _check_product(product, card.uri)
     site = site_cards([card.site]).get(card.site)
     return ProductFacts(
@@ -135,7 +127,7 @@ def _facts(actor: Actor, lot: str, product: ProductInput) -> ProductFacts:
         site_name=site.name if site else "",
         country=site.country if site else "",
         produced_on=card.began_at.astimezone(UTC).date() if card.began_at else None,
-        mass_mg=card.mass_mg,
+        mass_mg=card.remaining_mg,
     )
 
 
@@ -166,7 +158,7 @@ def _passport(actor: Actor, facts: ProductFacts, at: datetime) -> Passport:
 
 
 def _content(passport: Passport, facts: ProductFacts, today: date) -> PassportContent:
-    origins = provenance.origins_of(facts.lot)
+    origins = provenance.origins_of(facts.lot, facts.mass_mg)
     return PassportContent(
         passport=passport.pk,
         version=passport.versions.count() + 1,

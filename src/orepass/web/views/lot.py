@@ -18,6 +18,7 @@ from orepass.custody.queries.bookings import bookings_of
 from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.journey import delivery_days, legs_of, lots_in
 from orepass.custody.queries.once import asked_once
+from orepass.custody.rules.claims.available import LEFT_NOTHING
 from orepass.kernel.refusal import NotFound
 from orepass.party import queries as party
 from orepass.party.queries import SiteCard
@@ -89,11 +90,11 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
     holds = custody.holds(actor, lot=card.uri)
     route = found.route
     page = {
-        "claim": claim_view(claim),
+        "claim": claim_view(claim, found.parts),
         "lot": card,
         "name": short_name(card.uri),
         "mark": lot_mark(card),
-        "facts": _facts(card),
+        "facts": _facts(card, gone=claim.stopped in LEFT_NOTHING),
         "flow": flow_of_lot(found.flow, found.parts, mass_mg=card.mass_mg, table_href="#composition"),
         "troubles": _troubles(found),
         "moments": _moments(events),
@@ -105,7 +106,9 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
         "passport": passport,
         "route": _route_words(route, card, found.today),
     }
-    steps = _steps(actor, card, events, holds, passport=passport) + settling_steps(actor, questions, disputes)
+    # Whoever sends a form of before the lot was stopped is told why it is refused.
+    may_issue = card.holder == actor.organisation and not passport and (not claim.stopped or request.method == "POST")
+    steps = _steps(actor, card, events, holds, may_issue=may_issue) + settling_steps(actor, questions, disputes)
     tables = [
         composition_table(
             found.parts,
@@ -179,12 +182,12 @@ def _waiting(card: Any, said: str, today: date) -> Task:  # noqa: ANN401 - a que
 
 
 def _steps(
-    actor: Actor, card: LotCard, events: tuple[EventCard, ...], holds: list[HoldCard], *, passport: str
+    actor: Actor, card: LotCard, events: tuple[EventCard, ...], holds: list[HoldCard], *, may_issue: bool
 ) -> list[Step]:
     """Return what the reader may do with the lot now."""
     done = _("Done, and written to the record.")
     steps = []
-    if card.holder == actor.organisation and not passport:
+    if may_issue:
         steps.append(
             Step(
                 tag="passport.product.issue",
@@ -221,7 +224,7 @@ def _steps(
     return steps
 
 
-def _facts(card: LotCard) -> list[tuple[str, Cell]]:
+def _facts(card: LotCard, *, gone: bool) -> list[tuple[str, Cell]]:
     holder = party.organisation_cards([card.holder]).get(card.holder)
     place = party.site_cards([card.site]).get(card.site) if card.site else None
     content = f"{mass_text(card.content_mg)} {card.element}" if card.content_mg else "–"
@@ -235,8 +238,8 @@ def _facts(card: LotCard) -> list[tuple[str, Cell]]:
         (_("Mass"), mass_or_not(card.mass_mg)),
         (_("Left of it"), mass_or_not(card.remaining_mg)),
         (_("Contained metal"), words(content, note=_assay(card))),
-        (_("Now at"), words(place.name if place else card.site_uri or "–")),
-        (_("Held by"), words(holder.name if holder else card.holder or "–")),
+        (_("Last at") if gone else _("Now at"), words(place.name if place else card.site_uri or "–")),
+        (_("Last held by") if gone else _("Held by"), words(holder.name if holder else card.holder or "–")),
         (_("Model"), words(vocabulary.custody_model(card.model))),
         (_("Identifier"), words(card.id, note=card.uri)),
     ]

@@ -42,7 +42,7 @@ def passport(request: HttpRequest, identifier: str) -> HttpResponse:
         "mass": mass_text(card.product.mass_mg) if card.product.mass_mg else "",
         "country": country_text(card.product.country) if card.product.country else "",
         "certainty": _certainty(card),
-        "claim": claim_of_passport(card.claim, card.issued_on),
+        "claim": claim_of_passport(card.claim, card.origins, card.issued_on),
         "flow": flow_of_passport(card, table_href="#origins"),
         "checks": [_check(check) for check in result.checks],
         "verdict": verdict_mark(result.verified),

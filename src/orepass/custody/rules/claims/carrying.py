@@ -7,6 +7,7 @@ question (`lineage`): a lost claim changes no origin.
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -30,6 +31,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         lost: why there is no claim: ``hop``, ``spent``, or the class of what was never certified.
+        book: the book and claim account that it is production of, until it is sold as certified.
     """
 
     site: str = ""
@@ -40,6 +42,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     chained: bool = False
     model: str = NO_CLAIM
     lost: str = ""
+    book: str = ""
 
     @property
     def scheme(self) -> str:
@@ -58,12 +61,17 @@ NOBODY: Final = Held(lost=UNKNOWN)
 Parts = Mapping[Held, Fraction]
 
 
+Sold = tuple[tuple[str, Fraction], ...]
+"""What a dispatch took out of book and claim accounts: by account, the share of the lot that was sold as certified."""
+
+
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
     """What one hop does to a claim: keeps it or not, lowers its model, spends it, or gives one from an account."""
 
     facts: ClaimFacts
     model: str = NO_CLAIM
     gives: bool = False
+    sold: Sold = ()
 
     def of(self, held: Held) -> Iterable[tuple[Held, Fraction]]:
         """Return what becomes of a part."""
@@ -85,11 +93,26 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
 
 def turned(parts: Parts, turn: Turn) -> dict[Held, Fraction]:
     """Return what a hop makes of a mixture."""
+    for account, share in turn.sold:
+        parts = _out_of(account, parts, share)
     found: dict[Held, Fraction] = {}
     for held, share in parts.items():
         for now, part in turn.of(held):
             if part:
                 found[now] = found.get(now, Fraction(0)) + share * part
+    return found
+
+
+def _out_of(account: str, parts: Parts, sold: Fraction) -> Parts:
+    """Take what was sold as certified out of a book and claim account: no credit can be issued for it any more."""
+    own = sum((share for held, share in parts.items() if held.book == account), Fraction(0))
+    free = min(sold / own, Fraction(1)) if own else Fraction(0)
+    found: dict[Held, Fraction] = {}
+    for held, share in parts.items():
+        gone = share * free if held.book == account else Fraction(0)
+        for now, part in ((msgspec.structs.replace(held, book=""), gone), (held, share - gone)):
+            if part:
+                found[now] = found.get(now, Fraction(0)) + part
     return found
 
 
@@ -103,13 +126,26 @@ Store = dict[tuple[str, str], tuple[Node, int | None]]
 class Paths:
     """The claims of the lots that some movements tell of; movements in the order of the journal."""
 
-    def __init__(self, steps: Iterable[Step]) -> None:
-        """Lay out what was made of what, and what each hop did."""
+    def __init__(
+        self,
+        steps: Iterable[Step],
+        *,
+        books: Mapping[str, str] = MappingProxyType({}),
+        sold: Mapping[tuple[Name, str], Sold] = MappingProxyType({}),
+    ) -> None:
+        """Lay out what was made of what, and what each hop did.
+
+        Args:
+            steps: the movements.
+            books: the lots that are production of a book and claim account, with the account.
+            sold: by step and lot, what it took out of such accounts.
+        """
         known = measured(list(steps))
+        self._books, self._sold = books, sold
         self._weighed = weighed_by_content(known)
         self._inputs: dict[Node, list[tuple[Node | Held, int | None]]] = {}
         self._turns: dict[Node, Turn] = {}
-        self._alike: dict[tuple[int, str, bool], Turn] = {}
+        self._alike: dict[tuple[int, str, bool, Sold], Turn] = {}
         self._whole: dict[str, Node] = {}
         self._parts: Store = {}
         self._transit: Store = {}
@@ -139,22 +175,23 @@ class Paths:
             self._inputs.setdefault(("step", step), []).append((node, weight))
             self._take_out(moved.lot, facts.by, moved.mass_mg)
         elif moved.move in {Move.SENT, Move.RECEIVED}:
-            self._hand_over(moved)
+            self._hand_over(step, moved)
 
     def _begin(self, step: Name, moved: Movement) -> None:
-        maker: Node | Held = origin_of(moved) if moved.origin else ("step", step)
+        maker: Node | Held = origin_of(moved, self._books.get(moved.lot, "")) if moved.origin else ("step", step)
         if isinstance(maker, tuple) and moved.model in CHAIN:
             maker = self._after(maker, moved.claim, moved.model)
         self._inputs.setdefault(("lot", moved.lot), []).append((maker, weight_of(moved)))
         before = self._mass.get(moved.lot, 0)
         self._mass[moved.lot] = None if before is None or moved.mass_mg is None else before + moved.mass_mg
 
-    def _hand_over(self, moved: Movement) -> None:
+    def _hand_over(self, step: Name, moved: Movement) -> None:
         facts, lot, key = moved.claim, moved.lot, (moved.lot, moved.holder)
         sends = moved.move is Move.SENT
         self._holders.setdefault(lot, {})[moved.holder] = None
         before = self._portion(lot, facts.by) if sends else self._arriving(lot, moved.holder, facts.by)
-        node = self._after(before, facts, moved.model, gives=sends)
+        sold = self._sold.get((step, lot), ()) if sends else ()
+        node = self._after(before, facts, moved.model, gives=sends, sold=sold)
         mass = moved.mass_mg
         if not sends and mass is None and key in self._transit:
             mass = self._transit[key][1]
@@ -206,14 +243,16 @@ class Paths:
                 return store[lot, holder][0]
         return self._whole.get(lot) or ("lot", lot)
 
-    def _after(self, node: Node, facts: ClaimFacts, model: str = NO_CLAIM, *, gives: bool = False) -> Node:
-        if facts.kept_by == ANYBODY and not facts.booked and model not in CHAIN:
+    def _after(
+        self, node: Node, facts: ClaimFacts, model: str = NO_CLAIM, *, gives: bool = False, sold: Sold = ()
+    ) -> Node:
+        if facts.kept_by == ANYBODY and not facts.booked and model not in CHAIN and not sold:
             return node
         # The lots of one event went the same way: facts that are one object make one turn.
-        alike = (id(facts), model, gives)
+        alike = (id(facts), model, gives, sold)
         turn = self._alike.get(alike)
         if turn is None:
-            turn = self._alike[alike] = Turn(facts=facts, model=model, gives=gives)
+            turn = self._alike[alike] = Turn(facts=facts, model=model, gives=gives, sold=sold)
         name: Node = ("hop", len(self._turns))
         self._turns[name] = turn
         self._inputs[name] = [(node, 1)]
@@ -275,7 +314,7 @@ class Paths:
         return self._alone.setdefault(held, {held: Fraction(1)})
 
 
-def origin_of(moved: Movement) -> Held:
+def origin_of(moved: Movement, book: str = "") -> Held:
     """Return what a lot that begins from the ground rests on: identity preserved under a right, or what is declared."""
     mineral, facts = MINERALS.get(moved.facts.element, ""), moved.claim
     if not facts.pack:
@@ -289,4 +328,5 @@ def origin_of(moved: Movement) -> Held:
         level=facts.level,
         chained=facts.chained,
         model=moved.model if moved.model in CHAIN else IDENTITY_PRESERVED,
+        book=book,
     )

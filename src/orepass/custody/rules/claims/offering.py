@@ -11,7 +11,9 @@ from typing import Final
 
 import msgspec
 
+from orepass.custody.rules.claims.available import EMPTY, GONE, HELD, RECALLED, USED_UP
 from orepass.custody.rules.claims.carrying import HOP, SPENT, UNKNOWN
+from orepass.custody.rules.claims.credited import CREDITED
 from orepass.custody.rules.claims.lattice import BOOK_AND_CLAIM, MASS_BALANCE, SEGREGATED, percent_down
 from orepass.custody.rules.claims.reading import MIXED, OTHER_SCHEME, Claim
 from orepass.kernel.text import marked as _
@@ -23,6 +25,12 @@ MODEL, SITES, SHARE, LEVEL, THRESHOLD = "model", "sites", "share", "level", "thr
 REASONS: Final[Mapping[str, str]] = {
     HOP: _("Somebody on the way had no custody certificate on that day; the claim ended there."),
     SPENT: _("The certified part was credited to an account; only the account can give a claim."),
+    CREDITED: _("Credits were issued for it, or another passport claims it; the same production is claimed once."),
+    HELD: _("It is on hold: somebody has to decide about it first."),
+    RECALLED: _("It is recalled; the recall is still open."),
+    USED_UP: _("It was used up; what was made of it carries the claim on."),
+    GONE: _("It was destroyed or lost."),
+    EMPTY: _("Nothing is left of it."),
     MIXED: _("It was mixed with uncertified material, and the scheme knows no blend with a known share."),
     OTHER_SCHEME: _("It is certified by another scheme, which is claimed apart."),
     "uncertified": _("It was not certified where it began."),
