@@ -37,6 +37,7 @@ from orepass.passport.beneath import underlying
 from orepass.passport.hand import Hand
 from orepass.passport.issued import newest_about
 from orepass.passport.lot_today import lot_today
+from orepass.passport.standing import told_by_the_register
 from orepass.passport.trust import trust_checks
 from orepass.passport.untp import schemas
 from orepass.platform.reading import reading_once
@@ -117,10 +118,13 @@ class _Desk:
         beneath = underlying(self._examine, self._ask)
         asked = msgspec.structs.replace(self.alone, log=log or outside.home_log(), underlying=beneath)
         found = weigh(self._examine(text), asked, at=self._at)
-        checks = [_of_version(one, found.credential) for one in found.checks]
+        checks = [self._told(one, found.credential) for one in found.checks]
         today = [*lot_today(found.credential, self._at), _version(found.credential, self._at)]
         trusted = trust_checks(found.credential, self._hand, self._at)
         return msgspec.structs.replace(found, checks=[*checks, *today, *trusted])
+
+    def _told(self, one: Check, credential: Document) -> Check:
+        return told_by_the_register(_of_version(one, credential), credential, self._at)
 
     def _examine(self, text: str | bytes) -> Examined:
         """Examine a credential; the same text again, of a presentation or behind a link, is not examined again."""
