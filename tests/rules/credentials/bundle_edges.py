@@ -38,13 +38,70 @@ from tests.rules.credentials.bundle_parts import (
 from tests.rules.credentials.signing import Signer
 from tests.rules.credentials.webvh_logs import Log
 
+CONTROLLED = "https://mine.example/issuers/1"
 ZERO_WIDTH = "\ufeff"
 """A blank to a browser, none to Python."""
 
 
 def of_edges() -> list[Row]:
     """Return the rows of this file."""
-    return [*of_forms(), *of_spellings(), *of_lists(), *of_times(), *of_histories(), *of_leaves(), *of_names()]
+    return [
+        *of_forms(),
+        *of_spellings(),
+        *of_lists(),
+        *of_times(),
+        *of_histories(),
+        *of_leaves(),
+        *of_names(),
+        *of_keys(),
+    ]
+
+
+def of_keys() -> list[Row]:
+    """Keys that do not say whose they are, or are named otherwise than by a DID and a fragment."""
+    trusted = anchors()
+
+    def controlled_by(*controllers: Any) -> str:
+        made = document()
+        for method in made["verificationMethod"]:
+            del method["controller"]
+            method.update([("controller", one) for one in controllers])
+        return issued_by(made)
+
+    by_key = Signer(7)
+    own = credential(issuer=by_key.did, credentialStatus=None)
+    content = credential(issuer=CONTROLLED, credentialStatus=None)
+
+    def named(kid: Any, of: dict[str, Any] = own) -> str:
+        header = {"alg": "EdDSA", "cty": "vc", "typ": "vc+jwt"} | ({} if kid is None else {"kid": kid})
+        return written(bundle(jose.compact(header, of, by_key), content=of))
+
+    decides = AT, "issuer_controls_key"
+    return [
+        Row("key that does not say whose it is", FALSE, controlled_by(), trusted, *decides),
+        Row("key that is nothing's", FALSE, controlled_by(None), trusted, *decides),
+        Row("key that is no text's", FALSE, controlled_by([HOST]), trusted, *decides),
+        Row("key of another", FALSE, controlled_by("did:web:x.example"), trusted, *decides),
+        Row("key of its document", TRUE, controlled_by(HOST), trusted),
+        Row("did:key named in full", TRUE, named(by_key.key_id), trusted),
+        Row("did:key named by its fragment", TRUE, named(f"#{by_key.public.multibase}"), trusted),
+        # VC-JOSE-COSE 4.1.1 and 4.3: "kid" must be there, and be the address of the verification method.
+        Row("did:key not named", FALSE, named(None), trusted, AT, "proof"),
+        Row("did:key without its fragment", FALSE, named(by_key.did), trusted, AT, "key_authorised"),
+        Row("key named by an https address", OPEN, named(f"{CONTROLLED}#key-1", content), trusted, AT, "proof"),
+        Row("key named by its fragment, issuer https", OPEN, named("#key-1", content), trusted, AT, "proof"),
+        Row("issuer https, key of a DID", OPEN, named(by_key.key_id, content), trusted, *decides),
+        Row("key of an https address, issuer a DID", OPEN, named(f"{CONTROLLED}#key-1"), trusted, AT, "proof"),
+        Row("key named by an address of another kind", FALSE, named("http://x.example#key-1"), trusted, AT, "proof"),
+        Row(
+            "embedded proof by an https address",
+            OPEN,
+            with_proof(verificationMethod=f"{CONTROLLED}#key-1"),
+            trusted,
+            AT,
+            "proof",
+        ),
+    ]
 
 
 def signed(**fields: Any) -> str:

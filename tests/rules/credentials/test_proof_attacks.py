@@ -85,7 +85,8 @@ def test_none_is_no_algorithm(name: str, signature: bytes) -> None:
         ("", [FAILED, OPEN, OPEN]),
         (None, [FAILED, OPEN, OPEN]),
         (5, [FAILED, OPEN, OPEN]),
-        ("https://mine.example/key", [FAILED, OPEN, OPEN]),
+        ("https://mine.example/key", [OPEN, OPEN, OPEN]),
+        ("http://mine.example/key", [FAILED, OPEN, OPEN]),
     ],
 )
 def test_wrong_kid_never_leads_to_a_key_that_fits(kid: Any, expected: list[Result]) -> None:

@@ -131,11 +131,12 @@ def test_of_two_proofs_one_good_one_suffices_and_one_bad_one_spoils_all() -> Non
     [
         (None, [OPEN, OPEN, OPEN]),
         ({"id": OTHER.did}, [FAILED, OPEN, OPEN]),
-        ({"id": SIGNER.did, "verificationMethod": [{"id": SIGNER.key_id}]}, [OPEN, FAILED, PASSED]),
+        ({"id": SIGNER.did, "verificationMethod": [{"id": SIGNER.key_id}]}, [OPEN, FAILED, FAILED]),
+        ({"id": SIGNER.did, "verificationMethod": []}, [OPEN, FAILED, PASSED]),
         ({"id": SIGNER.did, "assertionMethod": ["#x", {"id": SIGNER.key_id, "controller": OTHER.did,
           "publicKeyJwk": SIGNER.public.jwk}]}, [PASSED, PASSED, FAILED]),
     ],
-    ids=["unresolved", "of another", "without the key", "embedded, of another controller"],
+    ids=["unresolved", "of another", "a key of nobody", "without the key", "embedded, of another controller"],
 )  # fmt: skip
 def test_the_document_of_the_name_decides_what_a_key_may_do(document: Any, expected: list[Result]) -> None:
     assert answers(proved(credential()), lambda _name: Resolution(document, "a test", "it was not there")) == expected

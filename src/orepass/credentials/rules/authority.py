@@ -14,6 +14,8 @@ from orepass.credentials.rules.strict_json import BadDocument, Document
 from orepass.kernel.check import Check, Result, failed, passed, undetermined
 from orepass.kernel.text import marked as _
 
+HTTPS: Final = "https://"
+"""Where a Controlled Identifier Document (CID 1.0) would lie; none is read here, and nothing is wrong with it."""
 PROOF, AUTHORISED, CONTROLS = "proof", "key_authorised", "issuer_controls_key"
 
 
@@ -90,7 +92,7 @@ def _check_one(signature: Signature, resolver: Resolver, linked_data: LinkedData
     try:
         name, fragment = did.split(signature.method)
     except BadDocument:
-        return _all_undecided(failed(PROOF, _("The proof does not say by a DID with which key it was made.")))
+        return _all_undecided(_unnamed(signature.method))
     resolution = resolver(name)
     if resolution.document is None:
         reason = _("The DID {did} could not be resolved: {reason}.")
@@ -103,12 +105,20 @@ def _check_one(signature: Signature, resolver: Resolver, linked_data: LinkedData
             PROOF, _("The document of {did} names no such key, so nothing could be checked."), did=name
         )
         unlisted = failed(AUTHORISED, _("The document of {did} names no such key."), did=name)
-        return [unknown, unlisted, _controls(signature, name, None)]
+        return [unknown, unlisted, _controls(signature, name, name)]
     return [
         _proof(signature, method, linked_data),
         _authorised(signature, resolution, name, purpose),
         _controls(signature, name, method.get("controller")),
     ]
+
+
+def _unnamed(method: str) -> Check:
+    """Say what it means that no DID names the key."""
+    if method.startswith(HTTPS):
+        reason = _("Its key is named by an https address; only keys named by a DID are looked up here.")
+        return undetermined(PROOF, reason)
+    return failed(PROOF, _("The proof does not say by a DID with which key it was made."))
 
 
 def _proof(signature: Signature, method: Document, linked_data: LinkedData) -> Check:
@@ -134,8 +144,16 @@ def _authorised(signature: Signature, resolution: Resolution, name: str, purpose
 
 
 def _controls(signature: Signature, name: str, controller: object) -> Check:
+    """Check that the key is the issuer's: its document names the key, and the key names its document (CID 1.0 §3.3)."""
     issuer = signature.presented.issuer
-    if issuer != name or (controller is not None and controller != name):
+    if controller is None:
+        return failed(CONTROLS, _("The document of {did} does not say to whom this key belongs."), did=name)
+    if controller == name and issuer.startswith(HTTPS):
+        reason = _(
+            "Whose keys may sign for {issuer} would stand in a document there; such documents are not read here."
+        )
+        return undetermined(CONTROLS, reason, issuer=issuer)
+    if issuer != name or controller != name:
         reason = _("The issuer is {issuer}, but the key belongs to {did}.")
         return failed(CONTROLS, reason, issuer=issuer or "—", did=controller or name)
     return passed(CONTROLS, _("The key belongs to the issuer, {issuer}."), issuer=issuer)

@@ -6,6 +6,8 @@ import { UNKNOWN_HERE, ofMethod } from "./keys.js";
 import { ASSERTION, issuerOf, signatures } from "./proofs.js";
 import { truthy } from "./values.js";
 
+/** Where a document of CID 1.0 would lie; none is read here, and nothing is wrong with it. */
+const HTTPS = "https://";
 export const [PROOF, AUTHORISED, CONTROLS] = ["proof", "key_authorised", "issuer_controls_key"];
 
 /** Check every signature; of several one good one of the issuer suffices, one bad one spoils all. */
@@ -46,7 +48,7 @@ async function checkOne(signature, issuer, resolve) {
   try {
     [did, fragment] = split(signature.method);
   } catch {
-    return allUndecided(failed(PROOF, _("The proof does not say by a DID with which key it was made.")));
+    return allUndecided(unnamed(signature.method));
   }
   const { document, reason, source, isUnknown } = await resolve(did);
   if (isUnknown) return allUndecided(undetermined(PROOF, UNKNOWN_HERE));
@@ -59,13 +61,20 @@ async function checkOne(signature, issuer, resolve) {
     return [
       undetermined(PROOF, _("The document of {did} names no such key, so nothing could be checked."), { did }),
       failed(AUTHORISED, _("The document of {did} names no such key."), { did }),
-      controls(issuer, did, null),
+      controls(issuer, did, did),
     ];
   return [
     await proof(signature, method),
     authorised(signature, document, did, source),
     controls(issuer, did, method.controller),
   ];
+}
+
+/** Say what it means that no DID names the key. */
+function unnamed(method) {
+  if (method.startsWith(HTTPS))
+    return undetermined(PROOF, _("Its key is named by an https address; only keys named by a DID are looked up here."));
+  return failed(PROOF, _("The proof does not say by a DID with which key it was made."));
 }
 
 async function proof(signature, method) {
@@ -91,8 +100,13 @@ function authorised({ purpose, method }, document, did, source) {
 }
 
 function controls(issuer, did, controller) {
-  const other = controller !== undefined && controller !== null && controller !== did;
-  if (issuer !== did || other)
+  if (controller === undefined || controller === null)
+    return failed(CONTROLS, _("The document of {did} does not say to whom this key belongs."), { did });
+  if (controller === did && issuer.startsWith(HTTPS)) {
+    const reason = _("Whose keys may sign for {issuer} would stand in a document there; such documents are not read here.");
+    return undetermined(CONTROLS, reason, { issuer });
+  }
+  if (issuer !== did || controller !== did)
     return failed(CONTROLS, _("The issuer is {issuer}, but the key belongs to {did}."), {
       issuer: issuer || "—",
       did: truthy(controller) ? controller : did,
