@@ -102,12 +102,24 @@ BY_ROLE = {
 ON_THE_LOG = (("/log/", "/certificates/"), ("/log/", "/passports/"), ("/log/?before=20", "/draws/"))
 """Which page of the log leads to a thing of each kind: draws are long ago when the story ends."""
 
+STARTS = {
+    "mine": ("/desk/", "/desk/lots/"),
+    "manager": ("/desk/", "/desk/groups/"),
+    "smelter": ("/desk/accounts/", "/desk/lots/", "/desk/recalls/"),
+    "battery": ("/desk/lots/",),
+    "steward": ("/desk/", "/desk/recalls/"),
+}
+"""Where single things are found by a role, if not among its tasks alone."""
+
 FOLLOWED = (
     "/desk/files/app",
     "/desk/findings/",
     "/desk/audits/",
     "/desk/lots/",
-    "/desk/accounts/",
+    "/desk/accounts/bal-",
+    "/desk/statements/",
+    "/desk/recalls/rcl-",
+    "/desk/members/",
     "/desk/certificates/",
     "/desk/complaints/",
     "/desk/appeals/",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 TABS_AT_MOST = 60
 
 
@@ -42,16 +44,56 @@ def test_search_leads_to_a_certificate_and_its_proof_by_keyboard(visitor: Any) -
     assert visitor.page.locator("details[open]").count() == 1
 
 
-def test_every_role_logs_in_by_keyboard_and_sees_what_waits(visitor: Any) -> None:
+LEADS_TO = {
+    "mine": ("Lots", "/desk/lots/"),
+    "manager": ("Members", "/desk/groups/"),
+    "auditor": ("Our people", "/desk/people/"),
+    "certifier": ("Complaints and appeals", "/desk/cases/"),
+    "scheme": ("Packs and cases", "/desk/packs/"),
+    "smelter": ("Balance accounts", "/desk/accounts/"),
+    "battery": ("Recalls", "/desk/recalls/"),
+    "buyer": ("Open matters", "/desk/inbox/"),
+    "steward": ("Trusted parties", "/desk/trusted/"),
+}
+"""A word of each role's navigation, and where it leads."""
+
+
+@pytest.mark.parametrize("who", LEADS_TO)
+def test_every_role_logs_in_by_keyboard_sees_what_waits_and_goes_to_its_work(visitor: Any, who: str) -> None:
     visitor.go("/account/login/")
     tab_to(visitor, "login")
-    visitor.page.keyboard.type(visitor.demo.emails["manager"])
+    visitor.page.keyboard.type(visitor.demo.emails[who])
     visitor.page.keyboard.press("Tab")
     tab_to(visitor, "password")
     visitor.page.keyboard.type(visitor.demo.pass_phrase)
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_url("**/desk/")
     assert visitor.page.locator("h1").inner_text() == "What waits for you"
+    word, path = LEADS_TO[who]
+    tab_to(visitor, word)
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_url(f"**{path}**")
+    assert visitor.page.locator('nav a[aria-current="page"]').inner_text() == word
+
+
+def test_steward_is_refused_a_party_without_an_address_and_puts_another_on_the_list_by_keyboard(visitor: Any) -> None:
+    visitor.log_in("steward").go("/desk/trusted/")
+    before = visitor.page.locator("tbody tr").count()
+    tab_to(visitor, "Trust a party")
+    visitor.page.keyboard.press("Enter")
+    for field, said in (("identifier", "nobody"), ("name", "Nobody"), ("grounds", "Heard of it.")):
+        tab_to(visitor, field)
+        visitor.page.keyboard.type(said)
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_selector("#refusal")
+    assert "passport.trust.invalid" in visitor.page.locator("#refusal").inner_text()
+    assert visitor.page.locator("tbody tr").count() == before
+    tab_to(visitor, "identifier")
+    visitor.page.keyboard.press("ControlOrMeta+a")
+    visitor.page.keyboard.type("did:web:register.example")
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_selector(".notice-done")
+    assert visitor.page.locator("tbody tr").count() == before + 1
 
 
 def test_group_manager_writes_down_an_applicant_without_scripts(plain: Any) -> None:

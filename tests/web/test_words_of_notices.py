@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orepass
 from orepass.platform.actions import registry
-from orepass.web.vocabulary.people import notice
+from orepass.web.vocabulary import notice
 
 SOURCE = Path(orepass.__file__).parent
 KIND = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+\Z")

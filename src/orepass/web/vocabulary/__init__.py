@@ -68,13 +68,13 @@ from orepass.web.vocabulary.material import (
     recall_outcome,
     recall_state,
 )
+from orepass.web.vocabulary.notices import notice
 from orepass.web.vocabulary.opening import (
     choices,
 )
 from orepass.web.vocabulary.people import (
     member_state,
     member_step,
-    notice,
 )
 from orepass.web.vocabulary.places import (
     activity,
