@@ -4,6 +4,7 @@ import base64
 import json
 from typing import Any
 
+import base58
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from orepass.credentials.rules import data_integrity, jose, status_list
@@ -54,6 +55,7 @@ def of_edges() -> list[Row]:
         *of_leaves(),
         *of_names(),
         *of_keys(),
+        *of_contexts(),
     ]
 
 
@@ -136,6 +138,10 @@ def of_forms() -> list[Row]:
             AT,
             "issuer_controls_key",
         ),
+        *[
+            Row(f"SD-JWT in an envelope, {kind}", REFUSED, in_envelope(f"{token}~", content, kind), trusted)
+            for kind in ("application/vc+sd-jwt", "application/dc+sd-jwt;x=y", "application/sd-jwt", "text/sd-jwt")
+        ],
         Row("envelope with blanks", TRUE, in_envelope(f" {token}\n", content), trusted),
         Row(
             "document of two megabytes in more bytes than signs",
@@ -155,8 +161,36 @@ def beside_another(signer: EdwardsSigner, suite: str = "eddsa-jcs-2022") -> str:
     return written(bundle(json.dumps(data_integrity.add_proof(made, other, created=AT))))
 
 
-def in_envelope(token: str, content: dict[str, Any] | None = None) -> str:
-    return written(bundle(json.dumps(envelope(f"data:application/vc+jwt,{token}")), content=content))
+def in_envelope(token: str, content: dict[str, Any] | None = None, kind: str = "application/vc+jwt") -> str:
+    return written(bundle(json.dumps(envelope(f"data:{kind},{token}")), content=content))
+
+
+def of_contexts() -> list[Row]:
+    """Contexts that somebody added behind those that are signed: allowed, and said."""
+    made = data_integrity.add_proof(credential(), EDWARDS, created=AT)
+    whole = made["@context"]
+
+    def with_contexts(*contexts: Any, content: dict[str, Any] = made) -> str:
+        told = content | {"@context": list(contexts)}
+        return written(bundle(json.dumps(told), content={**told, "proof": None}))
+
+    bare = {name: value for name, value in made["proof"].items() if name not in {"@context", "proofValue"}}
+    value = EDWARDS.sign(data_integrity.hash_data(credential(), bare, "Ed25519"))
+    unbound = made | {"proof": bare | {"proofValue": f"z{base58.b58encode(value).decode()}"}}
+    decides = anchors(), AT, "proof"
+    return [
+        Row("a context added behind", TRUE, with_contexts(*whole, "https://x.example/"), anchors()),
+        Row("a context of its own added behind", TRUE, with_contexts(*whole, {"@vocab": "urn:x:"}), anchors()),
+        Row("a context added before", FALSE, with_contexts(whole[0], "https://x.example/", whole[1]), *decides),
+        Row("a context taken away", FALSE, with_contexts(whole[0]), *decides),
+        Row("contexts signed with the content", TRUE, with_contexts(*whole, content=unbound), anchors()),
+        Row(
+            "a context added to those signed with the content",
+            FALSE,
+            with_contexts(*whole, "https://x.example/", content=unbound),
+            *decides,
+        ),
+    ]
 
 
 def of_spellings() -> list[Row]:

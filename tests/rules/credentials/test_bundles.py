@@ -19,6 +19,7 @@ from tests.rules.credentials.bundle_parts import FALSE, OPEN, REFUSED, TRUE, Row
 from tests.rules.credentials.bundle_table import rows
 
 TABLE = {row.name: row for row in rows()}
+NOT_SIGNED = "what follows them is not signed, and may give its names other meanings."
 MEANT = {TRUE: True, FALSE: False, OPEN: None}
 AGAINST = {FALSE: Result.FAILED, OPEN: Result.UNDETERMINED}
 
@@ -67,6 +68,30 @@ def test_entry_is_said_not_to_be_compared_with_a_checkpoint_of_another_size(name
 @pytest.mark.parametrize("name", ["linked data", "selected statements"])
 def test_linked_data_is_not_checked_of_a_bundle_whatever_is_installed(name: str) -> None:
     assert reason_of(name, "proof").startswith("Linked data (RDFC-1.0) is not checked of a bundle.")
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [
+        ("embedded proof", "."),
+        ("contexts signed with the content", "."),
+        *[
+            (
+                name,
+                f" and the first 2 of its 3 contexts; {NOT_SIGNED}",
+            )
+            for name in ("a context added behind", "a context of its own added behind")
+        ],
+    ],
+)
+def test_contexts_that_are_not_signed_are_told_apart(name: str, rest: str) -> None:
+    assert reason_of(name, "proof") == f"The signature fits the content (eddsa-jcs-2022, Ed25519){rest}"
+
+
+def test_sd_jwt_in_an_envelope_is_named_as_one() -> None:
+    for kind, reason in (("application/vc+sd-jwt", "holds an SD-JWT"), ("text/sd-jwt", "holds no token")):
+        with pytest.raises(BadDocument, match=reason):
+            checked(TABLE[f"SD-JWT in an envelope, {kind}"])
 
 
 def test_what_nothing_in_a_bundle_can_answer_is_named() -> None:

@@ -20,6 +20,7 @@ from orepass.credentials.rules.keys import base64url, from_base64url
 from orepass.credentials.rules.sd_jwt_checking import Asked, Expected, verify_sd_jwt
 from orepass.credentials.rules.status import Fetched
 from orepass.credentials.rules.strict_json import BadDocument, canonical
+from orepass.credentials.rules.structure import BASE_CONTEXT
 from orepass.credentials.rules.verification import Verification
 from tests.rules.credentials.signing import AT, OTHER, SIGNER, credential, refused, resolve
 
@@ -70,6 +71,35 @@ def test_everything_shown_is_everything_that_was_signed() -> None:
     found = verified(issued())
     assert found.verified is True
     assert found.credential == claims() | {"cnf": {"jwk": HOLDER.public.jwk}}
+
+
+def enveloped(text: str, kind: str = "application/vc+sd-jwt", types: Any = "EnvelopedVerifiableCredential") -> str:
+    return json.dumps({"@context": [BASE_CONTEXT], "type": types, "id": f"data:{kind},{text}"})
+
+
+@pytest.mark.parametrize("kind", ["application/vc+sd-jwt", "application/dc+sd-jwt;x=y", "application/sd-jwt"])
+def test_in_an_envelope_it_is_what_it_is_outside(kind: str) -> None:
+    text = shown(issued(), "/credentialSubject/name")
+    inside = enveloped(text, kind)
+    assert sd_jwt.looks_like(inside)
+    assert verified(inside, EXPECTED) == verified(text, EXPECTED)
+    assert verified(enveloped(text + "x", kind), EXPECTED).verified is False
+
+
+def test_only_an_envelope_of_its_kind_holds_one() -> None:
+    text = issued()
+    assert sd_jwt.looks_like(text)
+    assert sd_jwt.looks_like(enveloped(text, types=["EnvelopedVerifiableCredential"]))
+    for other in (
+        enveloped(text, "application/vc+jwt"),
+        enveloped(text, "text/sd-jwt"),
+        enveloped(text, types=["VerifiableCredential", "xEnvelopedVerifiableCredential"]),
+        enveloped(text.replace("~", "")),
+        enveloped(text)[:-1],
+        json.dumps({"note": f"EnvelopedVerifiableCredential {text}"}),
+    ):
+        assert not sd_jwt.looks_like(other)
+        refused(lambda other=other: sd_jwt.parse_sd_jwt(other))
 
 
 def test_what_is_kept_back_cannot_be_read_from_what_is_handed_over() -> None:

@@ -128,7 +128,8 @@ def _proof(signature: Signature, method: Document, linked_data: LinkedData) -> C
         return undetermined(PROOF, _("The key cannot be read: {reason}"), reason=bad)
     outcome = signature.outcome(key, linked_data)
     if outcome.holds:
-        return passed(PROOF, _("The signature fits the content ({form}, {kind})."), form=signature.form, kind=key.kind)
+        reason = outcome.reason or _("The signature fits the content ({form}, {kind}).")
+        return passed(PROOF, reason, form=signature.form, kind=key.kind, **outcome.params)
     if outcome.holds is None:
         return undetermined(PROOF, outcome.reason, required=True, **outcome.params)
     return failed(PROOF, outcome.reason, **outcome.params)

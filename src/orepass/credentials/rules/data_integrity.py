@@ -29,6 +29,10 @@ __all__ = ["EDDSA_JCS", "add_proof", "hash_data", "proof_holds", "proofs_of", "v
 
 SIGNATURE_TEXT_MAX: Final = 200
 PROOF_TYPE: Final = "DataIntegrityProof"
+FIRST_CONTEXTS: Final = _(
+    "The signature fits the content ({form}, {kind}) and the first {signed} of its {count} contexts; what follows them "
+    "is not signed, and may give its names other meanings."
+)
 
 Proof = dict[str, Any]
 
@@ -112,7 +116,8 @@ def verify_proof(
         return _verify_linked(suite, _bare(document, previous), proof, key, signature, linked_data)
     if not _context_fits(document, proof):
         return BROKEN
-    return HELD if key.verifies(signature, hash_data(document, proof, key.kind, previous)) else BROKEN
+    holds = key.verifies(signature, hash_data(document, proof, key.kind, previous))
+    return _held_for(document, proof) if holds else BROKEN
 
 
 def _verify_linked(
@@ -162,6 +167,15 @@ def _context_fits(document: Document, proof: Proof) -> bool:
         return True
     whole, start = _as_list(document.get("@context")), _as_list(proof["@context"])
     return whole[: len(start)] == start
+
+
+def _held_for(document: Document, proof: Proof) -> Outcome:
+    """Say of a signature that holds how much it covers: others may follow the contexts that were signed."""
+    whole = _as_list(document.get("@context"))
+    signed = _as_list(proof["@context"]) if "@context" in proof else whole
+    if len(signed) == len(whole):
+        return HELD
+    return Outcome(holds=True, reason=FIRST_CONTEXTS, params={"signed": str(len(signed)), "count": str(len(whole))})
 
 
 def _as_list(value: object) -> list[object]:

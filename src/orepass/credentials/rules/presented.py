@@ -17,6 +17,8 @@ from orepass.kernel.text import marked as _
 
 MEDIA_TYPES: Final = frozenset({"application/vc+jwt", "application/vc-ld+jwt", "application/vc+ld+jwt"})
 PRESENTATIONS: Final = frozenset({"VerifiablePresentation", "EnvelopedVerifiablePresentation"})
+SD_JWT_TYPES: Final = frozenset({"application/vc+sd-jwt", "application/dc+sd-jwt", "application/sd-jwt"})
+ENVELOPED: Final = "EnvelopedVerifiableCredential"
 PROOFS_MAX: Final = 16
 
 
@@ -91,7 +93,7 @@ def read(text: str | bytes) -> Presented:
         return _of_token(plain)
     document = parse_object(plain)
     _refuse_presentation(document)
-    if "EnvelopedVerifiableCredential" in types_of(document):
+    if ENVELOPED in types_of(document):
         return _of_token(out_of_envelope(document.get("id"), MEDIA_TYPES))
     return Presented(document)
 
@@ -156,7 +158,10 @@ def out_of_envelope(address: object, media_types: frozenset[str]) -> str:
         BadDocument: there is none.
     """
     head, _comma, body = address.partition(",") if isinstance(address, str) else ("", "", "")
-    if not head.startswith("data:") or head.removeprefix("data:").partition(";")[0] not in media_types:
+    media_type = head.removeprefix("data:").partition(";")[0] if head.startswith("data:") else ""
+    if media_type not in media_types and media_type in SD_JWT_TYPES:
+        raise BadDocument(reason=_("its envelope holds an SD-JWT, which is checked by itself"))
+    if media_type not in media_types:
         raise BadDocument(reason=_("its envelope holds no token"))
     return body
 

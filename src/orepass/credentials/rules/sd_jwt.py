@@ -13,7 +13,8 @@ import msgspec
 
 from orepass.credentials.rules import jose
 from orepass.credentials.rules.keys import base64url, from_base64url
-from orepass.credentials.rules.strict_json import DEPTH_MAX, BadDocument, Document, parse
+from orepass.credentials.rules.presented import ENVELOPED, SD_JWT_TYPES, out_of_envelope, types_of
+from orepass.credentials.rules.strict_json import DEPTH_MAX, BadDocument, Document, parse, parse_object
 from orepass.kernel.text import marked as _
 
 SD: Final = "_sd"
@@ -65,19 +66,31 @@ class SdJwt(msgspec.Struct, frozen=True):
 
 
 def looks_like(text: str) -> bool:
-    """Say whether a text is written as tokens of this kind are."""
-    return SEPARATOR in text and not text.lstrip().startswith("{")
+    """Say whether a text is written as tokens of this kind are, or is an envelope that says so of what it holds."""
+    return SEPARATOR in text and (not text.lstrip().startswith("{") or _enveloped(text) is not None)
+
+
+def _enveloped(text: str) -> str | None:
+    """Return the token in an EnvelopedVerifiableCredential (VCDM 2.0 §4.13); ``None`` when there is none."""
+    # Most documents are none: only one that could be is read for it.
+    if ENVELOPED not in text or "sd-jwt" not in text:
+        return None
+    try:
+        document = parse_object(text)
+        return out_of_envelope(document.get("id"), SD_JWT_TYPES) if ENVELOPED in types_of(document) else None
+    except BadDocument:
+        return None
 
 
 def parse_sd_jwt(text: str) -> SdJwt:
-    """Take a token and its disclosures apart.
+    """Take a token and its disclosures apart, out of its envelope where it lies in one.
 
     Raises:
         BadDocument: too large, too many, or the token is none.
     """
     if len(text) > jose.TOKEN_MAX:
         raise BadDocument(reason=_("it is larger than two megabytes"))
-    compact, *parts = text.strip().split(SEPARATOR)
+    compact, *parts = (_enveloped(text) or text).strip().split(SEPARATOR)
     if not parts:
         raise BadDocument(reason=_("it is no token with disclosures"))
     *disclosures, key_binding = parts

@@ -84,9 +84,12 @@ async function proof(signature, method) {
   } catch (bad) {
     return undetermined(PROOF, _("The key cannot be read: {reason}"), { reason: bad.said });
   }
-  const { holds, reason } = await signature.outcome(key);
+  const { holds, reason, params } = await signature.outcome(key);
   const { form } = signature;
-  if (holds) return passed(PROOF, _("The signature fits the content ({form}, {kind})."), { form, kind: key.kind });
+  if (holds) {
+    const whole = _("The signature fits the content ({form}, {kind}).");
+    return passed(PROOF, reason ?? whole, { form, kind: key.kind, ...params });
+  }
   return (holds === null ? undetermined : failed)(PROOF, reason);
 }
 

@@ -11,6 +11,7 @@ const TOKEN_MAX = 4_000_000;
 const PROOFS_MAX = 16;
 const PRESENTATIONS = ["VerifiablePresentation", "EnvelopedVerifiablePresentation"];
 const MEDIA_TYPES = ["application/vc+jwt", "application/vc-ld+jwt", "application/vc+ld+jwt"];
+const SD_JWT_TYPES = ["application/vc+sd-jwt", "application/dc+sd-jwt", "application/sd-jwt"];
 const TYPES = ["vc+jwt", "application/vc+jwt", "vc-ld+jwt", "vc+ld+jwt", "JWT", ""];
 const SUITES = {
   "eddsa-jcs-2022": { kinds: [ED25519], linked: false },
@@ -24,6 +25,9 @@ export const ASSERTION = "assertionMethod";
 const HELD = { holds: true };
 const BROKEN = { holds: false, reason: _("The signature does not fit the content or the kind of key.") };
 const MALFORMED = { holds: false, reason: _("The proof says something that no proof of its kind may say.") };
+const FIRST_CONTEXTS = _(
+  "The signature fits the content ({form}, {kind}) and the first {signed} of its {count} contexts; what follows them is not signed, and may give its names other meanings.",
+);
 const UNLINKED = {
   holds: null,
   reason: _(
@@ -71,7 +75,10 @@ function ofToken(text) {
 function outOfEnvelope(address) {
   const at = typeof address === "string" ? address.indexOf(",") : -1;
   const head = at < 0 ? "" : address.slice(0, at);
-  if (!head.startsWith("data:") || !MEDIA_TYPES.includes(head.slice(5).split(";")[0]))
+  const mediaType = head.startsWith("data:") ? head.slice(5).split(";")[0] : "";
+  if (SD_JWT_TYPES.includes(mediaType))
+    throw new BadDocument(_("its envelope holds an SD-JWT, which is checked by itself"));
+  if (!MEDIA_TYPES.includes(mediaType))
     throw new BadDocument(_("its envelope holds no token"));
   return address.slice(at + 1);
 }
@@ -144,15 +151,19 @@ async function proofOutcome(document, proof, key, previous) {
   if (proof.type !== "DataIntegrityProof" || instants.some((name) => instant(proof[name]) === null)) return MALFORMED;
   if (suite.linked) return UNLINKED;
   const bare = without(document, "proof");
+  let held = HELD;
   if (previous.length) bare.proof = previous;
   if (has(proof, "@context")) {
     const [whole, start] = [listed(document["@context"]), listed(proof["@context"])];
     if (!same(whole.slice(0, start.length), start)) return BROKEN;
     bare["@context"] = proof["@context"];
+    if (start.length < whole.length)
+      held = { holds: true, reason: FIRST_CONTEXTS, params: { signed: start.length, count: whole.length } };
   }
   const hash = key.kind === P384 ? sha384 : sha256;
   const options = without(proof, "proofValue");
-  return outcome(key, signature, concat(await hash(canonical(options)), await hash(canonical(bare))));
+  const found = await outcome(key, signature, concat(await hash(canonical(options)), await hash(canonical(bare))));
+  return found.holds ? held : found;
 }
 
 const listed = (value) => (Array.isArray(value) ? value : [value ?? null]);
