@@ -6,15 +6,19 @@ from orepass.inclusion.groups.models import Group
 from orepass.inclusion.groups.queries.cards import GroupCard
 from orepass.inclusion.groups.queries.reading import group_card_of, terms_of
 from orepass.inclusion.groups.rules.holding import ACCOUNTABILITY, holder_admitted
+from orepass.inclusion.groups.rules.opening import against
 from orepass.kernel.identifier import mint, random_bits
+from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, Invalid
 from orepass.kernel.text import marked as _
-from orepass.party.queries import organisation_card
+from orepass.party.queries import SiteCard, organisation_card, sites_of
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.scheme.queries import editions, pack_by_digest
 from orepass.scheme.rules.model import Pack
+from orepass.scheme.rules.outcome import Profile
 from orepass.scheme.rules.parameters import as_input
+from orepass.scheme.rules.profiling import known_words
 
 
 class GroupExists(Conflict):
@@ -57,6 +61,14 @@ class EditionNotPublished(Invalid):
     what_to_do = _("Name a published edition, such as those on the page of standards.")
 
 
+class NotOpen(Conflict):
+    """The edition is not in force today, or its standard is made for none of the holder's sites."""
+
+    code = "groups.group.not_open"
+    message = _("{standard} is not open to this group; {count} things stand against it.")
+    what_to_do = _("Read what stands against it; another edition or standard may be open.")
+
+
 @action("groups.group.register")
 def register_group(
     actor: Actor,
@@ -77,6 +89,7 @@ def register_group(
         NoAccountability: it is not said whether the holder answers alone or with its members.
         NoRepresentative: nobody answers for the group.
         GroupExists: there is one under this standard.
+        NotOpen: the edition is not in force today, or the standard is made for none of the holder's sites.
         ParameterMissing: the edition leaves a number of group certification open.
     """
     holder = organisation_card(actor.organisation)
@@ -90,6 +103,9 @@ def register_group(
         raise NoRepresentative(where="representative")
     if Group.objects.filter(organisation=holder.id, standard=standard).exists():
         raise GroupExists(where="standard", organisation=holder.name, standard=standard, state=standard)
+    sites = [(card.name, _profile(edition, card)) for card in sites_of(holder.id)]
+    if findings := against(edition.standard(standard), edition.period, sites, day_of(at)):
+        raise NotOpen(where="standard", findings=findings, standard=standard, count=len(findings), state="closed")
     row = Group(
         id=mint("grp"),
         organisation_id=holder.id,
@@ -107,6 +123,16 @@ def register_group(
     terms_of(row)
     row.save(force_insert=True)
     return group_card_of(row)
+
+
+def _profile(pack: Pack, card: SiteCard) -> Profile:
+    """Return what the register says of a site, in the words of an edition; silence stays unknown."""
+    return Profile(
+        activities=known_words(pack, "activities", card.activities) if card.activities else None,
+        minerals=known_words(pack, "minerals", card.minerals) if card.minerals else None,
+        size=card.size or None,
+        country=card.country or None,
+    )
 
 
 def _published(pack: str) -> Pack:
