@@ -1,5 +1,6 @@
 """Claims on any road: never stronger than before, and never more of them than was certified where it began."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -14,22 +15,29 @@ YIELDS = st.sampled_from([Fraction(1, 2), Fraction(9, 10), Fraction(1)])
 
 @st.composite
 def roads(draw: st.DrawFn) -> tuple[Road, list[str], int, int]:
-    """Play some events: lots begin, are handed over with and without claims, spent, given and mixed.
+    """Play some events: lots begin, go over with and without claims, are spent, given and mixed; credits are issued.
 
-    Every account gives at most what it was credited with. Returns the road, its lots, and what was certified in all.
+    Every account gives at most what it was credited with. A claim is what was issued as a credit, retired or not, what
+    accounts may still give or issue, and what the holders of lots may claim that stands in no account. Returns the
+    road, its lots, the claims, and what was certified in all.
     """
-    road = Road(keeping=draw(st.sets(st.sampled_from(HANDS))), chained=draw(st.booleans()))
+    booked_at = ("M1",) if draw(st.booleans()) else ()
+    booking = {f"org-{at}" for at in booked_at}
+    road = Road(keeping=draw(st.sets(st.sampled_from(HANDS))), chained=draw(st.booleans()), booked_at=booked_at)
     held: dict[str, tuple[str, int]] = {}
     credit = dict.fromkeys(HANDS, Fraction(0))
-    certified = made = 0
+    certified = made = issued = 0
     for number in range(draw(st.integers(2, 14))):
-        what = draw(st.sampled_from(["mine", "mine", "hand", "hand", "make"]))
+        what = draw(st.sampled_from(["mine", "mine", "hand", "hand", "make", "issue"]))
         name = f"L{number}"
         if what == "mine" or not held:
             kg, good = draw(st.integers(1, 50)), draw(st.booleans())
             road.mine(name, kg, certified=good)
             held[name] = ("org-M1", kg)
             certified, made = certified + kg * good, made + 1
+        elif what == "issue":
+            kg = draw(st.integers(1, 60))
+            issued += kg if booked_at and road.issue("M1", Fraction(kg)) else 0
         elif what == "hand":
             lot = draw(st.sampled_from(sorted(held)))
             giver, kg = held[lot]
@@ -37,12 +45,15 @@ def roads(draw: st.DrawFn) -> tuple[Road, list[str], int, int]:
             most = min(credit[giver] / kg, Fraction(1))
             share = most * draw(st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1)]))
             asked = draw(st.sampled_from(["", *CHAIN[:3]]))
-            credit[giver] -= share * kg
-            claimed = {"model": MASS_BALANCE, "given": share} if share else {"model": asked}
-            road.send(lot, giver, receiver, kg=kg, **claimed)
+            said = {"model": MASS_BALANCE, "given": share} if share else {"model": asked}
+            said["claimed_pct"] = draw(st.sampled_from([None, None, Decimal(0), Decimal(50), Decimal("33.3")]))
+            sends = draw(st.sampled_from([True, True, True, False]))
+            if sends and not road.send(lot, giver, receiver, kg=kg, **said):
+                continue
+            credit[giver] -= share * kg if sends else 0
             spends = draw(st.booleans())
             if spends:
-                credit[receiver] += road.arriving(lot, giver, receiver) * kg
+                credit[receiver] += road.arriving(lot, giver, receiver, kg=kg) * kg
             road.receive(lot, giver, receiver, kg=kg, credited="Co" if spends else "")
             held[lot] = (receiver, kg)
         else:
@@ -53,8 +64,13 @@ def roads(draw: st.DrawFn) -> tuple[Road, list[str], int, int]:
             for lot in inputs:
                 del held[lot]
             held[name] = (by, out)
-    standing = sum(int(road.share(lot, owner) * kg * KG) for lot, (owner, kg) in held.items())
-    return road, sorted(held), standing + int(sum(credit.values()) * KG), certified * KG
+    shares = {
+        lot: road.free(lot, owner) if owner in booking else road.share(lot, owner) for lot, (owner, _) in held.items()
+    }
+    standing = sum(int(shares[lot] * kg * KG) for lot, (_, kg) in held.items())
+    booked = int(road.in_book("M1") * KG) if booked_at else 0
+    assert booked >= 0
+    return road, sorted(held), standing + int(sum(credit.values()) * KG) + booked + issued * KG, certified * KG
 
 
 @settings(max_examples=150, deadline=None)

@@ -336,10 +336,21 @@ def test_issuing_needs_a_book_account_and_a_number(chain: Any, produced: Identif
 
 
 def test_c20_what_credits_were_issued_for_is_not_sold_as_certified(chain: Any, produced: Identifier) -> None:
+    other, bag = opened(chain, "credit"), f"{uri_of(chain.pit)}/lots/B2"
     issue(chain, produced, "0.001")
     assert refused(chain, chain.miner, shipped(chain, "B2")) == ["custody.claim.double"]
     chain.capture(chain.miner, shipped(chain, "B2", claimed_pct=0))
     assert balance(produced, on=chain.at.date()).balance_mg == 120 * KG - 1000
+    parties = {"sender": chain.miner.organisation, "receiver": chain.smelter}
+    received = chain.event(hours=6, action="OBSERVE", bizStep="receiving", site=chain.plant, epcList=[bag], **parties)
+    chain.capture(chain.smelting, received)
+    assert balance(other, on=chain.at.date()).balance_mg == 0
+    claim = claims_for(bag)
+    assert (claim.model, claim.offered, [part.reason for part in claim.lost]) == ("", (), ["spent"])
+    onwards = sent(chain, bag, hours=8, model="segregated")
+    assert refused(chain, chain.smelting, onwards) == ["custody.claim.double"]
+    issue(chain, produced, "119.999")
+    assert balance(produced, on=chain.at.date()).balance_mg == 0
 
 
 def test_c20_what_was_sold_as_certified_is_sold_once_and_issued_no_more(chain: Any, produced: Identifier) -> None:

@@ -33,6 +33,7 @@ from orepass.custody.rules.checks import event_late, lineage_cycle
 from orepass.custody.rules.checks.recovery_exceeded import recoveries
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.history import History
+from orepass.custody.rules.in_books import books_left, noted_in_books
 from orepass.custody.rules.judge import judge
 from orepass.custody.rules.lots import Lots
 from orepass.custody.rules.movements import Booked, movements, noted
@@ -74,15 +75,20 @@ class Court:
         self.asked_long = False
         places = {uri: site_of(uri) for uri in sorted(set(chain.from_iterable(map(_places, read))))}
         undone = Undone(self.taken_back)
-        opened = open_accounts(filter(None, places.values()), leaving_out=self.taken_back, also=undone.accounts)
+        books = books_left(read, self.lots, setting.actor)
+        also = {*undone.accounts, *books}
+        opened = open_accounts(filter(None, places.values()), leaving_out=self.taken_back, also=also)
         if not self.taken_back:
             put_down_long(chain.from_iterable(opened.values()))
         by_place = {uri: opened[site] for uri, site in places.items() if site in opened}
         self.reversals = reversals(chain.from_iterable(opened.values()), self.taken_back, today)
         self.reckoned = undone.reckoned_anew(chain.from_iterable(opened.values()), today)
-        self.shares = Shares(self.lots, (event for event in read if _asks_for_claims(event, by_place)))
-        known = lot_books(self.lots.known, leaving_out=self.taken_back) if by_place else {}
-        self.books = Books(by_place, self.shares.of, today, own_share_of=self.shares.own, lots=known)
+        besides = [account for account in chain.from_iterable(opened.values()) if account.id in books]
+        sold_at = {place for place, there in by_place.items() if any(a.method is Method.BOOK for a in there)}
+        asked = (event for event in read if _asks_for_claims(event, by_place, sold_at) or (besides and _sends(event)))
+        self.shares = Shares(self.lots, asked, leaving_out=undone.steps)
+        known = lot_books(self.lots.known, leaving_out=self.taken_back) if by_place or besides else {}
+        self.books = Books(by_place, self.shares.of, today, own_share_of=self.shares.own, lots=known, besides=besides)
 
     def hear(self, taken: Taken) -> Iterator[Finding]:
         """Judge one event; when it may be kept, its movements and bookings are remembered for those after it."""
@@ -111,7 +117,9 @@ class Court:
         yield from found
         if has_errors(taken.findings):
             return
-        taken.movements, taken.bookings = noted(movements(case), self._booked(case.event, bookings)), bookings
+        moved = noted(movements(case), self._booked(case.event, bookings))
+        taken.movements = noted_in_books(moved, bookings, self.books.accounts, case)
+        taken.bookings = bookings
         step = taken.event.campaign or f"new:{taken.where}"
         self.shares.add((step, moved) for moved in taken.movements)
         self.history.keep(case.event, taken.movements)
@@ -180,10 +188,16 @@ def _places(event: Event) -> Iterator[str]:
         yield from filter(None, (event.site, *origins))
 
 
-def _asks_for_claims(event: Event, by_place: Container[str]) -> bool:
+def _asks_for_claims(event: Event, by_place: Container[str], sold_at: Container[str]) -> bool:
     if event.happening is Happening.RECEIVES:
         return event.site in by_place
+    if _sends(event) and event.site in sold_at:
+        return True
     return bool(event.terms.model) and event.happening in {Happening.SENDS, Happening.TRANSFORMS}
+
+
+def _sends(event: Event) -> bool:
+    return event.happening is Happening.SENDS
 
 
 def judge_all(actor: Actor, fresh: Sequence[Taken], *, at: datetime) -> list[Finding]:

@@ -24,18 +24,19 @@ from orepass.custody.rules.weighing import Step
 
 
 class Undone:
-    """What events that are being taken back began or made, all that was made of it, and who has credit for it.
+    """What events that are being taken back began, made or sold out of a book, what was made of it, who has credit.
 
     Attributes:
+        steps: what those events did to lots.
         accounts: the accounts on which receipts of those lots stand.
     """
 
     def __init__(self, taken_back: frozenset[str]) -> None:
         self._taken_back = taken_back
-        self._steps = _steps_of(taken_back)
-        begun = {moved.lot for _, moved in self._steps if moved.move is Move.BEGUN}
-        made = downstream_of(begun) if begun else []
-        self._lots = sorted(begun | {moved.lot for _, moved in made if moved.move is Move.BEGUN})
+        self.steps = _steps_of(taken_back)
+        lost = {moved.lot for _, moved in self.steps if moved.move is Move.BEGUN or moved.claim.left}
+        made = downstream_of(lost) if lost else []
+        self._lots = sorted(lost | {moved.lot for _, moved in made if moved.move is Move.BEGUN})
         self.accounts = {row.account_id for row in self._receipts()}
 
     def reckoned_anew(self, opened: Iterable[OpenAccount], today: date) -> list[Booking]:
@@ -82,7 +83,7 @@ class Undone:
         received = _received(event, {row.lot for row in rows})
         if not received:
             return
-        gone = set(self._steps)
+        gone = set(self.steps)
         steps = earlier(upstream_of(received, also=HANDED_OVER), next(iter(received.values())), event)
         before, after = Paths(steps), Paths(step for step in steps if step not in gone)
         for row in rows:

@@ -6,16 +6,18 @@ model can be claimed for a lot only as far as its own claim reaches.
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import cache
 from typing import Final
 
-from orepass.custody.queries.following import paths_of, remembering
-from orepass.custody.queries.places import site_of
+import msgspec
+
+from orepass.custody.queries.cone import upstream_of
+from orepass.custody.queries.following import HANDED_OVER, remembering
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.claims.carrying import Parts, Paths, Turn, turned
-from orepass.custody.rules.claims.facts import ClaimFacts
 from orepass.custody.rules.claims.reading import Claim, blended, claimable, read
 from orepass.custody.rules.happening import Event, Happening
+from orepass.custody.rules.in_books import own_share
+from orepass.custody.rules.lateness import is_late
 from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.materials import MINERALS
 from orepass.custody.rules.movements import custodian, giver, holder, in_hands
@@ -34,18 +36,20 @@ class Shares:
         steps: what the events so far did to lots, which the journal does not know yet.
     """
 
-    def __init__(self, lots: Lots, events: Iterable[Event]) -> None:
+    def __init__(self, lots: Lots, events: Iterable[Event], *, leaving_out: Iterable[Step] = ()) -> None:
+        """Begin with the journal, without what is being taken back just now."""
         self.steps: list[Step] = []
+        self._gone = frozenset(leaving_out)
+        self._then: Paths | None = None
         self._lots = lots
         self._paths: Paths | None = None
         self._covers: set[str] = set()
         self._together: dict[str, tuple[str, ...]] = {}
         self._case: Case | None = None
         self._hands = "", "", "", ""
-        self._turned: dict[tuple[int, ClaimFacts], tuple[Parts, Parts]] = {}
+        self._turned: dict[tuple[int, Turn], tuple[Parts, Parts]] = {}
         self._claimable: dict[tuple[int, str, str], Fraction] = {}
         self._terms = remembering()
-        self._site_of = cache(site_of)
         for event in events:
             named = (*event.touched, *event.used)
             leaves = tuple(dict.fromkeys(leaf for part in named for leaf in lots.contents(part.uri)))
@@ -63,7 +67,7 @@ class Shares:
     def hear(self, case: Case) -> None:
         """Turn to the next event."""
         event, setting = case.event, case.setting
-        self._case = case
+        self._case, self._then = case, None
         self._hands = giver(event, setting), holder(event, setting), *custodian(event, setting)
 
     def of(self, uri: str, scheme: str = "") -> Fraction:
@@ -76,16 +80,8 @@ class Shares:
         return self._claimable[key]
 
     def own(self, uri: str, account: OpenAccount) -> Fraction:
-        """Return the share of a lot's element that was won at an account's site under its scheme, and still stands."""
-        mineral = MINERALS.get(self._lots.get(uri).facts.element, "")
-        parts = {held: share for held, share in self._in_hands(uri).items() if held.mineral in {mineral, ""}}
-        total = sum(parts.values(), Fraction(0))
-        own = (
-            share
-            for held, share in parts.items()
-            if held.stands and held.scheme == account.scheme and self._site_of(held.site) == account.site
-        )
-        return sum(own, Fraction(0)) / total if total else Fraction(0)
+        """Return the share of a lot's element that stands in a book and claim account, and may still be claimed."""
+        return own_share(self._in_hands(uri), account.id, MINERALS.get(self._lots.get(uri).facts.element, ""))
 
     def carried(self, case: Case, asked: str = "") -> Mapping[str, Claim]:
         """Return what the lots carry for which an event claims a model, each and mixed; nothing where it claims none.
@@ -118,19 +114,42 @@ class Shares:
         case = self._case
         assert case is not None, "an event is heard before its lots are asked for"
         before, after, who, site = self._hands
-        paths = self._paths_of(uri)
         receives = case.event.happening is Happening.RECEIVES
-        parts = paths.arriving(uri, after, before) if receives else paths.of(uri, before)
-        facts = in_hands(case, self._lots.get(uri), who, site)
-        key = (id(parts), facts)
+        if receives:
+            parts = self._paths_of(uri).arriving(uri, after, before, self._received(case, uri))
+        else:
+            parts = self._paths_then(case, uri).of(uri, before)
+        turn = Turn(facts=in_hands(case, self._lots.get(uri), who, site))
+        if receives:
+            turn = msgspec.structs.replace(turn, hop=Move.RECEIVED, holder=after)
+        key = (id(parts), turn)
         if key not in self._turned:
             # The parts are kept beside what became of them: as long as they are, no other parts have their number.
-            self._turned[key] = parts, turned(parts, Turn(facts=facts))
+            self._turned[key] = parts, turned(parts, turn)
         return self._turned[key][1]
+
+    def _received(self, case: Case, uri: str) -> int | None:
+        """Return how much of a lot is received, as far as it is known."""
+        told = next((part.mass_mg for part in case.event.touched if part.uri == uri), None)
+        return self._lots.get(uri).remaining_mg if told is None else told
+
+    def _paths_then(self, case: Case, uri: str) -> Paths:
+        """Return the ways of claims as a dispatch finds them: told late, without what happened to the lots since."""
+        if case.event.happening is not Happening.SENDS or not is_late(case, uri):
+            return self._paths_of(uri)
+        if self._then is None:
+            named = {leaf for part in case.event.touched for leaf in self._lots.contents(part.uri)}
+            self._then = Paths(step for step in self._known(named) if step[1].at <= case.event.happened_at)
+        return self._then
 
     def _paths_of(self, uri: str) -> Paths:
         if self._paths is None or uri not in self._covers:
             # Before the document changed anything, all it asks for has one answer; later, an event at a time.
             self._covers = {uri, *(self._together.get(uri, ()) if self.steps else self._together)}
-            self._paths = paths_of(sorted(self._covers), self.steps)
+            self._paths = Paths(self._known(self._covers))
         return self._paths
+
+    def _known(self, lots: Iterable[str]) -> list[Step]:
+        wanted = {*lots, *(moved.lot for _, moved in self.steps)}
+        steps = [*upstream_of(wanted, also=HANDED_OVER), *self.steps]
+        return [step for step in steps if step not in self._gone] if self._gone else steps

@@ -2,21 +2,24 @@
 
 Received lots are credited to one account, of the scheme that certified them; the percentages of the others learn of
 them all the same. Lots that begin at a site under its right are production of its book and claim account; what is sold
-of it as certified leaves that account, so that no credit is issued for it too (C14, C20).
+of it as certified leaves that account, from whichever place it goes, so that no credit is issued for it too, and no
+more than that goes on with the lot (C14, C20; `in_books`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 from typing import Final
 
 from orepass.custody.rules import accounts
 from orepass.custody.rules.accounts import Kind, Method
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.in_books import told_by_keeper
 from orepass.custody.rules.lateness import as_of, completes
 from orepass.custody.rules.lot_books import LotBook, Noted, least
-from orepass.custody.rules.lots import Lot
+from orepass.custody.rules.lots import Lot, Movement
 from orepass.custody.rules.measuring import at_most, begun_of, part_of, whole_of
 from orepass.custody.rules.movements import movements
 from orepass.custody.rules.opened import NO_ACCOUNT, NO_CONTENT, Booking, OpenAccount, late
@@ -49,9 +52,12 @@ class Books:
         *,
         own_share_of: OwnShareOf = _nothing_own,
         lots: Mapping[str, LotBook] | None = None,
+        besides: Iterable[OpenAccount] = (),
     ) -> None:
+        """Take accounts up as they stand; ``besides`` are kept elsewhere, but hold what the lots are made of."""
         self.by_place = {place: list(opened) for place, opened in by_place.items()}
-        self.accounts = {account.id: account for opened in self.by_place.values() for account in opened}
+        at_places = (account for opened in self.by_place.values() for account in opened)
+        self.accounts = {account.id: account for account in chain(at_places, besides)}
         self.standing = {
             account.id: accounts.Standing(account.entries, account.terms, account.opened_on, account.start)
             for account in self.accounts.values()
@@ -87,8 +93,17 @@ class Books:
             self.lots.setdefault(booking.lot, LotBook()).take(noted)
 
     def _opened(self, case: Case, place: str, element: str) -> list[OpenAccount]:
-        found = self.by_place.get(place, ())
-        return [account for account in found if account.element == element and case.event.on >= account.opened_on]
+        return _open_for(case, self.by_place.get(place, ()), element)
+
+    def _books_of(self, case: Case, lot: Lot, opened: Iterable[OpenAccount]) -> list[OpenAccount]:
+        """Return the book and claim accounts that a lot may stand in: those of the place, and any that it came into."""
+        named = filter(None, (self.accounts.get(book) for book in lot.books))
+        known = {account.id: account for account in (*opened, *_open_for(case, named, lot.facts.element))}
+        return [
+            account
+            for account in known.values()
+            if account.method is Method.BOOK and told_by_keeper(account, case.setting.actor)
+        ]
 
     def _received(self, case: Case) -> tuple[list[Booking], list[Finding]]:
         booked: list[Booking] = []
@@ -142,7 +157,7 @@ class Books:
         for portion, moved in zip(event.begun, movements(case), strict=True):
             for account in self._opened(case, moved.site, portion.facts.element):
                 measured = begun_of(portion, account.terms.unit)
-                if account.method is Method.BOOK and moved.claim.pack and account.scheme == _scheme(moved.claim.pack):
+                if account.method is Method.BOOK and _is_production(moved, account):
                     amount = int(Fraction(measured or 0) * account.yield_ppm / accounts.PPM)
                     if amount:
                         entry = account.entry(event.on, amount, Kind.RECEIPT, measured)
@@ -172,17 +187,24 @@ class Books:
             for account in opened:
                 if account.method is Method.INPUT and account is not charged:
                     selling.send(lot, portion, account, book)
-                elif account.method is Method.BOOK and terms.claimed and terms.model != BOOK_AND_CLAIM:
-                    own = Fraction(1) if lot.origin else self.own_share_of(lot.uri, account)
-                    selling.sell(lot, portion, account, book, own)
+            # What an account of mass balance claims for the lot is not its own claim, which stays in the book.
+            if terms.claimed and charged is None and terms.model != BOOK_AND_CLAIM:
+                for account in self._books_of(case, lot, opened):
+                    selling.sell(lot, portion, account, book, self.own_share_of(lot.uri, account))
         return selling.booked, selling.found
 
     def _lot(self, lot: Lot) -> LotBook:
         return self.lots.get(lot.uri) or LotBook()
 
 
-def _scheme(pack: str) -> str:
-    return pack.partition("@")[0]
+def _is_production(moved: Movement, account: OpenAccount) -> bool:
+    """Say whether a lot begins certified by an account's scheme, and in the hands of who keeps the account."""
+    scheme = moved.claim.pack.partition("@")[0]
+    return bool(scheme) and scheme == account.scheme and moved.holder in {"", account.organisation}
+
+
+def _open_for(case: Case, accounts: Iterable[OpenAccount], element: str) -> list[OpenAccount]:
+    return [account for account in accounts if account.element == element and case.event.on >= account.opened_on]
 
 
 def _balances(opened: Iterable[OpenAccount]) -> list[OpenAccount]:

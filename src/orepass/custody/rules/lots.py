@@ -67,6 +67,7 @@ class Lot:
     __slots__ = (
         "began_at",
         "begun",
+        "books",
         "certificate",
         "children",
         "claim_class",
@@ -115,6 +116,7 @@ class Lot:
         self.claim_class = ""
         self.certificate = ""
         self.model = ""
+        self.books: tuple[str, ...] = ()
 
     @property
     def was_used(self) -> bool:
@@ -162,6 +164,8 @@ def _begin(lot: Lot, movement: Movement) -> None:
     lot.claim_class, lot.certificate = movement.claim_class, movement.certificate
     lot.maker = movement.holder if lot.begun == 1 or lot.maker == movement.holder else ""
     lot.origin = movement.origin
+    if movement.claim.book:
+        lot.books = tuple(dict.fromkeys((*lot.books, *movement.claim.book.split())))
     if movement.instance or lot.begun == 1:
         lot.mass_mg, lot.content_mg = movement.mass_mg, movement.content_mg
     else:

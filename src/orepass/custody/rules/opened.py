@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
 import msgspec
 
@@ -36,6 +37,7 @@ class Booking(msgspec.Struct, frozen=True):
     Attributes:
         corrects: the closed entry that it takes back.
         of_mg: what the lot, or the part of it that is moved, comes to in the account's unit.
+        left: of a sale, which part of what stood in the book for the lot leaves it with the lot.
     """
 
     account: str
@@ -43,6 +45,7 @@ class Booking(msgspec.Struct, frozen=True):
     lot: str
     corrects: int | None = None
     of_mg: int | None = None
+    left: Fraction | None = None
 
 
 class OpenAccount(msgspec.Struct, kw_only=True):

@@ -1,7 +1,8 @@
 """What of a lot could be credited when it was received, seen from what still stands of all that happened before.
 
 An event that is declared an error afterwards takes the ground from under receipts that came later; they are reckoned
-anew by what booking asks: the way of the claim, the custodian's certificate on that day, the scheme and the mineral.
+anew by what booking asks: the way of the claim, what left the sender's book and claim account, the custodian's
+certificate on that day, the scheme and the mineral.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from orepass.custody.rules import accounts
 from orepass.custody.rules.accounts import Entry
 from orepass.custody.rules.claims.carrying import Paths, Turn, turned
 from orepass.custody.rules.claims.reading import claimable
-from orepass.custody.rules.lots import Movement
+from orepass.custody.rules.lots import Move, Movement
 from orepass.custody.rules.materials import MINERALS
 from orepass.custody.rules.opened import OpenAccount
 from orepass.custody.rules.weighing import Step
@@ -31,7 +32,8 @@ def earlier(steps: Iterable[Step], received: Movement, event: int) -> list[Step]
 def share_received(paths: Paths, received: Movement, account: OpenAccount) -> Fraction:
     """Return the share of a received lot's element that its account may be credited with."""
     facts = msgspec.structs.replace(received.claim, booked="", part="")
-    parts = turned(paths.arriving(received.lot, received.holder, facts.by), Turn(facts=facts))
+    arriving = paths.arriving(received.lot, received.holder, facts.by, received.mass_mg)
+    parts = turned(arriving, Turn(facts=facts, hop=Move.RECEIVED, holder=received.holder))
     return claimable(parts, account.scheme, MINERALS.get(account.element, ""))
 
 

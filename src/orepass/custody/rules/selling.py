@@ -63,19 +63,25 @@ class Selling:
             self.booked.append(Booking(account.id, entry, lot.uri, of_mg=measured))
 
     def sell(self, lot: Lot, portion: int | None, account: OpenAccount, book: LotBook, own: Fraction) -> None:
-        """Take production out of a book and claim account that is sold as certified itself."""
-        if not own or (lot.origin and account.id not in book.ins):
+        """Take production out of a book and claim account that is sold as certified itself; the rest stays there.
+
+        A lot as it was won is in the book with what was certified of it, anything made of it with all it contains.
+        """
+        claimed, unit = self.case.event.terms.claimed, account.terms.unit
+        won = account.id in book.ins
+        if not own or not claimed or (lot.origin and not won):
             return  # won before the account was opened, or without a right
-        unit = account.terms.unit
-        out = least(part_of(lot, portion, unit) or 0, book.inside(account.id, whole_of(lot, unit)))
-        kept = Fraction(account.yield_ppm, accounts.PPM) if lot.origin else Fraction(1)
-        amount = rounded_up(out * own * self.case.event.terms.claimed * kept)
+        measured = rounded_up((part_of(lot, portion, unit) or 0) * (own if won else Fraction(1)))
+        out = least(measured, book.inside(account.id, whole_of(lot, unit)))
+        kept = Fraction(account.yield_ppm, accounts.PPM) if lot.origin else own
+        amount = rounded_up(out * claimed * kept)
         if not amount:
             return
         entry = account.entry(self.case.event.on, -amount, Kind.SALE, out)
         if self._short(account, entry):
             self.found.append(DOUBLE.at(self.case.event.where, lot=lot.uri))
-        self.booked.append(Booking(account.id, entry, lot.uri, of_mg=out))
+        left = claimed * Fraction(out, measured)
+        self.booked.append(Booking(account.id, entry, lot.uri, of_mg=out, left=left))
 
     def _above(self, lot: Lot, account: OpenAccount, claimed: Fraction) -> Finding | None:
         on = account.entry(self.case.event.on, 0, Kind.CLAIM, 0).on

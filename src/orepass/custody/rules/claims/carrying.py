@@ -5,14 +5,14 @@ has it; the shares then follow from one pass over what was made of what. Where t
 question (`lineage`): a lost claim changes no origin.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
-from orepass.custody.rules.claims.facts import ANYBODY, ClaimFacts
+from orepass.custody.rules.claims.facts import ANYBODY, NO_FACTS, ClaimFacts
 from orepass.custody.rules.claims.lattice import CHAIN, IDENTITY_PRESERVED, MASS_BALANCE, NO_CLAIM, weaker
 from orepass.custody.rules.graph import Name
 from orepass.custody.rules.lots import Move, Movement
@@ -32,6 +32,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         lost: why there is no claim: ``hop``, ``spent``, or the class of what was never certified.
         book: the book and claim account that it is production of, until it is sold as certified.
+        keeper: who keeps that account; in anybody else's hands nothing of it is claimed.
+        sold: the account that it left, sold as certified.
     """
 
     site: str = ""
@@ -43,6 +45,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     model: str = NO_CLAIM
     lost: str = ""
     book: str = ""
+    keeper: str = ""
+    sold: str = ""
 
     @property
     def scheme(self) -> str:
@@ -66,20 +70,51 @@ Sold = tuple[tuple[str, Fraction], ...]
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
-    """What one hop does to a claim: keeps it or not, lowers its model, spends it, or gives one from an account."""
+    """What one hop does to a claim: keeps it or not, lowers its model, spends it, or gives one from an account.
+
+    Attributes:
+        hop: how the lot goes on: sent, received or used; nothing where only the custodian is looked at.
+        holder: in whose hands it is then.
+        over: more is handed on, or used, than was handed over: what was sold as certified is not in that part.
+    """
 
     facts: ClaimFacts
     model: str = NO_CLAIM
     gives: bool = False
     sold: Sold = ()
+    hop: Move | None = None
+    holder: str = ""
+    over: bool = False
 
     def of(self, held: Held) -> Iterable[tuple[Held, Fraction]]:
         """Return what becomes of a part."""
-        facts = self.facts
-        if held.stands and held.chained and not facts.keeps(held.scheme):
+        if held.stands and held.chained and not self.facts.keeps(held.scheme):
             held = msgspec.structs.replace(held, lost=HOP)
         if held.stands and self.model in CHAIN:
             held = msgspec.structs.replace(held, model=weaker(held.model, self.model))
+        return [(now, share * part) for left, share in self._left(held) for now, part in self._booked(left)]
+
+    def _left(self, held: Held) -> Iterable[tuple[Held, Fraction]]:
+        """Return what is left of production that stands in a book and claim account, or left it with a lot (C14, C20).
+
+        A dispatch hands on what it took out of the account, and the rest stays there for good: credits are issued for
+        it. Without a dispatch nothing came out, whoever has the lot.
+        """
+        if not held.stands:
+            return [(held, Fraction(1))]
+        spent = msgspec.structs.replace(held, lost=SPENT)
+        if self.over and held.sold:
+            return [(spent, Fraction(1))]
+        if not held.book or self.hop is None:
+            return [(held, Fraction(1))]
+        if self.hop is Move.SENT:
+            part = Fraction(0) if self.sold else min(self.facts.taken, Fraction(1))
+            return [(out_of_book(held), part), (spent, 1 - part)]
+        return [(held if self.holder == held.keeper else spent, Fraction(1))]
+
+    def _booked(self, held: Held) -> Iterable[tuple[Held, Fraction]]:
+        """Return what an account of mass balance makes of a part: it is credited with it, or gives another claim."""
+        facts = self.facts
         if not facts.booked or held.mineral not in {MINERALS.get(facts.booked, ""), ""}:
             return [(held, Fraction(1))]
         if not self.gives:
@@ -110,17 +145,31 @@ def _out_of(account: str, parts: Parts, sold: Fraction) -> Parts:
     found: dict[Held, Fraction] = {}
     for held, share in parts.items():
         gone = share * free if held.book == account else Fraction(0)
-        for now, part in ((msgspec.structs.replace(held, book=""), gone), (held, share - gone)):
+        for now, part in ((out_of_book(held), gone), (held, share - gone)):
             if part:
                 found[now] = found.get(now, Fraction(0)) + part
     return found
 
 
+def _together(parts: Sequence[tuple[object, int | None]]) -> int | None:
+    """Return the mass of some parts; of none, or with one that is all there is, that is not known."""
+    masses = [mass for _, mass in parts if mass is not None]
+    return sum(masses) if masses and len(masses) == len(parts) else None
+
+
+def out_of_book(held: Held) -> Held:
+    """Return a part as it is once it was sold as certified: no credit can be issued for it any more."""
+    return msgspec.structs.replace(held, book="", keeper="", sold=held.book)
+
+
 Node = tuple[str, Name]
 """A lot as it was made, a step, a lot after a hop, or parts put together; the first word says which."""
 
-Store = dict[tuple[str, str], tuple[Node, int | None]]
-"""What somebody has of a lot, or what is on its way to them, with the mass that is left; ``None`` is all there is."""
+Stored = tuple[Node, int | None]
+"""What rests on what, with the mass of it that is left; ``None`` is all there is."""
+
+Store = dict[tuple[str, str], Stored]
+"""What somebody has of a lot, or what is on its way to them."""
 
 
 class Paths:
@@ -142,10 +191,11 @@ class Paths:
         """
         known = measured(list(steps))
         self._books, self._sold = books, sold
+        self._in_books = bool(books) or any(moved.origin and moved.claim.book for _, moved in known)
         self._weighed = weighed_by_content(known)
         self._inputs: dict[Node, list[tuple[Node | Held, int | None]]] = {}
         self._turns: dict[Node, Turn] = {}
-        self._alike: dict[tuple[int, str, bool, Sold], Turn] = {}
+        self._alike: dict[tuple[int, str, bool, Sold, Move | None, str], Turn] = {}
         self._whole: dict[str, Node] = {}
         self._parts: Store = {}
         self._transit: Store = {}
@@ -161,16 +211,19 @@ class Paths:
         """Return what the part of a lot that somebody has rests on; of the whole lot where nobody has a part."""
         return self._value(self._portion(lot, holder))
 
-    def arriving(self, lot: str, holder: str, giver: str) -> Parts:
-        """Return what a lot rests on that somebody receives from somebody."""
-        return self._value(self._arriving(lot, holder, giver))
+    def arriving(self, lot: str, holder: str, giver: str, mass: int | None = None) -> Parts:
+        """Return what a lot, or as much of it, rests on that somebody receives from somebody."""
+        node, there = self._arriving(lot, holder, giver)
+        if self._in_books:
+            node = self._within([(node, there)], self._mass.get(lot) if mass is None else mass, node)
+        return self._value(node)
 
     def _take(self, step: Name, moved: Movement) -> None:
         facts = moved.claim
         if moved.move is Move.BEGUN:
             self._begin(step, moved)
         elif moved.move is Move.USED:
-            node = self._after(self._portion(moved.lot, facts.by), facts)
+            node = self._after(self._drawn(moved.lot, facts.by, moved.mass_mg), facts, hop=Move.USED, holder=facts.by)
             weight = moved.content_mg if step in self._weighed else moved.mass_mg
             self._inputs.setdefault(("step", step), []).append((node, weight))
             self._take_out(moved.lot, facts.by, moved.mass_mg)
@@ -189,13 +242,19 @@ class Paths:
         facts, lot, key = moved.claim, moved.lot, (moved.lot, moved.holder)
         sends = moved.move is Move.SENT
         self._holders.setdefault(lot, {})[moved.holder] = None
-        before = self._portion(lot, facts.by) if sends else self._arriving(lot, moved.holder, facts.by)
         sold = self._sold.get((step, lot), ()) if sends else ()
-        node = self._after(before, facts, moved.model, gives=sends, sold=sold)
         mass = moved.mass_mg
-        if not sends and mass is None and key in self._transit:
+        if mass is None and not sends and key in self._transit:
             mass = self._transit[key][1]
+        elif mass is None and sends and self._in_books:
+            mass = _together(self._has(lot, facts.by))
         total = self._mass.get(lot)
+        if sends:
+            before = self._drawn(lot, facts.by, mass)
+        else:
+            before, there = self._arriving(lot, moved.holder, facts.by)
+            before = self._within([(before, there)], mass, before) if self._in_books else before
+        node = self._after(before, facts, moved.model, gives=sends, sold=sold, hop=moved.move, holder=moved.holder)
         if mass is None or (total is not None and mass >= total):
             self._whole[lot] = node
             for who in self._holders[lot]:
@@ -219,12 +278,13 @@ class Paths:
         if left == 0:
             store[key] = (node, mass)
             return
-        name: Node = ("mix", len(self._inputs))
-        self._inputs[name] = [(old, left), (node, mass)]
-        store[key] = (name, None if left is None else left + mass)
+        store[key] = (self._mix([(old, left), (node, mass)]), None if left is None else left + mass)
 
     def _take_out(self, lot: str, holder: str, mass: int | None) -> None:
         key = (lot, holder)
+        has = self._parts[key][1] if key in self._parts else None
+        if self._in_books and mass is not None and has is not None and mass > has:
+            self._lessen(self._transit, key, mass - has)
         self._lessen(self._parts if key in self._parts else self._transit, key, mass)
 
     def _lessen(self, store: Store, key: tuple[str, str], mass: int | None) -> None:
@@ -232,10 +292,10 @@ class Paths:
         if node is not None and left is not None:
             store[key] = (node, 0 if mass is None else max(left - mass, 0))
 
-    def _arriving(self, lot: str, holder: str, giver: str) -> Node:
+    def _arriving(self, lot: str, holder: str, giver: str) -> Stored:
         places = ((self._transit, holder), (self._parts, holder), (self._transit, ""), (self._parts, giver))
-        found = (store[lot, who][0] for store, who in places if (lot, who) in store and store[lot, who][1] != 0)
-        return next(found, None) or self._portion(lot, giver)
+        found = (store[lot, who] for store, who in places if (lot, who) in store and store[lot, who][1] != 0)
+        return next(found, None) or (self._portion(lot, giver), None)
 
     def _portion(self, lot: str, holder: str) -> Node:
         for store in (self._parts, self._transit):
@@ -243,16 +303,60 @@ class Paths:
                 return store[lot, holder][0]
         return self._whole.get(lot) or ("lot", lot)
 
+    def _has(self, lot: str, holder: str) -> list[Stored]:
+        """Return the parts of a lot that somebody has or that are on their way to them; nothing is no part of it."""
+        return [store[lot, holder] for store in (self._parts, self._transit) if (lot, holder) in store]
+
+    def _drawn(self, lot: str, holder: str, mass: int | None) -> Node:
+        """Return what so much of a lot rests on in somebody's hands."""
+        node = self._portion(lot, holder)
+        return self._within(self._has(lot, holder), mass, node) if self._in_books else node
+
+    def _within(self, has: Sequence[Stored], mass: int | None, node: Node) -> Node:
+        """Return what so much rests on, of parts one after the other; beyond them nothing that was sold as certified.
+
+        One bag of three is sent as certified: two that come along are not, and their claim stays in the book.
+        """
+        left = [there for _, there in has]
+        if mass is None or not left or left[0] is None or mass <= left[0]:
+            return node
+        parts: list[tuple[Node | Held, int | None]] = []
+        for part, there in has:
+            drawn = mass if there is None else min(mass, there)
+            parts.append((part, drawn))
+            mass -= drawn
+        if mass:
+            parts.append((self._turn(node, Turn(facts=NO_FACTS, over=True)), mass))
+        return self._mix(parts)
+
+    def _mix(self, parts: list[tuple[Node | Held, int | None]]) -> Node:
+        name: Node = ("mix", len(self._inputs))
+        self._inputs[name] = parts
+        return name
+
     def _after(
-        self, node: Node, facts: ClaimFacts, model: str = NO_CLAIM, *, gives: bool = False, sold: Sold = ()
+        self,
+        node: Node,
+        facts: ClaimFacts,
+        model: str = NO_CLAIM,
+        *,
+        gives: bool = False,
+        sold: Sold = (),
+        hop: Move | None = None,
+        holder: str = "",
     ) -> Node:
-        if facts.kept_by == ANYBODY and not facts.booked and model not in CHAIN and not sold:
+        hop = hop if self._in_books else None
+        if facts.kept_by == ANYBODY and not facts.booked and model not in CHAIN and not sold and hop is None:
             return node
         # The lots of one event went the same way: facts that are one object make one turn.
-        alike = (id(facts), model, gives, sold)
+        alike = (id(facts), model, gives, sold, hop, holder)
         turn = self._alike.get(alike)
         if turn is None:
-            turn = self._alike[alike] = Turn(facts=facts, model=model, gives=gives, sold=sold)
+            turn = Turn(facts=facts, model=model, gives=gives, sold=sold, hop=hop, holder=holder)
+            self._alike[alike] = turn
+        return self._turn(node, turn)
+
+    def _turn(self, node: Node, turn: Turn) -> Node:
         name: Node = ("hop", len(self._turns))
         self._turns[name] = turn
         self._inputs[name] = [(node, 1)]
@@ -314,9 +418,10 @@ class Paths:
         return self._alone.setdefault(held, {held: Fraction(1)})
 
 
-def origin_of(moved: Movement, book: str = "") -> Held:
+def origin_of(moved: Movement, named: str = "") -> Held:
     """Return what a lot that begins from the ground rests on: identity preserved under a right, or what is declared."""
     mineral, facts = MINERALS.get(moved.facts.element, ""), moved.claim
+    book = named or facts.book
     if not facts.pack:
         lost = moved.claim_class if moved.claim_class in NOT_CERTIFIED else UNKNOWN
         return Held(site=moved.site, mineral=mineral, lost=lost)
@@ -329,4 +434,5 @@ def origin_of(moved: Movement, book: str = "") -> Held:
         chained=facts.chained,
         model=moved.model if moved.model in CHAIN else IDENTITY_PRESERVED,
         book=book,
+        keeper=moved.holder if book else "",
     )

@@ -20,6 +20,8 @@ class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
         kept_by: the schemes whose custody certificate the custodian had on the day, separated by spaces.
         booked: the element that an account was credited with or charged for.
         part: the share of that element which the account gave, as a fraction.
+        book: the book and claim accounts that the lot, or what it was made of, was credited to where it was won.
+        left: which part of what stood in such an account for the lot left it with the lot, as a fraction.
     """
 
     pack: str = ""
@@ -29,11 +31,18 @@ class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     kept_by: str = ANYBODY
     booked: str = ""
     part: str = ""
+    book: str = ""
+    left: str = ""
 
     @property
     def share(self) -> Fraction:
         """Return the share that an account gave."""
         return Fraction(self.part or "0")
+
+    @property
+    def taken(self) -> Fraction:
+        """Return which part of what stood in a book and claim account left with the lot; in silence nothing."""
+        return Fraction(self.left or "0")
 
     def keeps(self, scheme: str) -> bool:
         """Say whether the custodian's certificates keep a claim of a scheme."""

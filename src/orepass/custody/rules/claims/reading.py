@@ -111,7 +111,9 @@ def claimable(parts: Parts, scheme: str, mineral: str) -> Fraction:
     """Return the share of a mixture's mineral that a scheme's account may be credited with."""
     of_mineral = {held: share for held, share in parts.items() if held.mineral in {mineral, ""}}
     total = sum(of_mineral.values(), Fraction(0))
-    good = (share for held, share in of_mineral.items() if held.stands and (not scheme or held.scheme == scheme))
+    # What stands in a book and claim account is credited nowhere else, be it by who keeps that account.
+    free = ((held, share) for held, share in of_mineral.items() if held.stands and not held.book)
+    good = (share for held, share in free if not scheme or held.scheme == scheme)
     return sum(good, Fraction(0)) / total if total else Fraction(0)
 
 
