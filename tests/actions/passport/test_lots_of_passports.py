@@ -18,8 +18,9 @@ from orepass.custody.actions import (
     withdraw,
 )
 from orepass.custody.queries import accounts
-from orepass.custody.queries.claims import LotClaim, claims_for
+from orepass.custody.queries.claims import LotClaim, claim_terms, claims_for
 from orepass.custody.queries.reaching import Asked
+from orepass.custody.rules.claims.reading import SchemeTerms
 from orepass.kernel.check import Check, Result
 from orepass.kernel.refusal import Refusal
 from orepass.passport import checking
@@ -244,6 +245,21 @@ def test_of_what_was_issued_in_part_at_most_the_rest_is_claimed(chain: Chain) ->
     assert (of(claim), claim.mass_mg, claim.percent) == (expected, 750 * KG, 75)
     assert {offer.claim for offer in claim.offered} == {"contains_percent"}
     assert of(passport(chain, bag)) == expected
+
+
+def test_a_certificate_alone_claims_nothing_that_credits_were_issued_for(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under a scheme whose certificate of a site is a claim about its product, and which knows no blends."""
+    bag = chain.bag("B1")
+    known = claim_terms(claims_for(bag).pack)
+    alone = msgspec.structs.replace(known, alone=True)
+    monkeypatch.setattr("orepass.custody.queries.claims.claim_terms", lambda _pack: alone)
+    unmixed = SchemeTerms(models=("identity_preserved", "segregated"))
+    monkeypatch.setattr("orepass.custody.queries.claims.terms_of", lambda _pack: unmixed)
+    assert claims_for(bag).offered
+    credited(chain, "10")
+    assert not claims_for(bag).offered
 
 
 def test_what_was_withdrawn_from_the_book_is_not_claimed_either(chain: Chain) -> None:
