@@ -44,8 +44,8 @@ CATENA_X: Final = "credentials/catena-x/*/*.json"
 UNTP: Final = "https://vocabulary.uncefact.org/untp/0.7.0/context/"
 PROOF_ALONE: Final = """“Holds” is said of the proof alone: the signature fits the content, and each
 proof that it builds on holds. It is not the verdict on the credential. The whole verification stands beside it: the
-documents of W3C name an https address as their issuer, and sign with a did:key that this address
-has no part in, so that they are not verified as credentials of that issuer; the selective ones have
+documents of W3C name an https address as their issuer and sign with a did:key; what that address would
+say of the key is not asked here, so that they are left open as credentials of that issuer; the selective ones have
 expired besides. The contexts that only these vectors use (examples, citizenship) are lent for this
 run: no home holds them, and where a proof over linked data needs one of them it is undetermined
 until somebody brings it."""
