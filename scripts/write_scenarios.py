@@ -20,10 +20,14 @@ HEAD: Final = """<!-- Written by `make docs`; change docs/scenarios.yaml and the
 # Scenarios
 
 What the source documents say of other systems, as worked cases. {passed} of {total} passed, {failed} failed, {waiting}
-wait for what is named.
+wait for what is named. What no story of a scenario shows, or shows otherwise, stands below the table with the reason.
 
 | id | system | where it runs | state |
 | --- | --- | --- | --- |
+"""
+BUTS: Final = """
+## What is shown otherwise
+
 """
 
 
@@ -39,7 +43,7 @@ def main() -> int:
 
 
 def known() -> dict[str, dict[str, str]]:
-    """Return every scenario by its id: its system, and what it waits for when it has no case."""
+    """Return every scenario by its id: its system, what it waits for without a case, what its stories do not show."""
     scenarios: dict[str, dict[str, str]] = yaml.safe_load(SCENARIOS.read_text(encoding="utf-8"))["scenarios"]
     return scenarios
 
@@ -66,7 +70,8 @@ def page(scenarios: dict[str, dict[str, str]], ran: list[dict[str, Any]]) -> tup
     counted = list(states.values())
     passed, failed = counted.count("passed"), counted.count("failed")
     head = HEAD.format(total=len(scenarios), passed=passed, failed=failed, waiting=len(counted) - passed - failed)
-    return head + "".join(lines), failed
+    buts = [f"- **{name}**: {row['but']}.\n" for name, row in scenarios.items() if "but" in row]
+    return head + "".join(lines) + BUTS + "".join(buts), failed
 
 
 def state_of(row: dict[str, str], ran: list[dict[str, Any]]) -> str:

@@ -18,11 +18,27 @@ WAITING: Final = {name for name, row in SCENARIOS.items() if "waiting" in row}
 DOMAIN: Final = Path(os.environ.get("OREPASS_REFERENCE", ROOT.parent / "shared")) / "domain" / "scenarios.md"
 
 
-def named(path: Path) -> set[str]:
-    """Return the scenarios that the cases of a file name."""
+CUSTODY_AND_MINERALS: Final = {name for name in SCENARIOS if name.startswith(("K-", "M-"))}
+
+
+def cases_of(path: Path) -> list[dict[str, Any]]:
+    """Return the cases of a file."""
     read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     cases: list[dict[str, Any]] = read.get("cases", []) if isinstance(read, dict) else []
-    return {name for case in cases for name in case.get("scenarios", [])}
+    return cases
+
+
+def decided_by_acts(case: dict[str, Any]) -> bool:
+    """Say whether a story has an act and, calculators left out, something that the record must say of it."""
+    ledger = [line for line in case.get("story", {}).get("ledger", []) if "/calc/" not in line.get("ask", "")]
+    acts = [line for line in ledger if "do" in line or "table" in line]
+    said = [line for line in ledger if "refused" in line or "gives" in line]
+    return bool(acts) and bool(said)
+
+
+def named(path: Path) -> set[str]:
+    """Return the scenarios that the cases of a file name."""
+    return {name for case in cases_of(path) for name in case.get("scenarios", [])}
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +59,18 @@ def test_every_scenario_has_a_case_or_says_what_it_waits_for_and_never_both(told
 
 def test_enough_of_them_run(told: set[str]) -> None:
     assert len(told) >= PASSED_MIN
+
+
+def test_every_scenario_of_custody_and_minerals_is_a_story_that_more_than_a_calculator_decides() -> None:
+    cases = [case for path in (ROOT / "standards").rglob("cases/**/*.yaml") for case in cases_of(path)]
+    shown = {name for case in cases if decided_by_acts(case) for name in case.get("scenarios", [])}
+    assert CUSTODY_AND_MINERALS - shown == set()
+
+
+def test_page_tells_what_is_shown_otherwise() -> None:
+    page = (ROOT / "docs" / "reference" / "scenarios.md").read_text(encoding="utf-8")
+    for name, row in SCENARIOS.items():
+        assert (f"- **{name}**: {row.get('but')}." in page) == ("but" in row), name
 
 
 def test_page_lists_each_with_its_state(told: set[str]) -> None:
