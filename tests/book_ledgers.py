@@ -2,7 +2,8 @@
 
 A line is ``DATE verb …``; amounts are kilograms of contained cobalt.
 
-``win LOT N kg`` · ``issue N kg`` · ``make LOT N kg of LOT`` · ``send LOT [N kg] [claiming N %] [from depot]`` ·
+``win LOT N kg`` · ``issue N kg`` · ``make LOT N kg of LOT [in part]`` (of as much of it) ·
+``send LOT [N kg] [claiming N %] [from depot]`` ·
 ``receive LOT [N kg]`` · ``take back DATE`` (an error declaration of what happened on that day)
 
 A line that begins with ``expect`` says what is then true: ``expect refused CODE`` (of the line above, and nothing
@@ -124,7 +125,15 @@ STORIES: Final = {
         expect book 40 kg
         expect credited 80 kg
     """,
-    "sent, then told again as departing": """
+    "the rest of a lot is sent, and received whole": """
+        2026-01-03  win      A  120 kg
+        2026-01-04  make     C  80 kg of A in part
+        2026-01-05  send     A  40 kg
+        2026-01-06  receive  A
+        expect book 80 kg
+        expect credited 40 kg
+    """,
+    "received, then told again as accepted": """
         2026-01-03  win      A  120 kg
         2026-01-05  send     A  claiming 0 %
         2026-01-06  receive  A
@@ -212,6 +221,7 @@ class Line:
         self.on = date.fromisoformat(day)
         self.lot = found[1] if (found := re.match(r"([A-Z])\b", self.rest)) else ""
         self.kg = found[1] if (found := re.search(r"([-\d.]+) kg", self.rest)) else ""
+        self.in_part = "in part" in self.rest
         self.made_of = found[1] if (found := re.search(r"of ([A-Z])\b", self.rest)) else ""
         self.claimed = found[1] if (found := re.search(r"claiming ([\d.]+) %", self.rest)) else ""
         self.model = "identity_preserved" if "identity_preserved" in self.rest else ""

@@ -6,15 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from orepass.custody.actions import AccountOverdrawn, CaptureRefused, issue_credits, open_account
 from orepass.custody.models import Credit, Entry, JournalEvent, Movement
 from orepass.custody.queries import balance
+from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.telling import told_afresh
 from orepass.custody.rules.terms import uri_of
 from orepass.kernel.identifier import Identifier
 from tests.actions.custody.conftest import Chain
 from tests.book_ledgers import CORRECTED, STORIES, Line, told
+from tests.certification import STEWARD
 
 ORE_PER_COBALT = 25
 """Kilograms of ore of four per cent with one kilogram of cobalt."""
@@ -42,7 +46,7 @@ class InTheJournal:
             elif line.back_to:
                 self._take_back(self.first + (datetime(*line.back_to.timetuple()[:3], tzinfo=UTC) - FIRST))
             else:
-                actor, event = self._event(line)
+                actor, event = self.event_of(line)
                 event |= {"eventTime": at.isoformat(), "eventID": f"urn:x:{next(self.numbers)}"}
                 self.chain.capture(actor, event)
                 self.told.append((actor, event))
@@ -61,7 +65,8 @@ class InTheJournal:
         kg = Decimal(line.kg)
         issue_credits(self.chain.miner, account=self.account, each_kg=kg, on=at.date(), at=self.chain.at)
 
-    def _event(self, line: Line) -> tuple[Any, dict[str, Any]]:
+    def event_of(self, line: Line) -> tuple[Any, dict[str, Any]]:
+        """Return who tells what a line says, and the event."""
         chain, lot = self.chain, self.uri(line.lot)
         moved: dict[str, Any] = {"sender": chain.miner.organisation, "receiver": chain.smelter, "action": "OBSERVE"}
         if line.kg:
@@ -75,7 +80,10 @@ class InTheJournal:
             case "win":
                 return chain.miner, chain.event(action="ADD", epcList=[lot], site=chain.pit, ilmd=ore)
             case "make":
-                made: dict[str, Any] = {"inputEPCList": [self.uri(line.made_of)], "outputEPCList": [lot]}
+                source, amount = self.uri(line.made_of), Decimal(line.kg) * ORE_PER_COBALT
+                part = {"inputQuantityList": [{"epcClass": source, "quantity": amount, "uom": "KGM"}]}
+                made: dict[str, Any] = part if line.in_part else {"inputEPCList": [source]}
+                made["outputEPCList"] = [lot]
                 return chain.miner, chain.event("TransformationEvent", site=chain.pit, ilmd=ore, **made)
             case "send":
                 event = chain.event(bizStep="shipping", site=chain.pit, **moved)
@@ -90,10 +98,14 @@ class InTheJournal:
                 return chain.smelting, chain.event(bizStep="receiving", site=chain.plant, **moved)
 
     def _take_back(self, at: datetime) -> None:
-        (actor, event) = next((actor, event) for actor, event in self.told if event["eventTime"] == at.isoformat())
+        self.chain.capture(*self.declared(at.isoformat()))
+
+    def declared(self, at: str) -> tuple[Any, dict[str, Any]]:
+        """Return who declares what happened at an instant an error, and the declaration."""
+        (actor, event) = next((actor, event) for actor, event in self.told if event["eventTime"] == at)
         self.told.remove((actor, event))
         error = {"declarationTime": self.chain.at.isoformat(), "reason": "did_not_occur"}
-        self.chain.capture(actor, event | {"errorDeclaration": error})
+        return actor, event | {"errorDeclaration": error}
 
     def uri(self, lot: str) -> str:
         return f"{uri_of(self.chain.pit)}/lots/{lot}"
@@ -130,3 +142,70 @@ def journal(chain: Chain) -> InTheJournal:
 def test_no_kilogram_is_claimed_from_the_book_and_with_the_lot(journal: InTheJournal, story: str) -> None:
     told(journal, (STORIES | CORRECTED)[story])
     journal.tell_again()
+
+
+def test_a_dispatch_that_is_corrected_in_one_document_leaves_with_what_it_says_now(journal: InTheJournal) -> None:
+    told(
+        journal,
+        """
+        2026-01-03  win      A  120 kg
+        2026-01-05  send     A
+        expect book 0 kg
+        """,
+    )
+    first = journal.told[-1][1]
+    actor, declared = journal.declared(first["eventTime"])
+    again = first | {"eventID": "urn:x:again", "ore:claimed_pct": 50}
+    journal.chain.capture(actor, declared, again)
+    told(
+        journal,
+        """
+        expect book 60 kg
+        2026-01-06  receive  A
+        expect credited 60 kg
+        2026-01-07  issue       60 kg
+        expect book 0 kg
+        """,
+    )
+
+
+def test_both_sides_told_in_one_document_settle_as_they_do_one_after_the_other(journal: InTheJournal) -> None:
+    events = []
+    for number, text in enumerate(STORIES["half of it sold as certified"].split("expect")[0].strip().splitlines()):
+        line = Line(text.strip())
+        if line.verb != "issue":
+            at = journal.first + (datetime(line.on.year, line.on.month, line.on.day, tzinfo=UTC) - FIRST)
+            events.append(journal.event_of(line)[1] | {"eventTime": at.isoformat(), "eventID": f"urn:x:one:{number}"})
+    journal.chain.capture(STEWARD, *reversed(events))
+    assert (journal.book(), journal.credited()) == ("60", "60")
+
+
+def test_an_event_of_others_takes_nothing_out_of_a_book(journal: InTheJournal) -> None:
+    told(journal, "2026-01-03  win  A  120 kg")
+    told(journal, "2026-01-05  send A  40 kg")
+    chain, lot = journal.chain, journal.uri("A")
+    parties = {"sender": chain.miner.organisation, "receiver": chain.world.stranger}
+    rest = {"quantityList": [{"epcClass": lot, "quantity": Decimal(1000), "uom": "KGM"}]}
+    chain.capture(
+        chain.smelting, chain.event(bizStep="shipping", action="OBSERVE", site=chain.pit, hours=200, **rest, **parties)
+    )
+    assert journal.book() == "80"
+    assert claims_for(lot, holder=chain.world.stranger).share == 0
+
+
+def test_many_lots_leave_a_book_with_as_many_questions_to_the_database_as_few(chain: Chain) -> None:
+    journal = InTheJournal(chain)
+    asked = []
+    for number, count in enumerate((3, 12)):
+        bags = [f"{journal.uri('A')}{number}-{bag}" for bag in range(count)]
+        ore = {"ore:material": "cobalt_ore", "ore:grade_pct": 4, "ore:mass_kg": 100}
+        chain.capture(
+            chain.miner, *(chain.event(action="ADD", epcList=[bag], site=chain.pit, ilmd=ore) for bag in bags)
+        )
+        parties = {"sender": chain.miner.organisation, "receiver": chain.smelter}
+        shipped = chain.event(hours=1, bizStep="shipping", action="OBSERVE", site=chain.pit, epcList=bags, **parties)
+        with CaptureQueriesContext(connection) as queries:
+            chain.capture(chain.miner, shipped | {"ore:claimed_pct": 50})
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert journal.book() == "30"

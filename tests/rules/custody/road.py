@@ -14,7 +14,7 @@ from orepass.custody.rules.claims.facts import ClaimFacts
 from orepass.custody.rules.claims.reading import Claim, SchemeTerms, claimable, read
 from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.in_books import noted_in_books, own_share
-from orepass.custody.rules.lots import Lots, Move
+from orepass.custody.rules.lots import Lots
 from orepass.custody.rules.movements import Booked, movements, noted
 from orepass.custody.rules.opened import OpenAccount
 from orepass.custody.rules.terms import EventTerms, Facts
@@ -145,8 +145,8 @@ class Road:
         facts = ClaimFacts(kept_by="rules others" if receiver in self.keeping else "")
         if receiver == self.lots.get(lot).maker:
             facts = ClaimFacts()
-        turn = Turn(facts=facts, hop=Move.RECEIVED, holder=receiver)
-        parts = turned(Paths(self.steps).arriving(lot, receiver, giver, None if kg is None else kg * KG), turn)
+        arriving = Paths(self.steps).arriving(lot, receiver, giver, None if kg is None else kg * KG)
+        parts = turned(arriving, Turn(facts=facts))
         return claimable(parts, "rules", "cobalt")
 
     def _play(self, happening: Happening, *, by: str, **more: Any) -> bool:

@@ -45,7 +45,9 @@ class OnTheRoad:
             case "issue":
                 return "" if road.issue("M1", kg) else "custody.balance.overdrawn"
             case "make":
-                road.make(line.lot, int(kg), {line.made_of: self._whole(line.made_of)}, by=MINE)
+                road.make(
+                    line.lot, int(kg), {line.made_of: int(kg) if line.in_part else self._whole(line.made_of)}, by=MINE
+                )
             case "send":
                 said = {"claimed_pct": Decimal(line.claimed) if line.claimed else None, "model": line.model}
                 said |= {"at": "urn:depot"} if line.from_depot else {}

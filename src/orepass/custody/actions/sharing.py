@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
-import msgspec
-
 from orepass.custody.queries.cone import upstream_of
 from orepass.custody.queries.following import HANDED_OVER, remembering
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.claims.carrying import Parts, Paths, Turn, turned
+from orepass.custody.rules.claims.facts import ClaimFacts
 from orepass.custody.rules.claims.reading import Claim, blended, claimable, read
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.in_books import own_share
@@ -47,7 +46,7 @@ class Shares:
         self._together: dict[str, tuple[str, ...]] = {}
         self._case: Case | None = None
         self._hands = "", "", "", ""
-        self._turned: dict[tuple[int, Turn], tuple[Parts, Parts]] = {}
+        self._turned: dict[tuple[int, ClaimFacts], tuple[Parts, Parts]] = {}
         self._claimable: dict[tuple[int, str, str], Fraction] = {}
         self._terms = remembering()
         for event in events:
@@ -114,18 +113,15 @@ class Shares:
         case = self._case
         assert case is not None, "an event is heard before its lots are asked for"
         before, after, who, site = self._hands
-        receives = case.event.happening is Happening.RECEIVES
-        if receives:
+        if case.event.happening is Happening.RECEIVES:
             parts = self._paths_of(uri).arriving(uri, after, before, self._received(case, uri))
         else:
             parts = self._paths_then(case, uri).of(uri, before)
-        turn = Turn(facts=in_hands(case, self._lots.get(uri), who, site))
-        if receives:
-            turn = msgspec.structs.replace(turn, hop=Move.RECEIVED, holder=after)
-        key = (id(parts), turn)
+        facts = in_hands(case, self._lots.get(uri), who, site)
+        key = (id(parts), facts)
         if key not in self._turned:
             # The parts are kept beside what became of them: as long as they are, no other parts have their number.
-            self._turned[key] = parts, turned(parts, turn)
+            self._turned[key] = parts, turned(parts, Turn(facts=facts))
         return self._turned[key][1]
 
     def _received(self, case: Case, uri: str) -> int | None:

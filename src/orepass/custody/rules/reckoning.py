@@ -14,7 +14,7 @@ from orepass.custody.rules import accounts
 from orepass.custody.rules.accounts import Entry
 from orepass.custody.rules.claims.carrying import Paths, Turn, turned
 from orepass.custody.rules.claims.reading import claimable
-from orepass.custody.rules.lots import Move, Movement
+from orepass.custody.rules.lots import Movement
 from orepass.custody.rules.materials import MINERALS
 from orepass.custody.rules.opened import OpenAccount
 from orepass.custody.rules.weighing import Step
@@ -33,7 +33,7 @@ def share_received(paths: Paths, received: Movement, account: OpenAccount) -> Fr
     """Return the share of a received lot's element that its account may be credited with."""
     facts = msgspec.structs.replace(received.claim, booked="", part="")
     arriving = paths.arriving(received.lot, received.holder, facts.by, received.mass_mg)
-    parts = turned(arriving, Turn(facts=facts, hop=Move.RECEIVED, holder=received.holder))
+    parts = turned(arriving, Turn(facts=facts))
     return claimable(parts, account.scheme, MINERALS.get(account.element, ""))
 
 
