@@ -8,7 +8,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from orepass.custody.queries import OriginShare
-from orepass.custody.queries.claims import LotClaim
+from orepass.custody.queries.claims import LotClaim, RefusedClaim
 from orepass.custody.rules.case import UNKNOWN
 from orepass.custody.rules.claims.covered import covered_by_account
 from orepass.custody.rules.claims.offering import REASONS
@@ -21,7 +21,8 @@ from orepass.web.words import day_text, language, mass_text, percent_text, trans
 class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     """A claim as the page shows it: wordings with the language they are in, lost parts, and refused claims.
 
-    ``covered``: the share for which an account stands in, where there is one.
+    ``covered``: the share for which an account stands in, where there is one. Of a lot that is stopped altogether one
+    reason is said once, and not for each claim.
     """
 
     mark: Mark
@@ -41,7 +42,7 @@ def claim_view(claim: LotClaim, parts: Iterable[OriginShare]) -> ClaimView:
         covered=_covered(claim.model, parts, {part.reason: part.share_exact for part in claim.lost}),
         offered=tuple(_wording(offer.wording) for offer in claim.offered),
         lost=tuple((percent_text(Fraction(part.share_exact)), translated(part.why)) for part in claim.lost),
-        refused=tuple((vocabulary.claim(offer.claim), translated(offer.why)) for offer in claim.not_offered),
+        refused=() if claim.stopped else tuple(map(_refused, claim.not_offered)),
         source=_("As of %(day)s; shares are rounded down") % {"day": day_text(claim.on)},
     )
 
@@ -71,6 +72,10 @@ def _covered(model: str, parts: Iterable[OriginShare | OriginLine], lost: Mappin
         begun[name] = begun.get(name, Fraction(0)) + part.share
     share = covered_by_account(model, begun, {why: Fraction(exact) for why, exact in lost.items()})
     return percent_text(share) if share else ""
+
+
+def _refused(offer: RefusedClaim) -> tuple[str, str]:
+    return vocabulary.claim(offer.claim), translated(offer.why)
 
 
 def _mark(claim: LotClaim | ClaimLine) -> Mark:

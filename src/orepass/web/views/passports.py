@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orepass.custody.queries.origins import NOT_CERTIFIED
-from orepass.kernel.check import Check
+from orepass.kernel.check import Check, Result
 from orepass.kernel.text import fill
 from orepass.passport import checking
 from orepass.passport import queries as passports
+from orepass.passport.lot_today import LOT
 from orepass.passport.queries import CertificateState, PassportCard
 from orepass.passport.rules.content import OriginLine
 from orepass.platform import clock
@@ -45,6 +46,7 @@ def passport(request: HttpRequest, identifier: str) -> HttpResponse:
         "claim": claim_of_passport(card.claim, card.origins, card.issued_on),
         "flow": flow_of_passport(card, table_href="#origins"),
         "checks": [_check(check) for check in result.checks],
+        "warnings": [_check(check) for check in result.checks if check.name == LOT and check.result != Result.PASSED],
         "verdict": verdict_mark(result.verified),
         "entry": transparency.entry_of(card.id),
         "qr": qr_code(card.page_url),
