@@ -28,6 +28,7 @@ from orepass.inclusion.groups.actions.member import (
 from orepass.inclusion.groups.models import Group
 from orepass.inclusion.groups.queries import (
     estimate_for,
+    group_behind,
     group_card,
     group_right,
     group_tasks,
@@ -50,6 +51,18 @@ from orepass.platform.notices import notices_for
 from orepass.scheme.rules.model import RequirementUnknown
 from tests.certification import PACK, codes, refuses
 from tests.cooperative import Cooperative
+
+
+def test_a_group_stands_behind_the_certificates_of_its_standard_from_the_day_it_is_registered(
+    coop: Cooperative,
+) -> None:
+    day = coop.group.registered_at.date()
+    assert group_behind(coop.client, PACK, "ASM", day) == coop.group.id
+    assert group_behind(coop.client, "cera-4in1@2027.1", "ASM", day) == coop.group.id
+    assert group_behind(coop.client, PACK, "ASM", day - timedelta(days=1)) == ""
+    assert group_behind(coop.client, PACK, "CPS", day) == ""
+    assert group_behind(coop.client, "other@2026.1", "ASM", day) == ""
+    assert group_behind(coop.stranger, PACK, "ASM", day) == ""
 
 
 def test_an_approved_and_inspected_member_may_deliver(coop: Cooperative) -> None:

@@ -144,6 +144,13 @@ def test_of_several_certificates_the_one_is_taken_that_covers_the_lot() -> None:
     assert (asked.code, asked.params["judged"]) == ("custody.mineral.outside", "cobalt, tin")
 
 
+def test_a_form_that_the_scheme_judged_by_its_word_is_not_strange() -> None:
+    lot = Portion(uri="A", facts=Facts(material="cocoa_beans"))
+    case = case_of(site_right("crt-1", "cocoa"), lot)
+    assert accorded(case, lot).certificate == "crt-1"
+    assert list(mineral_outside.check(case)) == []
+
+
 def test_a_certificate_that_names_no_mineral_covers_nothing_for_certain() -> None:
     lot = Portion(uri="A", facts=Facts(material="cobalt_ore"))
     case = case_of(site_right("crt-1"), lot)
@@ -185,10 +192,13 @@ def test_a4_at_a_groups_site_silence_gives_no_more_than_the_name_of_a_suspended_
         2026-06-11  mine  BAG-6  50 kg ore 4 % Co  at DEPOT under CRT-G member MBR-8
         2026-06-11  mine  BAG-7  50 kg ore 4 % Co  at DEPOT  not claimed
         2026-06-11  mine  BAG-8  50 kg ore 4 % Co  at DEPOT under CRT-G  not claimed
+        2026-06-11  mine  BAG-9  50 kg ore 4 % Co  at DEPOT under CRT-G member MBR-7  not claimed
+        expect      custody.member.not_approved  BAG-9
     """)
-    named = [f"BAG-{number}" for number in range(1, 9)]
+    named = [f"BAG-{number}" for number in range(1, 10)]
     assert classes(ledger, *named) == [
-        *("certified", "uncertified", "uncertified", "", "", "certified", "uncertified", "uncertified")
+        *("certified", "uncertified", "uncertified", "", "", "certified"),
+        *("uncertified", "uncertified", "uncertified"),
     ]
 
 
