@@ -25,6 +25,7 @@ from orepass.kernel.check import Check, Result
 from orepass.kernel.refusal import Refusal
 from orepass.passport import checking
 from orepass.passport.actions import (
+    BadProduct,
     LotEmpty,
     LotGone,
     LotOnHold,
@@ -202,6 +203,13 @@ def test_what_was_used_up_lost_or_never_weighed_anything_gets_none(chain: Chain)
     for lot, reason in ((used, "used_up"), (lost, "gone"), (empty, "empty")):
         nothing_offered(lot, reason)
     assert passport(chain, HYDROXIDE, chain.smelting).product.mass_mg == 100 * KG
+
+
+def test_a_name_that_is_longer_than_passports_keep_is_refused(chain: Chain) -> None:
+    fits, long = (begun(chain, f"https://pit.example/bags/{'x' * (length - 25)}", 50) for length in (255, 256))
+    assert (len(fits), len(long)) == (255, 256)
+    assert passport(chain, fits).product.lot == fits
+    refused(chain, long, BadProduct)
 
 
 def test_who_does_not_hold_the_lot_is_told_that_first(chain: Chain) -> None:

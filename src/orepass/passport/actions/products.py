@@ -25,6 +25,7 @@ from orepass.platform.actions import action
 NAME_MAX = 200
 DESCRIPTION_MAX = 2000
 CODE_LENGTH = 6
+LOT_MAX = 255
 
 
 class Granularity(StrEnum):
@@ -51,7 +52,10 @@ class BadProduct(Invalid):
 
     code = "passport.product.invalid"
     message = _("The {field} of the product cannot be used.")
-    what_to_do = _("Give a name of 1 to 200 characters, a six-digit HS heading, and a lot whose name is a URL or URN.")
+    what_to_do = _(
+        "Give a name of 1 to 200 characters, a six-digit HS heading, and a lot whose name is a URL or URN of at most "
+        "255 characters."
+    )
 
 
 @action("passport.product.issue")
@@ -139,7 +143,7 @@ def _check_product(product: ProductInput, lot: str) -> None:
             "name": not 0 < len(product.name.strip()) <= NAME_MAX,
             "category_code": len(code) != CODE_LENGTH or not code.isascii() or not code.isdigit(),
             "category_name": not 0 < len(product.category_name.strip()) <= NAME_MAX,
-            "lot": not is_url(lot),
+            "lot": not is_url(lot) or len(lot) > LOT_MAX,
         }.items()
         if bad
     ]
