@@ -27,7 +27,7 @@ from orepass.platform.schema import ensure_home
 
 app = typer.Typer()
 SEED: Final = "orepass"
-STEPS: Final = 892
+STEPS: Final = 895
 
 
 class HomeInUse(Conflict):
