@@ -61,8 +61,6 @@ def parse(text: str | bytes) -> Any:  # noqa: ANN401 - any JSON value
         )
     except UnicodeError:
         raise BadDocument(reason=_("it is not UTF-8")) from None
-    except RecursionError:
-        raise BadDocument(reason=_("it is nested too deeply")) from None
     except ValueError:
         raise BadDocument(reason=_("it is not JSON")) from None
     _check(value)

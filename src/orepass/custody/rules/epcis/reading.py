@@ -115,8 +115,6 @@ def parse(data: bytes | str) -> Json:
         where = f"line {error.lineno}, column {error.colno}"
         finding = codes.SYNTAX.at(where, problem=error.msg, line=error.lineno, column=error.colno)
         raise Unreadable(finding) from None
-    except RecursionError:
-        raise Unreadable(codes.TOO_DEEP.at("", limit=DEPTH_MAX)) from None
 
 
 def _decoded(data: bytes) -> str:
