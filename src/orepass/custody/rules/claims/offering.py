@@ -35,7 +35,7 @@ REASONS: Final[Mapping[str, str]] = {
     OTHER_SCHEME: _("It is certified by another scheme, which is claimed apart."),
     "uncertified": _("It was not certified where it began."),
     "unverified": _("Its certificate is not in this register."),
-    UNKNOWN: _("Nobody recorded where it began, or how much of it went in."),
+    UNKNOWN: _("It is not on record where it began, as what known form, or how much of it went in."),
     MODEL: _("The custody model of this material does not bear this claim in this scheme."),
     SITES: _("It comes from more than one site; no single one can be named."),
     SHARE: _("The certified share is too small for this claim."),
