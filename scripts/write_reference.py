@@ -35,6 +35,7 @@ def pages() -> dict[str, str]:
         "actions.md": actions(),
         "refusals.md": refusals(),
         "findings.md": findings(),
+        "reasons.md": reasons(),
         "commands.md": commands(),
         "openapi.json": openapi(),
     }
@@ -87,6 +88,20 @@ def findings() -> str:
         "A finding says what is wrong with some data, and where. One run reports all of them. A command that meets a "
         "finding of severity *error* exits 1.",
         table(["code", "severity", "message", "what to do"], lines),
+    )
+
+
+def reasons() -> str:
+    """Return the reasons that checks give."""
+    table_of = importlib.import_module("orepass.kernel.reasons").reasons()
+    lines = [[f"`{code}`", one.reason, one.meaning, one.what_to_do or "–"] for code, one in sorted(table_of.items())]
+    return page(
+        "Reasons of checks",
+        "A check of a credential, a bundle, the log or a draw has a result (passed, failed, undetermined, not checked) "
+        "and a reason. The code names the reason and stays the same in every language and version; the sentence may be "
+        "worded better one day. `orepass verify --json`, `orepass log verify --json`, the API and the page that checks "
+        "bundles in the browser all give it. Whether a reason speaks for or against is said by the result beside it.",
+        table(["code", "reason", "what it means", "what to do"], lines),
     )
 
 

@@ -122,6 +122,7 @@ def test_changed_content_fails_with_the_problem_types_of_the_data_model(certifie
     found = told(Client(), secured)
     assert found["verified"] is False
     assert "CRYPTOGRAPHIC_SECURITY_ERROR" in found["errors"][0]["type"]
+    assert [found["errors"][0]["code"], found["checks"][0]["code"]] == ["proof.wrong", "proof.wrong"]
 
 
 def test_foreign_credential_whose_issuer_cannot_be_asked_is_not_verified(certifier: Actor) -> None:

@@ -18,6 +18,7 @@ from orepass.credentials.rules.anchors import read_anchors
 from orepass.credentials.rules.bundle import read_bundle
 from orepass.credentials.rules.bundle_frames import frames, is_frames, joined, to_base45
 from orepass.credentials.rules.strict_json import BadDocument
+from orepass.kernel.reasons import code_of
 from orepass.passport.bundling import check_bundle
 from orepass.passport.untp import described
 from orepass.transparency.rules.cosignature import cosign, witness_key
@@ -46,7 +47,7 @@ ASK = """async ([rows, described]) => {
     for (const row of rows) {
         try {
             const found = await verifyBundle(row.bundle, await readAnchors(row.anchors), row.at, JSON.parse(described));
-            const checks = found.checks.map((one) => [one.name, one.result, one.reason]);
+            const checks = found.checks.map((one) => [one.name, one.result, one.reason, one.template]);
             answers.push({ checks, verified: found.verified });
         } catch (error) {
             answers.push({ refused: error.said ? error.message : String(error.stack) });
@@ -62,14 +63,22 @@ def answered_here(row: Row) -> dict[str, Any]:
         found = check_bundle(read_bundle(row.bundle), anchors=anchors, at=row.at)
     except BadDocument as refused:
         return {"refused": str(refused)}
-    checks = [[one.name, str(one.result), one.reason] for one in found.checks]
+    checks = [[one.name, str(one.result), one.reason, one.code] for one in found.checks]
     return {"checks": checks, "verified": found.verified}
 
 
 def answered_there(page: Page, table: list[Row]) -> list[dict[str, Any]]:
     asked = [{"bundle": row.bundle, "anchors": row.anchors, "at": row.at.timestamp() * 1000} for row in table]
     answers: list[dict[str, Any]] = page.evaluate(ASK, [asked, described.as_json().decode()])
+    for answer in answers:
+        if "checks" in answer:
+            answer["checks"] = [coded(check) for check in answer["checks"]]
     return answers
+
+
+def coded(check: list[str]) -> list[str]:
+    """Put the code of its reason in the place of the sentence, as the page does."""
+    return [*check[:3], code_of(check[3])]
 
 
 def answered_alike(page: Page, table: list[Row]) -> list[dict[str, Any]]:

@@ -75,6 +75,8 @@ def test_passport_is_checked_on_the_page_as_on_the_command_line(visitor: Any, bu
     said = given(visitor.go("/verify/"), bundle)
     there = at_the_server(bundle, visitor.demo)
     assert said == {check["name"]: check["result"] for check in there["checks"]}
+    codes = visitor.page.locator('#answer [data-at="code"]').all_inner_texts()
+    assert codes == [check["code"] for check in there["checks"]]
     assert (there["verified"], asked(said)) == (True, {"passed"})
     assert visitor.page.locator("#answer .mark-verified").first.inner_text().strip() == "Every required check passed"
     assert violations(visitor) == []

@@ -223,7 +223,7 @@ def _summed(checks: list[Check], verified: bool | None) -> dict[str, Any]:  # no
 
 def _problem(one: Check) -> dict[str, str]:
     kind = PROBLEMS.get(one.name, f"urn:orepass:check:{one.name}")
-    return {"type": kind, "title": f"{one.name}: {one.result}", "detail": one.reason}
+    return {"type": kind, "title": f"{one.name}: {one.result}", "detail": one.reason, "code": one.code}
 
 
 def _enveloped(secured: str) -> Document:

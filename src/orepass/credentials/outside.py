@@ -10,8 +10,8 @@ from orepass.credentials.fetching import ACCEPTED, Ask, Questions
 from orepass.credentials.rules import did, webvh
 from orepass.credentials.rules.authority import Resolution, Resolver
 from orepass.credentials.rules.logged import check_entry
-from orepass.credentials.rules.presented import Presented
-from orepass.credentials.rules.status import Fetched, Kept, StatusFetcher
+from orepass.credentials.rules.presented import Presented, types_of
+from orepass.credentials.rules.status import LISTING, Fetched, Kept, StatusFetcher
 from orepass.credentials.rules.strict_json import BadDocument, parse_object
 from orepass.credentials.rules.verification import LOG, LogCheck
 from orepass.kernel.check import Check, failed, not_checked, undetermined
@@ -101,6 +101,8 @@ def home_log() -> LogCheck:
     def check(presented: Presented) -> Check:
         if queries.did_document(presented.issuer) is None:
             return not_checked(LOG, _("It was issued elsewhere; give its proof file and the log's key."))
+        if _is_own_list(presented):
+            return not_checked(LOG, _("A status list is no entry of the log: every change of it is one."))
         try:
             proof = log.inclusion_proof(content_digest=presented.digest)
         except NotFound:
@@ -110,6 +112,16 @@ def home_log() -> LogCheck:
         return check_entry(presented, proof, parse_verifier_key(log.verifier_key()))
 
     return check
+
+
+def _is_own_list(presented: Presented) -> bool:
+    """Say whether it is a status list of this home, and nothing else besides: a list is made anew whenever it is asked.
+
+    Only by its name and its types it is one: anything else that a key of this home signed has to be on the log.
+    """
+    credential = presented.credential
+    is_list = types_of(credential) == ["VerifiableCredential", LISTING]
+    return is_list and queries.list_issuer(str(credential.get("id"))) == presented.issuer
 
 
 def proof_log(proof: InclusionProof, key: VerifierKey | None) -> LogCheck:

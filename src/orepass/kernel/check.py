@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
+from orepass.kernel.reasons import code_of
 from orepass.kernel.text import fill
 
 
@@ -21,12 +22,16 @@ class Result(StrEnum):
 
 
 class Check(msgspec.Struct, frozen=True):
-    """One check with its reason; ``template`` and ``params`` let a page say the reason in its own language."""
+    """One check with its reason; ``template`` and ``params`` let a page say the reason in its own language.
+
+    ``code`` is the stable name of the reason (kernel/reasons.json), for programs.
+    """
 
     name: str
     result: Result
     reason: str
-    template: str = ""
+    template: str
+    code: str
     params: dict[str, str] = {}
     required: bool = True
 
@@ -37,6 +42,7 @@ class Summary(msgspec.Struct, frozen=True):
     name: str
     result: Result
     reason: str
+    code: str
 
 
 def passed(name: str, template: str, **params: object) -> Check:
@@ -71,9 +77,9 @@ def verified(checks: Iterable[Check]) -> bool | None:
 
 def summaries(checks: Iterable[Check]) -> list[Summary]:
     """Return the checks as they are printed."""
-    return [Summary(check.name, check.result, check.reason) for check in checks]
+    return [Summary(check.name, check.result, check.reason, check.code) for check in checks]
 
 
 def _check(name: str, result: Result, template: str, params: dict[str, object], *, required: bool = True) -> Check:
     texts = {key: str(value) for key, value in params.items()}
-    return Check(name, result, fill(template, texts), template, texts, required)
+    return Check(name, result, fill(template, texts), template, code_of(template), texts, required)

@@ -99,6 +99,24 @@ def test_issued_token_passes_every_check_offline(token: str) -> None:
     assert "own DID store" in verification.checks[1].reason
 
 
+def test_own_status_list_is_no_entry_of_the_log_and_needs_none(token: str) -> None:
+    entry = jose.parse_token(token).payload["credentialStatus"][0]
+    name = entry["statusListCredential"].rpartition("/")[2]
+    listing = queries.status_list_credential(name, at=AT)
+    verification = verify_credential(listing, asked(), at=AT)
+    assert (verification.verified, results(verification)["log"]) == (True, "not_checked")
+    assert "log.lists_are_no_entries" in {check.code for check in verification.checks}
+
+
+@pytest.mark.parametrize("change", ["type", "id"])
+def test_what_only_calls_itself_a_list_still_has_to_be_on_the_log(token: str, change: str) -> None:
+    entry = jose.parse_token(token).payload["credentialStatus"][0]
+    listing = jose.parse_token(queries.status_list_credential(entry["statusListCredential"].rpartition("/")[2], at=AT))
+    other = {"type": [*listing.payload["type"], "https://example.org/Certificate"], "id": "https://example.org/list"}
+    signed = jose.sign(listing.payload | {change: other[change]}, queries.signer_for(queries.own_did()))
+    assert results(verify_credential(signed, asked(), at=AT))["log"] == "failed"
+
+
 def test_other_library_accepts_our_token(token: str) -> None:
     document = queries.did_document(queries.own_did()) or {}
     method = did.find_method(document, jose.parse_token(token).header["kid"]) or {}

@@ -84,6 +84,7 @@ def test_touched_file_fails_with_exit_code_one(chain: Chain, card: PassportCard,
     (tmp_path / "forged.json").write_text(json.dumps(document))
     found = answer(chain, str(tmp_path / "forged.json"), code=1)
     assert (found["verified"], found["checks"][0]["result"]) == (False, "failed")
+    assert found["checks"][0]["code"] == "proof.wrong"
 
 
 def test_revoked_passport_fails_its_status(chain: Chain, card: PassportCard) -> None:

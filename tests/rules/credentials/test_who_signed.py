@@ -357,8 +357,8 @@ def test_every_question_is_answered_and_what_was_not_asked_is_said() -> None:
     asked = Outside(
         resolve,
         lambda _address: Fetched(None),
-        log=lambda _presented: passed("log", "It is there."),
-        underlying=lambda _document, _at: [failed("underlying", "It was revoked.")],
+        log=lambda _presented: passed("log", "Entry {index} of the log.", index=1),
+        underlying=lambda _document, _at: [failed("underlying", "Certificate {certificate} was withdrawn.")],
     )
     assert verify_credential(jose.sign(credential(), SIGNER), asked, at=AT).verified is False
 

@@ -4,8 +4,9 @@ import pytest
 
 from orepass.kernel.check import Check, Summary, failed, not_checked, passed, summaries, undetermined, verified
 
-GOOD, BAD = passed("proof", "It holds for {who}.", who="ANRM"), failed("dates", "It ended.")
-UNDECIDED, LEFT_OUT = undetermined("status", "No answer."), not_checked("schema", "Not asked for.")
+GOOD = passed("identity", "The issuer is {who} of this register.", who="ANRM")
+BAD = failed("dates", "It was valid until {end}.", end="2026-01-01")
+UNDECIDED, LEFT_OUT = undetermined("status", "A status entry names no list."), not_checked("log", "No log was asked.")
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,11 @@ def test_one_failure_spoils_all_and_the_undecided_is_not_verified(checks: list[C
 
 def test_a_check_is_printed_with_its_sentence_filled_in() -> None:
     assert summaries([GOOD, LEFT_OUT]) == [
-        Summary("proof", GOOD.result, "It holds for ANRM."),
-        Summary("schema", LEFT_OUT.result, "Not asked for."),
+        Summary("identity", GOOD.result, "The issuer is ANRM of this register.", "identity.registered_here"),
+        Summary("log", LEFT_OUT.result, "No log was asked.", "log.not_asked"),
     ]
+
+
+def test_a_sentence_without_a_code_is_no_reason() -> None:
+    with pytest.raises(AssertionError, match=r"no code in kernel/reasons\.json for the reason “It ended\.”"):
+        failed("dates", "It ended.")

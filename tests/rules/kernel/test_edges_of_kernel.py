@@ -126,14 +126,17 @@ def test_one_no_decides_all_and_one_yes_decides_any() -> None:
 
 
 def test_nothing_undetermined_is_verified_unless_nobody_needs_it() -> None:
-    fine, open_ = passed("one", "fine {n}", n=1), undetermined("two", "open")
-    assert verified([fine, not_checked("three", "left out")]) is True
-    assert verified([fine, undetermined("two", "open", required=False)]) is True
+    entry, over, missing = "Entry {index} of the log.", "It was valid until {end}.", "No log was asked."
+    fine, open_ = passed("one", entry, index=1), undetermined("two", over)
+    assert verified([fine, not_checked("three", missing)]) is True
+    assert verified([fine, undetermined("two", over, required=False)]) is True
     assert verified([fine, open_]) is None
-    assert verified([open_, failed("four", "wrong")]) is False
+    assert verified([open_, failed("four", over)]) is False
     assert verified([]) is True
-    assert (fine.required, open_.required, not_checked("three", "left out").required) == (True, True, False)
-    assert [(each.name, each.result, each.reason) for each in summaries([fine])] == [("one", "passed", "fine 1")]
+    assert (fine.required, open_.required, not_checked("three", missing).required) == (True, True, False)
+    assert [(each.name, each.result, each.reason) for each in summaries([fine])] == [
+        ("one", "passed", "Entry 1 of the log.")
+    ]
 
 
 def test_only_recorded_steps_are_offered_and_taken() -> None:

@@ -144,6 +144,12 @@ def kept_at_url(url: str, *, at: datetime, source: str, lapsed: Lapsed | None = 
     return Kept(known.identity_id, known.purpose, known.size, known.length, value, source)
 
 
+def list_issuer(url: str) -> str | None:
+    """Return the DID that issues the status list under an address; ``None`` when it is none of this home's."""
+    known = _list_at(url)
+    return known.identity_id if known is not None else None
+
+
 def _list_at(url: str) -> StatusList | None:
     prefix = list_url("")
     return _list(url.removeprefix(prefix)[:24]) if url.startswith(prefix) else None

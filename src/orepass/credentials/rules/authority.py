@@ -63,7 +63,7 @@ def check_signatures(
     try:
         found = signatures(presented, purpose)
     except BadDocument as bad:
-        return _all_undecided(failed(PROOF, str(bad)))
+        return _all_undecided(failed(PROOF, bad.message, **bad.params))
     if not found:
         return _all_undecided(failed(PROOF, _("The credential carries no proof.")))
     sets = [_check_one(signature, resolver, linked_data, purpose) for signature in found]

@@ -1,5 +1,7 @@
 """Is it on the log: a proof file that comes with a credential, asked whether it is for this credential."""
 
+import msgspec
+
 from orepass.credentials.rules.presented import Presented
 from orepass.credentials.rules.verification import LOG
 from orepass.kernel.check import Check, Result, failed, passed
@@ -24,7 +26,7 @@ def check_entry(
     for result in (Result.FAILED, Result.UNDETERMINED):
         for one in checks:
             if one.result is result:
-                return Check(LOG, one.result, one.reason, one.template, one.params)
+                return msgspec.structs.replace(one, name=LOG)
     apart = next((one.params["size"] for one in checks if one.result is Result.NOT_CHECKED and older is not None), None)
     if apart is not None:
         reason = _("Entry {index} of the log. Not compared with the checkpoint of {size} entries that is known here.")

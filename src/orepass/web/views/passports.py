@@ -74,7 +74,7 @@ def verdict_mark(verified: bool | None) -> Mark:  # noqa: FBT001 - three-valued,
 def _check(check: Check) -> tuple[Mark, str, str]:
     kind = CHECK_MARKS[str(check.result)]
     params = {name: translated(value) for name, value in check.params.items()}
-    said = fill(translated(check.template), params) if check.template else check.reason
+    said = fill(translated(check.template), params)
     return Mark(kind, vocabulary.check_result(str(check.result))), vocabulary.check(check.name), said
 
 

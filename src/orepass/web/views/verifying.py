@@ -22,6 +22,7 @@ from orepass.credentials.rules.anchors import Anchors, write_anchors
 from orepass.credentials.rules.bundle import Bundle, write_bundle
 from orepass.credentials.rules.bundle_frames import frames
 from orepass.kernel.digest import digest
+from orepass.kernel.reasons import reasons
 from orepass.kernel.text import marked
 from orepass.passport import bundling
 from orepass.passport import queries as passports
@@ -169,6 +170,7 @@ def _told(language: str) -> dict[str, Any]:
     page = reverse("web:verifier")
     return {
         "texts": {text: said for text in marked_texts() if (said := translated(text)) != text},
+        "codes": {one.reason: code for code, one in reasons().items() if one.reason in marked_texts()},
         "names": {name: vocabulary.check(name) for name in CHECKS},
         "words": {
             "checking": _("Checking …"),

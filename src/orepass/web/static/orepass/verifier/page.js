@@ -112,6 +112,7 @@ function show(found, moment, tell) {
     row.querySelector('[data-at="mark"]').append(mark(one.result));
     row.querySelector('[data-at="name"]').textContent = told.names[one.name] ?? one.name;
     row.querySelector('[data-at="said"]').textContent = tell(one, translated);
+    row.querySelector('[data-at="code"]').textContent = told.codes[one.template];
     row.firstElementChild.dataset.check = `${one.name} ${one.result}`;
     list.append(row);
   }
