@@ -1,16 +1,18 @@
-"""Put this room's answers into custody's table: the lots for which a passport was issued, and which came first."""
+"""Put this room's answers into custody's table: the lots that have a passport, and what passports that hold claim."""
 
-from collections.abc import Collection, Iterable
-from datetime import datetime
-from functools import reduce
-from operator import or_
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any, Final
 
-from django.db.models import Q
+import msgspec
+from django.db.models import Q, QuerySet
 
-from orepass.credentials import queries as credentials
-from orepass.custody.queries.promised import knows_claimed, knows_promised
-from orepass.passport.models import Passport
-from orepass.platform import clock
+from orepass.credentials.queries.revoked import revoked_among
+from orepass.custody.queries.promised import ClaimOfLot, knows_claimed, knows_promised
+from orepass.custody.rules.claims.credited import CREDITED
+from orepass.passport.models import Passport, PassportVersion
+from orepass.passport.rules.content import NOTHING_CLAIMED, ClaimLine
+from orepass.platform.asked_often import asked_often
 
 
 def issued_for(lots: Iterable[str]) -> set[str]:
@@ -18,24 +20,43 @@ def issued_for(lots: Iterable[str]) -> set[str]:
     return set(Passport.objects.filter(lot__among=lots).values_list("lot", flat=True))
 
 
-def issued_before(lot: str, sites: Collection[str]) -> list[str]:
-    """Return the lots with material of some sites whose passports came before that of a lot and still hold.
+def claims_of(organisation: str) -> Sequence[ClaimOfLot]:
+    """Return what the passports of an organisation that were not revoked claim, in the order of their issue.
 
-    Of a lot without a passport all of them came before.
+    Every version of a passport can be read: the one counts that claims most.
     """
-    of_sites = reduce(or_, (Q(versions__content__contains=f'"{site}"') for site in sites), Q(pk__in=[]))
-    rows = Passport.objects.filter(of_sites).distinct().order_by("created_at", "pk")
-    now = clock.now()
-    standing = [row for row in rows if not _revoked(row, now)]
-    own = next((at for at, row in enumerate(standing) if row.lot == lot), len(standing))
-    return [row.lot for row in standing[:own]]
+    rows = _versions(organisation=organisation)
+    revoked = revoked_among([url for _, url, _ in rows])
+    found: dict[str, ClaimOfLot] = {}
+    for lot, url, content in rows:
+        if url in revoked:
+            continue
+        claim = _CLAIM.decode(content).claim
+        # A passport that claims nothing still has its place in the order, for the day on which it claims again.
+        credited = sum((Fraction(share) for why, share in claim.lost if why == CREDITED), Fraction(0))
+        told = ClaimOfLot(lot, claim.pack.partition("@")[0] if claim.stands else "", credited)
+        before = found.get(told.lot)
+        if before is None or not before.scheme or (told.scheme and told.credited < before.credited):
+            found[told.lot] = told
+    return list(found.values())
 
 
-def _revoked(passport: Passport, at: datetime) -> bool:
-    urls = passport.versions.order_by("-number").values_list("credential__url", flat=True)[:1]
-    told = [status for url in urls for status in credentials.status_of(url, at=at)]
-    return any(status.is_set for status in told if status.purpose == "revocation")
+class _Claim(msgspec.Struct):
+    """Of a passport's content what it claims."""
+
+    claim: ClaimLine = NOTHING_CLAIMED
+
+
+_CLAIM: Final = msgspec.json.Decoder(_Claim)
+
+
+@asked_often
+def _versions(organisation: str) -> "QuerySet[PassportVersion, Any]":
+    # A container is in nobody's hands, and so its passport in nobody's name: what is in it says whose books it is in.
+    rows = PassportVersion.objects.filter(Q(passport__organisation=organisation) | Q(passport__organisation=""))
+    in_order = rows.order_by("passport__created_at", "passport", "number")
+    return in_order.values_list("passport__lot", "credential__url", "content")
 
 
 knows_promised(issued_for)
-knows_claimed(issued_before)
+knows_claimed(claims_of)

@@ -14,7 +14,7 @@ from orepass.custody.rules.claims.facts import ClaimFacts
 from orepass.custody.rules.claims.reading import Claim, SchemeTerms, claimable, read
 from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.in_books import noted_in_books, own_share
-from orepass.custody.rules.lots import Lots
+from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.movements import Booked, movements, noted
 from orepass.custody.rules.opened import OpenAccount
 from orepass.custody.rules.terms import EventTerms, Facts
@@ -178,7 +178,9 @@ class Road:
             self.books.keep(entries)
             moved = noted_in_books(moved, entries, self.books.accounts, case)
         self.steps += [(self.clock, part) for part in moved]
+        before = {part.lot: self.lots.get(part.lot).remaining_mg for part in moved if part.move is Move.USED}
         self.lots.apply(moved)
+        self.books.use(before, self.lots)
         return True
 
 

@@ -6,15 +6,14 @@ from typing import NamedTuple
 import pytest
 
 from orepass.custody.rules.claims.available import EMPTY, GONE, HELD, RECALLED, USED_UP, why_nothing
-from orepass.custody.rules.claims.carrying import HOP, Held, Parts, Paths, Sold
+from orepass.custody.rules.claims.carrying import HOP, Held, Parts
 from orepass.custody.rules.claims.covered import covered_by_account
 from orepass.custody.rules.claims.credited import CREDITED, less_credits, share_kept, share_of_book
 from orepass.custody.rules.claims.offering import REASONS
-from orepass.custody.rules.graph import Name
 from tests.rules.custody.road import Road
 
 HALF, WHOLE = Fraction(1, 2), Fraction(1)
-BOOK = "bal-1"
+BOOK = "bal-M1"
 
 
 class Bag(NamedTuple):
@@ -68,16 +67,11 @@ def test_a_lot_keeps_at_most_what_credits_and_earlier_passports_left(
 
 
 def mined(*lots: str) -> Road:
-    """Lots of a hundred kilograms each, begun at one certified mine."""
-    road = Road(keeping=("org-M1", "org-smelter"))
+    """Lots of a hundred kilograms each, begun at one certified mine that keeps a book."""
+    road = Road(keeping=("org-M1", "org-smelter"), booked_at=("M1",))
     for lot in lots:
         road.mine(lot, 100)
     return road
-
-
-def parts(road: Road, lot: str, *, of_book: str, sold: dict[tuple[Name, str], Sold] | None = None) -> Parts:
-    paths = Paths(road.steps, books=dict.fromkeys(of_book, BOOK), sold=sold or {})
-    return paths.of(lot, road.lots.get(lot).holder)
 
 
 def lost(found: Parts) -> dict[str, Fraction]:
@@ -89,30 +83,25 @@ def lost(found: Parts) -> dict[str, Fraction]:
 
 def test_what_is_made_of_production_stays_production_until_it_is_sold_as_certified() -> None:
     road = mined("A", "B")
-    road.make("C", 150, {"A": 50, "B": 100}, by="org-M1")
-    assert share_of_book(parts(road, "C", of_book="A"), BOOK) == Fraction(1, 3)
-    assert share_of_book(parts(road, "C", of_book="AB"), BOOK) == 1
-    assert share_of_book(parts(road, "C", of_book="AB"), "bal-2") == 0
-    road.hand("C", "org-M1", "org-smelter")
-    found = parts(road, "C", of_book="AB", sold={(road.clock - 1, "C"): ((BOOK, WHOLE),)})
+    road.mine("D", 100, certified=False)
+    road.make("C", 150, {"A": 50, "D": 100}, by="org-M1")
+    assert share_of_book(road.parts("C"), BOOK) == Fraction(1, 3)
+    road.make("E", 150, {"A": 50, "B": 100}, by="org-M1")
+    assert share_of_book(road.parts("E"), BOOK) == 1
+    assert share_of_book(road.parts("E"), "bal-2") == 0
+    road.hand("E", "org-M1", "org-smelter")
+    found = road.parts("E")
     assert (share_of_book(found, BOOK), lost(found)) == (Fraction(0), {"": WHOLE})
 
 
-@pytest.mark.parametrize(("sold", "claimed"), [(HALF, HALF), (Fraction(1, 4), Fraction(1, 4)), (Fraction(2), WHOLE)])
-def test_of_what_was_sold_in_part_no_more_is_claimed_than_left_the_book(sold: Fraction, claimed: Fraction) -> None:
-    road = mined("A")
-    road.hand("A", "org-M1", "org-smelter")
-    found = parts(road, "A", of_book="A", sold={(road.clock - 1, "A"): ((BOOK, sold), ("bal-2", sold))})
-    assert sum(found.values()) == 1
-    assert lost(less_credits(found, {BOOK: Fraction(0)})).get("", 0) == claimed
-
-
 def test_credits_take_from_the_production_of_their_account_and_from_nothing_else() -> None:
-    road = mined("A", "B")
+    road = mined("A")
+    road.mine("B", 100, at="M2")
+    road.hand("B", "org-M2", "org-M1")
     road.make("C", 200, {"A": 100, "B": 100}, by="org-M1")
-    found = less_credits(parts(road, "C", of_book="A"), {BOOK: Fraction(1, 4)})
+    found = less_credits(road.parts("C"), {BOOK: Fraction(1, 4)})
     assert lost(found) == {"": Fraction(5, 8), CREDITED: Fraction(3, 8)}
-    assert lost(less_credits(parts(road, "C", of_book="A"), {})) == {"": WHOLE}
+    assert lost(less_credits(road.parts("C"), {})) == {"": WHOLE}
     assert not any(held.book for held in found)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from orepass.custody.actions.booking import AccountOverdrawn, MethodUnusable
-from orepass.custody.actions.drawing import usable, write_entry
+from orepass.custody.actions.drawing import require_unpromised, usable, write_entry
 from orepass.custody.models import Credit, CreditStep
 from orepass.custody.queries.accounts import account_for
 from orepass.custody.queries.credits import CreditCard, credit_cards
@@ -82,6 +82,7 @@ def issue_credits(
         MethodUnusable: the account is kept by another method.
         CountUnusable: none, or too many at once.
         AccountOverdrawn: more than was produced and neither sold nor issued.
+        ClaimPromised: passports that hold claim it.
         DayUnusable: before the account was opened, or in the future.
         PeriodClosed: the day's period is closed.
     """
@@ -99,6 +100,7 @@ def issue_credits(
         first = short[0].message if short else ""
         amount = in_unit(Milligrams(each * count))
         raise AccountOverdrawn(where="each_kg", findings=short, state="", amount_kg=amount, first=first)
+    require_unpromised(card, entry, where="each_kg")
     row = write_entry(actor, account, entry, note=note, at=at)
     known = Credit.objects.filter(account=account).order_by("-number").values_list("number", flat=True).first() or 0
     life = opened.terms.life_months

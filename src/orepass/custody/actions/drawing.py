@@ -12,11 +12,12 @@ from orepass.custody.actions.standings import put_down_long
 from orepass.custody.models import Entry
 from orepass.custody.queries.accounts import AccountCard, account_for
 from orepass.custody.queries.open_accounts import open_account_of
+from orepass.custody.queries.promises import book_of, promises_of
 from orepass.custody.rules import accounts as rules
 from orepass.custody.rules.opened import OpenAccount
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
-from orepass.kernel.quantity import mass
+from orepass.kernel.quantity import Milligrams, in_unit, mass
 from orepass.kernel.refusal import Conflict, Invalid
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
@@ -45,6 +46,14 @@ class CauseMissing(Invalid):
     code = "custody.overdraft.cause"
     message = _("No cause was given.")
     what_to_do = _("Say what kept the certified material away, and since when.")
+
+
+class ClaimPromised(Conflict):
+    """What passports claim that hold stays in the account."""
+
+    code = "custody.claim.promised"
+    message = _("{missing_kg} of {amount_kg} kg are claimed by passports that hold; the first is of {lot}.")
+    what_to_do = _("Take at most {free_kg} kg, or revoke passports of lots that claim it first.")
 
 
 class WithdrawnCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +94,7 @@ def withdraw(
         WholeMissing: of how much was not said.
         DayUnusable: before the account was opened, or in the future.
         PeriodClosed: the day's period is closed.
+        ClaimPromised: passports that hold claim it, of a book and claim account.
     """
     card = account_for(actor, account)
     opened = usable(card, on, day_of(at))
@@ -100,6 +110,7 @@ def withdraw(
     if short or not amount:
         first = short[0].message if short else ""
         raise AccountOverdrawn(where="amount_kg", findings=short, state="", amount_kg=amount_kg, first=first)
+    require_unpromised(card, claim, where="amount_kg")
     write_entry(actor, account, claim, note=note, at=at)
     standing.entries.append(claim)
     return WithdrawnCard(id=card.id, on=on, amount_mg=amount, balance_mg=standing.balance(day_of(at)))
@@ -138,6 +149,23 @@ def usable(card: AccountCard, on: date, today: date) -> OpenAccount:
     if on < opened.open_from:
         raise PeriodClosed(where="on", state="closed", open_from=opened.open_from)
     return opened
+
+
+def require_unpromised(card: AccountCard, entry: rules.Entry, *, where: str) -> None:
+    """Refuse to take out of a book and claim account, which is locked, what passports that hold claim."""
+    if card.method != rules.Method.BOOK:
+        return
+    promises = promises_of([book_of(card)])[card.id]
+    missing = promises.missing([("", entry)])
+    if missing:
+        raise ClaimPromised(
+            where=where,
+            state="",
+            missing_kg=in_unit(Milligrams(missing)),
+            amount_kg=in_unit(Milligrams(-entry.amount_mg)),
+            lot=next(iter(promises.by_lot)),
+            free_kg=promises.free_kg,
+        )
 
 
 def write_entry(actor: Actor, account: str, entry: rules.Entry, *, note: str, at: datetime) -> Entry:

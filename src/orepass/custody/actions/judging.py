@@ -25,6 +25,7 @@ from orepass.custody.queries.once import asked_once
 from orepass.custody.queries.open_accounts import open_accounts
 from orepass.custody.queries.places import site_of
 from orepass.custody.queries.promised import promised
+from orepass.custody.queries.promises import book_of, issued_from, promises_of
 from orepass.custody.rules import lineage
 from orepass.custody.rules.accounts import Kind, Method, Unit
 from orepass.custody.rules.booking import Booking, Books
@@ -35,8 +36,10 @@ from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.history import History
 from orepass.custody.rules.in_books import books_left, noted_in_books
 from orepass.custody.rules.judge import judge
-from orepass.custody.rules.lots import Lots
+from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.movements import Booked, movements, noted
+from orepass.custody.rules.opened import OpenAccount
+from orepass.custody.rules.promises import Promises
 from orepass.kernel.finding import Finding, FindingKind, Severity, has_errors
 from orepass.kernel.period import day_of
 from orepass.kernel.text import marked as _
@@ -88,7 +91,30 @@ class Court:
         asked = (event for event in read if _asks_for_claims(event, by_place, sold_at) or (besides and _sends(event)))
         self.shares = Shares(self.lots, asked, leaving_out=undone.steps)
         known = lot_books(self.lots.known, leaving_out=self.taken_back) if by_place or besides else {}
-        self.books = Books(by_place, self.shares.of, today, own_share_of=self.shares.own, lots=known, besides=besides)
+        self.books = Books(
+            by_place,
+            self.shares.of,
+            today,
+            own_share_of=self.shares.own,
+            lots=known,
+            besides=besides,
+            promises=self._promises(chain.from_iterable(opened.values()), read, undone),
+        )
+
+    def _promises(self, opened: Iterable[OpenAccount], events: Iterable[Event], undone: Undone) -> dict[str, Promises]:
+        """Ask what passports claim of the books that the document may sell from, where credits were issued from them.
+
+        Where none were, what is left in an account reaches for all lots of it.
+        """
+        if not any(map(_sends, events)):
+            return {}
+        books = {account.id: book_of(account) for account in opened if account.method is Method.BOOK}
+        asked = [books[book.id] for book in issued_from(books)]
+        found = promises_of(asked, without=self.taken_back, gone=undone.steps) if asked else {}
+        for booking in chain(self.reckoned, *self.reversals.values()):
+            if booking.account in found:
+                found[booking.account].left += booking.entry.amount_mg
+        return found
 
     def hear(self, taken: Taken) -> Iterator[Finding]:
         """Judge one event; when it may be kept, its movements and bookings are remembered for those after it."""
@@ -125,7 +151,10 @@ class Court:
         self.history.keep(case.event, taken.movements)
         for form, share in recoveries(case, named=False).items():
             self.history.keep_recovery(case.place, form, case.event.happened_at, share)
+        used = (moved.lot for moved in taken.movements if moved.move is Move.USED)
+        before = {lot: self.lots.get(lot).remaining_mg for lot in used}
         self.lots.apply(taken.movements)
+        self.books.use(before, self.lots)
         self.books.keep(bookings)
         for portion in taken.event.begun:
             if tag := portion.facts.tag:

@@ -193,7 +193,12 @@ def standing_entries(account: str) -> "QuerySet[Entry]":
 
 
 def rule_entries(account: str, *, leaving_out: frozenset[str] = frozenset()) -> list[rules.Entry]:
-    """Return the standing entries as the rules take them, without those of events being taken back just now.
+    """Return the standing entries as the rules take them, without those of events being taken back just now."""
+    return entries_of(standing_without(account, leaving_out))
+
+
+def standing_without(account: str, leaving_out: frozenset[str]) -> "QuerySet[Entry]":
+    """Return the rows that count once some events are taken back.
 
     Entries of a closed period, and those corrected before, are never left out: a correction takes them back.
     """
@@ -201,7 +206,7 @@ def rule_entries(account: str, *, leaving_out: frozenset[str] = frozenset()) -> 
     if leaving_out:
         corrected = Exists(Entry.objects.filter(corrects=OuterRef("pk")))
         rows = rows.exclude(Q(event__event_id__in=leaving_out, on__gte=open_from(account)) & ~corrected)
-    return entries_of(rows)
+    return rows
 
 
 def entries_of(rows: "QuerySet[Entry]") -> list[rules.Entry]:

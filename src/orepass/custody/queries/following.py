@@ -1,14 +1,12 @@
 """Follow claims through the journal, and read what a scheme says of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
-from types import MappingProxyType
 
 from orepass.custody.queries.cone import upstream_of
-from orepass.custody.rules.claims.carrying import Parts, Paths, Sold
+from orepass.custody.rules.claims.carrying import Parts, Paths
 from orepass.custody.rules.claims.lattice import CHAIN
 from orepass.custody.rules.claims.reading import LOWEST, SchemeTerms, blended
-from orepass.custody.rules.graph import Name
 from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.weighing import Step
 from orepass.scheme import queries as scheme
@@ -17,24 +15,10 @@ from orepass.scheme.rules.parameters import Rules
 HANDED_OVER = (Move.SENT, Move.RECEIVED)
 
 
-def paths_of(
-    lots: Iterable[str],
-    more: Iterable[Step] = (),
-    *,
-    books: Mapping[str, str] = MappingProxyType({}),
-    sold: Mapping[tuple[Name, str], Sold] = MappingProxyType({}),
-) -> Paths:
-    """Return the ways of claims into some lots.
-
-    Args:
-        lots: the lots asked for.
-        more: movements not yet in the journal.
-        books: lots that are production of a book and claim account, with the account.
-        sold: what dispatches took out of such accounts.
-    """
-    more = list(more)
-    wanted = {*lots, *(moved.lot for _, moved in more)}
-    return Paths([*upstream_of(wanted, also=HANDED_OVER), *more], books=books, sold=sold)
+def paths_of(lots: Iterable[str], *, leaving_out: Collection[Step] = ()) -> Paths:
+    """Return the ways of claims into some lots; on request without steps that are being taken back just now."""
+    steps = upstream_of(lots, also=HANDED_OVER)
+    return Paths([step for step in steps if step not in leaving_out] if leaving_out else steps)
 
 
 def parts_of(state: Lots, uri: str, holder: str, *, paths: Paths | None = None) -> Parts:

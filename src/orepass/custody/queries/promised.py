@@ -1,21 +1,37 @@
-"""Which lots something was promised about: the rooms that issue passports stand above this one and answer here.
+"""What was promised of lots: the rooms that issue passports stand above this one and answer here.
 
-They also say which lots were promised first, since what one passport claims no other lot claims too.
-
-They put their answer into the table when the application starts, so that a late event says what it changes.
+They put their answers into the table when the application starts: a late event says what it changes, and what one
+passport claims neither another lot claims, nor is it issued as credits.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
 from typing import Final
+
+import msgspec
+
+
+class ClaimOfLot(msgspec.Struct, frozen=True):
+    """What a passport that holds claims of its lot.
+
+    Attributes:
+        scheme: of which scheme.
+        credited: the share of the lot that it does not claim, since credits were issued for it.
+    """
+
+    lot: str
+    scheme: str
+    credited: Fraction
+
 
 type Promised = Callable[[Iterable[str]], Iterable[str]]
 """By the names of lots: those for which a passport was issued."""
 
-type ClaimedBefore = Callable[[str, Collection[str]], Iterable[str]]
-"""By the name of a lot: those from some sites that were promised before it, or at all where nothing was of it."""
+type Claimed = Callable[[str], Sequence[ClaimOfLot]]
+"""By an organisation: what its passports that hold claim, in the order in which these were issued."""
 
 _known: Final[list[Promised]] = []
-_first: Final[list[ClaimedBefore]] = []
+_claimed: Final[list[Claimed]] = []
 
 
 def knows_promised(promised: Promised) -> None:
@@ -30,12 +46,14 @@ def promised(uris: Iterable[str]) -> frozenset[str]:
     return frozenset(uri for answer in _known for uri in answer(named))
 
 
-def knows_claimed(before: ClaimedBefore) -> None:
-    """Put a room's answer about the order into the table."""
-    if before not in _first:
-        _first.append(before)
+def knows_claimed(claimed: Claimed) -> None:
+    """Put a room's answer about claims into the table."""
+    if claimed not in _claimed:
+        _claimed.append(claimed)
 
 
-def claimed_before(uri: str, sites: Collection[str]) -> list[str]:
-    """Return the lots with material of some sites that something was promised about before a lot."""
-    return [other for answer in _first for other in answer(uri, sites)]
+def claimed_by(organisation: str, *, before: str = "") -> list[ClaimOfLot]:
+    """Return what passports of an organisation claim, in their order; on request only those before a lot's own."""
+    found = [claim for answer in _claimed for claim in answer(organisation)]
+    own = next((at for at, claim in enumerate(found) if claim.lot == before), len(found))
+    return found[:own]

@@ -19,10 +19,11 @@ from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.in_books import told_by_keeper
 from orepass.custody.rules.lateness import as_of, completes
 from orepass.custody.rules.lot_books import LotBook, Noted, least
-from orepass.custody.rules.lots import Lot, Movement
+from orepass.custody.rules.lots import Lot, Lots, Movement
 from orepass.custody.rules.measuring import at_most, begun_of, part_of, whole_of
 from orepass.custody.rules.movements import movements
 from orepass.custody.rules.opened import NO_ACCOUNT, NO_CONTENT, Booking, OpenAccount, late
+from orepass.custody.rules.promises import Promises
 from orepass.custody.rules.selling import Selling
 from orepass.custody.rules.terms import identifier_in
 from orepass.kernel.finding import Finding
@@ -53,8 +54,12 @@ class Books:
         own_share_of: OwnShareOf = _nothing_own,
         lots: Mapping[str, LotBook] | None = None,
         besides: Iterable[OpenAccount] = (),
+        promises: Mapping[str, Promises] | None = None,
     ) -> None:
-        """Take accounts up as they stand; ``besides`` are kept elsewhere, but hold what the lots are made of."""
+        """Take accounts up as they stand; ``besides`` are kept elsewhere, but hold what the lots are made of.
+
+        ``promises`` are what passports claim of some of them.
+        """
         self.by_place = {place: list(opened) for place, opened in by_place.items()}
         at_places = (account for opened in self.by_place.values() for account in opened)
         self.accounts = {account.id: account for account in chain(at_places, besides)}
@@ -64,6 +69,7 @@ class Books:
         }
         self.share_of, self.own_share_of, self.today = share_of, own_share_of, today
         self.lots = dict(lots or {})
+        self.promises = dict(promises or {})
 
     def book(self, case: Case) -> tuple[list[Booking], list[Finding]]:
         """Return what the event books, and why it may not; nothing is remembered yet."""
@@ -83,6 +89,8 @@ class Books:
         for booking in bookings:
             account, entry = self.accounts[booking.account], booking.entry
             self.standing[booking.account].entries.append(entry)
+            if booking.account in self.promises:
+                self.promises[booking.account].take(booking.lot, entry)
             noted = Noted(
                 account=booking.account,
                 kind=entry.kind,
@@ -91,6 +99,12 @@ class Books:
                 by_claim=account.method is not Method.BOOK,
             )
             self.lots.setdefault(booking.lot, LotBook()).take(noted)
+
+    def use(self, before: Mapping[str, int | None], lots: Lots) -> None:
+        """Remember of which lots something was made, and what was left of each before."""
+        for promises in self.promises.values():
+            for lot, remaining in before.items():
+                promises.use(lot, remaining, lots.get(lot).remaining_mg)
 
     def _opened(self, case: Case, place: str, element: str) -> list[OpenAccount]:
         return _open_for(case, self.by_place.get(place, ()), element)
@@ -169,7 +183,7 @@ class Books:
                     yield Booking(account.id, entry, portion.uri, of_mg=total)
 
     def _sent(self, case: Case) -> tuple[list[Booking], list[Finding]]:
-        selling = Selling(case, self.standing, self.today)
+        selling = Selling(case, self.standing, self.today, self.promises)
         terms = case.event.terms
         claims = terms.model == MASS_BALANCE and terms.claimed > 0
         for lot, portion in contents(case):

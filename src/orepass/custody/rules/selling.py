@@ -16,6 +16,7 @@ from orepass.custody.rules.lot_books import LotBook, least
 from orepass.custody.rules.lots import Lot
 from orepass.custody.rules.measuring import part_of, whole_of
 from orepass.custody.rules.opened import Booking, OpenAccount
+from orepass.custody.rules.promises import PROMISED, Promises
 from orepass.kernel.finding import Finding
 from orepass.kernel.quantity import Milligrams, in_unit
 
@@ -28,9 +29,11 @@ def rounded_up(exact: Fraction) -> int:
 class Selling:
     """One dispatch: what it books so far, and why it may not."""
 
-    def __init__(self, case: Case, standing: Mapping[str, accounts.Standing], today: date) -> None:
-        """Begin with nothing booked."""
-        self.case, self.standing, self.today = case, standing, today
+    def __init__(
+        self, case: Case, standing: Mapping[str, accounts.Standing], today: date, promises: Mapping[str, Promises]
+    ) -> None:
+        """Begin with nothing booked; ``promises`` by account, of those that passports claim."""
+        self.case, self.standing, self.today, self.promises = case, standing, today, promises
         self.booked: list[Booking] = []
         self.found: list[Finding] = []
 
@@ -80,8 +83,20 @@ class Selling:
         entry = account.entry(self.case.event.on, -amount, Kind.SALE, out)
         if self._short(account, entry):
             self.found.append(DOUBLE.at(self.case.event.where, lot=lot.uri))
+        elif missing := self._promised(account, lot, entry):
+            missing_kg = in_unit(Milligrams(missing))
+            self.found.append(PROMISED.at(self.case.event.where, lot=lot.uri, missing_kg=missing_kg))
         left = claimed * Fraction(out, measured)
         self.booked.append(Booking(account.id, entry, lot.uri, of_mg=out, left=left))
+
+    def _promised(self, account: OpenAccount, lot: Lot, entry: Entry) -> int:
+        """Return how much of a sale passports claim; each sale may be rounded up by a milligram."""
+        promises = self.promises.get(account.id)
+        if promises is None:
+            return 0
+        sold = [(part.lot, part.entry) for part in self.booked if part.account == account.id]
+        sold.append((lot.uri, entry))
+        return max(promises.missing(sold) - len(sold), 0)
 
     def _above(self, lot: Lot, account: OpenAccount, claimed: Fraction) -> Finding | None:
         on = account.entry(self.case.event.on, 0, Kind.CLAIM, 0).on

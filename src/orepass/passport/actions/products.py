@@ -7,6 +7,7 @@ import msgspec
 
 from orepass.credentials.actions import record_status
 from orepass.credentials.rules.structure import is_url
+from orepass.custody.queries.promises import hold_books
 from orepass.kernel.digest import canonical as canonical_value
 from orepass.kernel.identifier import mint
 from orepass.kernel.refusal import Invalid, NotFound
@@ -73,6 +74,7 @@ def issue_product(actor: Actor, *, lot: str, product: ProductInput, at: datetime
     """
     today = at.astimezone(UTC).date()
     facts = _facts(actor, lot, product)
+    hold_books(facts.maker)
     passport = _passport(actor, facts, at)
     content = _content(passport, facts, today)
     frame = frame_for(

@@ -7,7 +7,6 @@ question (`lineage`): a lost claim changes no origin.
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -65,10 +64,6 @@ NOBODY: Final = Held(lost=UNKNOWN)
 Parts = Mapping[Held, Fraction]
 
 
-Sold = tuple[tuple[str, Fraction], ...]
-"""What a dispatch took out of book and claim accounts: by account, the share of the lot that was sold as certified."""
-
-
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
     """What one hop does to a claim: keeps it or not, lowers its model, spends it, or gives one from an account.
 
@@ -81,7 +76,6 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     facts: ClaimFacts
     model: str = NO_CLAIM
     gives: bool = False
-    sold: Sold = ()
     hop: Move | None = None
     holder: str = ""
     over: bool = False
@@ -108,7 +102,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
         if not held.book or self.hop is None:
             return [(held, Fraction(1))]
         if self.hop is Move.SENT:
-            part = Fraction(0) if self.sold else min(self.facts.taken, Fraction(1))
+            part = min(self.facts.taken, Fraction(1))
             return [(out_of_book(held), part), (spent, 1 - part)]
         return [(held if self.holder == held.keeper else spent, Fraction(1))]
 
@@ -128,26 +122,11 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
 
 def turned(parts: Parts, turn: Turn) -> dict[Held, Fraction]:
     """Return what a hop makes of a mixture."""
-    for account, share in turn.sold:
-        parts = _out_of(account, parts, share)
     found: dict[Held, Fraction] = {}
     for held, share in parts.items():
         for now, part in turn.of(held):
             if part:
                 found[now] = found.get(now, Fraction(0)) + share * part
-    return found
-
-
-def _out_of(account: str, parts: Parts, sold: Fraction) -> Parts:
-    """Take what was sold as certified out of a book and claim account: no credit can be issued for it any more."""
-    own = sum((share for held, share in parts.items() if held.book == account), Fraction(0))
-    free = min(sold / own, Fraction(1)) if own else Fraction(0)
-    found: dict[Held, Fraction] = {}
-    for held, share in parts.items():
-        gone = share * free if held.book == account else Fraction(0)
-        for now, part in ((out_of_book(held), gone), (held, share - gone)):
-            if part:
-                found[now] = found.get(now, Fraction(0)) + part
     return found
 
 
@@ -175,27 +154,14 @@ Store = dict[tuple[str, str], Stored]
 class Paths:
     """The claims of the lots that some movements tell of; movements in the order of the journal."""
 
-    def __init__(
-        self,
-        steps: Iterable[Step],
-        *,
-        books: Mapping[str, str] = MappingProxyType({}),
-        sold: Mapping[tuple[Name, str], Sold] = MappingProxyType({}),
-    ) -> None:
-        """Lay out what was made of what, and what each hop did.
-
-        Args:
-            steps: the movements.
-            books: the lots that are production of a book and claim account, with the account.
-            sold: by step and lot, what it took out of such accounts.
-        """
+    def __init__(self, steps: Iterable[Step]) -> None:
+        """Lay out what was made of what, and what each hop did."""
         known = measured(list(steps))
-        self._books, self._sold = books, sold
-        self._in_books = bool(books) or any(moved.origin and moved.claim.book for _, moved in known)
+        self._in_books = any(moved.origin and moved.claim.book for _, moved in known)
         self._weighed = weighed_by_content(known)
         self._inputs: dict[Node, list[tuple[Node | Held, int | None]]] = {}
         self._turns: dict[Node, Turn] = {}
-        self._alike: dict[tuple[int, str, bool, Sold, Move | None, str], Turn] = {}
+        self._alike: dict[tuple[int, str, bool, Move | None, str], Turn] = {}
         self._whole: dict[str, Node] = {}
         self._parts: Store = {}
         self._transit: Store = {}
@@ -228,21 +194,20 @@ class Paths:
             self._inputs.setdefault(("step", step), []).append((node, weight))
             self._take_out(moved.lot, facts.by, moved.mass_mg)
         elif moved.move in {Move.SENT, Move.RECEIVED}:
-            self._hand_over(step, moved)
+            self._hand_over(moved)
 
     def _begin(self, step: Name, moved: Movement) -> None:
-        maker: Node | Held = origin_of(moved, self._books.get(moved.lot, "")) if moved.origin else ("step", step)
+        maker: Node | Held = origin_of(moved) if moved.origin else ("step", step)
         if isinstance(maker, tuple) and moved.model in CHAIN:
             maker = self._after(maker, moved.claim, moved.model)
         self._inputs.setdefault(("lot", moved.lot), []).append((maker, weight_of(moved)))
         before = self._mass.get(moved.lot, 0)
         self._mass[moved.lot] = None if before is None or moved.mass_mg is None else before + moved.mass_mg
 
-    def _hand_over(self, step: Name, moved: Movement) -> None:
+    def _hand_over(self, moved: Movement) -> None:
         facts, lot, key = moved.claim, moved.lot, (moved.lot, moved.holder)
         sends = moved.move is Move.SENT
         self._holders.setdefault(lot, {})[moved.holder] = None
-        sold = self._sold.get((step, lot), ()) if sends else ()
         mass = moved.mass_mg
         if mass is None and not sends and key in self._transit:
             mass = self._transit[key][1]
@@ -254,7 +219,7 @@ class Paths:
         else:
             before, there = self._arriving(lot, moved.holder, facts.by)
             before = self._within([(before, there)], mass, before) if self._in_books else before
-        node = self._after(before, facts, moved.model, gives=sends, sold=sold, hop=moved.move, holder=moved.holder)
+        node = self._after(before, facts, moved.model, gives=sends, hop=moved.move, holder=moved.holder)
         if mass is None or (total is not None and mass >= total):
             self._whole[lot] = node
             for who in self._holders[lot]:
@@ -341,18 +306,17 @@ class Paths:
         model: str = NO_CLAIM,
         *,
         gives: bool = False,
-        sold: Sold = (),
         hop: Move | None = None,
         holder: str = "",
     ) -> Node:
         hop = hop if self._in_books else None
-        if facts.kept_by == ANYBODY and not facts.booked and model not in CHAIN and not sold and hop is None:
+        if facts.kept_by == ANYBODY and not facts.booked and model not in CHAIN and hop is None:
             return node
         # The lots of one event went the same way: facts that are one object make one turn.
-        alike = (id(facts), model, gives, sold, hop, holder)
+        alike = (id(facts), model, gives, hop, holder)
         turn = self._alike.get(alike)
         if turn is None:
-            turn = Turn(facts=facts, model=model, gives=gives, sold=sold, hop=hop, holder=holder)
+            turn = Turn(facts=facts, model=model, gives=gives, hop=hop, holder=holder)
             self._alike[alike] = turn
         return self._turn(node, turn)
 
@@ -418,10 +382,9 @@ class Paths:
         return self._alone.setdefault(held, {held: Fraction(1)})
 
 
-def origin_of(moved: Movement, named: str = "") -> Held:
+def origin_of(moved: Movement) -> Held:
     """Return what a lot that begins from the ground rests on: identity preserved under a right, or what is declared."""
     mineral, facts = MINERALS.get(moved.facts.element, ""), moved.claim
-    book = named or facts.book
     if not facts.pack:
         lost = moved.claim_class if moved.claim_class in NOT_CERTIFIED else UNKNOWN
         return Held(site=moved.site, mineral=mineral, lost=lost)
@@ -433,6 +396,6 @@ def origin_of(moved: Movement, named: str = "") -> Held:
         level=facts.level,
         chained=facts.chained,
         model=moved.model if moved.model in CHAIN else IDENTITY_PRESERVED,
-        book=book,
-        keeper=moved.holder if book else "",
+        book=facts.book,
+        keeper=moved.holder if facts.book else "",
     )
