@@ -1,6 +1,7 @@
 """Events are taken whole or not at all; what is impossible or another's is refused, and nothing changes."""
 
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -398,3 +399,54 @@ def test_event_of_a_type_of_ones_own_and_a_bare_event_are_kept(chain: Any) -> No
     own = chain.event("https://mine.example/DrillingEvent")
     assert chain.capture(chain.miner, own).captured == 1
     assert events(chain.miner).items[0].happening == "nothing"
+
+
+def test_no_part_of_a_campaign_yields_what_its_earlier_parts_have_yielded_already(chain: Any) -> None:
+    first = chain.bag("B1")
+    chain.hand_over(first)
+    whole = Decimal(lot_card(first).content_mg or 0) / 10**6
+    chain.smelt(first, out=HYDROXIDE, kg=str(whole), grade="60", transformationID="urn:x:campaign")
+    held = chain.event(
+        "TransformationEvent",
+        hours=5,
+        site=chain.plant,
+        outputQuantityList=[{"epcClass": "https://smelter.example/lots/H2", "quantity": whole, "uom": "KGM"}],
+        ilmd={"ore:material": "cobalt_hydroxide", "ore:grade_pct": Decimal(60)},
+        transformationID="urn:x:campaign",
+    )
+    assert "custody.recovery.exceeded" in refused(chain.capture, chain.smelting, held)
+
+
+def test_a_lot_told_without_its_assay_holds_what_went_in_also_for_another_document(chain: Any) -> None:
+    first = chain.bag("B1", kg="100")
+    chain.hand_over(first)
+    bag = "https://smelter.example/lots/MOVED"
+    whole = Decimal(lot_card(first).content_mg or 0) / 10**6
+    chain.capture(
+        chain.smelting,
+        chain.event(
+            "TransformationEvent",
+            hours=3,
+            site=chain.plant,
+            inputEPCList=[first],
+            outputQuantityList=[{"epcClass": bag, "quantity": Decimal(100), "uom": "KGM"}],
+            ilmd={"ore:material": "cobalt_ore"},
+        ),
+    )
+    assert "custody.recovery.exceeded" in refused(_smelted_whole, chain, bag, whole * Decimal("1.03"))
+    assert _smelted_whole(chain, bag, whole).captured == 1
+
+
+def _smelted_whole(chain: Any, lot: str, cobalt_kg: Decimal) -> Any:
+    made = {"epcClass": HYDROXIDE, "quantity": cobalt_kg * 2, "uom": "KGM"}
+    return chain.capture(
+        chain.smelting,
+        chain.event(
+            "TransformationEvent",
+            hours=6,
+            site=chain.plant,
+            inputQuantityList=[{"epcClass": lot, "quantity": Decimal(100), "uom": "KGM"}],
+            outputQuantityList=[made],
+            ilmd={"ore:material": "cobalt_hydroxide", "ore:grade_pct": Decimal(50)},
+        ),
+    )

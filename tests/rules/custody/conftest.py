@@ -1,6 +1,7 @@
 """Custody tests are ledgers: a small dated table that a metallurgist can read, and what is expected of it.
 
-Each line is ``DATE verb LOT …``, at its end ``not claimed`` where nothing is; ``expect CODE [LOT] [N kg]`` names a
+Each line is ``DATE verb LOT …``, at its end ``not claimed`` where nothing is, ``during NAME`` where it is a part of a
+campaign of several events; ``expect CODE [LOT] [N kg]`` names a
 finding about the line above.
 Every finding that is not expected fails the test.
 """
@@ -14,6 +15,7 @@ import pytest
 
 from orepass.custody.rules.case import Case, Rights, Setting, SiteRight
 from orepass.custody.rules.happening import Event, Happening, Portion
+from orepass.custody.rules.history import History
 from orepass.custody.rules.judge import judge
 from orepass.custody.rules.lots import Lots
 from orepass.custody.rules.materials import FORMS, Limits, Range, contained
@@ -25,7 +27,7 @@ from orepass.kernel.verdict import no, yes
 
 UNITS = {"kg": "KGM", "g": "GRM", "t": "TNE"}
 AMOUNT = re.compile(r"([\d,.]+) (kg|g|t)\b(?: (?!Co\b|Sn\b|C\b|Li\b)(\w+))?")
-GRADE = re.compile(r"([\d.]+) % (\w+)(?! moist)")
+GRADE = re.compile(r"([\d.]+) % (?!moisture)(\w+)")
 MOISTURE = re.compile(r"([\d.]+) % moisture")
 CONTENT = re.compile(r"([\d,.]+) (kg|g|t) (Co|Sn|C|Li) in (\w+)")
 FORM_OF = {("Co", "hydroxide"): "cobalt_hydroxide", ("Co", "sulfate"): "cobalt_sulfate", ("Co", "ore"): "cobalt_ore"}
@@ -93,7 +95,7 @@ def event(line: str) -> Event:
     if verb == "transform":
         left, right = rest.split("→")
         used = []
-        for part in left.split("+"):
+        for part in filter(str.strip, left.split("+")):
             amount = AMOUNT.search(part)
             name = part.split()[0]
             used.append(
@@ -103,8 +105,9 @@ def event(line: str) -> Event:
                     instance=name.startswith("BAG"),
                 )
             )
-        begun = tuple(portion(part.split()[0], part) for part in right.split("+"))
-        return Event(happening=Happening.TRANSFORMS, used=tuple(used), begun=begun, **common)
+        begun = tuple(portion(part.split()[0], part) for part in filter(str.strip, right.split("+")))
+        campaign = word_after(rest, "during")
+        return Event(happening=Happening.TRANSFORMS, used=tuple(used), begun=begun, campaign=campaign, **common)
     happening = {"send": Happening.SENDS, "destroy": Happening.ENDS, "pack": Happening.PACKS}[verb]
     name = rest.split()[0]
     amount = AMOUNT.search(rest)
@@ -119,6 +122,7 @@ class Ledger:
         self.lots = Lots()
         self.rights = Rights()
         self.tags: dict[str, frozenset[str]] = {}
+        self.history = History()
         self.kept: list[Event] = []
 
     def play(self, table: str) -> None:
@@ -136,10 +140,14 @@ class Ledger:
 
     def judge(self, happened: Event) -> list[Finding]:
         setting = Setting(tags=self.tags)
-        case = Case(event=happened, lots=self.lots, rights=self.rights, limits=Limits(recovery=RANGES), setting=setting)
+        asked = {"rights": self.rights, "limits": Limits(recovery=RANGES), "setting": setting, "history": self.history}
+        case = Case(event=happened, lots=self.lots, **asked)
         findings = judge(case)
         if not has_errors(findings):
-            self.lots.apply(movements(case))
+            moved = movements(case)
+            self.lots.apply(moved)
+            if happened.campaign:
+                self.history.keep_campaign(happened.campaign, moved)
             self.kept.append(happened)
             for part in happened.begun:
                 if part.facts.tag:

@@ -398,3 +398,9 @@ def test_what_is_corrected_or_moved_changes_what_is_left_and_not_the_percentage(
     account = at_the_end(entries, INPUT, opened_on=told.opened, on=date(2026, 12, 31))
     assert (account.balance, balance(entries, INPUT, opened_on=told.opened, on=date(2027, 1, 1))) == (
         left * KG, left * KG)  # fmt: skip
+
+
+def test_cause_is_taken_only_where_an_overdraft_is_allowed_and_needs_one() -> None:
+    assert Terms(overdraft=Decimal("0.2"), needs_cause=True).takes_cause
+    assert not Terms(overdraft=Decimal("0.2")).takes_cause
+    assert not Terms(needs_cause=True).takes_cause

@@ -168,7 +168,7 @@ def out(content: int | None, element: str = "Co") -> Portion:
 
 def test_one_lot_used_without_a_quantity_gives_what_came_out_of_it() -> None:
     asked = case((Portion(uri="A"),), out(10))
-    assert (asked.measured_by_output(), asked.went_in()) == (10, None)
+    assert (asked.measured_by_output(), asked.went_in("Co")) == (10, None)
     assert [(lot.uri, mass, content) for lot, mass, content in asked.drawn()] == [("A", 25, 10)]
     assert case((Portion(uri="A"),), out(10), out(5)).measured_by_output() == 15
 
@@ -200,7 +200,7 @@ def test_what_went_in_is_known_when_it_is_for_every_lot_of_the_element() -> None
                 ("U", {"content_mg": None}), ("V", {"facts": Facts(), "content_mg": None}))  # fmt: skip
 
     def content(asked: Case) -> int | None:
-        amounts = asked.went_in()
+        amounts = asked.went_in("Co")
         return None if amounts is None else sum(amount.content_mg or 0 for amount in amounts)
 
     def going_in(*names: str) -> int | None:
@@ -210,7 +210,7 @@ def test_what_went_in_is_known_when_it_is_for_every_lot_of_the_element() -> None
     assert (going_in("A", "U"), going_in("A", "V")) == (None, None)
     assert content(case((Portion(uri="A", mass_mg=50),), out(10), lots=lots)) == 20
     unweighed = made(("A", {"mass_mg": None}))
-    assert case((Portion(uri="A", mass_mg=50),), out(10), lots=unweighed).went_in() is None
+    assert case((Portion(uri="A", mass_mg=50),), out(10), lots=unweighed).went_in("Co") is None
 
 
 def test_elements_of_what_comes_out() -> None:

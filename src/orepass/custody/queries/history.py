@@ -4,7 +4,7 @@ A document of a hundred events costs as many questions to the database as one of
 earlier deliveries, earlier recoveries, and where its lots were last.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any, Final
@@ -15,7 +15,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 from orepass.custody.models import Movement
 from orepass.custody.queries.places import sites_behind
 from orepass.custody.queries.recovered import recovered
-from orepass.custody.queries.told import standing
+from orepass.custody.queries.told import MOVED, movement_of, standing
 from orepass.custody.rules.forms import MINERALS
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.history import History, Place, mineral_of
@@ -44,6 +44,7 @@ def history_of(events: Iterable[Event], lots: Lots, *, leaving_out: frozenset[st
     _seen(found, ours, lots, leaving_out)
     _begun(found, begins, leaving_out)
     recovered(found, ours, leaving_out)
+    _went_through(found, {event.campaign for event in ours} - {""}, leaving_out)
     return found
 
 
@@ -63,6 +64,15 @@ def _place(card: party.SiteCard) -> Place:
         artisanal=card.size == SiteSize.ASM,
         declared=card.source == DECLARED,
     )
+
+
+def _went_through(found: History, campaigns: Collection[str], leaving_out: frozenset[str]) -> None:
+    """Load what the earlier events of some campaigns used and made."""
+    if not campaigns:
+        return
+    rows = Movement.objects.filter(event__campaign__among=sorted(campaigns), move__in=[Move.USED, Move.BEGUN])
+    for name, *moved in _without(rows, leaving_out).values_list("event__campaign", *MOVED):
+        found.keep_campaign(name, [movement_of(moved)])
 
 
 def _origins(begins: Iterable[Event]) -> set[str]:

@@ -34,7 +34,7 @@ def standing(movements: "QuerySet[Movement]") -> "QuerySet[Movement]":
 
 
 _OWN: Final = (
-    *("move", "at", "mass_mg", "content_mg", "instance", "site", "holder", "facts"),
+    *("move", "at", "mass_mg", "content_mg", "most_mg", "instance", "site", "holder", "facts"),
     *("claim_class", "certificate", "model", "origin", "claim"),
 )
 MOVED: Final = ("lot__uri", "parent__uri", *_OWN)
@@ -50,6 +50,7 @@ def movement_of(row: Sequence[Any]) -> rules.Movement:
         at,
         mass_mg,
         content_mg,
+        most_mg,
         instance,
         site,
         holder,
@@ -66,6 +67,7 @@ def movement_of(row: Sequence[Any]) -> rules.Movement:
         at=at,
         mass_mg=mass_mg,
         content_mg=content_mg,
+        most_mg=most_mg,
         instance=instance,
         site=site,
         holder=holder,

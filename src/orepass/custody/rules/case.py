@@ -11,6 +11,7 @@ from orepass.custody.rules.happening import Event, Portion
 from orepass.custody.rules.history import History, Place
 from orepass.custody.rules.lots import Lot, Lots
 from orepass.custody.rules.materials import Limits
+from orepass.custody.rules.possible import Part, Throughput
 from orepass.custody.rules.terms import Facts
 from orepass.custody.rules.yields import Amount
 from orepass.kernel.verdict import Answer, Unknown, Verdict, unknown
@@ -166,25 +167,39 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         lot = used[0][1]
         return self.content_out() if lot.content_mg and lot.facts.element == self.element_out() else None
 
+    def throughput(self) -> Throughput:
+        """Return what the event draws and what comes out of it, whatever it is accounted in."""
+        used = [Part(*or_what_is_left(lot, *drawn), lot.most_of(drawn[0]), lot.facts) for lot, *drawn in self.drawn()]
+        made = [Part(portion.mass_mg, portion.content_mg, None, portion.facts) for portion in self.event.begun]
+        return Throughput(tuple(used), tuple(made))
+
+    def before(self) -> Throughput:
+        """Return what went through the earlier events of the same campaign."""
+        return self.history.campaigns.get(self.event.campaign, Throughput())
+
     def element_out(self) -> str:
         """Return the element all outputs are accounted in, or nothing."""
         elements = {portion.facts.element for portion in self.event.begun}
         return elements.pop() if len(elements) == 1 else ""
 
-    def content_out(self) -> int | None:
-        """Return the element contained in the outputs, when every one was assayed."""
-        contents = [portion.content_mg for portion in self.event.begun]
+    def content_out(self, element: str = "") -> int | None:
+        """Return the element contained in the outputs, or in those of one element, when every one was assayed."""
+        contents = [part.content_mg for part in self.event.begun if element in {"", part.facts.element}]
         return None if None in contents or not contents else sum(part for part in contents if part is not None)
 
-    def went_in(self) -> list[Amount] | None:
-        """Return what is drawn of the outputs' element, when its content is known for every lot and not nothing."""
+    def went_in(self, element: str) -> list[Amount] | None:
+        """Return what is drawn of an element, when its content is known for every lot and not nothing."""
         if self.measured_by_output() is not None:
             return None
-        element, found = self.element_out(), []
-        for lot, mass, content in self.drawn():
-            if lot.facts.element in {"", element}:
-                whole = mass is None and content is None
-                left = (lot.remaining_mg, lot.remaining_content_mg) if whole else (mass, content)
-                found.append(Amount(lot.facts, *left))
+        found = [
+            Amount(lot.facts, *or_what_is_left(lot, mass, content))
+            for lot, mass, content in self.drawn()
+            if lot.facts.element in {"", element}
+        ]
         contents = [amount.content_mg for amount in found]
         return found if any(contents) and None not in contents else None
+
+
+def or_what_is_left(lot: Lot, mass: int | None, content: int | None) -> tuple[int | None, int | None]:
+    """Return how much is drawn of a lot: of a whole one, what is left of it."""
+    return (lot.remaining_mg, lot.remaining_content_mg) if mass is None and content is None else (mass, content)

@@ -4,7 +4,7 @@ It is loaded once per document and only where something in the document asks for
 kept are added, so that the later ones see them. Nothing here decides anything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from fractions import Fraction
 
@@ -13,6 +13,7 @@ import msgspec
 from orepass.custody.rules.forms import FORMS, MINERALS
 from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.lots import Move, Movement
+from orepass.custody.rules.possible import Throughput, part_of
 
 type Month = tuple[int, int]
 
@@ -50,6 +51,7 @@ class History(msgspec.Struct, kw_only=True):
         recoveries: when and how much was recovered, by place and step.
         seen: where and when each lot was, by lot.
         sent: the mass each lot was last sent with, by lot.
+        campaigns: what went through the earlier events of each transformation that several events make up.
     """
 
     places: dict[str, Place] = msgspec.field(default_factory=dict)
@@ -59,17 +61,26 @@ class History(msgspec.Struct, kw_only=True):
     recoveries: dict[tuple[str, str], list[tuple[datetime, Fraction]]] = msgspec.field(default_factory=dict)
     seen: dict[str, list[tuple[datetime, str]]] = msgspec.field(default_factory=dict)
     sent: dict[str, int] = msgspec.field(default_factory=dict)
+    campaigns: dict[str, Throughput] = msgspec.field(default_factory=dict)
 
-    def keep(self, event: Event, moved: Iterable[Movement]) -> None:
+    def keep(self, event: Event, moved: Collection[Movement]) -> None:
         """Take a kept event in, for the events after it."""
         if event.happening is Happening.BEGINS:
             for portion in event.begun:
                 self._keep_won(event, portion)
+        if event.campaign:
+            self.keep_campaign(event.campaign, moved)
         for movement in moved:
             if event.site in self.places and movement.move is not Move.ENDED:
                 self.seen.setdefault(movement.lot, []).append((event.happened_at, event.site))
             if movement.move is Move.SENT and movement.mass_mg is not None:
                 self.sent[movement.lot] = movement.mass_mg
+
+    def keep_campaign(self, name: str, moved: Collection[Movement]) -> None:
+        """Take in what an event of a campaign used and made."""
+        used = tuple(part_of(one) for one in moved if one.move is Move.USED)
+        made = tuple(part_of(one) for one in moved if one.move is Move.BEGUN)
+        self.campaigns[name] = self.campaigns.get(name, Throughput()).and_then(Throughput(used, made))
 
     def _keep_won(self, event: Event, portion: Portion) -> None:
         place = self.places.get(portion.facts.origin_site or event.site)

@@ -16,6 +16,7 @@ from orepass.custody.rules.checks import (
     lot_not_held,
     lot_time,
     lot_weightless,
+    mass_exceeded,
     member_suspended,
     mineral_outside,
     model_upgraded,
@@ -35,6 +36,7 @@ from orepass.custody.rules.plausibility import (
     national,
     swap,
     travel,
+    untold,
     weights,
 )
 from orepass.kernel.finding import Finding, Severity
@@ -51,6 +53,7 @@ CHECKS = (
     grade_impossible.check,
     balance_overdrawn.check,
     recovery_exceeded.check,
+    mass_exceeded.check,
     tag_reused.check,
     event_late.check,
     certificate_lapsed.check,
@@ -69,6 +72,7 @@ CHECKS = (
     swap.check,
     heading.check,
     weights.check,
+    untold.check,
 )
 
 

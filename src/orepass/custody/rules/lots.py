@@ -32,6 +32,7 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     Attributes:
         mass_mg, content_mg: how much of it; ``None`` for the whole lot, or not known.
+        most_mg: the most of its element that can be in it, where nobody assayed it (``rules.possible``).
         site: where, as the event names the place.
         holder: who has it afterwards, as an identifier of ours or a URI.
         parent: what it is packed into.
@@ -46,6 +47,7 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     at: datetime
     mass_mg: int | None = None
     content_mg: int | None = None
+    most_mg: int | None = None
     instance: bool = False
     site: str = ""
     holder: str = ""
@@ -81,6 +83,7 @@ class Lot:
         "maker",
         "mass_mg",
         "model",
+        "most_mg",
         "origin",
         "parent",
         "shared",
@@ -88,6 +91,7 @@ class Lot:
         "uri",
         "used_content_mg",
         "used_mass_mg",
+        "used_most_mg",
         "used_up",
     )
 
@@ -99,8 +103,10 @@ class Lot:
         self.last_at: datetime | None = None
         self.mass_mg: int | None = None
         self.content_mg: int | None = None
+        self.most_mg: int | None = None
         self.used_mass_mg = 0
         self.used_content_mg = 0
+        self.used_most_mg = 0
         self.used_up = False
         self.ended = False
         self.instance = False
@@ -148,6 +154,14 @@ class Lot:
             return None
         return self.content_mg * mass_mg // self.mass_mg
 
+    def most_of(self, mass_mg: int | None) -> int | None:
+        """Return the most of its element that can be in a part of the lot, or in all that is left of it."""
+        if self.most_mg is None or self.content_mg is not None:
+            return None
+        if mass_mg is None or not self.mass_mg:
+            return max(0, self.most_mg - self.used_most_mg)
+        return -(-self.most_mg * mass_mg // self.mass_mg)
+
     def apply(self, movement: Movement) -> None:
         """Take one more movement in, which is not earlier than the one before it."""
         self.history.append(movement)
@@ -167,10 +181,15 @@ def _begin(lot: Lot, movement: Movement) -> None:
     if movement.claim.book:
         lot.books = tuple(dict.fromkeys((*lot.books, *movement.claim.book.split())))
     if movement.instance or lot.begun == 1:
-        lot.mass_mg, lot.content_mg = movement.mass_mg, movement.content_mg
+        lot.mass_mg, lot.content_mg, lot.most_mg = movement.mass_mg, movement.content_mg, _most(movement)
     else:
+        lot.most_mg = _sum(lot.most_mg, _most(movement))
         lot.mass_mg = _sum(lot.mass_mg, movement.mass_mg)
         lot.content_mg = _sum(lot.content_mg, movement.content_mg)
+
+
+def _most(movement: Movement) -> int | None:
+    return movement.most_mg if movement.content_mg is None else movement.content_mg
 
 
 def _sum(first: int | None, second: int | None) -> int | None:
@@ -180,6 +199,7 @@ def _sum(first: int | None, second: int | None) -> int | None:
 def _use(lot: Lot, movement: Movement) -> None:
     lot.used_mass_mg += movement.mass_mg or 0
     lot.used_content_mg += movement.content_mg or 0
+    lot.used_most_mg += movement.most_mg or 0
     whole = movement.mass_mg is None and movement.content_mg is None
     lot.used_up = lot.used_up or whole or lot.remaining_mg == 0
 

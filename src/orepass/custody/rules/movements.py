@@ -6,10 +6,11 @@ from fractions import Fraction
 import msgspec
 
 from orepass.custody.rules.according import NOTHING_ACCORDED, accorded
-from orepass.custody.rules.case import Case, Setting, SiteRight
+from orepass.custody.rules.case import Case, Setting, SiteRight, or_what_is_left
 from orepass.custody.rules.claims.facts import ANYBODY, NO_FACTS, ClaimFacts
 from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.lots import Lot, Move, Movement
+from orepass.custody.rules.possible import at_first, bounded
 
 _TOUCHES = {
     Happening.SENDS: Move.SENT,
@@ -42,29 +43,31 @@ def movements(case: Case) -> list[Movement]:
     """Return the movements of an event, in the order they happen."""
     event = case.event
     if event.happening is Happening.BEGINS:
-        return [_begun(case, portion, origin=True) for portion in event.begun]
+        most = at_first(case.throughput(), case.limits)
+        return [_begun(case, *made, origin=True) for made in zip(event.begun, most, strict=True)]
     if event.happening is Happening.TRANSFORMS:
         used = [_used(case, lot, mass, content) for lot, mass, content in case.drawn()]
-        return used + [_begun(case, portion, origin=False) for portion in event.begun]
+        most = bounded(case.before(), case.throughput(), case.limits)
+        return used + [_begun(case, *made, origin=False) for made in zip(event.begun, most, strict=True)]
     return list(_touched(case)) if event.happening in _TOUCHES else []
 
 
 def _used(case: Case, lot: Lot, mass: int | None, content: int | None) -> Movement:
-    whole = mass is None and content is None
-    if whole:
-        mass, content = lot.remaining_mg, lot.remaining_content_mg
+    most = lot.most_of(mass)
+    mass, content = or_what_is_left(lot, mass, content)
     return Movement(
         lot=lot.uri,
         move=Move.USED,
         at=case.event.happened_at,
         mass_mg=mass,
         content_mg=content,
+        most_mg=most,
         facts=lot.facts,
         claim=in_hands(case, lot, *custodian(case.event, case.setting)),
     )
 
 
-def _begun(case: Case, portion: Portion, *, origin: bool) -> Movement:
+def _begun(case: Case, portion: Portion, most_mg: int | None, *, origin: bool) -> Movement:
     event = case.event
     site = portion.facts.origin_site or event.site
     accord = accorded(case, portion) if origin else NOTHING_ACCORDED
@@ -74,6 +77,7 @@ def _begun(case: Case, portion: Portion, *, origin: bool) -> Movement:
         at=event.happened_at,
         mass_mg=portion.mass_mg,
         content_mg=portion.content_mg,
+        most_mg=most_mg,
         instance=portion.instance,
         site=site,
         holder=holder(event, case.setting),

@@ -1,4 +1,9 @@
-"""More of an element comes out of a step than goes in (rules D7): impossible beyond the tolerance of assays."""
+"""More of an element comes out of a step than went in (rules D7): impossible beyond the tolerance of assays.
+
+Compared is what was assayed of each element that comes out with the most that can have gone in (``rules.possible``): so
+neither a second product nor an input without an assay hides what is too much. A campaign of several events is compared
+as far as it was told: nothing comes out before something went in.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -6,14 +11,16 @@ from fractions import Fraction
 
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.possible import assayed_out, elements_out, most_in
 from orepass.custody.rules.yields import Amount, yields
 from orepass.kernel.finding import Finding, FindingKind, Severity
+from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.kernel.text import marked as _
 
 EXCEEDED = FindingKind(
     "custody.recovery.exceeded",
     Severity.ERROR,
-    _("{percent} % of the {element} that went in came out; more than {limit} % is impossible."),
+    _("{out_kg} kg of {element} came out, and at most {in_kg} kg went in; more than {limit} % of it is impossible."),
     what_to_do=_("Check the weights and assays on both sides, or name the input that is missing."),
 )
 UNUSUAL = FindingKind(
@@ -24,22 +31,22 @@ UNUSUAL = FindingKind(
 )
 
 
-def sides(case: Case) -> tuple[list[Amount], list[Amount]] | None:
-    """Return what went into an event and what came out of it, when the element on both sides is known."""
-    if not case.element_out() or case.content_out() is None:
+def sides(case: Case, element: str) -> tuple[list[Amount], list[Amount]] | None:
+    """Return what went into an event and what came out of it of an element, when it is known on both sides."""
+    if not element or case.content_out(element) is None:
         return None
-    used = case.went_in()
-    made = [Amount(portion.facts, portion.mass_mg, portion.content_mg) for portion in case.event.begun]
+    used = case.went_in(element)
+    made = [
+        Amount(portion.facts, portion.mass_mg, portion.content_mg)
+        for portion in case.event.begun
+        if portion.facts.element == element
+    ]
     return (used, made) if used else None
-
-
-def _total(amounts: list[Amount]) -> int:
-    return sum(amount.content_mg or 0 for amount in amounts)
 
 
 def recoveries(case: Case, *, named: bool = True) -> dict[str, Fraction]:
     """Return how much each step of an event yields, by the step the sender names or else by the forms that come out."""
-    both = sides(case)
+    both = sides(case, case.element_out())
     return yields(*both, step=case.event.terms.step if named else "") if both else {}
 
 
@@ -49,18 +56,29 @@ def percent(share: Fraction) -> Decimal:
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Compare what comes out with what went in; a part of a campaign cannot be compared on its own."""
-    if case.event.happening is not Happening.TRANSFORMS or case.event.campaign:
+    """Compare, element by element, what comes out with what went in."""
+    if case.event.happening is not Happening.TRANSFORMS:
         return
-    both = sides(case)
-    if both is None:
-        return
-    element, found = case.element_out(), Fraction(_total(both[1]), _total(both[0]))
-    most = 1 + Fraction(case.limits.tolerance(element))
-    if found > most:
-        yield EXCEEDED.at(case.event.where, percent=percent(found), element=element, limit=percent(most))
-        return
-    for step, share in yields(*both, step=case.event.terms.step).items():
+    step = case.before().and_then(case.throughput())
+    for element in elements_out(step):
+        limit = 1 + Fraction(case.limits.tolerance(element))
+        out, going_in = assayed_out(step, element), most_in(step, element, case.limits)
+        if going_in is not None and out > going_in * limit:
+            yield EXCEEDED.at(
+                case.event.where,
+                out_kg=in_unit(Milligrams(out)),
+                in_kg=in_unit(Milligrams(going_in)),
+                element=element,
+                limit=percent(limit),
+            )
+        elif not case.event.campaign:
+            yield from _unusual(case, element)
+
+
+def _unusual(case: Case, element: str) -> Iterator[Finding]:
+    """Compare what each form yields with what is usual; a part of a campaign has no yield of its own."""
+    both = sides(case, element)
+    for step, share in yields(*both, step=case.event.terms.step).items() if both else ():
         usual = case.limits.recovery.get(step)
         if usual and not usual.low <= share <= usual.high:
             yield UNUSUAL.at(

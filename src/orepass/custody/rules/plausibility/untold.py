@@ -1,0 +1,57 @@
+"""Does an element come out of which nothing, or too little, was told to have gone in (domain rules D7)?
+
+It may be a by-product that nobody assayed, or the input that holds it was left out. Compared are what was assayed of
+each element that comes out and what is told to hold it among the inputs. More than can have gone in is impossible and
+refused elsewhere (``checks.recovery_exceeded``); an input that was never weighed leaves the question to a person.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from orepass.custody.rules.case import Case
+from orepass.custody.rules.happening import Happening
+from orepass.custody.rules.possible import assayed_out, elements_out, most_in, told_in
+from orepass.kernel.finding import Finding, FindingKind, Severity
+from orepass.kernel.quantity import Milligrams, in_unit
+from orepass.kernel.text import marked as _
+
+UNTOLD = FindingKind(
+    "custody.plausibility.element_untold",
+    Severity.WARNING,
+    _("{out_kg} kg of {element} came out; of what went in, {in_kg} kg is told."),
+    what_to_do=_("Name the input that holds the rest, or show the assay of the input it is a by-product of."),
+)
+UNWEIGHED = FindingKind(
+    "custody.plausibility.input_unweighed",
+    Severity.WARNING,
+    _("{lot} was never weighed; nobody can say whether {out_kg} kg of {element} can have come of it."),
+    what_to_do=_("Show what it weighed, and weigh what begins from now on."),
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Compare every element that comes out with what is told to have gone in."""
+    event = case.event
+    if event.happening is not Happening.TRANSFORMS:
+        return
+    step = case.before().and_then(case.throughput())
+    for element in elements_out(step):
+        out, possible, told = (
+            assayed_out(step, element),
+            most_in(step, element, case.limits),
+            told_in(step, element, case.limits),
+        )
+        limit = 1 + Fraction(case.limits.tolerance(element))
+        if possible is None:
+            yield from _unweighed(case, element, out)
+        elif told is not None and told * limit < out <= possible * limit:
+            yield UNTOLD.at(
+                event.where, out_kg=in_unit(Milligrams(out)), in_kg=in_unit(Milligrams(told)), element=element
+            )
+
+
+def _unweighed(case: Case, element: str, out: int) -> Iterator[Finding]:
+    for lot, mass, content in case.drawn():
+        if lot.begun and mass is None and content is None and lot.mass_mg is None and lot.content_mg is None:
+            yield UNWEIGHED.at(case.event.where, lot=lot.uri, out_kg=in_unit(Milligrams(out)), element=element)
+            return

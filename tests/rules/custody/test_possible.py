@@ -1,0 +1,228 @@
+"""More never comes out than went in, whatever is left unsaid: the assay, the other product, the other days."""
+
+from typing import Any
+
+import pytest
+
+from orepass.custody.rules.materials import Limits
+from orepass.custody.rules.possible import Part, Throughput, at_first, bounded, least_known, most, most_in, told_in
+from orepass.custody.rules.terms import Facts
+
+KG = 10**6
+
+
+def test_a_second_product_hides_nothing(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co
+        2026-01-05  transform  BAG-1 → LOT-B  103 kg Co in hydroxide + LOT-C 1 kg Li in lithium_carbonate
+        expect      custody.recovery.exceeded  LOT-B
+        expect      custody.plausibility.element_untold
+    """)
+    assert ledger.lots.get("LOT-B").begun == 0
+
+
+def test_a_product_without_an_assay_hides_nothing(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co
+        2026-01-05  transform  BAG-1 → LOT-B  103 kg Co in hydroxide + LOT-C 1 kg cobalt_sulfate
+        expect      custody.recovery.exceeded  LOT-B
+    """)
+
+
+@pytest.mark.parametrize(("content", "refused"), [("80.22", False), ("80.23", True)])
+def test_ore_without_an_assay_holds_no_more_than_its_compound_can(ledger: Any, content: str, refused: bool) -> None:
+    # 100 kg of CoO hold 78.65 kg of cobalt; assays may err by 2 %: 80.223 kg.
+    ledger.play(f"""
+        2026-01-03  mine       BAG-1  100 kg cobalt_ore
+        2026-01-05  transform  BAG-1 → LOT-B  {content} kg Co in sulfate
+        {"expect custody.recovery.exceeded LOT-B" if refused else ""}
+    """)
+
+
+def test_wet_ore_holds_no_more_than_its_dry_mass_can(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  100 kg cobalt_ore 50 % moisture
+        2026-01-05  transform  BAG-1 → LOT-B  41 kg Co in sulfate
+        expect      custody.recovery.exceeded  LOT-B
+        2026-01-06  transform  BAG-1 → LOT-C  40 kg Co in sulfate
+    """)
+
+
+def test_an_input_without_an_assay_adds_only_what_it_can_hold(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co
+        2026-01-03  mine       BAG-2  1 kg cobalt_ore
+        2026-01-05  transform  BAG-1 + BAG-2 → LOT-B  103 kg Co in sulfate
+        expect      custody.recovery.exceeded  LOT-B
+        2026-01-06  transform  BAG-1 + BAG-2 → LOT-C  102.8 kg Co in sulfate
+    """)
+
+
+def test_leaving_the_assay_out_on_the_way_wins_nothing(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  100 kg ore 4 % Co
+        2026-01-05  transform  BAG-1 → BAG-2  100 kg cobalt_ore
+        2026-01-06  transform  BAG-2 → BAG-3  60 kg cobalt_hydroxide
+        2026-01-07  transform  BAG-3 → LOT-D  4.1 kg Co in sulfate
+        expect      custody.recovery.exceeded  LOT-D
+        2026-01-08  transform  BAG-3 → LOT-E  4 kg Co in sulfate
+    """)
+
+
+def test_parts_without_an_assay_share_what_went_in_by_their_mass(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  100 kg ore 4 % Co
+        2026-01-05  transform  BAG-1 → BAG-2 75 kg cobalt_ore + BAG-3 25 kg cobalt_ore
+        2026-01-06  transform  BAG-3 → LOT-D  1.06 kg Co in sulfate
+        expect      custody.recovery.exceeded  LOT-D
+        2026-01-07  transform  BAG-2 + BAG-3 → LOT-E  4.2 kg Co in sulfate
+        expect      custody.recovery.exceeded  LOT-E
+        2026-01-08  transform  BAG-2 + BAG-3 → LOT-F  4 kg Co in sulfate
+    """)
+
+
+def test_a_part_that_was_drawn_is_gone_from_what_the_lot_can_hold(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  100 kg ore 4 % Co
+        2026-01-05  transform  BAG-1 → LOT-B  100 kg cobalt_ore
+        2026-01-06  transform  LOT-B 50 kg → LOT-C  2 kg Co in sulfate
+        2026-01-07  transform  LOT-B → LOT-D  2.1 kg Co in sulfate
+        expect      custody.recovery.exceeded  LOT-D
+        2026-01-08  transform  LOT-B → LOT-E  2 kg Co in sulfate
+    """)
+
+
+def test_what_the_main_product_holds_is_not_in_the_rest(ledger: Any) -> None:
+    # 100 kg went in, assays err by 2 %, 90 kg came out: 12 kg at most are in the slag.
+    ledger.play("""
+        2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co
+        2026-01-05  transform  BAG-1 → LOT-B  90 kg Co in hydroxide + BAG-2 500 kg cobalt_scrap
+        2026-01-06  transform  BAG-2 → LOT-C  13 kg Co in sulfate
+        expect      custody.recovery.exceeded  LOT-C
+        2026-01-07  transform  BAG-2 → LOT-D  12 kg Co in sulfate
+    """)
+
+
+def test_a_lot_of_the_same_name_that_begins_anew_adds_only_what_it_can_hold(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  100 kg ore 4 % Co
+        2026-01-05  transform  BAG-1 → LOT-B  100 kg cobalt_ore
+        2026-01-06  mine       LOT-B  1 kg cobalt_ore
+        2026-01-07  transform  LOT-B 101 kg → LOT-C  5 kg Co in sulfate
+        expect      custody.recovery.exceeded  LOT-C
+        2026-01-08  transform  LOT-B 101 kg → LOT-D  4.7 kg Co in sulfate
+    """)
+
+
+def test_another_metal_than_went_in_is_asked_about(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co
+        2026-01-05  transform  BAG-1 → LOT-B  50 kg Li in lithium_carbonate
+        expect      custody.plausibility.element_untold
+    """)
+    assert ledger.lots.get("LOT-B").begun == 1
+
+
+def test_more_of_another_metal_than_the_ore_weighs_is_refused(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co
+        2026-01-05  transform  BAG-1 → LOT-B  919 kg Li in lithium_carbonate
+        expect      custody.recovery.exceeded  LOT-B
+    """)
+
+
+def test_a_lot_that_nobody_weighed_is_asked_about(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1
+        2026-01-05  transform  BAG-1 → LOT-B  500 kg Co in hydroxide
+        expect      custody.plausibility.input_unweighed
+    """)
+
+
+@pytest.mark.parametrize(("out", "refused"), [("101", False), ("101.1", True), ("50,000", True)])
+def test_ore_grows_no_heavier(ledger: Any, out: str, refused: bool) -> None:
+    ledger.play(f"""
+        2026-01-03  mine       BAG-1  60 kg cobalt_ore
+        2026-01-03  mine       BAG-2  40 kg cobalt_ore
+        2026-01-05  transform  BAG-1 + BAG-2 → LOT-B  {out} kg cobalt_ore
+        {"expect custody.mass.exceeded LOT-B" if refused else ""}
+    """)
+    assert ledger.lots.get("LOT-B").begun == (0 if refused else 1)
+
+
+def test_ore_that_grew_wet_says_so(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  100 kg cobalt_ore 5 % moisture
+        2026-01-05  transform  BAG-1 → LOT-B  118 kg cobalt_ore
+        expect      custody.mass.exceeded  LOT-B
+        2026-01-06  transform  BAG-1 → LOT-C  118 kg cobalt_ore 20 % moisture
+    """)
+
+
+def test_a_product_may_outweigh_what_it_was_made_of(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  100 kg cobalt_hydroxide
+        2026-01-05  transform  BAG-1 → LOT-B  280 kg cobalt_sulfate
+    """)
+
+
+def test_nothing_comes_out_of_a_campaign_that_did_not_go_in(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co
+        2026-01-03  mine       BAG-2  1,000 kg ore 10 % Co
+        2026-01-05  transform  BAG-1 during C-1 →
+        2026-01-06  transform  → LOT-A  60 kg Co in hydroxide during C-1
+        2026-01-07  transform  → LOT-B  43 kg Co in hydroxide during C-1
+        expect      custody.recovery.exceeded  LOT-B
+        2026-01-08  transform  BAG-2 during C-1 →
+        2026-01-09  transform  → LOT-C  43 kg Co in hydroxide during C-1
+        2026-01-10  transform  → BAG-3  300 kg cobalt_scrap during C-1
+        2026-01-11  transform  → BAG-4  300 kg cobalt_scrap during C-1
+        2026-01-12  transform  BAG-4 → LOT-D  1 kg Co in sulfate
+        expect      custody.recovery.exceeded  LOT-D
+    """)
+
+
+# the sums, one by one
+
+ORE = Facts(element="Co", material="cobalt_ore")
+LIMITS = Limits()
+
+
+def ore(mass: int | None = None, content: int | None = None, bound: int | None = None) -> Part:
+    return Part(mass, content, bound, ORE)
+
+
+def test_the_least_that_is_known_binds() -> None:
+    assert least_known(None, 3, 2) == 2
+    assert least_known(None, None) is None
+    assert most(ore(100, 7, 3), "Co", LIMITS) == 7
+    assert most(ore(100, None, 3), "Co", LIMITS) == 3
+    assert most(ore(100, None, 90), "Co", LIMITS) == 78
+    assert most(ore(None, None, 5), "Co", LIMITS) == 5
+    assert most(ore(), "Co", LIMITS) is None
+
+
+def test_of_an_element_nobody_told_of_there_can_be_all_the_rest() -> None:
+    assert most(ore(100, 7), "Cu", LIMITS) == 93
+    assert most(ore(100), "Cu", LIMITS) == 100
+    assert most(ore(None, 7), "Cu", LIMITS) is None
+    assert most(Part(5, 7, None, ORE), "Cu", LIMITS) == 0
+    step = Throughput((ore(100, 7), Part(50)), ())
+    assert (most_in(step, "Co", LIMITS), told_in(step, "Co", LIMITS), told_in(step, "Cu", LIMITS)) == (57, 7, 0)
+    assert most_in(Throughput((ore(),), ()), "Co", LIMITS) is None
+
+
+def test_what_begins_is_bound_by_its_form_alone() -> None:
+    assert at_first(Throughput((), (ore(100), ore(100, 4), ore())), LIMITS) == [78, None, None]
+
+
+def test_what_is_made_is_bound_by_what_went_in() -> None:
+    used = (ore(100 * KG, 50),)
+    assert bounded(Throughput(), Throughput(used, (ore(KG, 40), ore(KG), ore(KG))), LIMITS) == [None, 6, 6]
+    assert bounded(Throughput(), Throughput(used, (ore(KG), ore(None))), LIMITS) == [50, 50]
+    assert bounded(Throughput(), Throughput(used, (ore(10, 52), ore(KG))), LIMITS) == [None, 0]
+    assert bounded(Throughput(), Throughput((ore(),), (ore(100), ore())), LIMITS) == [78, None]
+    assert bounded(Throughput(), Throughput(used, (Part(100), Part(None))), LIMITS) == [None, None]
+    before = Throughput(used, (ore(KG, None, 20), Part(KG, 9, None, Facts(element="Cu"))))
+    assert bounded(before, Throughput((), (ore(KG),)), LIMITS) == [31]
