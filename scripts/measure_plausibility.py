@@ -11,7 +11,7 @@ import os
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -31,7 +31,7 @@ from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.history import History, Place
 from orepass.custody.rules.lots import Lots
 from orepass.custody.rules.materials import Limits
-from orepass.custody.rules.plausibility import capacity, drift, facility, grade, national, travel
+from orepass.custody.rules.plausibility import capacity, drift, facility, grade, national, travel, untold
 from orepass.custody.rules.terms import Facts
 from orepass.party.rules.country import country_code
 from orepass.party.rules.place import EARTH_KM, KM_PER_DEGREE
@@ -207,6 +207,45 @@ def balances() -> Iterator[Line]:
             "an input of half the metal left unsaid",
             [recovered(form, share * 2, code=code) for share in shares],
         )
+
+
+def by_products() -> Iterator[Line]:
+    """Measure the question about an element of which nothing was told: the ore is told in its largest metal alone."""
+    won: dict[str, dict[str, dict[str, Fraction]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows(NAMES["mines"], "commodities.csv"):
+        if row["commodity"].startswith("Me.") and row["value_tonnes"] and Fraction(row["value_tonnes"]):
+            won[row["facility_id"]][row["year"]][row["commodity"]] = Fraction(row["value_tonnes"])
+    honest, planted = [], []
+    for years in won.values():
+        before: set[str] = set()
+        for _year, metals in sorted(years.items()):
+            honest.append(_yields(metals, before))
+            planted.append(_yields(metals | {"Me.other": min(metals.values())}, before | set(metals)))
+            before |= set(metals)
+    yield Line(
+        "element untold",
+        "years of one mine, a year taken for a step, its ore told in the metal it yields most of",
+        honest,
+        "a metal that the mine never reported, fed in unsaid",
+        planted,
+    )
+
+
+def _yields(metals: Mapping[str, Fraction], before: Iterable[str]) -> bool:
+    main = max(metals, key=lambda name: metals[name])
+    lots = Lots()
+    ore = lots.get("ORE")
+    ore.begun, ore.content_mg, ore.facts = 1, int(metals[main] * MICRO), Facts(element=main, material="ore")
+    ore.mass_mg = int(sum(metals.values()) * MICRO * 2)
+    made = tuple(
+        Portion(uri=name, content_mg=int(tonnes * MICRO), facts=Facts(element=name)) for name, tonnes in metals.items()
+    )
+    used = (Portion(uri="ORE", instance=True),)
+    event = Event(
+        where="", happening=Happening.TRANSFORMS, happened_at=AT, ours=True, site="here", used=used, begun=made
+    )
+    history = History(yielded={("here", name) for name in before})
+    return bool(list(untold.check(Case(event=event, lots=lots, limits=LIMITS, history=history))))
 
 
 def trends() -> Iterator[Line]:
@@ -387,12 +426,14 @@ def _travels(km: float, hours: float) -> bool:
     return asks(travel.check, event, history)
 
 
-MEASURED: Final = (stoichiometry, grades, recoveries, balances, trends, volumes, facilities, counts, journeys)
+MEASURED: Final = (stoichiometry, grades, recoveries, balances, by_products, trends, volumes, facilities, counts, journeys)
 NOT_MEASURABLE: Final = (
     ("tag used twice", "no tag of a bag is published"),
     ("lot swapped", "no lot is published"),
     ("heading unusual", "no customs heading of a lot is published"),
     ("weight differs", "no pair of weighings is published"),
+    ("form heavier (refused)", "no masses of one form before and after a step are published"),
+    ("input unweighed", "no lot is published; it says what is missing and estimates nothing"),
     ("time order", "no lot is published; it is a contradiction and no estimate"),
 )
 HEAD: Final = (

@@ -146,8 +146,7 @@ class Ledger:
         if not has_errors(findings):
             moved = movements(case)
             self.lots.apply(moved)
-            if happened.campaign:
-                self.history.keep_campaign(happened.campaign, moved)
+            self.history.keep(happened, moved)
             self.kept.append(happened)
             for part in happened.begun:
                 if part.facts.tag:

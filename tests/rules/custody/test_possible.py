@@ -123,6 +123,34 @@ def test_another_metal_than_went_in_is_asked_about(ledger: Any) -> None:
     assert ledger.lots.get("LOT-B").begun == 1
 
 
+def test_a_by_product_is_asked_about_once_at_a_place(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co
+        2026-01-03  mine       BAG-2  1,000 kg ore 10 % Co
+        2026-01-03  mine       BAG-3  1,000 kg ore 10 % Co
+        2026-01-05  transform  BAG-1 → LOT-B  90 kg Co in hydroxide + LOT-C 5 kg Li in lithium_carbonate
+        expect      custody.plausibility.element_untold
+        2026-01-06  transform  BAG-2 → LOT-D  90 kg Co in hydroxide + LOT-E 5 kg Li in lithium_carbonate
+        2026-01-07  transform  BAG-3 → LOT-F  5 kg Li in lithium_carbonate at elsewhere
+        expect      custody.plausibility.element_untold
+    """)
+
+
+def test_too_little_of_the_element_told_is_asked_about_every_time(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co
+        2026-01-03  mine       BAG-2  1,000 kg gravel
+        expect      custody.material.unfamiliar
+        2026-01-05  transform  BAG-1 + BAG-2 → LOT-B  60 kg Co in sulfate + LOT-C 60 kg Co in sulfate
+        expect      custody.plausibility.element_untold
+        2026-01-06  mine       BAG-4  1,000 kg ore 10 % Co
+        2026-01-06  mine       BAG-5  1,000 kg gravel
+        expect      custody.material.unfamiliar
+        2026-01-07  transform  BAG-4 + BAG-5 → LOT-D  120 kg Co in sulfate
+        expect      custody.plausibility.element_untold
+    """)
+
+
 def test_more_of_another_metal_than_the_ore_weighs_is_refused(ledger: Any) -> None:
     ledger.play("""
         2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co

@@ -37,6 +37,7 @@ def recovered(found: History, events: Sequence[Event], leaving_out: frozenset[st
     earlier = _earlier(steps, leaving_out)
     for number, amount in _amounts(earlier, Move.BEGUN):
         made.setdefault((number, *earlier[number]), []).append(amount)
+        found.yielded.add((found.called(earlier[number][0]), amount.facts.element))
     last: dict[Step, list[Amount]] = {}
     counts = dict.fromkeys(wanted, 0)
     for step in sorted(made, key=lambda one: one[2], reverse=True):
@@ -48,10 +49,9 @@ def recovered(found: History, events: Sequence[Event], leaving_out: frozenset[st
         last[number, *earlier[number]].append(amount)
     for step, used in last.items():
         _number, site, at = step
-        place = found.places.get(site)
         for form, share in yields(used, made[step]).items():
             if share != 1:  # a lot of known content that is measured by its product alone has no recovery
-                found.keep_recovery(place.site if place else site, form, at, share)
+                found.keep_recovery(found.called(site), form, at, share)
 
 
 def _assayed(event: Event) -> bool:

@@ -129,8 +129,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def place(self) -> str:
         """Return what the event's place is told apart by: our site, or the URI of one that is not registered."""
-        found = self.history.places.get(self.event.site)
-        return found.site if found else self.event.site
+        return self.history.called(self.event.site)
 
     def place_of(self, portion: Portion) -> Place | None:
         """Return the registered site a lot begins at, as far as the checks know it."""

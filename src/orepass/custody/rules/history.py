@@ -51,6 +51,7 @@ class History(msgspec.Struct, kw_only=True):
         recoveries: when and how much was recovered, by place and step.
         seen: where and when each lot was, by lot.
         sent: the mass each lot was last sent with, by lot.
+        yielded: the elements that came out of the last steps, by place.
         campaigns: what went through the earlier events of each transformation that several events make up.
     """
 
@@ -61,6 +62,7 @@ class History(msgspec.Struct, kw_only=True):
     recoveries: dict[tuple[str, str], list[tuple[datetime, Fraction]]] = msgspec.field(default_factory=dict)
     seen: dict[str, list[tuple[datetime, str]]] = msgspec.field(default_factory=dict)
     sent: dict[str, int] = msgspec.field(default_factory=dict)
+    yielded: set[tuple[str, str]] = msgspec.field(default_factory=set)
     campaigns: dict[str, Throughput] = msgspec.field(default_factory=dict)
 
     def keep(self, event: Event, moved: Collection[Movement]) -> None:
@@ -68,6 +70,8 @@ class History(msgspec.Struct, kw_only=True):
         if event.happening is Happening.BEGINS:
             for portion in event.begun:
                 self._keep_won(event, portion)
+        if event.happening is Happening.TRANSFORMS:
+            self.yielded |= {(self.called(event.site), portion.facts.element) for portion in event.begun}
         if event.campaign:
             self.keep_campaign(event.campaign, moved)
         for movement in moved:
@@ -75,6 +79,11 @@ class History(msgspec.Struct, kw_only=True):
                 self.seen.setdefault(movement.lot, []).append((event.happened_at, event.site))
             if movement.move is Move.SENT and movement.mass_mg is not None:
                 self.sent[movement.lot] = movement.mass_mg
+
+    def called(self, site: str) -> str:
+        """Return what a place is told apart by: our site, or the URI of one that is not registered."""
+        found = self.places.get(site)
+        return found.site if found else site
 
     def keep_campaign(self, name: str, moved: Collection[Movement]) -> None:
         """Take in what an event of a campaign used and made."""
