@@ -16,6 +16,7 @@ from orepass.custody.rules.accounts import period_ends
 from orepass.web import vocabulary
 from orepass.web.components import Cell, Column, Mark, Table, day, marked, words
 from orepass.web.flows import short_name
+from orepass.web.kept_findings import reason_of
 from orepass.web.pictures.account import GONE, AccountCurve, Point, account_curve
 from orepass.web.pictures.percentages import Claimed, Percentages, Reading, percentages_picture
 from orepass.web.pictures.svg import Picture
@@ -277,7 +278,7 @@ def statement_checks(found: StatementCheck) -> list[tuple[str, Mark, str]]:
     """List what was checked of a signed statement just now, each with its result."""
     kinds = {"passed": "verified", "failed": "failed", "undetermined": "undetermined", "not_checked": "skipped"}
     checks = [
-        (vocabulary.check(part.name), Mark(kinds[part.result], vocabulary.check_result(part.result)), part.reason)
+        (vocabulary.check(part.name), Mark(kinds[part.result], vocabulary.check_result(part.result)), reason_of(part))
         for part in found.signature
     ]
     ours = (

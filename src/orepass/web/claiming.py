@@ -50,7 +50,7 @@ def claim_view(claim: LotClaim, parts: Iterable[OriginShare]) -> ClaimView:
 def claim_of_passport(claim: ClaimLine, origins: Iterable[OriginLine], issued_on: date) -> ClaimView:
     """Say the claim of a passport as it stood when it was issued."""
     share = _("%(percent)s %% of it, %(pack)s") % {"percent": claim.percent, "pack": claim.pack}
-    level = _("level %(level)s") % {"level": claim.level} if claim.level else ""
+    level = _("level %(level)s") % {"level": vocabulary.level(claim.level)} if claim.level else ""
     return ClaimView(
         mark=_mark(claim),
         said=" · ".join(filter(None, (share, level))) if claim.stands else "",
@@ -90,7 +90,7 @@ def _said(claim: LotClaim) -> str:
     whole = _("%(percent)s %% of it, %(pack)s") % {"percent": claim.percent, "pack": claim.pack}
     said = [whole]
     if claim.level:
-        said.append(_("level %(level)s") % {"level": claim.level})
+        said.append(_("level %(level)s") % {"level": vocabulary.level(claim.level)})
     if claim.mass_mg is not None:
         said.append(mass_text(claim.mass_mg))
     return " · ".join(said)

@@ -68,7 +68,8 @@ class InboxItem(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         id: the question, dispute, hold, recall or correction; the account of a closing.
         action: the step that is waited for; :data:`TITLES` says it in words.
-        code, said: the code of a question, and the words of whoever opened it: a message, a reason.
+        said: the words of whoever opened it: the message of a question in English, a reason.
+        code, params: of a question, by which its message is said in another language.
         event, lot, account: what it is about, as far as it is about one.
         asked: the organisations one of which has to act; a steward where it is nobody's.
         mine: the reader acts for one of them, or is the steward of what is nobody's.
@@ -85,9 +86,15 @@ class InboxItem(msgspec.Struct, frozen=True, kw_only=True):
     overdue: bool = False
     mine: bool = False
     code: str = ""
+    params: dict[str, str] = {}
     event: str = ""
     lot: str = ""
     account: str = ""
+
+    @property
+    def message(self) -> str:
+        """Return what was said when it was opened, as findings name it."""
+        return self.said
 
     @property
     def title(self) -> str:
@@ -158,6 +165,7 @@ def _of_question(card: QuestionCard, asked: tuple[str, ...]) -> InboxItem:
         id=card.id,
         action="custody.question.settle" if waits else "custody.question.answer",
         code=card.code,
+        params=card.params,
         said=card.message,
         event=card.event,
         lot=card.params.get("lot", ""),

@@ -21,9 +21,12 @@ class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     es: str
     sw: str
 
-    def filled(self, **said: str) -> dict[str, str]:
-        """Return the sentence in every language with what is said."""
-        return {language: getattr(self, language).format(**said) for language in LANGUAGES}
+    def filled(self, level: "Sentence", said: Mapping[str, str]) -> dict[str, str]:
+        """Return the sentence in every language with what is said, and the level in the words of that language."""
+        return {
+            language: getattr(self, language).format_map({**said, "level": getattr(level, language)})
+            for language in LANGUAGES
+        }
 
     @property
     def placeholders(self) -> frozenset[str]:
@@ -33,17 +36,24 @@ class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Wordings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The sentence of each claim, and the one that names the step reached."""
+    """The sentence of each claim, the one that names the step reached, and the levels by their codes."""
 
     claims: dict[str, Sentence]
     step: Sentence
+    levels: dict[str, Sentence] = {}
+
+    def level(self, code: str) -> Sentence:
+        """Return what a level is called; one without words is written as the pack writes it."""
+        plain = code.replace("_", " ")
+        return self.levels.get(code) or Sentence(en=plain, fr=plain, es=plain, sw=plain)
 
     def of(self, claim: str, *, with_step: bool, said: Mapping[str, str]) -> dict[str, str]:
         """Return the words of a claim in every language; nothing for a claim without words."""
         if claim not in self.claims:
             return {}
-        words = self.claims[claim].filled(**said)
-        step = self.step.filled(**said) if with_step and claim != "step_reached" else {}
+        level = self.level(said.get("level", ""))
+        words = self.claims[claim].filled(level, said)
+        step = self.step.filled(level, said) if with_step and claim != "step_reached" else {}
         return {language: " ".join(filter(None, (text, step.get(language, "")))) for language, text in words.items()}
 
 

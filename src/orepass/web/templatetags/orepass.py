@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from orepass.scheme.rules.cards import RequirementCard
-from orepass.web import words
+from orepass.web import vocabulary, words
 from orepass.web.shapes import SHAPES, default_word
 
 register = template.Library()
@@ -49,6 +49,12 @@ def day(value: date | None) -> str:
 def share(value: Fraction) -> str:
     """Write a share in per cent."""
     return words.percent_text(value)
+
+
+@register.filter
+def level(code: str) -> str:
+    """Say a level of a standard."""
+    return vocabulary.level(code)
 
 
 @register.filter

@@ -42,8 +42,9 @@ from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Column, Mark, Table, marked, mass, words
 from orepass.web.forms import custody as forms
 from orepass.web.forms.shared_out import ShareOutForm
+from orepass.web.kept_findings import said_of
 from orepass.web.views.lots import TRADES
-from orepass.web.words import finding_text, finding_way_out, mass_text, translated
+from orepass.web.words import finding_text, finding_way_out, mass_text
 
 AHEAD_MONTHS = 3
 
@@ -216,7 +217,7 @@ def statement(request: HttpRequest, identifier: str) -> HttpResponse:
         "lines": statement_lines(card),
         "checks": statement_checks(checked),
         "holds": checked.holds,
-        "findings": [translated(found.message) for found in card.findings],
+        "findings": said_of(card.findings),
         "cause": card.cause,
     }
     return work_page(request, "desk/statement.html", page)

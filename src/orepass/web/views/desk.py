@@ -187,7 +187,7 @@ def holders(found: list[CertificateCard], today: date, page: str) -> Table:
             (
                 words(card.id, href=reverse(page, args=[card.id])),
                 words(card.client_name),
-                words(card.standard, note=card.level),
+                words(card.standard, note=vocabulary.level(card.level)),
                 marked(certificate_mark(card.status(today))),
                 day(card.period.valid_to),
             )

@@ -128,7 +128,7 @@ def _holder_row(one: Affected) -> tuple[Cell, ...]:
 
 
 def _level(standing: Standing | None) -> str:
-    return standing.level.replace("_", " ") if standing else ""
+    return vocabulary.level(standing.level) if standing else ""
 
 
 def _duty_table(found: Impact) -> Table:

@@ -1,7 +1,7 @@
 """What is open about material, and who has to act by when: from questions about events to periods to close."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -15,14 +15,16 @@ from orepass.custody.queries.bookings import lot_names
 from orepass.custody.queries.corrections import corrections
 from orepass.custody.queries.inbox import InboxItem, Kind, inbox
 from orepass.party import queries as party
+from orepass.party.queries import OrganisationCard
 from orepass.platform import clock
 from orepass.platform.access import Actor
 from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
-from orepass.web.acting import actor_of, at_work
+from orepass.web.acting import actor_of, at_work, opens
 from orepass.web.components import Column, Mark, NavigationLink, Table, day, marked, words
 from orepass.web.flows import short_name
 from orepass.web.forms import custody as forms
+from orepass.web.kept_findings import said_of
 from orepass.web.marks import due_mark
 from orepass.web.views.recalls import RECALLERS
 from orepass.web.words import number_text, translated
@@ -55,7 +57,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     mine = request.GET.get("mine", "") == "1"
     found = [item for item in everything if kind in {"", item.kind} and (item.mine or not mine)]
-    rows = inbox_rows(found[:SHOWN], today)
+    rows = inbox_rows(found[:SHOWN], today, actor)
     late = sum(item.overdue for item in found)
     page = {
         "rows": rows,
@@ -64,7 +66,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         "filters": _filters(everything, kind, mine=mine),
         "more": len(found) - len(rows),
     }
-    return work_page(request, "desk/inbox.html", page, steps=_steps(actor), tables=[_table(found, today)])
+    return work_page(request, "desk/inbox.html", page, steps=_steps(actor), tables=[_table(found, today, actor)])
 
 
 def _steps(actor: Actor) -> list[Step]:
@@ -107,39 +109,49 @@ def _link(kind: str, *, mine: bool) -> str:
     return f"{reverse('web:inbox')}?{query}" if query else reverse("web:inbox")
 
 
-def inbox_rows(found: Sequence[InboxItem], today: date) -> list[InboxRow]:
+def inbox_rows(found: Sequence[InboxItem], today: date, reader: Actor) -> list[InboxRow]:
     """Make the rows of open things: what, about what, who has to act, and by when."""
     lots = lot_names(item.lot for item in found)
-    names = party.organisation_cards({name for item in found for name in item.asked})
+    untold = {name for item in found if item.kind is Kind.CORRECTION for name in item.said.split(", ")}
+    names = party.organisation_cards({name for item in found for name in item.asked} | untold)
     return [
         InboxRow(
             kind=vocabulary.open_kind(str(item.kind)),
             title=translated(item.title),
-            said=item.said if len(item.said) <= TEXT_MAX else f"{item.said[: TEXT_MAX - 1]}…",
-            href=_href(item, lots),
+            said=_shortened(_named(said, names) if item.kind is Kind.CORRECTION else said),
+            href=_href(item, lots, reader),
             about=short_name(item.lot) if item.lot else item.account or item.id,
-            asked=", ".join(names[name].name if name in names else name for name in item.asked) or _("a steward"),
+            asked=_named(", ".join(item.asked), names) or _("a steward"),
             mine=item.mine,
             since=item.since,
             due_on=item.due_on,
             mark=due_mark(item.due_on, today),
         )
-        for item in found
+        for item, said in zip(found, said_of(found), strict=True)
     ]
 
 
-def _href(item: InboxItem, lots: dict[str, str]) -> str:
+def _named(parties: str, names: Mapping[str, OrganisationCard]) -> str:
+    """Name parties that stand in a row; one that is not registered is told as the event tells it."""
+    return ", ".join(names[name].name if name in names else name for name in parties.split(", "))
+
+
+def _shortened(said: str) -> str:
+    return said if len(said) <= TEXT_MAX else f"{said[: TEXT_MAX - 1]}…"
+
+
+def _href(item: InboxItem, lots: dict[str, str], reader: Actor) -> str:
     if item.kind is Kind.RECALL:
-        return reverse("web:recall", args=[item.id])
+        return opens(reader, "recall", item.id)
     if item.account:
-        return reverse("web:account", args=[item.account])
+        return opens(reader, "account", item.account)
     if item.lot in lots:
-        return reverse("web:lot", args=[lots[item.lot]])
-    return reverse("web:lots")
+        return opens(reader, "lot", lots[item.lot])
+    return opens(reader, "lots")
 
 
-def _table(found: Sequence[InboxItem], today: date) -> Table:
-    rows = inbox_rows(found, today)
+def _table(found: Sequence[InboxItem], today: date, reader: Actor) -> Table:
+    rows = inbox_rows(found, today, reader)
     return Table(
         id="open",
         caption=_("The same as a table"),

@@ -32,6 +32,7 @@ from orepass.web.claiming import claim_view
 from orepass.web.components import Cell, Moment, Task, words
 from orepass.web.flows import flow_of_lot, short_name
 from orepass.web.forms import custody as forms
+from orepass.web.kept_findings import said_of
 from orepass.web.lot_tables import bookings_table, composition_table
 from orepass.web.marks import certificate_mark, due_mark, lot_mark, since_when
 from orepass.web.pictures.route import looks, route_map
@@ -87,6 +88,7 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
     passport = passports.passport_of_lot(card.uri)
     disputes = [each for each in custody.disputes(actor) if each.event in known]
     questions = custody.questions(actor, lot=card.uri)
+    asked = list(zip(questions, said_of(questions), strict=True))
     holds = custody.holds(actor, lot=card.uri)
     route = found.route
     page = {
@@ -100,9 +102,9 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
         "moments": _moments(events),
         "recalls": _recalls(actor, card),
         "holds": [(hold, organisation_name(hold.organisation)) for hold in holds],
-        "waiting": [_waiting(each, each.message, found.today) for each in questions if each.state == "open"],
+        "waiting": [_waiting(each, said, found.today) for each, said in asked if each.state == "open"],
         "disputes": [(each, vocabulary.settled(each.state)) for each in disputes],
-        "questions": [(each, vocabulary.settled(each.state)) for each in questions],
+        "questions": [(each, vocabulary.settled(each.state), said) for each, said in asked],
         "passport": passport,
         "route": _route_words(route, card, found.today),
     }

@@ -18,9 +18,10 @@ from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Cell, Column, Table, day, marked, mass, words
 from orepass.web.flows import short_name
 from orepass.web.forms import custody as forms
+from orepass.web.kept_findings import said_of
 from orepass.web.marks import lot_mark
 from orepass.web.views.settling import settling_steps
-from orepass.web.words import finding_text, finding_way_out, number_text
+from orepass.web.words import finding_way_out, number_text
 
 SHOWN = 400
 TOLD = 3
@@ -54,7 +55,8 @@ def taken(card: CaptureCard) -> str:
     if card.refused:
         said.append(_("Refused: %(count)s.") % {"count": number_text(card.refused)})
     warned = [finding for finding in card.findings if finding.severity is Severity.WARNING]
-    said += [f"{finding_text(finding)} {finding_way_out(finding)}" for finding in warned[:TOLD]]
+    told = warned[:TOLD]
+    said += [f"{what} {finding_way_out(finding)}" for what, finding in zip(said_of(told), told, strict=True)]
     if card.questions:
         said.append(
             ngettext(
@@ -106,6 +108,7 @@ def mass_or_not(amount: int | None) -> Cell:
 
 
 def _questions(actor: Actor) -> Table:
+    asked = custody.questions(actor)
     return Table(
         id="questions",
         caption=_("Open questions about events"),
@@ -117,12 +120,12 @@ def _questions(actor: Actor) -> Table:
         ),
         rows=tuple(
             (
-                words(found.message, note=found.code),
+                words(said, note=found.code),
                 words(found.where),
                 words(vocabulary.settled(found.state), note=found.steps[-1].note if found.steps else ""),
                 day(found.answer_by),
             )
-            for found in custody.questions(actor)
+            for found, said in zip(asked, said_of(asked), strict=True)
         ),
         empty=_("Nothing is in question. What looks wrong in an event will stand here for a person to judge."),
     )

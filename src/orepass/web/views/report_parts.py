@@ -116,7 +116,7 @@ def _facts(report: ReportCard) -> dict[str, Facts]:
             (_("Granted"), words(granted)),
         )
     if report.level is not None:
-        found["level"] = ((_("Level"), words(report.level or _("none"))),)
+        found["level"] = ((_("Level"), words(vocabulary.level(report.level) or _("none"))),)
     return found
 
 

@@ -1,6 +1,6 @@
 """The steps by which questions about events and disputes over them are answered and settled, for the pages of lots."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,9 @@ from orepass.platform.access import Actor, Role
 from orepass.web import vocabulary
 from orepass.web.act import Step
 from orepass.web.forms import custody as forms
+from orepass.web.kept_findings import said_of
+
+TITLE_MAX: Final = 120
 
 
 def settling_steps(actor: Actor, questions: list[QuestionCard], disputes: list[DisputeCard]) -> list[Step]:
@@ -31,11 +34,14 @@ def settling_steps(actor: Actor, questions: list[QuestionCard], disputes: list[D
 
 
 def _step(tag: str, form: Any, name: str, cards: list[Any], outcomes: Any) -> Step:  # noqa: ANN401 - a form, an enumeration
-    choices = {name: [(str(card.id), _title(card)) for card in cards]}
+    choices = {name: _titles(cards)}
     if outcomes is not None:
         choices["outcome"] = vocabulary.choices(outcomes, vocabulary.settled)
     return Step(tag=tag, form=form, options={"choices": choices}, done=_("Done, and written to the record."))
 
 
-def _title(card: QuestionCard | DisputeCard) -> str:
-    return card.message[:120] if isinstance(card, QuestionCard) else card.reason[:120]
+def _titles(cards: list[QuestionCard] | list[DisputeCard]) -> list[tuple[str, str]]:
+    questions = [card for card in cards if isinstance(card, QuestionCard)]
+    said = {str(card.id): text for card, text in zip(questions, said_of(questions), strict=True)}
+    said |= {str(card.id): card.reason for card in cards if isinstance(card, DisputeCard)}
+    return [(name, text[:TITLE_MAX]) for name, text in said.items()]

@@ -1,8 +1,11 @@
 """Words for what happens between application and certificate, and for standards."""
 
+import msgspec
 from django.utils.translation import gettext as _
 
+from orepass.scheme.queries.wordings import wordings
 from orepass.web.vocabulary.opening import opened
+from orepass.web.words import in_language
 
 
 def phase(code: str) -> str:
@@ -219,3 +222,8 @@ def certificate_status(code: str) -> str:
         "unknown": _("not known"),
     }
     return opened(table, code)
+
+
+def level(code: str) -> str:
+    """Say a level of a standard; nothing where no level was reached."""
+    return in_language(msgspec.structs.asdict(wordings().level(code))) if code else ""

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from orepass.web.vocabulary.forms import form
 from orepass.web.vocabulary.opening import opened
 
 
@@ -195,27 +196,4 @@ def check_result(code: str) -> str:
 
 def material(code: str) -> str:
     """Say the form of a material, such as ore or hydroxide."""
-    table = {
-        "cobalt_ore": _("cobalt ore"),
-        "cobalt_hydroxide": _("cobalt hydroxide"),
-        "cobalt_sulphate": _("cobalt sulphate"),
-        "cobalt_concentrate": _("cobalt concentrate"),
-        "spodumene": _("spodumene"),
-        "spodumene_concentrate": _("spodumene concentrate"),
-        "lithium_hydroxide": _("lithium hydroxide"),
-        "lithium_carbonate": _("lithium carbonate"),
-        "natural_graphite": _("natural graphite"),
-        "graphite_concentrate": _("graphite concentrate"),
-        "spherical_graphite": _("spherical graphite"),
-        "rare_earth_concentrate": _("rare earth concentrate"),
-        "rare_earth_oxide": _("rare earth oxide"),
-        "magnet": _("magnet"),
-        "precursor": _("precursor"),
-        "cathode": _("cathode material"),
-        "cathode_material": _("cathode material"),
-        "anode": _("anode material"),
-        "cell": _("battery cell"),
-        "battery_cell": _("battery cell"),
-        "battery": _("battery"),
-    }
-    return opened(table, code)
+    return form(code)
