@@ -317,6 +317,7 @@ class Readable(Chain):
             "tasks": "tasks",
             "organisations": "organisations",
             "organisation": f"organisations/{self.world.client}",
+            "organisation-numbers": f"organisations/{self.world.client}/numbers",
         }
 
     @property

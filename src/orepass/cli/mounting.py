@@ -67,6 +67,9 @@ COMMANDS: Final[dict[str, Mounted]] = {
         "tracing",
         "Show balance accounts: entries, balance, curve, what is wrong, and by when the period is to be reconciled.",
     ),
+    "organisation": Mounted(
+        "organisation", "Organisations: their numbers in other registers, and whose a DID is.", group=True
+    ),
     "passport": Mounted("passport", "Passports of products and credentials of certificates.", group=True),
     "trust": Mounted("trust", "Whom this home trusts, and what credentials prove together.", group=True),
     "certificate": Mounted("certificate", "Certificates and passports on paper.", group=True),

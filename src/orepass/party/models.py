@@ -33,6 +33,32 @@ class Organisation(models.Model):
         return self.name
 
 
+class RegisteredNumber(models.Model):
+    """A number under which another register knows an organisation; from one instant until another."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="numbers")
+    scheme = models.CharField(max_length=255)
+    scheme_name = models.CharField(max_length=200)
+    number = models.CharField(max_length=60)
+    recorded_by = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=40, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "number"], condition=Q(ended_at=None), name="party_number_of_one_organisation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.number}"
+
+
 class Site(models.Model):
     """A place where something is done; it may be known before anyone knows who runs it."""
 

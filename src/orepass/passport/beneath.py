@@ -13,6 +13,7 @@ from orepass.credentials.rules.verification import UNDERLYING, Examined, Underly
 from orepass.kernel.check import Check, failed, passed, undetermined, verified
 from orepass.kernel.text import marked as _
 from orepass.passport import queries
+from orepass.passport.anchored import ANCHOR
 from orepass.passport.issued import issued_at
 from orepass.passport.models import IssuedCredential
 from orepass.passport.rules.evidence import evidence_links
@@ -87,7 +88,7 @@ class _Beneath:
 def _only_registered(credential: Document) -> list[str]:
     """Return certificates that a credential of this home rests on without linking to a credential of theirs."""
     row = queries.issued_here(credential)
-    if row is None:
+    if row is None or row.kind == ANCHOR:
         return []
     if row.kind == queries.CERTIFICATE:
         return [row.about]

@@ -61,6 +61,20 @@ class PassportVersion(models.Model):
         return f"{self.passport_id} {self.number}"
 
 
+class AnchoredIdentity(models.Model):
+    """Of which DID an identity anchor of this home says whose it is."""
+
+    credential = models.OneToOneField(IssuedCredential, on_delete=models.PROTECT, related_name="anchored")
+    did = models.CharField(max_length=255, db_index=True)
+    numbers = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.did
+
+
 class TrustedParty(models.Model):
     """Whom this home trusts, and for what; from one instant until another, never changed in between."""
 

@@ -14,6 +14,7 @@ from orepass.credentials.rules.keys import ED25519
 from orepass.credentials.rules.strict_json import Document, parse_object
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
+from orepass.passport.anchored import ANCHOR, outdated
 from orepass.passport.issued import issued_at, issued_named
 from orepass.passport.models import IssuedCredential, Passport, PassportVersion
 from orepass.passport.rules.content import (
@@ -224,14 +225,16 @@ def lapsed_at(at: datetime) -> credentials.Lapsed:
 
     A certificate lapses while it is suspended and when it is ended; its credential also when the accreditation behind
     it was lost, and when a site that it names was taken out of the scope: a further version says what is left.
+    An identity anchor lapses when its DID has ended, or the record of a number that it names.
     """
     day = at.astimezone(UTC).date()
 
     def lapsed(names: list[str]) -> set[str]:
         issued = issued_named(names)
-        about = {name: issued[name].about if name in issued else name for name in names}
+        anchors = {name for name in names if name in issued and issued[name].kind == ANCHOR}
+        about = {name: issued[name].about if name in issued else name for name in names if name not in anchors}
         cards = certificates_named(about.values())
-        return {
+        return outdated(anchors, at=at) | {
             name
             for name, certificate in about.items()
             if certificate not in cards or _lapse(cards[certificate], issued.get(name), day) is not None

@@ -12,12 +12,14 @@ import msgspec
 from django.db.models import QuerySet
 
 from orepass.credentials import queries as credentials
+from orepass.credentials.rules.bundled import Link
 from orepass.credentials.rules.presented import types_of
 from orepass.credentials.rules.strict_json import Document
-from orepass.credentials.rules.verification import IDENTITY
+from orepass.credentials.rules.verification import IDENTITY, Verification
 from orepass.kernel.check import Check, Result, passed, undetermined
 from orepass.kernel.text import marked as _
 from orepass.party.queries import organisation_cards
+from orepass.passport.anchored import naming
 from orepass.passport.claiming import Trusting, claims
 from orepass.passport.hand import Hand
 from orepass.passport.models import TrustedParty
@@ -78,7 +80,7 @@ def trust_checks(credential: Document, hand: Hand, at: datetime) -> list[Check]:
     def identified(did: str) -> Check:
         if did in hand.relied:
             return passed(IDENTITY, _("The reader relies upon the issuer, {did}."), did=did)
-        return _identity(did, hand.holding, trusted)
+        return _identity(did, hand, trusted)
 
     trusting = Trusting(
         lambda did: identified(did).result is Result.PASSED,
@@ -92,7 +94,7 @@ def trust_checks(credential: Document, hand: Hand, at: datetime) -> list[Check]:
     return found
 
 
-def _identity(did: str, alongside: Sequence[Document], trusted: Sequence[TrustedCard]) -> Check:
+def _identity(did: str, hand: Hand, trusted: Sequence[TrustedCard]) -> Check:
     if credentials.did_document(did) is not None:
         own = credentials.identity_card(did)
         if own.organisation:
@@ -104,7 +106,8 @@ def _identity(did: str, alongside: Sequence[Document], trusted: Sequence[Trusted
         if card.identifier == did and card.part in {ISSUER, REGISTER}:
             reason = _("This home trusts the issuer to be {who}: {grounds}")
             return passed(IDENTITY, reason, who=card.name, grounds=card.grounds)
-    anchored = known(did, alongside, roots={card.identifier for card in trusted if card.part == REGISTER})
+    roots = {card.identifier for card in trusted if card.part == REGISTER} | {credentials.own_did()}
+    anchored = known(did, [*hand.holding, *_own_anchors(did, hand)], roots=roots)
     if anchored.is_known:
         reason = _("A register that this home trusts says that the issuer is {who}, over {count} anchors.")
         return passed(IDENTITY, reason, who=anchored.name or did, count=len(anchored.chain))
@@ -113,3 +116,9 @@ def _identity(did: str, alongside: Sequence[Document], trusted: Sequence[Trusted
         return undetermined(IDENTITY, reason, required=False, register=", ".join(anchored.named_by))
     reason = _("Nobody known here says who is behind {did}.")
     return undetermined(IDENTITY, reason, required=False, did=did or "—")
+
+
+def _own_anchors(did: str, hand: Hand) -> list[Document]:
+    """Return the identity anchors of this home that name a DID and hold, each checked like one brought along."""
+    found = [hand.find(Link(url)) for url in naming(did)]
+    return [one.credential for one in found if isinstance(one, Verification) and one.verified is True]

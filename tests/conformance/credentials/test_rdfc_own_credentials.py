@@ -7,14 +7,18 @@ from pathlib import Path
 import pytest
 
 from orepass.credentials import contexts, queries
+from orepass.credentials.actions import create_identity
 from orepass.credentials.rdfc_worker import Limits, RdfcWorker
 from orepass.credentials.rules.presented import read
 from orepass.credentials.rules.proofs.linked_data import defines_names
 from orepass.credentials.rules.terms import check_terms
 from orepass.kernel.check import Result
+from orepass.party.actions import record_number
 from orepass.passport import queries as passports
+from orepass.passport.actions import issue_anchor
 from tests.actions.passport.chain import Chain, to_the_battery
 from tests.beginnings import Teller, Told
+from tests.certification import STEWARD
 
 pytest.importorskip("pyld", reason="the extra [rdfc] is not installed")
 REFERENCE = Path(os.environ.get("OREPASS_REFERENCE", "../shared")) / "reference" / "credentials"
@@ -48,6 +52,16 @@ def test_a_certificate_and_a_passport_expand_without_a_dropped_term(chain: Chain
         credential = read(passports.token(name)).credential
         assert check_terms(credential, worker()).result is Result.PASSED
         assert not defines_names(credential)
+
+
+def test_an_identity_anchor_with_numbers_of_other_registers_expands_without_a_dropped_term(chain: Chain) -> None:
+    client = chain.world.client
+    create_identity(STEWARD, path="mine", organisation=client, name="Mine", at=chain.at)
+    record_number(STEWARD, organisation=client, number="506700GE1G29325QX363", at=chain.at)
+    credential = read(passports.token(issue_anchor(STEWARD, organisation=client, at=chain.at).id)).credential
+    assert credential["credentialSubject"]["partyAlsoKnownAs"]
+    assert check_terms(credential, worker()).result is Result.PASSED
+    assert not defines_names(credential)
 
 
 def test_a_status_list_expands_without_a_dropped_term(chain: Chain) -> None:

@@ -15,10 +15,10 @@ from orepass.credentials import queries as credentials
 from orepass.credentials.actions import create_identity
 from orepass.credentials.rules import jose, status_list
 from orepass.credentials.rules.keys import multibase_digest
-from orepass.party.actions import withdraw_accreditation
+from orepass.party.actions import record_number, withdraw_accreditation
 from orepass.party.queries import accreditations_of
 from orepass.passport import checking, queries
-from orepass.passport.actions import NotIssuable, ReservedType, issue_document
+from orepass.passport.actions import NotIssuable, ReservedType, issue_anchor, issue_document
 from orepass.passport.models import IssuedCredential
 from orepass.passport.paper import printing
 from orepass.passport.paper.certificate import certificate_paper
@@ -28,6 +28,7 @@ from tests.beginnings import Teller, Told
 from tests.certification import STEWARD
 
 W3C, UNTP = "https://www.w3.org/ns/credentials/v2", "https://vocabulary.uncefact.org/untp/0.7.0/context/"
+PROVIDERS_LEI, MAKERS_LEI = "506700GE1G29325QX363", "5493001KJTIIGC8Y1R12"
 pytestmark = [pytest.mark.conformance, pytest.mark.django_db]
 
 
@@ -67,6 +68,34 @@ def test_issuer_is_an_object_with_its_did_and_its_entry_in_the_register(chain: C
         assert (also["registeredId"], also["name"]) == (card.organisation, document["issuer"]["name"])
         assert document["name"]
         assert datetime.fromisoformat(document["validFrom"]) <= chain.at
+
+
+def test_numbers_of_other_registers_are_told_of_the_issuer_and_change_the_credential(chain: Chain) -> None:
+    before = chain.credential()
+    for organisation, number in ((chain.world.provider, PROVIDERS_LEI), (chain.world.client, MAKERS_LEI)):
+        record_number(STEWARD, organisation=organisation, number=number, at=chain.at)
+    for card, document in issued(chain).values():
+        own, lei = document["issuer"]["issuerAlsoKnownAs"]
+        assert own["registeredId"] == card.organisation
+        assert (
+            lei["registeredId"]
+            == {chain.world.provider: PROVIDERS_LEI, chain.world.client: MAKERS_LEI}[card.organisation]
+        )
+        assert lei["idScheme"]["name"] == "Legal Entity Identifier (ISO 17442)"
+        assert checking.check_own(card.id, at=chain.at).verified is True
+    after = chain.credential()
+    assert (after.version, chain.credential().id) == (before.version + 1, after.id)
+
+
+def test_anchor_of_this_register_links_the_did_of_an_issuer_with_its_entry(chain: Chain) -> None:
+    create_identity(STEWARD, path="provider", organisation=chain.world.provider, name="P", at=chain.at)
+    anchor = signed(issue_anchor(STEWARD, organisation=chain.world.provider, at=chain.at).id)
+    record_number(STEWARD, organisation=chain.world.provider, number=PROVIDERS_LEI, at=chain.at)
+    certificate = signed(chain.credential().id)
+    subject = anchor["credentialSubject"]
+    assert subject["id"] == certificate["issuer"]["id"] == f"{credentials.own_did()}:provider"
+    assert subject["registeredId"] == certificate["issuer"]["issuerAlsoKnownAs"][0]["registeredId"]
+    assert anchor["issuer"]["id"] == credentials.own_did()
 
 
 def test_each_fault_is_named_by_its_place_before_anything_is_signed(chain: Chain) -> None:

@@ -6,7 +6,9 @@ from ninja import Router
 from orepass.api.authentication import OptionalToken
 from orepass.api.reading.answers import After, Day, Limit, Word, actor_of, answer, day_of, page, plain
 from orepass.diligence import queries as diligence
+from orepass.party.numbers import numbers_of
 from orepass.party.queries import (
+    OrganisationCard,
     accreditations_of,
     competences_for,
     organisation_card,
@@ -14,6 +16,7 @@ from orepass.party.queries import (
     search_sites,
     site_for,
 )
+from orepass.platform import clock
 from orepass.register import queries as register
 
 router = Router(tags=["party"])
@@ -34,10 +37,21 @@ def organisations(request: HttpRequest, *, text: Word = "", after: After = "", l
 def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
     """Return one organisation of the public register, or one's own."""
     plain(organisation=organisation)
+    return answer(_seen(request, organisation))
+
+
+@router.get("/organisations/{organisation}/numbers", operation_id="organisation-numbers")
+def numbers(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Return the numbers under which other registers know an organisation, such as its LEI; seen like itself."""
+    plain(organisation=organisation)
+    return answer({"items": numbers_of([_seen(request, organisation).id], at=clock.now())})
+
+
+def _seen(request: HttpRequest, organisation: str) -> OrganisationCard:
     card = organisation_card(organisation)
     if not card.registered or not register.is_public(card):
         actor_of(request).must_be_in(card.id, organisation)
-    return answer(card)
+    return card
 
 
 @router.get("/competences", operation_id="competences")

@@ -44,14 +44,17 @@ def passport(request: HttpRequest, passport: str, *, version: Version = None, on
 
 @router.get("/credentials", operation_id="credentials", auth=None)
 def credentials(request: HttpRequest, *, kind: Word = "", after: After = "", limit: Limit = 50) -> HttpResponse:
-    """Return issued credentials by identifier, of one kind (certificate, product) or all."""
+    """Return issued credentials by identifier, of one kind (certificate, product, anchor) or all."""
     plain(kind=kind, after=after)
     return page(queries.issued_credentials(kind=kind, after=after, limit=limit + 1), limit)
 
 
 @router.get("/credentials/{credential}", operation_id="credential", auth=None)
 def credential(request: HttpRequest, credential: str) -> HttpResponse:
-    """Return what is known of a credential, named by itself or by its certificate or passport."""
+    """Return what is known of a credential, named by itself, or by what it is about: the newest about that.
+
+    A certificate, a passport, or an organisation, whose identity anchor it is.
+    """
     plain(credential=credential)
     return answer(queries.credential_for(credential))
 

@@ -2,6 +2,7 @@
 
 from orepass.party.actions.competence import end_competence, record_competence
 from orepass.party.actions.facilities import import_facilities
+from orepass.party.actions.numbers import end_number, record_number
 from orepass.party.actions.organisations import name_organisation, register_organisation
 from orepass.party.actions.people import declare_interest
 from orepass.party.actions.providers import (
@@ -17,11 +18,13 @@ __all__ = [
     "correct_site",
     "declare_interest",
     "end_competence",
+    "end_number",
     "import_facilities",
     "name_organisation",
     "name_site_uri",
     "publish_sites",
     "record_competence",
+    "record_number",
     "register_organisation",
     "register_site",
     "restore_accreditation",

@@ -1,5 +1,6 @@
 """Issue credentials of certificates, passports of products, and credentials that somebody wrote."""
 
+from orepass.passport.actions.anchors import NoIdentity, NotItsIdentity, Unproven, issue_anchor, revoke_anchor
 from orepass.passport.actions.certificates import CertificateEnded, NoSiteCovered, issue_credential
 from orepass.passport.actions.documents import (
     AlreadyIssued,
@@ -34,19 +35,24 @@ __all__ = [
     "LotOnHold",
     "LotRecalled",
     "LotUsedUp",
+    "NoIdentity",
     "NoSiteCovered",
     "NotIssuable",
+    "NotItsIdentity",
     "NotTheHolder",
     "Part",
     "ProductInput",
     "ReservedType",
     "SignedDocument",
+    "Unproven",
     "UnusableCredential",
     "UnusableParty",
     "declare_trust",
     "end_trust",
+    "issue_anchor",
     "issue_credential",
     "issue_document",
     "issue_product",
+    "revoke_anchor",
     "revoke_product",
 ]

@@ -1,12 +1,15 @@
 """Sign a certificate as a conformity credential; a change of scope gives a further version."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from orepass.assurance.queries import certificate_card
 from orepass.kernel.digest import Digest, digest_bytes
 from orepass.kernel.digest import canonical as canonical_value
 from orepass.kernel.refusal import Conflict
 from orepass.kernel.text import marked as _
+from orepass.party.numbers import NumberCard, numbers_of
 from orepass.passport import queries
 from orepass.passport.actions.signing import frame_for, signed
 from orepass.passport.attesting import attested
@@ -53,7 +56,8 @@ def issue_credential(actor: Actor, *, certificate: str, at: datetime) -> Credent
     found = attested(card, today)
     if card.sites and not found.sites:
         raise NoSiteCovered(certificate=card.id)
-    state = _state(found)
+    numbers = numbers_of([card.watched_by], at=at)
+    state = _state(found, numbers)
     newest = IssuedCredential.objects.filter(about=card.id).order_by("-version").first()
     if newest is not None and (newest.content_digest, newest.organisation) == (state, card.watched_by):
         return queries.credential_of(newest)
@@ -68,8 +72,10 @@ def issue_credential(actor: Actor, *, certificate: str, at: datetime) -> Credent
     return queries.credential_of(row)
 
 
-def _state(found: Attested) -> Digest:
+def _state(found: Attested, numbers: Sequence[NumberCard]) -> Digest:
     """Return the digest of what a further version would be issued for."""
     card = found.card
-    told = [card.content, found.sites, found.models, found.admissions, card.ends_before]
+    told: list[Any] = [card.content, found.sites, found.models, found.admissions, card.ends_before]
+    # Where there are none, the digest is that of credentials from before numbers were on record.
+    told += [[(one.scheme, one.number) for one in numbers]] if numbers else []
     return digest_bytes(canonical_value(told))

@@ -12,7 +12,9 @@ from orepass.credentials.rules.structure import faults as structure_faults
 from orepass.kernel.identifier import mint
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
+from orepass.party.numbers import numbers_of
 from orepass.passport import provenance
+from orepass.passport.anchored import numbered
 from orepass.passport.models import IssuedCredential
 from orepass.passport.untp import schemas
 from orepass.passport.untp.v0_7_0.framing import Frame
@@ -48,8 +50,9 @@ def frame_for(organisation: str, *, follows: bool, purpose: str, page: str, at: 
         organisation=organisation,
         status=credentials.status_entries(url)[0],
         issued_at=at,
-        page=f"{base}{page}",
-        paper=f"{base}{page}document.pdf",
+        page=f"{base}{page}" if page else "",
+        paper=f"{base}{page}document.pdf" if page else "",
+        numbers=numbered(numbers_of([organisation], at=at)),
     )
 
 

@@ -13,6 +13,8 @@ ROWS = {
         Role.BUYER,
         remark="no one is locked out of an event: any party can be named, registered or not",
     ),
+    "party.organisation.record_number": Row(Role.STEWARD, Role.SCHEME_STAFF, remark="from the register's own extract"),
+    "party.organisation.end_number": Row(Role.STEWARD, Role.SCHEME_STAFF),
     "party.site.register": Row(Role.STEWARD, Role.SCHEME_STAFF, Role.OPERATOR, Role.GROUP_MANAGER),
     "party.site.name_uri": Row(Role.STEWARD, Role.SCHEME_STAFF, Role.OPERATOR, Role.GROUP_MANAGER),
     "party.site.correct": Row(Role.STEWARD, Role.SCHEME_STAFF, Role.OPERATOR, Role.GROUP_MANAGER),

@@ -3,6 +3,8 @@
 from orepass.platform.access import Role, Row
 
 ROWS: dict[str, Row] = {
+    "passport.anchor.issue": Row(Role.STEWARD, Role.SCHEME_STAFF, remark="in the name of the home, as its register"),
+    "passport.anchor.revoke": Row(Role.STEWARD, Role.SCHEME_STAFF, remark="in the name of the home, as its register"),
     "passport.certificate.issue_credential": Row(
         Role.CERTIFIER, Role.STEWARD, remark="of certificates that the organisation watches over"
     ),

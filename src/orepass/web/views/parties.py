@@ -19,6 +19,7 @@ from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Column, Mark, Table, day, marked, words
 from orepass.web.forms import competence as standings
 from orepass.web.forms import parties as forms
+from orepass.web.views import registered
 from orepass.web.vocabulary import planning
 from orepass.web.words import country_text
 
@@ -44,6 +45,8 @@ def parties(request: HttpRequest) -> HttpResponse:
         _organisations(found),
         _sites(sites, page="web:site-work"),
         _accreditations(),
+        registered.numbers(found),
+        registered.anchors(),
     ]
     return work_page(request, "desk/parties.html", page, steps=_steps(actor), tables=tables)
 
@@ -86,7 +89,7 @@ def _steps(actor: Actor) -> list[Step]:
                 done=_("The accreditation is on record and counts from its day."),
             )
         )
-    return [*steps, *_standing_steps()]
+    return [*steps, *_standing_steps(), *registered.steps(every)]
 
 
 def _standing_steps() -> list[Step]:

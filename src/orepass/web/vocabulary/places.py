@@ -92,6 +92,7 @@ def leaf_kind(code: str) -> str:
         "recognition.agreement.suspend": _("recognition suspended"),
         "scheme.edition.announce": _("next edition of a standard announced"),
         "scheme.edition.publish": _("edition of a standard published"),
+        "passport.anchor.issue": _("identity anchor issued"),
         "passport.certificate.issue": _("certificate signed as a credential"),
         "passport.credential.issue": _("credential signed"),
         "passport.product.issue": _("passport issued"),

@@ -32,10 +32,20 @@ MINERAL_HS: Final = {
 """The heading under which each mineral leaves the ground; other minerals under the one for "other"."""
 
 
+class Numbered(msgspec.Struct, frozen=True, kw_only=True):
+    """A number of a party in another register: which register, and the address that both make together."""
+
+    scheme: str
+    scheme_name: str
+    number: str
+    address: str
+
+
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What surrounds the subject of any credential: where it is published, who issues it, where its status stands.
 
     Attributes:
+        numbers: under which other registers know the issuer.
         page: the page that shows the same to people, and ``paper`` the same as an accessible PDF.
     """
 
@@ -48,6 +58,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     issued_at: datetime
     page: str = ""
     paper: str = ""
+    numbers: tuple[Numbered, ...] = ()
 
 
 def framed(frame: Frame) -> dict[str, Any]:
@@ -60,7 +71,10 @@ def framed(frame: Frame) -> dict[str, Any]:
             types=("CredentialIssuer",),
             id=frame.issuer,
             name=frame.issuer_name,
-            issuer_also_known_as=(party(frame.base, frame.organisation, frame.issuer_name),),
+            issuer_also_known_as=(
+                party(frame.base, frame.organisation, frame.issuer_name),
+                *(numbered(one, frame.issuer_name) for one in frame.numbers),
+            ),
         ),
         "credential_status": msgspec.convert(status, nodes.StatusEntry),
         "render_method": _views(frame) or msgspec.UNSET,
@@ -86,6 +100,12 @@ def party(base: str, organisation: str, name: str) -> nodes.PartyReference:
     """Point to a party of this home."""
     where = organisation_url(base, organisation)
     return nodes.PartyReference(types=("Party",), id=where, name=name, registered_id=organisation or msgspec.UNSET)
+
+
+def numbered(one: Numbered, name: str) -> nodes.NumberedParty:
+    """Point to a party by its number in another register."""
+    scheme = nodes.SchemeOfIdentifiers(types=("IdentifierScheme",), id=one.scheme, name=one.scheme_name)
+    return nodes.NumberedParty(types=("Party",), id=one.address, name=name, registered_id=one.number, id_scheme=scheme)
 
 
 def organisation_url(base: str, organisation: str) -> str:

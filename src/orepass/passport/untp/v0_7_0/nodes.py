@@ -56,6 +56,12 @@ class SchemeOfIdentifiers(Reference, frozen=True, kw_only=True):
     wanted = ("IdentifierScheme",)
 
 
+class NumberedParty(PartyReference, frozen=True, kw_only=True):
+    """A party by its number in a register, with the register."""
+
+    id_scheme: SchemeOfIdentifiers
+
+
 class ConformityScheme(Reference, frozen=True, kw_only=True):
     """A scheme under which conformity is attested."""
 
