@@ -232,9 +232,15 @@ def test_cause_of_an_overdraft_is_declared_where_the_scheme_asks_for_one(chain: 
         chain.operator, site=chain.world.sites[0], element="Li", opened_on=date(2025, 10, 1), pack=PACK, at=chain.at
     )
     client, where = logged_in(chain.operator), reverse("web:account", args=[opened.id])
-    Account.objects.filter(pk=opened.id).update(needs_cause=False)
-    assert "custody.overdraft.declare" not in page(client, "account", opened.id)
-    Account.objects.filter(pk=opened.id).update(needs_cause=True)
+    for needs_cause, overdraft_ppm in ((False, 200_000), (True, 0)):
+        Account.objects.filter(pk=opened.id).update(needs_cause=needs_cause, overdraft_ppm=overdraft_ppm)
+        strict = page(client, "account", opened.id)
+        assert "custody.overdraft.declare" not in strict
+        assert "only with a declared cause" not in strict
+        assert 'name="counted_kg"' in strict
+        assert 'name="cause"' not in strict
+    Account.objects.filter(pk=opened.id).update(needs_cause=True, overdraft_ppm=200_000)
+    assert "only with a declared cause" in page(client, "account", opened.id)
     sent = {"step": "custody.overdraft.declare", "cause": "The river took the road.", "on": "2026-01-05"}
     assert client.post(where, sent).status_code == 302
     assert "The river took the road." in page(client, "account", opened.id)

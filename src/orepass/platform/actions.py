@@ -8,6 +8,7 @@ import functools
 import inspect
 import typing
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, Protocol, TypeVar, cast
 
@@ -55,16 +56,34 @@ class RegisteredAction(msgspec.Struct, frozen=True):
     outcome: Any
 
 
+Begins = Callable[[Actor, Any, datetime], object]
+"""What an action looks at before it looks at anything but the thing it is about: actor, thing, instant."""
+
+
+class Beginning(msgspec.Struct, frozen=True):
+    """How an action begins, and the input that names the thing it is about."""
+
+    check: Begins
+    about: str
+
+
 _registry: dict[str, Callable[[], RegisteredAction]] = {}
+_beginnings: dict[str, Beginning] = {}
 
 
-def action(tag: str) -> Callable[[F], F]:
-    """Register a function as the action ``room.thing.verb``."""
+def action(tag: str, *, begins: Begins | None = None) -> Callable[[F], F]:
+    """Register a function as the action ``room.thing.verb``.
+
+    ``begins`` is the function by which it begins, and which a page may ask before it shows a form
+    (`refused_beforehand`): it takes the actor, what the action is about (its first input) and the instant, and refuses.
+    """
     assert tag.count(".") >= 2, "an action's name reads room.thing.verb"  # noqa: PLR2004 - two dots
 
     def register(function: F) -> F:
         assert tag not in _registry, f"two actions are called {tag}"
         takes_clock = "at" in inspect.signature(function).parameters
+        if begins is not None:
+            _beginnings[tag] = Beginning(begins, list(inspect.signature(function).parameters)[1])
 
         @functools.wraps(function)
         def perform(actor: Actor, /, **inputs: Any) -> Any:  # noqa: ANN401 - as the action declares
@@ -198,6 +217,26 @@ def registered(tag: str) -> RegisteredAction:
     if tag not in _registry:
         raise NotFound(what=tag)
     return _registry[tag]()
+
+
+def beginnings() -> dict[str, Beginning]:
+    """Return how actions begin, of those that say so, by name."""
+    return dict(sorted(_beginnings.items()))
+
+
+def refused_beforehand(actor: Actor, tag: str, known: Mapping[str, Any]) -> Refusal | None:
+    """Return what an action would refuse whatever else is said, by the check that it begins with; else nothing.
+
+    That an action is refused to the actor by the policy table is not asked here, nor is anything locked.
+    """
+    found = _beginnings.get(tag)
+    if found is None or found.about not in known:
+        return None
+    try:
+        found.check(as_recorded(actor, tag, policy.rows()), known[found.about], clock.now())
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 class InvalidInputs(Refusal):

@@ -29,6 +29,7 @@ def account_facts(card: AccountCard, next_one: Reconciliation) -> list[tuple[str
     """Say the rules that an account is kept by."""
     months = _months(card.life_months) if card.life_months else _("for ever")
     overdraft = _percent(card.overdraft_ppm) if card.overdraft_ppm else _("none")
+    condition = _("only with a declared cause") if card.terms.takes_cause else ""
     said = [
         (_("Rules"), words(card.pack)),
         (_("Kept"), words(vocabulary.account_method(card.method))),
@@ -36,7 +37,7 @@ def account_facts(card: AccountCard, next_one: Reconciliation) -> list[tuple[str
         (_("Period that is open"), words(f"{day_text(next_one.begins_on)} – {day_text(next_one.last_day)}")),
         (_("To be reconciled by"), _due(next_one)),
         (_("A credit lives"), words(months)),
-        (_("Overdraft allowed"), words(overdraft, note=_("only with a declared cause") if card.needs_cause else "")),
+        (_("Overdraft allowed"), words(overdraft, note=condition)),
         (_("Recovery in it"), words(_percent(card.yield_ppm))),
     ]
     if card.method == "rolling_percentage":

@@ -5,7 +5,7 @@ so that no page invents its own way of saying no.
 """
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import msgspec
@@ -20,19 +20,10 @@ from django.utils.translation import gettext as _
 from orepass.kernel.refusal import Refusal
 from orepass.platform import clock, flood, policy
 from orepass.platform.access import Actor, explain
-from orepass.platform.actions import perform_from_json
+from orepass.platform.actions import perform_from_json, refused_beforehand
 from orepass.web.acting import actor_of
 from orepass.web.components import Table, export, shown
-from orepass.web.words import finding_text, finding_way_out, refusal_text, way_out_text
-
-
-class RefusedFinding(msgspec.Struct, frozen=True):
-    """A finding that came with a refusal, in the reader's language."""
-
-    said: str
-    where: str
-    way_out: str
-    code: str
+from orepass.web.refused import Refused, RefusedFinding, refused
 
 
 class ActionForm(forms.Form):
@@ -67,19 +58,25 @@ class ActionForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal: beside the field it names, else above the form, always with the way out."""
+        said = refused(refusal)
         self.refused = True
-        self.refusal_code = refusal.code
-        self.way_out = way_out_text(refusal)
-        self.refused_findings = [
-            RefusedFinding(finding_text(f), f.where, finding_way_out(f), f.code) for f in refusal.findings
-        ]
-        self.add_error(refusal.where if refusal.where in self.fields else None, refusal_text(refusal))
+        self.refusal_code = said.code
+        self.way_out = said.way_out
+        self.refused_findings = said.findings
+        self.add_error(refusal.where if refusal.where in self.fields else None, said.said)
 
     def clean(self) -> dict[str, Any]:
         """Mark the form as refused when a field already is."""
         cleaned = super().clean() or {}
         self.refused = bool(self.errors)
         return cleaned
+
+
+class ClosedStep(msgspec.Struct, frozen=True):
+    """A step that would be refused now whatever is said with it: its form, to be read only, and why."""
+
+    form: ActionForm
+    why: Refused
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,12 +124,16 @@ def work_page(
     steps: Sequence[Step] = (),
     tables: Sequence[Table] = (),
 ) -> HttpResponse:
-    """Show a page with its tables and steps; perform the step that was sent."""
+    """Show a page with its tables and steps; perform the step that was sent.
+
+    What the action itself would refuse whatever is typed is no form but a reason; it is asked of the action.
+    """
     exported = export(request, tables)
     if exported is not None:
         return exported
     offered = {step.key: step for step in steps if may(request, step.tag)}
     forms_by_key = {key: step.form(initial=step.initial, step=key, **step.options) for key, step in offered.items()}
+    closed = _closed(request, offered, forms_by_key)
     status = 200
     if request.method == "POST":
         chosen = offered.get(request.POST.get("step", ""))
@@ -147,10 +148,31 @@ def work_page(
         status = 422
     whole = {
         **page,
-        "forms": {key.replace(".", "_"): form for key, form in forms_by_key.items()},
+        "forms": {
+            key.replace(".", "_"): form for key, form in forms_by_key.items() if key not in closed or form.refused
+        },
+        "closed_steps": {key.replace(".", "_"): step for key, step in closed.items()},
+        "closed_reasons": _reasons(closed),
         "tables": {table.id.replace("-", "_"): shown(request, table) for table in tables},
     }
     return render(request, template, whole, status=status)
+
+
+def _closed(
+    request: HttpRequest, offered: Mapping[str, Step], forms_by_key: Mapping[str, ActionForm]
+) -> dict[str, ClosedStep]:
+    """Return the steps that their actions would refuse whatever is typed."""
+    actor = actor_of(request)
+    found = {key: refused_beforehand(actor, step.tag, step.fixed) for key, step in offered.items()}
+    return {key: ClosedStep(forms_by_key[key], refused(why)) for key, why in found.items() if why is not None}
+
+
+def _reasons(closed: Mapping[str, ClosedStep]) -> list[tuple[str, Refused]]:
+    """Return each reason with the steps that it closes, in their order."""
+    verbs: dict[Refused, list[str]] = {}
+    for step in closed.values():
+        verbs.setdefault(step.why, []).append(str(step.form.verb))
+    return [(", ".join(named), why) for why, named in verbs.items()]
 
 
 def attempt(request: HttpRequest, form: ActionForm, step: Step) -> Any:  # noqa: ANN401 - the action's card

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,8 @@ from orepass.kernel.refusal import Denied, Refusal
 from orepass.platform.access import STRANGER, Actor, Role
 from orepass.platform.home import is_demonstration
 from orepass.platform.people import actor_for
+from orepass.web.refused import refused
 from orepass.web.roles import WORK, organisation_name, role_words
-from orepass.web.words import finding_text, finding_way_out, refusal_text, way_out_text
 
 CHOSEN = "acting_for"
 NOBODY = STRANGER
@@ -80,12 +80,13 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Show a refusal as a page of its own: what, why, and the way out."""
+    said = refused(refusal)
     context = {
         "title": _("There is nothing here") if refusal.status == 404 else _("This cannot be done"),  # noqa: PLR2004 - HTTP
-        "said": refusal_text(refusal),
-        "way_out": way_out_text(refusal),
-        "code": refusal.code,
-        "findings": [(finding_text(found), found.where, finding_way_out(found)) for found in refusal.findings],
+        "said": said.said,
+        "way_out": said.way_out,
+        "code": said.code,
+        "findings": [(found.said, found.where, found.way_out) for found in said.findings],
     }
     return render(request, "refused.html", context, status=refusal.status)
 
@@ -103,9 +104,17 @@ def at_work(*roles: Role) -> Callable[[View], View]:
                 raise Denied(action=request.path, roles=", ".join(role_words(role) for role in roles))
             return view(request, *args, **kwargs)
 
+        vars(guarded)["kept_for"] = frozenset(roles)
         return guarded
 
     return guard
+
+
+def opens(actor: Actor, name: str, *arguments: str) -> str:
+    """Return the address of a page at work if the actor's roles open it, else nothing: no link leads to a refusal."""
+    href = reverse(f"web:{name}", args=arguments)
+    kept_for: frozenset[Role] = getattr(resolve(href).func, "kept_for", frozenset())
+    return href if not kept_for or actor.roles & kept_for else ""
 
 
 def context(request: HttpRequest) -> dict[str, object]:

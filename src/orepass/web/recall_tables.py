@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orepass.custody.queries.announced import AnnouncedRecall, RecalledLot
 from orepass.custody.queries.recalled import AccountReached, HolderShare, ReachedLot, ToTell
 from orepass.party import queries as party
 from orepass.party.queries import SiteCard
+from orepass.platform.access import Actor
 from orepass.web import vocabulary
+from orepass.web.acting import opens
 from orepass.web.components import Cell, Column, Mark, Table, day, marked, mass, number, words
 from orepass.web.flows import short_name
 from orepass.web.words import day_text, percent_text
@@ -42,7 +43,7 @@ def _party(name: str, names: Mapping[str, str]) -> Cell:
     return words(names.get(name) or name or _("nobody known"))
 
 
-def lots_table(lots: Sequence[ReachedLot]) -> Table:
+def lots_table(lots: Sequence[ReachedLot], reader: Actor) -> Table:
     """List every lot reached, with what of it is suspected, where it is and who has it."""
     names = _names([lot.holder for lot in lots])
     sites = party.site_cards(lot.site for lot in lots if lot.site)
@@ -62,7 +63,7 @@ def lots_table(lots: Sequence[ReachedLot]) -> Table:
             (
                 words(
                     short_name(lot.uri),
-                    href=reverse("web:lot", args=[lot.id]),
+                    href=opens(reader, "lot", lot.id),
                     note=_("suspected itself") if lot.began else "",
                 ),
                 marked(_lot_mark(lot)),
@@ -163,7 +164,7 @@ def tell_table(found: Sequence[ToTell]) -> Table:
     )
 
 
-def recalled_table(card: AnnouncedRecall, links: Mapping[str, str]) -> Table:
+def recalled_table(card: AnnouncedRecall, links: Mapping[str, str], reader: Actor) -> Table:
     """List the lots as they were found: on the day of the announcement, or when a later event told of them."""
     names = _names([lot.holder for lot in card.lots])
     return Table(
@@ -180,7 +181,7 @@ def recalled_table(card: AnnouncedRecall, links: Mapping[str, str]) -> Table:
             (
                 words(
                     short_name(lot.uri),
-                    href=reverse("web:lot", args=[links[lot.uri]]) if lot.uri in links else "",
+                    href=opens(reader, "lot", links[lot.uri]) if lot.uri in links else "",
                     note=_found_note(lot),
                 ),
                 _share(lot.share_exact, lot.share_most_exact),

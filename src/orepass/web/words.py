@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 import pycountry
 from django.utils.formats import date_format, number_format
@@ -82,20 +83,20 @@ def day_text(value: date | None) -> str:
     return date_format(value, "j N Y") if value else "–"
 
 
-def refusal_text(refusal: Refusal) -> str:
-    """Say a refusal in the reader's language."""
-    return fill(translated(refusal.message), _said(refusal.params))
+def refusal_text(refusal: Refusal, worded: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Say a refusal in the reader's language, some of the values behind its placeholders as given."""
+    return fill(translated(refusal.message), {**_said(refusal.params), **worded})
 
 
-def way_out_text(refusal: Refusal) -> str:
+def way_out_text(refusal: Refusal, worded: Mapping[str, str] = MappingProxyType({})) -> str:
     """Say what to do about a refusal, in the reader's language."""
-    return fill(translated(refusal.what_to_do), _said(refusal.params))
+    return fill(translated(refusal.what_to_do), {**_said(refusal.params), **worded})
 
 
-def finding_text(finding: Finding) -> str:
-    """Say a finding in the reader's language."""
+def finding_text(finding: Finding, worded: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Say a finding in the reader's language, some of the values behind its placeholders as given."""
     kind = FindingKind.catalogue.get(finding.code)
-    return fill(translated(kind.message), _said(finding.params)) if kind else finding.message
+    return fill(translated(kind.message), {**_said(finding.params), **worded}) if kind else finding.message
 
 
 def finding_way_out(finding: Finding) -> str:

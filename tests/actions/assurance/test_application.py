@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from orepass.assurance.actions import agreement, application
+from orepass.assurance.actions import agreement, answers, application, assessment
 from orepass.assurance.actions.agreement import DaysUnusable, OtherTerms
 from orepass.assurance.actions.application import (
     EditionClosed,
@@ -18,6 +18,7 @@ from orepass.assurance.actions.application import (
 from orepass.assurance.actions.file import CandidateTimeOver, NotIndependent, WrongState
 from orepass.assurance.queries import application_for, applications_for, case_for
 from orepass.kernel.identifier import Identifier
+from orepass.kernel.period import Period
 from orepass.kernel.refusal import Denied, NotFound
 from orepass.party.actions.providers import withdraw_accreditation
 from orepass.party.actions.sites import SiteChange, correct_site
@@ -221,6 +222,24 @@ def test_the_candidates_time_begins_with_the_signature_and_ends_after_twelve_mon
     assert card.is_candidate(world.at.date())
     assert card.is_candidate(last)
     assert not card.is_candidate(last + timedelta(days=1))
+
+
+def test_the_candidates_time_ends_with_the_decision_or_the_withdrawal(world: World) -> None:
+    signed_on = world.at.date()
+    withdrawn = world.contracted()
+    world.later(days=20)
+    application.withdraw_application(world.operator, application=withdrawn, at=world.at)
+    assert application_for(world.operator, withdrawn).candidate == Period(signed_on, world.at.date())
+    file = world.contracted()
+    begun = world.at.date()
+    answers.record_answers(world.operator, application=file, answers=world.given(), at=world.at)
+    assessment.submit_assessment(world.operator, application=file, at=world.at)
+    world.concluded(world.planned(file))
+    world.later(days=30)
+    world.certified(file)
+    card = application_for(world.operator, file)
+    assert card.candidate == Period(begun, world.at.date())
+    assert not card.is_candidate(world.at.date())
 
 
 def test_after_the_candidates_time_nothing_goes_on_but_withdrawal(world: World) -> None:

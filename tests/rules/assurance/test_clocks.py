@@ -62,6 +62,13 @@ def test_candidate_time_without_limit_stays_open() -> None:
     assert candidate_period(date(2025, 1, 31), Terms(candidate_months=None)).valid_before is None
 
 
+def test_candidate_time_ends_with_the_file_when_that_comes_first() -> None:
+    signed, decided, late = date(2025, 1, 31), date(2025, 6, 1), date(2026, 6, 1)
+    assert candidate_period(signed, GENERIC, ended_on=decided) == Period(signed, decided)
+    assert candidate_period(signed, GENERIC, ended_on=late) == Period(signed, date(2026, 1, 31))
+    assert candidate_period(signed, Terms(candidate_months=None), ended_on=decided) == Period(signed, decided)
+
+
 def test_grade_without_clock_has_no_due_day() -> None:
     terms = Terms(minor=GradeTerms())
     assert plan_due(Grade.MINOR, date(2025, 1, 1), terms) is None

@@ -9,7 +9,7 @@ from django.db import connection
 from orepass.assurance.actions.file import open_file, require_candidate_time, require_independent, require_state
 from orepass.assurance.models import Answer, Application, AuditTeamMember
 from orepass.assurance.queries.cards import AnswerCard
-from orepass.assurance.queries.case import answer_of
+from orepass.assurance.queries.case import answer_of, application_row
 from orepass.assurance.queries.evaluation import standard_of
 from orepass.assurance.rules.impartiality import Duty
 from orepass.kernel.identifier import Identifier
@@ -80,7 +80,49 @@ class NotOnTheTeam(Denied):
     what_to_do = _("Ask whoever plans the audit to put you into the team.")
 
 
-@action("assurance.answer.record")
+def open_own(actor: Actor, application: str, at: datetime) -> Application:
+    """Open a file in which the client may still answer.
+
+    Raises:
+        NotFound: there is no such file, or the actor does not act for its client.
+        WrongState: the self-assessment is with the provider, or the file has ended.
+        CandidateTimeOver: the file is undecided and its time is over.
+    """
+    row = open_file(actor, application, of="client")
+    require_state(row, "draft", "submitted", "returned", "accepted", "offered", "contracted")
+    require_candidate_time(row, at)
+    return row
+
+
+def open_evaluation(actor: Actor, application: str, at: datetime) -> Application:
+    """Open a file in which a member of the audit team may record what was found.
+
+    Raises:
+        NotFound: there is no such file, or the actor does not act for its provider.
+        WrongState: there is no evaluation going on.
+        CandidateTimeOver: the file is undecided and its time is over.
+        NotOnTheTeam: the actor is not in the audit team.
+        NotIndependent: the actor has a tie to the client.
+    """
+    row = open_file(actor, application, of="provider")
+    require_state(row, "planned", "evaluated", "granted")
+    require_candidate_time(row, at)
+    require_on_team(actor, row)
+    require_independent(row, actor.pseudonym, Duty.EVALUATE, at)
+    return row
+
+
+def open_either(actor: Actor, application: str, at: datetime) -> Application:
+    """Open a file to answer on the side that the actor is on.
+
+    Raises:
+        NotFound: there is no such file, or it is not the actor's.
+    """
+    row = application_row(actor, application)
+    return (open_own if actor.is_in(row.client_id) else open_evaluation)(actor, application, at)
+
+
+@action("assurance.answer.record", begins=open_own)
 def record_answer(
     actor: Actor,
     *,
@@ -101,13 +143,13 @@ def record_answer(
         NotFound: no file is stored under one of the digests.
     """
     given = Given(requirement=requirement, answer=answer, evidence=evidence, evidence_class=evidence_class, note=note)
-    return _record_own(actor, application, [given], at)[0]
+    return _save(actor, open_own(actor, application, at), [given], FIRST, at)[0]
 
 
-@action("assurance.answer.record_all")
+@action("assurance.answer.record_all", begins=open_own)
 def record_answers(actor: Actor, *, application: Identifier, answers: list[Given], at: datetime) -> list[AnswerCard]:
     """Save several of the client's answers as drafts, all or none."""
-    return _record_own(actor, application, answers, at)
+    return _save(actor, open_own(actor, application, at), answers, FIRST, at)
 
 
 def credit_answers(actor: Actor, *, application: str, answers: list[Credited], at: datetime) -> list[AnswerCard]:
@@ -116,7 +158,7 @@ def credit_answers(actor: Actor, *, application: str, answers: list[Credited], a
     They count only on days on which that room says that the credit stands (`queries.carried`).
     """
     assert connection.in_atomic_block, "a credit belongs to the transaction of its action"
-    row = _own_file(actor, application, at)
+    row = open_own(actor, application, at)
     given = [
         Given(requirement=one.requirement, answer=one.answer, evidence_class=one.evidence_class, note=one.note)
         for one in answers
@@ -124,18 +166,7 @@ def credit_answers(actor: Actor, *, application: str, answers: list[Credited], a
     return _saved(actor, row, given, FIRST, at, [one.reference for one in answers])
 
 
-def _record_own(actor: Actor, application: Identifier, answers: list[Given], at: datetime) -> list[AnswerCard]:
-    return _save(actor, _own_file(actor, application, at), answers, FIRST, at)
-
-
-def _own_file(actor: Actor, application: str, at: datetime) -> Application:
-    row = open_file(actor, application, of="client")
-    require_state(row, "draft", "submitted", "returned", "accepted", "offered", "contracted")
-    require_candidate_time(row, at)
-    return row
-
-
-@action("assurance.answer.verify")
+@action("assurance.answer.verify", begins=open_evaluation)
 def verify_answer(
     actor: Actor,
     *,
@@ -156,28 +187,19 @@ def verify_answer(
         WrongState: there is no evaluation going on.
     """
     given = Given(requirement=requirement, answer=answer, evidence=evidence, evidence_class=evidence_class, note=note)
-    return _verify(actor, application, [given], at)[0]
+    return _save(actor, open_evaluation(actor, application, at), [given], THIRD, at)[0]
 
 
-@action("assurance.answer.verify_all")
+@action("assurance.answer.verify_all", begins=open_evaluation)
 def verify_answers(actor: Actor, *, application: Identifier, answers: list[Given], at: datetime) -> list[AnswerCard]:
     """Record what the auditor found for several requirements, all or none."""
-    return _verify(actor, application, answers, at)
+    return _save(actor, open_evaluation(actor, application, at), answers, THIRD, at)
 
 
 def save_answers(actor: Actor, row: Application, answers: list[Given], *, at: datetime) -> list[AnswerCard]:
     """Save answers of whichever side the actor is on, the client's as drafts, inside the action that brought them."""
-    own = _record_own if actor.is_in(row.client_id) else _verify
-    return own(actor, Identifier(row.pk), answers, at)
-
-
-def _verify(actor: Actor, application: Identifier, answers: list[Given], at: datetime) -> list[AnswerCard]:
-    row = open_file(actor, application, of="provider")
-    require_state(row, "planned", "evaluated", "granted")
-    require_candidate_time(row, at)
-    require_on_team(actor, row)
-    require_independent(row, actor.pseudonym, Duty.EVALUATE, at)
-    return _save(actor, row, answers, THIRD, at)
+    party = FIRST if actor.is_in(row.client_id) else THIRD
+    return _save(actor, open_either(actor, row.pk, at), answers, party, at)
 
 
 def require_on_team(actor: Actor, row: Application, *, part: str = "") -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from orepass.assurance.actions.file import advance, open_file, require_state
+from orepass.assurance.actions.file import advance, open_file, require_state, require_step
 from orepass.assurance.models import Application, ApplicationReview, ApplicationSite, Certificate
 from orepass.assurance.queries.cards import ApplicationCard
 from orepass.assurance.queries.case import application_of
@@ -212,7 +212,21 @@ def amend_application(
     return application_of(row)
 
 
-@action("assurance.application.submit")
+def open_sending(actor: Actor, application: str, at: datetime) -> Application:
+    """Open an application that its client may send.
+
+    Raises:
+        NotFound: there is none, or the actor does not act for its client.
+        EditionClosed: the edition is not released or not in force today.
+        WrongState: it was sent already.
+    """
+    row = open_file(actor, application, of="client")
+    _require_open_edition(row.pack, row.standard, at)
+    require_step(row, "application.submit", at)
+    return row
+
+
+@action("assurance.application.submit", begins=open_sending)
 def submit_application(actor: Actor, *, application: Identifier, note: str = "", at: datetime) -> ApplicationCard:
     """Send the application to the provider.
 
@@ -220,8 +234,7 @@ def submit_application(actor: Actor, *, application: Identifier, note: str = "",
         EditionClosed: the edition is not released or not in force today.
         WrongState: it was sent already.
     """
-    row = open_file(actor, application, of="client")
-    _require_open_edition(row.pack, row.standard, at)
+    row = open_sending(actor, application, at)
     advance(actor, row, "application.submit", at=at, note=note)
     notify(organisation=row.provider_id, kind="assurance.application.submitted", subject=row.pk)
     return application_of(row)

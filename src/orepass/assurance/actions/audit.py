@@ -87,7 +87,21 @@ class VisitPlan(msgspec.Struct, frozen=True, kw_only=True):
     basis: PlanBasis = PlanBasis()
 
 
-@action("assurance.audit.plan")
+def open_planning(actor: Actor, application: str, at: datetime) -> Application:
+    """Open a file for which a visit may be planned whose sample is chosen.
+
+    Raises:
+        NotFound: there is no such file, or the actor does not act for its provider.
+        DrawNeeded: the holder has members; whom to visit is drawn.
+        CandidateTimeOver: the file is undecided and its time is over.
+    """
+    row = open_file(actor, application, of="provider")
+    require_chosen(row)
+    require_candidate_time(row, at)
+    return row
+
+
+@action("assurance.audit.plan", begins=open_planning)
 def plan_audit(
     actor: Actor,
     *,
@@ -110,7 +124,7 @@ def plan_audit(
         NoCertificate: a surveillance or follow-up visit without a certificate in force.
         DatesUnusable: no such stage, or the visit would end before it begins.
     """
-    require_chosen(open_file(actor, application, of="provider"))
+    open_planning(actor, application, at)
     return plan_visit(actor, application=application, visit=visit, team=team, sample=sample, at=at)
 
 
@@ -213,8 +227,35 @@ def open_audit(actor: Actor, audit: str) -> Audit:
     return row
 
 
-@action("assurance.sample.add")
-def add_to_sample(actor: Actor, *, audit: Identifier, subject: str) -> AuditCard:
+def open_running(actor: Actor, audit: str, _at: datetime) -> Audit:
+    """Open a visit that is not over, for its team.
+
+    Raises:
+        NotFound: there is none, or the actor does not act for the provider.
+        NotOnTheTeam: the actor is not in the team.
+        AlreadyConcluded: it is over.
+    """
+    row = open_audit(actor, audit)
+    _require_running(row)
+    return row
+
+
+def open_conclusion(actor: Actor, audit: str, at: datetime) -> Audit:
+    """Open a visit that its team may conclude.
+
+    Raises:
+        AlreadyConcluded: it is over.
+        ProviderNotApproved: the provider's accreditation was withdrawn.
+        CandidateTimeOver: the file is undecided and its time is over.
+    """
+    row = open_running(actor, audit, at)
+    require_provider_may(row.application, "finish", at)
+    require_candidate_time(row.application, at)
+    return row
+
+
+@action("assurance.sample.add", begins=open_running)
+def add_to_sample(actor: Actor, *, audit: Identifier, subject: str, at: datetime) -> AuditCard:
     """Add a site or member to the sample of a visit; nothing is ever taken out of a sample.
 
     Raises:
@@ -222,7 +263,7 @@ def add_to_sample(actor: Actor, *, audit: Identifier, subject: str) -> AuditCard
         SampleUnusable: it is in the sample already, or not in the scope.
         AlreadyConcluded: the visit is over.
     """
-    row = open_audit(actor, audit)
+    row = open_running(actor, audit, at)
     if row.draw and not subject.startswith("sit-"):
         require_chosen(row.application)
     return add_subject(row, subject)
@@ -244,7 +285,7 @@ def add_subject(row: Audit, subject: str) -> AuditCard:
     return audit_of(row)
 
 
-@action("assurance.audit.conclude")
+@action("assurance.audit.conclude", begins=open_conclusion)
 def conclude_audit(
     actor: Actor, *, audit: Identifier, ended_on: date, on_site_days: Decimal, summary: str, at: datetime
 ) -> AuditCard:
@@ -257,15 +298,12 @@ def conclude_audit(
         ProviderNotApproved: the provider's accreditation was withdrawn.
         DatesUnusable: the last day lies in the future or before the visit began.
     """
-    row = open_audit(actor, audit)
-    _require_running(row)
-    require_provider_may(row.application, "finish", at)
+    row = open_conclusion(actor, audit, at)
     if not row.planned_from <= ended_on <= day_of(at):
         raise DatesUnusable(where="ended_on", valid_from=row.planned_from, valid_before=ended_on)
     if on_site_days or not all_from_afar(msgspec.convert(row.basis, PlanBasis), row.days):
         require_days(on_site_days, "on_site_days")
     file = row.application
-    require_candidate_time(file, at)
     AuditConclusion.objects.create(
         audit=row, ended_on=ended_on, on_site_days=on_site_days, summary=summary, at=at, by=actor.pseudonym
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from orepass.assurance.actions.file import open_file, require_independent
+from orepass.assurance.actions.file import locked, open_file, require_independent
 from orepass.assurance.models import Certificate, CertificateStep
 from orepass.assurance.queries.cards import CertificateCard
 from orepass.assurance.queries.case import nonconformities_about
@@ -78,13 +78,36 @@ LIMIT_REACHED = FindingKind(
 )
 
 
-def _open(actor: Actor, certificate: str, *, of: str, duty: Duty | None, at: datetime) -> Certificate:
-    row = Certificate.objects.select_for_update().filter(pk=certificate).first()
+def _open(actor: Actor, certificate: str, *, of: str) -> Certificate:
+    row = locked(Certificate.objects.filter(pk=certificate)).first()
     if row is None:
         raise NotFound(where="certificate", what=certificate)
-    file = open_file(actor, row.application_id, of=of)
-    if duty is not None:
-        require_independent(file, actor.pseudonym, duty, at)
+    open_file(actor, row.application_id, of=of)
+    return row
+
+
+def open_change(actor: Actor, certificate: str, at: datetime) -> Certificate:
+    """Open a certificate for somebody of its provider who took no part in the evaluation.
+
+    Raises:
+        NotFound: there is none, or the actor does not act for the provider that holds it.
+        NotIndependent: the actor took part in the evaluation, or has a tie to the client.
+    """
+    row = _open(actor, certificate, of="provider")
+    require_independent(row.application, actor.pseudonym, Duty.DECIDE, at)
+    return row
+
+
+def open_restoring(actor: Actor, certificate: str, at: datetime) -> Certificate:
+    """Open a certificate whose suspension may be lifted.
+
+    Raises:
+        NotIndependent: the actor took part in the evaluation, or has a tie to the client.
+        CauseNotResolved: a critical or major nonconformity is open, or the limit has passed.
+    """
+    row = open_change(actor, certificate, at)
+    if findings := _standing(row, at):
+        raise CauseNotResolved(where=row.pk, findings=findings, count=len(findings))
     return row
 
 
@@ -116,7 +139,7 @@ def _change(
     return card
 
 
-@action("assurance.certificate.suspend")
+@action("assurance.certificate.suspend", begins=open_change)
 def suspend_certificate(
     actor: Actor, *, certificate: Identifier, grounds: Grounds, note: str, at: datetime
 ) -> CertificateCard:
@@ -126,11 +149,11 @@ def suspend_certificate(
         CertificateState: it is not active.
         NotIndependent: the actor took part in the evaluation, or has a tie to the client.
     """
-    row = _open(actor, certificate, of="provider", duty=Duty.DECIDE, at=at)
+    row = open_change(actor, certificate, at)
     return _change(actor, row, "certificate.suspend", grounds=grounds, note=note, at=at)
 
 
-@action("assurance.certificate.restore")
+@action("assurance.certificate.restore", begins=open_restoring)
 def restore_certificate(actor: Actor, *, certificate: Identifier, note: str, at: datetime) -> CertificateCard:
     """Lift a suspension after its cause is resolved and before its limit.
 
@@ -139,10 +162,7 @@ def restore_certificate(actor: Actor, *, certificate: Identifier, note: str, at:
         CertificateState: it is not suspended.
         NotIndependent: the actor took part in the evaluation, or has a tie to the client.
     """
-    row = _open(actor, certificate, of="provider", duty=Duty.DECIDE, at=at)
-    findings = _standing(row, at)
-    if findings:
-        raise CauseNotResolved(where=row.pk, findings=findings, count=len(findings))
+    row = open_restoring(actor, certificate, at)
     return _change(actor, row, "certificate.restore", grounds=Grounds.RESOLVED, note=note, at=at)
 
 
@@ -160,7 +180,7 @@ def _standing(row: Certificate, at: datetime) -> list[Finding]:
     return findings
 
 
-@action("assurance.certificate.reduce")
+@action("assurance.certificate.reduce", begins=open_change)
 def reduce_scope(
     actor: Actor, *, certificate: Identifier, sites: list[Identifier], grounds: Grounds, note: str, at: datetime
 ) -> CertificateCard:
@@ -171,7 +191,7 @@ def reduce_scope(
         CertificateState: the certificate has ended.
         NotIndependent: the actor took part in the evaluation, or has a tie to the client.
     """
-    row = _open(actor, certificate, of="provider", duty=Duty.DECIDE, at=at)
+    row = open_change(actor, certificate, at)
     on = day_of(at)
     covered = set(row.sites.filter(valid_before=None).values_list("site", flat=True))
     if not sites or not set(sites) < covered:
@@ -180,7 +200,7 @@ def reduce_scope(
     return _change(actor, row, "certificate.reduce", grounds=grounds, note=note, at=at, sites=sites)
 
 
-@action("assurance.certificate.withdraw")
+@action("assurance.certificate.withdraw", begins=open_change)
 def withdraw_certificate(
     actor: Actor, *, certificate: Identifier, grounds: Grounds, note: str, at: datetime
 ) -> CertificateCard:
@@ -190,7 +210,7 @@ def withdraw_certificate(
         CertificateState: it has ended already.
         NotIndependent: the actor took part in the evaluation, or has a tie to the client.
     """
-    row = _open(actor, certificate, of="provider", duty=Duty.DECIDE, at=at)
+    row = open_change(actor, certificate, at)
     return _change(actor, row, "certificate.withdraw", grounds=grounds, note=note, at=at)
 
 
@@ -201,5 +221,5 @@ def terminate_certification(actor: Actor, *, certificate: Identifier, note: str 
     Raises:
         CertificateState: it has ended already.
     """
-    row = _open(actor, certificate, of="client", duty=None, at=at)
+    row = _open(actor, certificate, of="client")
     return _change(actor, row, "certificate.terminate", grounds=Grounds.OWN_REQUEST, note=note, at=at)

@@ -76,9 +76,36 @@ def _step(
     return nonconformity_of(row)
 
 
-def _judge(actor: Actor, finding: str, action_name: str, *, note: str, at: datetime) -> NonconformityCard:
+def open_judging(actor: Actor, finding: str, at: datetime) -> Nonconformity:
+    """Open a nonconformity for somebody of the provider without a tie to the client.
+
+    Raises:
+        NotFound: there is none, or the actor does not act for the provider.
+        NotIndependent: the actor has a tie to the client.
+    """
     row = _open(actor, finding, of="provider")
     require_independent(row.application, actor.pseudonym, Duty.EVALUATE, at)
+    return row
+
+
+def open_extension(actor: Actor, finding: str, at: datetime) -> Nonconformity:
+    """Open a nonconformity whose closure may still be put off.
+
+    Raises:
+        NotIndependent: the actor has a tie to the client.
+        NoExtension: the scheme allows no further one, or the last day has passed.
+    """
+    row = open_judging(actor, finding, at)
+    count = terms_for(row.application).extension_count
+    due = nonconformity_of(row).closure_due
+    extended = row.steps.filter(action=EXTEND).count()
+    closed = nonconformity_state(row) == "closed"
+    if closed or extended >= count or (due is not None and at.date() > due):
+        raise NoExtension(where=row.pk, count=count)
+    return row
+
+
+def _judge(actor: Actor, row: Nonconformity, action_name: str, *, note: str, at: datetime) -> NonconformityCard:
     card = _step(actor, row, action_name, note=note, at=at)
     notify(
         organisation=row.application.client_id,
@@ -104,7 +131,7 @@ def plan_correction(
     return card
 
 
-@action("assurance.finding.accept")
+@action("assurance.finding.accept", begins=open_judging)
 def accept_plan(actor: Actor, *, finding: Identifier, note: str = "", at: datetime) -> NonconformityCard:
     """Accept a corrective action plan.
 
@@ -112,10 +139,10 @@ def accept_plan(actor: Actor, *, finding: Identifier, note: str = "", at: dateti
         NotIndependent: the actor has a tie to the client.
         FindingState: there is no plan to judge.
     """
-    return _judge(actor, finding, "finding.accept", note=note, at=at)
+    return _judge(actor, open_judging(actor, finding, at), "finding.accept", note=note, at=at)
 
 
-@action("assurance.finding.return")
+@action("assurance.finding.return", begins=open_judging)
 def return_correction(actor: Actor, *, finding: Identifier, note: str, at: datetime) -> NonconformityCard:
     """Send a plan or a proof back, with what is missing.
 
@@ -123,7 +150,7 @@ def return_correction(actor: Actor, *, finding: Identifier, note: str, at: datet
         NotIndependent: the actor has a tie to the client.
         FindingState: there is nothing to judge.
     """
-    return _judge(actor, finding, "finding.return", note=note, at=at)
+    return _judge(actor, open_judging(actor, finding, at), "finding.return", note=note, at=at)
 
 
 @action("assurance.finding.prove")
@@ -144,7 +171,7 @@ def prove_correction(
     return card
 
 
-@action("assurance.finding.close")
+@action("assurance.finding.close", begins=open_judging)
 def close_nonconformity(actor: Actor, *, finding: Identifier, note: str = "", at: datetime) -> NonconformityCard:
     """Close a nonconformity after verifying its correction; it stays in the report.
 
@@ -152,10 +179,10 @@ def close_nonconformity(actor: Actor, *, finding: Identifier, note: str = "", at
         NotIndependent: the actor has a tie to the client.
         FindingState: nothing has been proved.
     """
-    return _judge(actor, finding, "finding.close", note=note, at=at)
+    return _judge(actor, open_judging(actor, finding, at), "finding.close", note=note, at=at)
 
 
-@action("assurance.finding.extend")
+@action("assurance.finding.extend", begins=open_extension)
 def extend_closure(actor: Actor, *, finding: Identifier, reason: str, at: datetime) -> NonconformityCard:
     """Put the closure off once, before its last day, with a reason.
 
@@ -163,14 +190,7 @@ def extend_closure(actor: Actor, *, finding: Identifier, reason: str, at: dateti
         NoExtension: the scheme allows no further one, or the last day has passed.
         NotIndependent: the actor has a tie to the client.
     """
-    row = _open(actor, finding, of="provider")
-    require_independent(row.application, actor.pseudonym, Duty.EVALUATE, at)
-    count = terms_for(row.application).extension_count
-    due = nonconformity_of(row).closure_due
-    extended = row.steps.filter(action=EXTEND).count()
-    closed = nonconformity_state(row) == "closed"
-    if closed or extended >= count or (due is not None and at.date() > due):
-        raise NoExtension(where=row.pk, count=count)
+    row = open_extension(actor, finding, at)
     card = _step(actor, row, EXTEND, note=reason, at=at)
     notify(
         organisation=row.application.client_id,

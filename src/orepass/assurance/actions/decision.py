@@ -39,7 +39,21 @@ class CannotGrant(Conflict):
     what_to_do = _("Settle each of them, or decline.")
 
 
-@action("assurance.decision.take")
+def open_decision(actor: Actor, application: str, at: datetime) -> Application:
+    """Open a reviewed file for somebody who took no part in the evaluation.
+
+    Raises:
+        NotFound: there is no such file, or the actor does not act for its provider.
+        NotIndependent: the actor took part in the evaluation, or has a tie to the client.
+        WrongState: the file has not been reviewed.
+    """
+    row = open_file(actor, application, of="provider")
+    require_independent(row, actor.pseudonym, Duty.DECIDE, at)
+    require_state(row, "reviewed")
+    return row
+
+
+@action("assurance.decision.take", begins=open_decision)
 def take_decision(
     actor: Actor, *, application: Identifier, decision: Decision, grounds: str, at: datetime
 ) -> DecisionCard:
@@ -50,9 +64,7 @@ def take_decision(
         CannotGrant: every reason against the certificate, as findings.
         WrongState: the file has not been reviewed.
     """
-    row = open_file(actor, application, of="provider")
-    require_independent(row, actor.pseudonym, Duty.DECIDE, at)
-    require_state(row, "reviewed")
+    row = open_decision(actor, application, at)
     inputs = _inputs(row, decision, at)
     granted = decision is not Decision.DECLINE
     advance(actor, row, "decision.grant" if granted else "decision.decline", at=at, note=grounds)

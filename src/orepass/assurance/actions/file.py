@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.db import connection
+from django.db.models import Model, QuerySet
+
 from orepass.assurance.models import Application, ApplicationStep
 from orepass.assurance.queries.evaluation import terms_of_file
 from orepass.assurance.queries.facts import candidate_ended_before, independence_of, state_of
@@ -49,10 +52,28 @@ def open_file(actor: Actor, application: str, *, of: str) -> Application:
     Raises:
         NotFound: there is none, or the actor does not act for that side.
     """
-    row = Application.objects.select_for_update().filter(pk=application).first()
+    row = locked(Application.objects.filter(pk=application)).first()
     if row is None:
         raise NotFound(where="application", what=application)
     actor.must_be_in(row.client_id if of == "client" else provider_today(row), application)
+    return row
+
+
+def locked[M: Model](rows: QuerySet[M]) -> QuerySet[M]:
+    """Lock rows for an action; a page that only asks what would be refused runs in no transaction and locks nothing."""
+    return rows.select_for_update() if connection.in_atomic_block else rows
+
+
+def open_for_step(actor: Actor, application: str, step: str, *, of: str, at: datetime) -> Application:
+    """Open a file for a step of its life cycle that is possible now.
+
+    Raises:
+        NotFound: there is no such file, or the actor does not act for that side.
+        WrongState: the table has no such step from the present state.
+        CandidateTimeOver: the file is undecided and its time is over.
+    """
+    row = open_file(actor, application, of=of)
+    require_step(row, step, at)
     return row
 
 
@@ -84,8 +105,8 @@ def require_candidate_time(row: Application, at: datetime) -> None:
         raise CandidateTimeOver(where=row.pk, ended=ended.isoformat())
 
 
-def advance(actor: Actor, row: Application, action: str, *, at: datetime, note: str = "") -> None:
-    """Take a step of the file's life cycle and record it.
+def require_step(row: Application, action: str, at: datetime) -> None:
+    """Refuse a step of the life cycle that is not possible now.
 
     Raises:
         WrongState: the table has no such step from the present state.
@@ -96,6 +117,16 @@ def advance(actor: Actor, row: Application, action: str, *, at: datetime, note: 
         raise WrongState(where=row.pk, state=state, allowed=", ".join(APPLICATION.allowed(state)) or "—")
     if action not in ENDINGS:
         require_candidate_time(row, at)
+
+
+def advance(actor: Actor, row: Application, action: str, *, at: datetime, note: str = "") -> None:
+    """Take a step of the file's life cycle and record it.
+
+    Raises:
+        WrongState: the table has no such step from the present state.
+        CandidateTimeOver: the file is undecided and its time is over.
+    """
+    require_step(row, action, at)
     ApplicationStep.objects.create(
         application=row, action=action, at=at, by=actor.pseudonym, organisation=actor.organisation, note=note
     )

@@ -20,7 +20,24 @@ from orepass.platform.files import require_evidence
 from orepass.platform.notices import notify
 
 
-@action("assurance.finding.raise")
+def open_raising(actor: Actor, audit: str, at: datetime) -> Audit:
+    """Open a visit whose team may still raise what it found.
+
+    Raises:
+        NotFound: there is no such visit, or the actor does not act for the provider.
+        NotOnTheTeam: the actor is not in the team of the visit.
+        WrongState: the evaluation has been handed over already.
+        CandidateTimeOver: the file is undecided and its time is over.
+        NotIndependent: the actor has a tie to the client.
+    """
+    visit = open_audit(actor, audit)
+    _require_open_evaluation(visit.application, visit)
+    require_candidate_time(visit.application, at)
+    require_independent(visit.application, actor.pseudonym, Duty.EVALUATE, at)
+    return visit
+
+
+@action("assurance.finding.raise", begins=open_raising)
 def raise_nonconformity(
     actor: Actor,
     *,
@@ -41,11 +58,8 @@ def raise_nonconformity(
         SampleUnusable: the subject was not visited.
         RequirementUnknown: the standard has no such requirement.
     """
-    visit = open_audit(actor, audit)
+    visit = open_raising(actor, audit, at)
     file = visit.application
-    _require_open_evaluation(file, visit)
-    require_candidate_time(file, at)
-    require_independent(file, actor.pseudonym, Duty.EVALUATE, at)
     standard_of(file).requirement(requirement)
     require_evidence(list(evidence))
     if subject and not visit.subjects.filter(subject=subject).exists():

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from orepass.assurance.actions.answers import require_on_team
-from orepass.assurance.actions.file import advance, open_file, require_independent
+from orepass.assurance.actions.file import advance, open_file, require_independent, require_step
 from orepass.assurance.actions.team import LEAD
-from orepass.assurance.models import Recommendation, Review
+from orepass.assurance.models import Application, Recommendation, Review
 from orepass.assurance.queries.cards import RecommendationCard, ReviewCard
 from orepass.assurance.queries.case import recommendation_of, review_of
 from orepass.assurance.queries.evaluation import (
@@ -24,7 +24,39 @@ from orepass.platform.actions import action
 from orepass.platform.notices import notify
 
 
-@action("assurance.audit.recommend")
+def open_recommendation(actor: Actor, application: str, at: datetime) -> Application:
+    """Open an evaluated file for the lead of its audit team.
+
+    Raises:
+        NotFound: there is no such file, or the actor does not act for its provider.
+        NotOnTheTeam: the actor leads no visit of this file.
+        NotIndependent: the actor has a tie to the client.
+        WrongState: the evaluation is not complete.
+        CandidateTimeOver: the file is undecided and its time is over.
+    """
+    row = open_file(actor, application, of="provider")
+    require_on_team(actor, row, part=LEAD)
+    require_independent(row, actor.pseudonym, Duty.EVALUATE, at)
+    require_step(row, "audit.recommend", at)
+    return row
+
+
+def open_review(actor: Actor, application: str, at: datetime) -> Application:
+    """Open a file with a recommendation for somebody who took no part in the evaluation.
+
+    Raises:
+        NotFound: there is no such file, or the actor does not act for its provider.
+        NotIndependent: the actor took part in the evaluation, or has a tie to the client.
+        WrongState: nothing has been recommended.
+        CandidateTimeOver: the file is undecided and its time is over.
+    """
+    row = open_file(actor, application, of="provider")
+    require_independent(row, actor.pseudonym, Duty.REVIEW, at)
+    require_step(row, "review.complete", at)
+    return row
+
+
+@action("assurance.audit.recommend", begins=open_recommendation)
 def recommend_decision(
     actor: Actor, *, application: Identifier, decision: Decision, note: str = "", at: datetime
 ) -> RecommendationCard:
@@ -35,9 +67,7 @@ def recommend_decision(
         NotIndependent: the actor has a tie to the client.
         WrongState: the evaluation is not complete.
     """
-    row = open_file(actor, application, of="provider")
-    require_on_team(actor, row, part=LEAD)
-    require_independent(row, actor.pseudonym, Duty.EVALUATE, at)
+    row = open_recommendation(actor, application, at)
     advance(actor, row, "audit.recommend", at=at)
     answers = latest_answers(row.answers.all())
     outcome = outcome_of(row, answers, day_of(at))
@@ -57,7 +87,7 @@ def recommend_decision(
     return recommendation_of(recommendation)
 
 
-@action("assurance.review.complete")
+@action("assurance.review.complete", begins=open_review)
 def complete_review(actor: Actor, *, application: Identifier, note: str = "", at: datetime) -> ReviewCard:
     """State that the evaluation is complete and sound.
 
@@ -65,10 +95,10 @@ def complete_review(actor: Actor, *, application: Identifier, note: str = "", at
         NotIndependent: the actor took part in the evaluation, or has a tie to the client.
         WrongState: nothing has been recommended.
     """
-    return _review(actor, application, complete=True, note=note, at=at)
+    return _review(actor, open_review(actor, application, at), complete=True, note=note, at=at)
 
 
-@action("assurance.review.return")
+@action("assurance.review.return", begins=open_review)
 def return_evaluation(actor: Actor, *, application: Identifier, note: str, at: datetime) -> ReviewCard:
     """Send the evaluation back to the audit team, with what is missing.
 
@@ -76,12 +106,10 @@ def return_evaluation(actor: Actor, *, application: Identifier, note: str, at: d
         NotIndependent: the actor took part in the evaluation, or has a tie to the client.
         WrongState: nothing has been recommended.
     """
-    return _review(actor, application, complete=False, note=note, at=at)
+    return _review(actor, open_review(actor, application, at), complete=False, note=note, at=at)
 
 
-def _review(actor: Actor, application: Identifier, *, complete: bool, note: str, at: datetime) -> ReviewCard:
-    row = open_file(actor, application, of="provider")
-    require_independent(row, actor.pseudonym, Duty.REVIEW, at)
+def _review(actor: Actor, row: Application, *, complete: bool, note: str, at: datetime) -> ReviewCard:
     advance(actor, row, "review.complete" if complete else "review.return", at=at, note=note)
     review = Review.objects.create(application=row, complete=complete, note=note, at=at, by=actor.pseudonym)
     notify(organisation=row.provider_id, kind="assurance.review.done", subject=row.pk)

@@ -26,7 +26,27 @@ class NotConcludable(Conflict):
     what_to_do = _("Conclude the visit first; while a critical nonconformity is open the certificate cannot stand.")
 
 
-@action("assurance.surveillance.conclude")
+def open_surveillance(actor: Actor, audit: str, at: datetime) -> Audit:
+    """Open a surveillance visit for somebody who took no part in it.
+
+    Raises:
+        NotFound: there is no such visit, or the actor does not act for the provider.
+        ProviderNotApproved: the provider's accreditation was withdrawn.
+        NotIndependent: the actor took part in the visit, or has a tie to the client.
+        NotConcludable: the visit goes on, or was concluded on.
+    """
+    row = Audit.objects.filter(pk=audit, kind="surveillance").first()
+    if row is None:
+        raise NotFound(where="audit", what=audit)
+    file = open_file(actor, row.application_id, of="provider")
+    require_provider_may(file, "surveillance", at)
+    require_independent(file, actor.pseudonym, Duty.DECIDE, at)
+    if reason := _against(row):
+        raise NotConcludable(where=audit, reason=reason)
+    return row
+
+
+@action("assurance.surveillance.conclude", begins=open_surveillance)
 def conclude_surveillance(
     actor: Actor, *, audit: Identifier, maintained: bool, note: str = "", at: datetime
 ) -> AuditCard:
@@ -37,24 +57,21 @@ def conclude_surveillance(
         ProviderNotApproved: the provider's accreditation was withdrawn.
         NotIndependent: the actor took part in the visit, or has a tie to the client.
     """
-    row = Audit.objects.filter(pk=audit, kind="surveillance").first()
-    if row is None:
-        raise NotFound(where="audit", what=audit)
-    file = open_file(actor, row.application_id, of="provider")
-    require_provider_may(file, "surveillance", at)
-    require_independent(file, actor.pseudonym, Duty.DECIDE, at)
-    reason = _against(row, maintained=maintained, at=at)
-    if reason:
-        raise NotConcludable(where=audit, reason=reason)
+    row = open_surveillance(actor, audit, at)
+    file = row.application
+    if maintained and _critical_is_open(row, at):
+        raise NotConcludable(where=audit, reason="a critical nonconformity is open")
     SurveillanceConclusion.objects.create(audit=row, maintained=maintained, note=note, at=at, by=actor.pseudonym)
     notify(organisation=file.client_id, kind="assurance.surveillance.concluded", subject=row.pk)
     return audit_of(Audit.objects.get(pk=row.pk))
 
 
-def _against(row: Audit, *, maintained: bool, at: datetime) -> str:
+def _against(row: Audit) -> str:
     if not hasattr(row, "conclusion"):
         return "the visit is not over"
-    if hasattr(row, "surveillance"):
-        return "it was concluded before"
-    grades = {card.grade_on(day_of(at)) for card in nonconformities_about(row.application_id) if card.is_open}
-    return "a critical nonconformity is open" if maintained and Grade.CRITICAL in grades else ""
+    return "it was concluded before" if hasattr(row, "surveillance") else ""
+
+
+def _critical_is_open(row: Audit, at: datetime) -> bool:
+    cards = nonconformities_about(row.application_id)
+    return any(card.is_open and card.grade_on(day_of(at)) is Grade.CRITICAL for card in cards)

@@ -7,10 +7,10 @@ from typing import Final
 
 import msgspec
 
-from orepass.assurance.actions.answers import EvidenceClass, Given, Rating, save_answers
+from orepass.assurance.actions.answers import EvidenceClass, Given, Rating, open_either, save_answers
 from orepass.assurance.models import Application, Collected
 from orepass.assurance.queries.cards import AnswerCard
-from orepass.assurance.queries.case import answers_of, application_row
+from orepass.assurance.queries.case import answers_of
 from orepass.assurance.queries.evaluation import pack_of, profile_of
 from orepass.assurance.rules import submissions, worksheet
 from orepass.assurance.rules.asking import Asked, everything
@@ -30,7 +30,7 @@ from orepass.platform.workbooks import WorkbookTooLarge, WorkbookUnreadable, rea
 ROWS_MAX: Final = 5_000
 
 
-@action("assurance.answer.import_sheet")
+@action("assurance.answer.import_sheet", begins=open_either)
 def import_answers(actor: Actor, *, application: Identifier, content_base64: str, at: datetime) -> ImportOutcome:
     """Save the answers of a filled workbook as drafts; rows without an answer leave what was answered before.
 
@@ -43,14 +43,14 @@ def import_answers(actor: Actor, *, application: Identifier, content_base64: str
         NotUsable: something in it cannot be used; the findings name sheet and cell.
         WrongState: the self-assessment is with the provider, or the file has ended.
     """
-    row = application_row(actor, application)
+    row = open_either(actor, application, at)
     data = _decoded(content_base64, WorkbookUnreadable, WorkbookTooLarge)
     filled, findings = worksheet.read(read_workbook(data, rows=ROWS_MAX), _asked(row))
     counts = _save(actor, row, filled, findings, at)
     return outcome_of("self-assessment", digest_bytes(data), {"answers": counts}, limited(findings))
 
 
-@action("assurance.answer.import_submissions")
+@action("assurance.answer.import_submissions", begins=open_either)
 def import_submissions(actor: Actor, *, application: Identifier, content_base64: str, at: datetime) -> ImportOutcome:
     """Save the answers of submissions of a form as drafts, each instance once; an edited one counts anew.
 
@@ -63,7 +63,7 @@ def import_submissions(actor: Actor, *, application: Identifier, content_base64:
         NotUsable: something in it cannot be used; the findings name submission and question.
         WrongState: the self-assessment is with the provider, or the file has ended.
     """
-    row = application_row(actor, application)
+    row = open_either(actor, application, at)
     data = _decoded(content_base64, submissions.SubmissionsUnreadable, submissions.SubmissionsTooMany)
     asked = _asked(row)
     found = submissions.read(data)

@@ -7,7 +7,7 @@ the end is computed from whoever holds the certificate.
 from datetime import datetime
 
 from orepass.assurance.actions.certificate import CertificateState
-from orepass.assurance.actions.file import require_independent
+from orepass.assurance.actions.file import locked, require_independent
 from orepass.assurance.models import Certificate, CertificateStep, Transfer, TransferStep
 from orepass.assurance.queries.case import nonconformities_about
 from orepass.assurance.queries.certificates import certificate_of
@@ -114,7 +114,24 @@ def request_transfer(
     return transfer_of(made)
 
 
-@action("assurance.transfer.accept")
+def open_taking_over(actor: Actor, transfer: str, at: datetime) -> Transfer:
+    """Open a request to take a certificate over that may be accepted today.
+
+    Raises:
+        TransferState: it was answered or cancelled.
+        CertificateState: the certificate is not active.
+        NotIndependent: the actor has a tie to the client, or took part in the evaluation.
+        NotTransferable: the new provider is not accredited, or a major or critical is open.
+    """
+    row = _open(actor, transfer, "transfer.accept", of="provider")
+    require_independent(row.certificate.application, actor.pseudonym, Duty.DECIDE, at)
+    _require_active(row.certificate, at)
+    if findings := _against(row, at):
+        raise NotTransferable(where="transfer", findings=findings, count=len(findings))
+    return row
+
+
+@action("assurance.transfer.accept", begins=open_taking_over)
 def accept_transfer(actor: Actor, *, transfer: Identifier, note: str, at: datetime) -> TransferCard:
     """Take a certificate over after reviewing its file; it keeps its period and its place on the log.
 
@@ -124,13 +141,8 @@ def accept_transfer(actor: Actor, *, transfer: Identifier, note: str, at: dateti
         NotIndependent: the actor has a tie to the client, or took part in the evaluation.
         NotTransferable: the new provider is not accredited, or a major or critical is open.
     """
-    row = _open(actor, transfer, "transfer.accept", of="provider")
+    row = open_taking_over(actor, transfer, at)
     certificate = row.certificate
-    require_independent(certificate.application, actor.pseudonym, Duty.DECIDE, at)
-    _require_active(certificate, at)
-    findings = _against(row, at)
-    if findings:
-        raise NotTransferable(where="transfer", findings=findings, count=len(findings))
     _step(actor, row, "transfer.accept", note=note, at=at)
     on = day_of(at)
     CertificateStep.objects.create(
@@ -180,7 +192,7 @@ def cancel_transfer(actor: Actor, *, transfer: Identifier, note: str = "", at: d
 
 
 def _open(actor: Actor, transfer: str, action_name: str, *, of: str) -> Transfer:
-    row = Transfer.objects.select_for_update().filter(pk=transfer).first()
+    row = locked(Transfer.objects.filter(pk=transfer)).first()
     if row is None:
         raise NotFound(where="transfer", what=transfer)
     actor.must_be_in(row.certificate.client_id if of == "client" else row.provider_id, transfer)

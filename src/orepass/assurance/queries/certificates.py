@@ -99,7 +99,8 @@ def delivery_rights(site: str, on: date, *, standard: str = "") -> list[Delivery
     cards = (card for card in certificates_about(site) if not standard or card.standard == standard)
     rights = [_right(card, site, on) for card in cards if _is_about_winning(card)]
     if not rights:
-        return [DeliveryRight(verdict=unknown(Unknown.MISSING, _("no certificate covers this site")))]
+        missing = unknown(Unknown.MISSING, _("no certificate for winning or production covers this site"))
+        return [DeliveryRight(verdict=missing)]
     return sorted(rights, key=lambda right: (_ORDER.index(right.verdict.answer), _newest_first(right)))
 
 

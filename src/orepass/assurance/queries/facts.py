@@ -16,6 +16,8 @@ from orepass.party.queries import consulted_within
 from orepass.platform.people import memberships_of
 
 EXTEND = "finding.extend"
+LAST_STEPS = frozenset({"decision.grant", "decision.decline", "application.withdraw"})
+"""Steps with which the time as a candidate is over, whatever the scheme would have allowed."""
 
 
 def state_of(application: Application) -> str:
@@ -29,11 +31,13 @@ def nonconformity_state(nonconformity: Nonconformity) -> str:
 
 
 def candidate_of(application: Application, terms: Terms) -> Period | None:
-    """Return the candidate's time of a first certification: from the signed agreement."""
-    signed = [step.at for step in application.steps.all() if step.action == "agreement.sign"]
+    """Return the candidate's time of a first certification: from the signed agreement to whatever ends the file."""
+    steps = list(application.steps.all())
+    signed = [step.at for step in steps if step.action == "agreement.sign"]
     if not signed or application.kind != "initial":
         return None
-    return candidate_period(day_of(signed[0]), terms)
+    ended = [day_of(step.at) for step in steps if step.action in LAST_STEPS]
+    return candidate_period(day_of(signed[0]), terms, ended_on=ended[0] if ended else None)
 
 
 def candidate_ended_before(application: Application, terms: Terms) -> date | None:

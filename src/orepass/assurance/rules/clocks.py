@@ -64,11 +64,14 @@ def suspension_due(suspended_on: date, terms: Terms) -> date:
     return add_months(suspended_on, terms.suspension_months)
 
 
-def candidate_period(contracted_on: date, terms: Terms) -> Period:
-    """Return the period in which a client may be called a candidate; without a limit it stays open."""
-    if terms.candidate_months is None:
-        return Period(contracted_on)
-    return Period(contracted_on, add_months(contracted_on, terms.candidate_months))
+def candidate_period(contracted_on: date, terms: Terms, *, ended_on: date | None = None) -> Period:
+    """Return the period in which a client may be called a candidate; without a limit it stays open.
+
+    It ends before the day on which the file was decided or withdrawn, if that comes first.
+    """
+    limit = None if terms.candidate_months is None else add_months(contracted_on, terms.candidate_months)
+    ends = [day for day in (limit, ended_on) if day is not None]
+    return Period(contracted_on, min(ends, default=None))
 
 
 def end_after_provider_withdrawal(withdrawn_on: date, terms: Terms) -> date:

@@ -26,6 +26,8 @@ class AnswerRow(msgspec.Struct, frozen=True, kw_only=True):
     requirement: RequirementCard
     fields: list[forms.BoundField]
     own: AnswerCard | None
+    own_kind: str
+    said: str
     other: str
     other_kind: str
 
@@ -75,17 +77,15 @@ class AnswersForm(ActionForm):
         return [self._row(at, requirement) for at, requirement in enumerate(self.requirements)]
 
     def _row(self, at: int, requirement: RequirementCard) -> AnswerRow:
-        other = self.other.get(requirement.id)
-        said = ""
-        if other:
-            who = _now("The auditor found") if other.party == "third" else _now("The client answered")
-            said = f"{who}: {vocabulary.rating(other.answer)}. {other.note}".strip()
+        own, other = self.own.get(requirement.id), self.other.get(requirement.id)
         return AnswerRow(
             requirement=requirement,
             fields=[self[f"{at}-{part}"] for part in PARTS],
-            own=self.own.get(requirement.id),
-            other=said,
-            other_kind="verified" if other and other.party == "third" else "declared",
+            own=own,
+            own_kind=_kind(own),
+            said=_said(own),
+            other=_said(other),
+            other_kind=_kind(other),
         )
 
     def inputs(self, actor: Actor) -> dict[str, Any]:
@@ -112,6 +112,19 @@ class AnswersForm(ActionForm):
                 }
             )
         return {"answers": answers}
+
+
+def _kind(answer: AnswerCard | None) -> str:
+    return "verified" if answer and answer.party == "third" else "declared"
+
+
+def _said(answer: AnswerCard | None) -> str:
+    """Say who answered what, resting on what."""
+    if answer is None:
+        return ""
+    who = _now("The auditor found") if answer.party == "third" else _now("The client answered")
+    basis = f" ({vocabulary.evidence_class(answer.evidence_class)})" if answer.evidence_class else ""
+    return f"{who}: {vocabulary.rating(answer.answer)}{basis}. {answer.note}".strip()
 
 
 def _same(before: AnswerCard, given: dict[str, Any], at: int) -> bool:

@@ -243,6 +243,12 @@ class ClosePeriodForm(ActionForm):
     cause = fields.note(_("Cause of an overdraft"), hint=_("Only when the account went below zero, such as a flood."))
 
 
+class CloseStrictPeriodForm(ClosePeriodForm):
+    """Close the first open period of an account that is never overdrawn: no cause would change that."""
+
+    cause = None  # type: ignore[assignment]  # how Django leaves an inherited field out
+
+
 class TransferCreditForm(OfferedForm):
     """Move credit to another account of the same product."""
 

@@ -38,6 +38,7 @@ def grid(request: HttpRequest, identifier: str) -> HttpResponse:
         "file_id": application.id,
         "standard": card,
         "rows": [(subject.title, _cells(case, subject)) for subject in card.subjects],
+        "is_client": actor.is_in(application.client),
         "answered": len({answer.requirement for answer in case.answers}),
     }
     if last:
@@ -62,7 +63,7 @@ def _taken_in(application: str) -> list[Step]:
 
 @at_work()
 def subject(request: HttpRequest, identifier: str, name: str) -> HttpResponse:
-    """Show the form of one subject and save what was answered."""
+    """Show the form of one subject and save what was answered; who may not answer now reads what was."""
     actor = actor_of(request)
     case = assurance.case_for(actor, identifier)
     application = case.application
@@ -99,7 +100,7 @@ def subject(request: HttpRequest, identifier: str, name: str) -> HttpResponse:
         "answers_of": True,
         "subject": chosen,
         "dimension": vocabulary.dimension(chosen.dimension),
-        "is_client": client,
+        "rows": AnswersForm(**options).rows,
     }
     return work_page(request, "desk/answers_subject.html", page, steps=[step])
 

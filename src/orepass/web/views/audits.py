@@ -18,7 +18,7 @@ from orepass.scheme import queries as scheme
 from orepass.scheme.rules.cards import requirement_card, standard_card
 from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
-from orepass.web.acting import actor_of, at_work
+from orepass.web.acting import actor_of, at_work, opens
 from orepass.web.components import Column, Moment, Parameter, Table, Why, words
 from orepass.web.forms import audits as forms
 from orepass.web.marks import finding_mark
@@ -149,6 +149,7 @@ def finding(request: HttpRequest, identifier: str) -> HttpResponse:
     page = {
         "finding": card,
         "is_client": actor.is_in(application.client),
+        "appeal_href": opens(actor, "appeal-new"),
         "grade": vocabulary.grade(card.grade_on(today)),
         "mark": finding_mark(card, today),
         "file_id": application.id,

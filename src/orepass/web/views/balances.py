@@ -144,7 +144,7 @@ def _steps(actor: Actor, card: AccountCard, next_one: Reconciliation) -> list[St
             done=_("Taken out; the curve shows it."),
         )
     ]
-    if card.needs_cause:
+    if card.terms.takes_cause:
         steps.append(
             Step(
                 tag="custody.overdraft.declare",
@@ -158,7 +158,7 @@ def _steps(actor: Actor, card: AccountCard, next_one: Reconciliation) -> list[St
             0,
             Step(
                 tag="custody.period.close",
-                form=forms.ClosePeriodForm,
+                form=forms.ClosePeriodForm if card.terms.takes_cause else forms.CloseStrictPeriodForm,
                 fixed={"account": card.id, "period_end": next_one.last_day},
                 done=_("The period is closed and its statement signed."),
                 next_href=lambda closed: reverse("web:statement", args=[closed.id]),

@@ -21,7 +21,7 @@ from orepass.scheme import queries as scheme
 from orepass.transparency import queries as transparency
 from orepass.web import vocabulary
 from orepass.web.act import Step, may, work_page
-from orepass.web.acting import actor_of, at_work
+from orepass.web.acting import actor_of, at_work, opens
 from orepass.web.components import Moment, Parameter, Why
 from orepass.web.forms import certificates as forms
 from orepass.web.marks import certificate_mark
@@ -132,6 +132,7 @@ def work(request: HttpRequest, identifier: str) -> HttpResponse:
         **_page(card),
         **shown_parts,
         "file_id": card.application,
+        "appeal_href": opens(actor, "appeal-new"),
         "waiting": [(names[each.provider].name, each.reason, each.requested_at.date()) for each in waiting],
         "move_by": card.ends_before - timedelta(days=1) if card.is_moving else None,
     }

@@ -16,7 +16,7 @@ from orepass.platform import clock
 from orepass.platform.access import Role
 from orepass.scheme import queries as scheme
 from orepass.web.act import Step, work_page
-from orepass.web.acting import actor_of, at_work
+from orepass.web.acting import actor_of, at_work, opens
 from orepass.web.components import Cell, Column, Mark, Parameter, Table, Why, day, marked, words
 from orepass.web.forms import fees as forms
 from orepass.web.marks import due_mark
@@ -59,6 +59,7 @@ def account(request: HttpRequest, identifier: str) -> HttpResponse:
     houses = party.organisation_cards({card.owner, card.counterparty or card.owner, *(e.party for e in card.entries)})
     page = {
         "card": card,
+        "overview": opens(actor, "fees"),
         "kind": account_kind(card.kind),
         "purpose": purpose(card.purpose),
         "owner": houses[card.owner].name,
@@ -118,8 +119,11 @@ def why_of(steps: Sequence[StepCard], ref: str, standard: str, *, summary: str =
     numbers = {one.path: one for one in fees.schedule(ref, standard).numbers} if paths else {}
     sources = dict.fromkeys(f"{source.title}, {source.clause}" for step in steps for source in step.sources)
     return Why(
-        rule=steps[-1].explanation[0],
-        reasons=(*(said for step in steps[:-1] for said in step.explanation), *steps[-1].explanation[1:]),
+        working=(
+            steps[-1].explanation[0],
+            *(said for step in steps[:-1] for said in step.explanation),
+            *steps[-1].explanation[1:],
+        ),
         parameters=tuple(
             Parameter(found.path, f"{found.value} {found.unit}", found.source, found.clause, found.verified)
             for found in (numbers.get(path) for path in paths)

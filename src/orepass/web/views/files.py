@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from orepass.assurance import queries as assurance
 from orepass.assurance.queries import ApplicationCard, AuditCard, CaseFile, NonconformityCard
+from orepass.assurance.rules.lifecycles import CANDIDATE_STATES
 from orepass.inclusion.groups import queries as groups
 from orepass.party import queries as party
 from orepass.party.rules.kinds import OrganisationKind
@@ -17,7 +18,7 @@ from orepass.platform.people import people_with_role
 from orepass.scheme import queries as scheme
 from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
-from orepass.web.acting import actor_of, at_work
+from orepass.web.acting import actor_of, at_work, opens
 from orepass.web.components import Cell, Column, Moment, Table, day, marked, words
 from orepass.web.components import Step as Stage
 from orepass.web.forms import audits as audit_forms
@@ -25,7 +26,7 @@ from orepass.web.forms import files as forms
 from orepass.web.forms.profile import ProfileForm
 from orepass.web.marks import file_mark, finding_mark, outcome_mark
 from orepass.web.people import names_of
-from orepass.web.words import in_language, translated
+from orepass.web.words import day_text, in_language, translated
 
 CLIENT_ROLES = (Role.OPERATOR, Role.GROUP_MANAGER)
 
@@ -85,6 +86,7 @@ def file(request: HttpRequest, identifier: str) -> HttpResponse:
         "sites": [sites[site] for site in application.sites if site in sites],
         "interpretations": _interpretations(application),
         "mark": file_mark(application.state),
+        "candidate": _candidate(application),
         "stages": _stages(application),
         "moments": [
             Moment(on=step.at.date(), said=vocabulary.file_step(step.action), by=names.get(step.by, ""))
@@ -96,6 +98,7 @@ def file(request: HttpRequest, identifier: str) -> HttpResponse:
         "recommended": vocabulary.decision(case.recommendation.decision) if case.recommendation else "",
         "decided": vocabulary.decision(case.decision.decision) if case.decision else "",
         "is_client": actor.is_in(application.client),
+        "appeal_href": opens(actor, "appeal-new"),
         "is_drawn": actor.is_in(application.provider) and _is_drawn(application),
     }
     tables = [_audits_table(case), findings_table("findings", case.nonconformities)]
@@ -107,6 +110,20 @@ def _interpretations(application: ApplicationCard) -> list[str]:
     held = assurance.overlays_of(application.id)
     overlays = scheme.pack_by_digest(application.pack_digest).overlays if held else ()
     return [in_language(overlay.title) for overlay in overlays if overlay.name in held]
+
+
+def _candidate(application: ApplicationCard) -> str:
+    """Say until when the client is a candidate, or since when no longer."""
+    period = application.candidate
+    if period is None:
+        return ""
+    if application.state not in CANDIDATE_STATES:
+        return _("no longer, since %(day)s") % {"day": day_text(period.valid_before)}
+    if period.valid_to is None:
+        return _("until the decision")
+    if not period.holds(clock.today()):
+        return _("until %(day)s, which is over; only a new application goes on") % {"day": day_text(period.valid_to)}
+    return _("until %(day)s; after that the file starts again") % {"day": day_text(period.valid_to)}
 
 
 def _is_drawn(application: ApplicationCard) -> bool:
@@ -147,7 +164,7 @@ def _steps(actor: Actor, case: CaseFile) -> list[Step]:
         if step in application.next_steps and not (step == PLAN and _is_drawn(application))
     ]
     amendable = is_client and application.state in AMENDABLE
-    if application.certificate and not is_client:
+    if application.certificate and not is_client and not _is_drawn(application):
         open_now += _watching(actor, case)
     return [_amend(application), *open_now] if amendable else open_now
 

@@ -59,7 +59,7 @@ def recalls_page(request: HttpRequest) -> HttpResponse:
                 return _file(found, request.GET["as"])
             own = may_recall(actor, asked)
             page |= _found_words(request, found, own=own)
-            tables += _found_tables(found, own=own)
+            tables += _found_tables(found, actor, own=own)
             steps = [_announce(asked)] if own and found.lots else []
     return work_page(request, "desk/recalls.html", page, steps=steps, tables=tables)
 
@@ -112,8 +112,8 @@ def _found_words(request: HttpRequest, found: RecallFound, *, own: bool) -> dict
     }
 
 
-def _found_tables(found: RecallFound, *, own: bool) -> list[Table]:
-    tables = [lots_table(found.lots), holders_table(found.holders), accounts_table(found.accounts)]
+def _found_tables(found: RecallFound, reader: Actor, *, own: bool) -> list[Table]:
+    tables = [lots_table(found.lots, reader), holders_table(found.holders), accounts_table(found.accounts)]
     return [*tables, tell_table(found.tell)] if own else tables
 
 
@@ -171,7 +171,7 @@ def recall(request: HttpRequest, identifier: str) -> HttpResponse:
         "suspected": _suspected(card.asked) if card.own else [],
     }
     links = lot_names(lot.uri for lot in card.lots)
-    tables = [recalled_table(card, links), answers_table(card)]
+    tables = [recalled_table(card, links, actor), answers_table(card)]
     if card.own:
         tables.append(parties_table(card))
     steps = _steps(actor, card, {name: found.name for name, found in names.items()})

@@ -89,6 +89,11 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     unit: Unit = Unit.CONTAINED
 
     @property
+    def takes_cause(self) -> bool:
+        """Say whether a declared cause changes anything: an overdraft is allowed, and needs one."""
+        return self.needs_cause and self.overdraft > 0
+
+    @property
     def periods_kept(self) -> int | None:
         """Return into how many periods a rest passes; ``None`` is for ever."""
         return self.carry_periods if self.carries_over else 0

@@ -1,0 +1,102 @@
+"""Refusals as a page says them: the states, steps and people behind their placeholders in the reader's words."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from orepass.kernel.finding import Finding
+from orepass.kernel.refusal import Refusal
+from orepass.web import vocabulary, words
+from orepass.web.people import names_of
+
+NOTHING: Final = "—"
+
+
+class RefusedFinding(msgspec.Struct, frozen=True):
+    """A finding that came with a refusal, in the reader's language."""
+
+    said: str
+    where: str
+    way_out: str
+    code: str
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A refusal in the reader's language."""
+
+    code: str
+    said: str
+    way_out: str
+    findings: tuple[RefusedFinding, ...] = ()
+
+
+def refused(refusal: Refusal) -> Refused:
+    """Say a refusal, what to do about it, and the findings that came with it."""
+    said = _worded(refusal.code, refusal.params)
+    return Refused(
+        code=refusal.code,
+        said=words.refusal_text(refusal, said),
+        way_out="" if said.get("allowed") == NOTHING else words.way_out_text(refusal, said),
+        findings=tuple(_finding(found) for found in refusal.findings),
+    )
+
+
+def _finding(found: Finding) -> RefusedFinding:
+    said = words.finding_text(found, _worded(found.code, found.params))
+    where = "" if found.code in ABOUT_A_PERSON else found.where
+    return RefusedFinding(said, where, words.finding_way_out(found), found.code)
+
+
+def _worded(code: str, params: Mapping[str, object]) -> dict[str, str]:
+    return {name: say(str(params[name])) for name, say in SAYERS.get(code, {}).items() if name in params}
+
+
+def _several(say: Callable[[str], str]) -> Callable[[str], str]:
+    """Say codes that stand in a row."""
+
+    def listed(codes: str) -> str:
+        return ", ".join(_each(say, codes.split(", "))) or NOTHING
+
+    return listed
+
+
+def _each(say: Callable[[str], str], codes: Iterable[str]) -> Sequence[str]:
+    return [code if code == NOTHING else say(code) for code in codes]
+
+
+def _person(pseudonym: str) -> str:
+    return names_of([pseudonym]).get(pseudonym, pseudonym)
+
+
+def _duty(code: str) -> str:
+    table = {
+        "evaluate": _("evaluate"),
+        "review": _("review"),
+        "decide": _("decide"),
+        "resolve_appeal": _("resolve an appeal"),
+    }
+    return table.get(code, code)
+
+
+ABOUT_A_PERSON: Final = frozenset(
+    {
+        "assurance.impartiality.same_file",
+        "assurance.impartiality.tied",
+        "assurance.impartiality.staff",
+        "assurance.impartiality.undeclared",
+    }
+)
+"""Findings whose place is a pseudonym, which no reader has to see."""
+
+SAYERS: Final[dict[str, dict[str, Callable[[str], str]]]] = {
+    "assurance.file.state": {"state": vocabulary.file_state, "allowed": _several(vocabulary.file_step)},
+    "assurance.finding.state": {"state": vocabulary.finding_state, "allowed": _several(vocabulary.finding_step)},
+    "assurance.certificate.state": {"state": vocabulary.certificate_status},
+    "assurance.impartiality.refused": {"person": _person, "duty": _duty},
+    "assurance.impartiality.same_file": {"did": _duty, "duty": _duty},
+    "assurance.candidate.ended": {"ended": lambda day: words.day_text(date.fromisoformat(day))},
+}
+"""How the values behind placeholders are said, by the code of the refusal or finding."""
