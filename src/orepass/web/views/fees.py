@@ -119,11 +119,8 @@ def why_of(steps: Sequence[StepCard], ref: str, standard: str, *, summary: str =
     numbers = {one.path: one for one in fees.schedule(ref, standard).numbers} if paths else {}
     sources = dict.fromkeys(f"{source.title}, {source.clause}" for step in steps for source in step.sources)
     return Why(
-        working=(
-            steps[-1].explanation[0],
-            *(said for step in steps[:-1] for said in step.explanation),
-            *steps[-1].explanation[1:],
-        ),
+        rule=steps[-1].explanation[0],
+        reasons=(*(said for step in steps[:-1] for said in step.explanation), *steps[-1].explanation[1:]),
         parameters=tuple(
             Parameter(found.path, f"{found.value} {found.unit}", found.source, found.clause, found.verified)
             for found in (numbers.get(path) for path in paths)
