@@ -5,16 +5,20 @@ from codecs import BOM_UTF8
 from datetime import UTC, datetime
 
 from orepass.credentials import queries as credentials
+from orepass.credentials.rules import jose
 from orepass.credentials.rules.anchors import Anchors, TrustedIssuer, TrustedLog
 from orepass.credentials.rules.bundle import Bundle, Held, Issuer, Listing, is_bundle, read_bundle
 from orepass.credentials.rules.bundle_frames import is_frames, joined
 from orepass.credentials.rules.bundled import verify_bundle
 from orepass.credentials.rules.presented import Presented, read
 from orepass.credentials.rules.strict_json import canonical, parse_object
+from orepass.credentials.rules.structure import BASE_CONTEXT
 from orepass.credentials.rules.verification import Verification
 from orepass.kernel.refusal import NotFound
 from orepass.passport import queries
+from orepass.passport.lot_today import standing_at
 from orepass.passport.rules.evidence import evidence_links
+from orepass.passport.rules.lot_standing import told_of_lot
 from orepass.passport.untp import described
 from orepass.transparency import queries as log
 from orepass.transparency.rules.note import parse_verifier_key
@@ -37,6 +41,7 @@ def bundle_of(name: str, *, at: datetime) -> Bundle:
         credentials=tuple(Held(text, _proof(one)) for text, one in zip(held, presented, strict=True)),
         issuers=tuple(_issuer(did) for did in sorted({one.issuer for one in presented})),
         status_lists=_lists(presented, at),
+        statement=_statement(main, at),
     )
 
 
@@ -70,7 +75,9 @@ def check_bundle(bundle: Bundle, *, anchors: Anchors, at: datetime) -> Verificat
     Raises:
         BadDocument: its first credential cannot be read at all.
     """
-    return verify_bundle(bundle, anchors=anchors, at=at, schema=described.faults, links=evidence_links)
+    return verify_bundle(
+        bundle, anchors=anchors, at=at, schema=described.faults, links=evidence_links, tell=told_of_lot
+    )
 
 
 def _proof(presented: Presented) -> str:
@@ -104,6 +111,23 @@ def _lists(presented: list[Presented], at: datetime) -> tuple[Listing, ...]:
             if text is not None:
                 found[url] = Listing(url, text)
     return tuple(found.values())
+
+
+def _statement(main: Presented, at: datetime) -> str:
+    """Return what is known of a passport's lot, signed for a day as a status list is; nothing of other credentials."""
+    row = queries.issued_here(main.credential)
+    if row is None or row.kind != queries.PRODUCT:
+        return ""
+    hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    said = {
+        "@context": [BASE_CONTEXT],
+        "type": ["VerifiableCredential"],
+        "issuer": main.issuer,
+        "validFrom": hour.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "validUntil": (hour + credentials.LIST_VALID).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "credentialSubject": {"id": main.credential["id"], "name": str(standing_at(row, at))},
+    }
+    return jose.sign(said, credentials.signer_for(main.issuer))
 
 
 def _trusted(card: credentials.IdentityCard) -> TrustedIssuer:

@@ -11,21 +11,14 @@ from orepass.credentials.rules.strict_json import Document
 from orepass.custody.queries.claims_today import lot_today as today_of
 from orepass.custody.rules.claims.available import HELD, LEFT_NOTHING, RECALLED
 from orepass.custody.rules.claims.credited import CREDITED
-from orepass.kernel.check import Check, failed, passed, undetermined
+from orepass.kernel.check import Check
 from orepass.kernel.refusal import NotFound
-from orepass.kernel.text import marked as _
 from orepass.passport import queries
+from orepass.passport.models import IssuedCredential
 from orepass.passport.rules.content import PassportContent
+from orepass.passport.rules.lot_standing import Standing, said_today
 
-LOT: Final = "lot"
-TWICE: Final = _("A part of what it claims was claimed elsewhere since it was issued.")
-STOPPED: Final = {
-    RECALLED: _("The lot is recalled, and the recall is open. Do not rely on the passport before it has ended; ask."),
-    HELD: _("The lot is on hold: somebody has to decide about it. Ask whoever issued the passport."),
-}
-ELSEWHERE: Final = _("Its claim has gone over to an account since. What may be claimed now is told there; ask.")
-NOTHING_LEFT: Final = _("Nothing is left of the lot. The passport tells of it as it was.")
-WELL: Final = _("The lot is neither on hold nor recalled, and nothing of it was claimed elsewhere since.")
+STOPPED: Final = {RECALLED: Standing.RECALLED, HELD: Standing.ON_HOLD}
 
 
 def lot_today(credential: Document, at: datetime) -> list[Check]:
@@ -33,22 +26,27 @@ def lot_today(credential: Document, at: datetime) -> list[Check]:
     row = queries.issued_here(credential)
     if row is None or row.kind != queries.PRODUCT:
         return []
+    return [said_today(standing_at(row, at))]
+
+
+def standing_at(row: IssuedCredential, at: datetime) -> Standing:
+    """Return how the lot of a passport stands at an instant."""
     content = queries.content_of(row)
     try:
-        return [_standing(content, row.issued_at, at)]
+        return _standing(content, row.issued_at, at)
     except NotFound:
-        return [undetermined(LOT, _("No event of this register names the lot any more."))]
+        return Standing.UNKNOWN
 
 
-def _standing(content: PassportContent, issued_at: datetime, at: datetime) -> Check:
+def _standing(content: PassportContent, issued_at: datetime, at: datetime) -> Standing:
     today = today_of(content.product.lot, since=issued_at, until=at)
     if today.credited > _credited(content):
-        return failed(LOT, TWICE)
+        return Standing.CLAIMED_ELSEWHERE
     if today.stopped in STOPPED:
-        return undetermined(LOT, STOPPED[today.stopped])
+        return STOPPED[today.stopped]
     if content.claim.stands and today.booked:
-        return undetermined(LOT, ELSEWHERE, required=False)
-    return passed(LOT, NOTHING_LEFT if today.stopped in LEFT_NOTHING else WELL)
+        return Standing.IN_ACCOUNT
+    return Standing.NOTHING_LEFT if today.stopped in LEFT_NOTHING else Standing.WELL
 
 
 def _credited(content: PassportContent) -> Fraction:

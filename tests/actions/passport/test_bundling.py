@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.test import Client
 
@@ -12,6 +13,7 @@ from orepass.credentials.queries import identities
 from orepass.credentials.rules.anchors import Anchors, read_anchors, write_anchors
 from orepass.credentials.rules.bundle import Bundle, read_bundle, write_bundle
 from orepass.credentials.rules.bundle_frames import frames, joined
+from orepass.custody.actions import hold_lots
 from orepass.kernel.refusal import NotFound
 from orepass.passport import bundling, checking
 from orepass.passport.actions import revoke_product
@@ -77,6 +79,30 @@ def test_bundle_of_before_a_revocation_stands_for_its_day_and_no_longer(chain: C
     assert (again.verified, results(again)["status"]) == (False, "failed")
 
 
+def test_bundle_says_how_the_lot_stood_that_day_and_not_on_a_later_one(chain: Chain) -> None:
+    card = chain.passport()
+    anchors = bundling.own_anchors()
+    before = made(chain, card.id)
+    hold_lots(chain.operator, lots=[card.product.lot], reason="SECRET REASON", at=chain.at)
+    held = made(chain, card.id)
+    told = {check.name: check for check in bundling.check_bundle(held, anchors=anchors, at=chain.at).checks}["lot"]
+    assert (told.result, told.code) == ("undetermined", "lot.was_on_hold")
+    assert "SECRET" not in json.dumps(write_bundle(held))
+    earlier = bundling.check_bundle(before, anchors=anchors, at=chain.at)
+    assert (earlier.verified, results(earlier)["lot"]) == (True, "passed")
+    later = bundling.check_bundle(before, anchors=anchors, at=chain.at + timedelta(days=2))
+    assert results(later)["lot"] == "undetermined"
+
+
+def test_statement_of_another_passport_or_none_at_all_leaves_the_lot_open(chain: Chain) -> None:
+    bundle, anchors = made(chain, chain.passport().id), bundling.own_anchors()
+    other = msgspec.structs.replace(bundle, statement=made(chain, chain.passport(name="Another name").id).statement)
+    for changed in (other, msgspec.structs.replace(bundle, statement="")):
+        found = bundling.check_bundle(changed, anchors=anchors, at=chain.at)
+        assert (found.verified, results(found)["lot"]) == (None, "undetermined")
+    assert made(chain, chain.certificate.id).statement == ""
+
+
 def test_stranger_relies_on_what_the_home_wrote_and_on_nothing_else(chain: Chain) -> None:
     bundle = made(chain, chain.passport().id)
     handed_over = read_anchors(json.dumps(write_anchors(bundling.own_anchors())))
@@ -112,7 +138,10 @@ def test_codes_and_file_get_the_same_answer_over_the_api_check_by_check(chain: C
         answer = response.json()
         assert (answer["verified"], answer["checks"]) == (
             True,
-            [{"name": one.name, "result": one.result.value, "reason": one.reason} for one in alone.checks],
+            [
+                {"name": one.name, "result": one.result.value, "reason": one.reason, "code": one.code}
+                for one in alone.checks
+            ],
         )
 
 

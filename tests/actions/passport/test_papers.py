@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from orepass.assurance.actions.certificate import Grounds, suspend_certificate
 from orepass.assurance.queries import certificate_card
 from orepass.cli import certificate as command
+from orepass.custody.actions import hold_lots
 from orepass.kernel.refusal import NotFound
 from orepass.passport.actions import issue_credential
 from orepass.passport.models import IssuedCredential
@@ -47,6 +49,17 @@ def open_pdf(page: str) -> str:
 
 def data_only() -> Any:
     return importlib.import_module("weasyprint.urls").URLFetcher(allowed_protocols=("data",))
+
+
+def test_paper_says_with_its_day_how_the_lot_stood(chain: Chain, page: list[str]) -> None:
+    card = chain.passport()
+    passport_paper(card.id, at=chain.at).pdf()
+    day = f"On {date_format(chain.at.date(), 'j F Y')} the lot was "
+    assert f'<p class="state">{day}neither on hold nor recalled' in page[0]
+    hold_lots(chain.operator, lots=[card.product.lot], reason="SECRET REASON", at=chain.at)
+    passport_paper(card.id, at=chain.at).pdf()
+    assert f'<p class="state">{day}on hold: somebody had to decide about it.' in page[1]
+    assert "SECRET" not in page[1]
 
 
 def test_certificate_on_paper_is_tagged_titled_and_says_its_language(chain: Chain, page: list[str]) -> None:

@@ -176,13 +176,15 @@ def bundle(
     lists: tuple[Listing, ...] | None = None,
     proof_file: str | None = None,
     made_at: str = "2026-11-22T12:30:00Z",
+    statement: str = "",
 ) -> Bundle:
     """A good bundle, or one with a part replaced."""
     content = content or credential()
     held = Held(text or jose.sign(content, SIGNER), proof(content) if proof_file is None else proof_file)
     if issuers is None:
         issuers = (Issuer(HOST, json.dumps(document())),)
-    return Bundle(made_at, (held, *rest), issuers, (Listing(LIST, listing()),) if lists is None else lists)
+    lists = (Listing(LIST, listing()),) if lists is None else lists
+    return Bundle(made_at, (held, *rest), issuers, lists, statement)
 
 
 def written(made: Bundle) -> str:

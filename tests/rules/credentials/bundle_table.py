@@ -37,6 +37,7 @@ from tests.rules.credentials.bundle_parts import (
     status_entry,
     written,
 )
+from tests.rules.credentials.bundle_statements import of_statements
 from tests.rules.credentials.bundle_witnesses import of_lasting_witnesses, of_witnesses
 from tests.rules.credentials.signing import Signer
 
@@ -422,5 +423,6 @@ def rows() -> list[Row]:
         of_witnesses,
         of_lasting_witnesses,
         of_edges,
+        of_statements,
     )
     return [row for group in groups for row in group()]

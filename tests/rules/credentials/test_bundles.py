@@ -13,6 +13,7 @@ from orepass.credentials.rules.strict_json import BadDocument, parse_object
 from orepass.credentials.rules.verification import Verification
 from orepass.kernel.check import Result
 from orepass.passport.rules.evidence import evidence_links
+from orepass.passport.rules.lot_standing import told_of_lot
 from orepass.passport.untp import described
 from tests.rules.credentials import bundle_parts as parts
 from tests.rules.credentials.bundle_parts import FALSE, OPEN, REFUSED, TRUE, Row
@@ -30,7 +31,8 @@ def anchored(**fields: Any) -> str:
 
 def checked(row: Row) -> Verification:
     bundle, anchors = read_bundle(row.bundle), read_anchors(row.anchors)
-    return verify_bundle(bundle, anchors=anchors, at=row.at, schema=described.faults, links=evidence_links)
+    asked = {"schema": described.faults, "links": evidence_links, "tell": told_of_lot}
+    return verify_bundle(bundle, anchors=anchors, at=row.at, **asked)
 
 
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.outcome != REFUSED])

@@ -50,6 +50,8 @@ class Bundle(msgspec.Struct, frozen=True):
     credentials: tuple[Held, ...]
     issuers: tuple[Issuer, ...] = ()
     status_lists: tuple[Listing, ...] = ()
+    statement: str = ""
+    """What the issuer says, that day, of the thing that the first credential tells of."""
 
 
 def is_bundle(text: str | bytes) -> bool:
@@ -66,7 +68,7 @@ def write_bundle(bundle: Bundle) -> Document:
     Raises:
         BadDocument: a token in it is none.
     """
-    return {
+    written = {
         "format": FORMAT,
         "version": VERSION,
         "made_at": bundle.made_at,
@@ -79,6 +81,7 @@ def write_bundle(bundle: Bundle) -> Document:
         ],
         "status_lists": [{"url": listing.url} | _secured(listing.text) for listing in bundle.status_lists],
     }
+    return written | ({"statement": _secured(bundle.statement)} if bundle.statement else {})
 
 
 def read_bundle(text: str | bytes) -> Bundle:
@@ -105,7 +108,15 @@ def read_bundle(text: str | bytes) -> Bundle:
     lists = tuple(Listing(_named(one, "url"), _text(one)) for one in _items(document, "status_lists"))
     _once([issuer.did for issuer in issuers])
     _once([listing.url for listing in lists])
-    return Bundle(made_at, credentials, issuers, lists)
+    return Bundle(made_at, credentials, issuers, lists, _statement(document))
+
+
+def _statement(document: Document) -> str:
+    if "statement" not in document:
+        return ""
+    if not isinstance(document["statement"], dict):
+        raise BadDocument(reason=_("a part of the bundle cannot be taken"))
+    return _text(document["statement"])
 
 
 def _secured(text: str) -> Document:

@@ -5,14 +5,14 @@ The page that checks bundles in a browser makes the same checks in the same word
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
 from orepass.credentials.rules import did as dids
 from orepass.credentials.rules import webvh
 from orepass.credentials.rules.anchors import Anchors, TrustedIssuer
-from orepass.credentials.rules.authority import AUTHORISED, CONTROLS, Resolution
+from orepass.credentials.rules.authority import AUTHORISED, CONTROLS, Resolution, check_signatures
 from orepass.credentials.rules.bundle import Bundle, Held, Issuer
 from orepass.credentials.rules.keys import multibase_digest, of_method
 from orepass.credentials.rules.logged import check_entry
@@ -21,6 +21,7 @@ from orepass.credentials.rules.proofs.linked_data import NOT_OF_BUNDLES
 from orepass.credentials.rules.status import STATUS
 from orepass.credentials.rules.strict_json import BadDocument, Document, parse_object
 from orepass.credentials.rules.terms import TERMS
+from orepass.credentials.rules.validity import check_dates, check_periods
 from orepass.credentials.rules.verification import (
     IDENTITY,
     LOG,
@@ -34,7 +35,7 @@ from orepass.credentials.rules.verification import (
     verify_credential,
 )
 from orepass.credentials.rules.webvh_mirror import web_document
-from orepass.kernel.check import Check, Result, failed, not_checked, passed, undetermined
+from orepass.kernel.check import Check, Result, failed, not_checked, passed, undetermined, verified
 from orepass.kernel.digest import Digest
 from orepass.kernel.text import marked as _
 from orepass.transparency.rules.checkpoint import parse_checkpoint
@@ -77,6 +78,14 @@ class Known(msgspec.Struct, frozen=True):
     doubt: str = ""
 
 
+class Statement(msgspec.Struct, frozen=True):
+    """What an issuer said of the thing that a credential tells of: who said it and for which time was looked at."""
+
+    said: Document
+    is_by_issuer: bool
+    period: Check
+
+
 class Link(msgspec.Struct, frozen=True):
     """A further credential that one rests on: its address, and its digest as multibase where it is named."""
 
@@ -92,6 +101,13 @@ Links = Callable[[Document], list[Link]]
 """Name the credentials that a credential rests on."""
 
 
+class Tell(Protocol):
+    """Makes checks of the statement in a bundle: of a text where it cannot be read, of nothing where there is none."""
+
+    def __call__(self, credential: Document, statement: Statement | str | None, *, is_expected: bool) -> list[Check]:
+        """Return the checks; a statement is expected of issuers that the reader relies upon."""
+
+
 def verify_bundle(
     bundle: Bundle,
     *,
@@ -99,14 +115,17 @@ def verify_bundle(
     at: datetime,
     schema: SchemaFaults | None = None,
     links: Links | None = None,
+    tell: Tell | None = None,
 ) -> Verification:
     """Check the first credential of a bundle, and those beneath it, as of an instant.
 
     Raises:
         BadDocument: the credential cannot be read at all.
     """
-    found = _Desk(bundle, anchors, at, schema).about(bundle.credentials[0], links)
-    return msgspec.structs.replace(found, checks=[*found.checks, *UNASKED])
+    desk = _Desk(bundle, anchors, at, schema)
+    found = desk.about(bundle.credentials[0], links)
+    told = desk.told(found.credential, bundle.statement, tell) if tell else []
+    return msgspec.structs.replace(found, checks=[*found.checks, *told, *UNASKED])
 
 
 class _Desk:
@@ -136,6 +155,25 @@ class _Desk:
         if not doubt:
             return found
         return msgspec.structs.replace(found, checks=[_unvouched(one, doubt, issuer) for one in found.checks])
+
+    def told(self, credential: Document, statement: str, tell: Tell) -> list[Check]:
+        """Say what the issuer's statement tells; it is worth no more than what is known of who signed it."""
+        issuer = Presented(credential).issuer
+        checks = tell(credential, self._statement(statement, issuer), is_expected=issuer in self._anchors.issuers)
+        doubt = self._resolve(issuer).doubt if issuer else NAMELESS
+        return [_left_open(one, doubt, issuer) for one in checks] if doubt else checks
+
+    def _statement(self, text: str, issuer: str) -> Statement | str | None:
+        if not text:
+            return None
+        try:
+            presented = read(text)
+        except BadDocument as bad:
+            return str(bad)
+        signed = check_signatures(presented, lambda did: self._resolve(did).resolution, NOT_OF_BUNDLES)
+        period = check_dates if presented.token is None else check_periods
+        is_by_issuer = presented.issuer == issuer and verified(signed) is True
+        return Statement(presented.credential, is_by_issuer, period(presented.credential, self._at))
 
     def _resolve(self, did: str) -> Known:
         if did not in self._resolved:
@@ -240,9 +278,11 @@ def _address(held: Held) -> str:
 
 def _unvouched(one: Check, doubt: str, did: str) -> Check:
     """Leave open who signed it, and its status list, where the only answer to that came with the bundle itself."""
-    if one.name not in {AUTHORISED, CONTROLS, STATUS} or one.result is not Result.PASSED:
-        return one
-    return undetermined(one.name, doubt, did=did)
+    return _left_open(one, doubt, did) if one.name in {AUTHORISED, CONTROLS, STATUS} else one
+
+
+def _left_open(one: Check, doubt: str, did: str) -> Check:
+    return undetermined(one.name, doubt, did=did) if one.result is Result.PASSED else one
 
 
 def taken_over(checks: Sequence[Check], url: str) -> Check:

@@ -4,15 +4,20 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from orepass.kernel.check import Result
 from orepass.kernel.period import day_of
 from orepass.kernel.quantity import Milligrams, in_unit
+from orepass.kernel.text import fill
 from orepass.passport import queries
+from orepass.passport.lot_today import standing_at
 from orepass.passport.paper.printing import Paper, qr_picture, superseded, written
 from orepass.passport.queries import PassportCard
 from orepass.passport.rules.content import UNCERTIFIED, UNKNOWN_CLASSES, OriginLine, percent
+from orepass.passport.rules.lot_standing import WORDS
 from orepass.transparency import queries as log
 
 TEMPLATE = "paper/passport.html"
@@ -33,10 +38,13 @@ def _context(card: PassportCard, at: datetime) -> dict[str, Any]:
     words = card.claim.wordings.values()
     language = (get_language() or "en")[:2]
     mass = card.product.mass_mg
+    lot = WORDS[standing_at(queries.issued_at([card.credential.url])[card.credential.url], at)]
     return {
         "passport": card,
         "product": card.product,
         "superseded": superseded(card.credential),
+        "lot": fill(_(lot.then), {"day": date_format(day_of(at), "j F Y")}),
+        "lot_fails": lot.result is Result.FAILED,
         "mass": f"{in_unit(Milligrams(mass)):f} kg" if mass else _("not weighed"),
         "shares": [
             (_("certified where it began"), _share(card.certainty.certified)),

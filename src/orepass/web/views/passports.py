@@ -11,9 +11,9 @@ from orepass.kernel.check import Check, Result
 from orepass.kernel.text import fill
 from orepass.passport import checking
 from orepass.passport import queries as passports
-from orepass.passport.lot_today import LOT
 from orepass.passport.queries import CertificateState, PassportCard
 from orepass.passport.rules.content import OriginLine
+from orepass.passport.rules.lot_standing import LOT
 from orepass.platform import clock
 from orepass.transparency import queries as transparency
 from orepass.web import vocabulary

@@ -55,6 +55,7 @@ CHECKS = (
     "log",
     "witnesses",
     "underlying",
+    "lot",
     "terms",
     "version",
     "identity",

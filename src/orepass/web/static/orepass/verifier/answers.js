@@ -54,6 +54,7 @@ function check(name, result, template, params, required = true) {
 export const passed = (name, template, params = {}) => check(name, "passed", template, params);
 export const failed = (name, template, params = {}) => check(name, "failed", template, params);
 export const undetermined = (name, template, params = {}) => check(name, "undetermined", template, params);
+export const unneeded = (name, template, params = {}) => check(name, "undetermined", template, params, false);
 export const notChecked = (name, template, params = {}) => check(name, "not_checked", template, params, false);
 
 /** False when any check failed, else null when a required one is undetermined, else true. */

@@ -35,7 +35,9 @@ export function readBundle(text) {
   const lists = items(document, "status_lists").map((one) => ({ url: named(one, "url"), text: secured(one) }));
   once(issuers.map((one) => one.did));
   once(lists.map((one) => one.url));
-  return { madeAt: document.made_at, credentials, issuers, lists };
+  if (has(document, "statement") && !isObject(document.statement)) notTaken();
+  const statement = has(document, "statement") ? secured(document.statement) : "";
+  return { madeAt: document.made_at, credentials, issuers, lists, statement };
 }
 
 /** Read a file of trusted issuers and logs. */

@@ -9,6 +9,7 @@ import { expandDidKey, inUse, keysOf, methodOf } from "./did.js";
 import { parseObject } from "./json.js";
 import { CannotCheck } from "./keys.js";
 import { LOG, checkEntry, readInclusion } from "./log.js";
+import { toldOfLot } from "./lot.js";
 import { digestOf, disagreements, issuerOf, read } from "./proofs.js";
 import { schemaFaults } from "./schema.js";
 import { STATUS, checkStatus } from "./status.js";
@@ -51,8 +52,10 @@ const UNASKED = [
  */
 export async function verifyBundle(text, anchors, at, described = null) {
   const bundle = readBundle(text);
-  const found = await new Desk(bundle, anchors, at, described).about(bundle.credentials[0], true);
-  return { ...found, checks: [...found.checks, ...UNASKED], madeAt: bundle.madeAt };
+  const desk = new Desk(bundle, anchors, at, described);
+  const found = await desk.about(bundle.credentials[0], true);
+  const checks = [...found.checks, ...(await desk.told(found.credential)), ...UNASKED];
+  return { ...found, checks, verified: verified(checks), madeAt: bundle.madeAt };
 }
 
 /** What a DID gives whose document or history cannot be read. */
@@ -97,6 +100,30 @@ class Desk {
     const doubt = issuer ? (await this.resolve(issuer)).doubt : NAMELESS;
     const answers = doubt ? checks.map((one) => unvouched(one, doubt, issuer)) : checks;
     return { checks: answers, verified: verified(answers), credential };
+  }
+
+  /** Say what the issuer's statement tells of the lot; it is worth no more than what is known of who signed it. */
+  async told(credential) {
+    const issuer = issuerOf(credential);
+    const isExpected = this.anchors.issuers.has(issuer);
+    const checks = toldOfLot(credential, await this.statement(issuer), isExpected);
+    const doubt = issuer ? (await this.resolve(issuer)).doubt : NAMELESS;
+    return doubt ? checks.map((one) => leftOpen(one, doubt, issuer)) : checks;
+  }
+
+  async statement(issuer) {
+    if (!this.bundle.statement) return null;
+    let presented;
+    try {
+      presented = read(this.bundle.statement);
+    } catch (bad) {
+      if (!bad.said) throw bad;
+      return { unreadable: bad.said };
+    }
+    const { credential } = presented;
+    const isSigned = verified(await checkSignatures(presented, this.resolve)) === true;
+    const period = (presented.token ? checkPeriods : checkDates)(credential, this.at);
+    return { credential, isByIssuer: isSigned && issuerOf(credential) === issuer, period };
   }
 
   /** Return what is known of a DID, and as its doubt why nobody but the bundle vouches for that, if so. */
@@ -204,9 +231,10 @@ async function multibase({ credential }) {
 
 /** Leave open who signed it, and its status list, where the only answer to that came with the bundle itself. */
 function unvouched(one, doubt, did) {
-  if (![AUTHORISED, CONTROLS, STATUS].includes(one.name) || one.result !== "passed") return one;
-  return undetermined(one.name, doubt, { did });
+  return [AUTHORISED, CONTROLS, STATUS].includes(one.name) ? leftOpen(one, doubt, did) : one;
 }
+
+const leftOpen = (one, doubt, did) => (one.result === "passed" ? undetermined(one.name, doubt, { did }) : one);
 
 /** Take over the answer of a certificate beneath, with the first reason against it. */
 function takenOver(inner, url) {

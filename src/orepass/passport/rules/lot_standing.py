@@ -1,0 +1,127 @@
+"""What is told of the lot behind a passport: by the register as of now, in a bundle as of when the bundle was made.
+
+A bundle brings a statement of the passport's issuer, signed and dated as a status list is, which says one word of these
+for the next day. It says as little as a reader has to know: that something stands against the lot, never who or why.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from orepass.credentials.rules.bundled import Statement
+from orepass.credentials.rules.presented import types_of
+from orepass.credentials.rules.strict_json import Document
+from orepass.credentials.rules.structure import instant
+from orepass.kernel.check import Check, Result, failed, not_checked, passed, undetermined
+from orepass.kernel.text import marked as _
+from orepass.passport.rules.trust_graph import PASSPORT
+
+LOT: Final = "lot"
+
+
+class Standing(StrEnum):
+    """How a lot stands; a statement names it by this word."""
+
+    WELL = "well"
+    NOTHING_LEFT = "nothing_left"
+    CLAIMED_ELSEWHERE = "claimed_elsewhere"
+    RECALLED = "recalled"
+    ON_HOLD = "on_hold"
+    IN_ACCOUNT = "in_account"
+    UNKNOWN = "unknown"
+
+
+class _Words(msgspec.Struct, frozen=True):
+    """What a standing means for a passport, and how it is said of now and of an earlier day."""
+
+    result: Result
+    today: str
+    then: str
+    required: bool = True
+
+
+WORDS: Final = {
+    Standing.WELL: _Words(
+        Result.PASSED,
+        _("The lot is neither on hold nor recalled, and nothing of it was claimed elsewhere since."),
+        _("On {day} the lot was neither on hold nor recalled, and nothing of it had been claimed elsewhere."),
+    ),
+    Standing.NOTHING_LEFT: _Words(
+        Result.PASSED,
+        _("Nothing is left of the lot. The passport tells of it as it was."),
+        _("On {day} nothing was left of the lot. The passport tells of it as it was."),
+    ),
+    Standing.CLAIMED_ELSEWHERE: _Words(
+        Result.FAILED,
+        _("A part of what it claims was claimed elsewhere since it was issued."),
+        _("By {day} a part of what it claims had been claimed elsewhere."),
+    ),
+    Standing.RECALLED: _Words(
+        Result.UNDETERMINED,
+        _("The lot is recalled, and the recall is open. Do not rely on the passport before it has ended; ask."),
+        _("On {day} the lot was recalled, and the recall was open. Ask how it ended before you rely on the passport."),
+    ),
+    Standing.ON_HOLD: _Words(
+        Result.UNDETERMINED,
+        _("The lot is on hold: somebody has to decide about it. Ask whoever issued the passport."),
+        _("On {day} the lot was on hold: somebody had to decide about it. Ask whoever issued the passport."),
+    ),
+    Standing.IN_ACCOUNT: _Words(
+        Result.UNDETERMINED,
+        _("Its claim has gone over to an account since. What may be claimed now is told there; ask."),
+        _("By {day} its claim had gone over to an account. What may be claimed is told there; ask."),
+        required=False,
+    ),
+    Standing.UNKNOWN: _Words(
+        Result.UNDETERMINED,
+        _("No event of this register names the lot any more."),
+        _("On {day} no event of the issuer's register named the lot any more."),
+    ),
+}
+
+
+def said_today(standing: Standing) -> Check:
+    """Say how a lot stands now."""
+    return _said(WORDS[standing], WORDS[standing].today)
+
+
+def told_of_lot(credential: Document, statement: Statement | str | None, *, is_expected: bool) -> list[Check]:
+    """Say what the statement in a bundle tells of a passport's lot; of other credentials nothing.
+
+    ``statement`` is a text where it cannot be read. Without one the question stays open where it ``is_expected``: of
+    an issuer that the reader relies upon, for whoever leaves it out may have a reason to.
+    """
+    if PASSPORT not in types_of(credential):
+        return []
+    if statement is None:
+        if is_expected:
+            return [undetermined(LOT, _("The bundle does not say how the lot stood when it was made."))]
+        return [not_checked(LOT, _("Only its issuer knows what became of the lot."))]
+    if isinstance(statement, str):
+        return [undetermined(LOT, _("What the bundle says of the lot cannot be read: {reason}"), reason=statement)]
+    return [_told(credential, statement)]
+
+
+def _told(credential: Document, statement: Statement) -> Check:
+    subject, start = statement.said.get("credentialSubject"), statement.said.get("validFrom")
+    if not statement.is_by_issuer:
+        return undetermined(LOT, _("What the bundle says of the lot is not signed by the issuer of the passport."))
+    named = subject if isinstance(subject, dict) else {}
+    about, word = named.get("id"), named.get("name")
+    if not isinstance(about, str) or about != credential.get("id") or instant(start) is None:
+        return undetermined(LOT, _("What the bundle says of the lot is said of another passport, or on no day."))
+    if statement.period.result is not Result.PASSED:
+        return undetermined(
+            LOT, _("What the bundle says of the lot was said for another time, from {start} on."), start=start
+        )
+    if not isinstance(word, str) or word not in WORDS:
+        return undetermined(LOT, _("What the bundle says of the lot is not understood."))
+    words = WORDS[Standing(word)]
+    return _said(words, words.then, day=str(start)[:10])
+
+
+def _said(words: _Words, sentence: str, **params: str) -> Check:
+    if words.result is Result.UNDETERMINED:
+        return undetermined(LOT, sentence, required=words.required, **params)
+    return (passed if words.result is Result.PASSED else failed)(LOT, sentence, **params)

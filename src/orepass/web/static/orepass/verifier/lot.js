@@ -1,0 +1,55 @@
+// What the statement in a bundle tells of the lot behind a passport, as of when the bundle was made.
+
+import { _, failed, notChecked, passed, undetermined, unneeded } from "./answers.js";
+import { instant } from "./dates.js";
+import { typesOf } from "./proofs.js";
+import { has, isObject } from "./values.js";
+
+const LOT = "lot";
+const WORDS = {
+  well: [
+    passed,
+    _("On {day} the lot was neither on hold nor recalled, and nothing of it had been claimed elsewhere."),
+  ],
+  nothing_left: [passed, _("On {day} nothing was left of the lot. The passport tells of it as it was.")],
+  claimed_elsewhere: [failed, _("By {day} a part of what it claims had been claimed elsewhere.")],
+  recalled: [
+    undetermined,
+    _("On {day} the lot was recalled, and the recall was open. Ask how it ended before you rely on the passport."),
+  ],
+  on_hold: [
+    undetermined,
+    _("On {day} the lot was on hold: somebody had to decide about it. Ask whoever issued the passport."),
+  ],
+  in_account: [unneeded, _("By {day} its claim had gone over to an account. What may be claimed is told there; ask.")],
+  unknown: [undetermined, _("On {day} no event of the issuer's register named the lot any more.")],
+};
+
+/** Say it of a passport; of other credentials nothing. Without a statement it stays open where one is expected. */
+export function toldOfLot(credential, statement, isExpected) {
+  if (!typesOf(credential).includes("DigitalProductPassport")) return [];
+  if (statement === null)
+    return [
+      isExpected
+        ? undetermined(LOT, _("The bundle does not say how the lot stood when it was made."))
+        : notChecked(LOT, _("Only its issuer knows what became of the lot.")),
+    ];
+  const { unreadable: reason } = statement;
+  if (reason) return [undetermined(LOT, _("What the bundle says of the lot cannot be read: {reason}"), { reason })];
+  return [told(credential, statement)];
+}
+
+function told(credential, { credential: said, isByIssuer, period }) {
+  const { credentialSubject: subject, validFrom: start } = said;
+  if (!isByIssuer)
+    return undetermined(LOT, _("What the bundle says of the lot is not signed by the issuer of the passport."));
+  if (!isObject(subject) || typeof subject.id !== "string" || subject.id !== credential.id || instant(start) === null)
+    return undetermined(LOT, _("What the bundle says of the lot is said of another passport, or on no day."));
+  if (period.result !== "passed")
+    return undetermined(LOT, _("What the bundle says of the lot was said for another time, from {start} on."), { start });
+  const { name: word } = subject;
+  if (typeof word !== "string" || !has(WORDS, word))
+    return undetermined(LOT, _("What the bundle says of the lot is not understood."));
+  const [say, sentence] = WORDS[word];
+  return say(LOT, sentence, { day: start.slice(0, 10) });
+}
