@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orepass.assurance.rules.lifecycles import CERTIFICATE
+from orepass.assurance.rules.lifecycles import CERTIFICATE, PILOT, pilot_ended
 from orepass.assurance.rules.status import CertificateStatus, StatusStep, right_from, status_at
 from orepass.kernel.period import Period
 from orepass.kernel.refusal import Conflict
@@ -71,3 +71,13 @@ def test_no_path_leads_back_from_an_end(actions: list[str]) -> None:
 def test_no_right_outside_the_period_whatever_the_steps(on: date) -> None:
     right = right_from(status_at(PERIOD, (SUSPENDED, RESTORED), on))
     assert not right.is_yes or PERIOD.holds(on)
+
+
+def test_only_a_pilot_ends_with_its_review() -> None:
+    ended = [
+        (kind, state)
+        for kind in (PILOT, "initial")
+        for state in ("recommended", "reviewed")
+        if pilot_ended(kind, state)
+    ]
+    assert ended == [(PILOT, "reviewed")]

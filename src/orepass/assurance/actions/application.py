@@ -35,6 +35,7 @@ class ApplicationKind(StrEnum):
     INITIAL = "initial"
     RECERTIFICATION = "recertification"
     EXTENSION = "extension"
+    PILOT = "pilot"
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,6 +126,9 @@ def draft_application(
 ) -> ApplicationCard:
     """Begin an application to a provider for one standard of an edition; nothing is sent yet.
 
+    A pilot is held under an edition that is in its pilot. It is assessed and reviewed like any other file and ends with
+    its result: no decision and no certificate follow from it.
+
     Raises:
         NotAProvider: the chosen organisation does not provide assurance.
         SitesUnusable: no site, a site twice, or one of somebody else.
@@ -135,7 +139,7 @@ def draft_application(
     client = organisation_card(actor.organisation)
     if organisation_card(provider).kind != PROVIDER:
         raise NotAProvider(where="provider", provider=provider)
-    edition = _require_open_edition(pack, standard, at)
+    edition = _require_open_edition(pack, standard, at, pilot=kind is ApplicationKind.PILOT)
     if previous is not None and not Certificate.objects.filter(pk=previous, client=client.id).exists():
         raise NotFound(where="previous", what=previous)
     row = Application.objects.create(
@@ -221,7 +225,7 @@ def open_sending(actor: Actor, application: str, at: datetime) -> Application:
         WrongState: it was sent already.
     """
     row = open_file(actor, application, of="client")
-    _require_open_edition(row.pack, row.standard, at)
+    _require_open_edition(row.pack, row.standard, at, pilot=row.kind == ApplicationKind.PILOT)
     require_step(row, "application.submit", at)
     return row
 
@@ -240,17 +244,17 @@ def submit_application(actor: Actor, *, application: Identifier, note: str = "",
     return application_of(row)
 
 
-def _require_open_edition(pack: str, standard: str, at: datetime) -> EditionCard:
-    """Return the published edition that a client may apply under today.
+def _require_open_edition(pack: str, standard: str, at: datetime, *, pilot: bool) -> EditionCard:
+    """Return the published edition that a client may apply under today, for a pilot or for a certificate.
 
     Raises:
-        EditionClosed: it was not published here, is not released, or is not in force.
+        EditionClosed: it was not published here, is not released (or in its pilot), or is not in force.
         StandardUnknown: it has no such standard.
     """
     edition = next((card for card in editions(pack.partition("@")[0]) if card.ref == pack), None)
     if edition is None:
         raise EditionClosed(where="pack", pack=pack[:80], standard=standard[:20], reason="it was not published here")
-    reason = why_closed(edition, pack_by_digest(edition.digest).standard(standard), day_of(at))
+    reason = why_closed(edition, pack_by_digest(edition.digest).standard(standard), day_of(at), pilot=pilot)
     if reason:
         raise EditionClosed(where="pack", pack=pack, standard=standard, reason=reason)
     return edition

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from orepass.assurance.actions.application import ApplicationKind
 from orepass.assurance.actions.file import advance, open_file, require_independent, require_state, terms_for
 from orepass.assurance.models import Application, Certificate, CertificateSite, DecisionTaken, Recommendation
 from orepass.assurance.queries.cards import DecisionCard
@@ -39,17 +40,28 @@ class CannotGrant(Conflict):
     what_to_do = _("Settle each of them, or decline.")
 
 
+class PilotEnds(Conflict):
+    """A pilot tries a standard; it ends with its result."""
+
+    code = "assurance.decision.pilot"
+    message = _("The file is a pilot under {pack}: it ends with the result of its review, and nobody decides about it.")
+    what_to_do = _("Apply anew when an edition of the standard is released; what was shown may be used again.")
+
+
 def open_decision(actor: Actor, application: str, at: datetime) -> Application:
     """Open a reviewed file for somebody who took no part in the evaluation.
 
     Raises:
         NotFound: there is no such file, or the actor does not act for its provider.
         NotIndependent: the actor took part in the evaluation, or has a tie to the client.
+        PilotEnds: the file is a pilot.
         WrongState: the file has not been reviewed.
     """
     row = open_file(actor, application, of="provider")
     require_independent(row, actor.pseudonym, Duty.DECIDE, at)
     require_state(row, "reviewed")
+    if row.kind == ApplicationKind.PILOT:
+        raise PilotEnds(where="application", state="reviewed", pack=row.pack)
     return row
 
 
@@ -62,6 +74,7 @@ def take_decision(
     Raises:
         NotIndependent: the actor took part in the evaluation, or has a tie to the client.
         CannotGrant: every reason against the certificate, as findings.
+        PilotEnds: the file is a pilot.
         WrongState: the file has not been reviewed.
     """
     row = open_decision(actor, application, at)

@@ -45,7 +45,7 @@ from orepass.assurance.queries.facts import (
 from orepass.assurance.queries.transfers import provider_today, transfer_of, was_asked
 from orepass.assurance.rules.clocks import closure_due, plan_due
 from orepass.assurance.rules.grounds import OpenNonconformity, suspension_signals
-from orepass.assurance.rules.lifecycles import APPLICATION, NONCONFORMITY
+from orepass.assurance.rules.lifecycles import APPLICATION, NONCONFORMITY, pilot_ended
 from orepass.assurance.rules.planning import PlanBasis
 from orepass.assurance.rules.terms import Grade
 from orepass.kernel.finding import Finding
@@ -135,7 +135,8 @@ def case_for(actor: Actor, application: str) -> CaseFile:
     application_row(actor, application)
     row = Application.objects.prefetch_related(*_CASE).get(pk=application)
     decision = getattr(row, "decision", None)
-    told = actor.is_in(provider_today(row)) or decision is not None
+    ended = decision is not None or pilot_ended(row.kind, state_of(row))
+    told = actor.is_in(provider_today(row)) or ended
     agreement, submission = row.agreements.last(), row.submissions.last()
     recommendation, review = row.recommendations.last(), row.file_reviews.last()
     return CaseFile(
@@ -168,7 +169,7 @@ def application_of(row: Application) -> ApplicationCard:
         scope=row.scope,
         sites=tuple(Identifier(listed.site_id) for listed in row.sites.all()),
         state=state,
-        next_steps=APPLICATION.allowed(state),
+        next_steps=() if pilot_ended(row.kind, state) else APPLICATION.allowed(state),
         drafted_at=row.drafted_at,
         candidate=candidate_of(row, terms_of_file(row)),
         certificate=Identifier(certificate.pk) if certificate else None,

@@ -13,6 +13,7 @@ from orepass.assurance.queries.certificates import certificate_of, lost_accredit
 from orepass.assurance.queries.evaluation import terms_of_file
 from orepass.assurance.queries.facts import candidate_of, state_of
 from orepass.assurance.queries.transfers import moved_to, transfer_of
+from orepass.assurance.rules.lifecycles import pilot_ended
 from orepass.assurance.rules.status import CertificateStatus
 from orepass.assurance.rules.tasks import (
     APPLICATION_DUTIES,
@@ -92,8 +93,9 @@ def _task(duty: Duty, *, file: Application | Certificate, case: str, subject: st
 def _of_files(organisation: str) -> Iterator[Task]:
     rows = Application.objects.filter(_party(organisation)).prefetch_related("steps", "audits__conclusion")
     for row in rows:
-        duty = APPLICATION_DUTIES.get(state_of(row))
-        if duty:
+        state = state_of(row)
+        duty = APPLICATION_DUTIES.get(state)
+        if duty and not pilot_ended(row.kind, state):
             yield _task(duty, file=row, case=row.pk, subject=row.pk, due_on=_file_due(row, duty))
 
 

@@ -44,6 +44,7 @@ APPLICATION: Final = Lifecycle(
 )
 """From the first draft to the decision. A candidate is an application after the agreement and before the decision."""
 
+PILOT: Final = "pilot"
 CANDIDATE_STATES: Final = frozenset({"contracted", "assessed", "planned", "evaluated", "recommended", "reviewed"})
 
 NONCONFORMITY: Final = Lifecycle(
@@ -102,3 +103,8 @@ machine(APPLICATION, description="an application for certification, from the dra
 machine(NONCONFORMITY, description="a nonconformity, from the finding to its correction", sources=(CORRECTION,))
 machine(CERTIFICATE, description="a certificate, from the decision that granted it to its end", sources=(STATUS,))
 machine(TRANSFER, description="the move of a certificate to another provider", sources=(MOVING,))
+
+
+def pilot_ended(kind: str, state: str) -> bool:
+    """Say whether a file tries a standard and has its result: nobody decides about it."""
+    return kind == PILOT and state == "reviewed"

@@ -33,6 +33,9 @@ class DraftForm(ActionForm):
         """Take the choices the page offers."""
         offered = {name: kwargs.pop(name) for name in ("providers", "standards", "sites")}
         self.country = kwargs.pop("country", "")
+        piloted = kwargs.pop("piloted", ())
+        self.piloted = {value for value, _said in piloted}
+        offered["standards"] = [*offered["standards"], *piloted]
         super().__init__(*args, **kwargs)
         for name, choices in (("provider", "providers"), ("standard", "standards"), ("sites", "sites")):
             self.fields[name].choices = offered[choices]  # type: ignore[attr-defined]
@@ -47,7 +50,8 @@ class DraftForm(ActionForm):
         if self.country:
             profile["country"] = self.country
         scope = {"sites": filled["sites"], "text": filled["text"], "profile": profile}
-        return {"provider": filled["provider"], "pack": pack, "standard": standard, "scope": scope}
+        kind = {"kind": "pilot"} if filled["standard"] in self.piloted else {}
+        return {"provider": filled["provider"], "pack": pack, "standard": standard, "scope": scope, **kind}
 
 
 class SubmitApplicationForm(ActionForm):

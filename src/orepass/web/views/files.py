@@ -32,6 +32,7 @@ CLIENT_ROLES = (Role.OPERATOR, Role.GROUP_MANAGER)
 
 PLAN = "audit.plan"
 AMENDABLE = frozenset({"draft", "returned"})
+PILOT = "pilot"
 STAGES: tuple[tuple[str, frozenset[str]], ...] = (
     ("application", frozenset({"draft", "submitted", "returned"})),
     ("agreement", frozenset({"accepted", "offered"})),
@@ -48,15 +49,24 @@ STAGES: tuple[tuple[str, frozenset[str]], ...] = (
 def new(request: HttpRequest) -> HttpResponse:
     """Open a file: choose the provider, the standard and the sites."""
     actor = actor_of(request)
+    today = clock.today()
     standards = [
         (f"{pack.ref}:{standard.code}", f"{standard.code} – {in_language(standard.title)}")
-        for pack, standard in scheme.open_standards(clock.today())
+        for pack, standard in scheme.open_standards(today)
+    ]
+    piloted = [
+        (
+            f"{pack.ref}:{standard.code}",
+            _("%(name)s: pilot, without a certificate") % {"name": f"{standard.code} – {in_language(standard.title)}"},
+        )
+        for pack, standard in scheme.open_standards(today, pilot=True)
     ]
     sites = party.sites_of(actor.organisation)
     own = party.organisation_card(actor.organisation)
     options = {
         "providers": [(card.id, card.name) for card in party.organisations(kind=OrganisationKind.PROVIDER)],
         "standards": standards,
+        "piloted": piloted,
         "sites": [(site.id, site.name) for site in sites],
         "country": own.country or (sites[0].country if sites else ""),
     }
@@ -142,12 +152,13 @@ def _stages(application: ApplicationCard) -> list[Stage]:
         "decision": _("Decision"),
         "certificate": _("Certificate"),
     }
+    stages = [one for one in STAGES if application.kind != PILOT or one[0] not in {"decision", "certificate"}]
     now = next((at for at, (_name, states) in enumerate(STAGES) if application.state in states), -1)
     if now < 0:
         return []
     return [
         Stage(said[name], "past" if at < now else "now" if at == now else "ahead")
-        for at, (name, _states) in enumerate(STAGES)
+        for at, (name, _states) in enumerate(stages)
     ]
 
 

@@ -206,6 +206,7 @@ def application_kind(code: str) -> str:
         "initial": _("first certification"),
         "recertification": _("recertification"),
         "extension": _("extension of scope"),
+        "pilot": _("pilot, without a certificate"),
     }
     return opened(table, code)
 

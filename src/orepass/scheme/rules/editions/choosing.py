@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from orepass.kernel.period import Period
 
 DRAFT: Final = "draft"
+PILOT: Final = "pilot"
 RELEASED: Final = "released"
 
 
