@@ -24,6 +24,7 @@ from orepass.kernel.finding import has_errors
 
 ORE: Final = Facts(element="Co", material="cobalt_ore")
 SCRAP: Final = Facts(element="Co", material="cobalt_scrap")
+OTHER: Final = Facts(element="Li", material="lithium_carbonate")
 HELD_MG: Final = 100_000
 WEIGHS_MG: Final = 1_000_000
 ASSAYS_ERR: Final = Fraction(102, 100)
@@ -72,7 +73,7 @@ class Cheat:
         weight = sum(one.mass_mg or 0 for one in used)
         if form == used[0].facts and len({one.facts for one in used}) == 1:
             parts = [max(1, part * weight // sum(parts)) for part in parts]
-        if assayed:
+        if assayed and form.element == ORE.element:
             found = self.most(lambda content: self.tried(parts, content, form, campaign=campaign))
             if found is not None:
                 self.assays += 1
@@ -117,7 +118,8 @@ class Cheat:
 
 
 WEIGHTS = st.lists(st.integers(1, 9), min_size=1, max_size=4)
-STEPS = st.lists(st.tuples(WEIGHTS, st.booleans(), st.sampled_from([ORE, SCRAP]), st.booleans()), max_size=4)
+FORMS = st.sampled_from([ORE, SCRAP, OTHER, Facts()])
+STEPS = st.lists(st.tuples(WEIGHTS, st.booleans(), FORMS, st.booleans()), max_size=4)
 
 
 @settings(max_examples=40, deadline=None)

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from orepass.custody.rules.lots import Lot, Move, Movement
 from orepass.custody.rules.materials import Limits
 from orepass.custody.rules.possible import Part, Throughput, at_first, bounded, least_known, most, most_in, told_in
 from orepass.custody.rules.terms import Facts
+from tests.rules.custody.happened import AT
 
 KG = 10**6
 
@@ -114,6 +117,20 @@ def test_a_lot_of_the_same_name_that_begins_anew_adds_only_what_it_can_hold(ledg
     """)
 
 
+def test_no_name_on_the_way_hides_how_much_went_in(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  1,000 kg ore 4 % Co
+        2026-01-05  transform  BAG-1 → LOT-B  50,000 kg something
+        2026-01-06  transform  LOT-B 50,000 kg → LOT-C  500 kg Co in hydroxide
+        expect      custody.recovery.exceeded  LOT-C
+        2026-01-07  transform  LOT-B 50,000 kg → LOT-D  1 kg Li in lithium_carbonate
+        expect      custody.plausibility.element_untold
+        2026-01-08  transform  LOT-D → LOT-E  41 kg Co in hydroxide
+        expect      custody.recovery.exceeded  LOT-E
+        2026-01-09  transform  LOT-D → LOT-F  40 kg Co in hydroxide
+    """)
+
+
 def test_another_metal_than_went_in_is_asked_about(ledger: Any) -> None:
     ledger.play("""
         2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co
@@ -215,42 +232,110 @@ def test_nothing_comes_out_of_a_campaign_that_did_not_go_in(ledger: Any) -> None
 
 ORE = Facts(element="Co", material="cobalt_ore")
 LIMITS = Limits()
+NOTHING_BEFORE = Throughput()
 
 
-def ore(mass: int | None = None, content: int | None = None, bound: int | None = None) -> Part:
-    return Part(mass, content, bound, ORE)
+def ore(mass: int | None = None, content: int | None = None, **most: int) -> Part:
+    return Part(mass, content, tuple(most.items()), ORE)
 
 
 def test_the_least_that_is_known_binds() -> None:
     assert least_known(None, 3, 2) == 2
     assert least_known(None, None) is None
-    assert most(ore(100, 7, 3), "Co", LIMITS) == 7
-    assert most(ore(100, None, 3), "Co", LIMITS) == 3
-    assert most(ore(100, None, 90), "Co", LIMITS) == 78
-    assert most(ore(None, None, 5), "Co", LIMITS) == 5
+    assert most(ore(100, 7, Co=3), "Co", LIMITS) == 7
+    assert most(ore(100, Co=3), "Co", LIMITS) == 3
+    assert most(ore(100, Co=90), "Co", LIMITS) == 78
+    assert most(ore(Co=5), "Co", LIMITS) == 5
     assert most(ore(), "Co", LIMITS) is None
 
 
 def test_of_an_element_nobody_told_of_there_can_be_all_the_rest() -> None:
     assert most(ore(100, 7), "Cu", LIMITS) == 93
+    assert most(ore(100, 7, Cu=5), "Cu", LIMITS) == 5
     assert most(ore(100), "Cu", LIMITS) == 100
     assert most(ore(None, 7), "Cu", LIMITS) is None
-    assert most(Part(5, 7, None, ORE), "Cu", LIMITS) == 0
-    step = Throughput((ore(100, 7), Part(50)), ())
-    assert (most_in(step, "Co", LIMITS), told_in(step, "Co", LIMITS), told_in(step, "Cu", LIMITS)) == (57, 7, 0)
+    assert most(ore(None, 7, Cu=5), "Cu", LIMITS) == 5
+    assert most(Part(5, 7, (), ORE), "Cu", LIMITS) == 0
+    step = Throughput((ore(100, 7, Cu=2), Part(50)), ())
+    assert (most_in(step, "Co", LIMITS), told_in(step, "Co", LIMITS), told_in(step, "Cu", LIMITS)) == (57, 7, 2)
+    assert told_in(step, "Li", LIMITS) == 0
     assert most_in(Throughput((ore(),), ()), "Co", LIMITS) is None
 
 
 def test_what_begins_is_bound_by_its_form_alone() -> None:
-    assert at_first(Throughput((), (ore(100), ore(100, 4), ore())), LIMITS) == [78, None, None]
+    assert at_first(Throughput((), (ore(100), ore(100, 4), ore())), LIMITS) == [(("Co", 78),), (), ()]
 
 
-def test_what_is_made_is_bound_by_what_went_in() -> None:
-    used = (ore(100 * KG, 50),)
-    assert bounded(Throughput(), Throughput(used, (ore(KG, 40), ore(KG), ore(KG))), LIMITS) == [None, 6, 6]
-    assert bounded(Throughput(), Throughput(used, (ore(KG), ore(None))), LIMITS) == [50, 50]
-    assert bounded(Throughput(), Throughput(used, (ore(10, 52), ore(KG))), LIMITS) == [None, 0]
-    assert bounded(Throughput(), Throughput((ore(),), (ore(100), ore())), LIMITS) == [78, None]
-    assert bounded(Throughput(), Throughput(used, (Part(100), Part(None))), LIMITS) == [None, None]
-    before = Throughput(used, (ore(KG, None, 20), Part(KG, 9, None, Facts(element="Cu"))))
-    assert bounded(before, Throughput((), (ore(KG),)), LIMITS) == [31]
+def bounds(*made: Part, used: tuple[Part, ...] = (ore(100 * KG, 50),), before: Throughput = NOTHING_BEFORE) -> Any:
+    return [dict(most) for most in bounded(before, Throughput(used, made), LIMITS)]
+
+
+def test_what_is_left_goes_to_the_outputs_told_in_the_element_by_their_mass() -> None:
+    assert bounds(ore(KG, 40), ore(KG), ore(KG)) == [{}, {"Co": 6}, {"Co": 6}]
+    assert bounds(ore(KG), ore(None)) == [{"Co": 50}, {"Co": 50}]
+    assert bounds(ore(10, 52), ore(KG)) == [{}, {"Co": 0}]
+    assert bounds(ore(100), ore(), used=(ore(),)) == [{"Co": 78}, {}]
+    assert bounds(ore(10, 45)) == [{}]
+
+
+def test_what_is_left_goes_else_to_what_nobody_named_and_else_to_all_others() -> None:
+    copper = Part(KG, 9, (), Facts(element="Cu"))
+    assert bounds(ore(KG), Part(KG), copper) == [{"Co": 50}, {"Co": 0}, {"Co": 0}]
+    assert bounds(ore(KG, 40), Part(KG), Part(3 * KG), copper) == [{}, {"Co": 3}, {"Co": 9}, {"Co": 0}]
+    assert bounds(ore(KG, 40), copper, copper) == [{}, {"Co": 6}, {"Co": 6}]
+    assert bounds(Part(KG), used=(ore(KG, 40), ore(KG, 2, Li=7))) == [{"Co": 42, "Li": KG - 40 + 7}]
+    assert bounds(Part(KG), used=(ore(),)) == [{}]
+
+
+def test_a_lot_of_another_element_without_an_assay_is_bound_by_the_mass_that_went_in() -> None:
+    tin = Part(400 * KG, None, (), Facts(element="Sn", material="tin_metal"))
+    assert bounds(tin) == [{"Co": 50, "Sn": 100 * KG - 50}]
+
+
+def test_earlier_events_of_a_campaign_have_taken_their_part() -> None:
+    before = Throughput((ore(100 * KG, 50),), (ore(KG, Co=20), Part(KG, 9, (), Facts(element="Cu"))))
+    assert bounds(ore(KG), used=(), before=before) == [{"Co": 31}]
+
+
+def begun(mass: int | None = None, content: int | None = None, facts: Facts = ORE, **most: int) -> Movement:
+    return Movement(
+        lot="A", move=Move.BEGUN, at=AT, mass_mg=mass, content_mg=content, facts=facts, most=tuple(most.items())
+    )
+
+
+@pytest.mark.parametrize(
+    ("again", "most"),
+    [
+        (begun(10, Co=4), {"Co": 9}),
+        (begun(10, 3), {"Co": 8}),
+        (begun(10, 3, facts=Facts(element="Li")), {"Co": 12}),
+        (begun(10, facts=Facts()), {"Co": 15}),
+        (begun(), {}),
+        (begun(10, 3, Li=2), {"Co": 8, "Li": 97}),
+    ],
+    ids=["bound", "assayed", "of another element", "unknown", "unweighed", "with another element"],
+)
+def test_a_class_of_lots_that_begins_again_can_hold_both(again: Movement, most: dict[str, int]) -> None:
+    lot = Lot("A")
+    lot.apply(begun(95, Co=5))
+    lot.apply(again)
+    assert lot.most == most
+
+
+def test_an_object_that_begins_again_is_what_was_told_last() -> None:
+    lot = Lot("A")
+    lot.apply(begun(95, Co=5))
+    lot.apply(msgspec.structs.replace(begun(10, Li=2), instance=True))
+    assert lot.most == {"Li": 2}
+
+
+def test_what_is_drawn_is_rounded_up_and_what_is_left_is_never_below_nothing() -> None:
+    lot = Lot("A")
+    lot.apply(begun(100, Co=5))
+    assert lot.most_of(30) == (("Co", 2),)
+    for _ in range(3):
+        lot.apply(Movement(lot="A", move=Move.USED, at=AT, mass_mg=30, most=lot.most_of(30)))
+    assert lot.most_of(None) == (("Co", 0),)
+    unweighed = Lot("B")
+    unweighed.apply(begun(None, Co=5))
+    assert unweighed.most_of(30) == (("Co", 5),)

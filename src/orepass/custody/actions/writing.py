@@ -147,7 +147,7 @@ def _lots(head: JournalHead, names: set[str]) -> Mapping[str, int]:
 
 
 MOVEMENT_FIELDS: Final = (
-    *("event", "lot", "move", "at", "mass_mg", "content_mg", "most_mg", "instance", "site", "holder", "parent"),
+    *("event", "lot", "move", "at", "mass_mg", "content_mg", "most", "instance", "site", "holder", "parent"),
     *("facts", "tag", "claim_class", "certificate", "model", "origin", "claim"),
 )
 
@@ -160,7 +160,7 @@ def _movement_row(sequence: int, move: rules.Movement, lots: Mapping[str, int]) 
         bulk.instant(move.at),
         move.mass_mg,
         move.content_mg,
-        move.most_mg,
+        _FACTS.encode(dict(move.most)).decode() if move.most else "",
         move.instance,
         move.site,
         move.holder,

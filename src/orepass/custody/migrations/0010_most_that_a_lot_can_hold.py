@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='movement',
-            name='most_mg',
-            field=models.BigIntegerField(null=True),
+            name='most',
+            field=models.TextField(blank=True),
         ),
     ]

@@ -26,7 +26,7 @@ class Movement(models.Model):
     at = models.DateTimeField()
     mass_mg = models.BigIntegerField(null=True)
     content_mg = models.BigIntegerField(null=True)
-    most_mg = models.BigIntegerField(null=True)
+    most = models.TextField(blank=True)
     instance = models.BooleanField(default=False)
     site = models.CharField(max_length=URI_MAX, blank=True)
     holder = models.CharField(max_length=URI_MAX, blank=True)

@@ -23,6 +23,7 @@ from orepass.custody.rules.weighing import Step
 from orepass.platform.asked_often import Row, asked_often
 
 _FACTS: Final = msgspec.json.Decoder(Facts)
+_MOST: Final = msgspec.json.Decoder(dict[str, int])
 _CLAIM: Final = msgspec.json.Decoder(ClaimFacts)
 _MOVES: Final = {str(move): move for move in rules.Move}
 
@@ -34,7 +35,7 @@ def standing(movements: "QuerySet[Movement]") -> "QuerySet[Movement]":
 
 
 _OWN: Final = (
-    *("move", "at", "mass_mg", "content_mg", "most_mg", "instance", "site", "holder", "facts"),
+    *("move", "at", "mass_mg", "content_mg", "most", "instance", "site", "holder", "facts"),
     *("claim_class", "certificate", "model", "origin", "claim"),
 )
 MOVED: Final = ("lot__uri", "parent__uri", *_OWN)
@@ -50,7 +51,7 @@ def movement_of(row: Sequence[Any]) -> rules.Movement:
         at,
         mass_mg,
         content_mg,
-        most_mg,
+        most,
         instance,
         site,
         holder,
@@ -67,7 +68,7 @@ def movement_of(row: Sequence[Any]) -> rules.Movement:
         at=at,
         mass_mg=mass_mg,
         content_mg=content_mg,
-        most_mg=most_mg,
+        most=most_from(most),
         instance=instance,
         site=site,
         holder=holder,
@@ -85,6 +86,12 @@ def movement_of(row: Sequence[Any]) -> rules.Movement:
 def facts_of(text: str) -> Facts:
     """Read the facts of a lot back; the movements of one lot repeat them."""
     return _FACTS.decode(text) if text else NOTHING
+
+
+@lru_cache(maxsize=4096)
+def most_from(text: str) -> rules.Most:
+    """Read back how much of each element can be in a lot."""
+    return tuple(_MOST.decode(text).items()) if text else ()
 
 
 @lru_cache(maxsize=4096)

@@ -169,7 +169,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     def throughput(self) -> Throughput:
         """Return what the event draws and what comes out of it, whatever it is accounted in."""
         used = [Part(*or_what_is_left(lot, *drawn), lot.most_of(drawn[0]), lot.facts) for lot, *drawn in self.drawn()]
-        made = [Part(portion.mass_mg, portion.content_mg, None, portion.facts) for portion in self.event.begun]
+        made = [Part(portion.mass_mg, portion.content_mg, (), portion.facts) for portion in self.event.begun]
         return Throughput(tuple(used), tuple(made))
 
     def before(self) -> Throughput:

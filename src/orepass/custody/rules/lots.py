@@ -13,6 +13,9 @@ import msgspec
 from orepass.custody.rules.claims.facts import NO_FACTS, ClaimFacts
 from orepass.custody.rules.terms import NOTHING, Facts
 
+type Most = tuple[tuple[str, int], ...]
+"""Elements, each with the most of it that can be there, in milligrams."""
+
 
 class Move(StrEnum):
     """What an event did to one lot."""
@@ -32,7 +35,7 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     Attributes:
         mass_mg, content_mg: how much of it; ``None`` for the whole lot, or not known.
-        most_mg: the most of its element that can be in it, where nobody assayed it (``rules.possible``).
+        most: the most of each element that can be in it, in milligrams, where no assay says it (``rules.possible``).
         site: where, as the event names the place.
         holder: who has it afterwards, as an identifier of ours or a URI.
         parent: what it is packed into.
@@ -47,7 +50,7 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     at: datetime
     mass_mg: int | None = None
     content_mg: int | None = None
-    most_mg: int | None = None
+    most: Most = ()
     instance: bool = False
     site: str = ""
     holder: str = ""
@@ -83,7 +86,7 @@ class Lot:
         "maker",
         "mass_mg",
         "model",
-        "most_mg",
+        "most",
         "origin",
         "parent",
         "shared",
@@ -91,7 +94,7 @@ class Lot:
         "uri",
         "used_content_mg",
         "used_mass_mg",
-        "used_most_mg",
+        "used_most",
         "used_up",
     )
 
@@ -103,10 +106,10 @@ class Lot:
         self.last_at: datetime | None = None
         self.mass_mg: int | None = None
         self.content_mg: int | None = None
-        self.most_mg: int | None = None
         self.used_mass_mg = 0
         self.used_content_mg = 0
-        self.used_most_mg = 0
+        self.most: dict[str, int] = {}
+        self.used_most: dict[str, int] = {}
         self.used_up = False
         self.ended = False
         self.instance = False
@@ -154,13 +157,11 @@ class Lot:
             return None
         return self.content_mg * mass_mg // self.mass_mg
 
-    def most_of(self, mass_mg: int | None) -> int | None:
-        """Return the most of its element that can be in a part of the lot, or in all that is left of it."""
-        if self.most_mg is None or self.content_mg is not None:
-            return None
+    def most_of(self, mass_mg: int | None) -> Most:
+        """Return the most of each element that can be in a part of the lot, or in all that is left of it."""
         if mass_mg is None or not self.mass_mg:
-            return max(0, self.most_mg - self.used_most_mg)
-        return -(-self.most_mg * mass_mg // self.mass_mg)
+            return tuple((name, max(0, most - self.used_most.get(name, 0))) for name, most in self.most.items())
+        return tuple((name, -(-most * mass_mg // self.mass_mg)) for name, most in self.most.items())
 
     def apply(self, movement: Movement) -> None:
         """Take one more movement in, which is not earlier than the one before it."""
@@ -171,6 +172,8 @@ class Lot:
 
 def _begin(lot: Lot, movement: Movement) -> None:
     lot.begun += 1
+    anew = movement.instance or lot.begun == 1
+    lot.most = dict(movement.most) if anew else _both(lot, movement)
     lot.began_at = movement.at
     lot.instance = movement.instance
     lot.facts = movement.facts
@@ -180,16 +183,29 @@ def _begin(lot: Lot, movement: Movement) -> None:
     lot.origin = movement.origin
     if movement.claim.book:
         lot.books = tuple(dict.fromkeys((*lot.books, *movement.claim.book.split())))
-    if movement.instance or lot.begun == 1:
-        lot.mass_mg, lot.content_mg, lot.most_mg = movement.mass_mg, movement.content_mg, _most(movement)
+    if anew:
+        lot.mass_mg, lot.content_mg = movement.mass_mg, movement.content_mg
     else:
-        lot.most_mg = _sum(lot.most_mg, _most(movement))
         lot.mass_mg = _sum(lot.mass_mg, movement.mass_mg)
         lot.content_mg = _sum(lot.content_mg, movement.content_mg)
 
 
-def _most(movement: Movement) -> int | None:
-    return movement.most_mg if movement.content_mg is None else movement.content_mg
+def _both(lot: Lot, movement: Movement) -> dict[str, int]:
+    """Return what can be in a lot that begins again beside what it was."""
+    told, more = lot.most, dict(movement.most)
+    found: dict[str, int] = {}
+    for name in dict.fromkeys((*told, *more)):
+        first = told.get(name, _at_most(lot.facts, name, lot.mass_mg, lot.content_mg))
+        then = more.get(name, _at_most(movement.facts, name, movement.mass_mg, movement.content_mg))
+        if first is not None and then is not None:
+            found[name] = first + then
+    return found
+
+
+def _at_most(facts: Facts, element: str, mass_mg: int | None, content_mg: int | None) -> int | None:
+    if facts.element == element and content_mg is not None:
+        return content_mg
+    return None if mass_mg is None else max(0, mass_mg - (content_mg or 0))
 
 
 def _sum(first: int | None, second: int | None) -> int | None:
@@ -199,7 +215,8 @@ def _sum(first: int | None, second: int | None) -> int | None:
 def _use(lot: Lot, movement: Movement) -> None:
     lot.used_mass_mg += movement.mass_mg or 0
     lot.used_content_mg += movement.content_mg or 0
-    lot.used_most_mg += movement.most_mg or 0
+    for name, most in movement.most:
+        lot.used_most[name] = lot.used_most.get(name, 0) + most
     whole = movement.mass_mg is None and movement.content_mg is None
     lot.used_up = lot.used_up or whole or lot.remaining_mg == 0
 

@@ -9,7 +9,7 @@ from orepass.custody.rules.according import NOTHING_ACCORDED, accorded
 from orepass.custody.rules.case import Case, Setting, SiteRight, or_what_is_left
 from orepass.custody.rules.claims.facts import ANYBODY, NO_FACTS, ClaimFacts
 from orepass.custody.rules.happening import Event, Happening, Portion
-from orepass.custody.rules.lots import Lot, Move, Movement
+from orepass.custody.rules.lots import Lot, Most, Move, Movement
 from orepass.custody.rules.possible import at_first, bounded
 
 _TOUCHES = {
@@ -61,13 +61,13 @@ def _used(case: Case, lot: Lot, mass: int | None, content: int | None) -> Moveme
         at=case.event.happened_at,
         mass_mg=mass,
         content_mg=content,
-        most_mg=most,
+        most=most,
         facts=lot.facts,
         claim=in_hands(case, lot, *custodian(case.event, case.setting)),
     )
 
 
-def _begun(case: Case, portion: Portion, most_mg: int | None, *, origin: bool) -> Movement:
+def _begun(case: Case, portion: Portion, most: Most, *, origin: bool) -> Movement:
     event = case.event
     site = portion.facts.origin_site or event.site
     accord = accorded(case, portion) if origin else NOTHING_ACCORDED
@@ -77,7 +77,7 @@ def _begun(case: Case, portion: Portion, most_mg: int | None, *, origin: bool) -
         at=event.happened_at,
         mass_mg=portion.mass_mg,
         content_mg=portion.content_mg,
-        most_mg=most_mg,
+        most=most,
         instance=portion.instance,
         site=site,
         holder=holder(event, case.setting),
