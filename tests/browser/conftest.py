@@ -23,6 +23,7 @@ from tests.browser.pages import CHROMIUM
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 60
+TELEPHONE = 320
 
 
 class Demo(msgspec.Struct, frozen=True):
@@ -76,6 +77,18 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         server.wait(timeout=20)
 
 
+@pytest.fixture(scope="session")
+def files(demo: Demo) -> dict[str, dict[str, str]]:
+    """One file per state in which a role has something to do, for each way of walking (`tests.browser.files`)."""
+    script = "import django; django.setup(); from tests.browser.files import tell; tell('keyboard', 'plain')"
+    environment = {**demo.environment, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+    told = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    found: dict[str, dict[str, str]] = json.loads(told.stdout)
+    return found
+
+
 def _wait(url: str) -> None:
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
@@ -100,11 +113,13 @@ def chromium() -> Iterator[Browser]:
 class Visitor:
     """A person at a browser: what they see, and the complaints of the browser."""
 
-    def __init__(self, context: BrowserContext, demo: Demo) -> None:
+    def __init__(self, context: BrowserContext, demo: Demo, way: str = "") -> None:
         self.page: Page = context.new_page()
         self.demo = demo
+        self.way = way
         self.complaints: list[str] = []
         self.page.on("console", self._heard)
+        self.page.on("filechooser", lambda _chooser: None)  # heard from the start: a listener made later comes too late
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _heard(self, message: object) -> None:
@@ -155,7 +170,7 @@ def visitor(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
 @pytest.fixture
 def phone(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
     """Somebody with a narrow telephone, in the dark, reading French."""
-    context = chromium.new_context(viewport={"width": 320, "height": 640}, color_scheme="dark", locale="fr-FR")
+    context = chromium.new_context(viewport={"width": TELEPHONE, "height": 640}, color_scheme="dark", locale="fr-FR")
     yield Visitor(context, demo)
     context.close()
 
@@ -165,6 +180,16 @@ def plain(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
     """Somebody whose browser runs no script."""
     context = chromium.new_context(java_script_enabled=False, locale="en-GB")
     yield Visitor(context, demo)
+    context.close()
+
+
+@pytest.fixture(params=["keyboard", "plain"])
+def walker(request: pytest.FixtureRequest, chromium: Browser, demo: Demo) -> Iterator[Visitor]:
+    """Somebody who has no mouse: at an ordinary screen, and on a narrow telephone that runs no script."""
+    scripts = request.param == "keyboard"
+    size: dict[str, int] = {"width": 1200, "height": 900} if scripts else {"width": TELEPHONE, "height": 640}
+    context = chromium.new_context(viewport=size, java_script_enabled=scripts, locale="en-GB")  # type: ignore[arg-type]
+    yield Visitor(context, demo, way=request.param)
     context.close()
 
 

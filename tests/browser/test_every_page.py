@@ -1,20 +1,15 @@
 """Every page of the demonstration: no axe violation, nothing wider than a telephone, small, and quiet."""
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.keyboard import violations
 from tests.browser.pages import BY_ROLE, FOLLOWED, ON_THE_LOG, PUBLIC, STARTS
 
 HEAVIEST = 100_000
-
-
-def violations(visitor: Any) -> list[str]:
-    found = Axe().run(visitor.page)
-    return [
-        f"{each['id']}: {node['html'][:160]}" for each in found.response["violations"] for node in each["nodes"][:3]
-    ]
 
 
 def check(visitor: Any, path: str) -> None:
@@ -43,12 +38,28 @@ def public_things(visitor: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("who", BY_ROLE)
-def test_pages_of_a_role_have_no_axe_violation(visitor: Any, who: str) -> None:
+def test_pages_of_a_role_have_no_axe_violation_and_no_link_to_a_refusal(visitor: Any, who: str) -> None:
     visitor.log_in(who)
-    for path in BY_ROLE[who]:
+    opened = [*BY_ROLE[who], *things(visitor, who)]
+    links: dict[str, str] = {}
+    for path in opened:
         check(visitor, path)
-    for path in things(visitor, who):
-        check(visitor, path)
+        for href in visitor.page.eval_on_selector_all("main a[href^='/desk/']", "all => all.map(a => a.href)"):
+            links.setdefault(kind_of(href), href)
+    known = set(map(kind_of, opened))
+    refused = {
+        href: answer.status
+        for kind, href in links.items()
+        if kind not in known and not (answer := visitor.page.request.get(href)).ok
+    }
+    assert refused == {}
+
+
+def kind_of(address: str) -> str:
+    """Return the address of a page without the thing it is about: one link of each kind is followed."""
+    path = urlsplit(address).path
+    named = re.sub(r"/(answers|improvement)/[a-z-]+/", r"/\1/*/", path)
+    return re.sub(r"\b[a-z]{3}-[0-9A-Z]{6,}|[a-z0-9-]+@[0-9.]+", "*", named)
 
 
 def things(visitor: Any, who: str) -> list[str]:

@@ -4,21 +4,11 @@ from typing import Any
 
 import pytest
 
-TABS_AT_MOST = 60
+from tests.browser.keyboard import attach, focused, look, mark, press, send, tab_to, unfold, write
 
-
-def focused(visitor: Any) -> str:
-    """Return the name of the field that has the focus, or the words of the link or button."""
-    script = "(e => e === document.body ? '' : (e.name || e.innerText || '').trim())(document.activeElement)"
-    return str(visitor.page.evaluate(script))
-
-
-def tab_to(visitor: Any, wanted: str) -> None:
-    for _tab in range(TABS_AT_MOST):
-        if focused(visitor).startswith(wanted):
-            return
-        visitor.page.keyboard.press("Tab")
-    raise AssertionError(f"no way to {wanted!r} by keyboard on {visitor.page.url}")
+type Files = dict[str, dict[str, str]]
+MANY_TABS = 200
+"""As many as it takes to the end of a long list of files."""
 
 
 def test_first_tab_offers_to_skip_to_the_content(visitor: Any) -> None:
@@ -189,3 +179,103 @@ def test_language_switch_works_without_scripts_and_marks_unreviewed_texts(plain:
     )
     page.click('.languages a[lang="fr"]')
     assert page.locator("html").get_attribute("lang") == "fr"
+
+
+def test_operator_answers_with_evidence_and_hands_the_self_assessment_in(walker: Any, files: Files) -> None:
+    file = files["contracted"][walker.way]
+    walker.log_in("graphite")
+    press(walker, file, tabs=MANY_TABS)
+    press(walker, "Answers, subject by subject")
+    press(walker, "not answered")
+    mark(walker, "0-answer")
+    write(walker, "0-evidence_class", "a document")
+    write(walker, "0-note", "Read every week.")
+    attach(walker, "0-evidence")
+    look(walker)
+    answered = walker.page.url
+    send(walker, "Save draft", "Saved on")
+    walker.page.goto(answered)
+    assert "1 file is attached already" in walker.page.locator("main").inner_text()
+    assert walker.page.input_value('[name="0-note"]') == "Read every week."
+    press(walker, f"File {file}")
+    unfold(walker, "Hand in the self-assessment")
+    look(walker)
+    send(walker, "Hand in the self-assessment", "written to the record")
+    assert "self-assessment handed in" in walker.page.locator("main").inner_text()
+    walker.page.goto(answered)
+    assert "The client answered: fully met (a document). Read every week." in walker.page.locator("main").inner_text()
+    assert walker.page.locator("main form").count() == 0
+
+
+def test_group_manager_writes_down_an_applicant_and_suspends_a_member(walker: Any) -> None:
+    walker.log_in("manager").go("/desk/groups/")
+    page = walker.page
+    unfold(walker, "Write down the applicant", tabs=MANY_TABS)
+    write(walker, "name", f"Espérance, by {walker.way}")
+    write(walker, "unit", "Team 9")
+    mark(walker, "consent")
+    look(walker)
+    send(walker, "Write down the applicant", "The applicant is written down")
+    admitted = page.locator("#members tr", has=page.locator(".mark-verified")).first.locator("a").first
+    member = admitted.inner_text()
+    press(walker, member, tabs=MANY_TABS)
+    assert page.locator("h1").inner_text() == member
+    unfold(walker, "Suspend the member", tabs=MANY_TABS)
+    write(walker, "note", "Bags without a tag.")
+    look(walker)
+    send(walker, "Suspend the member", "written to the record")
+    assert page.locator("main .mark-suspended").count() >= 1
+    assert "Bags without a tag." in page.locator("main").inner_text()
+
+
+def test_auditor_fills_the_checklist_and_raises_what_was_found(walker: Any, files: Files) -> None:
+    file = files["planned"][walker.way]
+    page = walker.log_in("auditor").page
+    press(walker, file, tabs=MANY_TABS)
+    press(walker, "aud-")
+    visit = page.url
+    press(walker, "Water")
+    mark(walker, "0-answer")
+    write(walker, "0-evidence_class", "seen on")
+    write(walker, "0-note", "The outlet was sampled.")
+    look(walker)
+    send(walker, "Record what we saw", "Saved on")
+    page.goto(visit)
+    unfold(walker, "Raise the nonconformity")
+    mark(walker, "grade")
+    write(walker, "statement", f"No reading for May, {walker.way}.")
+    look(walker)
+    send(walker, "Raise the nonconformity", "written to the record")
+    assert page.locator("#findings tbody tr").count() == 1
+    press(walker, "No reading for May")
+    assert page.url.split("/")[-2].startswith("ncf-")
+    assert "open, plan awaited" in page.locator("main").inner_text()
+    page.goto(visit)
+    row = page.locator("#checklist tr", has_text="Water").first.inner_text()
+    assert row.split()[-2] == "1", row
+
+
+def test_reviewer_finds_an_evaluation_complete(walker: Any, files: Files) -> None:
+    walker.log_in("certifier")
+    press(walker, files["recommended"][walker.way], tabs=MANY_TABS)
+    unfold(walker, "Confirm: complete and sound")
+    write(walker, "note", "Read from the first page to the last.")
+    look(walker)
+    send(walker, "Confirm: complete and sound", "written to the record")
+    assert "reviewed, decision to come" in walker.page.locator("main").inner_text()
+    assert walker.page.locator('[value="assurance.review.complete"]').count() == 0
+
+
+def test_decision_maker_grants_and_the_certificate_stands_on_the_register(walker: Any, files: Files) -> None:
+    page = walker.log_in("certifier").page
+    press(walker, files["reviewed"][walker.way], tabs=MANY_TABS)
+    mark(walker, "decision")
+    write(walker, "grounds", "The requirements are met.")
+    look(walker)
+    send(walker, "Take the decision", "written to the record")
+    assert "certified" in page.locator(".mark-verified").first.inner_text()
+    press(walker, "crt-")
+    certificate = page.url.split("/")[-2]
+    walker.go(f"/certificates/{certificate}/")
+    assert page.locator("h1").inner_text().startswith("Montepuez Flake")
+    assert "active" in page.locator("main").inner_text()
