@@ -119,9 +119,10 @@ def verify(request: HttpRequest) -> HttpResponse:
         if brought:
             raise BadRequest(where="options/alongside", name="alongside")
         return answer(_told(bundling.check_bundle(bundle, anchors=bundling.own_anchors() | relied, at=clock.now())))
-    return answer(
-        _told(checking.check(text, at=clock.now(), offline=offline, alongside=brought, relied=relied.issuers))
+    found = checking.check(
+        text, at=clock.now(), offline=offline, alongside=brought, relied=relied.issuers, schemes=relied.schemes
     )
+    return answer(_told(found))
 
 
 @router.post(
@@ -145,8 +146,10 @@ def verify_presentation(request: HttpRequest) -> HttpResponse:
     text, offline = _text(body, "verifiablePresentation"), _offline(request, body)
     if asked.get("alongside"):
         raise BadRequest(where="options/alongside", name="alongside")
-    relied = _anchors(options).issuers
-    found = checking.check_presentation(text, at=clock.now(), offline=offline, occasion=occasion, relied=relied)
+    relied = _anchors(options)
+    found = checking.check_presentation(
+        text, at=clock.now(), offline=offline, occasion=occasion, relied=relied.issuers, schemes=relied.schemes
+    )
     own = _summed(found.checks, found.verified)
     results = [_told(one) for one in found.credentials]
     warnings = [*own["warnings"], *(warning for one in results for warning in one["warnings"])]

@@ -18,7 +18,7 @@ from orepass.kernel.refusal import Refusal
 
 OK, FOUND, REFUSED, BUG = 0, 1, 2, 3
 FINDINGS_SHOWN = 10
-stderr = Console(stderr=True)
+stderr = Console(stderr=True, emoji=False)
 
 
 def emit(payload: object, *, as_json: bool, human: Callable[[], None] | None = None) -> None:

@@ -21,7 +21,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")
 
 @app.command(name="list")
 def list_trusted(*, as_json: AsJson = False) -> None:
-    """List whom this home trusts: issuers, registers, accreditors, each with the grounds."""
+    """List whom this home trusts: issuers, registers, accreditors, schemes, each with the grounds."""
     ensure_home()
     found = trusted_at(clock.now())
 

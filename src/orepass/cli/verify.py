@@ -55,7 +55,7 @@ def verify(  # noqa: PLR0913 - a command line has one option per fact
     offline: Annotated[bool, typer.Option("--offline", help="Ask nobody.")] = False,
     proof: Annotated[Path | None, typer.Option(help="Its proof file from the log.")] = None,
     log_key: Annotated[Path | None, typer.Option(help="The log's public key, for --proof.")] = None,
-    trust: Annotated[Path | None, typer.Option(help="Issuers and logs relied upon besides.")] = None,
+    trust: Annotated[Path | None, typer.Option(help="Issuers, logs and schemes relied upon besides.")] = None,
     alongside: Annotated[
         list[Path] | None, typer.Option("--with", help="A further credential that counts, such as an identity anchor.")
     ] = None,
@@ -72,8 +72,10 @@ def verify(  # noqa: PLR0913 - a command line has one option per fact
     of_presentation: dict[str, object] = {"--challenge": challenge, "--domain": domain}
     if is_presentation(text):
         _refuse_idle(of_credential)
-        occasion, relied = Occasion(challenge, domain), _relied(trust).issuers
-        presented = checking.check_presentation(text, at=clock.now(), offline=offline, occasion=occasion, relied=relied)
+        occasion, relied = Occasion(challenge, domain), _relied(trust)
+        presented = checking.check_presentation(
+            text, at=clock.now(), offline=offline, occasion=occasion, relied=relied.issuers, schemes=relied.schemes
+        )
         _tell_presentation(presented, as_json=as_json)
         return
     bundle = bundling.bundle_in(text)
@@ -90,6 +92,7 @@ def verify(  # noqa: PLR0913 - a command line has one option per fact
             log=_log(proof, log_key),
             alongside=[read_bytes(path, limit=DOCUMENT_MAX) for path in alongside or []],
             relied=_relied(trust).issuers,
+            schemes=_relied(trust).schemes,
         )
     answer = {
         "id": found.credential.get("id"),

@@ -53,17 +53,19 @@ def check(
     log: LogCheck | None = None,
     alongside: Sequence[str | bytes] = (),
     relied: Collection[str] = (),
+    schemes: Collection[str] = (),
 ) -> Verification:
     """Check a credential: all the verifier's checks, the certificates beneath it, and who stands behind it.
 
     ``alongside`` are further credentials, such as identity anchors, that count where they hold themselves; ``relied``
-    are the DIDs of issuers that the reader relies upon, besides those that this home trusts.
+    are the DIDs of issuers that the reader relies upon, besides those that this home trusts, ``schemes`` the
+    identifiers of schemes that the reader recognises.
 
     Raises:
         BadDocument: it cannot be read at all.
     """
     with reading_once():
-        return _Desk(alongside, at=at, offline=offline, relied=relied).checked(text, log)
+        return _Desk(alongside, at=at, offline=offline, relied=relied, schemes=schemes).checked(text, log)
 
 
 def check_presentation(
@@ -73,18 +75,19 @@ def check_presentation(
     offline: bool,
     occasion: Occasion | None = None,
     relied: Collection[str] = (),
+    schemes: Collection[str] = (),
 ) -> PresentationVerification:
     """Check a presentation: its holder's proof, the occasion it was made for, and each credential in it.
 
-    What it holds counts for the others in it: an identity anchor says who issued the passport beside it. ``relied`` as
-    for one credential.
+    What it holds counts for the others in it: an identity anchor says who issued the passport beside it. ``relied``
+    and ``schemes`` as for one credential.
 
     Raises:
         BadDocument: it, or a credential in it, cannot be read at all.
     """
     members = [_text(one) for one in read_presentation(text).members if isinstance(one, dict | str)]
     with reading_once():
-        desk = _Desk(members, at=at, offline=offline, relied=relied)
+        desk = _Desk(members, at=at, offline=offline, relied=relied, schemes=schemes)
         return verify_presentation(text, desk.alone, lambda one: desk.checked(_text(one)), at=at, occasion=occasion)
 
 
@@ -96,7 +99,13 @@ class _Desk:
     """One check: whatever is asked, read or examined for it is so once, and the net is asked within its budget."""
 
     def __init__(
-        self, alongside: Sequence[str | bytes], *, at: datetime, offline: bool, relied: Collection[str] = ()
+        self,
+        alongside: Sequence[str | bytes],
+        *,
+        at: datetime,
+        offline: bool,
+        relied: Collection[str],
+        schemes: Collection[str],
     ) -> None:
         self._at, self._ask = at, outside.asking(offline=offline)
         processor = linked_data()
@@ -108,7 +117,8 @@ class _Desk:
             terms=terms_left_open(processor, made_of_records=_made_of_records),
         )
         self._examined: dict[str | bytes, Examined] = {}
-        self._hand = Hand(self._brought(alongside), verify=self._by_itself, ask=self._ask, relied=relied)
+        brought = self._brought(alongside)
+        self._hand = Hand(brought, verify=self._by_itself, ask=self._ask, relied=relied, schemes=schemes)
 
     def checked(self, text: str | bytes, log: LogCheck | None = None) -> Verification:
         """Check a credential, what lies beneath it and who stands behind it."""

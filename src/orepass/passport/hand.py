@@ -28,9 +28,10 @@ class Hand:
         verify: Callable[[str | bytes], Verification],
         ask: Ask,
         relied: Collection[str] = (),
+        schemes: Collection[str] = (),
     ) -> None:
-        """Take what was brought along, a verifier for what is found, a way to ask for it, and issuers relied upon."""
-        self.brought, self.relied = brought, frozenset(relied)
+        """Take what was brought along, a verifier for what is found, a way to ask for it, and what is relied upon."""
+        self.brought, self.relied, self.schemes = brought, frozenset(relied), frozenset(schemes)
         self._verify, self.ask = verify, ask
         self._found: dict[str, Verification | str] = {}
 

@@ -1,6 +1,6 @@
 """Whether the assessor behind a conformity credential was admitted: here by record, elsewhere by who signed for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -15,6 +15,7 @@ from orepass.party.queries import accreditation_of
 from orepass.passport import queries
 from orepass.passport.hand import Hand, objection
 from orepass.passport.rules.endorsement import DEPTH_MAX, Endorsement, endorsements, names, speaks_for
+from orepass.passport.rules.scheme_named import given_for, scheme_named
 from orepass.passport.rules.trust_graph import day_of_text, issuer_of
 
 RECOGNITION: Final = "recognition"
@@ -29,20 +30,28 @@ class Accreditor(msgspec.Struct, frozen=True):
     grounds: str
 
 
-def recognition(credential: Document, hand: Hand, accreditors: Sequence[Accreditor], at: datetime) -> Check:
+class Admitting(msgspec.Struct, frozen=True):
+    """Whom the home trusts to accredit, and which identifiers are those of schemes."""
+
+    accreditors: Sequence[Accreditor]
+    is_scheme: Callable[[str], bool]
+
+
+def recognition(credential: Document, hand: Hand, admitting: Admitting, at: datetime) -> Check:
     """Say whether the assessor was admitted: here by an accreditation on record, elsewhere by a signed endorsement."""
     row = queries.issued_here(credential)
     if row is not None:
         return _accredited_here(row.about)
-    return _Trail(hand, accreditors, at).followed(credential)
+    return _Trail(credential, hand, admitting, at).followed(credential)
 
 
 class _Trail:
     """One question: does a chain of endorsements lead to an accreditor that is trusted?"""
 
-    def __init__(self, hand: Hand, accreditors: Sequence[Accreditor], at: datetime) -> None:
+    def __init__(self, credential: Document, hand: Hand, admitting: Admitting, at: datetime) -> None:
         self._hand, self._at = hand, at
-        self._accreditors = {one.identifier: one for one in accreditors}
+        self._named, self._is_scheme = scheme_named(credential), admitting.is_scheme
+        self._accreditors = {one.identifier: one for one in admitting.accreditors}
 
     def followed(self, credential: Document, below: tuple[str, ...] = ()) -> Check:
         """Follow each endorsement that a credential names; ``below`` leads from it down to the assessor."""
@@ -67,6 +76,19 @@ class _Trail:
 
     def _of_signer(self, endorsement: Document, url: str, authority: str, chain: tuple[str, ...]) -> Check:
         """Say whether who signed an endorsement is the authority, endorses the assessor, and is trusted."""
+        against = self._against(endorsement, url, authority, chain)
+        if against is not None:
+            return against
+        card = self._accreditors.get(issuer_of(endorsement)) or self._accreditors.get(authority)
+        if card is not None:
+            return self._endorsed(card, endorsement, chain)
+        above = self.followed(endorsement, chain) if len(chain) < DEPTH_MAX else _open(UNKNOWN)
+        if above.result is Result.PASSED:
+            return above
+        says = _("The assessor is endorsed by {authority}, which nobody known here trusts to accredit.")
+        return _open(says, authority=authority)
+
+    def _against(self, endorsement: Document, url: str, authority: str, chain: tuple[str, ...]) -> Check | None:
         signer = issuer_of(endorsement)
         if signer in chain:
             return _open(_("{did} endorses itself, which says nothing."), did=signer)
@@ -75,15 +97,22 @@ class _Trail:
         if signer not in self._accreditors and not speaks_for(signer, authority):
             says = _("The endorsement at {url} was signed by {signer}, not by {authority}.")
             return _open(says, url=url, signer=signer, authority=authority)
-        card = self._accreditors.get(signer) or self._accreditors.get(authority)
-        if card is not None:
-            says = _("{who}, whom this home trusts to accredit ({grounds}), endorses {chain}.")
-            return passed(RECOGNITION, says, who=card.name, grounds=card.grounds, chain=" → ".join(chain))
-        above = self.followed(endorsement, chain) if len(chain) < DEPTH_MAX else _open(UNKNOWN)
-        if above.result is Result.PASSED:
-            return above
-        says = _("The assessor is endorsed by {authority}, which nobody known here trusts to accredit.")
-        return _open(says, authority=authority)
+        said = given_for(endorsement)
+        is_other = not said & self._named.identifiers and any(map(self._is_scheme, sorted(said)))
+        if is_other and len(chain) == 1:
+            says = _("The endorsement at {url} was given for another scheme, not for {scheme}.")
+            return _open(says, url=url, scheme=self._named.scheme or "—")
+        return None
+
+    def _endorsed(self, card: Accreditor, endorsement: Document, chain: tuple[str, ...]) -> Check:
+        """Say who endorses; where it says by identifier that it is for the scheme of the certificate, that too."""
+        same = sorted(given_for(endorsement) & self._named.identifiers) if len(chain) == 1 else []
+        says = _("{who}, whom this home trusts to accredit ({grounds}), endorses {chain}.")
+        told = {"who": card.name, "grounds": card.grounds, "chain": " → ".join(chain)}
+        if same:
+            says = _("{who}, whom this home trusts to accredit ({grounds}), endorses {chain} for {scheme}.")
+            told["scheme"] = same[0]
+        return passed(RECOGNITION, says, **told)
 
 
 def _open(says: str, **params: str) -> Check:

@@ -23,13 +23,14 @@ from orepass.passport.anchored import naming
 from orepass.passport.claiming import Trusting, claims
 from orepass.passport.hand import Hand
 from orepass.passport.models import TrustedParty
-from orepass.passport.recognising import Accreditor, recognition
+from orepass.passport.recognised_schemes import Recognised, scheme_check
+from orepass.passport.recognising import Accreditor, Admitting, recognition
 from orepass.passport.rules.trust_graph import CONFORMITY, PASSPORT, issuer_of, known
 from orepass.platform.asked_often import asked_often
 from orepass.platform.rows import columns_of, objects_of
 
-ISSUER, REGISTER, ACCREDITOR = "issuer", "register", "accreditor"
-"""What a party can be trusted for."""
+ISSUER, REGISTER, ACCREDITOR, SCHEME = "issuer", "register", "accreditor", "scheme"
+"""What a party can be trusted for; a scheme is recognised."""
 
 
 class TrustedCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,9 +74,11 @@ def trust_checks(credential: Document, hand: Hand, at: datetime) -> list[Check]:
     trusted = trusted_at(at)
     types = types_of(credential)
     accreditors = [Accreditor(card.identifier, card.name, card.grounds) for card in trusted if card.part == ACCREDITOR]
+    listed = {card.identifier: (card.name, card.grounds) for card in trusted if card.part == SCHEME}
+    recognised = Recognised(listed, hand.schemes)
 
     def admitted(certificate: Document) -> Check:
-        return recognition(certificate, hand, accreditors, at)
+        return recognition(certificate, hand, Admitting(accreditors, recognised.knows), at)
 
     def identified(did: str) -> Check:
         if did in hand.relied:
@@ -88,7 +91,7 @@ def trust_checks(credential: Document, hand: Hand, at: datetime) -> list[Check]:
     )
     found = [identified(issuer_of(credential))]
     if CONFORMITY in types:
-        found.append(admitted(credential))
+        found += [admitted(credential), scheme_check(credential, recognised)]
     if PASSPORT in types:
         found += claims(credential, hand, trusting, at)
     return found

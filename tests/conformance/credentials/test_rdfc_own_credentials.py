@@ -48,7 +48,9 @@ def worker() -> RdfcWorker:
 def test_a_certificate_and_a_passport_expand_without_a_dropped_term(chain: Chain) -> None:
     certificate = chain.credential()
     passport = chain.passport()
-    for name in (certificate.id, passport.id):
+    further = chain.later(hours=1).passport(description="Names the version before it.")
+    assert "relatedResource" in read(passports.token(further.id)).credential
+    for name in (certificate.id, passport.credential.id, further.credential.id):
         credential = read(passports.token(name)).credential
         assert check_terms(credential, worker()).result is Result.PASSED
         assert not defines_names(credential)

@@ -15,6 +15,7 @@ from orepass.credentials import queries as credentials
 from orepass.credentials.actions import create_identity
 from orepass.credentials.rules import jose, status_list
 from orepass.credentials.rules.keys import multibase_digest
+from orepass.kernel.digest import digest_bytes
 from orepass.party.actions import record_number, withdraw_accreditation
 from orepass.party.queries import accreditations_of
 from orepass.passport import checking, queries
@@ -169,6 +170,23 @@ def test_another_end_gets_another_credential_that_the_first_one_leads_to(chain: 
     assert second.url in version.reason
     told = {one.purpose: one.message for one in credentials.status_of(first.url, at=chain.at)}
     assert told["message"] == "superseded"
+
+
+def test_each_version_names_the_one_before_it_by_address_and_digest_and_the_first_names_none(chain: Chain) -> None:
+    chain.passport()
+    again = chain.later(hours=1).passport(description="Another word for it.")
+    record_number(STEWARD, organisation=chain.world.provider, number=PROVIDERS_LEI, at=chain.at)
+    chain.credential()
+    for about in (again.id, chain.certificate.id):
+        second, first = queries.credentials_about(about)
+        assert "relatedResource" not in signed(first.id)
+        (before,) = signed(second.id)["relatedResource"]
+        served = Client().get(urlsplit(before["id"]).path)
+        assert (before["id"], before["mediaType"]) == (first.url, served["Content-Type"])
+        assert before["digestMultibase"] == multibase_digest(digest_bytes(served.content))
+        changed = served.content[:-1] + (b"A" if served.content[-1:] != b"A" else b"B")
+        assert before["digestMultibase"] != multibase_digest(digest_bytes(changed))
+        assert checking.check_own(second.id, at=chain.at).verified is True
 
 
 def test_evidence_is_bound_by_the_digest_of_what_is_linked(chain: Chain) -> None:

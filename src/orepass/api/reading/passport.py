@@ -88,7 +88,7 @@ def anchors(request: HttpRequest) -> HttpResponse:
 
 @router.get("/trusted", operation_id="trusted", auth=None)
 def trusted(request: HttpRequest) -> HttpResponse:
-    """Return whom this home trusts now: issuers, registers of identities and accreditors, each with the grounds."""
+    """Return what this home trusts now: issuers, registers, accreditors and schemes, each with the grounds."""
     return answer(trust.trusted_at(clock.now()))
 
 

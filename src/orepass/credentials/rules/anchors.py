@@ -38,20 +38,22 @@ class TrustedIssuer(msgspec.Struct, frozen=True):
 
 
 class Anchors(msgspec.Struct, frozen=True):
-    """What is relied upon: logs by origin, issuers by DID, and the policy of witnesses, if any."""
+    """What is relied upon: logs by origin, issuers by DID, the policy of witnesses, and schemes that are recognised."""
 
     logs: dict[str, TrustedLog] = {}
     issuers: dict[str, TrustedIssuer] = {}
     policy: str = ""
+    schemes: frozenset[str] = frozenset()
 
     def __or__(self, other: "Anchors") -> "Anchors":
         """Add further anchors; what was there before stays."""
-        return Anchors(other.logs | self.logs, other.issuers | self.issuers, self.policy or other.policy)
+        policy, schemes = self.policy or other.policy, self.schemes | other.schemes
+        return Anchors(other.logs | self.logs, other.issuers | self.issuers, policy, schemes)
 
 
 def write_anchors(anchors: Anchors) -> Document:
     """Return the anchors as the JSON document that their file holds."""
-    return {
+    document: Document = {
         "format": FORMAT,
         "version": VERSION,
         "logs": [
@@ -62,7 +64,9 @@ def write_anchors(anchors: Anchors) -> Document:
             {"did": did, "keys": sorted(issuer.keys), "history": issuer.history, "version": issuer.version}
             for did, issuer in anchors.issuers.items()
         ],
-    } | ({"policy": anchors.policy} if anchors.policy else {})
+    }
+    document |= {"policy": anchors.policy} if anchors.policy else {}
+    return document | ({"schemes": sorted(anchors.schemes)} if anchors.schemes else {})
 
 
 def read_anchors(text: str | bytes) -> Anchors:
@@ -76,7 +80,8 @@ def read_anchors(text: str | bytes) -> Anchors:
         raise BadDocument(reason=_("it is not a file of trusted issuers and logs"))
     logs = [_log(one) for one in _items(document, "logs")]
     issuers = dict(_issuer(one) for one in _items(document, "issuers"))
-    return Anchors({log.key.name: log for log in logs}, issuers, _policy(document.get("policy", "")))
+    named = {log.key.name: log for log in logs}
+    return Anchors(named, issuers, _policy(document.get("policy", "")), _schemes(document.get("schemes", [])))
 
 
 def _log(item: Document) -> TrustedLog:
@@ -109,6 +114,12 @@ def _policy(text: object) -> str:
     except BadPolicy:
         raise _not_taken() from None
     return text
+
+
+def _schemes(given: object) -> frozenset[str]:
+    if not isinstance(given, list) or len(given) > ITEMS_MAX or not all(isinstance(one, str) for one in given):
+        raise _not_taken()
+    return frozenset(map(str, given))
 
 
 def _items(document: Document, name: str) -> list[Document]:

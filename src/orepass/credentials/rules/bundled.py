@@ -57,7 +57,8 @@ OF_UNKNOWN_LENGTH: Final = _(
 )
 NAMELESS: Final = _("It names no issuer by an identifier, so that nobody vouches for who signed it.")
 NOT_ASKED: Final = _(
-    "Not asked of a bundle: who is behind the issuer, who admitted it, and whether certificates cover its claims."
+    "Not asked of a bundle: who is behind the issuer, who admitted it, whether its scheme is recognised, and whether "
+    "certificates cover its claims."
 )
 UNREAD_TERMS: Final = _(
     "Not asked of a bundle: whether its contexts give every term a meaning, for they are not in it. The credential "

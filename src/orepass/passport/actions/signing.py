@@ -5,10 +5,12 @@ from datetime import datetime
 from orepass.credentials import queries as credentials
 from orepass.credentials.actions import allot_status, ensure_own_identity, record_superseded
 from orepass.credentials.rules import jose
+from orepass.credentials.rules.keys import multibase_digest
 from orepass.credentials.rules.presented import digest_of
 from orepass.credentials.rules.status_message import MESSAGE
 from orepass.credentials.rules.strict_json import Document, canonical
 from orepass.credentials.rules.structure import faults as structure_faults
+from orepass.kernel.digest import digest_bytes
 from orepass.kernel.identifier import mint
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
@@ -57,7 +59,8 @@ def frame_for(organisation: str, *, follows: bool, purpose: str, page: str, at: 
 
 
 def signed(actor: Actor, row: IssuedCredential, document: Document, *, frame: Frame) -> IssuedCredential:
-    """Check the document against both schemas, sign it, keep it, and queue its leaf."""
+    """Check the document against both schemas, sign it, keep it, and queue its leaf; it names the one before it."""
+    document |= _following(row.about)
     found = structure_faults(document) + (schemas.faults(document) or [])
     if found:
         raise NotIssuable(where=found[0].where, findings=found, count=len(found))
@@ -73,3 +76,16 @@ def signed(actor: Actor, row: IssuedCredential, document: Document, *, frame: Fr
     record_superseded(actor, earlier.values_list("url", flat=True), at=frame.issued_at)
     queue_leaf(kind=f"passport.{row.kind}.issue", subject=row.about, content_digest=row.digest, at=frame.issued_at)
     return row
+
+
+def _following(about: str) -> Document:
+    """Name the newest credential about the same thing, where there is one, with the digest of what lies there for good.
+
+    UNTP has no term for a predecessor and takes further ones; the data model has one for whatever a credential is
+    related to (VCDM 2.0, Integrity of Related Resources). The digest is that of the bytes under the address.
+    """
+    before = IssuedCredential.objects.filter(about=about).order_by("-version").first()
+    if before is None:
+        return {}
+    digest = multibase_digest(digest_bytes(before.token.encode()))
+    return {"relatedResource": [{"id": before.url, "mediaType": "application/vc+jwt", "digestMultibase": digest}]}

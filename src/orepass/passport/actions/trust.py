@@ -24,6 +24,7 @@ class Part(StrEnum):
     ISSUER = trust.ISSUER
     REGISTER = trust.REGISTER
     ACCREDITOR = trust.ACCREDITOR
+    SCHEME = trust.SCHEME
 
 
 class AlreadyTrusted(Conflict):
@@ -44,7 +45,7 @@ class UnusableParty(Invalid):
 
 @action("passport.trust.declare")
 def declare_trust(actor: Actor, *, identifier: str, part: Part, name: str, grounds: str, at: datetime) -> TrustedCard:
-    """Trust a DID or address: an issuer to be who it says, a register to say whose a DID is, an accreditor to accredit.
+    """Trust a DID or address: an issuer to be itself, a register to say whose a DID is, an accreditor, or a scheme.
 
     Raises:
         UnusableParty: no DID or address, no name, or no grounds.

@@ -1,10 +1,14 @@
 """Read published editions: what was published, when and by whom; their texts are read by `packs`."""
 
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from orepass.platform.asked_often import asked_often
+from orepass.platform.reading import once
+from orepass.platform.rows import can_be_kept
 from orepass.scheme.models import Edition
 
 
@@ -30,6 +34,19 @@ def editions(scheme: str = "") -> list[EditionCard]:
     """Return the published editions, of one scheme or all."""
     chosen = Edition.objects.filter(Q(scheme=scheme) if scheme else Q()).defer("archive")
     return [edition_card_of(edition) for edition in chosen]
+
+
+@once
+def published_digest(ref: str) -> str | None:
+    """Return the digest of an edition that was published here, named ``scheme@edition``; ``None`` for any other."""
+    scheme, _at, edition = ref.partition("@")
+    rows = _digests(scheme=scheme, edition=edition) if can_be_kept(ref) else []
+    return next((digest for (digest,) in rows), None)
+
+
+@asked_often
+def _digests(scheme: str, edition: str) -> "QuerySet[Edition, Any]":
+    return Edition.objects.filter(scheme=scheme, edition=edition).values_list("digest")
 
 
 def publisher_of(scheme: str) -> str:

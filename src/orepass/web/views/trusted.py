@@ -50,6 +50,7 @@ def _parts() -> list[tuple[str, str]]:
         (trust.ISSUER, _("being who it says it is")),
         (trust.REGISTER, _("saying whose a DID is")),
         (trust.ACCREDITOR, _("accrediting assessors")),
+        (trust.SCHEME, _("being a scheme that is recognised here")),
     ]
 
 

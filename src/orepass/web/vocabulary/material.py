@@ -178,6 +178,7 @@ def check(code: str) -> str:
         "version": _("Newest version"),
         "identity": _("Who the issuer is"),
         "recognition": _("Assessor accredited"),
+        "scheme": _("Scheme recognised"),
         "claims": _("Claims covered by certificates"),
     }
     return opened(table, code)

@@ -41,7 +41,9 @@ const UNASKED = [
   notChecked("version", _("Only its issuer knows whether there is a newer one.")),
   notChecked(
     "identity",
-    _("Not asked of a bundle: who is behind the issuer, who admitted it, and whether certificates cover its claims."),
+    _(
+      "Not asked of a bundle: who is behind the issuer, who admitted it, whether its scheme is recognised, and whether certificates cover its claims.",
+    ),
   ),
 ];
 

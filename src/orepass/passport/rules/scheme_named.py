@@ -1,0 +1,77 @@
+"""Which scheme a conformity credential refers to, and for which one an endorsement of its assessor says it was given.
+
+UNTP 0.7.0 names the scheme (``referenceScheme``), its profile, and the standards and criteria of each assessment;
+0.6.1 calls the scheme ``scope``. What an accreditor admitted somebody for stands in the criteria and standards of the
+credential that it signed, or in the ``registrationScope`` of an identity anchor out of a register of accreditations.
+"""
+
+from typing import Any, Final
+
+import msgspec
+
+from orepass.passport.rules.trust_graph import assessments_of
+
+Document = dict[str, Any]
+STANDARDS: Final = "/standards/"
+
+
+class SchemeNamed(msgspec.Struct, frozen=True):
+    """What a conformity credential was assessed against, by identifiers; empty where it names none.
+
+    Attributes:
+        inside: the profile, the standards and the criteria, as parts of the scheme.
+    """
+
+    scheme: str = ""
+    inside: tuple[str, ...] = ()
+
+    @property
+    def identifiers(self) -> frozenset[str]:
+        """Return every identifier that an endorsement may name it by."""
+        return frozenset({self.scheme, *self.inside} - {""})
+
+
+class EditionNamed(msgspec.Struct, frozen=True):
+    """An edition of this home by its address, and one standard of it where that is named."""
+
+    ref: str
+    standard: str = ""
+
+
+def scheme_named(credential: Document) -> SchemeNamed:
+    """Return what a conformity credential refers to."""
+    subject = _dict(credential.get("credentialSubject"))
+    scheme = _id(subject.get("referenceScheme")) or _id(subject.get("scope"))
+    parts = [_id(subject.get("referenceProfile"))]
+    for assessment in assessments_of(credential):
+        parts += _ids(assessment.get("referenceStandard")) + _ids(assessment.get("assessmentCriteria"))
+    return SchemeNamed(scheme, tuple(dict.fromkeys(part for part in parts if part)))
+
+
+def given_for(endorsement: Document) -> frozenset[str]:
+    """Return what an endorsement says by identifiers that it was given for; nothing where it says so in words only."""
+    subject = _dict(endorsement.get("credentialSubject"))
+    scope = subject.get("registrationScope")
+    named = [one for one in scope if isinstance(one, str)] if isinstance(scope, list) else []
+    return frozenset({*named, *scheme_named(endorsement).inside} - {""})
+
+
+def edition_at(base: str, identifier: str) -> EditionNamed | None:
+    """Read the address of an edition of this home, or of a standard in it; ``None`` for any other identifier."""
+    if not identifier.startswith(f"{base}{STANDARDS}"):
+        return None
+    ref, _slash, standard = identifier.removeprefix(f"{base}{STANDARDS}").strip("/").partition("/")
+    return EditionNamed(ref, standard)
+
+
+def _ids(value: object) -> list[str]:
+    return [_id(one) for one in value] if isinstance(value, list) else [_id(value)]
+
+
+def _id(value: object) -> str:
+    found = _dict(value).get("id")
+    return found if isinstance(found, str) else ""
+
+
+def _dict(value: object) -> Document:
+    return value if isinstance(value, dict) else {}

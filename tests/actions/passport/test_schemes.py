@@ -1,0 +1,175 @@
+"""Whether the scheme of a certificate is recognised: an edition of this home, one on its list, one the reader named."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from orepass.assurance.models import Certificate
+from orepass.credentials import queries as credentials
+from orepass.credentials.rules.anchors import Anchors, read_anchors, write_anchors
+from orepass.credentials.rules.strict_json import BadDocument
+from orepass.passport import bundling, checking, queries
+from orepass.passport.actions import Part, end_trust
+from tests.actions.passport.chain import Chain, results
+from tests.actions.passport.strangers import CAB, MINE, STATE, Party, attestation, declared, outcome, told
+from tests.actions.passport.test_recognition import EVIDENCE, named, recognition
+from tests.certification import STEWARD
+
+SCHEME, OTHER = "https://scheme.example/responsible-copper", "https://scheme.example/other"
+pytestmark = pytest.mark.django_db
+
+
+def certificate(chain: Chain, scheme: str = SCHEME, *, by: Party = CAB, **subject: Any) -> str:
+    says = attestation(referenceScheme={"type": ["ConformityScheme"], "id": scheme, "name": "S"}, **subject)
+    return by.signed("DigitalConformityCredential", says, chain.at)
+
+
+def scheme(chain: Chain, text: str) -> tuple[str, str]:
+    (found,) = told(chain, text, name="scheme")
+    return found
+
+
+def edition(chain: Chain, inside: str = "") -> str:
+    return f"{credentials.public_base()}/standards/{chain.certificate.pack}/{inside}"
+
+
+def test_scheme_of_our_own_certificate_is_the_edition_it_was_decided_under(chain: Chain) -> None:
+    card = chain.credential()
+    found = next(one for one in checking.check_own(card.id, at=chain.at).checks if one.name == "scheme")
+    assert (found.result, found.code) == ("passed", "scheme.of_this_home")
+    assert chain.certificate.pack in found.reason
+
+
+def test_certificate_decided_under_another_text_of_the_edition_is_told(chain: Chain) -> None:
+    card = chain.credential()
+    Certificate.objects.filter(pk=chain.certificate.id).update(pack_digest="0" * 64)
+    found = next(one for one in checking.check_own(card.id, at=chain.at).checks if one.name == "scheme")
+    assert (found.result, found.code, found.required) == ("undetermined", "scheme.other_edition", False)
+
+
+def test_another_issuer_may_refer_to_our_edition_and_to_what_it_holds(chain: Chain) -> None:
+    assert scheme(chain, certificate(chain, edition(chain)))[0] == "passed"
+    standard = {"type": ["ConformityProfile"], "id": edition(chain, "ASM/"), "name": "ASM"}
+    assert scheme(chain, certificate(chain, edition(chain), referenceProfile=standard))[0] == "passed"
+    invented = standard | {"id": edition(chain, "NONE/")}
+    result, reason = scheme(chain, certificate(chain, edition(chain), referenceProfile=invented))
+    assert (result, "does not hold" in reason) == ("undetermined", True)
+    elsewhere = standard | {"id": f"{credentials.public_base()}/standards/other@1/ASM/"}
+    assert scheme(chain, certificate(chain, edition(chain), referenceProfile=elsewhere))[0] == "undetermined"
+
+
+def test_edition_that_was_not_published_here_is_none_of_ours(chain: Chain) -> None:
+    unknown = f"{credentials.public_base()}/standards/cera-4in1@1999.1/"
+    result, reason = scheme(chain, certificate(chain, unknown))
+    assert (result, "was not published here" in reason) == ("undetermined", True)
+
+
+def test_unknown_scheme_is_left_open_and_fails_nothing(chain: Chain) -> None:
+    found = outcome(chain, certificate(chain))
+    assert (found["scheme"].result, found["scheme"].required) == ("undetermined", False)
+    assert SCHEME in found["scheme"].reason
+    assert found["verified"] is True
+    nameless = MINE.signed("DigitalConformityCredential", {"id": "urn:x:attestation"}, chain.at)
+    assert scheme(chain, nameless) == ("undetermined", "It names no scheme by an identifier.")
+
+
+def test_listed_scheme_is_recognised_until_its_end_and_no_other(chain: Chain) -> None:
+    name = declared(chain, SCHEME, Part.SCHEME)
+    assert scheme(chain, certificate(chain)) == ("passed", "This home recognises the scheme The register: By law.")
+    for other in (OTHER, SCHEME + "/", SCHEME[:-1], SCHEME.upper()):
+        assert scheme(chain, certificate(chain, other))[0] == "undetermined"
+    end_trust(STEWARD, trusted=name, at=chain.later(hours=1).at)
+    assert scheme(chain, certificate(chain))[0] == "undetermined"
+
+
+def test_trust_in_an_issuer_register_or_accreditor_recognises_no_scheme(chain: Chain) -> None:
+    for part in (Part.ISSUER, Part.REGISTER, Part.ACCREDITOR):
+        declared(chain, SCHEME, part)
+    assert scheme(chain, certificate(chain))[0] == "undetermined"
+    declared(chain, CAB.did, Part.SCHEME)
+    assert outcome(chain, certificate(chain))["identity"].result == "undetermined"
+
+
+def test_reader_names_the_schemes_that_it_recognises_itself(chain: Chain) -> None:
+    text = certificate(chain)
+    for schemes, result in (([SCHEME], "passed"), ([OTHER], "undetermined"), ([], "undetermined")):
+        found = checking.check(text, at=chain.at, offline=True, schemes=schemes)
+        assert results(found)["scheme"] == result
+    relied = checking.check(text, at=chain.at, offline=True, relied=[SCHEME])
+    assert results(relied)["scheme"] == "undetermined"
+    members = {"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiablePresentation"]}
+    presented = json.dumps({**members, "verifiableCredential": [json.loads(text)]})
+    among = checking.check_presentation(presented, at=chain.at, offline=True, schemes=[SCHEME])
+    assert results(among.credentials[0])["scheme"] == "passed"
+
+
+def test_verification_api_takes_the_schemes_of_a_reader(chain: Chain) -> None:
+    anchors = write_anchors(Anchors(schemes=frozenset({SCHEME})))
+    for given, result in ((anchors, "passed"), (write_anchors(Anchors()), "undetermined")):
+        body = {"verifiableCredential": json.loads(certificate(chain)), "options": {"anchors": given}}
+        answer = Client().post("/api/v1/credentials/verify", json.dumps(body), content_type="application/json")
+        assert {one["name"]: one["result"] for one in answer.json()["checks"]}["scheme"] == result
+
+
+def test_schemes_of_a_reader_are_written_and_read_again() -> None:
+    anchors = Anchors(schemes=frozenset({SCHEME, OTHER}))
+    assert read_anchors(json.dumps(write_anchors(anchors))) == anchors
+    assert (anchors | Anchors(schemes=frozenset({"urn:x:third"}))).schemes == {SCHEME, OTHER, "urn:x:third"}
+    assert "schemes" not in write_anchors(Anchors())
+    for wrong in ("x", [5], {"a": 1}, ["x"] * 10_001):
+        with pytest.raises(BadDocument):
+            read_anchors(json.dumps({**write_anchors(Anchors()), "schemes": wrong}))
+
+
+def test_bundle_says_that_the_scheme_was_not_asked(chain: Chain) -> None:
+    bundle = bundling.bundle_of(chain.credential().id, at=chain.at)
+    found = bundling.check_bundle(bundle, anchors=bundling.own_anchors(), at=chain.at)
+    assert "scheme" not in results(found)
+    (unasked,) = (one for one in found.checks if one.name == "identity")
+    assert (unasked.result, "its scheme is recognised" in unasked.reason) == ("not_checked", True)
+
+
+def test_other_kinds_of_credentials_refer_to_no_scheme(chain: Chain) -> None:
+    assert told(chain, queries.token(chain.passport().credential.id), name="scheme") == []
+
+
+# --- accreditation for that very scheme ---
+
+
+def endorsement(chain: Chain, scope: list[str]) -> str:
+    standards = [{"type": ["Standard"], "id": one, "name": "S"} for one in scope]
+    says = {"id": "urn:x:accreditation", "issuedToParty": {"id": CAB.did}}
+    says["conformityAssessment"] = [{"referenceStandard": standards, "conformance": True}]
+    return STATE.signed("SomeAccreditation", says, chain.at, id=EVIDENCE)
+
+
+@pytest.mark.parametrize(
+    ("scope", "result", "why"),
+    [
+        ([SCHEME], "passed", f"endorses {CAB.did} for {SCHEME}."),
+        ([OTHER, SCHEME], "passed", f"for {SCHEME}."),
+        ([OTHER], "undetermined", f"was given for another scheme, not for {SCHEME}"),
+        (["https://iso.example/17065"], "passed", f"endorses {CAB.did}."),
+        ([], "passed", f"endorses {CAB.did}."),
+    ],
+    ids=str,
+)
+def test_accreditation_counts_for_the_scheme_that_it_names(
+    chain: Chain, scope: list[str], result: str, why: str
+) -> None:
+    declared(chain, STATE.did, Part.ACCREDITOR)
+    declared(chain, OTHER, Part.SCHEME)
+    text = certificate(chain, authorisation=[named(STATE.did)])
+    found = recognition(chain, text, endorsement(chain, scope))
+    assert (found[0], why in found[1]) == (result, True), found
+
+
+def test_accreditation_for_one_of_our_editions_is_none_for_another_scheme(chain: Chain) -> None:
+    declared(chain, STATE.did, Part.ACCREDITOR)
+    signed = endorsement(chain, [edition(chain, "ASM/")])
+    assert recognition(chain, certificate(chain, authorisation=[named(STATE.did)]), signed)[0] == "undetermined"
+    profile = {"type": ["ConformityProfile"], "id": edition(chain, "ASM/"), "name": "ASM"}
+    ours = certificate(chain, edition(chain), authorisation=[named(STATE.did)], referenceProfile=profile)
+    assert recognition(chain, ours, signed)[0] == "passed"
