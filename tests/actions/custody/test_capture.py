@@ -27,7 +27,7 @@ from orepass.custody.queries import (
     questions,
     recall,
 )
-from orepass.custody.rules.terms import uri_of
+from orepass.custody.rules.terms import EPCIS_CONTEXT, uri_of
 from orepass.kernel.refusal import NotFound, Refusal
 from orepass.platform.access import Actor, Role
 from orepass.platform.models import Notice, Record
@@ -450,3 +450,25 @@ def _smelted_whole(chain: Any, lot: str, cobalt_kg: Decimal) -> Any:
             ilmd={"ore:material": "cobalt_hydroxide", "ore:grade_pct": Decimal(50)},
         ),
     )
+
+
+def test_leaving_our_terms_out_opens_no_way_around_a_rule(chain: Any) -> None:
+    bag = chain.bag("B1", kg="100")
+    chain.hand_over(bag)
+
+    def plainly(out: str, used: str, hours: int) -> dict[str, Any]:
+        made = [{"epcClass": f"https://smelter.example/lots/{out}", "quantity": Decimal(100), "uom": "KGM"}]
+        step = chain.event(
+            "TransformationEvent", hours=hours, site=chain.plant, inputEPCList=[used], outputQuantityList=made
+        )
+        return chain.document(step) | {"@context": [EPCIS_CONTEXT]}
+
+    capture_events(chain.smelting, document=plainly("Z1", bag, 3), at=chain.at)
+    again = refused(capture_events, chain.smelting, document=plainly("Z2", bag, 4), at=chain.at)
+    assert again == {"custody.lot.gone"}
+    assert [(part.claim_class, part.share) for part in composition("https://smelter.example/lots/Z1")] == [("ASM", 1)]
+    capture_events(chain.smelting, document=plainly("Z3", "https://smelter.example/lots/Z1", 5), at=chain.at)
+    again = refused(
+        capture_events, chain.smelting, document=plainly("Z4", "https://smelter.example/lots/Z1", 6), at=chain.at
+    )
+    assert again == {"custody.lot.gone"}

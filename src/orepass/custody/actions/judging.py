@@ -28,6 +28,7 @@ from orepass.custody.queries.promised import promised
 from orepass.custody.queries.promises import book_of, issued_from, promises_of
 from orepass.custody.rules import lineage
 from orepass.custody.rules.accounts import Kind, Method, Unit
+from orepass.custody.rules.binding import bound
 from orepass.custody.rules.booking import Booking, Books
 from orepass.custody.rules.case import Case, Rights, Setting
 from orepass.custody.rules.checks import event_late, lineage_cycle
@@ -59,16 +60,18 @@ class Court:
     """Everything a run needs to judge events in order."""
 
     def __init__(self, actor: Actor, fresh: Sequence[Taken], at: datetime) -> None:
-        read = [taken.event for taken in fresh]
-        today = day_of(at)
-        setting = asking.setting_for(actor, read)
-        self.rights: Rights = asking.rights_for(read, setting, today)
-        self.bounds = Bounds(today)
-        self.asks: dict[str, bool] = {}
+        setting = asking.setting_for(actor, [taken.event for taken in fresh])
         self.foreign = _foreign_declarations(setting.actor, fresh)
         taken_back = (taken.name.event_id for taken in fresh if taken.name.is_declaration)
         self.taken_back = frozenset(taken_back) - self.foreign
-        self.lots: Lots = fold({uri for event in read for uri in event.lots}, leaving_out=self.taken_back)
+        self.lots: Lots = fold({uri for taken in fresh for uri in taken.event.lots}, leaving_out=self.taken_back)
+        read = bound([taken.event for taken in fresh], self.lots)
+        for taken, event in zip(fresh, read, strict=True):
+            taken.event = event
+        today = day_of(at)
+        self.rights: Rights = asking.rights_for(read, setting, today)
+        self.bounds = Bounds(today)
+        self.asks: dict[str, bool] = {}
         self.history: History = history_of(read, self.lots, leaving_out=self.taken_back)
         begun = {portion.facts.tag for event in read for portion in event.begun}
         tags = (begun | {lot.facts.tag for lot in self.lots.known.values()}) - {""}

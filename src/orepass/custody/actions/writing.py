@@ -148,7 +148,7 @@ def _lots(head: JournalHead, names: set[str]) -> Mapping[str, int]:
 
 MOVEMENT_FIELDS: Final = (
     *("event", "lot", "move", "at", "mass_mg", "content_mg", "most", "instance", "site", "holder", "parent"),
-    *("facts", "tag", "claim_class", "certificate", "model", "origin", "claim"),
+    *("facts", "tag", "claim_class", "certificate", "model", "origin", "bound", "claim"),
 )
 
 
@@ -171,6 +171,7 @@ def _movement_row(sequence: int, move: rules.Movement, lots: Mapping[str, int]) 
         move.certificate,
         move.model,
         move.origin,
+        move.bound,
         "" if move.claim is NO_FACTS else _FACTS.encode(move.claim).decode(),
     )
 

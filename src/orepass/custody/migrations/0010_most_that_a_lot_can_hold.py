@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='most',
             field=models.TextField(blank=True),
         ),
+        migrations.AddField(
+            model_name='movement',
+            name='bound',
+            field=models.BooleanField(default=False),
+        ),
     ]

@@ -37,6 +37,7 @@ class Movement(models.Model):
     certificate = models.CharField(max_length=URI_MAX, blank=True)
     model = models.CharField(max_length=30, blank=True)
     origin = models.BooleanField(default=False)
+    bound = models.BooleanField(default=False)
     claim = models.TextField(blank=True)
 
     class Meta:

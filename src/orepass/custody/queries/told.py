@@ -36,7 +36,7 @@ def standing(movements: "QuerySet[Movement]") -> "QuerySet[Movement]":
 
 _OWN: Final = (
     *("move", "at", "mass_mg", "content_mg", "most", "instance", "site", "holder", "facts"),
-    *("claim_class", "certificate", "model", "origin", "claim"),
+    *("claim_class", "certificate", "model", "origin", "bound", "claim"),
 )
 MOVED: Final = ("lot__uri", "parent__uri", *_OWN)
 """What a movement is read back from; whole rows would bring the text of their event along, each of them."""
@@ -60,6 +60,7 @@ def movement_of(row: Sequence[Any]) -> rules.Movement:
         certificate,
         model,
         origin,
+        bound,
         claim,
     ) = row
     return rules.Movement(
@@ -78,6 +79,7 @@ def movement_of(row: Sequence[Any]) -> rules.Movement:
         certificate=certificate,
         model=model,
         origin=origin,
+        bound=bound,
         claim=claim_facts_of(claim),
     )
 

@@ -42,6 +42,7 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         claim_class: the class of certification accorded when the lot began ("" when it did not begin here).
         certificate: the certificate that accorded it.
         origin: the lot begins from the ground here, not from other lots.
+        bound: the rules for minerals bound the event (``rules.binding``).
         claim: what its claim hangs on, as it was on the day.
     """
 
@@ -60,6 +61,7 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     certificate: str = ""
     model: str = ""
     origin: bool = False
+    bound: bool = False
     claim: ClaimFacts = NO_FACTS
 
 
@@ -73,6 +75,7 @@ class Lot:
         "began_at",
         "begun",
         "books",
+        "bound",
         "certificate",
         "children",
         "claim_class",
@@ -115,6 +118,7 @@ class Lot:
         self.instance = False
         self.shared = False
         self.origin = False
+        self.bound = False
         self.site = ""
         self.holder = ""
         self.maker = ""
@@ -181,6 +185,7 @@ def _begin(lot: Lot, movement: Movement) -> None:
     lot.claim_class, lot.certificate = movement.claim_class, movement.certificate
     lot.maker = movement.holder if lot.begun == 1 or lot.maker == movement.holder else ""
     lot.origin = movement.origin
+    lot.bound = lot.bound or movement.bound
     if movement.claim.book:
         lot.books = tuple(dict.fromkeys((*lot.books, *movement.claim.book.split())))
     if anew:

@@ -86,6 +86,7 @@ def _begun(case: Case, portion: Portion, most: Most, *, origin: bool) -> Movemen
         certificate=accord.certificate,
         model=event.terms.model,
         origin=origin,
+        bound=event.ours,
         claim=_certified(accord.right) if accord.right else NO_FACTS,
     )
 
