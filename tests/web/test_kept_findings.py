@@ -6,18 +6,23 @@ from string import Formatter
 
 import msgspec
 import pytest
+from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import override
 
+from orepass.assurance.models import Recommendation
 from orepass.custody.queries.closing import ClosedFinding
 from orepass.kernel.check import Check, Result, failed
 from orepass.kernel.finding import FindingKind, Severity
 from orepass.kernel.text import fill
+from orepass.platform import clock
 from orepass.scheme.queries.folders import pack_in, pack_paths
 from orepass.scheme.queries.wordings import wordings
 from orepass.scheme.rules.wordings import LANGUAGES
 from orepass.web import vocabulary
 from orepass.web.kept_findings import reason_of, said_of
 from tests.certification import World
+from tests.web.conftest import Browse
 
 pytestmark = pytest.mark.django_db
 KINDS = sorted(
@@ -110,3 +115,22 @@ def test_level_on_a_page_is_said_as_in_the_claims() -> None:
     with override("es"):
         assert vocabulary.level("good_neighbour") == "buen vecino"
         assert vocabulary.level("") == ""
+
+
+def test_reasons_of_a_recommendation_are_said_in_french_and_older_ones_as_they_were_kept(
+    world: World, logged_in: Browse
+) -> None:
+    world.certified()
+    file, client = Recommendation.objects.get().application_id, logged_in(world.certifier)
+
+    def page() -> str:
+        where = reverse("web:file", args=[file])
+        return client.get(where, headers={"accept-language": "fr"}).content.decode()
+
+    with clock.frozen_at(world.at):
+        reason = Recommendation.objects.get().coded_reasons[0]
+        assert reason["message"] in Recommendation.objects.get().reasons
+        assert escape(reason["message"]) not in page()
+        assert escape(french(msgspec.convert(reason | {"grade": ""}, ClosedFinding))) in page()
+        Recommendation.objects.update(coded_reasons=[])
+        assert escape(reason["message"]) in page()

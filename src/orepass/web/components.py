@@ -29,7 +29,10 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """One cell of a table: its text, and where it leads or what it marks."""
+    """One cell of a table: its text, and where it leads or what it marks.
+
+    ``language``: that of the note, where it is not the reader's.
+    """
 
     text: str = ""
     href: str = ""
@@ -37,6 +40,7 @@ class Cell(msgspec.Struct, frozen=True):
     note: str = ""
     key: str | int | Fraction = ""
     raw: str = ""
+    language: str = ""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -120,10 +124,14 @@ class Parameter(msgspec.Struct, frozen=True):
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True):
-    """Why the system decided so: the rule, its parameters and clause, and the reasons found."""
+    """Why the system decided so: the rule, its parameters and clause, and the reasons found.
 
-    rule: str
+    ``working``: how a computed value came about, line by line, in English, as `orepass calc` tells it.
+    """
+
+    rule: str = ""
     reasons: tuple[str, ...] = ()
+    working: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     edition: str = ""
     summary: str = ""

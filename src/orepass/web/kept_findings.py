@@ -25,7 +25,7 @@ from orepass.web.words import country_text, day_text, number_text, translated
 type Say = Callable[[str], str]
 
 
-class Kept(Protocol):
+class KeptFinding(Protocol):
     """What is known of a finding that was kept."""
 
     @property
@@ -41,7 +41,7 @@ class Kept(Protocol):
         """Return the values behind the placeholders."""
 
 
-def said_of(found: Iterable[Kept]) -> list[str]:
+def said_of(found: Iterable[KeptFinding]) -> list[str]:
     """Say findings that were kept, one sentence each."""
     kept = list(found)
     places = _places(kept)
@@ -54,7 +54,7 @@ def reason_of(check: Check) -> str:
     return fill(translated(check.template), params) if check.template else check.reason
 
 
-def _places(kept: Iterable[Kept]) -> Mapping[str, str]:
+def _places(kept: Iterable[KeptFinding]) -> Mapping[str, str]:
     """Return the names of the places that findings speak of, asked for together."""
     named = {each.params["site"] for each in kept if each.params.get("site")}
     if not named:
@@ -63,7 +63,7 @@ def _places(kept: Iterable[Kept]) -> Mapping[str, str]:
     return {place: card.name for place, card in cards.items()}
 
 
-def _said(found: Kept, places: Mapping[str, str]) -> str:
+def _said(found: KeptFinding, places: Mapping[str, str]) -> str:
     kind = FindingKind.catalogue.get(found.code)
     if kind is None or not _asked_for(kind.message) <= found.params.keys():
         return found.message
@@ -134,6 +134,8 @@ SAYERS: Final[Mapping[str, Say]] = {
     **dict.fromkeys(("material", "before", "now", "what", "known", "step"), _several(_material)),
     **dict.fromkeys(("mineral", "judged"), _several(vocabulary.mineral)),
     **dict.fromkeys(("model", "allowed"), _several(_model)),
+    **dict.fromkeys(("rating", "gate", "floor"), vocabulary.rating),
+    "level": vocabulary.level,
     **dict.fromkeys(("day", "began_on", "booked_on", "last_on", "begins_on", "last_day"), _day),
     "month": _month,
     "country": country_text,

@@ -10,6 +10,7 @@ from orepass.assurance.queries.cards import RecommendationCard, ReviewCard
 from orepass.assurance.queries.case import recommendation_of, review_of
 from orepass.assurance.queries.evaluation import (
     answers_digest,
+    coded_reasons_of,
     latest_answers,
     outcome_of,
     reasons_of,
@@ -77,6 +78,7 @@ def recommend_decision(
         outcome=outcome.outcome,
         level=outcome.level,
         reasons=reasons_of(outcome),
+        coded_reasons=coded_reasons_of(outcome),
         answers_digest=answers_digest(answers),
         outcome_digest=digest(outcome),
         note=note,

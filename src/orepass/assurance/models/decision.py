@@ -11,6 +11,8 @@ class Recommendation(models.Model):
     outcome = models.CharField(max_length=20)
     level = models.CharField(max_length=40, blank=True)
     reasons = models.JSONField(default=list)
+    # The same with code and values, to be said in any language; empty in rows that are older.
+    coded_reasons = models.JSONField(default=list)
     answers_digest = models.CharField(max_length=64)
     outcome_digest = models.CharField(max_length=64)
     note = models.TextField(blank=True)

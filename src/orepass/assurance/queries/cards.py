@@ -182,14 +182,26 @@ class NonconformityCard(msgspec.Struct, frozen=True, kw_only=True):
         return self.plan_due if self.state in {"open", "planned"} else self.closure_due if self.is_open else None
 
 
+class CodedReason(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason of an evaluation: what was said, and by which code and values it is said in another language."""
+
+    code: str
+    message: str
+    params: dict[str, str] = {}
+
+
 class RecommendationCard(msgspec.Struct, frozen=True, kw_only=True):
-    """What the lead auditor recommends, with the outcome it rests on."""
+    """What the lead auditor recommends, with the outcome it rests on.
+
+    ``coded_reasons`` are the reasons with code and values; none are kept of recommendations that are older.
+    """
 
     id: Identifier
     decision: str
     outcome: str
     level: str
     reasons: tuple[str, ...]
+    coded_reasons: tuple[CodedReason, ...] = ()
     note: str
     at: datetime
     by: str

@@ -133,6 +133,11 @@ def reasons_of(outcome: Outcome) -> list[str]:
     return [finding.message for finding in outcome.reasons]
 
 
+def coded_reasons_of(outcome: Outcome) -> list[dict[str, object]]:
+    """Return why an evaluation came out as it did, with code and values, as it is kept."""
+    return [{"code": finding.code, "message": finding.message, "params": finding.params} for finding in outcome.reasons]
+
+
 def verdict_of(outcome: str, reasons: Iterable[str]) -> Verdict:
     """Return the outcome of an evaluation as a verdict: only conformity is a yes."""
     if outcome == Result.CONFORMS:

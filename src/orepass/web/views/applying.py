@@ -212,7 +212,6 @@ def _way_up(pack: Pack, chosen: StandardAnswer, found: WhatApplies) -> list[tupl
 
 def effort_page(effort: Effort) -> dict[str, Any]:
     """Tell one part of the effort with its why."""
-    reasons = tuple(effort.explanation)
     sources = tuple(
         Parameter(_("Source"), source.title, "", source.clause, source.verified) for source in effort.sources
     )
@@ -223,7 +222,9 @@ def effort_page(effort: Effort) -> dict[str, Any]:
         "value": _("to be set by judgement") if manual else number_text(Decimal(effort.value)),
         "unit": "" if manual else unit,
         "confirmed": effort.confirmed,
-        "why": Why(rule=effort.command, reasons=reasons, parameters=sources, summary=_("Why this value?")),
+        "why": Why(
+            rule=effort.command, working=tuple(effort.explanation), parameters=sources, summary=_("Why this value?")
+        ),
     }
 
 

@@ -26,6 +26,7 @@ from orepass.web.people import names_of
 from orepass.web.views.files import findings_table
 from orepass.web.views.planned import reckoned, told
 from orepass.web.vocabulary import planning
+from orepass.web.vocabulary.rules import rule_value
 from orepass.web.words import language
 
 
@@ -207,7 +208,7 @@ def _clocks(standard: Any, card: NonconformityCard) -> Why:  # noqa: ANN401 - th
         parameters=tuple(
             Parameter(
                 path.replace("_", " ").replace(".", " · "),
-                " ".join(filter(None, [str(found.value), found.unit])),
+                rule_value(found.value, found.unit),
                 found.source,
                 found.clause,
                 found.verified,

@@ -73,8 +73,7 @@ def _said(value: object) -> str:
 
 def _why(found: CalcAnswer) -> Why:
     return Why(
-        rule=found.description,
-        reasons=found.explanation,
+        working=(found.description, *found.explanation),
         parameters=(
             *(_parameter(used) for used in found.parameters),
             *(

@@ -27,6 +27,7 @@ from orepass.web.forms import certificates as forms
 from orepass.web.marks import certificate_mark
 from orepass.web.pictures.qr import qr_code
 from orepass.web.views import reports
+from orepass.web.vocabulary.rules import rule_value
 from orepass.web.words import day_text, language
 
 
@@ -104,7 +105,7 @@ def _why(card: CertificateCard, standard: Any) -> Why:  # noqa: ANN401 - the sch
         parameters=tuple(
             Parameter(
                 path.rpartition(".")[2].replace("_", " "),
-                " ".join(filter(None, [str(parameter.value), parameter.unit])),
+                rule_value(parameter.value, parameter.unit),
                 parameter.source,
                 parameter.clause,
                 parameter.verified,

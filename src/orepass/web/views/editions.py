@@ -33,6 +33,8 @@ PAGE_SIZE: Final = 10
 WHOLE: Final = 10_000
 REST: Final = "rest"
 """The numbers, and what else changed: shown instead of the requirements, or with them on one page to print."""
+UNVERIFIED: Final = ", not verified)"
+"""How the comparison of two editions ends such a number."""
 DRAWN: Final = ("new", "tightened", "relaxed", "gone")
 CASES: Final = "cases."
 KIND_MARKS: Final = {
@@ -196,7 +198,13 @@ def said_value(part: str, value: str) -> str:
         "dimension": vocabulary.dimension,
         "status": vocabulary.edition_status,
     }
-    return str(readers[part](value)) if part in readers and value else value
+    return str(readers[part](value)) if part in readers and value else _number(value)
+
+
+def _number(value: str) -> str:
+    """Say of a number that nobody compared it with its source; where it comes from is told as the pack writes it."""
+    plain = value.removesuffix(UNVERIFIED)
+    return value if plain == value else f"{plain}, {_('not compared with the source')})"
 
 
 def _subject_table(found: Comparison) -> Table:

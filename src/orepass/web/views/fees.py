@@ -23,6 +23,7 @@ from orepass.web.marks import due_mark
 from orepass.web.views.fees_costs import cost_questions, cost_step, costs_table, why_costs
 from orepass.web.views.fees_steps import account_steps
 from orepass.web.vocabulary.fees import account_kind, entry_kind, plan_kind, purpose
+from orepass.web.vocabulary.rules import rule_value
 from orepass.web.words import finding_text, finding_way_out, money_text
 
 CLIENT = frozenset({Role.OPERATOR, Role.GROUP_MANAGER})
@@ -119,10 +120,13 @@ def why_of(steps: Sequence[StepCard], ref: str, standard: str, *, summary: str =
     numbers = {one.path: one for one in fees.schedule(ref, standard).numbers} if paths else {}
     sources = dict.fromkeys(f"{source.title}, {source.clause}" for step in steps for source in step.sources)
     return Why(
-        rule=steps[-1].explanation[0],
-        reasons=(*(said for step in steps[:-1] for said in step.explanation), *steps[-1].explanation[1:]),
+        working=(
+            steps[-1].explanation[0],
+            *(said for step in steps[:-1] for said in step.explanation),
+            *steps[-1].explanation[1:],
+        ),
         parameters=tuple(
-            Parameter(found.path, f"{found.value} {found.unit}", found.source, found.clause, found.verified)
+            Parameter(found.path, rule_value(found.value, found.unit), found.source, found.clause, found.verified)
             for found in (numbers.get(path) for path in paths)
             if found
         ),

@@ -73,8 +73,7 @@ def why_costs(sheets: list[CostSheetCard]) -> list[Why]:
     """Say of each sheet that counts what it adds up."""
     return [
         Why(
-            rule=card.why.explanation[0],
-            reasons=card.why.explanation[1:],
+            working=tuple(card.why.explanation),
             edition=" · ".join(f"{source.title}, {source.clause}" for source in card.why.sources),
             summary=_("Why %(total)s in %(year)s?") % {"total": money_text(card.total), "year": card.year},
         )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orepass.assurance import queries as assurance
-from orepass.assurance.queries import ApplicationCard, AuditCard, CaseFile, NonconformityCard
+from orepass.assurance.queries import ApplicationCard, AuditCard, CaseFile, NonconformityCard, RecommendationCard
 from orepass.assurance.rules.lifecycles import CANDIDATE_STATES
 from orepass.inclusion.groups import queries as groups
 from orepass.party import queries as party
@@ -24,9 +24,10 @@ from orepass.web.components import Step as Stage
 from orepass.web.forms import audits as audit_forms
 from orepass.web.forms import files as forms
 from orepass.web.forms.profile import ProfileForm
+from orepass.web.kept_findings import said_of
 from orepass.web.marks import file_mark, finding_mark, outcome_mark
 from orepass.web.people import names_of
-from orepass.web.words import day_text, in_language, translated
+from orepass.web.words import day_text, in_language
 
 CLIENT_ROLES = (Role.OPERATOR, Role.GROUP_MANAGER)
 
@@ -104,7 +105,7 @@ def file(request: HttpRequest, identifier: str) -> HttpResponse:
         ],
         "case": case,
         "submission_mark": outcome_mark(case.submission.outcome) if case.submission else None,
-        "reasons": [translated(reason) for reason in case.recommendation.reasons] if case.recommendation else [],
+        "reasons": _reasons(case.recommendation) if case.recommendation else [],
         "recommended": vocabulary.decision(case.recommendation.decision) if case.recommendation else "",
         "decided": vocabulary.decision(case.decision.decision) if case.decision else "",
         "is_client": actor.is_in(application.client),
@@ -139,6 +140,10 @@ def _candidate(application: ApplicationCard) -> str:
 def _is_drawn(application: ApplicationCard) -> bool:
     """Say whether whom to visit is drawn: the holder has members under this standard."""
     return any(card.standard == application.standard for card in groups.groups_of(application.client))
+
+
+def _reasons(card: RecommendationCard) -> list[str]:
+    return said_of(card.coded_reasons) if card.coded_reasons else list(card.reasons)
 
 
 def _stages(application: ApplicationCard) -> list[Stage]:

@@ -218,7 +218,7 @@ def appeal_new(request: HttpRequest) -> HttpResponse:
     terms = engagement.appeal_terms(actor_of(request), subject)
     why = Why(
         rule=_("The last day is counted from the day on which you were told, by the numbers of the scheme."),
-        reasons=terms.explanation,
+        working=tuple(terms.explanation),
         parameters=tuple(
             Parameter(source.title, day_text(terms.file_by), "", source.clause, source.verified)
             for source in terms.sources

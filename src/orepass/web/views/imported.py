@@ -62,8 +62,7 @@ def why_scope(cards: list[ImportCard]) -> list[Why]:
     """Say of each declared year that counts why duties follow or not."""
     return [
         Why(
-            rule=card.explanation[0],
-            reasons=card.explanation[1:],
+            working=tuple(card.explanation),
             edition=" · ".join(
                 f"{source.title}, {source.clause}{'' if source.verified else ' – ' + _('not compared with the source')}"
                 for source in card.sources

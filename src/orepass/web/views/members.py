@@ -138,8 +138,7 @@ def _amount(amount: Decimal, unit: str) -> str:
 
 def _why_outgrowers(card: OutgrowerCard) -> Why:
     return Why(
-        rule=card.explanation[0],
-        reasons=card.explanation[1:],
+        working=tuple(card.explanation),
         edition=" · ".join(f"{source.title}, {source.clause}" for source in card.sources),
         summary=_("Why is %(year)s enough, or not?") % {"year": card.year},
     )
@@ -155,7 +154,8 @@ def _why(standing: GroupStanding) -> Why:
                 "counted": standing.counted,
                 "share": percent_text(standing.compliance_share),
             },
-            *(translated(reason) for reason in standing.right.reasons),
+            # Whether it is a yes or a no, the line above has said; what is not known has a reason of its own.
+            *(translated(reason) for reason in standing.right.reasons if standing.right.is_unknown),
         ),
         edition=f"{standing.group.pack} · {standing.group.standard}",
         summary=_("Why does the group stand?") if standing.right.is_yes else _("Why does the group not stand?"),

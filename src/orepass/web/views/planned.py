@@ -59,9 +59,9 @@ def _named(text: str, names: dict[str, str]) -> str:
 def _why(kept: Kept) -> Why:
     try:
         computed: Any = calculate(kept.rule, kept.inputs)
-        reasons, sources = tuple(computed.explanation), computed.sources
+        working, sources = tuple(computed.explanation), computed.sources
     except Refusal:
-        reasons, sources = (), ()
+        working, sources = (), ()
     written = scheme.pack_by_digest(kept.pack_digest).standard(kept.standard).rules
     parameters = [
         Parameter(
@@ -73,7 +73,7 @@ def _why(kept: Kept) -> Why:
     parameters += [Parameter(_("rule"), source.title, source.clause, "", source.verified) for source in sources]
     return Why(
         rule=f"orepass calc {kept.rule} {' '.join(f'{name}={value}' for name, value in _in_order(kept))}",
-        reasons=reasons,
+        working=working,
         parameters=tuple(parameters),
         summary=_("Why?"),
     )

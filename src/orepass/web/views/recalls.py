@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from orepass.custody.queries.announced import AnnouncedRecall, announced_recall, announced_recalls
@@ -132,7 +133,7 @@ def _announced(actor: Actor) -> Table:
         ),
         rows=tuple(
             (
-                words(card.reason[:80], href=reverse("web:recall", args=[card.id]), note=card.id),
+                words(Truncator(card.reason).chars(80), href=reverse("web:recall", args=[card.id]), note=card.id),
                 words(organisation_name(card.organisation) or _("a steward")),
                 day(card.announced_at.date()),
                 marked(recall_mark(card, actor)),

@@ -318,7 +318,9 @@ def lines_table(lines: Iterable[Line]) -> Table:
 
 def _credit_cell(line: Line) -> Cell:
     mark = credit_mark(line.credit)
-    return Cell(mark.word, mark=mark.kind, note=" ".join(line.why), key=mark.word.casefold(), raw=mark.word)
+    return Cell(
+        mark.word, mark=mark.kind, note=" ".join(line.why), key=mark.word.casefold(), raw=mark.word, language="en"
+    )
 
 
 def _silent(lines: Iterable[Line]) -> list[str]:

@@ -12,6 +12,7 @@ from orepass.web import vocabulary
 from orepass.web.act import work_page
 from orepass.web.components import Cell, Column, Mark, Table, marked, number, words
 from orepass.web.texts import NAMES
+from orepass.web.vocabulary.rules import rule_value
 from orepass.web.words import day_text, in_language, language
 
 
@@ -66,7 +67,7 @@ def parameters_table(rules: Any) -> Table:  # noqa: ANN401 - the scheme's rules
         rows=tuple(
             (
                 words(path.replace("_", " ").replace(".", " · ")),
-                words(" ".join(filter(None, [str(found.value), found.unit]))),
+                words(rule_value(found.value, found.unit)),
                 words(found.source, note=found.clause),
                 _confirmed(confirmed=found.verified),
             )

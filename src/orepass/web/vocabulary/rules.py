@@ -31,7 +31,23 @@ def rule_unit(code: str) -> str:
         "code": "",
         "date": "",
         "text": "",
+        "count": "",
+        "list": "",
+        "map": "",
+        "1": "",
+        "%": "%",
+        "EUR": "EUR",
+        "USD": "USD",
+        "KES": "KES",
+        "day-of-audit": _("for each day of audit"),
         "days": _("days"),
+        "hours": _("hours"),
+        "kg": "kg",
+        "km": "km",
+        "points": _("points"),
+        "t": "t",
+        "TNE": "t",
+        "years": _("years"),
         "members": _("members"),
         "months": _("months"),
         "share": _("as a share of one"),
@@ -39,6 +55,13 @@ def rule_unit(code: str) -> str:
         "persons": _("people"),
     }
     return opened(table, code) if table.get(code, "x") else ""
+
+
+def rule_value(value: object, unit: str) -> str:
+    """Say the value of a rule with its unit; what is a code there is one here."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return " ".join(filter(None, (str(value), rule_unit(unit))))
 
 
 def decision_kind(code: str) -> str:
