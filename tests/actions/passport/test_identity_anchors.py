@@ -7,6 +7,8 @@ from typing import Any
 import base58
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from orepass.credentials import queries as credentials
 from orepass.credentials.actions import create_identity, deactivate_identity, rotate_identity
@@ -309,3 +311,22 @@ def test_reader_elsewhere_follows_it_from_the_register_that_they_trust(chain: Ch
     assert not known(CAB.did, [said], roots={credentials.own_did()}).is_known
     declare_trust(STEWARD, identifier=REGISTRY.did, part=Part.REGISTER, name="R", grounds="By law.", at=chain.at)
     assert not known(MINE.did, [said | {"issuer": MINE.did}], roots={REGISTRY.did}).is_known
+
+
+def test_anchors_of_many_are_told_with_as_few_questions_as_that_of_one(chain: Chain) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            anchored.anchors(at=chain.at)
+        return len(counted)
+
+    anchor(chain)
+    of_one = questions()
+    for number, organisation in enumerate((chain.world.provider, chain.world.stranger)):
+        create_identity(STEWARD, path=f"other-{number}", organisation=organisation, name="O", at=chain.at)
+        issue_anchor(STEWARD, organisation=organisation, at=chain.at)
+    assert len(anchored.anchors(at=chain.at)) == 3
+    assert questions() == of_one
+
+
+def test_did_that_no_database_holds_has_no_anchor() -> None:
+    assert anchored.naming("did:web:x\0") == []

@@ -1,5 +1,6 @@
 """The DIDs of this home: their cards, their documents, and what signs for them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -95,6 +96,12 @@ def identity_card(name: str) -> IdentityCard:
 def identities() -> list[IdentityCard]:
     """Return every identity of this home."""
     return [identity_card(name) for name in Identity.objects.order_by("pk").values_list("pk", flat=True)]
+
+
+def ended_among(names: Iterable[str]) -> dict[str, datetime]:
+    """Return of some identities of this home, by did:web, when those that were ended were so."""
+    rows = Identity.objects.filter(pk__in=set(filter(can_be_kept, names))).exclude(deactivated_at=None)
+    return {row.did: row.deactivated_at for row in rows if row.deactivated_at is not None}
 
 
 def identity_for(organisation: str) -> str:
