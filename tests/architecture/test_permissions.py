@@ -105,6 +105,7 @@ PUBLIC_READS = {
     "credential-bundle",
     "anchors",
     "credential-token",
+    "sealed-file",
     "fee-schedule",
     "passports",
     "passport",

@@ -166,3 +166,21 @@ def names() -> tuple[bytes, ...]:
         "4711",
     )
     return tuple(one.encode() for one in own)
+
+
+SEALED = (
+    '{"ciphertext":"-YhMUj1sFFf03Da97_c-Qhmu-KUfpBYWIQ","iv":"jiLZTe2mVYLgWxK1","protected":"eyJlbmMiOiJB'
+    'MjU2R0NNIiwiY3R5IjoiYXBwbGljYXRpb24vcGRmIn0","recipients":[{"encrypted_key":"INDJuWffB7uVuwAJziqCgWR'
+    'TltoPWUt0B4HZHIgk3UgiUQBeKykaIA","header":{"alg":"ECDH-ES+A256KW","epk":{"crv":"P-256","kty":"EC","x'
+    '":"bo5JpA7LqknMMr5DC46Ci-Gc4Xa06cqjsnqn76bm8Cw","y":"zBnZohBENp6Qfp2mIsEJfu9YyxWlzrIPrIBcgm4f39M"},"'
+    'kid":"did:web:a.example#auditor-key-1"}},{"encrypted_key":"2eE7w33BKwzcQM0UZ9R1WM6b0YE062hT4rvtLP9fc'
+    'qPVT-HKtGi5-A","header":{"alg":"ECDH-ES+A256KW","epk":{"crv":"P-256","kty":"EC","x":"8eIn4RuaSsQjUfV'
+    'ENyt-nk1Cx7T-K1vwjqLOd9zBrQk","y":"Y4acPm_DvIXtSTCObBAGslReTiClOQBuR0Ecny0toYs"},"kid":"did:web:a.ex'
+    'ample#certifier-key-2"}}],"tag":"xrb_C8SwQakiZb0mZZIhfw"}'
+)
+"""A file sealed for two readers once and for all: sealing it anew would make another text each time."""
+
+
+def sealed_files() -> tuple[bytes, ...]:
+    """Return a sealed file, and beginnings of one."""
+    return (SEALED.encode(), b"{}", b'{"protected": "e30", "recipients": [], "iv": "", "ciphertext": "", "tag": ""}')

@@ -18,6 +18,7 @@ from orepass.credentials.rules import (
     presented,
     sd_jwt,
     sd_jwt_checking,
+    sealing,
     status,
     status_list,
     strict_json,
@@ -51,6 +52,7 @@ from tests.rules.credentials import bundle_parts as parts
 from tests.rules.credentials import selected
 from tests.rules.credentials.signing import AT, SIGNER, resolve
 from tests.rules.credentials.signing import credential as own
+from tests.rules.credentials.test_sealing import AUDITOR
 
 OUTSIDE = Outside(
     resolver=resolve, status_fetcher=lambda _url: Fetched(parts.listing().encode(), "at hand"), schema=schemas.faults
@@ -218,6 +220,8 @@ ARRANGED: dict[Callable[..., object], Target] = {
     sd_jwt_checking.verify_sd_jwt: Target(
         of_text(lambda given: sd_jwt_checking.verify_sd_jwt(given, ASKED, at=AT)), seeds.disclosures
     ),
+    sealing.open_sealed: Target(lambda data: sealing.open_sealed(data, AUDITOR), seeds.sealed_files),
+    sealing.readers_of: Target(sealing.readers_of, seeds.sealed_files),
     status.check_status: Target(of_value(_status), seeds.documents),
     status_list.value: Target(of_value(lambda index: status_list.value(bytes(16_384), index)), seeds.names),
     trust_graph.trust_graph: Target(

@@ -18,13 +18,17 @@ class Identity(models.Model):
 
 
 class Key(models.Model):
-    """The public half of a key; the private one is a file in the home under the same identifier."""
+    """The public half of a key; the private one is a file in the home under the same identifier.
+
+    ``role`` is that in which its organisation opens what was sealed for it, of keys that do.
+    """
 
     id = models.CharField(primary_key=True, max_length=24)
     identity = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="keys")
     fragment = models.CharField(max_length=60)
     purpose = models.CharField(max_length=20)
     kind = models.CharField(max_length=10)
+    role = models.CharField(max_length=20, blank=True)
     public_multibase = models.CharField(max_length=200)
     demonstration = models.BooleanField()
     created_at = models.DateTimeField()
@@ -123,6 +127,21 @@ class StatusFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {'set' if self.is_set else 'lifted'} {self.at:%Y-%m-%d}"
+
+
+class SealedFile(models.Model):
+    """Evidence as it was sealed for one party in one role: its text lies under its digest, beside evidence."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    evidence = models.CharField(max_length=64, db_index=True)
+    organisation = models.CharField(max_length=24, db_index=True)
+    key = models.ForeignKey(Key, on_delete=models.PROTECT, related_name="sealed")
+    media_type = models.CharField(max_length=80)
+    sealed_by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.sha256
 
 
 class BroughtContext(models.Model):

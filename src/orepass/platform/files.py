@@ -125,6 +125,11 @@ def _without_metadata(name: str, media_type: str, content: bytes) -> bytes:
     return kept.getvalue()
 
 
+def keep_once(sha256: str, content: bytes) -> None:
+    """Keep a file under its digest; what is there already is the same."""
+    _write_once(path_of(sha256), content)
+
+
 def _write_once(path: Path, content: bytes) -> None:
     if path.exists():
         return
@@ -161,6 +166,11 @@ def read_evidence(actor: Actor, sha256: str) -> tuple[EvidenceCard, bytes]:
     if row is None or not actor.is_in(row.organisation):
         raise NotFound(what=sha256)
     return _card(row), path_of(sha256).read_bytes()
+
+
+def is_stored_by(organisation: str, sha256: str) -> bool:
+    """Say whether an organisation itself stored a file: nobody stands in for it."""
+    return Evidence.objects.filter(pk=sha256, organisation=organisation).exclude(organisation="").exists()
 
 
 def _card(row: Evidence) -> EvidenceCard:

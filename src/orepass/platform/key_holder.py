@@ -6,16 +6,21 @@ keys of identities and of the log are made there and used there. Keys that are f
 
 import functools
 import logging
+from collections.abc import Callable
 from typing import Protocol, cast
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from orepass.kernel.agreement import Agreement
+from orepass.kernel.refusal import Conflict
 from orepass.kernel.signer import Signer
+from orepass.kernel.text import marked as _
 from orepass.platform.keystore import KeyType, PrivateKey, is_kept, load_key, make_key
 
 PublicHalf = Ed25519PublicKey | ec.EllipticCurvePublicKey
@@ -26,8 +31,19 @@ P256_BYTES = 32
 _log = logging.getLogger(__name__)
 
 
+class NoAgreement(Conflict):
+    """The holder of keys signs, and cannot open what is sealed."""
+
+    code = "platform.key.no_agreement"
+    message = _("The holder of keys ({holder}) cannot open what is sealed for a key.")
+    what_to_do = _("Give it the method “agreement”, or make the key while the files hold the keys.")
+
+
 class KeyHolder(Protocol):
-    """Where the private halves of an installation's keys are: made there, used there, and never shown."""
+    """Where the private halves of an installation's keys are: made there, used there, and never shown.
+
+    One that can also open what was sealed has a third method, ``agreement``, with the inputs of ``signer``.
+    """
 
     def make(self, name: str, kind: str) -> PublicHalf:
         """Make a key of a kind (``P-256``, ``Ed25519``) under a name, and return its public half."""
@@ -53,6 +69,22 @@ class FileSigner:
         return b"".join(number.to_bytes(P256_BYTES) for number in decode_dss_signature(pair))
 
 
+class FileAgreement:
+    """A key that opens what was sealed for it; it lies encrypted under the home."""
+
+    def __init__(self, name: str, key_id: str) -> None:
+        """Open the key kept under a name; others find its public half under ``key_id``."""
+        self.key_id = key_id
+        key = load_key(name)
+        assert isinstance(key, ec.EllipticCurvePrivateKey), "keys that agree are made on P-256"
+        self._key = key
+        self.point = key.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+
+    def agree(self, other: bytes) -> bytes:
+        """Return the secret shared with whoever holds the key of another point."""
+        return self._key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), other))
+
+
 class FileKeys:
     """The holder of keys that every home has: encrypted files under it."""
 
@@ -69,10 +101,29 @@ class FileKeys:
         """
         return FileSigner(name, key_id)
 
+    def agreement(self, name: str, key_id: str) -> FileAgreement:
+        """Return the key file of a name as one that opens what was sealed for it."""
+        return FileAgreement(name, key_id)
+
 
 def make_held(name: str, kind: str) -> PublicHalf:
     """Make a key with the holder of this installation, and return its public half."""
     return _holder().make(name, kind)
+
+
+def agreement_of(name: str, key_id: str) -> Agreement:
+    """Return the key of a name as one that opens what was sealed for it: from its file where there is one.
+
+    Raises:
+        NoAgreement: the holder only signs.
+        DemonstrationKey: it is a demonstration's key and this home is none.
+        KeyUnavailable: no file holds it where files do, or the passphrase does not open it.
+    """
+    holder = FileKeys() if is_kept(name) else _holder()
+    agreement: Callable[[str, str], Agreement] | None = getattr(holder, "agreement", None)
+    if agreement is None:
+        raise NoAgreement(holder=settings.KEY_HOLDER)
+    return agreement(name, key_id)
 
 
 def signer_of(name: str, key_id: str) -> Signer:

@@ -11,14 +11,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from orepass.credentials import outside, queries
-from orepass.credentials.actions import allot_status, create_identity, issue_sd_jwt, rotate_identity
+from orepass.credentials.actions import (
+    allot_status,
+    create_identity,
+    issue_sd_jwt,
+    make_agreement_key,
+    rotate_identity,
+)
 from orepass.credentials.rules import data_integrity, jose, webvh
 from orepass.credentials.rules.authority import check_signatures
 from orepass.credentials.rules.keys import ED25519
 from orepass.credentials.rules.presented import Presented, read
 from orepass.kernel.check import verified
 from orepass.platform.access import Actor, Role
-from orepass.platform.key_holder import PublicHalf
+from orepass.platform.key_holder import NoAgreement, PublicHalf
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -66,6 +72,13 @@ def module(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     settings.KEY_HOLDER = f"{__name__}.Module"
     monkeypatch.setattr("orepass.platform.key_holder.import_string", lambda _name: Module)
     return tmp_path
+
+
+def test_no_key_is_made_for_sealed_files_where_the_module_only_signs() -> None:
+    card = create_identity(STEWARD, path="pit", organisation="org-1", name="Pit", at=AT)
+    with pytest.raises(NoAgreement):
+        make_agreement_key(STEWARD, did=card.id, role="buyer", at=AT)
+    assert "keyAgreement" not in (queries.did_document(card.id) or {})
 
 
 def test_everything_is_signed_by_a_module_that_shows_no_private_key(module: Path) -> None:

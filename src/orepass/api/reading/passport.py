@@ -8,8 +8,10 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from orepass.api.reading.answers import After, Day, Limit, Word, answer, page, plain
+from orepass.credentials import queries as credentials_of_home
 from orepass.credentials.rules.anchors import write_anchors
 from orepass.credentials.rules.bundle import write_bundle
+from orepass.credentials.rules.sealing import SEALED
 from orepass.credentials.rules.verification import Verification
 from orepass.kernel import check
 from orepass.passport import bundling, checking, queries, trust
@@ -78,6 +80,14 @@ def bundle(request: HttpRequest, credential: str) -> HttpResponse:
     """Return a credential with everything that is needed to check it without asking anybody."""
     plain(credential=credential)
     return answer(write_bundle(bundling.bundle_of(credential, at=clock.now())))
+
+
+@router.get("/sealed/{sha256}", operation_id="sealed-file", auth=None)
+def sealed_file(request: HttpRequest, sha256: str) -> HttpResponse:
+    """Return a file that was sealed for a party in a role; only who holds that key can open it."""
+    plain(sha256=sha256)
+    headers = {"Content-Disposition": f"attachment; filename={sha256[:12]}.jwe", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(credentials_of_home.sealed_file(sha256), content_type=SEALED, headers=headers)
 
 
 @router.get("/anchors", operation_id="anchors", auth=None)

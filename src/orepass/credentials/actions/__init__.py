@@ -18,6 +18,15 @@ from orepass.credentials.actions.identities import (
     rotate_identity,
 )
 from orepass.credentials.actions.keys import UnknownKeyKind, create_key, retire_key
+from orepass.credentials.actions.sealing import (
+    NoReaderKey,
+    OpenedCard,
+    SealedCard,
+    UnknownRole,
+    make_agreement_key,
+    open_evidence,
+    share_evidence,
+)
 from orepass.credentials.actions.status import (
     RevokedForGood,
     UnknownMessage,
@@ -42,12 +51,16 @@ __all__ = [
     "ContextThere",
     "IdentityEnded",
     "IdentityExists",
+    "NoReaderKey",
     "NotTheHolder",
+    "OpenedCard",
     "PathTooLong",
     "RevokedForGood",
     "SdJwtCard",
+    "SealedCard",
     "UnknownKeyKind",
     "UnknownMessage",
+    "UnknownRole",
     "allot_status",
     "bring_context",
     "create_identity",
@@ -55,7 +68,9 @@ __all__ = [
     "deactivate_identity",
     "ensure_own_identity",
     "issue_sd_jwt",
+    "make_agreement_key",
     "name_witnesses",
+    "open_evidence",
     "present_sd_jwt",
     "record_message",
     "record_status",
@@ -64,6 +79,7 @@ __all__ = [
     "retire_key",
     "rotate_identity",
     "set_credential_status",
+    "share_evidence",
     "take_witness_proof",
     "tell_credential_status",
 ]

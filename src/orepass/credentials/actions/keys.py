@@ -1,6 +1,7 @@
 """Make a further key for an identity, or retire one."""
 
 from datetime import datetime
+from typing import Final
 
 from orepass.credentials import queries
 from orepass.credentials.actions import history
@@ -12,6 +13,8 @@ from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.keystore import KeyType
+
+RETIRED_BY_HAND: Final = (queries.ASSERTION, queries.AGREEMENT)
 
 
 class UnknownKeyKind(Invalid):
@@ -41,16 +44,19 @@ def create_key(actor: Actor, *, did: str, kind: str = KeyType.P256.value, at: da
 
 @action("credentials.key.retire")
 def retire_key(actor: Actor, *, key: str, compromised: bool = False, at: datetime) -> KeyCard:
-    """Stop signing with a key; a compromised one also leaves the DID document, so that nothing it signed verifies.
+    """Stop using a key; a compromised one also leaves the DID document, so that nothing it signed verifies.
+
+    One that opens what is sealed leaves it in any case: nothing more is sealed for it, and it still opens what was.
 
     Raises:
         NotFound: there is no such key.
     """
-    found = Key.objects.select_related("identity").filter(pk=key, purpose=queries.ASSERTION).first()
+    found = Key.objects.select_related("identity").filter(pk=key, purpose__in=RETIRED_BY_HAND).first()
     if found is None:
         raise NotFound(what=key[:40])
     actor.must_be_in(found.identity.organisation, key)
-    leaves = compromised and not found.compromised
+    signs = found.purpose == queries.ASSERTION
+    leaves = compromised and not found.compromised if signs else found.retired_at is None
     retire(found, compromised=compromised, at=at)
     if leaves and found.identity.deactivated_at is None:
         history.write(found.identity, at=at)

@@ -25,6 +25,13 @@ def new_update_key(identity: Identity, *, at: datetime) -> Key:
     return _kept(identity, KeyType.ED25519, purpose=queries.UPDATE, at=at)
 
 
+def new_agreement_key(identity: Identity, *, role: str, at: datetime) -> Key:
+    """Make a key that opens what is sealed for a role; its fragment tells which."""
+    key = _kept(identity, KeyType.P256, purpose=queries.AGREEMENT, at=at, role=role)
+    queue_leaf(kind="credentials.key.create", subject=key.id, content_digest=digest(key.public_multibase), at=at)
+    return key
+
+
 def retire(key: Key, *, compromised: bool, at: datetime) -> None:
     """Let a key sign no more; a compromised one stays so for good."""
     key.retired_at = key.retired_at or at
@@ -39,15 +46,16 @@ def leaf_subject(identity: Identity) -> str:
     return identity.did.replace("%3A", ":")
 
 
-def _kept(identity: Identity, kind: KeyType, *, purpose: str, at: datetime) -> Key:
+def _kept(identity: Identity, kind: KeyType, *, purpose: str, at: datetime, role: str = "") -> Key:
     name = mint("key")
     public = of_public(make_held(name, kind.value))
     return Key.objects.create(
         id=name,
         identity=identity,
-        fragment=name,
+        fragment=f"{role}-{name}" if role else name,
         purpose=purpose,
         kind=kind.value,
+        role=role,
         public_multibase=public.multibase,
         demonstration=is_demonstration(),
         created_at=at,

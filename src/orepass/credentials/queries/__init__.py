@@ -3,6 +3,7 @@
 from orepass.credentials.queries.contexts import ContextCard, context_cards, contexts_at_hand
 from orepass.credentials.queries.histories import VersionCard, history_of, history_text, witness_text
 from orepass.credentials.queries.identities import (
+    AGREEMENT,
     ASSERTION,
     DEMONSTRATION_HOST,
     UPDATE,
@@ -23,6 +24,7 @@ from orepass.credentials.queries.identities import (
     signer_for,
     state_of,
 )
+from orepass.credentials.queries.sealed import sealed_file
 from orepass.credentials.queries.statuses import (
     LIST_TTL_MS,
     LIST_VALID,
@@ -40,6 +42,7 @@ from orepass.credentials.queries.statuses import (
 )
 
 __all__ = [
+    "AGREEMENT",
     "ASSERTION",
     "DEMONSTRATION_HOST",
     "LIST_TTL_MS",
@@ -71,6 +74,7 @@ __all__ = [
     "list_url",
     "own_did",
     "public_base",
+    "sealed_file",
     "signer_for",
     "state_of",
     "status_card",

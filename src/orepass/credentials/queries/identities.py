@@ -22,8 +22,8 @@ from orepass.platform.reading import once
 from orepass.platform.rows import can_be_kept, columns_of, objects_of
 
 DEMONSTRATION_HOST = "demo.orepass.example"
-ASSERTION, UPDATE = "assertion", "update"
-"""What a key of an identity is for: signing credentials, or writing the identity's history."""
+ASSERTION, UPDATE, AGREEMENT = "assertion", "update", "agreement"
+"""What a key of an identity is for: signing credentials, writing its history, or opening what was sealed for a role."""
 
 
 class NoKey(Conflict):
@@ -47,6 +47,7 @@ class KeyCard(msgspec.Struct, frozen=True):
     created_at: datetime
     retired_at: datetime | None
     compromised: bool = False
+    role: str = ""
 
 
 class IdentityCard(msgspec.Struct, frozen=True):
@@ -148,14 +149,15 @@ def did_document(name: str) -> Document | None:
     if found is None:
         return None
     if not found.scid:
-        return did.document(found.did, keys_of(found))
+        return did.document(found.did, keys_of(found), agreement=agreement_keys_of(found))
     state = state_of(found, history_did(found))
     return state if name != found.did else webvh_mirror.web_document(state)
 
 
 def state_of(identity: Identity, name: str) -> Document:
     """Return the document of an identity under the name of its history, as the next entry states it."""
-    return did.document(name, keys_of(identity), also_known_as=[identity.did])
+    also, agreement = [identity.did], agreement_keys_of(identity)
+    return did.document(name, keys_of(identity), also_known_as=also, agreement=agreement)
 
 
 def keys_of(identity: Identity) -> list[did.Key]:
@@ -164,6 +166,20 @@ def keys_of(identity: Identity) -> list[did.Key]:
         return []
     rows = _signing_keys(identity)
     return [did.Key(row.fragment, from_multibase(row.public_multibase)) for row in rows if not row.compromised]
+
+
+def agreement_keys_of(identity: Identity) -> list[did.Key]:
+    """Return the keys that files are sealed for now: the newest of each role."""
+    if identity.deactivated_at:
+        return []
+    rows = objects_of(Key, _agreement_keys_of(identity=identity.pk))
+    return [did.Key(row.fragment, from_multibase(row.public_multibase)) for row in rows if row.retired_at is None]
+
+
+@asked_often
+def _agreement_keys_of(identity: str) -> "QuerySet[Key, Any]":
+    keys = Key.objects.filter(identity=identity, purpose=AGREEMENT).order_by("created_at", "id")
+    return keys.values_list(*columns_of(Key))
 
 
 @once
@@ -204,4 +220,5 @@ def key_card(key: Key) -> KeyCard:
         created_at=key.created_at,
         retired_at=key.retired_at,
         compromised=key.compromised,
+        role=key.role,
     )

@@ -4,6 +4,7 @@ DID core §3 and §5; did:key; did:web. What a key may do is what its document l
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import unquote
@@ -18,7 +19,7 @@ CONTEXTS: Final = [
     "https://w3id.org/security/multikey/v1",
     "https://w3id.org/security/jwk/v1",
 ]
-ASSERTION, AUTHENTICATION = "assertionMethod", "authentication"
+ASSERTION, AUTHENTICATION, AGREEMENT = "assertionMethod", "authentication", "keyAgreement"
 DID_MAX: Final = 512
 _DID: Final = re.compile(r"did:([a-z0-9]+):([A-Za-z0-9._%:-]*[A-Za-z0-9._%-])\Z")
 _SCID: Final = re.compile(r"[1-9A-HJ-NP-Za-km-z]{46}\Z")
@@ -114,14 +115,20 @@ def expand_did_key(did: str) -> Document:
     return document(did, [Key(text, from_multibase(text))])
 
 
-def document(did: str, keys: list[Key], *, also_known_as: list[str] | None = None) -> Document:
-    """Build the document of a DID: Ed25519 keys as Multikey, others as JSON Web Keys, all of them for assertions."""
+def document(
+    did: str, keys: list[Key], *, also_known_as: list[str] | None = None, agreement: Sequence[Key] = ()
+) -> Document:
+    """Build the document of a DID: Ed25519 keys as Multikey, others as JSON Web Keys, all of them for assertions.
+
+    Keys that open what is sealed stand under their own purpose alone: no signature is looked up with them.
+    """
     methods = [_method(did, key) for key in keys]
     names = [method["id"] for method in methods]
     built: Document = {"@context": CONTEXTS, "id": did, "verificationMethod": methods}
     if also_known_as:
         built["alsoKnownAs"] = also_known_as
-    return built | {"authentication": names, "assertionMethod": names}
+    opening = {AGREEMENT: [_method(did, key) for key in agreement]} if agreement else {}
+    return built | {"authentication": names, "assertionMethod": names} | opening
 
 
 def find_method(did_document: Document, did_url: str, purpose: str = ASSERTION) -> dict[str, Any] | None:

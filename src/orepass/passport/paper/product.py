@@ -13,6 +13,7 @@ from orepass.kernel.period import day_of
 from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.kernel.text import fill
 from orepass.passport import queries
+from orepass.passport.issued import issued_at
 from orepass.passport.lot_today import standing_at
 from orepass.passport.paper.printing import Paper, qr_picture, superseded, written
 from orepass.passport.queries import PassportCard
@@ -38,7 +39,7 @@ def _context(card: PassportCard, at: datetime) -> dict[str, Any]:
     words = card.claim.wordings.values()
     language = (get_language() or "en")[:2]
     mass = card.product.mass_mg
-    lot = WORDS[standing_at(queries.issued_at([card.credential.url])[card.credential.url], at)]
+    lot = WORDS[standing_at(issued_at([card.credential.url])[card.credential.url], at)]
     return {
         "passport": card,
         "product": card.product,

@@ -3,7 +3,10 @@
 from orepass.platform.access import Role, Row
 
 ROWS: dict[str, Row] = {
+    "credentials.agreement.make": Row(Role.STEWARD),
     "credentials.context.bring": Row(Role.STEWARD, remark="pinned by its digest; none is fetched"),
+    "credentials.evidence.open": Row(*Role, remark="with the key of the own organisation in a role held there"),
+    "credentials.evidence.share": Row(*Role, remark="of files that the own organisation stored"),
     "credentials.identity.create": Row(Role.STEWARD),
     "credentials.identity.rotate": Row(Role.STEWARD),
     "credentials.identity.deactivate": Row(Role.STEWARD),

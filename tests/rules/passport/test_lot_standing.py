@@ -1,0 +1,32 @@
+"""How a lot stands decides a passport's check alike, told of now or of an earlier day."""
+
+import pytest
+
+from orepass.credentials.rules.bundled import Statement
+from orepass.kernel.check import Result, passed
+from orepass.passport.rules.lot_standing import LOT, WORDS, Standing, said_today, told_of_lot
+
+PASSPORT = {"id": "https://mine.example/credentials/crd-1", "type": ["VerifiableCredential", "DigitalProductPassport"]}
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+def test_a_standing_means_the_same_now_and_then(standing: Standing) -> None:
+    now = said_today(standing)
+    subject = {"id": PASSPORT["id"], "name": str(standing)}
+    said = {"validFrom": "2026-11-22T12:00:00Z", "credentialSubject": subject}
+    period = passed("dates", "Valid until {end}.", end="2026-11-23")
+    (then,) = told_of_lot(PASSPORT, Statement(said, is_by_issuer=True, period=period), is_expected=True)
+    assert (now.name, now.result, now.required) == (then.name, then.result, then.required)
+    assert "2026-11-22" in then.reason
+    assert now.code != then.code
+
+
+def test_every_standing_is_told_and_only_two_are_clean() -> None:
+    clean = {standing for standing in Standing if said_today(standing).result is Result.PASSED}
+    assert (set(WORDS), clean) == (set(Standing), {Standing.WELL, Standing.NOTHING_LEFT})
+
+
+def test_of_what_is_no_passport_nothing_is_told_and_of_a_stranger_nothing_is_expected() -> None:
+    assert told_of_lot({"type": ["VerifiableCredential"]}, None, is_expected=True) == []
+    (one,) = told_of_lot(PASSPORT, None, is_expected=False)
+    assert (one.name, one.result) == (LOT, Result.NOT_CHECKED)
