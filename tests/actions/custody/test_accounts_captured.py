@@ -20,7 +20,7 @@ from orepass.custody.actions import (
 )
 from orepass.custody.actions.booking import AccountExists, MethodUnusable, YieldUnusable
 from orepass.custody.actions.credits import ClaimDouble, CountUnusable, CreditExpired, CreditRetired, LotUnfit
-from orepass.custody.actions.drawing import CauseMissing, ShareExceeded, WholeMissing
+from orepass.custody.actions.drawing import CauseMissing, NothingTaken, ShareExceeded, WholeMissing
 from orepass.custody.models import Account, Credit, CreditStep, Entry, JournalEvent
 from orepass.custody.queries import balance
 from orepass.custody.queries.accounts import account_card, rule_entries
@@ -328,8 +328,10 @@ def test_issuing_needs_a_book_account_and_a_number(chain: Any, produced: Identif
     other = opened(chain, "credit", site=chain.pit)
     with pytest.raises(MethodUnusable):
         issue(chain, other, "1")
-    with pytest.raises(AccountOverdrawn):
+    with pytest.raises(NothingTaken):
         issue(chain, produced, "0")
+    with pytest.raises(NothingTaken):
+        withdraw(chain.miner, account=produced, amount_kg=Decimal(0), on=chain.day, note="None", at=chain.at)
     with pytest.raises(NotFound):
         issue_credits(chain.smelting, account=produced, each_kg=Decimal(1), on=chain.day, at=chain.at)
     assert Credit.objects.count() == 0

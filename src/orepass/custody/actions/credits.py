@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from orepass.custody.actions.booking import AccountOverdrawn, MethodUnusable
-from orepass.custody.actions.drawing import require_unpromised, usable, write_entry
+from orepass.custody.actions.drawing import require_unpromised, something, usable, write_entry
 from orepass.custody.models import Credit, CreditStep
 from orepass.custody.queries.accounts import account_for
 from orepass.custody.queries.credits import CreditCard, credit_cards
@@ -81,6 +81,7 @@ def issue_credits(
     Raises:
         MethodUnusable: the account is kept by another method.
         CountUnusable: none, or too many at once.
+        NothingTaken: they would be of nothing.
         AccountOverdrawn: more than was produced and neither sold nor issued.
         ClaimPromised: passports that hold claim it.
         DayUnusable: before the account was opened, or in the future.
@@ -92,14 +93,13 @@ def issue_credits(
     if not 1 <= count <= COUNT_MAX:
         raise CountUnusable(where="count", value=count, most=COUNT_MAX)
     opened = usable(card, on, day_of(at))
-    each = mass(each_kg, "KGM")
+    each = something(mass(each_kg, "KGM"), where="each_kg")
     entry = rules.Entry(on, -each * count, rules.Kind.ISSUE)
     standing = rules.Standing(opened.entries, opened.terms, opened.opened_on, opened.start)
     short = standing.breaks(entry, until=day_of(at))
-    if short or not each:
-        first = short[0].message if short else ""
+    if short:
         amount = in_unit(Milligrams(each * count))
-        raise AccountOverdrawn(where="each_kg", findings=short, state="", amount_kg=amount, first=first)
+        raise AccountOverdrawn(where="each_kg", findings=short, state="", amount_kg=amount, first=short[0].message)
     require_unpromised(card, entry, where="each_kg")
     row = write_entry(actor, account, entry, note=note, at=at)
     known = Credit.objects.filter(account=account).order_by("-number").values_list("number", flat=True).first() or 0

@@ -40,6 +40,14 @@ class WholeMissing(Invalid):
     what_to_do = _("Give the whole amount that goes out with the claim.")
 
 
+class NothingTaken(Invalid):
+    """Whoever takes something out of an account takes more than nothing."""
+
+    code = "custody.account.nothing"
+    message = _("Nothing would be taken out of the account.")
+    what_to_do = _("Give an amount above zero; a milligram is the least.")
+
+
 class CauseMissing(Invalid):
     """An overdraft has a cause that can be looked at."""
 
@@ -89,6 +97,7 @@ def withdraw(
     Of an account that works by percentages, ``of_kg`` says of how much that goes out the amount is claimed.
 
     Raises:
+        NothingTaken: the amount is nothing.
         AccountOverdrawn: the account cannot give that much, on the day or later.
         ShareExceeded: the percentage of the month is lower.
         WholeMissing: of how much was not said.
@@ -98,18 +107,17 @@ def withdraw(
     """
     card = account_for(actor, account)
     opened = usable(card, on, day_of(at))
-    amount = mass(amount_kg, "KGM")
+    amount = something(mass(amount_kg, "KGM"), where="amount_kg")
     whole = None if of_kg is None else mass(of_kg, "KGM")
     if (opened.method in rules.PERCENTAGES and whole is None) or (whole is not None and whole < amount):
         raise WholeMissing(where="of_kg", amount_kg=amount_kg)
     claim = rules.Entry(on, -amount, rules.Kind.WITHDRAWAL, whole)
     standing = rules.Standing(opened.entries, opened.terms, opened.opened_on, opened.start)
-    if opened.method is rules.Method.ROLLING and whole and amount:
+    if opened.method is rules.Method.ROLLING and whole:
         _within(standing.share_in(on) * whole, amount, whole)
     short = standing.breaks(claim, until=day_of(at))
-    if short or not amount:
-        first = short[0].message if short else ""
-        raise AccountOverdrawn(where="amount_kg", findings=short, state="", amount_kg=amount_kg, first=first)
+    if short:
+        raise AccountOverdrawn(where="amount_kg", findings=short, state="", amount_kg=amount_kg, first=short[0].message)
     require_unpromised(card, claim, where="amount_kg")
     write_entry(actor, account, claim, note=note, at=at)
     standing.entries.append(claim)
@@ -138,6 +146,13 @@ def declare_cause(actor: Actor, *, account: Identifier, cause: str, on: date, at
         raise CauseMissing(where="cause")
     write_entry(actor, account, rules.Entry(on, 0, rules.Kind.CAUSE), note=cause.strip(), at=at)
     return CauseCard(id=card.id, on=on, cause=cause.strip())
+
+
+def something(amount: Milligrams, *, where: str) -> Milligrams:
+    """Return an amount that is more than nothing."""
+    if not amount:
+        raise NothingTaken(where=where)
+    return amount
 
 
 def usable(card: AccountCard, on: date, today: date) -> OpenAccount:

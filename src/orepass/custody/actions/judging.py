@@ -15,7 +15,8 @@ from orepass.custody.actions.sharing import Shares
 from orepass.custody.actions.standings import put_down_long
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
-from orepass.custody.queries.cone import downstream_of, graph
+from orepass.custody.queries.cone import downstream_of, graph, upstream_of
+from orepass.custody.queries.exports import asking_for_tags, borders
 from orepass.custody.queries.folding import carriers_of, fold
 from orepass.custody.queries.following import asks_custodians
 from orepass.custody.queries.history import history_of
@@ -41,6 +42,7 @@ from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.movements import Booked, movements, noted
 from orepass.custody.rules.opened import OpenAccount
 from orepass.custody.rules.promises import Promises
+from orepass.custody.rules.tagging import Tags, untagged
 from orepass.kernel.finding import Finding, FindingKind, Severity, has_errors
 from orepass.kernel.period import day_of
 from orepass.kernel.text import marked as _
@@ -79,6 +81,7 @@ class Court:
         self.setting: Setting = msgspec.structs.replace(setting, tags=self.tags, held=stopped(self.lots))
         self.setting = msgspec.structs.replace(self.setting, promised=self._promised(read), today=today)
         self.asked_long = False
+        self.borders = borders(read)
         places = {uri: site_of(uri) for uri in sorted(set(chain.from_iterable(map(_places, read))))}
         undone = Undone(self.taken_back)
         books = books_left(read, self.lots, setting.actor)
@@ -141,7 +144,7 @@ class Court:
         bookings, short = self.books.book(case)
         covered = frozenset(booking.lot for booking in bookings if booking.entry.kind is Kind.CLAIM)
         case = msgspec.structs.replace(case, covered=covered)
-        found = [*self._asked_once(judge(case)), *short, *self._loops(case)]
+        found = [*self._asked_once(judge(case)), *short, *self._loops(case), *self._untagged(case)]
         taken.findings += found
         yield from found
         if has_errors(taken.findings):
@@ -201,6 +204,17 @@ class Court:
         if pack not in self.asks:
             self.asks[pack] = bool(pack) and asks_custodians(pack)
         return self.asks[pack]
+
+    def _untagged(self, case: Case) -> Iterator[Finding]:
+        """Look at the tags of what leaves the country, where a scheme asks for them."""
+        border = self.borders.get(case.event.where)
+        if border is None:
+            return
+        lots = list(dict.fromkeys(leaf for part in case.event.touched for leaf in case.lots.contents(part.uri)))
+        told = self.shares.steps
+        tags = Tags([*upstream_of({*lots, *(moved.lot for _, moved in told)}), *told])
+        asked = asking_for_tags({scheme for lot in lots for scheme in tags.schemes(lot)}, case.event.on)
+        yield from untagged(case.event, lots, tags, asked, border[0])
 
     def _loops(self, case: Case) -> Iterator[Finding]:
         """Look for a late event whose output already went, over any number of steps, into its own input."""

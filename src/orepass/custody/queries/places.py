@@ -71,3 +71,13 @@ def owners_of(uris: Iterable[str]) -> dict[str, str]:
 def uris_of_site(site: str) -> tuple[str, ...]:
     """Return every name a site has in events: its URIs, and our own for it."""
     return (*party.uris_of(site), uri_of(site))
+
+
+def countries_of(uris: Iterable[str]) -> dict[str, str]:
+    """Return the countries that sites lie in and organisations are at home in, by URI, as far as we know them."""
+    wanted = sorted(set(uris) - {""})
+    named = {uri: name for uri in wanted if (name := identifier_in(uri, "org"))}
+    ours = party.organisation_cards(set(named.values())) if named else {}
+    found = {uri: ours[name].country for uri, name in named.items() if name in ours}
+    sites = sites_behind(uri for uri in wanted if uri not in named)
+    return found | {uri: card.country for uri, card in sites.items()}

@@ -21,7 +21,7 @@ from orepass.kernel.text import marked as _
 COLUMNS: Final = (
     *("what", "when", "lot", "mass kg", "material", "grade %", "moisture %", "site", "from", "to"),
     *("made from", "step", "packed into", "certificate", "member", "tag", "model", "account", "claimed %"),
-    *("hs", "transport"),
+    *("hs", "transport", "tag scheme"),
 )
 """The template's columns; only the first three must be there."""
 
@@ -179,6 +179,7 @@ class _Row:
             grade_pct=self.number_in("grade %"),
             member=named_uri(self.text("member")),
             tag=self.text("tag"),
+            tag_scheme=self.text("tag scheme"),
             hs=self.text("hs"),
         )
         return Amount(lot_uri(name, owner), self.number_in("mass kg")), facts

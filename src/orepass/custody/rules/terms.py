@@ -45,6 +45,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         origin_site: the mine site it was won at, when that is not the place of the event.
         member: the member of a group who delivered it.
         tag: the number of the physical tag or seal.
+        tag_scheme: the scheme that gave out the tag, and under whose tags the lot goes from here on.
         hs: the customs heading it travels under, six digits or more.
     """
 
@@ -56,6 +57,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     origin_site: str = ""
     member: str = ""
     tag: str = ""
+    tag_scheme: str = ""
     hs: str = ""
 
 

@@ -308,6 +308,7 @@ KNOWN: Final[Mapping[str, Known]] = {
     "custody.chain_certificate_needed": _YES,
     "custody.blend_level": _word("lowest", "weighted"),
     "custody.tag_single_use": _ALWAYS,
+    "custody.tags_before_export": _list("extraction", "processing", stricter="more"),
     "custody.uncertified_suppliers_due_diligence": _YES,
     "custody.correction_days": _days(0, 365, "lower"),
     "custody.late_days": _days(0, 365, "lower"),
