@@ -8,8 +8,7 @@ from django.test import Client
 
 from orepass.assurance.models import Certificate
 from orepass.credentials import queries as credentials
-from orepass.credentials.rules.anchors import Anchors, read_anchors, write_anchors
-from orepass.credentials.rules.strict_json import BadDocument
+from orepass.credentials.rules.anchors import Anchors, write_anchors
 from orepass.passport import bundling, checking, queries
 from orepass.passport.actions import Part, end_trust
 from tests.actions.passport.chain import Chain, results
@@ -111,16 +110,6 @@ def test_verification_api_takes_the_schemes_of_a_reader(chain: Chain) -> None:
         body = {"verifiableCredential": json.loads(certificate(chain)), "options": {"anchors": given}}
         answer = Client().post("/api/v1/credentials/verify", json.dumps(body), content_type="application/json")
         assert {one["name"]: one["result"] for one in answer.json()["checks"]}["scheme"] == result
-
-
-def test_schemes_of_a_reader_are_written_and_read_again() -> None:
-    anchors = Anchors(schemes=frozenset({SCHEME, OTHER}))
-    assert read_anchors(json.dumps(write_anchors(anchors))) == anchors
-    assert (anchors | Anchors(schemes=frozenset({"urn:x:third"}))).schemes == {SCHEME, OTHER, "urn:x:third"}
-    assert "schemes" not in write_anchors(Anchors())
-    for wrong in ("x", [5], {"a": 1}, ["x"] * 10_001):
-        with pytest.raises(BadDocument):
-            read_anchors(json.dumps({**write_anchors(Anchors()), "schemes": wrong}))
 
 
 def test_bundle_says_that_the_scheme_was_not_asked(chain: Chain) -> None:

@@ -133,6 +133,10 @@ def test_token_that_is_none_is_not_bundled() -> None:
         anchored(issuers=[{"did": "did:web:x.example", "keys": "z"}]),
         anchored(issuers=[{"did": "did:web:x.example", "keys": [5]}]),
         anchored(issuers=[{"did": "did:web:x.example", "history": 5}]),
+        anchored(schemes="x"),
+        anchored(schemes={"a": 1}),
+        anchored(schemes=[5]),
+        anchored(schemes=["x"] * 10_001),
     ],
 )
 def test_anchors_that_are_none_are_refused(text: str) -> None:
@@ -148,6 +152,14 @@ def test_anchors_are_written_as_they_were_read_and_what_was_known_before_stays()
     both = first | later
     assert both.logs == first.logs
     assert both.issuers == {**first.issuers, "did:web:x.example": TrustedIssuer()}
+
+
+def test_schemes_that_a_reader_recognises_are_written_as_they_were_read_and_added_up() -> None:
+    first = read_anchors(anchored(schemes=["urn:x:b", "urn:x:a"]))
+    assert write_anchors(first)["schemes"] == ["urn:x:a", "urn:x:b"]
+    assert "schemes" not in write_anchors(read_anchors(anchored()))
+    both = first | read_anchors(anchored(schemes=["urn:x:c"]))
+    assert both.schemes == {"urn:x:a", "urn:x:b", "urn:x:c"}
 
 
 def test_bundle_is_written_as_it_was_read() -> None:
