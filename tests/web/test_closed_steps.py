@@ -116,6 +116,48 @@ def test_step_that_is_sent_all_the_same_is_refused_with_its_reason(world: World,
     assert "assurance.file.state" in answer.content.decode()
 
 
+def test_plan_is_opened_from_the_agreement_on_and_the_page_says_so_before(world: World, logged_in: Browse) -> None:
+    page = main_of(read(world, logged_in, world.operator, "plan", world.draft().id))
+    assert "<form" not in page
+    assert "No progress plan can be opened while the file is “draft, not sent”." in page
+    assert "Sign the agreement first" in page
+
+
+def test_plan_is_offered_once_the_agreement_is_signed(world: World, logged_in: Browse) -> None:
+    page = main_of(read(world, logged_in, world.operator, "plan", world.contracted()))
+    assert 'value="stages.plan.open"' in page
+
+
+def test_only_visits_that_can_be_made_are_offered_before_and_after_the_certificate(
+    world: World, logged_in: Browse
+) -> None:
+    before = main_of(read(world, logged_in, world.auditor, "file", world.assessed()))
+    assert 'value="initial"' in before
+    assert 'value="surveillance"' not in before
+
+
+def test_certified_file_offers_no_initial_audit(world: World, logged_in: Browse) -> None:
+    page = main_of(read(world, logged_in, world.both, "file", world.certified().application))
+    assert 'value="surveillance"' in page
+    assert 'value="initial"' not in page
+
+
+def test_certificate_of_one_site_says_why_its_scope_is_not_reduced(db: None, logged_in: Browse) -> None:
+    world = World(sites=1)
+    certificate = world.certified().id
+    page = main_of(read(world, logged_in, world.certifier, "certificate-work", certificate))
+    assert 'value="assurance.certificate.reduce"' not in page
+    assert "The scope cannot be reduced by these sites: Pit 1." in page
+    assert 'value="assurance.certificate.withdraw"' in page
+    assert page.index("<h1") < page.index("<h2")
+
+
+def test_boxes_offer_nothing_that_is_no_choice(world: World, logged_in: Browse) -> None:
+    page = main_of(read(world, logged_in, world.operator, "parties"))
+    assert page.count('name="activities"') > 5
+    assert 'name="activities" value=""' not in page
+
+
 def test_site_with_a_chain_certificate_alone_is_told_what_is_missing(db: None, logged_in: Browse) -> None:
     world = World(standard="CCS")
     world.certified()

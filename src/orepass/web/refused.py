@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from orepass.kernel.finding import Finding
 from orepass.kernel.refusal import Refusal
+from orepass.party import queries as party
 from orepass.web import vocabulary, words
 from orepass.web.people import names_of
 
@@ -71,6 +72,11 @@ def _person(pseudonym: str) -> str:
     return names_of([pseudonym]).get(pseudonym, pseudonym)
 
 
+def _site(identifier: str) -> str:
+    known = party.site_cards([identifier]).get(identifier)
+    return known.name if known else identifier
+
+
 def _duty(code: str) -> str:
     table = {
         "evaluate": _("evaluate"),
@@ -97,6 +103,8 @@ SAYERS: Final[dict[str, dict[str, Callable[[str], str]]]] = {
     "assurance.certificate.state": {"state": vocabulary.certificate_status},
     "assurance.impartiality.refused": {"person": _person, "duty": _duty},
     "assurance.impartiality.same_file": {"did": _duty, "duty": _duty},
+    "assurance.certificate.sites": {"sites": _several(_site)},
+    "stages.plan.state": {"state": vocabulary.file_state},
     "assurance.candidate.ended": {"ended": lambda day: words.day_text(date.fromisoformat(day))},
 }
 """How the values behind placeholders are said, by the code of the refusal or finding."""

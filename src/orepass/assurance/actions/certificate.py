@@ -98,6 +98,24 @@ def open_change(actor: Actor, certificate: str, at: datetime) -> Certificate:
     return row
 
 
+def open_reducing(actor: Actor, certificate: str, at: datetime) -> Certificate:
+    """Open a certificate of which a site can be taken out and another is left.
+
+    Raises:
+        NotIndependent: the actor took part in the evaluation, or has a tie to the client.
+        SitesNotCovered: it covers one site, or none.
+    """
+    row = open_change(actor, certificate, at)
+    covered = _covered(row)
+    if len(covered) <= 1:
+        raise SitesNotCovered(where="sites", sites=", ".join(covered) or "—")
+    return row
+
+
+def _covered(row: Certificate) -> set[str]:
+    return set(row.sites.filter(valid_before=None).values_list("site", flat=True))
+
+
 def open_restoring(actor: Actor, certificate: str, at: datetime) -> Certificate:
     """Open a certificate whose suspension may be lifted.
 
@@ -180,7 +198,7 @@ def _standing(row: Certificate, at: datetime) -> list[Finding]:
     return findings
 
 
-@action("assurance.certificate.reduce", begins=open_change)
+@action("assurance.certificate.reduce", begins=open_reducing)
 def reduce_scope(
     actor: Actor, *, certificate: Identifier, sites: list[Identifier], grounds: Grounds, note: str, at: datetime
 ) -> CertificateCard:
@@ -191,10 +209,9 @@ def reduce_scope(
         CertificateState: the certificate has ended.
         NotIndependent: the actor took part in the evaluation, or has a tie to the client.
     """
-    row = open_change(actor, certificate, at)
+    row = open_reducing(actor, certificate, at)
     on = day_of(at)
-    covered = set(row.sites.filter(valid_before=None).values_list("site", flat=True))
-    if not sites or not set(sites) < covered:
+    if not sites or not set(sites) < _covered(row):
         raise SitesNotCovered(where="sites", sites=", ".join(sites) or "—")
     row.sites.filter(site__in=sites).update(valid_before=on)
     return _change(actor, row, "certificate.reduce", grounds=grounds, note=note, at=at, sites=sites)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from orepass.assurance.actions.file import require_independent_of
-from orepass.assurance.queries import application_for, outcome_for
+from orepass.assurance.actions.file import locked, require_independent_of
+from orepass.assurance.queries import ApplicationCard, application_for, outcome_for
 from orepass.assurance.rules.impartiality import Duty
 from orepass.inclusion.stages.models import Plan, PlanStep, StepEvent
 from orepass.inclusion.stages.queries import EXTEND, PlanCard, plan_card_of
@@ -54,7 +54,24 @@ class NoMoreTime(Conflict):
     what_to_do = _("Report what was done so far.")
 
 
-@action("stages.plan.open")
+def open_planning(actor: Actor, application: str, _at: datetime) -> ApplicationCard:
+    """Return a file whose client may open its plan.
+
+    Raises:
+        NotFound: there is no such file, or it is not the actor's.
+        NotPlannable: there is no agreement yet, or the file has ended.
+        PlanExists: the file has a plan.
+    """
+    file = application_for(actor, application)
+    actor.must_be_in(file.client, application)
+    if file.state in BEFORE_AGREEMENT | ENDED:
+        raise NotPlannable(where=application, state=file.state)
+    if Plan.objects.filter(application=application).exists():
+        raise PlanExists(where=application, state=file.state)
+    return file
+
+
+@action("stages.plan.open", begins=open_planning)
 def open_plan(actor: Actor, *, application: Identifier, at: datetime) -> PlanCard:
     """Open the progress plan of a file: every staged requirement that applies becomes a step with a day.
 
@@ -63,12 +80,7 @@ def open_plan(actor: Actor, *, application: Identifier, at: datetime) -> PlanCar
         PlanExists: the file has a plan.
         NotFound: there is no such file, or it is not the actor's.
     """
-    file = application_for(actor, application)
-    actor.must_be_in(file.client, application)
-    if file.state in BEFORE_AGREEMENT | ENDED:
-        raise NotPlannable(where=application, state=file.state)
-    if Plan.objects.filter(application=application).exists():
-        raise PlanExists(where=application, state=file.state)
+    file = open_planning(actor, application, at)
     row = Plan.objects.create(
         id=mint("pln"),
         application_id=file.id,
@@ -93,15 +105,43 @@ def open_plan(actor: Actor, *, application: Identifier, at: datetime) -> PlanCar
     return plan_card_of(row, day_of(at))
 
 
-def _open(actor: Actor, plan: str, requirement: str, *, of: str) -> tuple[Plan, PlanStep]:
-    row = Plan.objects.select_for_update().filter(pk=plan).first()
+def _plan(actor: Actor, plan: str, *, of: str) -> Plan:
+    row = locked(Plan.objects.filter(pk=plan)).first()
     if row is None:
         raise NotFound(where="plan", what=plan)
     actor.must_be_in(row.organisation_id if of == "client" else row.provider_id, plan)
+    return row
+
+
+def open_judging(actor: Actor, plan: str, at: datetime) -> Plan:
+    """Open a plan for somebody of its provider without a tie to the client.
+
+    Raises:
+        NotFound: there is none, or the actor does not act for its provider.
+        NotIndependent: the actor has a tie to the client.
+    """
+    row = _plan(actor, plan, of="provider")
+    require_independent_of(actor, row.application_id, Duty.EVALUATE, at)
+    return row
+
+
+def open_putting_off(actor: Actor, plan: str, at: datetime) -> Plan:
+    """Open a plan for somebody of its provider who took no part in the evaluation.
+
+    Raises:
+        NotFound: there is none, or the actor does not act for its provider.
+        NotIndependent: the actor took part in the evaluation, or has a tie to the client.
+    """
+    row = _plan(actor, plan, of="provider")
+    require_independent_of(actor, row.application_id, Duty.DECIDE, at)
+    return row
+
+
+def _step(row: Plan, requirement: str) -> PlanStep:
     step = row.steps.filter(requirement=requirement).first()
     if step is None:
         raise NotFound(where="requirement", what=requirement[:80])
-    return row, step
+    return step
 
 
 def _require(row: Plan, requirement: str, state: StepState, at: datetime) -> None:
@@ -119,7 +159,8 @@ def report_step(
     Raises:
         StepNotReady: it is late, reported or confirmed already.
     """
-    row, step = _open(actor, plan, requirement, of="client")
+    row = _plan(actor, plan, of="client")
+    step = _step(row, requirement)
     _require(row, requirement, StepState.OPEN, at)
     require_evidence(list(evidence))
     StepEvent.objects.create(
@@ -129,16 +170,15 @@ def report_step(
     return plan_card_of(row, day_of(at))
 
 
-def _judge(actor: Actor, plan: str, requirement: str, name: str, *, note: str, at: datetime) -> PlanCard:
-    row, step = _open(actor, plan, requirement, of="provider")
-    require_independent_of(actor, row.application_id, Duty.EVALUATE, at)
+def _judge(actor: Actor, row: Plan, requirement: str, name: str, *, note: str, at: datetime) -> PlanCard:
+    step = _step(row, requirement)
     _require(row, requirement, StepState.REPORTED, at)
     StepEvent.objects.create(step=step, action=name, note=note, at=at, by=actor.pseudonym)
     notify(organisation=row.organisation_id, kind=f"stages.{name}", subject=row.pk)
     return plan_card_of(row, day_of(at))
 
 
-@action("stages.step.confirm")
+@action("stages.step.confirm", begins=open_judging)
 def confirm_step(actor: Actor, *, plan: Identifier, requirement: str, note: str = "", at: datetime) -> PlanCard:
     """Confirm a reported step.
 
@@ -146,10 +186,10 @@ def confirm_step(actor: Actor, *, plan: Identifier, requirement: str, note: str 
         NotIndependent: the actor has a tie to the client.
         StepNotReady: it is not reported.
     """
-    return _judge(actor, plan, requirement, "step.confirm", note=note, at=at)
+    return _judge(actor, open_judging(actor, plan, at), requirement, "step.confirm", note=note, at=at)
 
 
-@action("stages.step.return")
+@action("stages.step.return", begins=open_judging)
 def return_step(actor: Actor, *, plan: Identifier, requirement: str, note: str, at: datetime) -> PlanCard:
     """Send a reported step back, with what is missing; its day stays.
 
@@ -157,10 +197,10 @@ def return_step(actor: Actor, *, plan: Identifier, requirement: str, note: str, 
         NotIndependent: the actor has a tie to the client.
         StepNotReady: it is not reported.
     """
-    return _judge(actor, plan, requirement, "step.return", note=note, at=at)
+    return _judge(actor, open_judging(actor, plan, at), requirement, "step.return", note=note, at=at)
 
 
-@action("stages.step.extend")
+@action("stages.step.extend", begins=open_putting_off)
 def extend_step(actor: Actor, *, plan: Identifier, requirement: str, days: int, reason: str, at: datetime) -> PlanCard:
     """Put a step off before its day, as often and as long as the scheme allows, with a reason.
 
@@ -169,8 +209,8 @@ def extend_step(actor: Actor, *, plan: Identifier, requirement: str, days: int, 
         StepNotReady: it is late, reported or confirmed.
         NotIndependent: the actor took part in the evaluation, or has a tie to the client.
     """
-    row, step = _open(actor, plan, requirement, of="provider")
-    require_independent_of(actor, row.application_id, Duty.DECIDE, at)
+    row = open_putting_off(actor, plan, at)
+    step = _step(row, requirement)
     _require(row, requirement, StepState.OPEN, at)
     rules = pack_by_digest(row.pack_digest).standard(row.standard).rules
     count = int(rules["nonconformity.extension_count"].number)

@@ -124,7 +124,8 @@ def _said(answer: AnswerCard | None) -> str:
         return ""
     who = _now("The auditor found") if answer.party == "third" else _now("The client answered")
     basis = f" ({vocabulary.evidence_class(answer.evidence_class)})" if answer.evidence_class else ""
-    return f"{who}: {vocabulary.rating(answer.answer)}{basis}. {answer.note}".strip()
+    said = f"{vocabulary.rating(answer.answer)}{basis}. {answer.note}".strip()
+    return _now("%(who)s: %(said)s") % {"who": who, "said": said}
 
 
 def _same(before: AnswerCard, given: dict[str, Any], at: int) -> bool:

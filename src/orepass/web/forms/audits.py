@@ -12,7 +12,9 @@ from orepass.web.act import ActionForm
 from orepass.web.forms import fields
 from orepass.web.vocabulary import planning
 
-KINDS = ("initial", "surveillance", "follow_up")
+BEFORE_A_CERTIFICATE = ("initial",)
+WATCHING = ("surveillance", "follow_up")
+"""The kinds of visit that are possible once there is a certificate."""
 GRADES = ("minor", "major", "critical")
 STAGES = (("1", _("1 – readiness and documents")), ("2", _("2 – everything on site")))
 
@@ -54,11 +56,12 @@ class PlanAuditForm(ActionForm):
     rotation_explanation = fields.note(_("Why the same people go again"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        """Take the people and sites the page offers."""
-        people, sites = kwargs.pop("people"), kwargs.pop("sites")
+        """Take the people, sites and kinds of visit the page offers."""
+        people, sites, kinds = kwargs.pop("people"), kwargs.pop("sites"), kwargs.pop("kinds")
         super().__init__(*args, **kwargs)
+        self.fields["kind"].initial = kinds[0]
         offered = {
-            "kind": vocabulary.choices(KINDS, vocabulary.audit_kind),
+            "kind": vocabulary.choices(kinds, vocabulary.audit_kind),
             "lead": people,
             "others": people,
             "sample": sites,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+
 from orepass.web.act import ActionForm
 
 Choices = list[tuple[str, str]]
@@ -16,4 +18,5 @@ class OfferedForm(ActionForm):
         super().__init__(*args, **kwargs)
         for name, choices in offered.items():
             field: Any = self.fields[name]
-            field.choices = choices if field.required else [("", "–"), *choices]
+            several = isinstance(field, forms.MultipleChoiceField)
+            field.choices = choices if field.required or several else [("", "–"), *choices]

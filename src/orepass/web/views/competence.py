@@ -47,7 +47,7 @@ def _steps(actor: Actor, cards: list[CompetenceCard]) -> list[Step]:
             done=_("On record. It counts when a team is put together."),
         )
     ]
-    running = [(str(card.id), f"{names[card.person]}: {card.of}") for card in cards if card.ended_from is None]
+    running = [(str(card.id), f"{names[card.person]}: {_of(card)}") for card in cards if card.ended_from is None]
     if running:
         steps.append(
             Step(
@@ -76,7 +76,7 @@ def _table(cards: list[CompetenceCard]) -> Table:
         rows=tuple(
             (
                 words(names.get(card.person, card.person)),
-                words(card.of, note=planning.competence_field(card.field)),
+                words(_of(card), note=planning.competence_field(card.field)),
                 words(card.shown_by),
                 day(card.period.valid_from),
                 day(card.period.valid_to),
@@ -86,6 +86,10 @@ def _table(cards: list[CompetenceCard]) -> Table:
         ),
         empty=_("Nothing is on record yet. A team is put together from people whose competence is shown."),
     )
+
+
+def _of(card: CompetenceCard) -> str:
+    return vocabulary.mineral(card.of) if card.field is Field.MINERAL else card.of
 
 
 def _mark(card: CompetenceCard) -> Mark:

@@ -24,6 +24,7 @@ from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Column, Mark, Table, marked, words
 from orepass.web.forms import draws as forms
+from orepass.web.forms.audits import BEFORE_A_CERTIFICATE, WATCHING
 from orepass.web.people import names_of
 from orepass.web.views.files import auditors
 from orepass.web.vocabulary.rules import draw_check, draw_kind, drawn_by, risk_class
@@ -163,11 +164,12 @@ def _steps(
         done = _("Drawn. The draw is on the public log, where anyone can prove it.")
         return [Step(tag="groups.sample.draw", form=forms.DrawForm, fixed={"member_list": newest.id}, done=done)]
     sites = [(site.id, site.name) for site in party.site_cards(application.sites).values()]
+    kinds = WATCHING if application.certificate else BEFORE_A_CERTIFICATE
     plan = Step(
         tag="groups.audit.plan",
         form=forms.PlanDrawnForm,
         fixed={"draw": drawn.id},
-        options={"people": auditors(actor, case), "sites": sites},
+        options={"people": auditors(actor, case), "sites": sites, "kinds": kinds},
         done=_("The visit is planned. Everybody drawn is in it."),
         next_href=lambda card: reverse("web:audit", args=[card.id]),
     )

@@ -195,16 +195,19 @@ def _watching(actor: Actor, case: CaseFile) -> list[Step]:
             tag="assurance.audit.plan",
             form=audit_forms.PlanAuditForm,
             fixed={"application": case.application.id},
-            initial={"kind": "surveillance"},
-            options=_planning(actor, case),
+            options=_planning(actor, case, audit_forms.WATCHING),
             done=_("Done, and written to the record."),
         )
     ]
 
 
-def _planning(actor: Actor, case: CaseFile) -> dict[str, Any]:
+def _planning(actor: Actor, case: CaseFile, kinds: tuple[str, ...]) -> dict[str, Any]:
     sites = party.site_cards(case.application.sites)
-    return {"people": auditors(actor, case), "sites": [(site.id, site.name) for site in sites.values()]}
+    return {
+        "people": auditors(actor, case),
+        "sites": [(site.id, site.name) for site in sites.values()],
+        "kinds": kinds,
+    }
 
 
 def _amend(application: ApplicationCard) -> Step:
@@ -232,7 +235,7 @@ def _client_steps(case: CaseFile) -> list[_Offer]:
 
 
 def _provider_steps(actor: Actor, case: CaseFile) -> list[_Offer]:
-    plan = _planning(actor, case)
+    plan = _planning(actor, case, audit_forms.BEFORE_A_CERTIFICATE)
     return [
         ("application.accept", "assurance.application.accept", forms.AcceptForm, {}, {}),
         ("application.return", "assurance.application.return", forms.ReturnForm, {}, {}),

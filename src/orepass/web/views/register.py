@@ -178,7 +178,7 @@ def _sites(asked: str, found: Iterable[SiteCard]) -> Table:
             (
                 words(card.name, href=reverse("web:site", args=[card.id])),
                 words(country_text(card.country, card.country_text)),
-                words(", ".join(card.minerals) or "–"),
+                words(", ".join(map(vocabulary.mineral, card.minerals)) or "–"),
                 words(vocabulary.source(card.source)),
             )
             for card in found
@@ -262,7 +262,7 @@ def _site_facts(card: SiteCard, owner: OrganisationCard | None) -> list[tuple[st
         (_("Country and region"), words(region)),
         (_("Place (latitude, longitude)"), words(place, note=card.location_origin)),
         (_("What is done there"), words(done or unknown)),
-        (_("Minerals"), words(", ".join(card.minerals) or unknown)),
+        (_("Minerals"), words(", ".join(map(vocabulary.mineral, card.minerals)) or unknown)),
         (_("Size"), words(vocabulary.size(card.size) if card.size else unknown)),
         (_("Also known as"), words(", ".join(card.aliases) or "–")),
         (_("Where this comes from"), words(vocabulary.source(card.source), note=card.external_id)),

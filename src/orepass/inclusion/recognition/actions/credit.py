@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from orepass.assurance.actions.answers import Credited, EvidenceClass, Rating, credit_answers
+from orepass.assurance.actions.answers import Credited, EvidenceClass, Rating, credit_answers, open_own
 from orepass.assurance.queries import application_for, case_for
 from orepass.inclusion.recognition.models import Claim, ForeignCertificate
 from orepass.inclusion.recognition.queries.agreements import agreement_for
@@ -35,7 +35,7 @@ class WrongStandard(Conflict):
     what_to_do = _("Choose an agreement for the standard and edition of the file; recognition does not go further.")
 
 
-@action("recognition.credit.claim")
+@action("recognition.credit.claim", begins=open_own)
 def claim_credit(
     actor: Actor, *, application: Identifier, certificate: Identifier, agreement: Identifier, at: datetime
 ) -> ClaimCard:
@@ -52,7 +52,7 @@ def claim_credit(
     """
     today = day_of(at)
     file = application_for(actor, application)
-    actor.must_be_in(file.client, application)
+    open_own(actor, application, at)
     row = ForeignCertificate.objects.filter(pk=certificate, holder=file.client).first()
     if row is None:
         raise NotFound(where="certificate", what=certificate[:80])
