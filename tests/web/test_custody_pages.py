@@ -244,3 +244,13 @@ def test_cause_of_an_overdraft_is_declared_where_the_scheme_asks_for_one(chain: 
     sent = {"step": "custody.overdraft.declare", "cause": "The river took the road.", "on": "2026-01-05"}
     assert client.post(where, sent).status_code == 302
     assert "The river took the road." in page(client, "account", opened.id)
+
+
+def test_lot_that_nobody_assayed_says_how_much_can_be_in_it(chain: Chain, logged_in: Browse) -> None:
+    client = logged_in(chain.operator)
+    ore = lot_card("urn:epc:class:lgtin:0614141.107340.A")
+    assert (ore.content_mg, ore.at_most) == (None, {"Co": (ore.mass_mg or 0) * 7865 // 10_000})
+    html = page(client, "lot", str(ore.id))
+    assert re.search(r"at most [\d.]+\s(t|kg) Co; nobody assayed it", html)
+    assert lot_card(BATTERY).at_most.keys() == {"Co"}
+    assert "nobody assayed it" not in page(client, "lot", battery(chain))

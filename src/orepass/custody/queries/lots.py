@@ -26,6 +26,7 @@ class LotCard(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         site: our site identifier where it is known, else the URI as named; where the lot is now.
+        at_most: the most of each element that can have been in it where no assay says it, by element.
         holder: the organisation (or URI) that has it.
         claim_class: the class of certification accorded where it began; empty for lots made from others, whose
             classes are the shares of ``composition``.
@@ -39,6 +40,7 @@ class LotCard(msgspec.Struct, frozen=True, kw_only=True):
     mass_mg: int | None
     remaining_mg: int | None
     content_mg: int | None
+    at_most: dict[str, int]
     element: str
     mineral: str
     material: str
@@ -167,6 +169,7 @@ def _card(lot: Lot, identifier: str, places: dict[str, str], *, doubled: bool, h
         mass_mg=lot.mass_mg,
         remaining_mg=lot.remaining_mg,
         content_mg=lot.content_mg,
+        at_most=dict(lot.most),
         element=facts.element,
         mineral=MINERALS.get(facts.element, ""),
         material=facts.material,

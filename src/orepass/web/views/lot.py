@@ -226,10 +226,21 @@ def _steps(
     return steps
 
 
+def _contained(card: LotCard) -> str:
+    """Say what was assayed, or else how much there can be of what the lot is told in."""
+    if card.content_mg:
+        return f"{mass_text(card.content_mg)} {card.element}"
+    if card.element in card.at_most:
+        return _("at most %(mass)s %(element)s; nobody assayed it") % {
+            "mass": mass_text(card.at_most[card.element]),
+            "element": card.element,
+        }
+    return "–"
+
+
 def _facts(card: LotCard, *, gone: bool) -> list[tuple[str, Cell]]:
     holder = party.organisation_cards([card.holder]).get(card.holder)
     place = party.site_cards([card.site]).get(card.site) if card.site else None
-    content = f"{mass_text(card.content_mg)} {card.element}" if card.content_mg else "–"
     return [
         (
             _("Material"),
@@ -239,7 +250,7 @@ def _facts(card: LotCard, *, gone: bool) -> list[tuple[str, Cell]]:
         ),
         (_("Mass"), mass_or_not(card.mass_mg)),
         (_("Left of it"), mass_or_not(card.remaining_mg)),
-        (_("Contained metal"), words(content, note=_assay(card))),
+        (_("Contained metal"), words(_contained(card), note=_assay(card))),
         (_("Last at") if gone else _("Now at"), words(place.name if place else card.site_uri or "–")),
         (_("Last held by") if gone else _("Held by"), words(holder.name if holder else card.holder or "–")),
         (_("Model"), words(vocabulary.custody_model(card.model))),
