@@ -46,6 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # Whole files go to one process or another: a long one that comes last is waited for by all the others.
 LONGEST_FIRST = (
     "tests/journeys/test_demonstration.py",
+    "tests/web/test_no_english_left.py",
     "tests/api/test_schemathesis.py",
     "tests/api/test_bad_input.py",
     "tests/standards/test_stories.py",
