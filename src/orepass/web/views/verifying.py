@@ -26,6 +26,7 @@ from orepass.kernel.reasons import reasons
 from orepass.kernel.text import marked
 from orepass.passport import bundling
 from orepass.passport import queries as passports
+from orepass.passport.rules.lot_standing import LOT
 from orepass.passport.untp import described
 from orepass.platform import clock
 from orepass.web import vocabulary
@@ -172,7 +173,7 @@ def _told(language: str) -> dict[str, Any]:
     return {
         "texts": {text: said for text in marked_texts() if (said := translated(text)) != text},
         "codes": {one.reason: code for code, one in reasons().items() if one.reason in marked_texts()},
-        "names": {name: vocabulary.check(name) for name in CHECKS},
+        "names": {name: vocabulary.check(name) for name in CHECKS} | {LOT: _("The lot when the bundle was made")},
         "words": {
             "checking": _("Checking …"),
             "nothing": _("Give a bundle: choose its file, drop it here, or paste its text."),
