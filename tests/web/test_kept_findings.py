@@ -11,6 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from orepass.assurance.models import Recommendation
+from orepass.custody.actions.capturing import CaptureRefused
 from orepass.custody.queries.closing import ClosedFinding
 from orepass.kernel.check import Check, Result, failed
 from orepass.kernel.finding import FindingKind, Severity
@@ -21,6 +22,7 @@ from orepass.scheme.queries.wordings import wordings
 from orepass.scheme.rules.wordings import LANGUAGES
 from orepass.web import vocabulary
 from orepass.web.kept_findings import reason_of, said_of
+from orepass.web.refused import refused
 from tests.certification import World
 from tests.web.conftest import Browse
 
@@ -93,6 +95,15 @@ def test_reason_of_a_check_is_said_in_french_with_its_values() -> None:
         assert reason_of(check) != check.reason
     assert isinstance(check, Check)
     assert check.result is Result.FAILED
+
+
+def test_refusal_that_takes_up_its_first_finding_says_it_in_french() -> None:
+    found = FindingKind.catalogue["custody.lot.gone"].at("row 2", lot="BAG-7")
+    refusal = CaptureRefused(findings=[found], refused=1, count=3, first=f"{found.where} ({found.message})")
+    with override("fr"):
+        said = refused(refusal)
+    assert found.message not in said.said
+    assert f"row 2 ({said.findings[0].said})" in said.said
 
 
 def test_every_level_of_the_packs_here_has_a_name_in_every_language() -> None:

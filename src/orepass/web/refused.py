@@ -37,11 +37,15 @@ class Refused(msgspec.Struct, frozen=True):
 def refused(refusal: Refusal) -> Refused:
     """Say a refusal, what to do about it, and the findings that came with it."""
     said = _worded(refusal.code, refusal.params)
+    findings = tuple(_finding(found) for found in refusal.findings)
+    if findings and "first" in refusal.params:
+        # The sentence of the refusal takes up that of its first finding, which is told in English there.
+        said["first"] = str(refusal.params["first"]).replace(refusal.findings[0].message, findings[0].said)
     return Refused(
         code=refusal.code,
         said=words.refusal_text(refusal, said),
         way_out="" if said.get("allowed") == NOTHING else words.way_out_text(refusal, said),
-        findings=tuple(_finding(found) for found in refusal.findings),
+        findings=findings,
     )
 
 
