@@ -14,10 +14,10 @@ from typing import Final, Protocol
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from orepass.custody.queries.places import sites_behind
 from orepass.kernel.check import Check
 from orepass.kernel.finding import FindingKind
 from orepass.kernel.text import fill
-from orepass.party import queries as party
 from orepass.web import vocabulary
 from orepass.web.flows import short_name
 from orepass.web.words import country_text, day_text, number_text, translated
@@ -57,10 +57,7 @@ def reason_of(check: Check) -> str:
 def _places(kept: Iterable[KeptFinding]) -> Mapping[str, str]:
     """Return the names of the places that findings speak of, asked for together."""
     named = {each.params["site"] for each in kept if each.params.get("site")}
-    if not named:
-        return {}
-    cards = {**party.sites_by_uris(named), **party.site_cards(named)}
-    return {place: card.name for place, card in cards.items()}
+    return {place: card.name for place, card in sites_behind(named).items()}
 
 
 def _said(found: KeptFinding, places: Mapping[str, str]) -> str:
