@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from orepass.assurance.queries import certificate_card
+from orepass.assurance.queries import CertificateCard, certificate_card
 from orepass.credentials import queries as credentials
 from orepass.credentials.rules.strict_json import Document
 from orepass.kernel.check import Check, passed, undetermined
@@ -71,21 +71,26 @@ def _of_this_home(credential: Document, edition: EditionNamed, inside: list[Edit
     if digest is None:
         return undetermined(SCHEME, NOT_PUBLISHED, required=False, edition=edition.ref)
     own = queries.issued_here(credential)
-    decided = _decided(own.about) if own is not None else None
-    if decided is not None and decided[1] != digest:
-        return undetermined(SCHEME, OTHER_EDITION, required=False, edition=edition.ref, decided=decided[0])
-    held = {standard.code for standard in pack_by_digest(digest).standards}
-    strange = [one for one in inside if one.ref != edition.ref or one.standard not in held]
+    card = _decided(own.about) if own is not None else None
+    if card is not None and card.pack_digest != digest:
+        return undetermined(SCHEME, OTHER_EDITION, required=False, edition=edition.ref, decided=card.pack)
+
+    def holds(part: EditionNamed) -> bool:
+        if card is not None and part == EditionNamed(card.pack, card.standard):
+            return True  # the register says so, and the edition need not be read for it
+        held = {standard.code for standard in pack_by_digest(digest).standards}
+        return part.ref == edition.ref and part.standard in held
+
+    strange = [part for part in inside if not holds(part)]
     if strange:
         standard = f"{strange[0].ref}/{strange[0].standard}"
         return undetermined(SCHEME, NOT_IN_EDITION, required=False, standard=standard, edition=edition.ref)
     return passed(SCHEME, _("The scheme is the edition {edition} of this home."), edition=edition.ref)
 
 
-def _decided(certificate: str) -> tuple[str, str] | None:
-    """Return under which edition the register says that a certificate was decided, and its digest."""
+def _decided(certificate: str) -> CertificateCard | None:
+    """Return what the register says of a certificate, or nothing."""
     try:
-        card = certificate_card(certificate)
+        return certificate_card(certificate)
     except NotFound:
         return None
-    return card.pack, card.pack_digest
