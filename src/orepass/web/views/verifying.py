@@ -172,7 +172,7 @@ def _told(language: str) -> dict[str, Any]:
     page = reverse("web:verifier")
     return {
         "texts": {text: said for text in marked_texts() if (said := translated(text)) != text},
-        "codes": {one.reason: code for code, one in reasons().items() if one.reason in marked_texts()},
+        "codes": codes_there(),
         "names": {name: vocabulary.check(name) for name in CHECKS} | {LOT: _("The lot when the bundle was made")},
         "words": {
             "checking": _("Checking …"),
@@ -186,6 +186,22 @@ def _told(language: str) -> dict[str, Any]:
         "worker": f"{reverse('web:verifier-worker')}?in={language}",
         "scope": page,
     }
+
+
+@functools.cache
+def codes_there() -> dict[str, str]:
+    """Return the codes of reasons that the browser may give, by a number of each sentence (``brief`` in page.js)."""
+    said = {one.reason: code for code, one in reasons().items() if one.reason in marked_texts()}
+    found = {_brief(sentence): code for sentence, code in said.items()}
+    assert len(found) == len(said), "two sentences have one number: word one of them otherwise"
+    return found
+
+
+def _brief(sentence: str) -> str:
+    number = 0
+    for letter in sentence:
+        number = (number * 31 + ord(letter)) % 2**32
+    return f"{number:x}"
 
 
 @functools.cache

@@ -112,7 +112,7 @@ function show(found, moment, tell) {
     row.querySelector('[data-at="mark"]').append(mark(one.result));
     row.querySelector('[data-at="name"]').textContent = told.names[one.name] ?? one.name;
     row.querySelector('[data-at="said"]').textContent = tell(one, translated);
-    row.querySelector('[data-at="code"]').textContent = told.codes[one.template];
+    row.querySelector('[data-at="code"]').textContent = told.codes[brief(one.template)];
     row.firstElementChild.dataset.check = `${one.name} ${one.result}`;
     list.append(row);
   }
@@ -122,6 +122,13 @@ function show(found, moment, tell) {
   at("answer").replaceChildren(result);
   at("answer").querySelector("h2").focus();
   showAnchors();
+}
+
+/** Return the number by which the server names a sentence in its table of codes: whole sentences would weigh more. */
+function brief(sentence) {
+  let sum = 0;
+  for (const letter of sentence) sum = (Math.imul(sum, 31) + letter.codePointAt(0)) >>> 0;
+  return sum.toString(16);
 }
 
 const plain = (value) => (typeof value === "string" ? value : (value?.["@value"] ?? ""));
