@@ -46,7 +46,9 @@ from orepass.inclusion.groups.rules.inspecting import MemberFinding, MemberGrade
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.quantity import BadQuantity
 from orepass.kernel.refusal import Denied, NotFound
+from orepass.platform import clock
 from orepass.platform.access import Actor, Role
+from orepass.platform.actions import refused_beforehand
 from orepass.platform.notices import notices_for
 from orepass.scheme.rules.model import RequirementUnknown
 from tests.certification import PACK, codes, refuses
@@ -105,6 +107,18 @@ def test_a_suspension_is_lifted_only_after_a_new_passed_inspection(coop: Coopera
         sanction.restore_member(coop.operator, member=who, at=coop.at)
     coop.later(days=5).inspected(who)
     assert sanction.restore_member(coop.operator, member=who, at=coop.at).right.is_yes
+
+
+def test_whoever_may_not_lift_a_suspension_yet_is_told_before_filling_in_a_form(coop: Cooperative) -> None:
+    who = coop.members[0]
+    coop.later(days=10)
+    sanction.suspend_member(coop.operator, member=who, note="x", at=coop.at)
+    with clock.frozen_at(coop.at):
+        told = refused_beforehand(coop.operator, "groups.member.restore", {"member": who})
+    assert isinstance(told, NotInspected)
+    coop.later(days=5).inspected(who)
+    with clock.frozen_at(coop.at):
+        assert refused_beforehand(coop.operator, "groups.member.restore", {"member": who}) is None
 
 
 def test_after_its_limit_a_suspension_cannot_be_lifted(coop: Cooperative) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from orepass.assurance.actions.file import locked
 from orepass.inclusion.groups.models import Group, Member, MemberStep
 from orepass.inclusion.groups.queries.cards import MemberCard
 from orepass.inclusion.groups.queries.reading import member_card_of, steps_of, terms_of
@@ -29,7 +30,7 @@ def open_group(actor: Actor, group: str) -> Group:
     Raises:
         NotFound: there is none, or it is not the actor's.
     """
-    row = Group.objects.select_for_update().filter(pk=group).first()
+    row = locked(Group.objects.filter(pk=group)).first()
     if row is None:
         raise NotFound(where="group", what=group)
     actor.must_be_in(row.organisation_id, group)

@@ -132,7 +132,20 @@ def register_member(actor: Actor, *, member: Identifier, note: str = "", at: dat
     return take_step(actor, row, "member.register", at=at, note=note, computed=nearness(row, day_of(at)))
 
 
-@action("groups.member.approve")
+def open_passed(actor: Actor, member: str, at: datetime) -> Member:
+    """Open a member who passed an inspection in this state, for somebody who did not make it.
+
+    Raises:
+        NotFound: there is none, or the group is not the actor's.
+        NotInspected: no inspection was passed since.
+        InspectorDecides: the actor made the inspection.
+    """
+    row = open_member(actor, member)
+    require_passed(actor, row, at)
+    return row
+
+
+@action("groups.member.approve", begins=open_passed)
 def approve_member(actor: Actor, *, member: Identifier, note: str = "", at: datetime) -> MemberCard:
     """Approve a member after a passed internal inspection; from today it may deliver.
 
@@ -141,8 +154,7 @@ def approve_member(actor: Actor, *, member: Identifier, note: str = "", at: date
         InspectorDecides: the actor made the inspection.
         MemberState: the member is not waiting for this decision.
     """
-    row = open_member(actor, member)
-    require_passed(actor, row, at)
+    row = open_passed(actor, member, at)
     return take_step(actor, row, "member.approve", at=at, note=note, computed=nearness(row, day_of(at)))
 
 

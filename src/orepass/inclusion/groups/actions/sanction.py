@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from orepass.inclusion.groups.actions.file import open_member, take_step
-from orepass.inclusion.groups.actions.member import require_passed
+from orepass.inclusion.groups.actions.member import open_passed
 from orepass.inclusion.groups.queries.cards import MemberCard
 from orepass.kernel.identifier import Identifier
 from orepass.platform.access import Actor
@@ -57,7 +57,7 @@ def suspend_member(actor: Actor, *, member: Identifier, note: str, at: datetime)
     return _told(card, "groups.member.suspended")
 
 
-@action("groups.member.restore")
+@action("groups.member.restore", begins=open_passed)
 def restore_member(actor: Actor, *, member: Identifier, note: str = "", at: datetime) -> MemberCard:
     """Lift a suspension after a new inspection was passed, before the time for it is over.
 
@@ -66,8 +66,7 @@ def restore_member(actor: Actor, *, member: Identifier, note: str = "", at: date
         InspectorDecides: the actor made the inspection.
         MemberState: the member is not suspended, or was excluded meanwhile.
     """
-    row = open_member(actor, member)
-    require_passed(actor, row, at)
+    row = open_passed(actor, member, at)
     return _told(take_step(actor, row, "member.restore", at=at, note=note), "groups.member.restored")
 
 
