@@ -83,9 +83,7 @@ COMMANDS: Final[dict[str, Mounted]] = {
     "context": Mounted("context", "JSON-LD contexts: which are known, held or brought; none is fetched.", group=True),
     "did": Mounted("did", "Identities: DIDs of this home, their keys and histories; rotation.", group=True),
     "sd-jwt": Mounted("sd_jwt", "Credentials whose parts are shown one by one (SD-JWT, RFC 9901).", group=True),
-    "evidence": Mounted(
-        "evidence", "Evidence that is shared with one party in one role, sealed for it.", group=True
-    ),
+    "evidence": Mounted("evidence", "Evidence that is shared with one party in one role, sealed for it.", group=True),
     "log": Mounted(
         "log", "The public log: head, proofs, watching it, its files for a web server, its witnesses.", group=True
     ),
