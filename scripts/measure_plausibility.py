@@ -426,7 +426,18 @@ def _travels(km: float, hours: float) -> bool:
     return asks(travel.check, event, history)
 
 
-MEASURED: Final = (stoichiometry, grades, recoveries, balances, by_products, trends, volumes, facilities, counts, journeys)
+MEASURED: Final = (
+    stoichiometry,
+    grades,
+    recoveries,
+    balances,
+    by_products,
+    trends,
+    volumes,
+    facilities,
+    counts,
+    journeys,
+)
 NOT_MEASURABLE: Final = (
     ("tag used twice", "no tag of a bag is published"),
     ("lot swapped", "no lot is published"),

@@ -11,16 +11,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.table import Sheet, said
 from orepass.kernel.text import marked as _
-
-if TYPE_CHECKING:
-    import xlsxwriter
 
 BYTES_MAX: Final = 8 * 2**20
 UNPACKED_MAX: Final = 64 * 2**20
@@ -189,8 +187,6 @@ def _formulas(parts: dict[str, bytes]) -> Iterator[frozenset[tuple[int, int]]]:
 
 def write_workbook(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
     """Return a workbook: headings stand fast, choices are offered, texts never become formulas."""
-    import xlsxwriter  # noqa: PLC0415 - most commands write no workbook
-
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = xlsxwriter.Workbook(out, options)

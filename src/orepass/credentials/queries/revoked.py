@@ -12,7 +12,7 @@ from orepass.platform.asked_often import asked_often
 def revoked_among(subjects: Iterable[str]) -> set[str]:
     """Return of some credentials those that are revoked."""
     wanted = set(subjects)
-    last = dict(_revocations(subjects=wanted)) if wanted else {}
+    last: dict[str, bool] = dict(_revocations(subjects=wanted)) if wanted else {}
     return {subject for subject, is_set in last.items() if is_set}
 
 
