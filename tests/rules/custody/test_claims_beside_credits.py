@@ -1,16 +1,19 @@
 """What credits leave to the material: production issued as credits is not claimed by a lot too, until it is sold."""
 
+from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
 import pytest
 
 from orepass.custody.rules.claims.available import EMPTY, GONE, HELD, RECALLED, USED_UP, why_nothing
-from orepass.custody.rules.claims.carrying import HOP, Held, Parts
+from orepass.custody.rules.claims.carrying import HOP, Held, Parts, Paths
 from orepass.custody.rules.claims.covered import covered_by_account
 from orepass.custody.rules.claims.credited import CREDITED, less_credits, share_kept, share_of_book
+from orepass.custody.rules.claims.facts import ClaimFacts
 from orepass.custody.rules.claims.offering import REASONS
-from tests.rules.custody.road import Road
+from orepass.custody.rules.lots import Move, Movement
+from tests.rules.custody.road import START, Road
 
 HALF, WHOLE = Fraction(1, 2), Fraction(1)
 BOOK = "bal-M1"
@@ -103,6 +106,14 @@ def test_credits_take_from_the_production_of_their_account_and_from_nothing_else
     assert lost(found) == {"": Fraction(5, 8), CREDITED: Fraction(3, 8)}
     assert lost(less_credits(road.parts("C"), {})) == {"": WHOLE}
     assert not any(held.book for held in found)
+
+
+def test_lots_that_went_the_same_way_in_one_event_lost_the_same() -> None:
+    road = mined("A", "B")
+    facts = ClaimFacts(by="org-M1", kept_by="")
+    sent = [Movement(lot=lot, move=Move.SENT, at=START + timedelta(9), holder="org-X", claim=facts) for lot in "AB"]
+    paths = Paths([*road.steps, *((9, moved) for moved in sent)])
+    assert [lost(paths.of(lot, "org-X")) for lot in "AB"] == [{HOP: WHOLE}] * 2
 
 
 def test_what_lost_its_claim_before_is_not_taken_again() -> None:

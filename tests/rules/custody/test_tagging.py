@@ -32,6 +32,7 @@ TAGGED, BARE = dug("A", "M-1"), dug("B")
     ("steps", "lot", "missing"),
     [
         ([TAGGED, *washed("C", "A", tag="P-1")], "C", []),
+        ([TAGGED, ("sent", Movement(lot="A", move=Move.SENT, at=AT)), *washed("C", "A", tag="P-1")], "C", []),
         ([TAGGED, *washed("C", "A")], "C", [("C", SECOND_TAG)]),
         ([TAGGED], "A", [("A", SECOND_TAG)]),
         ([BARE], "B", [("B", FIRST_TAG), ("B", SECOND_TAG)]),
