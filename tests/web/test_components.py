@@ -1,5 +1,6 @@
 """Tables sort, cut and export as the reader wishes, whatever the reader writes into the address."""
 
+import msgspec
 import pytest
 from django.test import RequestFactory
 
@@ -30,6 +31,13 @@ def test_sort_wish_orders_by_value_and_the_heading_says_so() -> None:
     assert [row[1][1].raw for row in seen.rows] == ["1", "2", "3", "4", "5"]
     assert seen.headings[1].aria_sort == "ascending"
     assert "lots-sort=-1" in seen.headings[1].href
+
+
+def test_dash_in_a_column_of_numbers_comes_last_whichever_way_it_is_sorted() -> None:
+    given = msgspec.structs.replace(table(0), rows=((words("a"), words("–")), (words("b"), number(2))))
+    for wish in ("1", "-1"):
+        seen = shown(RequestFactory().get(f"/?lots-sort={wish}"), given)
+        assert [row[0][1].text for row in seen.rows] == ["b", "a"]
 
 
 @pytest.mark.parametrize("wish", ["lots-page=0", "lots-page=-1", "lots-page=x", "lots-page=99999999999", "lots-sort=9"])

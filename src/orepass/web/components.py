@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Final
 from urllib.parse import urlencode
 
 import msgspec
@@ -238,13 +239,17 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+NOTHING: Final = ("", "–")
+"""What a cell is ordered by where there is nothing, whatever the others of its column hold."""
+
+
 def _ordered(table: Table, order: str) -> Sequence[tuple[Cell, ...]]:
     at = order.removeprefix("-")
     if not at.isdecimal() or int(at) >= len(table.columns) or not table.columns[int(at)].sortable:
         return table.rows
     where = int(at)
-    filled = [row for row in table.rows if row[where].key != ""]
-    blank = [row for row in table.rows if row[where].key == ""]
+    filled = [row for row in table.rows if row[where].key not in NOTHING]
+    blank = [row for row in table.rows if row[where].key in NOTHING]
     return [*sorted(filled, key=lambda row: row[where].key, reverse=order.startswith("-")), *blank]
 
 
