@@ -75,6 +75,7 @@ BY_ROLE = {
         "/desk/book-credits/",
         "/desk/account/",
         "/desk/due-diligence/",
+        "/desk/evidence/",
     ),
     "manager": ("/desk/", "/desk/groups/", "/desk/fees/"),
     "auditor": ("/desk/", "/desk/people/"),

@@ -46,7 +46,7 @@ OPERATOR = (
         "recalls",
         "book-credits",
     ),
-    *("cases-heard", "fees"),
+    *("cases-heard", "fees", "evidence"),
 )
 STAFF = ("packs", "holders", "recognition", "fees", "cases-heard", "rounds", "inbox", "recalls")
 

@@ -168,6 +168,12 @@ def read_evidence(actor: Actor, sha256: str) -> tuple[EvidenceCard, bytes]:
     return _card(row), path_of(sha256).read_bytes()
 
 
+def evidence_of(organisation: str, *, limit: int) -> list[EvidenceCard]:
+    """Return the files that an organisation itself stored, the newest first; nobody's files are no organisation's."""
+    rows = Evidence.objects.filter(organisation=organisation).exclude(organisation="")
+    return [_card(row) for row in rows.order_by("-stored_at", "pk")[:limit]]
+
+
 def is_stored_by(organisation: str, sha256: str) -> bool:
     """Say whether an organisation itself stored a file: nobody stands in for it."""
     return Evidence.objects.filter(pk=sha256, organisation=organisation).exclude(organisation="").exists()

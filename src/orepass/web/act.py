@@ -33,6 +33,8 @@ class ActionForm(forms.Form):
     stop: ClassVar[bool] = False
 
     refused = False
+    begun = False
+    """Whether the reader came here to fill it in, so that it is shown open among others."""
     refusal_code = ""
     way_out = ""
     refused_findings: Sequence[RefusedFinding] = ()
@@ -82,7 +84,8 @@ class ClosedStep(msgspec.Struct, frozen=True):
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A step that a page offers: the action, its form, inputs the page knows already, and where it leads.
 
-    ``done`` is what is said when it is done, or makes that of the action's card.
+    ``done`` is what is said when it is done, or makes that of the action's card. ``answer``, where it is given, makes
+    of the card what is answered instead: a file to save.
     """
 
     tag: str
@@ -92,6 +95,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     options: dict[str, Any] = {}
     done: Any = ""
     next_href: str | Callable[[Any], str] = ""
+    answer: Callable[[Any], HttpResponse] | None = None
     name: str = ""
 
     @property
@@ -192,6 +196,8 @@ def attempt(request: HttpRequest, form: ActionForm, step: Step) -> Any:  # noqa:
 
 
 def _done(request: HttpRequest, step: Step, card: Any) -> HttpResponse:  # noqa: ANN401 - the action's card
+    if step.answer is not None:
+        return step.answer(card)
     if step.done:
         messages.success(request, step.done(card) if callable(step.done) else step.done, "done")
     href = step.next_href(card) if callable(step.next_href) else step.next_href

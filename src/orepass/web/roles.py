@@ -28,6 +28,8 @@ INBOX: Final[tuple[str, str]] = (marked("Open matters"), "web:inbox")
 RECALLS: Final[tuple[str, str]] = (marked("Recalls"), "web:recalls")
 ACCOUNTS: Final[tuple[str, str]] = (marked("Balance accounts"), "web:accounts")
 
+EVIDENCE: Final[tuple[str, str]] = (marked("Evidence files"), "web:evidence")
+
 PEOPLE: Final[tuple[str, str]] = (marked("Our people"), "web:people")
 
 FEES: Final[tuple[str, str]] = (marked("Fees"), "web:fees")
@@ -37,7 +39,20 @@ DEVELOPMENTS: Final[tuple[str, str]] = (marked("Standard development"), "web:dev
 ROUNDS: Final[tuple[str, str]] = (marked("Consultations"), "web:rounds")
 
 WORK: Final[dict[Role, Pages]] = {
-    Role.OPERATOR: (DESK, LOTS, ACCOUNTS, INBOX, RECALLS, SITES, IMPROVEMENT, RECOGNITION, DILIGENCE, CASES, FEES),
+    Role.OPERATOR: (
+        DESK,
+        LOTS,
+        ACCOUNTS,
+        INBOX,
+        RECALLS,
+        SITES,
+        IMPROVEMENT,
+        RECOGNITION,
+        DILIGENCE,
+        EVIDENCE,
+        CASES,
+        FEES,
+    ),
     Role.GROUP_MANAGER: (
         DESK,
         MEMBERS,
@@ -49,12 +64,13 @@ WORK: Final[dict[Role, Pages]] = {
         IMPROVEMENT,
         RECOGNITION,
         DILIGENCE,
+        EVIDENCE,
         CASES,
         FEES,
     ),
-    Role.INSPECTOR: (DESK, MEMBERS),
-    Role.AUDITOR: (DESK, PEOPLE, RECOGNITION, CASES),
-    Role.CERTIFIER: (DESK, PEOPLE, RECOGNITION, DILIGENCE, INBOX, RECALLS, CASES),
+    Role.INSPECTOR: (DESK, MEMBERS, EVIDENCE),
+    Role.AUDITOR: (DESK, PEOPLE, RECOGNITION, EVIDENCE, CASES),
+    Role.CERTIFIER: (DESK, PEOPLE, RECOGNITION, DILIGENCE, EVIDENCE, INBOX, RECALLS, CASES),
     Role.SCHEME_STAFF: (
         DESK,
         PACKS,
@@ -62,6 +78,7 @@ WORK: Final[dict[Role, Pages]] = {
         PARTIES,
         RECOGNITION,
         DILIGENCE,
+        EVIDENCE,
         INBOX,
         RECALLS,
         CASES,
@@ -70,8 +87,8 @@ WORK: Final[dict[Role, Pages]] = {
         FEES,
         TRUSTED,
     ),
-    Role.BUYER: (DESK, LOTS, INBOX, RECALLS, DILIGENCE, FEES),
-    Role.STEWARD: (DESK, LOTS, ACCOUNTS, INBOX, RECALLS, PARTIES, IDENTITIES, WITNESSES, TRUSTED),
+    Role.BUYER: (DESK, LOTS, INBOX, RECALLS, DILIGENCE, EVIDENCE, FEES),
+    Role.STEWARD: (DESK, LOTS, ACCOUNTS, INBOX, RECALLS, PARTIES, EVIDENCE, IDENTITIES, WITNESSES, TRUSTED),
 }
 """Role to the pages of its navigation, in order."""
 

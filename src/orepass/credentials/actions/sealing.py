@@ -12,8 +12,8 @@ import msgspec
 
 from orepass.credentials.actions import history
 from orepass.credentials.actions.made import new_agreement_key, retire
-from orepass.credentials.models import Identity, Key, SealedFile
-from orepass.credentials.queries import AGREEMENT, KeyCard, key_card, public_base
+from orepass.credentials.models import Key, SealedFile
+from orepass.credentials.queries import AGREEMENT, KeyCard, key_card, keys_of_readers, sealed_url
 from orepass.credentials.rules.keys import from_multibase, multibase_digest
 from orepass.credentials.rules.sealing import SEALED, Reader, open_sealed, readers_of, seal
 from orepass.kernel.digest import digest_bytes
@@ -105,7 +105,7 @@ def share_evidence(actor: Actor, *, evidence: str, organisation: str, role: str,
         sealed_by=actor.pseudonym,
         at=at,
     )
-    url = f"{public_base()}/api/v1/sealed/{sha256}"
+    url = sealed_url(sha256)
     link = {"id": url, "digestMultibase": multibase_digest(sha256), "mediaType": SEALED}
     return SealedCard(sha256, url, reader.key_id, link)
 
@@ -128,9 +128,8 @@ def open_evidence(actor: Actor, *, content_base64: str) -> OpenedCard:
 
 
 def _key_for(organisation: str, role: str) -> Key:
-    identity = Identity.objects.filter(organisation=organisation, deactivated_at=None).exclude(organisation="").first()
-    keys = Key.objects.filter(identity=identity, purpose=AGREEMENT, role=role, retired_at=None)
-    found = keys.order_by("-created_at", "-id").first() if identity is not None else None
+    keys = keys_of_readers().filter(identity__organisation=organisation, role=role)
+    found = keys.order_by("-created_at", "-id").first()
     if found is None:
         raise NoReaderKey(organisation=organisation[:80], role=role[:40])
     return found

@@ -1,9 +1,35 @@
 """Files that were sealed for a party in a role: anybody may fetch them, and their readers open them."""
 
-from orepass.credentials.models import SealedFile
+from datetime import datetime
+
+import msgspec
+from django.db.models import QuerySet
+
+from orepass.credentials.models import Key, SealedFile
+from orepass.credentials.queries.identities import AGREEMENT, KeyCard, key_card, public_base
+from orepass.credentials.rules.keys import multibase_digest
 from orepass.kernel.refusal import NotFound
 from orepass.platform.files import path_of
 from orepass.platform.rows import can_be_kept
+
+
+class SharedCard(msgspec.Struct, frozen=True):
+    """A file that was shared: what lies behind it, for whom it was sealed, and what a credential links to."""
+
+    id: str
+    evidence: str
+    organisation: str
+    role: str
+    url: str
+    digest_multibase: str
+    at: datetime
+
+
+class ReaderCard(msgspec.Struct, frozen=True):
+    """A party in a role that a file can be sealed for now."""
+
+    organisation: str
+    role: str
 
 
 def sealed_file(sha256: str) -> bytes:
@@ -15,3 +41,43 @@ def sealed_file(sha256: str) -> bytes:
     if not can_be_kept(sha256) or not SealedFile.objects.filter(pk=sha256).exists():
         raise NotFound(what=sha256[:80])
     return path_of(sha256).read_bytes()
+
+
+def sealed_url(sha256: str) -> str:
+    """Return where anybody fetches a sealed file."""
+    return f"{public_base()}/api/v1/sealed/{sha256}"
+
+
+def shared_by(organisation: str, *, limit: int) -> list[SharedCard]:
+    """Return what an organisation shared, the newest first."""
+    rows = SealedFile.objects.select_related("key__identity").filter(organisation=organisation).order_by("-at", "pk")
+    return [
+        SharedCard(
+            id=row.sha256,
+            evidence=row.evidence,
+            organisation=row.key.identity.organisation,
+            role=row.key.role,
+            url=sealed_url(row.sha256),
+            digest_multibase=multibase_digest(row.sha256),
+            at=row.at,
+        )
+        for row in rows[:limit]
+    ]
+
+
+def keys_of_readers() -> "QuerySet[Key, Key]":
+    """Return the keys that files can be sealed for now: of parties, each in a role."""
+    keys = Key.objects.filter(purpose=AGREEMENT, retired_at=None, identity__deactivated_at=None)
+    return keys.exclude(identity__organisation="")
+
+
+def readers() -> list[ReaderCard]:
+    """Return every party and role that a file can be sealed for now."""
+    found = set(keys_of_readers().values_list("identity__organisation", "role"))
+    return [ReaderCard(organisation, role) for organisation, role in sorted(found)]
+
+
+def opening_keys() -> list[KeyCard]:
+    """Return every key that opens or opened what was sealed for an identity of this home in a role."""
+    keys = Key.objects.filter(purpose=AGREEMENT).order_by("identity", "role", "created_at", "id")
+    return [key_card(key) for key in keys]

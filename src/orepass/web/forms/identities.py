@@ -57,6 +57,16 @@ class FurtherKeyForm(OfferedForm):
     kind = forms.ChoiceField(label=_("Kind"))
 
 
+class OpeningKeyForm(OfferedForm):
+    """Make the key that opens what is sealed for an identity's organisation in a role."""
+
+    verb = _("Make a key that opens what is sealed for a role")
+    did = forms.ChoiceField(label=_("Identity"), help_text=_("Of the organisation that is to read."))
+    role = forms.ChoiceField(
+        label=_("Role"), help_text=_("The key before, if there is one, opens what was sealed for it, and no more.")
+    )
+
+
 class WitnessesForm(OfferedForm):
     """Ask witnesses to countersign a history."""
 

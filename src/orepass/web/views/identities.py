@@ -1,6 +1,6 @@
 """Identities: the names this home signs with, their keys and every version of their public histories."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from orepass.web.act import Step, work_page
 from orepass.web.acting import at_work
 from orepass.web.components import Column, Mark, Table, day, marked, number, words
 from orepass.web.forms import identities as forms
+from orepass.web.roles import role_words
 from orepass.web.views.contexts import bringing, contexts
 
 SHOWN = 500
@@ -24,8 +25,9 @@ SHOWN = 500
 def identities(request: HttpRequest) -> HttpResponse:
     """Show every identity of this home, what it reads others with, and what a steward can do about both."""
     cards = queries.identities()
-    tables = [_identities(cards), _keys(cards), _versions(cards), contexts()]
-    return work_page(request, "desk/identities.html", {}, steps=[*_steps(cards), bringing()], tables=tables)
+    opening = queries.opening_keys()
+    tables = [_identities(cards), _keys(cards), _opening_keys(cards, opening), _versions(cards), contexts()]
+    return work_page(request, "desk/identities.html", {}, steps=[*_steps(cards, opening), bringing()], tables=tables)
 
 
 def _identities(cards: Iterable[IdentityCard]) -> Table:
@@ -77,6 +79,38 @@ def _keys(cards: Iterable[IdentityCard]) -> Table:
     )
 
 
+def _opening_keys(cards: Iterable[IdentityCard], keys: Sequence[KeyCard]) -> Table:
+    names = {card.id: card.name for card in cards}
+    return Table(
+        id="opening-keys",
+        caption=_("Keys that open what is sealed for a role"),
+        columns=(
+            Column(_("Identity")),
+            Column(_("Role")),
+            Column(_("Key"), "code"),
+            Column(_("Since")),
+            Column(_("State")),
+        ),
+        rows=tuple(
+            (
+                words(names[key.did]),
+                words(role_words(Role(key.role))),
+                words(key.public_multibase),
+                day(key.created_at.date()),
+                marked(_opening_state(key)),
+            )
+            for key in keys
+        ),
+        empty=_("No key has been made yet: nobody can share a file sealed with a party of this home."),
+    )
+
+
+def _opening_state(key: KeyCard) -> Mark:
+    if key.compromised:
+        return Mark("failed", _("compromised"))
+    return Mark("missing", _("retired")) if key.retired_at else Mark("verified", _("files are sealed for it"))
+
+
 def _versions(cards: Iterable[IdentityCard]) -> Table:
     return Table(
         id="versions",
@@ -110,15 +144,12 @@ def _published(version: VersionCard) -> Mark:
     return Mark("verified", _("published")) if version.published else Mark("due", _("waits for its witnesses"))
 
 
-def _steps(cards: list[IdentityCard]) -> list[Step]:
+def _steps(cards: list[IdentityCard], opening: Sequence[KeyCard]) -> list[Step]:
     organisations = [(str(card.id), card.name) for card in party.organisations(limit=SHOWN)]
     live = [(card.id, card.name) for card in cards if card.deactivated_at is None]
-    signing = [
-        (key.id, f"{card.name}: {key.kind} {key.public_multibase[:12]}…")
-        for card in cards
-        for key in card.keys
-        if not key.compromised
-    ]
+    retiring = _keys_to_retire(cards, opening)
+    roles = [(role.value, role_words(role)) for role in Role]
+    reading = [(card.id, card.name) for card in cards if card.deactivated_at is None and card.organisation]
     steps = [
         Step(
             tag="credentials.identity.create",
@@ -137,8 +168,14 @@ def _steps(cards: list[IdentityCard]) -> list[Step]:
     kinds = [(P256, "P-256 (ES256)"), (ED25519, "Ed25519 (EdDSA)")]
     offered = (
         ("credentials.identity.rotate", forms.RotateForm, {"did": live}, _("New keys sign from now on.")),
-        ("credentials.key.retire", forms.RetireKeyForm, {"key": signing}, _("The key signs no more.")),
+        ("credentials.key.retire", forms.RetireKeyForm, {"key": retiring}, _("The key signs no more.")),
         ("credentials.key.create", forms.FurtherKeyForm, {"did": live, "kind": kinds}, _("The key signs from now on.")),
+        (
+            "credentials.agreement.make",
+            forms.OpeningKeyForm,
+            {"did": reading, "role": roles},
+            _("Files can be sealed for this role from now on."),
+        ),
         (
             "credentials.identity.name_witnesses",
             forms.WitnessesForm,
@@ -160,6 +197,15 @@ def _steps(cards: list[IdentityCard]) -> list[Step]:
         if all(choices.values())
     ]
     return steps
+
+
+def _keys_to_retire(cards: Sequence[IdentityCard], opening: Sequence[KeyCard]) -> list[tuple[str, str]]:
+    names = {card.id: card.name for card in cards}
+    signing = [(key, key.kind) for card in cards for key in card.keys]
+    named = [*signing, *((key, role_words(Role(key.role))) for key in opening)]
+    return [
+        (key.id, f"{names[key.did]}: {what} {key.public_multibase[:12]}…") for key, what in named if not key.compromised
+    ]
 
 
 def _messages() -> list[tuple[str, str]]:
