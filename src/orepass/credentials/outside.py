@@ -1,6 +1,7 @@
 """What the verifier may ask when it runs in this home: the home's own DID store, lists and log first, then the net."""
 
 import functools
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -20,6 +21,9 @@ from orepass.kernel.text import marked as _
 from orepass.transparency import queries as log
 from orepass.transparency.rules.note import VerifierKey, parse_verifier_key
 from orepass.transparency.rules.proof import InclusionProof
+
+Unlogged = Callable[[Presented], Check | None]
+"""What is said of the log where a credential of this home is no entry of it by its nature; else nothing."""
 
 OWN_STORE = _("this home's own DID store")
 OWN_LISTS = _("this home's own lists")
@@ -95,14 +99,16 @@ def status_fetcher(ask: Ask, *, at: datetime, lapsed: queries.Lapsed | None = No
     return fetch
 
 
-def home_log() -> LogCheck:
-    """Return a check against this home's log, for credentials issued here."""
+def home_log(unlogged: Unlogged = lambda _presented: None) -> LogCheck:
+    """Return a check against this home's log, for credentials issued here but for those ``unlogged`` tells of."""
 
     def check(presented: Presented) -> Check:
         if queries.did_document(presented.issuer) is None:
             return not_checked(LOG, _("It was issued elsewhere; give its proof file and the log's key."))
         if _is_own_list(presented):
             return not_checked(LOG, _("A status list is no entry of the log: every change of it is one."))
+        if (told := unlogged(presented)) is not None:
+            return told
         try:
             proof = log.inclusion_proof(content_digest=presented.digest)
         except NotFound:

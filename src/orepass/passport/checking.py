@@ -36,7 +36,7 @@ from orepass.passport import queries
 from orepass.passport.beneath import underlying
 from orepass.passport.hand import Hand
 from orepass.passport.issued import newest_about
-from orepass.passport.lot_today import lot_today
+from orepass.passport.lot_today import lot_today, unlogged
 from orepass.passport.standing import told_by_the_register
 from orepass.passport.trust import trust_checks
 from orepass.passport.untp import schemas
@@ -126,7 +126,7 @@ class _Desk:
         if looks_like(plain):
             return verify_sd_jwt(plain, Asked(self.alone.resolver, self.alone.status_fetcher), at=self._at)
         beneath = underlying(self._examine, self._ask)
-        asked = msgspec.structs.replace(self.alone, log=log or outside.home_log(), underlying=beneath)
+        asked = msgspec.structs.replace(self.alone, log=log or outside.home_log(unlogged), underlying=beneath)
         found = weigh(self._examine(text), asked, at=self._at)
         checks = [self._told(one, found.credential) for one in found.checks]
         today = [*lot_today(found.credential, self._at), _version(found.credential, self._at)]

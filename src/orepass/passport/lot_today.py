@@ -7,16 +7,20 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
+from orepass.credentials.rules.presented import Presented
 from orepass.credentials.rules.strict_json import Document
+from orepass.credentials.rules.verification import LOG
 from orepass.custody.queries.claims_today import lot_today as today_of
 from orepass.custody.rules.claims.available import HELD, LEFT_NOTHING, RECALLED
 from orepass.custody.rules.claims.credited import CREDITED
-from orepass.kernel.check import Check
+from orepass.kernel.check import Check, not_checked
 from orepass.kernel.refusal import NotFound
+from orepass.kernel.text import marked as _
 from orepass.passport import queries
+from orepass.passport.issued import issued_at
 from orepass.passport.models import IssuedCredential
 from orepass.passport.rules.content import PassportContent
-from orepass.passport.rules.lot_standing import Standing, said_today
+from orepass.passport.rules.lot_standing import Standing, passport_told_of, said_today
 
 STOPPED: Final = {RECALLED: Standing.RECALLED, HELD: Standing.ON_HOLD}
 
@@ -27,6 +31,18 @@ def lot_today(credential: Document, at: datetime) -> list[Check]:
     if row is None or row.kind != queries.PRODUCT:
         return []
     return [said_today(standing_at(row, at))]
+
+
+def unlogged(presented: Presented) -> Check | None:
+    """Return what is said of the log where a credential is a statement of a lot for a bundle; else nothing.
+
+    Only of a passport of this home, by the issuer of that passport: anything else that it signs has to be on the log.
+    """
+    about = passport_told_of(presented.credential)
+    row = issued_at([about]).get(about) if about else None
+    if row is None or row.kind != queries.PRODUCT or row.issuer != presented.issuer:
+        return None
+    return not_checked(LOG, _("A statement of a lot is no entry of the log: a bundle has one made for its day."))
 
 
 def standing_at(row: IssuedCredential, at: datetime) -> Standing:

@@ -1,6 +1,7 @@
 """``orepass bundle`` and ``orepass verify FILE.orepass``: the file, the codes, what is relied upon, and the answers."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +9,20 @@ import pytest
 from typer.testing import CliRunner
 
 from orepass.cli import bundle, verify
+from orepass.credentials.actions import create_identity
+from orepass.credentials.queries import signer_for
+from orepass.credentials.rules import jose
 from orepass.credentials.rules.bundle_frames import frames
 from orepass.credentials.rules.strict_json import BadDocument
 from orepass.kernel.refusal import NotFound, Refusal
+from orepass.passport import bundling
 from orepass.passport.queries import PassportCard
 from orepass.platform import clock
 from orepass.transparency.actions import place_queued
 from tests.actions.passport.chain import Chain
 from tests.actions.passport.strangers import CONTEXT, MINE
 from tests.beginnings import Told
+from tests.certification import STEWARD
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +103,46 @@ def test_reader_relies_besides_on_what_somebody_else_wrote(chain: Chain, card: P
     known.write_text("{}", encoding="utf-8")
     with pytest.raises(BadDocument):
         run(chain, verify.app, str(path), "--trust", str(known))
+
+
+def statement_of(chain: Chain, card: PassportCard) -> str:
+    """Return the token of the statement in the bundle of a passport."""
+    with clock.frozen_at(chain.at):
+        return bundling.bundle_of(card.id, at=chain.at).statement
+
+
+def checked_alone(chain: Chain, text: str, path: Path, code: int) -> dict[str, tuple[str, str]]:
+    path.write_text(text, encoding="utf-8")
+    answer = json.loads(run(chain, verify.app, str(path), "--offline", "--json", code=code))
+    return {check["name"]: (check["result"], check["code"]) for check in answer["checks"]}
+
+
+def test_statement_of_a_lot_by_itself_is_no_entry_of_the_log_and_needs_none(
+    chain: Chain, card: PassportCard, tmp_path: Path
+) -> None:
+    told = checked_alone(chain, statement_of(chain, card), tmp_path / "lot.jwt", 0)
+    assert told["log"] == ("not_checked", "log.lots_are_no_entries")
+    assert told["proof"][0] == "passed"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda said: said | {"id": "https://example.org/1"},
+        lambda said: said | {"credentialSubject": said["credentialSubject"] | {"id": "https://example.org/1"}},
+        lambda said: said | {"credentialSubject": said["credentialSubject"] | {"name": "certified for ever"}},
+        lambda said: said | {"issuer": f"{said['issuer']}:other"},
+    ],
+    ids=["another credential", "another's passport", "another word", "another issuer"],
+)
+def test_what_only_looks_like_the_statement_of_a_lot_still_has_to_be_on_the_log(
+    chain: Chain, card: PassportCard, tmp_path: Path, change: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    said = change(jose.parse_token(statement_of(chain, card)).payload)
+    create_identity(STEWARD, path="other", organisation="", name="Other", at=chain.at)
+    with clock.frozen_at(chain.at):
+        text = jose.sign(said, signer_for(str(said["issuer"])))
+    assert checked_alone(chain, text, tmp_path / "lot.jwt", 1)["log"] == ("failed", "log.entry_missing")
 
 
 def test_nothing_is_made_of_what_is_not_there(chain: Chain, tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """How a lot stands decides a passport's check alike, told of now or of an earlier day."""
 
+from typing import Any, Final
+
 import pytest
 
 from orepass.credentials.rules.bundled import Statement
 from orepass.kernel.check import Result, passed
-from orepass.passport.rules.lot_standing import LOT, WORDS, Standing, said_today, told_of_lot
+from orepass.passport.rules.lot_standing import LOT, WORDS, Standing, passport_told_of, said_today, told_of_lot
 
 PASSPORT = {"id": "https://mine.example/credentials/crd-1", "type": ["VerifiableCredential", "DigitalProductPassport"]}
 
@@ -30,3 +32,40 @@ def test_of_what_is_no_passport_nothing_is_told_and_of_a_stranger_nothing_is_exp
     assert told_of_lot({"type": ["VerifiableCredential"]}, None, is_expected=True) == []
     (one,) = told_of_lot(PASSPORT, None, is_expected=False)
     assert (one.name, one.result) == (LOT, Result.NOT_CHECKED)
+
+
+SAID: Final[dict[str, Any]] = {
+    "@context": ["https://www.w3.org/ns/credentials/v2"],
+    "type": ["VerifiableCredential"],
+    "issuer": "did:web:mine.example",
+    "validFrom": "2026-11-22T12:00:00Z",
+    "validUntil": "2026-11-23T12:00:00Z",
+    "credentialSubject": {"id": PASSPORT["id"], "name": "well"},
+}
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+def test_statement_is_known_by_itself_with_the_passport_that_it_tells_of(standing: Standing) -> None:
+    said = SAID | {"credentialSubject": SAID["credentialSubject"] | {"name": str(standing)}}
+    assert passport_told_of(said) == PASSPORT["id"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "https://mine.example/credentials/crd-2"},
+        {"type": PASSPORT["type"]},
+        {"credentialSubject": [SAID["credentialSubject"]]},
+        {"credentialSubject": {"id": PASSPORT["id"]}},
+        {"credentialSubject": {"id": PASSPORT["id"], "name": "certified"}},
+        {"credentialSubject": {"id": PASSPORT["id"], "name": ["well"]}},
+        {"credentialSubject": {"id": [PASSPORT["id"]], "name": "well"}},
+        {"credentialSubject": {"id": PASSPORT["id"], "name": "well", "description": "certified"}},
+    ],
+)
+def test_what_says_more_less_or_something_else_is_no_statement(change: dict[str, Any]) -> None:
+    assert passport_told_of(SAID | change) == ""
+
+
+def test_statement_without_its_end_is_none() -> None:
+    assert passport_told_of({name: value for name, value in SAID.items() if name != "validUntil"}) == ""

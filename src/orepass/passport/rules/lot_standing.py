@@ -18,6 +18,8 @@ from orepass.kernel.text import marked as _
 from orepass.passport.rules.trust_graph import PASSPORT
 
 LOT: Final = "lot"
+STATED: Final = frozenset({"@context", "type", "issuer", "validFrom", "validUntil", "credentialSubject"})
+"""All that a statement of a lot says."""
 
 
 class Standing(StrEnum):
@@ -79,6 +81,20 @@ WORDS: Final = {
         _("On {day} no event of the issuer's register named the lot any more."),
     ),
 }
+
+
+def passport_told_of(credential: Document) -> str:
+    """Return the address of the passport whose lot a statement tells of; empty where it is no such statement.
+
+    It says what statements in bundles say and nothing besides, so that nothing else passes for one.
+    """
+    subject = credential.get("credentialSubject")
+    if credential.keys() != STATED or types_of(credential) != ["VerifiableCredential"] or not isinstance(subject, dict):
+        return ""
+    about, word = subject.get("id"), subject.get("name")
+    if subject.keys() != {"id", "name"} or not isinstance(about, str) or not isinstance(word, str):
+        return ""
+    return about if word in WORDS else ""
 
 
 def said_today(standing: Standing) -> Check:
