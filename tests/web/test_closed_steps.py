@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from orepass.assurance.actions.certificate import Grounds, suspend_certificate
 from orepass.assurance.queries import case_for
+from orepass.party.actions.providers import withdraw_accreditation
+from orepass.party.queries import accreditations_of
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
 from orepass.platform.accounts import grant_membership
@@ -150,6 +153,37 @@ def test_certificate_of_one_site_says_why_its_scope_is_not_reduced(db: None, log
     assert "The scope cannot be reduced by these sites: Pit 1." in page
     assert 'value="assurance.certificate.withdraw"' in page
     assert page.index("<h1") < page.index("<h2")
+
+
+def test_suspended_certificate_says_why_it_gets_no_credential(world: World, logged_in: Browse) -> None:
+    certificate = world.certified().id
+    before = main_of(read(world, logged_in, world.certifier, "certificate-work", certificate))
+    assert 'value="passport.certificate.issue_credential"' in before
+    suspend_certificate(
+        world.certifier, certificate=certificate, grounds=Grounds.NONCONFORMITY, note="Open.", at=world.at
+    )
+    person = Actor(world.both.pseudonym, world.provider, frozenset({Role.CERTIFIER}))
+    page = main_of(read(world, logged_in, person, "certificate-work", certificate))
+    assert 'value="passport.certificate.issue_credential"' not in page
+    assert "is suspended and gets no credential." in page
+
+
+def test_provider_without_the_accreditation_is_told_so_instead_of_asked_to_accept(
+    world: World, logged_in: Browse
+) -> None:
+    file = world.submitted().id
+    withdraw_accreditation(
+        STEWARD,
+        accreditation=accreditations_of(world.provider)[0].id,
+        withdrawn_from=world.at.date(),
+        reason="Audit failed.",
+        at=world.at,
+    )
+    page = main_of(read(world, logged_in, world.certifier, "file", file))
+    assert 'value="assurance.application.accept"' not in page
+    assert "The application cannot be accepted" in page
+    assert "accreditation" in page
+    assert 'value="assurance.application.refuse"' in page
 
 
 def test_boxes_offer_nothing_that_is_no_choice(world: World, logged_in: Browse) -> None:

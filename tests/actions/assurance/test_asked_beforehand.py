@@ -22,6 +22,7 @@ REQUIREMENT: Final = "ASM.S.children.M1"
 ANSWER: Final[dict[str, Any]] = {"requirement": REQUIREMENT, "answer": "full"}
 ABOUT_A_FILE: Final[dict[str, dict[str, Any]]] = {
     "assurance.application.submit": {},
+    "assurance.application.accept": {"scope_clear": True, "competence_available": True, "free_of_conflict": True},
     "assurance.answer.record": ANSWER,
     "assurance.answer.record_all": {"answers": [ANSWER]},
     "assurance.answer.verify": ANSWER,

@@ -260,7 +260,30 @@ def _require_open_edition(pack: str, standard: str, at: datetime, *, pilot: bool
     return edition
 
 
-@action("assurance.application.accept")
+def open_acceptance(actor: Actor, application: str, at: datetime) -> Application:
+    """Open an application that its provider may take on, whatever its review finds.
+
+    Raises:
+        NotFound: there is none, or the actor does not act for its provider.
+        WrongState: it is not waiting for an answer.
+        CandidateTimeOver: its time is over.
+        NotAcceptable: the provider has no accreditation for the standard today.
+    """
+    row = open_file(actor, application, of="provider")
+    require_step(row, "application.accept", at)
+    accredited = accreditation_of(row.provider_id, row.standard, day_of(at))
+    if not accredited.is_yes:
+        reasons = "; ".join(accredited.reasons)
+        _require_acceptable(row, [NOT_ACCREDITED.at(row.pk, standard=row.standard, reasons=reasons)])
+    return row
+
+
+def _require_acceptable(row: Application, findings: list[Finding]) -> None:
+    if findings:
+        raise NotAcceptable(where=row.pk, findings=findings, count=len(findings))
+
+
+@action("assurance.application.accept", begins=open_acceptance)
 def accept_application(
     actor: Actor,
     *,
@@ -274,11 +297,11 @@ def accept_application(
     """Take an application on after its review: scope, competence, conflict, and our accreditation for the standard.
 
     Raises:
-        NotAcceptable: one of the questions is not answered with yes; each open one is a finding.
+        NotAcceptable: we are not accredited, or one of the questions is not answered with yes; each is a finding.
         WrongState: it is not waiting for an answer.
+        CandidateTimeOver: its time is over.
     """
-    row = open_file(actor, application, of="provider")
-    accredited = accreditation_of(row.provider_id, row.standard, day_of(at))
+    row = open_acceptance(actor, application, at)
     findings: list[Finding] = [
         kind.at(row.pk)
         for answered, kind in (
@@ -288,16 +311,13 @@ def accept_application(
         )
         if not answered
     ]
-    if not accredited.is_yes:
-        findings.append(NOT_ACCREDITED.at(row.pk, standard=row.standard, reasons="; ".join(accredited.reasons)))
-    if findings:
-        raise NotAcceptable(where=row.pk, findings=findings, count=len(findings))
+    _require_acceptable(row, findings)
     ApplicationReview.objects.create(
         application=row,
         scope_clear=scope_clear,
         competence_available=competence_available,
         free_of_conflict=free_of_conflict,
-        accreditation=accredited.answer,
+        accreditation=accreditation_of(row.provider_id, row.standard, day_of(at)).answer,
         note=note,
         at=at,
         by=actor.pseudonym,

@@ -38,9 +38,8 @@ class NoSiteCovered(Conflict):
     )
 
 
-@action("passport.certificate.issue_credential")
-def issue_credential(actor: Actor, *, certificate: str, at: datetime) -> CredentialCard:
-    """Sign a certificate as a conformity credential; issuing it again when nothing changed returns the same one.
+def open_issuing(actor: Actor, certificate: str, at: datetime) -> Attested:
+    """Return what a certificate attests today, for the provider that may sign it.
 
     Raises:
         NotFound: there is no such certificate, or another provider watches over it today.
@@ -56,6 +55,20 @@ def issue_credential(actor: Actor, *, certificate: str, at: datetime) -> Credent
     found = attested(card, today)
     if card.sites and not found.sites:
         raise NoSiteCovered(certificate=card.id)
+    return found
+
+
+@action("passport.certificate.issue_credential", begins=open_issuing)
+def issue_credential(actor: Actor, *, certificate: str, at: datetime) -> CredentialCard:
+    """Sign a certificate as a conformity credential; issuing it again when nothing changed returns the same one.
+
+    Raises:
+        NotFound: there is no such certificate, or another provider watches over it today.
+        CertificateEnded: it is not in force.
+        NoSiteCovered: every site left its scope.
+    """
+    found = open_issuing(actor, certificate, at)
+    card = found.card
     numbers = numbers_of([card.watched_by], at=at)
     state = _state(found, numbers)
     newest = IssuedCredential.objects.filter(about=card.id).order_by("-version").first()
