@@ -10,6 +10,7 @@ from orepass.custody.rules import accounts, allocation
 from orepass.custody.rules.accounts import Credit, Entry, Kind, Terms
 from orepass.custody.rules.closing import periods, statement
 from orepass.custody.rules.closing.reversal import taking_back
+from orepass.custody.rules.tranches import Tranche
 from orepass.custody.rules.transferring import arriving
 
 OPENED = date(2024, 1, 1)
@@ -32,13 +33,19 @@ def balance(entries: list[Entry], terms: Terms, on: date) -> int:
     return accounts.balance(entries, terms, opened_on=OPENED, on=on)
 
 
+def taken(entries: list[Entry], terms: Terms, on: date, amount: int) -> list[Tranche]:
+    account = accounts.as_credit_moves(entries, terms, opened_on=OPENED, on=on)
+    assert isinstance(account, Credit)
+    return account.standing.take(amount)
+
+
 def moved(entries: list[Entry], terms: Terms, on: date, amount: int) -> tuple[list[Entry], list[Entry]] | None:
     """What both sides look like after a transfer, or nothing where the credit is not there."""
     account = accounts.at_the_end(entries, terms, opened_on=OPENED, on=on)
     assert isinstance(account, Credit)
-    parts = account.standing.take(amount)
-    if sum(part.amount_mg for part in parts) < amount:
+    if account.balance < amount:
         return None
+    parts = taken(entries, terms, on, amount)
     return [*entries, Entry(on, -amount, Kind.TRANSFER)], arriving(parts, amount, on=on)
 
 
@@ -64,15 +71,23 @@ def test_both_sides_together_never_hold_more_than_one_side_would(
     on=date(2024, 8, 13),
     amount=2,
 )
+@example(
+    entries=[
+        Entry(date(2024, 1, 1), 2),
+        Entry(date(2024, 1, 2), 1),
+        Entry(date(2025, 1, 1), -1, Kind.CLAIM),
+    ],
+    terms=Terms(life_months=24, dips_allowed=True),
+    on=date(2025, 1, 1),
+    amount=2,
+)
 def test_moving_there_and_back_changes_no_later_day(entries: list[Entry], terms: Terms, on: date, amount: int) -> None:
     entries = [entry for entry in entries if entry.on <= on]
     sides = moved(entries, terms, on, amount)
     if sides is None:
         return
     left, right = sides
-    parts = accounts.at_the_end(right, terms, opened_on=OPENED, on=on)
-    assert isinstance(parts, Credit)
-    back = [*left, *arriving(parts.standing.take(amount), amount, on=on)]
+    back = [*left, *arriving(taken(right, terms, on, amount), amount, on=on)]
     for days in (0, 1, 30, 91, 365, 731):
         day = on + timedelta(days=days)
         assert balance(back, terms, day) == balance(entries, terms, day)
@@ -134,7 +149,22 @@ def test_a_correction_leaves_the_account_as_if_the_entry_had_never_been(
 ) -> None:
     if not entries:
         return
-    gone = data.draw(st.sampled_from(entries))
+    takes_back_as_if_it_had_never_been(entries, data.draw(st.sampled_from(entries)), terms)
+
+
+def test_credit_that_forgives_a_debt_is_no_younger_than_what_came_back() -> None:
+    won, claimed = Entry(OPENED, 1, Kind.RECEIPT), Entry(OPENED, -2, Kind.CLAIM)
+    entries = [won, won, claimed, Entry(date(2025, 9, 23), -1, Kind.CLAIM)]
+    takes_back_as_if_it_had_never_been(entries, claimed, Terms(life_months=24, dips_allowed=True))
+
+
+def test_a_claim_of_the_same_day_takes_what_comes_back_before_younger_credit() -> None:
+    claimed = Entry(date(2025, 9, 23), -7, Kind.CLAIM)
+    entries = [Entry(OPENED, 6, Kind.RECEIPT), Entry(OPENED + timedelta(days=1), 2, Kind.RECEIPT), claimed]
+    takes_back_as_if_it_had_never_been(entries, claimed, Terms(life_months=24, dips_allowed=True))
+
+
+def takes_back_as_if_it_had_never_been(entries: list[Entry], gone: Entry, terms: Terms) -> None:
     without = list(entries)
     without.remove(gone)
     today = max(entry.on for entry in entries)

@@ -53,15 +53,17 @@ def taken(source: AccountCard, amount: int, on: date, *, today: date) -> list[Tr
     """
     entries = rule_entries(source.id)
     account = rules.at_the_end(entries, source.terms, opened_on=source.opened_on, on=on)
-    parts = account.standing.take(amount) if isinstance(account, rules.Credit) else []
+    there = account.balance if isinstance(account, rules.Credit) else 0
     leaving = rules.Entry(on, -amount, rules.Kind.TRANSFER)
     short = rules.check_claim(entries, leaving, source.terms, opened_on=source.opened_on, until=today)
-    if short or not amount or sum(part.amount_mg for part in parts) < amount:
+    if short or not amount or there < amount:
         first = short[0].message if short else ""
         raise AccountOverdrawn(
             where="amount_kg", findings=short, state="", amount_kg=in_unit(Milligrams(amount)), first=first
         )
-    return parts
+    found = rules.as_credit_moves(entries, source.terms, opened_on=source.opened_on, on=on)
+    assert isinstance(found, rules.Credit), "nothing else has credit that could be there"
+    return found.standing.take(amount)
 
 
 def write(

@@ -6,6 +6,7 @@ was certified in the months before. ``input_percentage``: of all that goes out a
 """
 
 from orepass.custody.rules.accounts.account import (
+    as_credit_moves,
     at_the_end,
     balance,
     check,
@@ -72,6 +73,7 @@ __all__ = [
     "Start",
     "Terms",
     "Unit",
+    "as_credit_moves",
     "at_the_end",
     "balance",
     "check",

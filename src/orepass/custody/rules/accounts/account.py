@@ -37,10 +37,13 @@ def in_order(entries: Sequence[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.on, _turn(entry)))
 
 
+_MOVED, _CLAIMED = 1, 2
+
+
 def _turn(entry: Entry) -> int:
     if entry.kind is Kind.TRANSFER:
-        return 1
-    return 2 if entry.amount_mg < 0 else 0
+        return _MOVED
+    return _CLAIMED if entry.amount_mg < 0 else 0
 
 
 def running(entries: Sequence[Entry], terms: Terms, *, opened_on: date, until: date) -> Iterator[Point]:
@@ -77,6 +80,12 @@ def at_the_end(entries: Sequence[Entry], terms: Terms, *, opened_on: date, on: d
     for _point in chain(account.until(on), account.expire(on)):
         pass
     return account
+
+
+def as_credit_moves(entries: Sequence[Entry], terms: Terms, *, opened_on: date, on: date) -> Keeping:
+    """Return the account as credit finds it that moves on a day: before that day's claims, in whose place it leaves."""
+    before = [entry for entry in entries if entry.on < on or _turn(entry) < _CLAIMED]
+    return at_the_end(before, terms, opened_on=opened_on, on=on)
 
 
 def balance(entries: Sequence[Entry], terms: Terms, *, opened_on: date, on: date, start: Start | None = None) -> int:

@@ -48,11 +48,20 @@ def taking_back(
         return [Entry(on, change, Kind.CORRECTION, total, gone.on)]
     parts = _older(before, after, on) if change > 0 else []
     rest = change - sum(part.amount_mg for part in parts)
-    return [Entry(on, rest, Kind.CORRECTION), *parts] if rest or not parts else parts
+    booked = [Entry(on, rest, Kind.CORRECTION), *parts] if rest or not parts else parts
+    found = accounts.at_the_end([*entries, *booked], terms, opened_on=opened_on, on=on)
+    if not parts or _stands(found) == _stands(after):
+        return booked
+    # A debt, or a claim of the same day, is paid with what came back, and younger credit would outlive it in its place.
+    return [Entry(on, change, Kind.CORRECTION, of_on=parts[0].of_on)]
 
 
 def _came_in(receipt: Entry) -> int:
     return max(receipt.total_mg or 0, receipt.amount_mg)
+
+
+def _stands(account: Keeping) -> object:
+    return account.standing.put_down() if isinstance(account, Credit) else None
 
 
 def _older(before: Keeping, after: Keeping, on: date) -> list[Entry]:
