@@ -54,6 +54,7 @@ def of_edges() -> list[Row]:
         *of_histories(),
         *of_leaves(),
         *of_names(),
+        *of_schemes(),
         *of_keys(),
         *of_contexts(),
     ]
@@ -410,4 +411,20 @@ def of_names() -> list[Row]:
             file,
             relied(f"witness w {witness_key('a\u2003b', signers[f'w{ZERO_WIDTH}'])}", "quorum w"),
         ),
+    ]
+
+
+def of_schemes() -> list[Row]:
+    """Files of trust that name schemes: taken or refused as a whole, though nothing of a bundle asks for schemes."""
+    file = written(bundle())
+
+    def naming(schemes: Any) -> str:
+        return json.dumps(json.loads(anchors()) | {"schemes": schemes})
+
+    taken = {"none": [], "one": ["https://a.example"], "as many as may be": ["x"] * 10_000}
+    other = {"a text": "x", "a number": 7, "an object": {}, "a number in a list": [5], "nothing": None}
+    return [
+        *(Row(f"schemes, {what}", TRUE, file, naming(schemes)) for what, schemes in taken.items()),
+        *(Row(f"schemes, {what}", REFUSED, file, naming(schemes)) for what, schemes in other.items()),
+        Row("schemes, one too many", REFUSED, file, naming(["x"] * 10_001)),
     ]

@@ -14,6 +14,7 @@ const ANCHORS_MAX = 10_000;
 const bad = (reason) => {
   throw new BadDocument(reason);
 };
+const isText = (value) => typeof value === "string";
 const isFirst = (version) => isNumber(version) && Number(version) === 1;
 const notTaken = () => bad(_("a part of the bundle cannot be taken"));
 const notTrusted = () => bad(_("a trusted issuer or log cannot be taken"));
@@ -53,6 +54,8 @@ export async function readAnchors(input) {
   const { policy: text = "" } = document;
   const policy = typeof text === "string" && text ? await parsePolicy(text) : null;
   if (text !== "" && policy === null) notTrusted();
+  // Nothing here asks for recognised schemes; a file is taken or refused as a whole, by the server and here alike.
+  listOf(document, "schemes", ANCHORS_MAX, notTrusted, isText);
   return { logs, issuers: new Map(listOf(document, "issuers", ANCHORS_MAX, notTrusted).map(trustedIssuer)), policy };
 }
 
@@ -93,9 +96,9 @@ function secured(item) {
 
 const items = (document, name) => listOf(document, name, ITEMS_MAX, notTaken);
 
-function listOf(document, name, most, refuse) {
+function listOf(document, name, most, refuse, isItem = isObject) {
   const found = given(document, name, []);
-  if (!Array.isArray(found) || found.length > most || !found.every(isObject)) refuse();
+  if (!Array.isArray(found) || found.length > most || !found.every((one) => isItem(one))) refuse();
   return found;
 }
 
