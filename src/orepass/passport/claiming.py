@@ -1,9 +1,9 @@
 """Which claims of a passport certificates cover, as far as those are to be relied upon; and of the others, why not.
 
-A certificate counts where it holds itself, its issuer is known here or admitted by an accreditor that is trusted, and
-it was in force on the day that the claim speaks of. Of this home's own the register says that, day by day; of others
-the status is known as it is today only, so that one that is suspended now counts for nothing.
-"""
+A certificate counts where it holds itself, its issuer is known here (by more than an identity anchor of this home) or
+admitted by an accreditor that is trusted, and it was in force on the day that the claim speaks of. Of this home's own
+the register says that, day by day; of others the status is known as it is today only, so that one that is suspended
+now counts for nothing. """
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -36,6 +36,9 @@ OUR_REGISTER_SAYS: Final = frozenset({STATUS, UNDERLYING})
 NOT_KNOWN: Final = _(
     "{certificate} does not count: its issuer {did} is not known here, and no trusted accreditor endorses it."
 )
+MEMBER_ONLY: Final = _(
+    "{certificate} does not count: this home says who its issuer {did} is, but no trusted accreditor endorses it."
+)
 NOT_HOLDING: Final = _("{certificate} does not count, because of its check “{check}”: {reason}")
 WITHDRAWN: Final = _("{certificate} does not count: it was withdrawn.")
 NOT_IN_FORCE: Final = _("{certificate} does not count: on {day} it was {status}.")
@@ -44,9 +47,17 @@ NOT_REGISTERED: Final = _("{certificate} does not count: its certificate is not 
 
 
 class Trusting(msgspec.Struct, frozen=True):
-    """Whom the reader relies upon: says of an issuer whether it is known, of an assessor whether it was admitted."""
+    """Whom the reader relies upon: says of an issuer whether it is known, of an assessor whether it was admitted.
+
+    Attributes:
+        is_known: say whether it is known who an issuer is; its word joins a certificate to its goods.
+        may_certify: say whether an issuer is known otherwise than as a member of this home's register alone. The home
+            says who its members are, not that they assess; else any of them would certify itself.
+        is_admitted: say whether a trusted accreditor endorses whoever signed a certificate.
+    """
 
     is_known: Callable[[str], bool]
+    may_certify: Callable[[str], bool]
     is_admitted: Callable[[Document], bool]
 
 
@@ -82,12 +93,15 @@ class _Bench:
             return Doubt(NOT_HOLDING, {"check": against.name, "reason": against.reason})
         if own is not None:
             return self._in_register(own, day)
-        return None if self._is_believed(certificate) else Doubt(NOT_KNOWN, {"did": issuer_of(certificate) or "—"})
+        if self._is_believed(certificate):
+            return None
+        issuer = issuer_of(certificate)
+        return Doubt(MEMBER_ONLY if self._trusting.is_known(issuer) else NOT_KNOWN, {"did": issuer or "—"})
 
     def _is_believed(self, certificate: Document) -> bool:
         asked, trusting = id(certificate), self._trusting
         if asked not in self._believed:
-            self._believed[asked] = trusting.is_known(issuer_of(certificate)) or trusting.is_admitted(certificate)
+            self._believed[asked] = trusting.may_certify(issuer_of(certificate)) or trusting.is_admitted(certificate)
         return self._believed[asked]
 
     def _in_register(self, own: IssuedCredential, day: date) -> Doubt | None:

@@ -4,7 +4,7 @@ Checks of their own, beside the cryptography: a good signature of somebody unkno
 unknown. What nobody here knows is undetermined, and none of it is required, for trust is the reader's to give.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ from orepass.passport.hand import Hand
 from orepass.passport.models import TrustedParty
 from orepass.passport.recognised_schemes import Recognised, scheme_check
 from orepass.passport.recognising import Accreditor, Admitting, recognition
-from orepass.passport.rules.trust_graph import CONFORMITY, PASSPORT, issuer_of, known
+from orepass.passport.rules.trust_graph import CONFORMITY, PASSPORT, Known, issuer_of, known
 from orepass.platform.asked_often import asked_often
 from orepass.platform.rows import columns_of, objects_of
 
@@ -80,13 +80,14 @@ def trust_checks(credential: Document, hand: Hand, at: datetime) -> list[Check]:
     def admitted(certificate: Document) -> Check:
         return recognition(certificate, hand, Admitting(accreditors, recognised.knows), at)
 
-    def identified(did: str) -> Check:
+    def identified(did: str, *, by_us: bool = True) -> Check:
         if did in hand.relied:
             return passed(IDENTITY, _("The reader relies upon the issuer, {did}."), did=did)
-        return _identity(did, hand, trusted)
+        return _identity(did, hand, trusted, by_us=by_us)
 
     trusting = Trusting(
         lambda did: identified(did).result is Result.PASSED,
+        lambda did: identified(did, by_us=False).result is Result.PASSED,
         lambda certificate: admitted(certificate).result is Result.PASSED,
     )
     found = [identified(issuer_of(credential))]
@@ -97,7 +98,7 @@ def trust_checks(credential: Document, hand: Hand, at: datetime) -> list[Check]:
     return found
 
 
-def _identity(did: str, hand: Hand, trusted: Sequence[TrustedCard]) -> Check:
+def _identity(did: str, hand: Hand, trusted: Sequence[TrustedCard], *, by_us: bool) -> Check:
     if credentials.did_document(did) is not None:
         own = credentials.identity_card(did)
         if own.organisation:
@@ -109,8 +110,7 @@ def _identity(did: str, hand: Hand, trusted: Sequence[TrustedCard]) -> Check:
         if card.identifier == did and card.part in {ISSUER, REGISTER}:
             reason = _("This home trusts the issuer to be {who}: {grounds}")
             return passed(IDENTITY, reason, who=card.name, grounds=card.grounds)
-    roots = {card.identifier for card in trusted if card.part == REGISTER} | {credentials.own_did()}
-    anchored = known(did, [*hand.holding, *_own_anchors(did, hand)], roots=roots)
+    anchored = _anchored(did, hand, {card.identifier for card in trusted if card.part == REGISTER}, by_us=by_us)
     if anchored.is_known:
         reason = _("A register that this home trusts says that the issuer is {who}, over {count} anchors.")
         return passed(IDENTITY, reason, who=anchored.name or did, count=len(anchored.chain))
@@ -119,6 +119,21 @@ def _identity(did: str, hand: Hand, trusted: Sequence[TrustedCard]) -> Check:
         return undetermined(IDENTITY, reason, required=False, register=", ".join(anchored.named_by))
     reason = _("Nobody known here says who is behind {did}.")
     return undetermined(IDENTITY, reason, required=False, did=did or "—")
+
+
+def _anchored(did: str, hand: Hand, registers: Collection[str], *, by_us: bool) -> Known:
+    """Say whose a DID is by anchors: those that lead to a trusted register, or one of this home that names it itself.
+
+    Whom this home anchors is a member of its register, and no register: nobody is known by its word. So our anchors
+    are a step by themselves, and no chain of others goes through them.
+    """
+    own = credentials.own_did()
+    found = known(did, [one for one in hand.holding if issuer_of(one) != own], roots=set(registers) - {own})
+    if found.is_known or not by_us:
+        return found
+    brought = [one for one in hand.holding if issuer_of(one) == own]
+    ours = known(did, [*brought, *_own_anchors(did, hand)], roots={own})
+    return ours if ours.is_known else found
 
 
 def _own_anchors(did: str, hand: Hand) -> list[Document]:

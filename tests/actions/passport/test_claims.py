@@ -9,11 +9,16 @@ from django.test import Client
 
 from orepass.assurance.actions.certificate import Grounds, suspend_certificate, withdraw_certificate
 from orepass.assurance.models import CertificateSite
+from orepass.credentials import queries as credentials
 from orepass.passport import checking, queries, trust
-from orepass.passport.actions import Part
+from orepass.passport.actions import Part, issue_anchor
+from orepass.passport.actions.anchors import challenge_for
 from orepass.passport.models import IssuedCredential
+from orepass.transparency.actions import place_queued
 from tests.actions.passport.chain import Chain
 from tests.actions.passport.strangers import CAB, MINE, OTHER_CAB, REGISTRY, STATE, Party, attestation, declared, told
+from tests.actions.passport.test_identity_anchors import presented
+from tests.certification import STEWARD
 
 pytestmark = pytest.mark.django_db
 LOT, PIT, CRITERION = "urn:x:lot", "https://mine.example/pit", "urn:x:criterion"
@@ -97,6 +102,30 @@ def test_reader_names_over_the_api_whom_to_rely_upon(chain: Chain) -> None:
 def test_certificate_of_an_issuer_anchored_by_a_trusted_register_covers_the_claim(chain: Chain) -> None:
     declared(chain, REGISTRY.did, Part.REGISTER)
     assert told(chain, passport(chain), certificate(chain), REGISTRY.anchors(CAB, chain.at)) == COVERED
+
+
+def anchored(chain: Chain, party: Party) -> None:
+    """Take somebody elsewhere into the register of this home, as one of its members."""
+    name, home = chain.world.client, credentials.own_did()
+    asked = {"challenge": challenge_for(name, chain.at.date()), "domain": home}
+    text = presented(party.did, party, chain.at, **asked)
+    issue_anchor(STEWARD, organisation=name, did=party.did, presentation=text, at=chain.at)
+    place_queued()
+
+
+def test_member_of_our_register_does_not_certify_itself(chain: Chain) -> None:
+    anchored(chain, MINE)
+    told_why = refused(chain, passport(chain), certificate(chain, by=MINE))
+    assert "says who its issuer" in told_why
+    assert "no trusted accreditor endorses it" in told_why
+    declared(chain, MINE.did, Part.ISSUER)
+    assert told(chain, passport(chain), certificate(chain, by=MINE)) == COVERED
+
+
+def test_word_of_a_member_of_our_register_joins_the_certificate_of_another_to_its_goods(chain: Chain) -> None:
+    declared(chain, CAB.did, Part.ISSUER)
+    anchored(chain, MINE)
+    assert told(chain, passport(chain), certificate(chain, about=facility(PIT))) == COVERED
 
 
 def test_certificate_of_an_assessor_that_a_trusted_accreditor_endorses_covers_the_claim(chain: Chain) -> None:

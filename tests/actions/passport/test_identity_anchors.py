@@ -36,7 +36,7 @@ from orepass.platform.access import Actor, Role
 from orepass.transparency.actions import place_queued
 from orepass.transparency.models import Entry
 from tests.actions.passport.chain import Chain, results
-from tests.actions.passport.strangers import CAB, CONTEXT, MINE, REGISTRY, Party, outcome
+from tests.actions.passport.strangers import CAB, CONTEXT, MINE, REGISTRY, Party, declared, outcome
 from tests.certification import STEWARD
 
 LEI = "506700GE1G29325QX363"
@@ -266,6 +266,27 @@ def test_issuer_elsewhere_is_known_by_our_anchor_as_long_as_it_holds(chain: Chai
     assert (found.result, "over 1 anchors" in found.reason) == ("passed", True)
     revoke_anchor(STEWARD, organisation=chain.world.client, grounds="Key lost.", at=chain.later(hours=1).at)
     assert outcome(chain, statement(chain))["identity"].result == "undetermined"
+
+
+def test_whom_we_anchor_anchors_nobody(chain: Chain) -> None:
+    card = anchor(chain, did=CAB.did, presentation=shown(chain, CAB))
+    forged, ours = CAB.anchors(MINE, chain.at, name="Ministry of Mines"), queries.token(card.id)
+    assert outcome(chain, statement(chain), forged, ours)["identity"].result == "undetermined"
+    own = jose.parse_token(ours).payload["issuer"]["id"]
+    declared(chain, own)
+    assert outcome(chain, statement(chain), forged, ours)["identity"].result == "undetermined"
+    by_cab = CAB.signed("SomeStatement", {"id": "urn:x:thing"}, chain.at)
+    assert outcome(chain, by_cab, ours)["identity"].result == "passed"
+
+
+def test_no_chain_of_others_leads_through_our_anchors(chain: Chain) -> None:
+    """A register that vouches for this home vouches for no stranger whom a member of ours names."""
+    card = anchor(chain, did=CAB.did, presentation=shown(chain, CAB))
+    declared(chain, REGISTRY.did)
+    home = Party(Ed25519PrivateKey.from_private_bytes(bytes([9]) * 32))
+    home.did = credentials.own_did()
+    ways = (CAB.anchors(MINE, chain.at), queries.token(card.id), REGISTRY.anchors(home, chain.at))
+    assert outcome(chain, statement(chain), *ways)["identity"].result == "undetermined"
 
 
 def test_our_anchor_says_nothing_of_another_did_nor_after_its_end(chain: Chain) -> None:
