@@ -275,11 +275,16 @@ def statement_lines(card: ClosingCard) -> list[tuple[str, Cell]]:
     return said
 
 
-def statement_checks(found: StatementCheck) -> list[tuple[str, Mark, str]]:
-    """List what was checked of a signed statement just now, each with its result."""
+def statement_checks(found: StatementCheck) -> list[tuple[str, Mark, str, str]]:
+    """List what was checked of a signed statement just now, each with its result, its reason and the code of that."""
     kinds = {"passed": "verified", "failed": "failed", "undetermined": "undetermined", "not_checked": "skipped"}
     checks = [
-        (vocabulary.check(part.name), Mark(kinds[part.result], vocabulary.check_result(part.result)), reason_of(part))
+        (
+            vocabulary.check(part.name),
+            Mark(kinds[part.result], vocabulary.check_result(part.result)),
+            reason_of(part),
+            part.code,
+        )
         for part in found.signature
     ]
     ours = (
@@ -287,4 +292,4 @@ def statement_checks(found: StatementCheck) -> list[tuple[str, Mark, str]]:
         (_("Entries still add up to it"), found.ledger_holds),
     )
     said = {True: Mark("verified", _("passed")), False: Mark("failed", _("failed"))}
-    return [*checks, *((name, said[holds], "") for name, holds in ours)]
+    return [*checks, *((name, said[holds], "", "") for name, holds in ours)]

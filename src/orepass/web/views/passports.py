@@ -71,11 +71,11 @@ def verdict_mark(verified: bool | None) -> Mark:  # noqa: FBT001 - three-valued,
     return Mark("verified", _("Every required check passed")) if verified else Mark("failed", _("A check failed"))
 
 
-def _check(check: Check) -> tuple[Mark, str, str]:
+def _check(check: Check) -> tuple[Mark, str, str, str]:
     kind = CHECK_MARKS[str(check.result)]
     params = {name: translated(value) for name, value in check.params.items()}
     said = fill(translated(check.template), params)
-    return Mark(kind, vocabulary.check_result(str(check.result))), vocabulary.check(check.name), said
+    return Mark(kind, vocabulary.check_result(str(check.result))), vocabulary.check(check.name), said, check.code
 
 
 def _origins(card: PassportCard) -> Table:
