@@ -250,6 +250,7 @@ class Readable(Chain):
             "lot-beginnings": f"lots/{self.lot_id}/beginnings",
             "lot-results": f"lots/{self.lot_id}/results",
             "lot-claims": f"lots/{self.lot_id}/claims",
+            "lot-words": f"lots/{self.lot_id}/words",
             "lot-journey": f"lots/{self.lot_id}/journey",
             "lot-bookings": f"lots/{self.lot_id}/bookings",
             "account-closings": f"accounts/{self.account.id}/closings",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from orepass.assurance.actions.certificate import Grounds, suspend_certificate
 from orepass.custody.actions import announce_recall, hold_lots, open_account
 from orepass.custody.models import Account, Correction, JournalEvent
 from orepass.custody.queries import lot_card
+from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.reaching import Asked
 from orepass.kernel.identifier import mint
 from orepass.party.actions.sites import SiteChange, Whereabouts, correct_site
@@ -112,6 +114,23 @@ def test_lot_is_stopped_from_its_page(chain: Chain, logged_in: Browse) -> None:
     answer = client.post(reverse("web:lot", args=[battery(chain)]), sent)
     assert answer.status_code == 302
     assert "A tag is missing." in page(client, "lot", battery(chain))
+
+
+def test_words_for_the_product_are_kept_on_the_page_of_the_lot_and_others_are_refused_with_the_way_out(
+    chain: Chain, logged_in: Browse
+) -> None:
+    client, where = logged_in(chain.operator), reverse("web:lot", args=[battery(chain)])
+    assert cells(page(client, "lot", battery(chain)), "words") == []
+    sent: dict[str, Any] = {"step": "custody.words.keep", "language": "en", "market": "Germany"}
+    refused = client.post(where, sent | {"text": "A sustainable battery"}).content.decode()
+    assert "These words say more than may be said of the lot" in refused
+    assert "word for word" in refused
+    assert cells(page(client, "lot", battery(chain)), "words") == []
+    said = claims_for(BATTERY).offered[0].wording["en"]
+    assert client.post(where, sent | {"text": said}).status_code == 302
+    (kept,) = cells(page(client, "lot", battery(chain)), "words")
+    assert said.partition(".")[0] in unescape(kept)
+    assert "Germany" in kept
 
 
 def test_suspicion_shows_what_it_reaches_to_its_holder_and_announces_it(chain: Chain, logged_in: Browse) -> None:

@@ -10,6 +10,7 @@ from orepass.assurance.queries import CertificateCard
 from orepass.custody.queries import OriginShare
 from orepass.custody.queries.bookings import Booking
 from orepass.custody.queries.journey import DeliveryDays, Origin, origin_of
+from orepass.custody.queries.product_words import WordsCard
 from orepass.party.queries import SiteCard
 from orepass.web import vocabulary
 from orepass.web.components import Cell, Column, Table, day, marked, mass, words
@@ -112,4 +113,23 @@ def bookings_table(found: Sequence[Booking]) -> Table:
             for each in found
         ),
         empty=_("No account of yours was credited or debited for this lot."),
+    )
+
+
+def words_table(found: Sequence[WordsCard]) -> Table:
+    """List the words for the product that the reader's organisation keeps for a lot."""
+    return Table(
+        id="words",
+        caption=_("Words kept for the product"),
+        columns=(Column(_("Day"), "day"), Column(_("Words")), Column(_("What they are")), Column(_("Market"))),
+        rows=tuple(
+            (
+                day(each.kept_on),
+                words(each.text),
+                words(vocabulary.words_kind(each.kind, each.claim), note=each.pack or vocabulary.ruling(each.ruling)),
+                words(country_text(each.market)),
+            )
+            for each in found
+        ),
+        empty=_("No words are kept for this lot. Only your organisation and stewards read them."),
     )

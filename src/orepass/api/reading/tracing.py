@@ -20,6 +20,7 @@ from orepass.custody.queries.credits import credit_for, credits_of
 from orepass.custody.queries.holds import hold_for, holds
 from orepass.custody.queries.inbox import Kind, inbox
 from orepass.custody.queries.journey import delivery_days, legs_of, lots_in
+from orepass.custody.queries.product_words import words_on
 from orepass.custody.queries.reaching import Asked
 from orepass.custody.queries.recalled import RecallFound, recall_csv
 from orepass.custody.queries.recalls import recall_for
@@ -34,6 +35,13 @@ def lot_claims(request: HttpRequest, lot: str, *, scheme: Word = "", on: Day = N
     plain(lot=lot, scheme=scheme)
     card = queries.lot_for(actor_of(request), lot)
     return answer(claims_for(card.uri, scheme=scheme, holder=card.holder, on=on))
+
+
+@router.get("/lots/{lot}/words", operation_id="lot-words")
+def lot_words(request: HttpRequest, lot: str, *, limit: Limit = 50) -> HttpResponse:
+    """Return the words for the product that the actor's organisation keeps for a lot, newest first."""
+    plain(lot=lot)
+    return answer({"items": words_on(actor_of(request), lot, limit=limit)})
 
 
 @router.get("/lots/{lot}/journey", operation_id="lot-journey")

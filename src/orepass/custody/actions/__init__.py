@@ -14,6 +14,7 @@ from orepass.custody.actions.recalling import announce_recall, answer_recall, en
 from orepass.custody.actions.settling import answer_dispute, answer_question, settle_dispute, settle_question
 from orepass.custody.actions.transferring import transfer_credit
 from orepass.custody.actions.uploading import SheetRefused, SheetUnreadable, upload_events
+from orepass.custody.actions.wording import keep_words
 
 __all__ = [
     "AccountOverdrawn",
@@ -32,6 +33,7 @@ __all__ = [
     "end_recall",
     "hold_lots",
     "issue_credits",
+    "keep_words",
     "open_account",
     "raise_dispute",
     "record_delivery",

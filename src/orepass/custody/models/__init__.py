@@ -19,6 +19,7 @@ from orepass.custody.models.journal import (
     QuestionStep,
 )
 from orepass.custody.models.lots import Lot, Movement
+from orepass.custody.models.product_words import ProductWords
 from orepass.custody.models.recalls import (
     Correction,
     CorrectionParty,
@@ -50,6 +51,7 @@ __all__ = [
     "JournalHead",
     "Lot",
     "Movement",
+    "ProductWords",
     "Question",
     "QuestionStep",
     "Recall",

@@ -20,6 +20,7 @@ ROWS: dict[str, Row] = {
     "custody.question.settle": Row(*_TRADES, remark="by another party to the event, or a steward"),
     "custody.lot.hold": Row(*_TRADES, remark="by whoever has the lot, another party to its events, or a steward"),
     "custody.lot.release": Row(*_TRADES, remark="by another person of the organisation that placed it, or a steward"),
+    "custody.words.keep": Row(Role.OPERATOR, Role.GROUP_MANAGER, Role.BUYER, remark="by whoever has the lot"),
     "custody.recall.announce": Row(*_RECALLS, remark="of one's own site or certificate, by its scheme, or a steward"),
     "custody.recall.answer": Row(*_RECALLS, remark="by a party that was told, or the recaller for one not registered"),
     "custody.recall.end": Row(*_RECALLS, remark="by whoever announced it, or a steward"),

@@ -4,12 +4,21 @@ import base64
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from orepass.custody.rules.product_words import WordsLanguage
 from orepass.platform.access import Actor
 from orepass.web.act import ActionForm
 from orepass.web.forms import fields
 from orepass.web.forms.offered import OfferedForm
+from orepass.web.forms.parties import COUNTRY_HINT
+
+
+def _languages() -> list[tuple[str, str]]:
+    """Return the languages in which claims are worded, each by its own name."""
+    named = dict(settings.LANGUAGES)
+    return [(each.value, str(named.get(each, each))) for each in WordsLanguage]
 
 
 class UploadForm(ActionForm):
@@ -217,6 +226,23 @@ class HoldForm(ActionForm):
     stop = True
     reason = fields.note(_("What is wrong with it"), required=True)
     evidence = fields.evidence()
+
+
+class WordsForm(ActionForm):
+    """Keep the words that are to stand on a product."""
+
+    verb = _("Keep these words")
+    text = forms.CharField(
+        label=_("Words on the product"),
+        help_text=_(
+            "One of the sentences that the lot is offered, word for word, or “DRC conflict free” after an audit."
+        ),
+        widget=forms.Textarea,
+        max_length=1000,
+    )
+    language = forms.ChoiceField(label=_("Language of the words"), choices=_languages)
+    market = forms.CharField(label=_("Country where it is sold"), max_length=60, help_text=COUNTRY_HINT)
+    discloses = fields.yes_no(_("We file our use of conflict minerals with the regulator there"))
 
 
 class ReleaseForm(OfferedForm):

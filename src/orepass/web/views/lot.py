@@ -18,6 +18,7 @@ from orepass.custody.queries.bookings import bookings_of
 from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.journey import delivery_days, legs_of, lots_in
 from orepass.custody.queries.once import asked_once
+from orepass.custody.queries.product_words import words_on
 from orepass.custody.rules.claims.available import LEFT_NOTHING
 from orepass.kernel.refusal import NotFound
 from orepass.party import queries as party
@@ -33,7 +34,7 @@ from orepass.web.components import Cell, Moment, Task, words
 from orepass.web.flows import flow_of_lot, short_name
 from orepass.web.forms import custody as forms
 from orepass.web.kept_findings import said_of
-from orepass.web.lot_tables import bookings_table, composition_table
+from orepass.web.lot_tables import bookings_table, composition_table, words_table
 from orepass.web.marks import certificate_mark, due_mark, lot_mark, since_when
 from orepass.web.pictures.route import looks, route_map
 from orepass.web.pictures.world import standalone
@@ -121,6 +122,7 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
         ),
         route_table(route, found.sites),
         bookings_table(bookings_of(actor, card.uri)),
+        words_table(words_on(actor, card.uri)),
     ]
     return work_page(request, "desk/lot.html", page, steps=steps, tables=tables)
 
@@ -199,6 +201,9 @@ def _steps(
                 next_href=lambda issued: reverse("web:passport", args=[issued.id]),
             )
         )
+    if card.holder == actor.organisation:
+        kept = _("The words are kept with the day, and written to the record.")
+        steps.append(Step(tag="custody.words.keep", form=forms.WordsForm, fixed={"lot": card.uri}, done=kept))
     open_events = [
         (event.event_id, f"{day_text(event.happened_at.date())} – {vocabulary.happening(event.happening)}")
         for event in events

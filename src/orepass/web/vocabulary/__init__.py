@@ -68,6 +68,8 @@ from orepass.web.vocabulary.material import (
     period_state,
     recall_outcome,
     recall_state,
+    ruling,
+    words_kind,
 )
 from orepass.web.vocabulary.notices import notice
 from orepass.web.vocabulary.opening import (
@@ -169,6 +171,7 @@ __all__ = [
     "risk_decision",
     "risk_state",
     "round_kind",
+    "ruling",
     "settled",
     "signal_value",
     "site_colour",
@@ -178,4 +181,5 @@ __all__ = [
     "status_basis",
     "team_part",
     "voice_way",
+    "words_kind",
 ]

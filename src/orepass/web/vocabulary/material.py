@@ -198,3 +198,17 @@ def check_result(code: str) -> str:
 def material(code: str) -> str:
     """Say the form of a material, such as ore or hydroxide."""
     return form(code)
+
+
+def words_kind(code: str, made: str) -> str:
+    """Say what words on a product are: a claim by its name, or due diligence."""
+    return claim(made) if made else opened({"due_diligence": _("Due diligence: no label of sustainability")}, code)
+
+
+def ruling(code: str) -> str:
+    """Say what the law on conflict minerals asks of whoever keeps its phrase."""
+    table = {
+        "allowed": _("files with the regulator; an independent audit stands behind it"),
+        "no_duty": _("does not file, and has no duty; an independent audit stands behind it"),
+    }
+    return opened(table, code)
