@@ -3,7 +3,8 @@
 A certificate counts where it holds itself, its issuer is known here (by more than an identity anchor of this home) or
 admitted by an accreditor that is trusted, and it was in force on the day that the claim speaks of. Of this home's own
 the register says that, day by day; of others the status is known as it is today only, so that one that is suspended
-now counts for nothing. """
+now counts for nothing.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime

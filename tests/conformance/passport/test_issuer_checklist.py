@@ -74,6 +74,7 @@ def test_issuer_is_an_object_with_its_did_and_its_entry_in_the_register(chain: C
 def test_numbers_of_other_registers_are_told_of_the_issuer_and_change_the_credential(chain: Chain) -> None:
     before = chain.credential()
     for organisation, number in ((chain.world.provider, PROVIDERS_LEI), (chain.world.client, MAKERS_LEI)):
+        create_identity(STEWARD, path=organisation, organisation=organisation, name="Own", at=chain.at)
         record_number(STEWARD, organisation=organisation, number=number, at=chain.at)
     for card, document in issued(chain).values():
         own, lei = document["issuer"]["issuerAlsoKnownAs"]
@@ -86,6 +87,15 @@ def test_numbers_of_other_registers_are_told_of_the_issuer_and_change_the_creden
         assert checking.check_own(card.id, at=chain.at).verified is True
     after = chain.credential()
     assert (after.version, chain.credential().id) == (before.version + 1, after.id)
+
+
+def test_home_that_signs_for_an_organisation_takes_none_of_its_numbers_for_its_own_did(chain: Chain) -> None:
+    for organisation, number in ((chain.world.provider, PROVIDERS_LEI), (chain.world.client, MAKERS_LEI)):
+        record_number(STEWARD, organisation=organisation, number=number, at=chain.at)
+    for card, document in issued(chain).values():
+        assert document["issuer"]["id"] == credentials.own_did()
+        assert [one["registeredId"] for one in document["issuer"]["issuerAlsoKnownAs"]] == [card.organisation]
+    assert chain.credential().version == 1
 
 
 def test_anchor_of_this_register_links_the_did_of_an_issuer_with_its_entry(chain: Chain) -> None:
@@ -175,6 +185,7 @@ def test_another_end_gets_another_credential_that_the_first_one_leads_to(chain: 
 def test_each_version_names_the_one_before_it_by_address_and_digest_and_the_first_names_none(chain: Chain) -> None:
     chain.passport()
     again = chain.later(hours=1).passport(description="Another word for it.")
+    create_identity(STEWARD, path="provider", organisation=chain.world.provider, name="P", at=chain.at)
     record_number(STEWARD, organisation=chain.world.provider, number=PROVIDERS_LEI, at=chain.at)
     chain.credential()
     for about in (again.id, chain.certificate.id):

@@ -84,6 +84,32 @@ def test_number_without_a_register_or_register_without_a_number_is_refused(
 
 
 @pytest.mark.parametrize(
+    "scheme",
+    [
+        "https://api.gleif.org/api/v1/lei-records/",
+        "https://api.gleif.org/api/v1/lei-records",
+        "https://api.gleif.org/api/v1/x/../lei-records/",
+        "https://api.gleif.org",
+        "http://API.GLEIF.org.:443/api/v1/lei-records/?number=",
+        "https://somebody@api.gleif.org/api/v1/lei-records/",
+        "https://api%2Egleif.org/api/v1/lei-records/",
+        LEI.upper().replace("URN:OASIS", "urn:oasis"),
+        f"{LEI}:",
+    ],
+)
+def test_lei_is_recorded_under_no_other_name_of_its_register(scheme: str) -> None:
+    for number in (PUBLISHED[0], "506700GE1G29325QX300"):
+        with pytest.raises(NumberUnusable) as refusal:
+            read_number(scheme, number)
+        assert (refusal.value.where, "record it as an LEI" in str(refusal.value)) == ("scheme", True)
+
+
+def test_register_that_only_sounds_like_that_of_leis_is_one_of_its_own() -> None:
+    for scheme in ("https://api.gleif.org.example/", "https://r.example/api.gleif.org/", "urn:oasis:names:other"):
+        assert read_number(scheme, "1") == "1"
+
+
+@pytest.mark.parametrize(
     ("scheme", "number", "address"),
     [
         (LEI, PUBLISHED[0], f"https://api.gleif.org/api/v1/lei-records/{PUBLISHED[0]}"),

@@ -6,7 +6,7 @@ An LEI has twenty characters, the last two of them check digits after ISO/IEC 70
 
 import re
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
@@ -25,6 +25,12 @@ _NEVER_CHECK_DIGITS: Final = frozenset({"00", "01", "99"})
 """98 less a remainder is never one of these, though the sum would come out for them too."""
 
 _ADDRESS: Final = re.compile(r"(https?://|urn:[a-z0-9][a-z0-9-]+:)[^\s<>\"{}|\\^`]+\Z")
+
+
+_OF_LEIS: Final = re.compile(
+    rf"https?://([^/?#]*@)?api\.gleif\.org\.?(:\d*)?([/?#]|\Z)|{re.escape(LEI)}", re.IGNORECASE
+)
+"""Another way to write the register of LEIs: the host that publishes the records, or the scheme in other letters."""
 
 
 class NumberUnusable(Invalid):
@@ -54,12 +60,16 @@ def read_number(scheme: str, text: str) -> str:
     """Return a number of a register as it is kept: without spaces around it, and an LEI in capitals.
 
     Raises:
-        NumberUnusable: the scheme is no address, or the number cannot be one of it.
+        NumberUnusable: the scheme is no address, or that of LEIs written otherwise, so that what holds of an LEI (its
+            check digits, one to an organisation) would be passed by; or the number cannot be one of it.
     """
     if scheme == LEI:
         return read_lei(text)
     if len(scheme) > SCHEME_MAX or not scheme.isascii() or not _ADDRESS.match(scheme):
         reason = _("the register is named by no address")
+        raise NumberUnusable(where="scheme", value=scheme[:NUMBER_MAX], reason=reason)
+    if _OF_LEIS.match(unquote(scheme)):
+        reason = _("it is an LEI: record it as an LEI, without naming a register")
         raise NumberUnusable(where="scheme", value=scheme[:NUMBER_MAX], reason=reason)
     plain = " ".join(text.split())
     if not 0 < len(plain) <= NUMBER_MAX or not plain.isprintable():

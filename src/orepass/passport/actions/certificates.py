@@ -9,9 +9,9 @@ from orepass.kernel.digest import Digest, digest_bytes
 from orepass.kernel.digest import canonical as canonical_value
 from orepass.kernel.refusal import Conflict
 from orepass.kernel.text import marked as _
-from orepass.party.numbers import NumberCard, numbers_of
+from orepass.party.numbers import NumberCard
 from orepass.passport import queries
-from orepass.passport.actions.signing import frame_for, signed
+from orepass.passport.actions.signing import frame_for, own_numbers, signed
 from orepass.passport.attesting import attested
 from orepass.passport.models import IssuedCredential
 from orepass.passport.queries import CERTIFICATE, CredentialCard
@@ -69,7 +69,7 @@ def issue_credential(actor: Actor, *, certificate: str, at: datetime) -> Credent
     """
     found = open_issuing(actor, certificate, at)
     card = found.card
-    numbers = numbers_of([card.watched_by], at=at)
+    numbers = own_numbers(card.watched_by, at=at)
     state = _state(found, numbers)
     newest = IssuedCredential.objects.filter(about=card.id).order_by("-version").first()
     if newest is not None and (newest.content_digest, newest.organisation) == (state, card.watched_by):

@@ -14,7 +14,7 @@ from orepass.kernel.digest import digest_bytes
 from orepass.kernel.identifier import mint
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
-from orepass.party.numbers import numbers_of
+from orepass.party.numbers import NumberCard, numbers_of
 from orepass.passport import provenance
 from orepass.passport.anchored import numbered
 from orepass.passport.models import IssuedCredential
@@ -30,6 +30,15 @@ class NotIssuable(Invalid):
     code = "passport.credential.invalid"
     message = _("The credential would have {count} faults; nothing was signed.")
     what_to_do = _("Correct what is named, and issue it again.")
+
+
+def own_numbers(organisation: str, *, at: datetime) -> list[NumberCard]:
+    """Return the numbers that a credential may give its issuer: none where the home signs for an organisation.
+
+    Whoever has no identity of its own signs with the home's, and that DID is not the company that has the number.
+    """
+    is_its_own = credentials.identity_for(organisation) != credentials.own_did()
+    return numbers_of([organisation], at=at) if is_its_own else []
 
 
 def frame_for(organisation: str, *, follows: bool, purpose: str, page: str, at: datetime) -> Frame:
@@ -54,7 +63,7 @@ def frame_for(organisation: str, *, follows: bool, purpose: str, page: str, at: 
         issued_at=at,
         page=f"{base}{page}" if page else "",
         paper=f"{base}{page}document.pdf" if page else "",
-        numbers=numbered(numbers_of([organisation], at=at)),
+        numbers=numbered(own_numbers(organisation, at=at)),
     )
 
 
