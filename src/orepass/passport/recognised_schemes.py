@@ -1,7 +1,8 @@
 """Whether the reader recognises the scheme that a certificate refers to: an edition of this home, or one on its list.
 
-Ours are the editions that were published here, by their address and digest: of our own certificates the register says
-which one was applied, and the address in the credential has to be that one's. Of others the reader's list decides.
+Ours are the editions that were published here. Of our own certificates the register says which one was applied, to the
+byte, and the address in the credential has to be that one's. What strangers sign names an edition by its address alone;
+all else that it names, profile, standards and criteria, has to be of that edition. Of others the reader's list decides.
 """
 
 from collections.abc import Collection, Mapping
@@ -55,7 +56,9 @@ def scheme_check(credential: Document, recognised: Recognised) -> Check:
     base = credentials.public_base()
     edition = edition_at(base, named.scheme)
     if edition is not None:
-        inside = [found for part in named.inside if (found := edition_at(base, part)) is not None]
+        inside = {part: edition_at(base, part) for part in named.inside}
+        if edition.standard:
+            inside = {named.scheme: edition, **inside}
         return _of_this_home(credential, edition, inside)
     if named.scheme in recognised.relied:
         return passed(SCHEME, _("The reader recognises the scheme, {scheme}."), scheme=named.scheme)
@@ -66,7 +69,7 @@ def scheme_check(credential: Document, recognised: Recognised) -> Check:
     return undetermined(SCHEME, UNKNOWN, required=False, scheme=named.scheme)
 
 
-def _of_this_home(credential: Document, edition: EditionNamed, inside: list[EditionNamed]) -> Check:
+def _of_this_home(credential: Document, edition: EditionNamed, inside: Mapping[str, EditionNamed | None]) -> Check:
     digest = published_digest(edition.ref)
     if digest is None:
         return undetermined(SCHEME, NOT_PUBLISHED, required=False, edition=edition.ref)
@@ -75,15 +78,19 @@ def _of_this_home(credential: Document, edition: EditionNamed, inside: list[Edit
     if card is not None and card.pack_digest != digest:
         return undetermined(SCHEME, OTHER_EDITION, required=False, edition=edition.ref, decided=card.pack)
 
-    def holds(part: EditionNamed) -> bool:
+    def holds(part: EditionNamed | None) -> bool:
+        if part is None:
+            return own is not None  # what strangers name besides, an address of ours does not vouch for
         if card is not None and part == EditionNamed(card.pack, card.standard):
             return True  # the register says so, and the edition need not be read for it
         held = {standard.code for standard in pack_by_digest(digest).standards}
         return part.ref == edition.ref and part.standard in held
 
-    strange = [part for part in inside if not holds(part)]
+    strange = [
+        name if part is None else f"{part.ref}/{part.standard}" for name, part in inside.items() if not holds(part)
+    ]
     if strange:
-        standard = f"{strange[0].ref}/{strange[0].standard}"
+        standard = strange[0]
         return undetermined(SCHEME, NOT_IN_EDITION, required=False, standard=standard, edition=edition.ref)
     return passed(SCHEME, _("The scheme is the edition {edition} of this home."), edition=edition.ref)
 

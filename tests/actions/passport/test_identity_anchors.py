@@ -19,6 +19,7 @@ from orepass.kernel.refusal import Denied, NotFound
 from orepass.party.actions import end_number, name_organisation, record_number
 from orepass.passport import anchored, bundling, checking, queries
 from orepass.passport.actions import (
+    AnchoredForAnother,
     NoIdentity,
     NotItsIdentity,
     Part,
@@ -196,6 +197,19 @@ def test_identity_of_another_is_refused(chain: Chain) -> None:
     with pytest.raises(NoIdentity):
         issue_anchor(STEWARD, organisation=chain.world.stranger, at=chain.at)
     assert AnchoredIdentity.objects.count() == 0
+
+
+def test_one_did_is_anchored_for_one_organisation_until_that_anchor_is_revoked(chain: Chain) -> None:
+    first = anchor(chain, did=MINE.did, presentation=shown(chain, MINE))
+    other = chain.world.provider
+    occasion = asked(chain) | {"challenge": challenge_for(other, chain.at.date())}
+    given = {"did": MINE.did, "presentation": presented(MINE.did, MINE, chain.at, **occasion)}
+    with pytest.raises(AnchoredForAnother) as refusal:
+        issue_anchor(STEWARD, organisation=other, at=chain.at, **given)
+    assert refusal.value.params["organisation"] == chain.world.client
+    assert anchor(chain, did=MINE.did, presentation=shown(chain, MINE)).id == first.id
+    revoke_anchor(STEWARD, organisation=chain.world.client, grounds="It has left.", at=chain.at)
+    assert issue_anchor(STEWARD, organisation=other, at=chain.at, **given).organisation == other
 
 
 def test_only_registered_organisations_and_only_by_staff_of_the_register(chain: Chain) -> None:

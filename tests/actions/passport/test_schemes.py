@@ -30,6 +30,10 @@ def scheme(chain: Chain, text: str) -> tuple[str, str]:
     return found
 
 
+def profile(name: str) -> dict[str, Any]:
+    return {"type": ["ConformityProfile"], "id": name, "name": "S"}
+
+
 def edition(chain: Chain, inside: str = "") -> str:
     return f"{credentials.public_base()}/standards/{chain.certificate.pack}/{inside}"
 
@@ -57,6 +61,27 @@ def test_another_issuer_may_refer_to_our_edition_and_to_what_it_holds(chain: Cha
     assert (result, "does not hold" in reason) == ("undetermined", True)
     elsewhere = standard | {"id": f"{credentials.public_base()}/standards/other@1/ASM/"}
     assert scheme(chain, certificate(chain, edition(chain), referenceProfile=elsewhere))[0] == "undetermined"
+
+
+@pytest.mark.parametrize("criterion", ["https://evil.example/criteria/1", "urn:x:criterion"])
+def test_stranger_borrows_our_edition_for_no_profile_or_criterion_of_its_own(chain: Chain, criterion: str) -> None:
+    ours = certificate(chain, edition(chain), referenceProfile=profile(edition(chain, "ASM/")))
+    assert scheme(chain, ours)[0] == "passed"
+    foreign = certificate(chain, edition(chain), referenceProfile=profile("https://evil.example/p"))
+    asked = {"assessmentCriteria": [{"type": ["Criterion"], "id": criterion, "name": "S"}], "conformance": True}
+    says = attestation(asked, referenceScheme={"type": ["ConformityScheme"], "id": edition(chain), "name": "S"})
+    for text in (foreign, CAB.signed("DigitalConformityCredential", says, chain.at)):
+        result, reason = scheme(chain, text)
+        assert (result, "does not hold" in reason) == ("undetermined", True)
+
+
+def test_address_of_our_edition_counts_as_it_is_written_and_no_part_that_it_does_not_hold(chain: Chain) -> None:
+    exact = edition(chain)
+    assert scheme(chain, certificate(chain, exact.removesuffix("/")))[0] == "passed"
+    assert scheme(chain, certificate(chain, edition(chain, "ASM/")))[0] == "passed"
+    slashes = (exact + "/", exact + "///", exact.replace("/standards/", "/standards//"))
+    for other in (*slashes, exact + "?x=1", edition(chain, "NONE/"), edition(chain, "ASM/more/")):
+        assert scheme(chain, certificate(chain, other))[0] == "undetermined", other
 
 
 def test_edition_that_was_not_published_here_is_none_of_ours(chain: Chain) -> None:

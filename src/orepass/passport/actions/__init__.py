@@ -1,6 +1,13 @@
 """Issue credentials of certificates, passports of products, and credentials that somebody wrote."""
 
-from orepass.passport.actions.anchors import NoIdentity, NotItsIdentity, Unproven, issue_anchor, revoke_anchor
+from orepass.passport.actions.anchors import (
+    AnchoredForAnother,
+    NoIdentity,
+    NotItsIdentity,
+    Unproven,
+    issue_anchor,
+    revoke_anchor,
+)
 from orepass.passport.actions.certificates import CertificateEnded, NoSiteCovered, issue_credential
 from orepass.passport.actions.documents import (
     AlreadyIssued,
@@ -25,6 +32,7 @@ from orepass.passport.actions.trust import AlreadyTrusted, Part, UnusableParty, 
 __all__ = [
     "AlreadyIssued",
     "AlreadyTrusted",
+    "AnchoredForAnother",
     "BadProduct",
     "CertificateEnded",
     "ContextNotHere",

@@ -44,6 +44,14 @@ class NotItsIdentity(Conflict):
     what_to_do = _("Name one that is its own: the page Identities, or orepass did list, shows whose each is.")
 
 
+class AnchoredForAnother(Conflict):
+    """One DID is one organisation's: two names behind one key would leave open who signed."""
+
+    code = "passport.anchor.taken"
+    message = _("An identity anchor in force says that “{did}” is another organisation's: {organisation}.")
+    what_to_do = _("Look up whose it is; revoke the anchor that is wrong with passport.anchor.revoke.")
+
+
 class Unproven(Invalid):
     """Nobody has shown that the organisation holds the key of a DID elsewhere."""
 
@@ -66,6 +74,7 @@ def issue_anchor(actor: Actor, *, organisation: str, did: str = "", presentation
         NotFound: no organisation of that identifier is registered.
         NoIdentity: it has no identity here, and none was named.
         NotItsIdentity: the DID is another's, or was ended.
+        AnchoredForAnother: another organisation has an anchor of the DID that is in force.
         Unproven: the DID is none of this home, and no presentation shows whose it is.
     """
     since = registered_on(organisation)
@@ -73,6 +82,7 @@ def issue_anchor(actor: Actor, *, organisation: str, did: str = "", presentation
         raise NotFound(where="organisation", what=organisation[:80])
     ensure_own_identity(at)
     name = _own_did(organisation, did, presentation, at)
+    _check_not_taken(name, organisation, at)
     cards = numbers_of([organisation], at=at)
     told = Anchored(
         did=name,
@@ -131,6 +141,14 @@ def _own_did(organisation: str, did: str, presentation: str, at: datetime) -> st
     if card.organisation != organisation or card.deactivated_at is not None:
         raise NotItsIdentity(where="did", did=name[:80])
     return card.id
+
+
+def _check_not_taken(did: str, organisation: str, at: datetime) -> None:
+    rows = AnchoredIdentity.objects.select_related("credential").filter(did=did)
+    others = list(rows.exclude(credential__about=organisation))
+    for card in anchored.cards_of(others, at=at):
+        if card.state == "in_force":
+            raise AnchoredForAnother(where="did", did=did[:80], organisation=card.organisation)
 
 
 def _check_shown(organisation: str, did: str, presentation: str, at: datetime) -> None:

@@ -57,10 +57,15 @@ def given_for(endorsement: Document) -> frozenset[str]:
 
 
 def edition_at(base: str, identifier: str) -> EditionNamed | None:
-    """Read the address of an edition of this home, or of a standard in it; ``None`` for any other identifier."""
+    """Read the address of an edition of this home, or of a standard in it; ``None`` for any other identifier.
+
+    With or without the slash at its end; with any more of them it is another address.
+    """
     if not identifier.startswith(f"{base}{STANDARDS}"):
         return None
-    ref, _slash, standard = identifier.removeprefix(f"{base}{STANDARDS}").strip("/").partition("/")
+    ref, slash, standard = identifier.removeprefix(f"{base}{STANDARDS}").removesuffix("/").partition("/")
+    if slash and not all((ref, *standard.split("/"))):
+        return None
     return EditionNamed(ref, standard)
 
 
