@@ -180,6 +180,7 @@ def test_same_key_signs_once_and_answers_the_same(certifier: Actor) -> None:
     [
         ({"type": ["VerifiableCredential", "DigitalConformityCredential"]}, 409, "passport.credential.reserved"),
         ({"type": ["VerifiableCredential", "BitstringStatusListCredential"]}, 409, "passport.credential.reserved"),
+        ({"type": ["VerifiableCredential", "LotStanding"]}, 409, "passport.credential.reserved"),
         ({"issuer": "did:web:elsewhere.example"}, 404, "platform.not_found"),
         ({"issuer": "did:web:demo.orepass.example"}, 404, "platform.not_found"),
         ({"issuer": {"id": 5}}, 422, "passport.credential.unusable"),

@@ -12,13 +12,12 @@ from orepass.credentials.rules.bundle_frames import is_frames, joined
 from orepass.credentials.rules.bundled import verify_bundle
 from orepass.credentials.rules.presented import Presented, read
 from orepass.credentials.rules.strict_json import canonical, parse_object
-from orepass.credentials.rules.structure import BASE_CONTEXT
 from orepass.credentials.rules.verification import Verification
 from orepass.kernel.refusal import NotFound
 from orepass.passport import queries
 from orepass.passport.lot_today import standing_at
 from orepass.passport.rules.evidence import evidence_links
-from orepass.passport.rules.lot_standing import told_of_lot
+from orepass.passport.rules.lot_standing import CONTEXT, TYPES, told_of_lot
 from orepass.passport.untp import described
 from orepass.transparency import queries as log
 from orepass.transparency.rules.note import parse_verifier_key
@@ -120,8 +119,8 @@ def _statement(main: Presented, at: datetime) -> str:
         return ""
     hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     said = {
-        "@context": [BASE_CONTEXT],
-        "type": ["VerifiableCredential"],
+        "@context": CONTEXT,
+        "type": TYPES,
         "issuer": main.issuer,
         "validFrom": hour.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "validUntil": (hour + credentials.LIST_VALID).strftime("%Y-%m-%dT%H:%M:%SZ"),

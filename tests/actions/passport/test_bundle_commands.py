@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
@@ -14,10 +15,13 @@ from orepass.credentials.queries import signer_for
 from orepass.credentials.rules import jose
 from orepass.credentials.rules.bundle_frames import frames
 from orepass.credentials.rules.strict_json import BadDocument
+from orepass.custody.actions import hold_lots
 from orepass.kernel.refusal import NotFound, Refusal
 from orepass.passport import bundling
+from orepass.passport.actions import ReservedType, issue_document
 from orepass.passport.queries import PassportCard
 from orepass.platform import clock
+from orepass.platform.access import Actor, Role
 from orepass.transparency.actions import place_queued
 from tests.actions.passport.chain import Chain
 from tests.actions.passport.strangers import CONTEXT, MINE
@@ -143,6 +147,32 @@ def test_what_only_looks_like_the_statement_of_a_lot_still_has_to_be_on_the_log(
     with clock.frozen_at(chain.at):
         text = jose.sign(said, signer_for(str(said["issuer"])))
     assert checked_alone(chain, text, tmp_path / "lot.jwt", 1)["log"] == ("failed", "log.entry_missing")
+
+
+def with_statement(chain: Chain, card: PassportCard, text: str) -> tuple[bool | None, str]:
+    """Check the bundle of a passport with another statement in it: the answer, and the code of its lot."""
+    with clock.frozen_at(chain.at):
+        made = bundling.bundle_of(card.id, at=chain.at)
+    found = bundling.check_bundle(
+        msgspec.structs.replace(made, statement=text), anchors=bundling.own_anchors(), at=chain.at
+    )
+    return found.verified, next(one.code for one in found.checks if one.name == "lot")
+
+
+def test_nobody_has_the_statement_of_a_lot_signed_at_the_desk_for_credentials(chain: Chain) -> None:
+    create_identity(STEWARD, path="mine", organisation=chain.world.client, name="Mine", at=chain.at)
+    card = chain.passport()
+    place_queued()
+    issuer = Actor("per-CERTIFIER", chain.world.client, frozenset({Role.CERTIFIER}))
+    hold_lots(chain.operator, lots=[card.product.lot], reason="Asked about.", at=chain.at)
+    said = jose.parse_token(statement_of(chain, card)).payload
+    said["credentialSubject"]["name"] = "well"
+    with pytest.raises(ReservedType):
+        issue_document(issuer, document=json.dumps(said), at=chain.at)
+    plain = said | {"type": ["VerifiableCredential"]}
+    signed = issue_document(issuer, document=json.dumps(plain), at=chain.at).secured
+    assert with_statement(chain, card, signed) == (None, "lot.statement_of_another_kind")
+    assert with_statement(chain, card, statement_of(chain, card)) == (None, "lot.was_on_hold")
 
 
 def test_nothing_is_made_of_what_is_not_there(chain: Chain, tmp_path: Path) -> None:

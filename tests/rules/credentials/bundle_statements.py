@@ -5,6 +5,7 @@ from typing import Any
 
 from orepass.credentials.rules import jose
 from orepass.credentials.rules.structure import BASE_CONTEXT
+from orepass.passport.rules.lot_standing import CONTEXT, TYPES
 from tests.rules.credentials.bundle_parts import (
     AT,
     FALSE,
@@ -21,6 +22,7 @@ from tests.rules.credentials.bundle_parts import (
     changed,
     credential,
     nobody,
+    status_entry,
     written,
 )
 
@@ -35,8 +37,8 @@ PASSPORT = credential(
 def statement(word: Any, *, about: Any = URL, signer: Any = SIGNER, **fields: Any) -> str:
     """What the issuer says of the lot."""
     base = {
-        "@context": [BASE_CONTEXT],
-        "type": ["VerifiableCredential"],
+        "@context": CONTEXT,
+        "type": TYPES,
         "issuer": HOST,
         "validFrom": "2026-11-22T12:00:00Z",
         "validUntil": "2026-11-23T12:00:00Z",
@@ -75,6 +77,19 @@ def of_statements() -> list[Row]:
         "yesterday": statement("well", validUntil="2026-11-22T12:00:00Z"),
         "tomorrow": statement("well", validFrom="2026-11-23T12:00:00Z"),
         "another issuer": statement("well", issuer="did:web:other.example"),
+        "a credential of no kind of its own": statement("well", type=["VerifiableCredential"]),
+        "a credential of another kind besides": statement("well", type=[*TYPES, "Gossip"]),
+        "a credential of no type": statement("well", type=None),
+        "a type that means something else": statement(
+            "well", **{"@context": [BASE_CONTEXT, {"LotStanding": "urn:x:gossip"}]}
+        ),
+        "a type that means nothing": statement("well", **{"@context": [BASE_CONTEXT]}),
+        "no context": statement("well", **{"@context": None}),
+        "a statement with a status": statement("well", credentialStatus=status_entry()),
+        "whoever may say so for ever": statement("well", validUntil=None),
+        "whoever ends its token alone": statement("well", validUntil=None, exp=int(AT.timestamp()) + 3600),
+        "whoever may say so for a year": statement("well", validUntil="2027-11-22T12:00:00Z"),
+        "whoever may say so for a day and a second": statement("well", validUntil="2026-11-23T12:00:01Z"),
         "another key": statement("well", signer=STRANGER),
         "no token": "{}",
     }
@@ -82,6 +97,7 @@ def of_statements() -> list[Row]:
     return [
         *(Row(f"lot {word}", outcome, said(statement(word)), trusted) for word, outcome in words.items()),
         *(Row(f"lot, by {what}", OPEN, said(text), trusted) for what, text in wrong.items()),
+        Row("lot for an hour", TRUE, said(statement("well", validUntil="2026-11-22T13:00:00Z")), trusted),
         Row("lot of a day ago", OPEN, whole, trusted, AT + timedelta(days=1)),
         Row("lot of nobody known", OPEN, whole, nobody()),
         Row("lot not told of by who should", OPEN, written(bundle(content=PASSPORT)), trusted),

@@ -6,7 +6,16 @@ import pytest
 
 from orepass.credentials.rules.bundled import Statement
 from orepass.kernel.check import Result, passed
-from orepass.passport.rules.lot_standing import LOT, WORDS, Standing, passport_told_of, said_today, told_of_lot
+from orepass.passport.rules.lot_standing import (
+    CONTEXT,
+    LOT,
+    TYPES,
+    WORDS,
+    Standing,
+    passport_told_of,
+    said_today,
+    told_of_lot,
+)
 
 PASSPORT = {"id": "https://mine.example/credentials/crd-1", "type": ["VerifiableCredential", "DigitalProductPassport"]}
 
@@ -15,7 +24,7 @@ PASSPORT = {"id": "https://mine.example/credentials/crd-1", "type": ["Verifiable
 def test_a_standing_means_the_same_now_and_then(standing: Standing) -> None:
     now = said_today(standing)
     subject = {"id": PASSPORT["id"], "name": str(standing)}
-    said = {"validFrom": "2026-11-22T12:00:00Z", "credentialSubject": subject}
+    said = SAID | {"credentialSubject": subject}
     period = passed("dates", "Valid until {end}.", end="2026-11-23")
     (then,) = told_of_lot(PASSPORT, Statement(said, is_by_issuer=True, period=period), is_expected=True)
     assert (now.name, now.result, now.required) == (then.name, then.result, then.required)
@@ -35,8 +44,8 @@ def test_of_what_is_no_passport_nothing_is_told_and_of_a_stranger_nothing_is_exp
 
 
 SAID: Final[dict[str, Any]] = {
-    "@context": ["https://www.w3.org/ns/credentials/v2"],
-    "type": ["VerifiableCredential"],
+    "@context": CONTEXT,
+    "type": TYPES,
     "issuer": "did:web:mine.example",
     "validFrom": "2026-11-22T12:00:00Z",
     "validUntil": "2026-11-23T12:00:00Z",
@@ -55,6 +64,7 @@ def test_statement_is_known_by_itself_with_the_passport_that_it_tells_of(standin
     [
         {"id": "https://mine.example/credentials/crd-2"},
         {"type": PASSPORT["type"]},
+        {"type": ["VerifiableCredential"]},
         {"credentialSubject": [SAID["credentialSubject"]]},
         {"credentialSubject": {"id": PASSPORT["id"]}},
         {"credentialSubject": {"id": PASSPORT["id"], "name": "certified"}},

@@ -1,7 +1,7 @@
 """What this home's status lists say: entries, their status at an instant, and the lists as signed credentials."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -19,7 +19,7 @@ from orepass.platform.asked_often import asked_often
 from orepass.platform.reading import once
 from orepass.platform.rows import can_be_kept, columns_of, objects_of
 
-LIST_VALID = timedelta(hours=24)
+LIST_VALID = status_list.VALID
 LIST_TTL_MS = 3_600_000
 FACT = ("entry__index", "is_set", "value")
 

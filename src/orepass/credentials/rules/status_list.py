@@ -7,6 +7,7 @@ import functools
 import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from typing import Final
 
 from orepass.credentials.rules.keys import base64url, from_base64url
@@ -16,6 +17,9 @@ from orepass.kernel.text import marked as _
 LENGTH_MIN: Final = 131_072
 BYTES_MAX: Final = 2_097_152
 """A list of 16 million bits; anything larger is taken for a decompression bomb."""
+
+VALID: Final = timedelta(hours=24)
+"""For how long a list of this home speaks, and whatever else is signed anew for its day."""
 
 LISTS_KEPT: Final = 4
 """One list serves many credentials: those unpacked last are kept."""

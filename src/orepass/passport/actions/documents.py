@@ -27,13 +27,14 @@ from orepass.kernel.identifier import mint
 from orepass.kernel.refusal import Conflict, Invalid
 from orepass.kernel.text import marked as _
 from orepass.passport.actions.signing import NotIssuable
+from orepass.passport.rules.lot_standing import TYPE as LOT_STANDING
 from orepass.passport.untp.schemas import KNOWN_TYPES
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.transparency.actions import queue_leaf
 
 PURPOSES: Final = ("revocation", "suspension", MESSAGE)
-RESERVED: Final = KNOWN_TYPES | {"BitstringStatusListCredential", "VerifiablePresentation"}
+RESERVED: Final = KNOWN_TYPES | {"BitstringStatusListCredential", "VerifiablePresentation", LOT_STANDING}
 """Types that this home signs only when its own records say so."""
 
 NAME_MAX: Final = 255

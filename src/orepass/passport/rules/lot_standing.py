@@ -2,6 +2,7 @@
 
 A bundle brings a statement of the passport's issuer, signed and dated as a status list is, which says one word of these
 for the next day. It says as little as a reader has to know: that something stands against the lot, never who or why.
+It has a type of its own, which nobody has signed at the desk for credentials, and speaks for no longer than that day.
 """
 
 from enum import StrEnum
@@ -11,13 +12,19 @@ import msgspec
 
 from orepass.credentials.rules.bundled import Statement
 from orepass.credentials.rules.presented import types_of
+from orepass.credentials.rules.status_list import VALID
 from orepass.credentials.rules.strict_json import Document
-from orepass.credentials.rules.structure import instant
+from orepass.credentials.rules.structure import BASE_CONTEXT, instant
 from orepass.kernel.check import Check, Result, failed, not_checked, passed, undetermined
 from orepass.kernel.text import marked as _
 from orepass.passport.rules.trust_graph import PASSPORT
 
 LOT: Final = "lot"
+TYPE: Final = "LotStanding"
+TYPES: Final = ["VerifiableCredential", TYPE]
+CONTEXT: Final = [BASE_CONTEXT, {TYPE: f"https://orepass.example/ns/passport/{TYPE}"}]
+"""What gives the type of a statement its meaning."""
+
 STATED: Final = frozenset({"@context", "type", "issuer", "validFrom", "validUntil", "credentialSubject"})
 """All that a statement of a lot says."""
 
@@ -89,7 +96,7 @@ def passport_told_of(credential: Document) -> str:
     It says what statements in bundles say and nothing besides, so that nothing else passes for one.
     """
     subject = credential.get("credentialSubject")
-    if credential.keys() != STATED or types_of(credential) != ["VerifiableCredential"] or not isinstance(subject, dict):
+    if credential.keys() != STATED or types_of(credential) != TYPES or not isinstance(subject, dict):
         return ""
     about, word = subject.get("id"), subject.get("name")
     if subject.keys() != {"id", "name"} or not isinstance(about, str) or not isinstance(word, str):
@@ -120,21 +127,45 @@ def told_of_lot(credential: Document, statement: Statement | str | None, *, is_e
 
 
 def _told(credential: Document, statement: Statement) -> Check:
-    subject, start = statement.said.get("credentialSubject"), statement.said.get("validFrom")
+    said = statement.said
     if not statement.is_by_issuer:
         return undetermined(LOT, _("What the bundle says of the lot is not signed by the issuer of the passport."))
+    if not _is_of_its_kind(said):
+        return undetermined(LOT, _("What the bundle says of the lot is no statement of how a lot stands."))
+    subject = said.get("credentialSubject")
     named = subject if isinstance(subject, dict) else {}
-    about, word = named.get("id"), named.get("name")
-    if not isinstance(about, str) or about != credential.get("id") or instant(start) is None:
+    about = named.get("id")
+    if not isinstance(about, str) or about != credential.get("id") or instant(said.get("validFrom")) is None:
         return undetermined(LOT, _("What the bundle says of the lot is said of another passport, or on no day."))
+    return _told_for_a_time(statement, named.get("name"))
+
+
+def _told_for_a_time(statement: Statement, word: object) -> Check:
+    start = statement.said.get("validFrom")
     if statement.period.result is not Result.PASSED:
         return undetermined(
             LOT, _("What the bundle says of the lot was said for another time, from {start} on."), start=start
         )
+    if not _is_for_a_day(statement.said):
+        return undetermined(LOT, _("What the bundle says of the lot is said for longer than a day, or without an end."))
     if not isinstance(word, str) or word not in WORDS:
         return undetermined(LOT, _("What the bundle says of the lot is not understood."))
     words = WORDS[Standing(word)]
     return _said(words, words.then, day=str(start)[:10])
+
+
+def _is_of_its_kind(said: Document) -> bool:
+    """Say whether it is what a register signs of a lot.
+
+    Nobody asks here for the status of a statement, so that none with one counts.
+    """
+    return said.get("@context") == CONTEXT and types_of(said) == TYPES and "credentialStatus" not in said
+
+
+def _is_for_a_day(said: Document) -> bool:
+    """Say whether it ends as soon as a status list does; what was said without an end could be shown for ever."""
+    begins, ends = instant(said.get("validFrom")), instant(said.get("validUntil"))
+    return begins is not None and ends is not None and ends - begins <= VALID
 
 
 def _said(words: _Words, sentence: str, **params: str) -> Check:

@@ -2,10 +2,17 @@
 
 import { _, failed, notChecked, passed, undetermined, unneeded } from "./answers.js";
 import { instant } from "./dates.js";
+import { same } from "./json.js";
 import { typesOf } from "./proofs.js";
 import { has, isObject } from "./values.js";
 
 const LOT = "lot";
+const TYPES = ["VerifiableCredential", "LotStanding"];
+const CONTEXT = [
+  "https://www.w3.org/ns/credentials/v2",
+  { LotStanding: "https://orepass.example/ns/passport/LotStanding" },
+];
+const DAY_MS = 86_400_000;
 const WORDS = {
   well: [
     passed,
@@ -43,13 +50,31 @@ function told(credential, { credential: said, isByIssuer, period }) {
   const { credentialSubject: subject, validFrom: start } = said;
   if (!isByIssuer)
     return undetermined(LOT, _("What the bundle says of the lot is not signed by the issuer of the passport."));
+  if (!isOfItsKind(said))
+    return undetermined(LOT, _("What the bundle says of the lot is no statement of how a lot stands."));
   if (!isObject(subject) || typeof subject.id !== "string" || subject.id !== credential.id || instant(start) === null)
     return undetermined(LOT, _("What the bundle says of the lot is said of another passport, or on no day."));
   if (period.result !== "passed")
     return undetermined(LOT, _("What the bundle says of the lot was said for another time, from {start} on."), { start });
+  if (!isForADay(said))
+    return undetermined(LOT, _("What the bundle says of the lot is said for longer than a day, or without an end."));
   const { name: word } = subject;
   if (typeof word !== "string" || !has(WORDS, word))
     return undetermined(LOT, _("What the bundle says of the lot is not understood."));
   const [say, sentence] = WORDS[word];
   return say(LOT, sentence, { day: start.slice(0, 10) });
+}
+
+/** It is what a register signs of a lot; nobody asks here for the status of a statement, so it has none. */
+function isOfItsKind(said) {
+  const { "@context": context = null } = said;
+  const types = typesOf(said);
+  const isTyped = types.length === TYPES.length && TYPES.every((one, place) => types[place] === one);
+  return isTyped && same(context, CONTEXT) && !has(said, "credentialStatus");
+}
+
+/** It ends as soon as a status list does; what was said without an end could be shown for ever. */
+function isForADay(said) {
+  const [begins, ends] = [instant(said.validFrom), instant(said.validUntil)];
+  return begins !== null && ends !== null && ends.ms - begins.ms <= DAY_MS;
 }
