@@ -1,4 +1,4 @@
-"""However somebody splits, mixes, renames and keeps quiet, one bag of ore never yields more metal than it held.
+"""However somebody splits, mixes, renames and keeps quiet: unasked, one bag yields no more metal than it held.
 
 Whoever cheats is played: lots are split and mixed with and without assays and in several events of a campaign, and at
 the end the most that the rules still let pass is looked for by halving. Each assay may err by 2 %, one after the other.
@@ -27,6 +27,7 @@ SCRAP: Final = Facts(element="Co", material="cobalt_scrap")
 OTHER: Final = Facts(element="Li", material="lithium_carbonate")
 HELD_MG: Final = 100_000
 WEIGHS_MG: Final = 1_000_000
+UNTOLD: Final = "custody.plausibility.element_untold"
 ASSAYS_ERR: Final = Fraction(102, 100)
 
 
@@ -43,9 +44,10 @@ class Cheat:
         self.assays = 0
 
     def does(self, event: Event) -> bool:
-        """Let an event happen if the rules let it."""
+        """Let an event happen if the rules let it, and ask nothing about it."""
         case = Case(event=event, lots=self.lots, history=self.history)
-        if has_errors(judge(case)):
+        found = judge(case)
+        if has_errors(found) or any(one.code == UNTOLD for one in found):
             return False
         moved = movements(case)
         self.lots.apply(moved)

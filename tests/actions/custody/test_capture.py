@@ -318,7 +318,10 @@ def test_late_event_that_closes_a_loop_is_refused(chain: Any) -> None:
         return dict(made)
 
     chain.capture(chain.smelting, step("1", "2", 3), step("2", "3", 4))
-    assert refused(chain.capture, chain.smelting, step("3", "1", 5)) == {"custody.lineage.cycle"}
+    assert refused(chain.capture, chain.smelting, step("3", "1", 5)) == {
+        "custody.lineage.cycle",
+        "custody.lot.used_before",
+    }
 
 
 @pytest.mark.parametrize(

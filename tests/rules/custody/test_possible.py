@@ -72,15 +72,35 @@ def test_leaving_the_assay_out_on_the_way_wins_nothing(ledger: Any) -> None:
     """)
 
 
-def test_parts_without_an_assay_share_what_went_in_by_their_mass(ledger: Any) -> None:
+def test_a_part_without_an_assay_can_hold_all_that_went_in_and_more_than_its_share_is_asked_about(ledger: Any) -> None:
     ledger.play("""
         2026-01-03  mine       BAG-1  100 kg ore 4 % Co
         2026-01-05  transform  BAG-1 → BAG-2 75 kg cobalt_ore + BAG-3 25 kg cobalt_ore
-        2026-01-06  transform  BAG-3 → LOT-D  1.06 kg Co in sulfate
+        2026-01-06  transform  BAG-3 → LOT-D  4.1 kg Co in sulfate
         expect      custody.recovery.exceeded  LOT-D
-        2026-01-07  transform  BAG-2 + BAG-3 → LOT-E  4.2 kg Co in sulfate
-        expect      custody.recovery.exceeded  LOT-E
-        2026-01-08  transform  BAG-2 + BAG-3 → LOT-F  4 kg Co in sulfate
+        2026-01-07  transform  BAG-3 → LOT-E  1.03 kg Co in sulfate
+        expect      custody.plausibility.element_untold
+        2026-01-08  transform  BAG-2 → LOT-F  3.06 kg Co in sulfate
+    """)
+
+
+def test_what_was_split_and_is_mixed_again_is_asked_about_beyond_what_went_in(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  100 kg ore 4 % Co
+        2026-01-05  transform  BAG-1 → BAG-2 75 kg cobalt_ore + BAG-3 25 kg cobalt_ore
+        2026-01-06  transform  BAG-2 + BAG-3 → BAG-4  100 kg cobalt_ore
+        2026-01-07  transform  BAG-4 → LOT-E  4.1 kg Co in sulfate
+        expect      custody.plausibility.element_untold
+    """)
+
+
+def test_a_depot_sorts_its_ore_by_hand(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       BAG-1  1,000 kg ore 4 % Co
+        2026-01-05  transform  BAG-1 → BAG-2 200 kg cobalt_ore + BAG-3 800 kg cobalt_ore
+        2026-01-06  transform  BAG-2 → LOT-D  24 kg Co in sulfate
+        expect      custody.plausibility.element_untold
+        2026-01-07  transform  BAG-3 → LOT-E  14 kg Co in sulfate
     """)
 
 
@@ -224,7 +244,7 @@ def test_nothing_comes_out_of_a_campaign_that_did_not_go_in(ledger: Any) -> None
         2026-01-10  transform  → BAG-3  300 kg cobalt_scrap during C-1
         2026-01-11  transform  → BAG-4  300 kg cobalt_scrap during C-1
         2026-01-12  transform  BAG-4 → LOT-D  1 kg Co in sulfate
-        expect      custody.recovery.exceeded  LOT-D
+        expect      custody.plausibility.element_untold
     """)
 
 
@@ -271,7 +291,7 @@ def bounds(*made: Part, used: tuple[Part, ...] = (ore(100 * KG, 50),), before: T
 
 
 def test_what_is_left_goes_to_the_outputs_told_in_the_element_by_their_mass() -> None:
-    assert bounds(ore(KG, 40), ore(KG), ore(KG)) == [{}, {"Co": 6}, {"Co": 6}]
+    assert bounds(ore(KG, 40), ore(KG), ore(KG)) == [{}, {"Co": 11, "~Co": 6}, {"Co": 11, "~Co": 6}]
     assert bounds(ore(KG), ore(None)) == [{"Co": 50}, {"Co": 50}]
     assert bounds(ore(10, 52), ore(KG)) == [{}, {"Co": 0}]
     assert bounds(ore(100), ore(), used=(ore(),)) == [{"Co": 78}, {}]
@@ -281,9 +301,14 @@ def test_what_is_left_goes_to_the_outputs_told_in_the_element_by_their_mass() ->
 def test_what_is_left_goes_else_to_what_nobody_named_and_else_to_all_others() -> None:
     copper = Part(KG, 9, (), Facts(element="Cu"))
     assert bounds(ore(KG), Part(KG), copper) == [{"Co": 50}, {"Co": 0}, {"Co": 0}]
-    assert bounds(ore(KG, 40), Part(KG), Part(3 * KG), copper) == [{}, {"Co": 3}, {"Co": 9}, {"Co": 0}]
-    assert bounds(ore(KG, 40), copper, copper) == [{}, {"Co": 6}, {"Co": 6}]
-    assert bounds(Part(KG), used=(ore(KG, 40), ore(KG, 2, Li=7))) == [{"Co": 42, "Li": KG - 40 + 7}]
+    assert bounds(ore(KG, 40), Part(KG), Part(3 * KG), copper) == [
+        {},
+        {"Co": 11, "~Co": 3},
+        {"Co": 11, "~Co": 9},
+        {"Co": 0},
+    ]
+    assert bounds(ore(KG, 40), copper, copper) == [{}, *[{"Co": 11, "~Co": 6}] * 2]
+    assert bounds(Part(KG), used=(ore(KG, 40), ore(KG, 2, Li=7))) == [{"Co": 42, "Li": KG - 40 + 7, "~Li": 7}]
     assert bounds(Part(KG), used=(ore(),)) == [{}]
 
 
@@ -294,7 +319,9 @@ def test_a_lot_of_another_element_without_an_assay_is_bound_by_the_mass_that_wen
 
 def test_earlier_events_of_a_campaign_have_taken_their_part() -> None:
     before = Throughput((ore(100 * KG, 50),), (ore(KG, Co=20), Part(KG, 9, (), Facts(element="Cu"))))
-    assert bounds(ore(KG), used=(), before=before) == [{"Co": 31}]
+    assert bounds(ore(KG), used=(), before=before) == [{"Co": 50, "~Co": 31}]
+    before = Throughput((ore(100 * KG, 50),), (ore(KG, **{"Co": 50, "~Co": 10}),))
+    assert bounds(ore(KG), used=(), before=before) == [{"Co": 50, "~Co": 41}]
 
 
 def begun(mass: int | None = None, content: int | None = None, facts: Facts = ORE, **most: int) -> Movement:
@@ -312,8 +339,9 @@ def begun(mass: int | None = None, content: int | None = None, facts: Facts = OR
         (begun(10, facts=Facts()), {"Co": 15}),
         (begun(), {}),
         (begun(10, 3, Li=2), {"Co": 8, "Li": 97}),
+        (begun(10, **{"Co": 4, "~Co": 1}), {"Co": 9, "~Co": 6}),
     ],
-    ids=["bound", "assayed", "of another element", "unknown", "unweighed", "with another element"],
+    ids=["bound", "assayed", "of another element", "unknown", "unweighed", "with another element", "of unlike parts"],
 )
 def test_a_class_of_lots_that_begins_again_can_hold_both(again: Movement, most: dict[str, int]) -> None:
     lot = Lot("A")

@@ -71,8 +71,12 @@ def _went_through(found: History, campaigns: Collection[str], leaving_out: froze
     if not campaigns:
         return
     rows = Movement.objects.filter(event__campaign__among=sorted(campaigns), move__in=[Move.USED, Move.BEGUN])
-    for name, *moved in _without(rows, leaving_out).values_list("event__campaign", *MOVED):
+    for name, teller, *moved in _without(rows, leaving_out).values_list(
+        "event__campaign", "event__job__organisation", *MOVED
+    ):
         found.keep_campaign(name, [movement_of(moved)])
+        if teller:
+            found.told_by.setdefault(name, set()).add(teller)
 
 
 def _origins(begins: Iterable[Event]) -> set[str]:

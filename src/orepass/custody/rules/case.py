@@ -164,6 +164,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         if len(used) != 1 or used[0][0].mass_mg is not None or used[0][0].instance:
             return None
         lot = used[0][1]
+        if lot.facts.material and any(part.facts.material == lot.facts.material for part in self.event.begun):
+            return None
         return self.content_out() if lot.content_mg and lot.facts.element == self.element_out() else None
 
     def throughput(self) -> Throughput:

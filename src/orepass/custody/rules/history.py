@@ -53,6 +53,7 @@ class History(msgspec.Struct, kw_only=True):
         sent: the mass each lot was last sent with, by lot.
         yielded: the elements that came out of the last steps, by place.
         campaigns: what went through the earlier events of each transformation that several events make up.
+        told_by: who told them, by campaign.
     """
 
     places: dict[str, Place] = msgspec.field(default_factory=dict)
@@ -64,6 +65,7 @@ class History(msgspec.Struct, kw_only=True):
     sent: dict[str, int] = msgspec.field(default_factory=dict)
     yielded: set[tuple[str, str]] = msgspec.field(default_factory=set)
     campaigns: dict[str, Throughput] = msgspec.field(default_factory=dict)
+    told_by: dict[str, set[str]] = msgspec.field(default_factory=dict)
 
     def keep(self, event: Event, moved: Collection[Movement]) -> None:
         """Take a kept event in, for the events after it."""

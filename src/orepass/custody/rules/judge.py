@@ -5,6 +5,7 @@ import msgspec
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.checks import (
     balance_overdrawn,
+    campaign_not_yours,
     certificate_lapsed,
     claim_above_share,
     claim_in_part,
@@ -20,11 +21,13 @@ from orepass.custody.rules.checks import (
     member_suspended,
     mineral_outside,
     model_upgraded,
+    named_twice,
     place_missing,
     recovery_exceeded,
     right_since_lost,
     site_not_yours,
     tag_reused,
+    told_after_use,
 )
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.plausibility import (
@@ -49,6 +52,9 @@ CHECKS = (
     lot_held.check,
     lot_time.check,
     lot_weightless.check,
+    named_twice.check,
+    told_after_use.check,
+    campaign_not_yours.check,
     lineage_cycle.check,
     grade_impossible.check,
     balance_overdrawn.check,
@@ -87,7 +93,7 @@ def judge(case: Case) -> list[Finding]:
 ALWAYS_BINDING = frozenset(
     {
         *("custody.lot.not_held", "custody.site.not_yours", "custody.certificate.lapsed", "custody.member.suspended"),
-        *("custody.member.missing", "custody.mineral.not_covered"),
+        *("custody.member.missing", "custody.mineral.not_covered", "custody.campaign.not_yours"),
     }
 )
 """Other parties' lots and sites, and our own certificates, are guarded against any sender."""

@@ -178,7 +178,7 @@ def _begin(lot: Lot, movement: Movement) -> None:
     lot.begun += 1
     anew = movement.instance or lot.begun == 1
     lot.most = dict(movement.most) if anew else _both(lot, movement)
-    lot.began_at = movement.at
+    lot.began_at = movement.at if anew or lot.began_at is None else lot.began_at
     lot.instance = movement.instance
     lot.facts = movement.facts
     lot.site, lot.holder, lot.model = movement.site, movement.holder, movement.model
@@ -191,6 +191,7 @@ def _begin(lot: Lot, movement: Movement) -> None:
     if anew:
         lot.mass_mg, lot.content_mg = movement.mass_mg, movement.content_mg
     else:
+        lot.used_up = lot.used_up and (lot.mass_mg is None or movement.mass_mg is None)
         lot.mass_mg = _sum(lot.mass_mg, movement.mass_mg)
         lot.content_mg = _sum(lot.content_mg, movement.content_mg)
 
@@ -200,8 +201,10 @@ def _both(lot: Lot, movement: Movement) -> dict[str, int]:
     told, more = lot.most, dict(movement.most)
     found: dict[str, int] = {}
     for name in dict.fromkeys((*told, *more)):
-        first = told.get(name, _at_most(lot.facts, name, lot.mass_mg, lot.content_mg))
-        then = more.get(name, _at_most(movement.facts, name, movement.mass_mg, movement.content_mg))
+        element = name.lstrip("~")
+        first = told.get(name, told.get(element, _at_most(lot.facts, element, lot.mass_mg, lot.content_mg)))
+        beside = _at_most(movement.facts, element, movement.mass_mg, movement.content_mg)
+        then = more.get(name, more.get(element, beside))
         if first is not None and then is not None:
             found[name] = first + then
     return found

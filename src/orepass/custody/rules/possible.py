@@ -2,12 +2,13 @@
 
 An assay says how much there is. Where nobody assayed, there is at most what the form can hold of it, and in what came
 out of a step at most what its inputs leave for it. What is left of an element goes to the outputs that are told in it
-and were not assayed, else to those of which nobody told an element, else to all others; they share it by their mass. So
-a lot that is split, mixed, renamed or told without its assay never comes to hold more than went into it, whatever it is
-called on the way. Units: milligrams.
+and were not assayed, else to those of which nobody told an element, else to all others. Each of several can hold all
+of it, for ore is sorted and slag is poor; what they hold if they are alike, by mass, is kept beside it (``EVEN``), and
+more than that is asked about. So a lot that is split, mixed, renamed or told without its assay never comes to hold more
+than went into it, whatever it is called on the way, without a question. Units: milligrams.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -18,6 +19,8 @@ from orepass.custody.rules.materials import Limits, contained
 from orepass.custody.rules.terms import NOTHING, Facts
 
 PER_CENT: Final = 100
+EVEN: Final = "~"
+"""Before an element: what there is of it if the outputs of a step that nobody assayed are alike."""
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
@@ -77,15 +80,26 @@ def most_in(step: Throughput, element: str, limits: Limits) -> int | None:
 
 
 def told_in(step: Throughput, element: str, limits: Limits) -> int | None:
-    """Return how much of an element is told, or can be in what is told to hold it; ``None`` as for ``most_in``."""
-    return _sum(most(part, element, limits) for part in step.used if element in elements_of(part))
+    """Return how much of an element is told, or is in what is told to hold it if all is alike; ``None`` as before."""
+    return _sum(_even(part, element, limits) for part in step.used if element in elements_of(part))
+
+
+def is_told(step: Throughput, element: str) -> bool:
+    """Say whether an element is told of anything that went into a step."""
+    return any(element in elements_of(part) for part in step.used)
+
+
+def _even(part: Part, element: str, limits: Limits) -> int | None:
+    if part.facts.element == element and part.content_mg is not None:
+        return part.content_mg
+    return least_known(dict(part.most).get(EVEN + element), most(part, element, limits))
 
 
 def elements_of(part: Part) -> Iterator[str]:
     """Return the element a part is told in, and those that its inputs were told in."""
     if part.facts.element:
         yield part.facts.element
-    yield from dict(part.most)
+    yield from (name for name in dict(part.most) if not name.startswith(EVEN))
 
 
 def assayed_out(step: Throughput, element: str) -> int:
@@ -114,39 +128,63 @@ def bounded(before: Throughput, now: Throughput, limits: Limits) -> list[Most]:
     """
     whole = before.and_then(now)
     untold = (part.facts.element for part in now.made if part.facts.element and part.content_mg is None)
-    elements = dict.fromkeys((*(name for part in whole.used for name in elements_of(part)), *untold))
-    shared = {element: _shares(element, whole, now, limits) for element in elements}
-    return [
-        tuple((element, share[at]) for element, share in shared.items() if (at in share)) for at in range(len(now.made))
-    ]
+    found: list[dict[str, int]] = [{} for _ in now.made]
+    for element in dict.fromkeys((*(name for part in whole.used for name in elements_of(part)), *untold)):
+        takers = _takers(element, now)
+        going_in, told = most_in(whole, element, limits), told_in(whole, element, limits)
+        left = None if going_in is None else _left(element, going_in, whole, limits)
+        even = None if told is None or left is None else min(left, _left(element, told, whole, limits, EVEN))
+        for at, part in enumerate(now.made):
+            form = by_form(part, limits) if part.facts.element == element else None
+            if at in takers:
+                _note(found[at], element, least_known(form, left))
+                if left is not None and even is not None and told:
+                    _note(found[at], EVEN + element, least_known(found[at][element], _share(even, part, takers)))
+            elif part.facts.element != element and left is not None:
+                found[at][element] = 0
+    return [_without_evens_that_say_nothing(most) for most in found]
 
 
-def _shares(element: str, whole: Throughput, now: Throughput, limits: Limits) -> dict[int, int]:
-    """Return, by the number of the output, how much of an element each can hold that was not assayed for it."""
+def _takers(element: str, now: Throughput) -> dict[int, Part]:
+    """Return, by their numbers, the outputs that what is left of an element can be in."""
     others = {at: part for at, part in enumerate(now.made) if part.facts.element != element}
     told = {at: part for at, part in enumerate(now.made) if part.facts.element == element and part.content_mg is None}
-    takers = told or {at: part for at, part in others.items() if not part.facts.element} or others
-    going_in = most_in(whole, element, limits)
-    left = None if going_in is None else _left(element, going_in, whole, limits)
-    found = {} if left is None else dict.fromkeys(others, 0)
-    weights = [part.mass_mg for part in takers.values()]
-    for at, part in takers.items():
-        share = left
-        if left is not None and part.mass_mg is not None and None not in weights:
-            share = -(-left * part.mass_mg // sum(weight or 0 for weight in weights))
-        bound = least_known(share, by_form(part, limits) if at in told else None)
-        if bound is not None:
-            found[at] = bound
-    return found
+    return told or {at: part for at, part in others.items() if not part.facts.element} or others
 
 
-def _left(element: str, going_in: int, whole: Throughput, limits: Limits) -> int:
+def _share(amount: int, part: Part, takers: Mapping[int, Part]) -> int:
+    """Return a part of an amount by mass, rounded up; all of it where somebody did not weigh."""
+    weights = [one.mass_mg for one in takers.values() if one.mass_mg is not None]
+    if part.mass_mg is None or len(weights) < len(takers):
+        return amount
+    return -(-amount * part.mass_mg // sum(weights))
+
+
+def _note(most: dict[str, int], name: str, amount: int | None) -> None:
+    if amount is not None:
+        most[name] = amount
+
+
+def _without_evens_that_say_nothing(most: Mapping[str, int]) -> Most:
+    return tuple(
+        (name, amount)
+        for name, amount in most.items()
+        if not name.startswith(EVEN) or amount < most[name.removeprefix(EVEN)]
+    )
+
+
+def _left(element: str, going_in: int, whole: Throughput, limits: Limits, kind: str = "") -> int:
     """Return what is left of an element for outputs without an assay."""
     numerator, denominator = (1 + limits.tolerance(element)).as_integer_ratio()
-    earlier = sum(dict(part.most).get(element, 0) for part in whole.made)
+    earlier = sum(_noted(part, element, kind) for part in whole.made)
     left = going_in * numerator // denominator - assayed_out(whole, element) - earlier
     # What assays may err is granted once, however many steps nobody assays.
     return max(0, min(left, going_in))
+
+
+def _noted(part: Part, element: str, kind: str) -> int:
+    noted = dict(part.most)
+    return noted.get(kind + element, noted.get(element, 0)) if kind else 0
 
 
 def _sum(amounts: Iterable[int | None]) -> int | None:

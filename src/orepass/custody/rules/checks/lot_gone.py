@@ -22,7 +22,8 @@ def check(case: Case) -> Iterator[Finding]:
     """Look at the lots that the event uses or moves."""
     if case.event.happening not in _MOVES:
         return
-    for portion in (*case.event.used, *case.event.touched):
-        lot = case.lots.get(portion.uri)
-        if (lot.used_up or lot.ended) and not completes(case, portion.uri):
-            yield GONE.at(case.event.where, lot=portion.uri)
+    named = [portion.uri for portion in (*case.event.used, *case.event.touched)]
+    for uri in dict.fromkeys(leaf for name in named for leaf in (name, *case.lots.contents(name))):
+        lot = case.lots.get(uri)
+        if (lot.used_up or lot.ended) and not completes(case, uri):
+            yield GONE.at(case.event.where, lot=uri)

@@ -23,11 +23,15 @@ def check(case: Case) -> Iterator[Finding]:
     event, actor = case.event, case.setting.actor
     if not actor or event.happening not in {*_MOVES, Happening.RECEIVES}:
         return
-    for portion in (*event.used, *event.touched):
-        lot = case.lots.get(portion.uri)
+    for uri in dict.fromkeys(leaf for part in (*event.used, *event.touched) for leaf in _with_contents(case, part.uri)):
+        lot = case.lots.get(uri)
         if not lot.holder.startswith("org-") or lot.holder == actor or lot.shared:
             continue
         if event.happening is Happening.RECEIVES and lot.holder == case.setting.organisation(event.sender):
             continue
-        if not completes(case, portion.uri):
-            yield NOT_HELD.at(event.where, lot=portion.uri)
+        if not completes(case, uri):
+            yield NOT_HELD.at(event.where, lot=uri)
+
+
+def _with_contents(case: Case, uri: str) -> list[str]:
+    return [uri, *case.lots.contents(uri)]

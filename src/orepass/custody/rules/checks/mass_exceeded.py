@@ -1,8 +1,8 @@
 """More of one form comes out of a step than went in of it: mass is never created (rules C3).
 
-Ore that is split, mixed or dried stays ore, and weighs no more than before, within what scales err. Compared are dry
-masses where the moisture of every part is told, and the masses as weighed otherwise. Another form may weigh more, by
-what reacts with it: of that the contained element is compared (``recovery_exceeded``).
+Ore that is split, mixed or dried stays ore, and weighs no more than before, within what scales err. Each part counts
+by its dry mass where its moisture is told, and as weighed otherwise: what went in counts at most too much. Another form
+may weigh more, by what reacts with it: of that the contained element is compared (``recovery_exceeded``).
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,8 +33,7 @@ def check(case: Case) -> Iterator[Finding]:
     made = [part for part in step.made if part.facts.material == material and part.mass_mg is not None]
     if not material or not made or any(part.mass_mg is None for part in step.used):
         return
-    dried = all(part.facts.moisture_pct is not None for part in (*step.used, *made))
-    out, going_in = _weight(made, dried=dried), _weight(step.used, dried=dried)
+    out, going_in = _weight(made), _weight(step.used)
     tolerance = Fraction(case.limits.weighbridge_tolerance)
     if out > going_in * (1 + tolerance):
         yield EXCEEDED.at(
@@ -46,6 +45,5 @@ def check(case: Case) -> Iterator[Finding]:
         )
 
 
-def _weight(parts: Iterable[Part], *, dried: bool) -> Fraction:
-    water = (Fraction(part.facts.moisture_pct or 0) / 100 if dried else Fraction() for part in parts)
-    return sum(((part.mass_mg or 0) * (1 - wet) for part, wet in zip(parts, water, strict=True)), Fraction())
+def _weight(parts: Iterable[Part]) -> Fraction:
+    return sum(((part.mass_mg or 0) * (1 - Fraction(part.facts.moisture_pct or 0) / 100) for part in parts), Fraction())

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
-from orepass.custody.rules.possible import assayed_out, elements_out, most_in, told_in
+from orepass.custody.rules.possible import assayed_out, elements_out, is_told, most_in, told_in
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.kernel.text import marked as _
@@ -45,7 +45,7 @@ def check(case: Case) -> Iterator[Finding]:
         limit = 1 + Fraction(case.limits.tolerance(element))
         if possible is None:
             yield from _unweighed(case, element, out)
-        elif not told and (case.place, element) in case.history.yielded:
+        elif not is_told(step, element) and (case.place, element) in case.history.yielded:
             continue
         elif told is not None and told * limit < out <= possible * limit:
             yield UNTOLD.at(
