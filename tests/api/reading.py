@@ -1,5 +1,6 @@
 """A world with one of everything that the API can read, and clients for the parties to it."""
 
+import base64
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,8 @@ from urllib.parse import quote
 import msgspec
 from django.test import Client
 
+from orepass.credentials.actions import create_identity, make_agreement_key, share_evidence
+from orepass.credentials.queries import own_did
 from orepass.custody.actions import announce_recall, close_period, hold_lots, open_account
 from orepass.custody.models import Correction, Credit, Entry, JournalEvent
 from orepass.custody.queries import Asked as Suspected
@@ -49,7 +52,7 @@ from orepass.platform.files import store_evidence
 from orepass.transparency.actions import place_queued
 from orepass.transparency.queries import head
 from tests.actions.passport.chain import Chain
-from tests.certification import PACK
+from tests.certification import PACK, STEWARD
 from tests.recognition import Recognition, document
 
 
@@ -109,6 +112,18 @@ class Readable(Chain):
             at=self.at,
         )
         adopt_policy(operator, subject="water", title="Clean water", valid_from=date(2026, 1, 1), at=self.at)
+        self.sealed = self._sealed()
+
+    def _sealed(self) -> str:
+        """Seal a paper of the operator for the provider as a certifier."""
+        provider = self.world.provider
+        create_identity(STEWARD, path="sealed", organisation=provider, name="Reader", at=self.at)
+        make_agreement_key(STEWARD, did=f"{own_did()}:sealed", role="certifier", at=self.at)
+        content = base64.b64encode(b"%PDF-1.7 assay").decode()
+        given = {"name": "assay.pdf", "media_type": "application/pdf", "content_base64": content}
+        paper = store_evidence(self.world.operator, **given, at=self.at).id
+        inputs = {"evidence": paper, "organisation": provider, "role": "certifier"}
+        return share_evidence(self.world.operator, **inputs, at=self.at).id
 
     def _drawn(self) -> DrawCard:
         """Bring the member to approval and draw the sample of one."""
@@ -361,6 +376,7 @@ class Readable(Chain):
             "credential-document": f"credentials/{self.crd.id}/document",
             "credential-bundle": f"credentials/{self.crd.id}/bundle",
             "anchors": "anchors",
+            "sealed-file": f"sealed/{self.sealed}",
             "credential-status": f"credentials/{self.crd.id}/status",
             "identities": "identities",
             "identity": f"identities/{quote(self.crd.issuer)}",
