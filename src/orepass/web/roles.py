@@ -38,36 +38,14 @@ CASES: Final[tuple[str, str]] = (marked("Complaints and appeals"), "web:cases-he
 DEVELOPMENTS: Final[tuple[str, str]] = (marked("Standard development"), "web:developments")
 ROUNDS: Final[tuple[str, str]] = (marked("Consultations"), "web:rounds")
 
+_PRODUCES: Final[Pages] = (
+    *(LOTS, ACCOUNTS, INBOX, RECALLS, SITES, IMPROVEMENT),
+    *(RECOGNITION, DILIGENCE, EVIDENCE, CASES, FEES),
+)
+
 WORK: Final[dict[Role, Pages]] = {
-    Role.OPERATOR: (
-        DESK,
-        LOTS,
-        ACCOUNTS,
-        INBOX,
-        RECALLS,
-        SITES,
-        IMPROVEMENT,
-        RECOGNITION,
-        DILIGENCE,
-        EVIDENCE,
-        CASES,
-        FEES,
-    ),
-    Role.GROUP_MANAGER: (
-        DESK,
-        MEMBERS,
-        LOTS,
-        ACCOUNTS,
-        INBOX,
-        RECALLS,
-        SITES,
-        IMPROVEMENT,
-        RECOGNITION,
-        DILIGENCE,
-        EVIDENCE,
-        CASES,
-        FEES,
-    ),
+    Role.OPERATOR: (DESK, *_PRODUCES),
+    Role.GROUP_MANAGER: (DESK, MEMBERS, *_PRODUCES),
     Role.INSPECTOR: (DESK, MEMBERS, EVIDENCE),
     Role.AUDITOR: (DESK, PEOPLE, RECOGNITION, EVIDENCE, CASES),
     Role.CERTIFIER: (DESK, PEOPLE, RECOGNITION, DILIGENCE, EVIDENCE, INBOX, RECALLS, CASES),

@@ -27,6 +27,8 @@ from orepass.custody.queries import (
     questions,
     recall,
 )
+from orepass.custody.queries.folding import fold
+from orepass.custody.rules.lots import EVEN
 from orepass.custody.rules.terms import EPCIS_CONTEXT, uri_of
 from orepass.kernel.refusal import NotFound, Refusal
 from orepass.platform.access import Actor, Role
@@ -438,6 +440,22 @@ def test_a_lot_told_without_its_assay_holds_what_went_in_also_for_another_docume
     )
     assert "custody.recovery.exceeded" in refused(_smelted_whole, chain, bag, whole * Decimal("1.03"))
     assert _smelted_whole(chain, bag, whole).captured == 1
+
+
+def test_what_alike_parts_would_hold_is_kept_for_the_next_step_and_told_to_nobody(chain: Any) -> None:
+    first = chain.bag("B1", kg="100")
+    chain.hand_over(first)
+    parts = [{"epcClass": f"https://smelter.example/lots/{name}", "quantity": 50, "uom": "KGM"} for name in "PQ"]
+    split = chain.event(
+        "TransformationEvent", hours=3, site=chain.plant, inputEPCList=[first], outputQuantityList=parts
+    ) | {"ilmd": {"ore:material": "cobalt_ore"}}
+    assert refused(
+        chain.capture, chain.smelting, split | {"ilmd": {"ore:material": "cobalt_ore", "ore:element": f"{EVEN}Co"}}
+    ) == {"custody.term.invalid"}
+    chain.capture(chain.smelting, split)
+    uri = parts[0]["epcClass"]
+    assert fold([uri]).get(uri).most == {"Co": 4_000_000, f"{EVEN}Co": 2_000_000}
+    assert lot_card(uri).at_most == {"Co": 4_000_000}
 
 
 def _smelted_whole(chain: Any, lot: str, cobalt_kg: Decimal) -> Any:

@@ -7,6 +7,7 @@ order in which documents arrive does not change what a lot is in the end.
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -15,6 +16,9 @@ from orepass.custody.rules.terms import NOTHING, Facts
 
 type Most = tuple[tuple[str, int], ...]
 """Elements, each with the most of it that can be there, in milligrams."""
+
+EVEN: Final = "\x1f"
+"""Before an element: what there is of it if the outputs of a step that nobody assayed are alike; no text begins so."""
 
 
 class Move(StrEnum):
@@ -201,7 +205,7 @@ def _both(lot: Lot, movement: Movement) -> dict[str, int]:
     told, more = lot.most, dict(movement.most)
     found: dict[str, int] = {}
     for name in dict.fromkeys((*told, *more)):
-        element = name.lstrip("~")
+        element = name.removeprefix(EVEN)
         first = told.get(name, told.get(element, _at_most(lot.facts, element, lot.mass_mg, lot.content_mg)))
         beside = _at_most(movement.facts, element, movement.mass_mg, movement.content_mg)
         then = more.get(name, more.get(element, beside))

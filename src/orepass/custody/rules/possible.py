@@ -14,13 +14,11 @@ from typing import Final
 
 import msgspec
 
-from orepass.custody.rules.lots import Most, Movement
+from orepass.custody.rules.lots import EVEN, Most, Movement
 from orepass.custody.rules.materials import Limits, contained
 from orepass.custody.rules.terms import NOTHING, Facts
 
 PER_CENT: Final = 100
-EVEN: Final = "~"
-"""Before an element: what there is of it if the outputs of a step that nobody assayed are alike."""
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):

@@ -2,8 +2,8 @@
 
 It may be a by-product that nobody assayed, or the input that holds it was left out. Compared are what was assayed of
 each element that comes out and what is told to hold it among the inputs. More than can have gone in is impossible and
-refused elsewhere (``checks.recovery_exceeded``); an input that was never weighed leaves the question to a person. A lot
-is told in one element: so a plant is asked about a by-product when it first yields it, and not every time.
+refused elsewhere (``checks.recovery_exceeded``); an input that was never weighed is asked about itself, for it can be
+drawn from without end. A lot is told in one element: so a plant is asked about a by-product when it first yields it.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
-from orepass.custody.rules.possible import assayed_out, elements_out, is_told, most_in, told_in
+from orepass.custody.rules.lots import Lot
+from orepass.custody.rules.possible import Throughput, assayed_out, elements_out, is_told, most_in, told_in
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.kernel.text import marked as _
@@ -32,29 +33,25 @@ UNWEIGHED = FindingKind(
 
 def check(case: Case) -> Iterator[Finding]:
     """Compare every element that comes out with what is told to have gone in."""
-    event = case.event
-    if event.happening is not Happening.TRANSFORMS:
+    if case.event.happening is not Happening.TRANSFORMS:
         return
     step = case.before().and_then(case.throughput())
+    unweighed = next((lot for lot, *_drawn in case.drawn() if _never_weighed(lot)), None)
     for element in elements_out(step):
-        out, possible, told = (
-            assayed_out(step, element),
-            most_in(step, element, case.limits),
-            told_in(step, element, case.limits),
-        )
-        limit = 1 + Fraction(case.limits.tolerance(element))
-        if possible is None:
-            yield from _unweighed(case, element, out)
-        elif not is_told(step, element) and (case.place, element) in case.history.yielded:
-            continue
-        elif told is not None and told * limit < out <= possible * limit:
-            yield UNTOLD.at(
-                event.where, out_kg=in_unit(Milligrams(out)), in_kg=in_unit(Milligrams(told)), element=element
-            )
+        out = in_unit(Milligrams(assayed_out(step, element)))
+        if unweighed is not None:
+            yield UNWEIGHED.at(case.event.where, lot=unweighed.uri, out_kg=out, element=element)
+        elif is_told(step, element) or (case.place, element) not in case.history.yielded:
+            yield from _untold(case, step, element)
 
 
-def _unweighed(case: Case, element: str, out: int) -> Iterator[Finding]:
-    for lot, mass, content in case.drawn():
-        if lot.begun and mass is None and content is None and lot.mass_mg is None and lot.content_mg is None:
-            yield UNWEIGHED.at(case.event.where, lot=lot.uri, out_kg=in_unit(Milligrams(out)), element=element)
-            return
+def _never_weighed(lot: Lot) -> bool:
+    return lot.begun > 0 and lot.mass_mg is None and lot.content_mg is None
+
+
+def _untold(case: Case, step: Throughput, element: str) -> Iterator[Finding]:
+    out, limit = assayed_out(step, element), 1 + Fraction(case.limits.tolerance(element))
+    possible, told = most_in(step, element, case.limits), told_in(step, element, case.limits)
+    if possible is not None and told is not None and told * limit < out <= possible * limit:
+        found = {"out_kg": in_unit(Milligrams(out)), "in_kg": in_unit(Milligrams(told)), "element": element}
+        yield UNTOLD.at(case.event.where, **found)
