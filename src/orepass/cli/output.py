@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from orepass.kernel.finding import Finding
 from orepass.kernel.refusal import Refusal
+from orepass.kernel.text import plain
 
 OK, FOUND, REFUSED, BUG = 0, 1, 2, 3
 FINDINGS_SHOWN = 10
@@ -24,7 +25,7 @@ stderr = Console(stderr=True, emoji=False)
 def emit(payload: object, *, as_json: bool, human: Callable[[], None] | None = None) -> None:
     """Print a result: one JSON document, or what ``human`` prints."""
     if as_json or human is None:
-        print(json.dumps(msgspec.to_builtins(payload, str_keys=True), ensure_ascii=False, indent=2))
+        print(json.dumps(msgspec.to_builtins(payload, str_keys=True, enc_hook=plain), ensure_ascii=False, indent=2))
     else:
         human()
 

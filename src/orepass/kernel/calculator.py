@@ -20,6 +20,7 @@ from orepass.kernel.computed import Computed, InputRefused, Rule, Source
 from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.suggestion import suggest
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 NUMBER_MAX: Final = 15
 TEXT_MAX: Final = 60
@@ -151,12 +152,12 @@ def _ordinary(text: str) -> str:
 
 
 _READERS: Final[dict[Any, tuple[str, Callable[[str], Any]]]] = {
-    int: ("a whole number", _whole),
-    str: ("a word", str),
-    bool: ("true or false", _truth),
-    date: ("a date such as 2026-01-31", date.fromisoformat),
-    Decimal: ("a number", _decimal),
-    Fraction: ("a number such as 0.8 or 4/5", _fraction),
+    int: (_("a whole number"), _whole),
+    str: (_("a word"), str),
+    bool: (_("true or false"), _truth),
+    date: (_("a date such as 2026-01-31"), date.fromisoformat),
+    Decimal: (_("a number"), _decimal),
+    Fraction: (_("a number such as 0.8 or 4/5"), _fraction),
 }
 
 
@@ -229,6 +230,11 @@ def _inputs(found: Rule) -> tuple[InputCard, ...]:
     )
 
 
+def readable(name: str) -> str:
+    """Return the name of an input as a page shows it: ``per_diem`` as *per diem*."""
+    return name.replace("_", " ")
+
+
 def _outside(name: str) -> str:
     """Return the name of an input as people write it: a word that Python keeps for itself ends in ``_`` inside."""
     return name.removesuffix("_")
@@ -265,7 +271,7 @@ def calculate(name: str, inputs: Mapping[str, str]) -> Computed[Any]:
         return found.function(**values)
     except (OverflowError, ValueError):  # a day beyond the calendar
         shown = ", ".join(f"{key}={text[:TEXT_MAX]}" for key, text in inputs.items())
-        raise InputRefused(where=name, name=name, value=shown, problem="it leads beyond the year 9999") from None
+        raise InputRefused(where=name, name=name, value=shown, problem=_("it leads beyond the year 9999")) from None
 
 
 def explain(name: str, inputs: Mapping[str, str], scheme: Mapping[str, SchemeNumber] | None = None) -> Explained:
@@ -314,4 +320,6 @@ def _read(name: str, text: str, annotation: Any) -> Any:  # noqa: ANN401 - any i
             raise ValueError(text)  # noqa: TRY301 - one refusal for everything unreadable
         return reader(text.strip())
     except (ValueError, ArithmeticError, LookupError):
-        raise InputRefused(where=name, name=name, value=text[:TEXT_MAX], problem=f"it must be {kind}") from None
+        raise InputRefused(
+            where=name, name=name, value=text[:TEXT_MAX], problem=said(_("it must be {kind}"), kind=kind)
+        ) from None

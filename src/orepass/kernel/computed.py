@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Final
 import msgspec
 
 from orepass.kernel.refusal import Invalid
+from orepass.kernel.text import Said, said
 from orepass.kernel.text import marked as _
 
 _PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12}|/0{0,6}[1-9][0-9]{0,11})?")
@@ -93,6 +94,11 @@ def need(condition: bool, name: str, value: object, problem: str) -> None:  # no
         raise InputRefused(where=name, name=name, value=str(value)[:SHOWN_MAX], problem=problem)
 
 
+def one_of(codes: Iterable[str]) -> Said:
+    """Say that an input has to be one of some codes, which are written as they are in every language."""
+    return said(_("it must be one of {codes}"), codes=tuple(codes))
+
+
 def not_below_zero(**inputs: int | Fraction | Decimal | None) -> None:
     """Refuse the first of some inputs that lies below zero; one that was left out passes.
 
@@ -158,7 +164,7 @@ def numbers_in(name: str, text: str) -> list[Fraction]:
     try:
         return [plain_number(word) for word in text.split()]
     except ValueError:
-        problem = "write plain numbers with spaces between them, such as 3 1/2 0.5"
+        problem = _("write plain numbers with spaces between them, such as 3 1/2 0.5")
         raise InputRefused(where=name, name=name, value=text[:SHOWN_MAX], problem=problem) from None
 
 

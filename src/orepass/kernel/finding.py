@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import msgspec
 
-from orepass.kernel.text import fill
+from orepass.kernel.text import Said, fill
 
 
 class Severity(StrEnum):
@@ -37,6 +37,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     where: str = ""
     what_to_do: str = ""
     params: dict[str, str] = {}
+
+    @property
+    def said(self) -> Said:
+        """Return the message with its template, for the workings of a computed value."""
+        return Said.of(FindingKind.catalogue[self.code].message, self.params)
 
 
 class FindingKind:

@@ -5,22 +5,27 @@ steps and the calendar lead to.
 """
 
 from collections.abc import Iterable
+from typing import Final
 
-from orepass.kernel.computed import Computed, InputRefused, need, rule
+from orepass.kernel.computed import Computed, InputRefused, need, one_of, rule
 from orepass.kernel.lifecycle import Machine, Transition
+from orepass.kernel.text import Said, said
+from orepass.kernel.text import marked as _
+
+_WAY: Final = _("from {state} to {target}")
+_BY_ITSELF: Final = _("{way} (nobody enters it: it follows by itself).")
 
 
 def _machine(name: str) -> Machine:
     found = Machine.catalogue.get(name)
     if found is None:
-        known = ", ".join(sorted(Machine.catalogue))
-        raise InputRefused(where="machine", name="machine", value=name, problem=f"it must be one of {known}")
+        raise InputRefused(where="machine", name="machine", value=name, problem=one_of(sorted(Machine.catalogue)))
     return found
 
 
 def _leaving(found: Machine, state: str, *, name: str) -> tuple[Transition, ...]:
     states = sorted(found.lifecycle.states)
-    need(state in states, name, state, f"it must be one of {', '.join(states)}")
+    need(state in states, name, state, one_of(states))
     return found.lifecycle.leaving(state)
 
 
@@ -32,10 +37,10 @@ def _named(rows: Iterable[Transition], step: str) -> list[Transition]:
     return [row for row in rows if step in {row.action, _short(row.action)}]
 
 
-def _words(row: Transition, state: str) -> str:
-    when = f", when {row.when}" if row.when else ""
-    how = "" if row.recorded else " (nobody enters it: it follows by itself)"
-    return f"{_short(row.action)}: from {state} to {row.target}{when}{how}."
+def _words(row: Transition, state: str) -> Said:
+    way = said("{step}: {way}", step=_short(row.action), way=said(_WAY, state=state, target=row.target))
+    when = said(_("{way}, when {condition}"), way=way, condition=row.when) if row.when else way
+    return said("{way}.", way=when) if row.recorded else said(_BY_ITSELF, way=when)
 
 
 @rule("may")
@@ -45,10 +50,12 @@ def may(*, machine: str, from_: str, step: str) -> Computed[bool]:
     leaving = _leaving(found, from_, name="from")
     steps = sorted({_short(row.action) for row in found.lifecycle.transitions})
     known = _named(found.lifecycle.transitions, step)
-    need(bool(known), "step", step, f"it must be one of {', '.join(steps)}")
+    need(bool(known), "step", step, one_of(steps))
     rows = _named(leaving, step)
     words = tuple(_words(row, from_) for row in rows)
-    refused = f"{step} may not follow {from_}; what may: {_listed(leaving)}."
+    refused = said(
+        _("{step} may not follow {state}; what may: {steps}."), step=step, state=from_, steps=_steps(leaving)
+    )
     return Computed(value=bool(rows), unit="boolean", explanation=words or (refused,), sources=found.sources)
 
 
@@ -58,7 +65,8 @@ def machine_after(*, machine: str, from_: str, step: str) -> Computed[str]:
     found = _machine(machine)
     leaving = _leaving(found, from_, name="from")
     rows = _named(leaving, step)
-    need(bool(rows), "step", step, f"from {from_} it must be one of: {_listed(leaving)}")
+    problem = said(_("from {state} it must be one of: {steps}"), state=from_, steps=_steps(leaving))
+    need(bool(rows), "step", step, problem)
     words = tuple(_words(row, from_) for row in rows)
     return Computed(value=rows[0].target, unit="code", explanation=words, sources=found.sources)
 
@@ -69,7 +77,7 @@ def machine_steps(*, machine: str, state: str = "") -> Computed[str]:
     found = _machine(machine)
     at = state or found.lifecycle.initial
     leaving = _leaving(found, at, name="state")
-    words = tuple(_words(row, at) for row in leaving) or (f"{at} is an end: nothing follows it.",)
+    words = tuple(_words(row, at) for row in leaving) or (said(_("{state} is an end: nothing follows it."), state=at),)
     return Computed(value=_listed(leaving), unit="code", explanation=words, sources=found.sources)
 
 
@@ -79,8 +87,17 @@ def machine_states(*, machine: str) -> Computed[str]:
     found = _machine(machine)
     initial = found.lifecycle.initial
     states = [initial, *sorted(found.lifecycle.states - {initial})]
-    return Computed(value=", ".join(states), unit="code", explanation=(found.description,), sources=found.sources)
+    return Computed(value=", ".join(states), unit="code", explanation=(said(found.description),), sources=found.sources)
+
+
+def _names(rows: Iterable[Transition]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_short(row.action) for row in rows))
 
 
 def _listed(rows: Iterable[Transition]) -> str:
-    return ", ".join(dict.fromkeys(_short(row.action) for row in rows)) or "nothing"
+    return ", ".join(_names(rows)) or "nothing"
+
+
+def _steps(rows: Iterable[Transition]) -> Said:
+    names = _names(rows)
+    return said("{codes}", codes=names) if names else said(_("nothing"))

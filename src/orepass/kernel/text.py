@@ -1,12 +1,14 @@
 """Mark text for translation without translating it, so that pure rules can carry messages.
 
-The doors translate: they look the template up in the catalogues and fill in the named placeholders.
+The doors translate: they look the template up in the catalogues and fill in the named placeholders. A refusal and a
+finding keep template and values apart; a sentence that has no code of its own is :class:`Said`.
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Self
 
 PLACEHOLDER_MISSING: Final = "…"
+BETWEEN: Final = ", "
 
 
 def marked(text: str) -> str:
@@ -22,3 +24,42 @@ class _Forgiving(dict[str, object]):
 def fill(template: str, params: Mapping[str, object]) -> str:
     """Fill ``{name}`` placeholders; a missing value shows as an ellipsis rather than breaking a page."""
     return template.format_map(_Forgiving(params))
+
+
+class Said(str):
+    """A sentence in English that remembers its template and values, so that a page can say it in another language.
+
+    It is a ``str``: whoever knows no other language writes it as it is. ``str(sentence)`` forgets what it remembers.
+    """
+
+    template: str
+    values: Mapping[str, object]
+    __slots__ = ("template", "values")
+
+    @classmethod
+    def of(cls, template: str, values: Mapping[str, object]) -> Self:
+        """Fill a template; a value may be a sentence itself, or a tuple of values that stand in a row."""
+        sentence = cls(fill(template, {name: in_english(value) for name, value in values.items()}))
+        sentence.template, sentence.values = template, values
+        return sentence
+
+
+def said(template: str, /, **values: object) -> Said:
+    """Say a marked text with its values: ``said(_("{paid} of {due} is paid."), paid=paid, due=due)``."""
+    return Said.of(template, values)
+
+
+def in_english(value: object) -> str:
+    """Write the value behind a placeholder as English does; a tuple as its parts in a row."""
+    return BETWEEN.join(map(in_english, value)) if isinstance(value, tuple) else str(value)
+
+
+def plain(value: object) -> str:
+    """Write a sentence without what it remembers, for an encoder that knows only ``str`` itself (its ``enc_hook``).
+
+    Raises:
+        TypeError: the value is none.
+    """
+    if isinstance(value, Said):
+        return str(value)
+    raise TypeError(f"an answer cannot hold {type(value).__name__}")

@@ -127,7 +127,8 @@ class Parameter(msgspec.Struct, frozen=True):
 class Why(msgspec.Struct, frozen=True, kw_only=True):
     """Why the system decided so: the rule, its parameters and clause, and the reasons found.
 
-    ``working``: how a computed value came about, line by line, in English, as `orepass calc` tells it.
+    ``working``: how a computed value came about, line by line; a line that was kept before lines remembered their
+    templates is told in English, as it was kept.
     """
 
     rule: str = ""

@@ -7,7 +7,6 @@ kept, because the finding is older than the template.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from string import Formatter
 from typing import Final, Protocol
 
@@ -20,7 +19,7 @@ from orepass.kernel.finding import FindingKind
 from orepass.kernel.text import fill
 from orepass.web import vocabulary
 from orepass.web.flows import short_name
-from orepass.web.words import country_text, day_text, number_text, translated
+from orepass.web.words import AS_WRITTEN, country_text, day_text, figure_text, translated
 
 type Say = Callable[[str], str]
 
@@ -76,16 +75,7 @@ def _value(name: str, value: str, places: Mapping[str, str]) -> str:
         return SAYERS[name](value)
     if name == "site":
         return places.get(value) or short_name(value)
-    return translated(value) if name in AS_WRITTEN else _number(value)
-
-
-def _number(value: str) -> str:
-    """Write a number as the reader does; what is none is a text of ours, or stays as it is."""
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return translated(value)
-    return number_text(number) if number.is_finite() else value
+    return translated(value) if name in AS_WRITTEN else figure_text(value)
 
 
 def _day(value: str) -> str:
@@ -140,6 +130,3 @@ SAYERS: Final[Mapping[str, Say]] = {
     "reason": _reasons,
 }
 """How a value is said, by the name of its placeholder."""
-
-AS_WRITTEN: Final = frozenset({"year", "of_year", "heading", "usual"})
-"""Numbers that are no amounts: a year and a customs heading have no separators."""

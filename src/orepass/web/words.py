@@ -4,9 +4,10 @@ import functools
 import gettext as gettext_module
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Final
 
 import pycountry
 from django.utils.formats import date_format, number_format
@@ -17,10 +18,13 @@ from orepass.kernel.finding import Finding, FindingKind
 from orepass.kernel.money import EXPONENT, Money
 from orepass.kernel.quantity import MILLIGRAMS_PER_UNIT
 from orepass.kernel.refusal import Refusal
-from orepass.kernel.text import fill
+from orepass.kernel.text import BETWEEN, Said, fill
 
 NARROW_SPACE = "\u202f"
 MASS_STEPS = (("TNE", "t"), ("KGM", "kg"), ("GRM", "g"), ("MGM", "mg"))
+AS_WRITTEN: Final = frozenset({"year", "of_year", "heading", "usual", "code", "codes"})
+"""What no language writes otherwise, by its placeholder: a year and a customs heading, for they are no amounts, and the
+codes that a rule takes."""
 
 
 def language() -> str:
@@ -43,6 +47,15 @@ def number_text(value: int | Decimal | Fraction) -> str:
     if isinstance(value, Fraction):
         return percent_text(value)
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def figure_text(written: str) -> str:
+    """Write a number that came as text as the reader does; what is none is a text of ours, or stays as it is."""
+    try:
+        number = Decimal(written)
+    except InvalidOperation:
+        return translated(written)
+    return number_text(number) if number.is_finite() else written
 
 
 def mass_text(amount: int, *, places: int = 3) -> str:
@@ -105,9 +118,35 @@ def finding_way_out(finding: Finding) -> str:
     return fill(translated(kind.what_to_do), _said(finding.params)) if kind else finding.what_to_do
 
 
+def said_text(sentence: str) -> str:
+    """Say a sentence in the reader's language; one that remembers no template shows as it is."""
+    if not isinstance(sentence, Said):
+        return sentence
+    return fill(
+        translated(sentence.template), {name: _value_text(name, value) for name, value in sentence.values.items()}
+    )
+
+
+def _value_text(name: str, value: object) -> str:
+    """Write the value behind a placeholder of a sentence as the reader does."""
+    match value:
+        case tuple():
+            return BETWEEN.join(_value_text(name, part) for part in value)
+        case Said():
+            return said_text(value)
+        case date():
+            return day_text(value)
+        case Money():
+            return money_text(value)
+        case _:
+            return str(value) if name in AS_WRITTEN else figure_text(str(value))
+
+
 def _said(params: Mapping[str, object]) -> dict[str, str]:
     """Translate the values behind placeholders where they are texts of ours; others stay as they are."""
-    return {name: translated(str(value)) for name, value in params.items()}
+    return {
+        name: said_text(value) if isinstance(value, Said) else translated(str(value)) for name, value in params.items()
+    }
 
 
 def _trimmed(value: Decimal, places: int) -> Decimal:

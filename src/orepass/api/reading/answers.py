@@ -11,6 +11,7 @@ from ninja import Query
 
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import plain as plain_text
 from orepass.platform import clock
 from orepass.platform.access import Actor
 
@@ -59,10 +60,8 @@ def answer(cards: object) -> HttpResponse:
 
 
 def _exact(value: object) -> str:
-    """Write an exact share as ``a/b``."""
-    if isinstance(value, Fraction):
-        return str(value)
-    raise TypeError(f"an answer cannot hold {type(value).__name__}")
+    """Write an exact share as ``a/b``, and a sentence without the template that it remembers."""
+    return str(value) if isinstance(value, Fraction) else plain_text(value)
 
 
 def page(cards: Sequence[Identified], limit: int) -> HttpResponse:

@@ -5,9 +5,9 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from orepass.kernel.calculator import LIST_MAX, InputCard, RuleCard
+from orepass.kernel.calculator import LIST_MAX, InputCard, RuleCard, readable
 from orepass.kernel.refusal import Refusal
-from orepass.web.words import refusal_text, way_out_text
+from orepass.web.words import refusal_text, translated, way_out_text
 
 SCHEME: Final = "scheme"
 TRUTH: Final = "true or false"
@@ -61,7 +61,7 @@ class CalculatorForm(forms.Form):
 
 
 def _field(card: InputCard) -> forms.Field:
-    label = card.name.replace("_", " ")
+    label = translated(readable(card.name))
     hint: Any = KINDS[card.kind]
     if card.default:
         hint = _("%(kind)s Left open: %(default)s.") % {"kind": hint, "default": card.default}

@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from orepass.kernel.text import Said
 from orepass.scheme.rules.cards import RequirementCard
 from orepass.web import vocabulary, words
 from orepass.web.shapes import SHAPES, default_word
@@ -31,6 +32,13 @@ def pictogram(requirement: RequirementCard) -> SafeString:
     """Show the drawing of a requirement; what it says to those who cannot see it is the sentence to be read aloud."""
     drawing = mark_safe(requirement.pictogram)  # noqa: S308 - written anew by rules/pictograms, which knows only shapes
     return format_html('<span class="pictogram" role="img" aria-label="{}">{}</span>', requirement.spoken, drawing)
+
+
+@register.simple_tag
+def sentence(text: str) -> SafeString:
+    """Say a sentence of a rule in the reader's language; one that was kept as mere text is marked as English."""
+    said = words.said_text(text)
+    return format_html("{}", said) if isinstance(text, Said) else format_html('<span lang="en">{}</span>', said)
 
 
 @register.filter

@@ -8,14 +8,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orepass.kernel.calculator import Origin, Used
+from orepass.kernel.calculator import Origin, Used, readable
 from orepass.kernel.refusal import Refusal
+from orepass.kernel.text import said
 from orepass.register.calculating import CalcAnswer, answer
 from orepass.register.rulebook import RuleCard, rule_card, topics
 from orepass.scheme import queries as scheme
 from orepass.web.components import Parameter, Why
 from orepass.web.forms.calculator import SCHEME, CalculatorForm
 from orepass.web.vocabulary.rules import rule_room, rule_unit
+from orepass.web.words import translated
 
 
 def calculator(request: HttpRequest) -> HttpResponse:
@@ -37,7 +39,7 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
         "rule": card,
         "form": form,
         "answer": found,
-        "said": _said(found.value) if found else "",
+        "said": _shown(found.value) if found else "",
         "unit": rule_unit(found.unit) if found else "",
         "why": _why(found) if found else None,
         "address": f"{settings.PUBLIC_URL}{found.address}" if found else "",
@@ -67,13 +69,13 @@ def _answer(card: RuleCard, form: CalculatorForm) -> CalcAnswer | None:
         return None
 
 
-def _said(value: object) -> str:
+def _shown(value: object) -> str:
     return {True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else str(value)
 
 
 def _why(found: CalcAnswer) -> Why:
     return Why(
-        working=(found.description, *found.explanation),
+        working=(said(found.description), *found.explanation),
         parameters=(
             *(_parameter(used) for used in found.parameters),
             *(
@@ -86,12 +88,12 @@ def _why(found: CalcAnswer) -> Why:
 
 
 def _parameter(used: Used) -> Parameter:
-    name = used.name.replace("_", " ")
+    name = translated(readable(used.name))
     if used.origin is Origin.SCHEME and used.source:
         return Parameter(name, used.value, used.source.title, used.source.clause, used.source.verified)
-    said = used.value or "–"
+    shown = used.value or "–"
     return Parameter(
         name,
-        said if used.origin is Origin.GIVEN else _("%(value)s, the rule's default") % {"value": said},
+        shown if used.origin is Origin.GIVEN else _("%(value)s, the rule's default") % {"value": shown},
         verified=True,
     )
