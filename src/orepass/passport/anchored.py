@@ -98,6 +98,12 @@ def _outdated(rows: Sequence[AnchoredIdentity], at: datetime) -> set[int]:
     return {name for name, one in facts.items() if is_outdated(one, at)}
 
 
+def turn_of(organisation: str) -> int:
+    """Return how many anchors of an organisation were issued or revoked; after each, what was shown is spent."""
+    urls = list(_rows().filter(credential__about=organisation).values_list("credential__url", flat=True))
+    return len(urls) + len(revoked_among(urls))
+
+
 def naming(did: str) -> list[str]:
     """Return the addresses of the anchors of this home that name a DID, the newest first."""
     return [url for (url,) in _naming(did=did)] if can_be_kept(did) else []

@@ -130,7 +130,7 @@ class _Bench:
 
 def _certificates(passport: Document, hand: Hand) -> Iterator[Verification]:
     """Return the certificates that a passport links to, where they can be had, and those brought along."""
-    linked = [hand.find(link) for link in evidence_links(passport)]
+    linked = [one for link in evidence_links(passport) for one in hand.candidates(link)]
     for one in (*linked, *hand.brought):
         if isinstance(one, Verification) and CONFORMITY in types_of(one.credential):
             yield one

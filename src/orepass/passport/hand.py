@@ -42,15 +42,24 @@ class Hand:
 
     def find(self, link: Link) -> Verification | str:
         """Return a linked credential with its checks, or say why it cannot be had."""
-        for one in self.brought:
-            if one.credential.get("id") == link.url and link.fits(one.digest):
-                return one
+        return self.candidates(link)[0]
+
+    def candidates(self, link: Link) -> list[Verification | str]:
+        """Return every credential that may be the one linked, or say why none can be had.
+
+        Under an address of this home lies what this home issued, whoever brings another with that identifier. Of what
+        was brought along several may bear one identifier: none hides another, whoever asks says which will do.
+        """
+        if queries.token_at_url(link.url) is None:
+            named = [one for one in self.brought if one.credential.get("id") == link.url and link.fits(one.digest)]
+            if named:
+                return [*named]
         if link.url not in self._found:
             self._found[link.url] = self._asked(link.url)
         found = self._found[link.url]
         if isinstance(found, Verification) and not link.fits(found.digest):
-            return OTHER
-        return found
+            return [OTHER]
+        return [found]
 
     def _asked(self, url: str) -> Verification | str:
         own = queries.token_at_url(url)

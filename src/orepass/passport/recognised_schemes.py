@@ -40,13 +40,6 @@ class Recognised(msgspec.Struct, frozen=True):
     listed: Mapping[str, tuple[str, str]] = {}
     relied: Collection[str] = ()
 
-    def knows(self, identifier: str) -> bool:
-        """Say whether an identifier is a scheme that is recognised, or an edition of this home or a part of one."""
-        if identifier in self.listed or identifier in self.relied:
-            return True
-        named = edition_at(credentials.public_base(), identifier)
-        return named is not None and published_digest(named.ref) is not None
-
 
 def scheme_check(credential: Document, recognised: Recognised) -> Check:
     """Say whether the scheme that a conformity credential refers to is recognised."""

@@ -1,6 +1,6 @@
 """Whether the assessor behind a conformity credential was admitted: here by record, elsewhere by who signed for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -8,6 +8,7 @@ import msgspec
 
 from orepass.assurance.queries import certificate_card
 from orepass.credentials.rules.strict_json import Document
+from orepass.credentials.rules.verification import Verification
 from orepass.kernel.check import Check, Result, passed, undetermined
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
@@ -30,28 +31,20 @@ class Accreditor(msgspec.Struct, frozen=True):
     grounds: str
 
 
-class Admitting(msgspec.Struct, frozen=True):
-    """Whom the home trusts to accredit, and which identifiers are those of schemes."""
-
-    accreditors: Sequence[Accreditor]
-    is_scheme: Callable[[str], bool]
-
-
-def recognition(credential: Document, hand: Hand, admitting: Admitting, at: datetime) -> Check:
+def recognition(credential: Document, hand: Hand, accreditors: Sequence[Accreditor], at: datetime) -> Check:
     """Say whether the assessor was admitted: here by an accreditation on record, elsewhere by a signed endorsement."""
     row = queries.issued_here(credential)
     if row is not None:
         return _accredited_here(row.about)
-    return _Trail(credential, hand, admitting, at).followed(credential)
+    return _Trail(credential, hand, accreditors, at).followed(credential)
 
 
 class _Trail:
     """One question: does a chain of endorsements lead to an accreditor that is trusted?"""
 
-    def __init__(self, credential: Document, hand: Hand, admitting: Admitting, at: datetime) -> None:
-        self._hand, self._at = hand, at
-        self._named, self._is_scheme = scheme_named(credential), admitting.is_scheme
-        self._accreditors = {one.identifier: one for one in admitting.accreditors}
+    def __init__(self, credential: Document, hand: Hand, accreditors: Sequence[Accreditor], at: datetime) -> None:
+        self._hand, self._at, self._named = hand, at, scheme_named(credential)
+        self._accreditors = {one.identifier: one for one in accreditors}
 
     def followed(self, credential: Document, below: tuple[str, ...] = ()) -> Check:
         """Follow each endorsement that a credential names; ``below`` leads from it down to the assessor."""
@@ -66,13 +59,19 @@ class _Trail:
         if named.evidence is None:
             says = _("The assessor says it is accredited by {authority}, and shows no evidence of it.")
             return _open(says, authority=authority)
-        url, found = named.evidence.url, self._hand.find(named.evidence)
+        url, candidates = named.evidence.url, self._hand.candidates(named.evidence)
+        said = [self._candidate(found, url, authority, chain, on) for found in candidates]
+        return next((one for one in said if one.result is Result.PASSED), said[0])
+
+    def _candidate(
+        self, found: Verification | str, url: str, authority: str, chain: tuple[str, ...], on: date | None
+    ) -> Check:
         if isinstance(found, str):
             return _open(_("The endorsement at {url} could not be had: {reason}."), url=url, reason=found)
         against = objection(found, on=on, at=self._at)
         if against is not None:
             return _open(_("The endorsement at {url} does not hold: {reason}"), url=url, reason=against.reason)
-        return self._of_signer(found.credential, named.evidence.url, authority, chain)
+        return self._of_signer(found.credential, url, authority, chain)
 
     def _of_signer(self, endorsement: Document, url: str, authority: str, chain: tuple[str, ...]) -> Check:
         """Say whether who signed an endorsement is the authority, endorses the assessor, and is trusted."""
@@ -98,20 +97,19 @@ class _Trail:
             says = _("The endorsement at {url} was signed by {signer}, not by {authority}.")
             return _open(says, url=url, signer=signer, authority=authority)
         said = given_for(endorsement)
-        is_other = not said & self._named.identifiers and any(map(self._is_scheme, sorted(said)))
-        if is_other and len(chain) == 1:
+        if said and not self._named.covered_by(said):
             says = _("The endorsement at {url} was given for another scheme, not for {scheme}.")
             return _open(says, url=url, scheme=self._named.scheme or "—")
         return None
 
     def _endorsed(self, card: Accreditor, endorsement: Document, chain: tuple[str, ...]) -> Check:
-        """Say who endorses; where it says by identifier that it is for the scheme of the certificate, that too."""
-        same = sorted(given_for(endorsement) & self._named.identifiers) if len(chain) == 1 else []
+        """Say who endorses; where it says by identifiers that it is for what was certified, that too."""
+        same = self._named.covered_by(given_for(endorsement))
         says = _("{who}, whom this home trusts to accredit ({grounds}), endorses {chain}.")
         told = {"who": card.name, "grounds": card.grounds, "chain": " → ".join(chain)}
         if same:
             says = _("{who}, whom this home trusts to accredit ({grounds}), endorses {chain} for {scheme}.")
-            told["scheme"] = same[0]
+            told["scheme"] = same
         return passed(RECOGNITION, says, **told)
 
 

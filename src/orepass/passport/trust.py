@@ -24,7 +24,7 @@ from orepass.passport.claiming import Trusting, claims
 from orepass.passport.hand import Hand
 from orepass.passport.models import TrustedParty
 from orepass.passport.recognised_schemes import Recognised, scheme_check
-from orepass.passport.recognising import Accreditor, Admitting, recognition
+from orepass.passport.recognising import Accreditor, recognition
 from orepass.passport.rules.trust_graph import CONFORMITY, PASSPORT, Known, issuer_of, known
 from orepass.platform.asked_often import asked_often
 from orepass.platform.rows import columns_of, objects_of
@@ -78,7 +78,7 @@ def trust_checks(credential: Document, hand: Hand, at: datetime) -> list[Check]:
     recognised = Recognised(listed, hand.schemes)
 
     def admitted(certificate: Document) -> Check:
-        return recognition(certificate, hand, Admitting(accreditors, recognised.knows), at)
+        return recognition(certificate, hand, accreditors, at)
 
     def identified(did: str, *, by_us: bool = True) -> Check:
         if did in hand.relied:

@@ -266,7 +266,42 @@ def test_presentation_of_another_day_changed_or_of_another_key_is_refused(chain:
     assert anchor(chain.later(days=-1), did=MINE.did, presentation=good).did == MINE.did
 
 
+def test_what_was_shown_for_one_anchor_counts_for_no_further_one(chain: Chain) -> None:
+    """After a revocation for a lost key, whoever kept the presentation has nothing in hand."""
+    beforehand = shown(chain, MINE)
+    first = anchor(chain, did=MINE.did, presentation=beforehand)
+    kept_back = shown(chain, MINE)
+    assert anchor(chain, did=MINE.did).id == first.id
+    revoke_anchor(STEWARD, organisation=chain.world.client, grounds="Key lost.", at=chain.at)
+    for text in (beforehand, kept_back):
+        with pytest.raises(Unproven):
+            anchor(chain, did=MINE.did, presentation=text)
+    assert anchor(chain, did=MINE.did, presentation=shown(chain, MINE)).version == 2
+
+
+def test_what_was_shown_before_does_not_carry_a_number_that_is_recorded_since(chain: Chain) -> None:
+    text = shown(chain, MINE)
+    anchor(chain, did=MINE.did, presentation=text)
+    record_number(STEWARD, organisation=chain.world.client, number=LEI, at=chain.at)
+    with pytest.raises(Unproven):
+        anchor(chain, did=MINE.did, presentation=text)
+    assert anchor(chain, did=MINE.did, presentation=shown(chain, MINE)).version == 2
+
+
 # --- what follows from it ---
+
+
+def test_credential_of_another_under_the_address_of_our_anchor_hides_nothing(chain: Chain) -> None:
+    card = anchor(chain, did=MINE.did, presentation=shown(chain, MINE))
+    fakes = (
+        CAB.signed("SomeStatement", {"id": "urn:x:y"}, chain.at, id=card.url),
+        CAB.signed("DigitalIdentityAnchor", {"id": MINE.did}, chain.at, id=card.url),
+        json.dumps({"id": card.url, "issuer": credentials.own_did()}),
+    )
+    for fake in fakes:
+        assert outcome(chain, statement(chain), fake)["identity"].result == "passed"
+    revoke_anchor(STEWARD, organisation=chain.world.client, grounds="It has left.", at=chain.at)
+    assert outcome(chain, statement(chain), *fakes)["identity"].result == "undetermined"
 
 
 def statement(chain: Chain) -> str:

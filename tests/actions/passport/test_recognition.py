@@ -134,6 +134,15 @@ def test_linked_digest_binds_the_endorsement(chain: Chain) -> None:
     assert recognition(chain, certificate(chain, named(STATE.did, digest="zOther")), signed)[0] == "undetermined"
 
 
+def test_credential_of_another_with_the_address_of_an_endorsement_hides_it_for_nobody(chain: Chain) -> None:
+    declared(chain, STATE.did, Part.ACCREDITOR)
+    text, signed = certificate(chain, named(STATE.did)), endorsement(chain, STATE, CAB.did)
+    fake = endorsement(chain, MINE, CAB.did)
+    for ways in ((fake, signed), (signed, fake)):
+        assert recognition(chain, text, *ways)[0] == "passed"
+    assert recognition(chain, text, fake)[0] == "undetermined"
+
+
 def test_endorsement_is_fetched_online_once_and_held_against_what_was_linked(
     chain: Chain, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from orepass.credentials.rules.anchors import Anchors, write_anchors
 from orepass.passport import bundling, checking, queries
 from orepass.passport.actions import Part, end_trust
 from tests.actions.passport.chain import Chain, results
-from tests.actions.passport.strangers import CAB, MINE, STATE, Party, attestation, declared, outcome, told
+from tests.actions.passport.strangers import CAB, MINE, OTHER_CAB, STATE, Party, attestation, declared, outcome, told
 from tests.actions.passport.test_recognition import EVIDENCE, named, recognition
 from tests.certification import STEWARD
 
@@ -165,7 +165,7 @@ def endorsement(chain: Chain, scope: list[str]) -> str:
         ([SCHEME], "passed", f"endorses {CAB.did} for {SCHEME}."),
         ([OTHER, SCHEME], "passed", f"for {SCHEME}."),
         ([OTHER], "undetermined", f"was given for another scheme, not for {SCHEME}"),
-        (["https://iso.example/17065"], "passed", f"endorses {CAB.did}."),
+        (["https://iso.example/17065"], "undetermined", f"was given for another scheme, not for {SCHEME}"),
         ([], "passed", f"endorses {CAB.did}."),
     ],
     ids=str,
@@ -174,7 +174,6 @@ def test_accreditation_counts_for_the_scheme_that_it_names(
     chain: Chain, scope: list[str], result: str, why: str
 ) -> None:
     declared(chain, STATE.did, Part.ACCREDITOR)
-    declared(chain, OTHER, Part.SCHEME)
     text = certificate(chain, authorisation=[named(STATE.did)])
     found = recognition(chain, text, endorsement(chain, scope))
     assert (found[0], why in found[1]) == (result, True), found
@@ -187,3 +186,40 @@ def test_accreditation_for_one_of_our_editions_is_none_for_another_scheme(chain:
     profile = {"type": ["ConformityProfile"], "id": edition(chain, "ASM/"), "name": "ASM"}
     ours = certificate(chain, edition(chain), authorisation=[named(STATE.did)], referenceProfile=profile)
     assert recognition(chain, ours, signed)[0] == "passed"
+
+
+def test_accreditation_for_another_scheme_is_none_here_whether_or_not_the_home_lists_that_scheme(chain: Chain) -> None:
+    declared(chain, STATE.did, Part.ACCREDITOR)
+    cotton = "https://organic.example/cotton-scheme"
+    text, ours = (certificate(chain, *one, authorisation=[named(STATE.did)]) for one in ((), (edition(chain),)))
+    for is_listed in (False, True):
+        if is_listed:
+            declared(chain, cotton, Part.SCHEME)
+        for one in (text, ours):
+            assert recognition(chain, one, endorsement(chain, [cotton]))[0] == "undetermined"
+
+
+def test_one_criterion_of_another_scheme_in_a_certificate_borrows_no_accreditation(chain: Chain) -> None:
+    declared(chain, STATE.did, Part.ACCREDITOR)
+    cotton, copper = "https://organic.example/cotton/1", "https://scheme.example/copper/1"
+    criteria = [{"type": ["Criterion"], "id": one, "name": "C"} for one in (cotton, copper)]
+    refers = {"type": ["ConformityScheme"], "id": SCHEME, "name": "S"}
+    for asked in (criteria, criteria[:1]):
+        says = attestation(
+            {"assessmentCriteria": asked, "conformance": True}, referenceScheme=refers, authorisation=[named(STATE.did)]
+        )
+        text = CAB.signed("DigitalConformityCredential", says, chain.at)
+        assert recognition(chain, text, endorsement(chain, [cotton]))[0] == "undetermined"
+
+
+def test_assessor_accredited_for_another_scheme_accredits_nobody_for_this_one(chain: Chain) -> None:
+    declared(chain, STATE.did, Part.ACCREDITOR)
+    above = {"id": "urn:x:above", "issuedToParty": {"id": OTHER_CAB.did}}
+    here = {"id": "urn:x:here", "issuedToParty": {"id": CAB.did}, "authorisation": [named(STATE.did, "urn:x:up")]}
+    crony = OTHER_CAB.signed("SomeAccreditation", here, chain.at, id=EVIDENCE)
+    text = certificate(chain, authorisation=[named(OTHER_CAB.did)])
+    for scope, result in (([OTHER], "undetermined"), ([SCHEME], "passed")):
+        standards = [{"type": ["Standard"], "id": one, "name": "S"} for one in scope]
+        given = above | {"conformityAssessment": [{"referenceStandard": standards, "conformance": True}]}
+        state = STATE.signed("SomeAccreditation", given, chain.at, id="urn:x:up")
+        assert recognition(chain, text, crony, state)[0] == result

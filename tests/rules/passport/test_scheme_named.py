@@ -35,7 +35,6 @@ def test_scheme_profile_standards_and_criteria_are_named_each_once() -> None:
         )
     )
     assert found == SchemeNamed("urn:x:scheme", ("urn:x:profile", "urn:x:a", "urn:x:b", "urn:x:c"))
-    assert found.identifiers == {"urn:x:scheme", "urn:x:profile", "urn:x:a", "urn:x:b", "urn:x:c"}
 
 
 def test_older_version_calls_the_scheme_its_scope() -> None:
@@ -48,8 +47,33 @@ def test_older_version_calls_the_scheme_its_scope() -> None:
 )
 def test_what_is_no_identifier_names_no_scheme(subject: dict[str, Any]) -> None:
     assert scheme_named(certificate(**subject)) == SchemeNamed()
-    assert scheme_named(certificate(**subject)).identifiers == frozenset()
     assert scheme_named({"credentialSubject": "x"}) == SchemeNamed()
+
+
+@pytest.mark.parametrize(
+    ("named", "said", "by"),
+    [
+        (SchemeNamed("urn:x:s", ("urn:x:a",)), {"urn:x:s"}, "urn:x:s"),
+        (SchemeNamed("urn:x:s", ("urn:x:a",)), {"urn:x:t", "urn:x:s"}, "urn:x:s"),
+        (SchemeNamed("urn:x:s", ("urn:x:a",)), {"urn:x:a"}, ""),
+        (SchemeNamed("urn:x:s", ("urn:x:s#a",)), {"urn:x:s#a"}, "urn:x:s#a"),
+        (SchemeNamed("https://s.example/", ("https://s.example/a",)), {"https://s.example/a"}, "https://s.example/a"),
+        (SchemeNamed("https://s.example", ("https://s.example.evil/a",)), {"https://s.example.evil/a"}, ""),
+        (SchemeNamed("urn:x:s", ("urn:x:s#a", "urn:x:s#b")), {"urn:x:s#a"}, ""),
+        (SchemeNamed("urn:x:s", ("urn:x:s#a", "urn:x:b")), {"urn:x:s#a", "urn:x:b"}, ""),
+        (SchemeNamed("", ("urn:x:a", "urn:x:b")), {"urn:x:a", "urn:x:b"}, "urn:x:a"),
+        (SchemeNamed("", ("urn:x:a", "urn:x:b")), {"urn:x:a"}, ""),
+        (SchemeNamed("urn:x:s"), {"urn:x:t"}, ""),
+        (SchemeNamed(), {"urn:x:t"}, ""),
+        (SchemeNamed(), set(), ""),
+        (SchemeNamed("urn:x:s", ("urn:x:a",)), set(), ""),
+    ],
+    ids=str,
+)
+def test_an_endorsement_covers_a_certificate_by_its_scheme_or_by_every_part_inside_it(
+    named: SchemeNamed, said: set[str], by: str
+) -> None:
+    assert named.covered_by(frozenset(said)) == by
 
 
 def test_an_endorsement_is_given_for_its_scope_its_standards_and_its_criteria_and_not_for_its_own_scheme() -> None:

@@ -16,6 +16,7 @@ from orepass.credentials.actions.identities import (
     deactivate_identity,
     ensure_own_identity,
     rotate_identity,
+    wait_for_identity,
 )
 from orepass.credentials.actions.keys import UnknownKeyKind, create_key, retire_key
 from orepass.credentials.actions.sealing import (
@@ -82,4 +83,5 @@ __all__ = [
     "share_evidence",
     "take_witness_proof",
     "tell_credential_status",
+    "wait_for_identity",
 ]

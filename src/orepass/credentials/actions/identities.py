@@ -97,17 +97,32 @@ def deactivate_identity(actor: Actor, *, did: str, at: datetime) -> IdentityCard
 
 
 def ensure_own_identity(at: datetime) -> str:
-    """Return the installation's own DID, made with a key of each kind when it is first needed."""
+    """Return the installation's own DID, made with a key of each kind when it is first needed.
+
+    Two that need it at once make one: the second waits for the row of the first.
+    """
     did = queries.own_did()
     if not Identity.objects.filter(pk=did).exists():
         name = "Orepass demonstration" if is_demonstration() else did.rpartition(":")[2]
-        _new_identity(did, organisation="", name=name, at=at)
+        Identity.objects.bulk_create([Identity(did=did, name=name, created_at=at)], ignore_conflicts=True)
+        identity = Identity.objects.select_for_update().get(pk=did)
+        if not identity.keys.exists():
+            _furnish(identity, at=at)
     return did
+
+
+def wait_for_identity(did: str) -> None:
+    """Let whoever does something under an identity wait for whoever does so now; to be asked inside an action."""
+    Identity.objects.select_for_update().get(pk=did)
 
 
 def _new_identity(did: str, *, organisation: str, name: str, at: datetime) -> IdentityCard:
     identity = Identity.objects.create(did=did, organisation=organisation, name=name, created_at=at)
+    _furnish(identity, at=at)
+    return queries.identity_card(did)
+
+
+def _furnish(identity: Identity, *, at: datetime) -> None:
     for kind in KeyType:
         new_key(identity, kind, at=at)
     history.write(identity, at=at)
-    return queries.identity_card(did)

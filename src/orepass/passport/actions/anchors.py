@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from orepass.credentials import queries as credentials
-from orepass.credentials.actions import ensure_own_identity, record_status
+from orepass.credentials.actions import ensure_own_identity, record_status, wait_for_identity
 from orepass.credentials.rules.authority import PROOF
 from orepass.credentials.rules.presentation import HOLDER, OCCASION, Occasion
 from orepass.credentials.rules.strict_json import BadDocument
@@ -80,8 +80,8 @@ def issue_anchor(actor: Actor, *, organisation: str, did: str = "", presentation
     since = registered_on(organisation)
     if since is None:
         raise NotFound(where="organisation", what=organisation[:80])
-    ensure_own_identity(at)
-    name = _own_did(organisation, did, presentation, at)
+    wait_for_identity(ensure_own_identity(at))  # whoever anchors the same DID for another now is to be seen by us
+    name, is_elsewhere = _own_did(organisation, did)
     _check_not_taken(name, organisation, at)
     cards = numbers_of([organisation], at=at)
     told = Anchored(
@@ -95,6 +95,8 @@ def issue_anchor(actor: Actor, *, organisation: str, did: str = "", presentation
     newest = IssuedCredential.objects.select_for_update().filter(about=organisation).order_by("-version").first()
     if newest is not None and _still_says(newest, state, at):
         return card_of(anchored_row(newest), at=at)
+    if is_elsewhere:
+        _check_shown(organisation, name, presentation, at)
     frame = frame_for("", follows=True, purpose="revocation", page="", at=at)
     row = signed(
         actor,
@@ -115,6 +117,7 @@ def revoke_anchor(actor: Actor, *, organisation: str, grounds: str, at: datetime
     Raises:
         NotFound: there is none.
     """
+    wait_for_identity(ensure_own_identity(at))
     rows = IssuedCredential.objects.select_for_update().filter(about=organisation, kind=ANCHOR)
     if not rows:
         raise NotFound(where="organisation", what=organisation[:80])
@@ -124,23 +127,26 @@ def revoke_anchor(actor: Actor, *, organisation: str, grounds: str, at: datetime
 
 
 def challenge_for(organisation: str, day: date) -> str:
-    """Return what a presentation has to be signed for, so that it was made for this organisation and on this day."""
-    return f"{organisation} {day.isoformat()}"
+    """Return what a presentation has to be signed for: for this organisation, on this day, and for the next anchor.
+
+    The number at its end grows with every anchor that is issued or revoked, so that nobody shows the same one again
+    after a revocation.
+    """
+    return f"{organisation} {day.isoformat()} {anchored.turn_of(organisation)}"
 
 
-def _own_did(organisation: str, did: str, presentation: str, at: datetime) -> str:
-    """Return the DID of the organisation as its credentials name it: one of this home, or one that it showed."""
+def _own_did(organisation: str, did: str) -> tuple[str, bool]:
+    """Return the DID of the organisation as its credentials name it, and whether it is one of elsewhere."""
     name = did or credentials.identity_for(organisation)
     if not did and name == credentials.own_did():
         raise NoIdentity(where="did", organisation=organisation)
     try:
         card = credentials.identity_card(name)
     except NotFound:
-        _check_shown(organisation, name, presentation, at)
-        return name
+        return name, True
     if card.organisation != organisation or card.deactivated_at is not None:
         raise NotItsIdentity(where="did", did=name[:80])
-    return card.id
+    return card.id, False
 
 
 def _check_not_taken(did: str, organisation: str, at: datetime) -> None:

@@ -3,6 +3,7 @@
 Nothing of it is kept here but its places in status lists, and on the log the digest that its holder can confirm.
 """
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -21,6 +22,7 @@ from orepass.credentials.rules.strict_json import Document, canonical, parse_obj
 from orepass.credentials.rules.structure import faults as structure_faults
 from orepass.credentials.rules.structure import is_url
 from orepass.credentials.rules.terms import judged
+from orepass.custody.rules.closing.document import TYPE as PERIOD_STATEMENT
 from orepass.kernel.check import Result
 from orepass.kernel.digest import Digest
 from orepass.kernel.identifier import mint
@@ -34,7 +36,12 @@ from orepass.platform.actions import action
 from orepass.transparency.actions import queue_leaf
 
 PURPOSES: Final = ("revocation", "suspension", MESSAGE)
-RESERVED: Final = KNOWN_TYPES | {"BitstringStatusListCredential", "VerifiablePresentation", LOT_STANDING}
+RESERVED: Final = KNOWN_TYPES | {
+    "BitstringStatusListCredential",
+    "VerifiablePresentation",
+    LOT_STANDING,
+    PERIOD_STATEMENT,
+}
 """Types that this home signs only when its own records say so."""
 
 NAME_MAX: Final = 255
@@ -107,7 +114,7 @@ def issue_document(actor: Actor, *, document: str, form: Form = Form.TOKEN, at: 
     """
     given = parse_object(document)
     types = given.get("type")
-    reserved = sorted(RESERVED & {one for one in _list(types) if isinstance(one, str)})
+    reserved = sorted(RESERVED & {_local(one) for one in _list(types) if isinstance(one, str)})
     if reserved:
         raise ReservedType(where="/type", type=reserved[0])
     if "proof" in given:
@@ -169,6 +176,11 @@ def _secured(made: Document, issuer: str, form: Form, at: datetime) -> str:
         return jose.sign(made, credentials.signer_for(issuer))
     signer = credentials.signer_for(issuer, ED25519 if form is Form.EDDSA else P256)
     return canonical(data_integrity.add_proof(made, signer, created=at)).decode()
+
+
+def _local(name: str) -> str:
+    """Return the last part of a type that is written as an address, or with a prefix: it may mean the same type."""
+    return re.split("[/#:]", name)[-1]
 
 
 def _list(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON value

@@ -39,7 +39,7 @@ class Endorsement(msgspec.Struct, frozen=True):
 
 
 def endorsements(credential: Document) -> list[Endorsement]:
-    """Return the endorsements that a conformity credential names."""
+    """Return the endorsements that a conformity credential names, each once."""
     subject = credential.get("credentialSubject")
     listed = subject.get("authorisation") if isinstance(subject, dict) else None
     found = []
@@ -48,7 +48,7 @@ def endorsements(credential: Document) -> list[Endorsement]:
         name = authority.get("id") if isinstance(authority, dict) else None
         if isinstance(name, str) and name:
             found.append(Endorsement(name, link_of(one.get("endorsementEvidence"))))
-    return found[:ENDORSEMENTS_MAX]
+    return list(dict.fromkeys(found))[:ENDORSEMENTS_MAX]
 
 
 def speaks_for(did: str, authority: str) -> bool:

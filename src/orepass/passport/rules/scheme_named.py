@@ -25,10 +25,21 @@ class SchemeNamed(msgspec.Struct, frozen=True):
     scheme: str = ""
     inside: tuple[str, ...] = ()
 
-    @property
-    def identifiers(self) -> frozenset[str]:
-        """Return every identifier that an endorsement may name it by."""
-        return frozenset({self.scheme, *self.inside} - {""})
+    def covered_by(self, said: frozenset[str]) -> str:
+        """Return the identifier by which an endorsement covers all of it; nothing where it does not.
+
+        It names the scheme, or each profile, standard and criterion, and those lie inside the address of the scheme.
+        One shared criterion covers nothing: whoever is accredited for cotton could write it into a certificate for
+        copper, and no list tells which standard is part of which scheme of elsewhere.
+        """
+        if self.scheme in said:
+            return self.scheme
+        is_within = all(part in said and self._holds(part) for part in self.inside)
+        return self.inside[0] if self.inside and is_within else ""
+
+    def _holds(self, part: str) -> bool:
+        """Say whether an address lies inside that of the scheme; where no scheme is named, nothing else is."""
+        return not self.scheme or part.startswith((f"{self.scheme.removesuffix('/')}/", f"{self.scheme}#"))
 
 
 class EditionNamed(msgspec.Struct, frozen=True):
