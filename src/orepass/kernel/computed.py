@@ -78,7 +78,7 @@ def rule[**P, T](
     return declare
 
 
-OWN_CHOICE: Final = Source(title="Orepass", clause="own choice, a default of the scheme setting", verified=True)
+OWN_CHOICE: Final = Source(title="Orepass", clause=_("own choice, a default of the scheme setting"), verified=True)
 
 
 PER_CENT: Final = 100

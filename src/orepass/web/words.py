@@ -14,6 +14,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from orepass.kernel.computed import Source
 from orepass.kernel.finding import Finding, FindingKind
 from orepass.kernel.money import EXPONENT, Money
 from orepass.kernel.quantity import MILLIGRAMS_PER_UNIT
@@ -116,6 +117,11 @@ def finding_way_out(finding: Finding) -> str:
     """Say what to do about a finding, in the reader's language."""
     kind = FindingKind.catalogue.get(finding.code)
     return fill(translated(kind.what_to_do), _said(finding.params)) if kind else finding.what_to_do
+
+
+def source_text(source: Source) -> str:
+    """Name a source with its clause; what we ourselves chose is said in the reader's language."""
+    return f"{source.title}, {translated(source.clause)}"
 
 
 def said_text(sentence: str) -> str:

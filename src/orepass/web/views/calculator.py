@@ -17,7 +17,7 @@ from orepass.scheme import queries as scheme
 from orepass.web.components import Parameter, Why
 from orepass.web.forms.calculator import SCHEME, CalculatorForm
 from orepass.web.vocabulary.rules import rule_room, rule_unit
-from orepass.web.words import translated
+from orepass.web.words import source_text, translated
 
 
 def calculator(request: HttpRequest) -> HttpResponse:
@@ -78,10 +78,7 @@ def _why(found: CalcAnswer) -> Why:
         working=(said(found.description), *found.explanation),
         parameters=(
             *(_parameter(used) for used in found.parameters),
-            *(
-                Parameter(_("Source"), f"{source.title}, {source.clause}", verified=source.verified)
-                for source in found.sources
-            ),
+            *(Parameter(_("Source"), source_text(source), verified=source.verified) for source in found.sources),
         ),
         summary=_("Why this value?"),
     )

@@ -24,7 +24,7 @@ from orepass.web.views.fees_costs import cost_questions, cost_step, costs_table,
 from orepass.web.views.fees_steps import account_steps
 from orepass.web.vocabulary.fees import account_kind, entry_kind, plan_kind, purpose
 from orepass.web.vocabulary.rules import rule_value
-from orepass.web.words import finding_text, finding_way_out, money_text
+from orepass.web.words import finding_text, finding_way_out, money_text, source_text
 
 CLIENT = frozenset({Role.OPERATOR, Role.GROUP_MANAGER})
 
@@ -118,7 +118,7 @@ def why_of(steps: Sequence[StepCard], ref: str, standard: str, *, summary: str =
     """Say why a figure is what it is: the words of every rule behind it, and the numbers that the edition gave."""
     paths = dict.fromkeys(path for step in steps for path in step.kept.parameters.values())
     numbers = {one.path: one for one in fees.schedule(ref, standard).numbers} if paths else {}
-    sources = dict.fromkeys(f"{source.title}, {source.clause}" for step in steps for source in step.sources)
+    sources = dict.fromkeys(source_text(source) for step in steps for source in step.sources)
     return Why(
         working=(
             steps[-1].explanation[0],

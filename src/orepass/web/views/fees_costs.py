@@ -10,7 +10,7 @@ from orepass.web.act import Step
 from orepass.web.components import Cell, Column, Table, Why, words
 from orepass.web.forms import fees as forms
 from orepass.web.vocabulary.fees import benefit
-from orepass.web.words import finding_text, finding_way_out, money_text
+from orepass.web.words import finding_text, finding_way_out, money_text, source_text
 
 Said = tuple[str, str]
 
@@ -74,7 +74,7 @@ def why_costs(sheets: list[CostSheetCard]) -> list[Why]:
     return [
         Why(
             working=tuple(card.why.explanation),
-            edition=" · ".join(f"{source.title}, {source.clause}" for source in card.why.sources),
+            edition=" · ".join(source_text(source) for source in card.why.sources),
             summary=_("Why %(total)s in %(year)s?") % {"total": money_text(card.total), "year": card.year},
         )
         for card in sheets

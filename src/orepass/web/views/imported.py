@@ -10,7 +10,7 @@ from orepass.web.act import Step
 from orepass.web.components import Cell, Column, Mark, Table, Why, marked, words
 from orepass.web.forms import risks as forms
 from orepass.web.vocabulary.diligence import goods
-from orepass.web.words import number_text
+from orepass.web.words import number_text, source_text
 
 
 def goods_step(today: date) -> Step:
@@ -64,7 +64,7 @@ def why_scope(cards: list[ImportCard]) -> list[Why]:
         Why(
             working=tuple(card.explanation),
             edition=" · ".join(
-                f"{source.title}, {source.clause}{'' if source.verified else ' – ' + _('not compared with the source')}"
+                source_text(source) + ("" if source.verified else f" – {_('not compared with the source')}")
                 for source in card.sources
             ),
             summary=_("Why, for %(goods)s in %(year)s?") % {"goods": goods(card.goods), "year": card.year},

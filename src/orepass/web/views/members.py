@@ -28,7 +28,15 @@ from orepass.web.forms import members as forms
 from orepass.web.marks import verdict_mark
 from orepass.web.people import names_of
 from orepass.web.views.commitments import commitments, committing
-from orepass.web.words import finding_text, finding_way_out, language, number_text, percent_text, translated
+from orepass.web.words import (
+    finding_text,
+    finding_way_out,
+    language,
+    number_text,
+    percent_text,
+    source_text,
+    translated,
+)
 
 GROUP_ROLES = (Role.GROUP_MANAGER, Role.INSPECTOR, Role.OPERATOR)
 SHOWN = 500
@@ -139,7 +147,7 @@ def _amount(amount: Decimal, unit: str) -> str:
 def _why_outgrowers(card: OutgrowerCard) -> Why:
     return Why(
         working=tuple(card.explanation),
-        edition=" · ".join(f"{source.title}, {source.clause}" for source in card.sources),
+        edition=" · ".join(source_text(source) for source in card.sources),
         summary=_("Why is %(year)s enough, or not?") % {"year": card.year},
     )
 

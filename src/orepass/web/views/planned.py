@@ -13,7 +13,7 @@ from orepass.scheme import queries as scheme
 from orepass.web.components import Mark, Parameter, Why
 from orepass.web.people import names_of
 from orepass.web.vocabulary import planning
-from orepass.web.words import finding_text, finding_way_out
+from orepass.web.words import finding_text, finding_way_out, translated
 
 
 class Reckoned(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +70,9 @@ def _why(kept: Kept) -> Why:
         for path in kept.parameters.values()
         if (found := written.parameters.get(path))
     ]
-    parameters += [Parameter(_("rule"), source.title, source.clause, "", source.verified) for source in sources]
+    parameters += [
+        Parameter(_("rule"), source.title, translated(source.clause), "", source.verified) for source in sources
+    ]
     return Why(
         rule=f"orepass calc {kept.rule} {' '.join(f'{name}={value}' for name, value in _in_order(kept))}",
         working=working,
