@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from orepass.kernel.refusal import Refusal
-from orepass.kernel.text import fill
+from orepass.kernel.text import Said, fill
 from orepass.kernel.text import marked as _
 
 MEDIA_TYPE = "application/problem+json"
@@ -50,13 +50,18 @@ def document(
 
 def refused(_request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal in the reader's language."""
-    message = fill(gettext(refusal.message), refusal.params)
-    way_out = fill(gettext(refusal.what_to_do), refusal.params) if refusal.what_to_do else ""
+    params = {name: _told(value) for name, value in refusal.params.items()}
+    message = fill(gettext(refusal.message), params)
+    way_out = fill(gettext(refusal.what_to_do), params) if refusal.what_to_do else ""
     findings: list[object] = [
         {"code": found.code, "severity": found.severity, "message": found.message, "where": found.where}
         for found in refusal.findings
     ]
     return document(refusal.status, refusal.code, message, where=refusal.where, what_to_do=way_out, findings=findings)
+
+
+def _told(value: object) -> object:
+    return value.told(gettext, lambda _name, part: str(part)) if isinstance(value, Said) else value
 
 
 def problem(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:

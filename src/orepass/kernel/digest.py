@@ -10,13 +10,14 @@ from typing import Any, NewType
 import msgspec
 
 from orepass.kernel.canonical import dumps
+from orepass.kernel.text import plain
 
 Digest = NewType("Digest", str)
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON-like value
     """Return the canonical JSON bytes of a value; structs, dates and decimals (as strings) become JSON first."""
-    return dumps(msgspec.to_builtins(value, str_keys=True))
+    return dumps(msgspec.to_builtins(value, str_keys=True, enc_hook=plain))
 
 
 def digest(value: Any) -> Digest:  # noqa: ANN401 - any JSON-like value

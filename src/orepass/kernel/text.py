@@ -4,7 +4,7 @@ The doors translate: they look the template up in the catalogues and fill in the
 finding keep template and values apart; a sentence that has no code of its own is :class:`Said`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, Self
 
 PLACEHOLDER_MISSING: Final = "…"
@@ -35,6 +35,16 @@ class Said(str):
     template: str
     values: Mapping[str, object]
     __slots__ = ("template", "values")
+
+    def told(self, translate: Callable[[str], str], write: Callable[[str, object], str]) -> str:
+        """Say the sentence in another language; ``write`` is given placeholder and value of what is no sentence."""
+
+        def again(name: str, value: object) -> str:
+            if isinstance(value, tuple):
+                return BETWEEN.join(again(name, part) for part in value)
+            return value.told(translate, write) if isinstance(value, Said) else write(name, value)
+
+        return fill(translate(self.template), {name: again(name, value) for name, value in self.values.items()})
 
     @classmethod
     def of(cls, template: str, values: Mapping[str, object]) -> Self:

@@ -19,7 +19,7 @@ from orepass.kernel.finding import Finding, FindingKind
 from orepass.kernel.money import EXPONENT, Money
 from orepass.kernel.quantity import MILLIGRAMS_PER_UNIT
 from orepass.kernel.refusal import Refusal
-from orepass.kernel.text import BETWEEN, Said, fill
+from orepass.kernel.text import Said, fill
 
 NARROW_SPACE = "\u202f"
 MASS_STEPS = (("TNE", "t"), ("KGM", "kg"), ("GRM", "g"), ("MGM", "mg"))
@@ -126,26 +126,16 @@ def source_text(source: Source) -> str:
 
 def said_text(sentence: str) -> str:
     """Say a sentence in the reader's language; one that remembers no template shows as it is."""
-    if not isinstance(sentence, Said):
-        return sentence
-    return fill(
-        translated(sentence.template), {name: _value_text(name, value) for name, value in sentence.values.items()}
-    )
+    return sentence.told(translated, _value_text) if isinstance(sentence, Said) else sentence
 
 
 def _value_text(name: str, value: object) -> str:
     """Write the value behind a placeholder of a sentence as the reader does."""
-    match value:
-        case tuple():
-            return BETWEEN.join(_value_text(name, part) for part in value)
-        case Said():
-            return said_text(value)
-        case date():
-            return day_text(value)
-        case Money():
-            return money_text(value)
-        case _:
-            return str(value) if name in AS_WRITTEN else figure_text(str(value))
+    if isinstance(value, date):
+        return day_text(value)
+    if isinstance(value, Money):
+        return money_text(value)
+    return str(value) if name in AS_WRITTEN else figure_text(str(value))
 
 
 def _said(params: Mapping[str, object]) -> dict[str, str]:

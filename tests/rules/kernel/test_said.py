@@ -5,6 +5,7 @@ import json
 import msgspec
 import pytest
 
+from orepass.kernel.digest import digest
 from orepass.kernel.finding import FindingKind, Severity
 from orepass.kernel.text import PLACEHOLDER_MISSING, plain, said
 
@@ -40,3 +41,14 @@ def test_encoders_write_a_sentence_as_plain_text_and_refuse_what_is_none() -> No
     assert msgspec.json.encode([sentence], enc_hook=plain) == b'["1"]'
     with pytest.raises(TypeError):
         plain(object())
+
+
+def test_a_sentence_is_told_anew_with_those_within_it_and_its_other_values_as_the_language_writes_them() -> None:
+    words = {"{count} bags": "{count} sacs", "Refused: {what}; {left}.": "Refusé : {what} ; {left}."}
+    sentence = said("Refused: {what}; {left}.", what=(said("{count} bags", count=2), "x"), left=0.5)
+    told = sentence.told(words.__getitem__, lambda name, value: f"{name}={value}")
+    assert told == "Refusé : count=2 sacs, what=x ; left=0.5."
+
+
+def test_a_digest_takes_a_sentence_as_its_text() -> None:
+    assert digest({"problem": said("{a} of {b}", a=1, b=2)}) == digest({"problem": "1 of 2"})

@@ -207,7 +207,7 @@ def _clocks(standard: Any, card: NonconformityCard) -> Why:  # noqa: ANN401 - th
         rule=_("The grade of a nonconformity starts two clocks on the last day of the visit: plan and closure."),
         parameters=tuple(
             Parameter(
-                path.replace("_", " ").replace(".", " · "),
+                vocabulary.named(path),
                 rule_value(found.value, found.unit),
                 found.source,
                 found.clause,

@@ -104,7 +104,7 @@ def _why(card: CertificateCard, standard: Any) -> Why:  # noqa: ANN401 - the sch
         ),
         parameters=tuple(
             Parameter(
-                path.rpartition(".")[2].replace("_", " "),
+                vocabulary.named(path.rpartition(".")[2]),
                 rule_value(parameter.value, parameter.unit),
                 parameter.source,
                 parameter.clause,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from orepass.inclusion.fees import queries as fees
 from orepass.inclusion.fees.queries import AccountCard
 from orepass.platform.access import Actor
+from orepass.web import vocabulary
 from orepass.web.act import ActionForm, Step
 from orepass.web.forms import fees as forms
 from orepass.web.vocabulary.fees import entry_kind
@@ -38,7 +39,7 @@ def _fee(actor: Actor, card: AccountCard, _names: dict[str, str]) -> list[Step]:
         return []
     steps = []
     if actor.is_in(card.counterparty):
-        programmes = [(name, name.replace("_", " ")) for name in fees.schedule(card.pack, card.standard).waivers]
+        programmes = [(name, vocabulary.named(name)) for name in fees.schedule(card.pack, card.standard).waivers]
         steps = [
             _step(
                 card, "fees.payment.record", forms.PaymentForm, initial={"paid_on": card.on, "amount": card.open.amount}

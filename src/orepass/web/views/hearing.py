@@ -157,7 +157,7 @@ def _facts(card: ComplaintCard) -> list[tuple[str, Any]]:
 def _complaint_steps(actor: Actor, card: ComplaintCard) -> list[Step]:
     side = engagement.handler_candidates(card.handled_by, clock.today())
     names = display_names(side)
-    stages = [(card.next_stage, card.next_stage.replace("_", " "))] if card.next_stage else []
+    stages = [(card.next_stage, vocabulary.named(card.next_stage))] if card.next_stage else []
     offered: list[tuple[str, str, Any, dict[str, Any]]] = [
         ("complaint.acknowledge", "acknowledge", forms.AcknowledgeForm, {}),
         ("complaint.assign", "assign", forms.AssignForm, {"handler": [(p, names.get(p, p)) for p in side]}),

@@ -10,6 +10,7 @@ from orepass.kernel.kept import Kept
 from orepass.kernel.refusal import Refusal
 from orepass.register.rulebook import calculate, rule_card
 from orepass.scheme import queries as scheme
+from orepass.web import vocabulary
 from orepass.web.components import Mark, Parameter, Why
 from orepass.web.people import names_of
 from orepass.web.vocabulary import planning
@@ -64,9 +65,7 @@ def _why(kept: Kept) -> Why:
         working, sources = (), ()
     written = scheme.pack_by_digest(kept.pack_digest).standard(kept.standard).rules
     parameters = [
-        Parameter(
-            path.replace("_", " ").replace(".", " · "), str(found.value), found.source, found.clause, found.verified
-        )
+        Parameter(vocabulary.named(path), str(found.value), found.source, found.clause, found.verified)
         for path in kept.parameters.values()
         if (found := written.parameters.get(path))
     ]

@@ -176,7 +176,7 @@ def _score(one: GroupScore) -> Cell:
 
 def _subject(standard: Standard, code: str) -> str:
     title = next((each.title for each in standard.subjects if each.code == code), {})
-    return in_language(title) if title else code.replace("_", " ")
+    return in_language(title) if title else vocabulary.named(code)
 
 
 def _results(results: Iterable[ReportResult], standard: Standard) -> tuple[tuple[Column, ...], Rows]:

@@ -66,7 +66,7 @@ def parameters_table(rules: Any) -> Table:  # noqa: ANN401 - the scheme's rules
         columns=(Column(_("Parameter")), Column(_("Value")), Column(_("Source")), Column(_("Confirmed"))),
         rows=tuple(
             (
-                words(path.replace("_", " ").replace(".", " · ")),
+                words(vocabulary.named(path)),
                 words(rule_value(found.value, found.unit)),
                 words(found.source, note=found.clause),
                 _confirmed(confirmed=found.verified),

@@ -56,6 +56,7 @@ CHECKS = (
     "log",
     "witnesses",
     "underlying",
+    "related",
     "lot",
     "terms",
     "version",

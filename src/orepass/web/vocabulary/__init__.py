@@ -74,6 +74,7 @@ from orepass.web.vocabulary.material import (
 from orepass.web.vocabulary.notices import notice
 from orepass.web.vocabulary.opening import (
     choices,
+    named,
 )
 from orepass.web.vocabulary.people import (
     member_state,
@@ -157,6 +158,7 @@ __all__ = [
     "met",
     "method",
     "mineral",
+    "named",
     "notice",
     "open_kind",
     "organisation_kind",

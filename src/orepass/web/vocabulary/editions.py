@@ -82,7 +82,7 @@ def part(code: str) -> str:
         "licence": _("Licence"),
         "vocabulary": _("Words for profiles"),
     }
-    return table.get(code) or code.replace("_", " ").replace(".", " · ")
+    return opened(table, code)
 
 
 def effect(code: str) -> str:

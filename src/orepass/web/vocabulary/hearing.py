@@ -59,7 +59,7 @@ def case_step(code: str) -> str:
         "appeal.carry_out": _("Carried out"),
         "appeal.withdraw": _("Withdrawn"),
     }
-    return table.get(code) or code.replace(".", " ").replace("_", " ")
+    return opened(table, code)
 
 
 def contested(code: str) -> str:
@@ -78,7 +78,7 @@ def consequence(code: str) -> str:
         "assurance.certificate.restore": _("restore the certificate"),
         "assurance.finding.annul": _("annul the nonconformity"),
     }
-    return table.get(code) or code.replace(".", " ").replace("_", " ")
+    return opened(table, code)
 
 
 def round_kind(code: str) -> str:

@@ -174,6 +174,7 @@ def check(code: str) -> str:
         "witnesses": _("Witnesses of the log"),
         "certificates": _("Certificates beneath it"),
         "underlying": _("Certificates beneath it"),
+        "related": _("What it is related to"),
         "lot": _("The lot as it is today"),
         "version": _("Newest version"),
         "identity": _("Who the issuer is"),

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext as _
 
 from orepass.web.vocabulary.hearing import heard
+from orepass.web.vocabulary.opening import named
 
 
 def notice(code: str) -> str:
     """Say what a notice is about."""
     tables = (_of_certification(), _of_sites(), _of_money(), _of_producers())
     said = next((table[code] for table in tables if code in table), "")
-    return said or heard(code) or code.replace(".", " ").replace("_", " ")
+    return said or heard(code) or named(code)
 
 
 def _of_certification() -> dict[str, str]:

@@ -80,7 +80,7 @@ def decision_kind(code: str) -> str:
         "fees.cost_sheet": _("What certification cost"),
         "fees.plan": _("Plan of payment kept"),
     }
-    return opened(table, code.replace(".", " ")) if code not in table else table[code]
+    return opened(table, code)
 
 
 def draw_kind(code: str) -> str:
