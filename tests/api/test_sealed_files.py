@@ -44,6 +44,7 @@ def test_credential_binds_sealed_evidence_by_its_link_and_digest(certifier: Acto
     place_queued()
     found = told(Client(), response.json()["verifiableCredential"])
     assert found["verified"] is True
+    assert {one["name"]: one["code"] for one in found["checks"]}["related"] == "related.as_named"
     assert found["document"]["relatedResource"] == [card.link]
     fetched = Client().get(f"/api/v1/sealed/{card.id}")
     digest = multibase_digest(hashlib.sha256(fetched.content).hexdigest())

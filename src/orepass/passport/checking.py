@@ -33,6 +33,7 @@ from orepass.credentials.rules.verification import (
 from orepass.kernel.check import Check, Result, not_checked, passed, undetermined
 from orepass.kernel.text import marked as _
 from orepass.passport import queries
+from orepass.passport.at_hand import AtHand
 from orepass.passport.beneath import underlying
 from orepass.passport.hand import Hand
 from orepass.passport.issued import newest_about
@@ -115,6 +116,7 @@ class _Desk:
             schema=schemas.faults,
             linked_data=processor,
             terms=terms_left_open(processor, made_of_records=_made_of_records),
+            related=AtHand(alongside[:ALONGSIDE_MAX], self._ask),
         )
         self._examined: dict[str | bytes, Examined] = {}
         brought = self._brought(alongside)
@@ -124,7 +126,8 @@ class _Desk:
         """Check a credential, what lies beneath it and who stands behind it."""
         plain = text if isinstance(text, str) else text.decode("utf-8", "replace")
         if looks_like(plain):
-            return verify_sd_jwt(plain, Asked(self.alone.resolver, self.alone.status_fetcher), at=self._at)
+            asked_of = Asked(self.alone.resolver, self.alone.status_fetcher, related=self.alone.related)
+            return verify_sd_jwt(plain, asked_of, at=self._at)
         beneath = underlying(self._examine, self._ask)
         asked = msgspec.structs.replace(self.alone, log=log or outside.home_log(unlogged), underlying=beneath)
         found = weigh(self._examine(text), asked, at=self._at)

@@ -37,6 +37,7 @@ from tests.rules.credentials.bundle_parts import (
     status_entry,
     written,
 )
+from tests.rules.credentials.bundle_related import of_related
 from tests.rules.credentials.bundle_statements import of_statements
 from tests.rules.credentials.bundle_witnesses import of_lasting_witnesses, of_witnesses
 from tests.rules.credentials.signing import Signer
@@ -424,5 +425,6 @@ def rows() -> list[Row]:
         of_lasting_witnesses,
         of_edges,
         of_statements,
+        of_related,
     )
     return [row for group in groups for row in group()]

@@ -16,12 +16,13 @@ from sd_jwt.issuer import SDJWTIssuer
 from sd_jwt.verifier import SDJWTVerifier
 
 from orepass.credentials.rules import keys, sd_jwt, sd_jwt_issuing
-from orepass.credentials.rules.keys import base64url, from_base64url
+from orepass.credentials.rules.keys import base64url, from_base64url, multibase_digest
 from orepass.credentials.rules.sd_jwt_checking import Asked, Expected, verify_sd_jwt
 from orepass.credentials.rules.status import Fetched
 from orepass.credentials.rules.strict_json import BadDocument, canonical
 from orepass.credentials.rules.structure import BASE_CONTEXT
 from orepass.credentials.rules.verification import Verification
+from orepass.kernel.digest import digest_bytes
 from tests.rules.credentials.signing import AT, OTHER, SIGNER, credential, refused, resolve
 
 SUBJECT = "/credentialSubject"
@@ -52,6 +53,15 @@ def shown(text: str, *pointers: str, nonce: str = "n-1", audience: str = "https:
 def verified(text: str, expected: Expected | None = None, at: Any = AT) -> Verification:
     asked = Asked(resolve, lambda _url: Fetched(None, reason="nobody is asked"), expected)
     return verify_sd_jwt(text, asked, at=at)
+
+
+def test_what_it_is_related_to_is_compared_as_in_any_credential() -> None:
+    resource = {"id": "urn:x:assay", "digestMultibase": multibase_digest(digest_bytes(b"assay"))}
+    text = sd_jwt_issuing.issue(claims(relatedResource=[resource]), HIDDEN, SIGNER, salt=salts())
+    for bodies, wanted in (([b"assay"], "passed"), ([b"another"], "failed"), ("it is gone", "not_checked")):
+        asked = Asked(resolve, lambda _url: Fetched(None, reason="-"), related=lambda _url, bodies=bodies: bodies)
+        told = {check.name: check.result.value for check in verify_sd_jwt(text, asked, at=AT).checks}
+        assert told["related"] == wanted
 
 
 def result(text: str, name: str, expected: Expected | None = None, at: Any = AT) -> str:

@@ -48,6 +48,14 @@ def sealed_url(sha256: str) -> str:
     return f"{public_base()}/api/v1/sealed/{sha256}"
 
 
+def sealed_at_url(url: str) -> bytes | None:
+    """Return the sealed file that this home publishes under an address; ``None`` for any other address."""
+    try:
+        return sealed_file(url.removeprefix(sealed_url(""))) if url.startswith(sealed_url("")) else None
+    except NotFound:
+        return None
+
+
 def shared_by(organisation: str, *, limit: int) -> list[SharedCard]:
     """Return what an organisation shared, the newest first."""
     rows = SealedFile.objects.select_related("key__identity").filter(organisation=organisation).order_by("-at", "pk")

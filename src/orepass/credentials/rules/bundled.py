@@ -146,6 +146,7 @@ class _Desk:
             status_fetcher=self._listing,
             log=lambda presented: self._logged(presented, held.proof),
             schema=self._schema,
+            related=self._at_hand,
             linked_data=NOT_OF_BUNDLES,
             underlying=(lambda credential, _at: [self._beneath(link) for link in links(credential)]) if links else None,
         )
@@ -156,6 +157,10 @@ class _Desk:
         if not doubt:
             return found
         return msgspec.structs.replace(found, checks=[_unvouched(one, doubt, issuer) for one in found.checks])
+
+    def _at_hand(self, url: str) -> list[bytes] | str:
+        """Return what the bundle holds under an address, byte by byte as it was issued."""
+        return [one.text.encode() for one in self._rest if _address(one) == url] or ABSENT
 
     def told(self, credential: Document, statement: str, tell: Tell) -> list[Check]:
         """Say what the issuer's statement tells; it is worth no more than what is known of who signed it."""

@@ -34,6 +34,11 @@ class Token(msgspec.Struct, frozen=True):
     """The bytes of the payload, where they are known to be its canonical form."""
 
     @property
+    def text(self) -> str:
+        """Return the token as it was written; it has one spelling."""
+        return f"{self.signed.decode()}.{base64url(self.signature)}"
+
+    @property
     def algorithm(self) -> str:
         """Return the algorithm the header claims."""
         return str(self.header.get("alg", ""))

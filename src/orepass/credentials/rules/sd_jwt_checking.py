@@ -9,6 +9,7 @@ from orepass.credentials.rules import jose
 from orepass.credentials.rules.authority import Resolver, check_signatures
 from orepass.credentials.rules.keys import from_jwk
 from orepass.credentials.rules.presented import Presented
+from orepass.credentials.rules.related import Find, check_related, nobody
 from orepass.credentials.rules.sd_jwt import Disclosed, SdJwt, algorithm_of, digest_of, disclose, parse_sd_jwt
 from orepass.credentials.rules.sd_jwt_issuing import KEY_BINDING
 from orepass.credentials.rules.status import NOT_UNDERSTOOD, StatusFetcher, check_status
@@ -37,6 +38,7 @@ class Asked(msgspec.Struct, frozen=True):
     resolver: Resolver
     status_fetcher: StatusFetcher
     expected: Expected | None = None
+    related: Find = nobody
 
 
 def verify_sd_jwt(text: str, asked: Asked, *, at: datetime) -> Verification:
@@ -56,6 +58,7 @@ def verify_sd_jwt(text: str, asked: Asked, *, at: datetime) -> Verification:
         _status(presented, asked, at),
         _kind(found),
         _binding(found, disclosed, asked.expected, at),
+        *check_related(claims, asked.related),
     ]
     return Verification(checks, disclosed.claims)
 

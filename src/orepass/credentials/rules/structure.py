@@ -31,6 +31,8 @@ BASE_TYPES: Final = frozenset(
 PROTECTED: Final = BASE_TYPES | {"id", "type", "issuer", "credentialSubject", "validFrom", "validUntil", "proof"}
 LANGUAGE_KEYS: Final = frozenset({"@value", "@language", "@direction"})
 TYPED: Final = ("credentialStatus", "credentialSchema", "refreshService", "termsOfUse", "evidence")
+DIGESTS: Final = ("digestMultibase", "digestSRI")
+"""What binds a related resource; one of them has to be there."""
 NEEDS_ID: Final = frozenset({"credentialSchema"})
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+\Z")
 _INSTANT: Final = re.compile(
@@ -89,6 +91,13 @@ MEMBER = FindingKind(
     what_to_do=_("Put a token into an EnvelopedVerifiableCredential."),
 )
 
+RELATED = FindingKind(
+    "credentials.structure.related",
+    Severity.ERROR,
+    _("A related resource has no address, no digest as text, or is named twice."),
+    what_to_do=_("Give each resource one “id”, and digestMultibase or digestSRI of what lies there."),
+)
+
 Check = Callable[[Document], list[Finding]]
 
 
@@ -126,7 +135,7 @@ def _credential(document: Document) -> list[Finding]:
     found += [*_subject(document), *_dates(document), *_texts(document)]
     for name in TYPED:
         found += _typed(document, name)
-    return found
+    return found + _related(document)
 
 
 def _presentation(document: Document) -> list[Finding]:
@@ -240,6 +249,25 @@ def _typed(document: Document, name: str) -> list[Finding]:
         else:
             found += _id(one, "id", where=where)
     return found
+
+
+def _related(document: Document) -> list[Finding]:
+    found, seen = [], set[str]()
+    for number, one in enumerate(_list(document.get("relatedResource"))):
+        if not _is_related(one) or one["id"] in seen:
+            many = isinstance(document["relatedResource"], list)
+            found.append(RELATED.at(f"/relatedResource/{number}" if many else "/relatedResource"))
+        else:
+            seen.add(one["id"])
+    return found
+
+
+def _is_related(resource: object) -> bool:
+    if not isinstance(resource, dict) or not is_url(resource.get("id")):
+        return False
+    texts = [resource[name] for name in (*DIGESTS, "mediaType") if name in resource]
+    has_digest = any(name in resource for name in DIGESTS)
+    return has_digest and all(isinstance(text, str) and text for text in texts)
 
 
 def _below(where: str, fault: Finding) -> Finding:

@@ -14,6 +14,7 @@ from orepass.credentials.rules import jose, structure
 from orepass.credentials.rules.authority import Resolution, Resolver, check_signatures
 from orepass.credentials.rules.presented import Presented, read
 from orepass.credentials.rules.proofs.linked_data import NOBODY, LinkedData
+from orepass.credentials.rules.related import Find, check_related, nobody
 from orepass.credentials.rules.status import Fetched, StatusFetcher, check_status
 from orepass.credentials.rules.strict_json import Document
 from orepass.credentials.rules.terms import TermsCheck
@@ -48,6 +49,7 @@ class Outside(msgspec.Struct, frozen=True):
     underlying: UnderlyingChecks | None = None
     linked_data: LinkedData = NOBODY
     terms: TermsCheck | None = None
+    related: Find = nobody
 
 
 class Verification(msgspec.Struct, frozen=True):
@@ -101,12 +103,13 @@ def examine(text: str | bytes, outside: Outside, *, at: datetime) -> Examined:
 
 
 def weigh(examined: Examined, outside: Outside, *, at: datetime) -> Verification:
-    """Add to the checks of a credential by itself what the log says, and what it rests on."""
+    """Add to the checks of a credential by itself what the log says, what it rests on and what it is related to."""
     presented = examined.presented
     log = outside.log(presented) if outside.log else not_checked(LOG, _("No log was asked."))
     beneath = outside.underlying(presented.credential, at) if outside.underlying else []
     beneath = beneath or [not_checked(UNDERLYING, _("The credential rests on no other that could be checked."))]
-    return Verification([*examined.checks, log, *beneath], presented.credential, presented.digest)
+    related = check_related(presented.credential, outside.related)
+    return Verification([*examined.checks, log, *beneath, *related], presented.credential, presented.digest)
 
 
 def _schema(presented: Presented, known: SchemaFaults | None) -> Check:

@@ -31,6 +31,7 @@ export const startsWith = (bytes, start) => equal(bytes.subarray(0, start.length
 export const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 export const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 export const sha384 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-384", bytes));
+export const sha512 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-512", bytes));
 
 export function toBase64(bytes) {
   let text = "";

@@ -35,6 +35,7 @@ export const faults = (document) => [
   ...dates(document),
   ...texts(document),
   ...TYPED.flatMap((name) => typed(document, name)),
+  ...related(document),
 ];
 
 function context(document) {
@@ -101,4 +102,20 @@ function typed(document, name) {
     if (name === "credentialSchema") return isUrl(one.id) ? [] : [`${where}/id`];
     return id(one, where);
   });
+}
+
+function related({ relatedResource: named }) {
+  const seen = new Set();
+  return asList(named).flatMap((one, at) => {
+    const isGood = isRelated(one) && !seen.has(one.id);
+    if (isGood) seen.add(one.id);
+    return isGood ? [] : [Array.isArray(named) ? `/relatedResource/${at}` : "/relatedResource"];
+  });
+}
+
+function isRelated(one) {
+  if (!isObject(one) || !isUrl(one.id)) return false;
+  const digests = ["digestMultibase", "digestSRI"].filter((name) => has(one, name));
+  const named = has(one, "mediaType") ? [...digests, "mediaType"] : digests;
+  return digests.length > 0 && named.every((name) => typeof one[name] === "string" && one[name] !== "");
 }

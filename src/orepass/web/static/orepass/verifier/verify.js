@@ -2,7 +2,7 @@
 
 import { _, failed, notChecked, passed, said, undetermined, verified } from "./answers.js";
 import { AUTHORISED, CONTROLS, checkSignatures } from "./authority.js";
-import { concat, toBase58 } from "./bytes.js";
+import { concat, toBase58, utf8 } from "./bytes.js";
 import { readBundle } from "./bundle.js";
 import { checkDates, checkPeriods } from "./dates.js";
 import { expandDidKey, inUse, keysOf, methodOf } from "./did.js";
@@ -11,6 +11,7 @@ import { CannotCheck } from "./keys.js";
 import { LOG, checkEntry, readInclusion } from "./log.js";
 import { toldOfLot } from "./lot.js";
 import { digestOf, disagreements, issuerOf, read } from "./proofs.js";
+import { checkRelated } from "./related.js";
 import { schemaFaults } from "./schema.js";
 import { STATUS, checkStatus } from "./status.js";
 import { faults } from "./structure.js";
@@ -97,6 +98,7 @@ class Desk {
     for (const link of isFirst ? linksOf(credential) : []) beneath.push(await this.beneath(link));
     const none = notChecked(UNDERLYING, _("The credential rests on no other that could be checked."));
     checks.push(...(beneath.length ? beneath : [none]));
+    checks.push(...(await checkRelated(credential, (url) => this.atHand(url))));
     checks.push(...(await this.witnessed(held.proof)));
     const issuer = issuerOf(credential);
     const doubt = issuer ? (await this.resolve(issuer)).doubt : NAMELESS;
@@ -111,6 +113,12 @@ class Desk {
     const checks = toldOfLot(credential, await this.statement(issuer), isExpected);
     const doubt = issuer ? (await this.resolve(issuer)).doubt : NAMELESS;
     return doubt ? checks.map((one) => leftOpen(one, doubt, issuer)) : checks;
+  }
+
+  /** Return what the bundle holds under an address, byte by byte as it was issued. */
+  atHand(url) {
+    const held = this.bundle.credentials.slice(1).filter((one) => addressOf(one) === url);
+    return held.length ? held.map((one) => utf8(one.text)) : ABSENT;
   }
 
   async statement(issuer) {
