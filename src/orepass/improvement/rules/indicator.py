@@ -12,6 +12,8 @@ from enum import StrEnum
 import msgspec
 
 from orepass.kernel.period import MONTHS_PER_YEAR, Period, add_months
+from orepass.kernel.text import Said, said
+from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
 
 
@@ -93,12 +95,27 @@ def state(indicator: IndicatorFact, values: Iterable[ValueFact], on: date) -> In
 
 
 def _meets(indicator: IndicatorFact, latest: ValueFact | None, expected: Period | None) -> Verdict:
+    told = str(standing_of(indicator, latest, expected))
     if latest is None:
-        return unknown(Unknown.MISSING, f"{indicator.name}: no value yet")
+        return unknown(Unknown.MISSING, told)
     if expected is not None and latest.observed_on < expected.valid_from:
-        return unknown(Unknown.EXPIRED, f"{indicator.name}: the newest value is of {latest.observed_on}")
-    told = f"{indicator.name}: {latest.value} {indicator.unit} on {latest.observed_on}, target {indicator.target}"
+        return unknown(Unknown.EXPIRED, told)
     return yes(told) if met(indicator, latest.value) else no(told)
+
+
+def standing_of(indicator: IndicatorFact, latest: ValueFact | None, expected: Period | None) -> Said:
+    """Say which value is known of an indicator, and the target it is held to."""
+    if latest is None:
+        return said(_("{indicator}: no value yet"), indicator=indicator.name)
+    if expected is not None and latest.observed_on < expected.valid_from:
+        return said(_("{indicator}: the newest value is of {day}"), indicator=indicator.name, day=latest.observed_on)
+    return said(
+        _("{indicator}: {measured} on {day}, target {target}"),
+        indicator=indicator.name,
+        measured=said("{value} {unit}", value=latest.value, unit=indicator.unit) if indicator.unit else latest.value,
+        day=latest.observed_on,
+        target=indicator.target,
+    )
 
 
 def _improving(indicator: IndicatorFact, known: Sequence[ValueFact]) -> Verdict:

@@ -18,8 +18,11 @@ from orepass.kernel.computed import (
     names_in,
     need,
     not_below_zero,
+    one_of,
     rule,
 )
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 TARGETS: Final = Source(title=ASM_STUDY, clause="lines 1057 and 1983, trained and certified farmers", verified=True)
@@ -38,7 +41,7 @@ def target_reached(*, done: int, target: int) -> Computed[Fraction]:
     not_below_zero(done=done)
     at_least_one(target=target)
     value = Fraction(done * _CENT, target)
-    words = f"{done} of {target} are {float(value):g} per cent."
+    words = said(_("{done} of {target} are {percent} per cent."), done=done, target=target, percent=f"{float(value):g}")
     return Computed(value=value, unit="per cent", explanation=(words,), sources=(TARGETS,))
 
 
@@ -48,10 +51,12 @@ def baseline_change(*, now: Fraction, baseline: Fraction | None = None) -> Compu
     not_below_zero(now=now)
     above_zero(baseline=baseline)
     if baseline is None:
-        words = "There is no baseline of this producer, so no change is shown."
+        words = said(_("There is no baseline of this producer, so no change is shown."))
         return Computed(value="unknown", unit="code", explanation=(words,), sources=(REWARD, OWN_CHOICE))
     value = (now - baseline) * _CENT / baseline
-    words = f"{float(now):g} against {float(baseline):g} at the beginning."
+    words = said(
+        _("{now} against {baseline} at the beginning."), now=f"{float(now):g}", baseline=f"{float(baseline):g}"
+    )
     return Computed(value=value, unit="per cent", explanation=(words,), sources=(REWARD, OWN_CHOICE))
 
 
@@ -68,7 +73,7 @@ def supply_shares_whole(*, shares: str) -> Computed[bool]:
         )
         parts.append(int(name))
     need(bool(parts), "shares", shares, "name at least one share")
-    words = f"The shares add up to {sum(parts)} per cent."
+    words = said(_("The shares add up to {percent} per cent."), percent=sum(parts))
     return Computed(value=sum(parts) == _CENT, unit="boolean", explanation=(words,), sources=(SUPPLY,))
 
 
@@ -77,7 +82,7 @@ def sold_without_terms(*, available: Decimal, on_terms: Decimal) -> Computed[Dec
     """What of the certified goods was not sold on the scheme's terms; it is certified all the same."""
     not_below_zero(available=available, on_terms=on_terms)
     need(on_terms <= available, "on_terms", on_terms, "it must not be above what is available")
-    words = f"{on_terms} of {available} were sold on terms."
+    words = said(_("{sold} of {available} were sold on terms."), sold=on_terms, available=available)
     return Computed(value=available - on_terms, unit="as given", explanation=(words,), sources=(TERMS,))
 
 
@@ -88,8 +93,13 @@ def pledge_state(*, pledged: Fraction, contracted: Fraction, on: date, due_on: d
     not_below_zero(contracted=contracted)
     late = due_on is not None and on > due_on
     value = "met" if contracted >= pledged else "overdue" if late else "open"
-    ends = "It names no day." if due_on is None else f"It is due on {due_on}."
-    words = f"{float(contracted):g} of {float(pledged):g} are contracted on {on}."
+    ends = said(_("It names no day.")) if due_on is None else said(_("It is due on {due_on}."), due_on=due_on)
+    words = said(
+        _("{contracted} of {pledged} are contracted on {on}."),
+        contracted=f"{float(contracted):g}",
+        pledged=f"{float(pledged):g}",
+        on=on,
+    )
     return Computed(value=value, unit="code", explanation=(words, ends), sources=(PLEDGES, OWN_CHOICE))
 
 
@@ -98,8 +108,8 @@ def country_ready(*, answers: str) -> Computed[str]:
     """How many points of a country's list are ready, of how many: answers of yes, no and unknown; unknown is no yes."""
     given = names_in(answers)
     for name in given:
-        need(name in ANSWERS, "answers", name, f"it must be one of {', '.join(ANSWERS)}")
+        need(name in ANSWERS, "answers", name, one_of(ANSWERS))
     need(bool(given), "answers", answers, "give at least one answer")
-    words = f"{given.count('no')} answered no, {given.count('unknown')} not known."
+    words = said(_("{no} answered no, {unknown} not known."), no=given.count("no"), unknown=given.count("unknown"))
     value = f"{given.count('yes')}/{len(given)}"
     return Computed(value=value, unit="text", explanation=(words,), sources=(READY, OWN_CHOICE))

@@ -6,8 +6,10 @@ A rule here answers one question of one system; which of them a scheme asks is t
 from datetime import date
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule, spelled
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, one_of, rule
 from orepass.kernel.period import Period
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 ORGANISED: Final = Source(
@@ -19,26 +21,40 @@ LICENSED: Final = Source(title=ASM_STUDY, clause="lines 588 to 607, licensed min
 UPSTREAM: Final = Source(title=ASM_STUDY, clause="lines 543 to 551, actors of a supply chain initiative", verified=True)
 EMPLOYED: Final = Source(title="CPS II, press release", clause="line 21, auditors permanently employed", verified=True)
 
-ORGANISATION: Final = ("formalised", "legally_recognised", "auditable_accounts", "democratic")
+ORGANISATION: Final = {
+    "formalised": _("formalised"),
+    "legally_recognised": _("legally recognised"),
+    "auditable_accounts": _("auditable accounts"),
+    "democratic": _("democratic"),
+}
 """What a miners' organisation has to be, all of it."""
 
-TITLES: Final = ("mining_right", "lease")
-"""What it holds: one is enough."""
+TITLES: Final = {
+    "mining_right": _("It is all four and holds a mining right."),
+    "lease": _("It is all four and holds a lease."),
+}
+"""What it holds: one is enough; and what to say of one that is all it has to be."""
 
-CONCESSION_PARTS: Final = ("declared", "professionalised", "from_concession")
+CONCESSION_PARTS: Final = {
+    "declared": _("declared"),
+    "professionalised": _("professionalised"),
+    "from_concession": _("from concession"),
+}
 """What a mining company shows of artisanal producers on its concession, all of it."""
 
-CHAIN_KINDS: Final = (
-    "cooperative",
-    "mining_company",
-    "mine_site",
-    "processor",
-    "exporter",
-    "local_trader",
-    "international_trader",
-    "smelter",
-)
+CHAIN_KINDS: Final = {
+    "cooperative": _("cooperative"),
+    "mining_company": _("mining company"),
+    "mine_site": _("mine site"),
+    "processor": _("processor"),
+    "exporter": _("exporter"),
+    "local_trader": _("local trader"),
+    "international_trader": _("international trader"),
+    "smelter": _("smelter"),
+}
 """Who may register with an initiative of the upper part of a chain; whoever works below the smelter may not."""
+
+_MISSING: Final = _("Missing: {missing}.")
 
 
 @rule("organisation-eligible")
@@ -46,10 +62,11 @@ def organisation_eligible(*, shown: str, title: str | None = None) -> Computed[s
     """Where a miners' organisation may enter: full when it is all four and holds a right or a lease, else entry."""
     given = names_in(shown)
     for name in given:
-        need(name in ORGANISATION, "shown", name, f"it must be one of {', '.join(ORGANISATION)}")
-    need(title is None or title in TITLES, "title", title, f"it must be one of {', '.join(TITLES)}")
-    missing = [name for name in ORGANISATION if name not in given] + ([] if title else ["a right or a lease"])
-    words = f"Missing: {spelled(missing)}." if missing else f"It is all four and holds a {spelled([str(title)])}."
+        need(name in ORGANISATION, "shown", name, one_of(ORGANISATION))
+    need(title is None or title in TITLES, "title", title, one_of(TITLES))
+    missing = [words for name, words in ORGANISATION.items() if name not in given]
+    missing += [] if title else [_("a right or a lease")]
+    words = said(_MISSING, missing=tuple(missing)) if missing else said(TITLES[str(title)])
     value = "entry" if missing else "full"
     return Computed(value=value, unit="code", explanation=(words,), sources=(ORGANISED, OWN_CHOICE))
 
@@ -61,8 +78,8 @@ def member_site_certified(
     """Whether a certificate for members covers a site on a day: a member owns or controls it, and still is one."""
     member = member_from is not None and Period(member_from, member_before).holds(on)
     words = (
-        "It is a member on this day." if member else "It is no member on this day.",
-        "It owns or controls the site." if controlled else "It neither owns nor controls the site.",
+        said(_("It is a member on this day.") if member else _("It is no member on this day.")),
+        said(_("It owns or controls the site.") if controlled else _("It neither owns nor controls the site.")),
     )
     return Computed(value=member and controlled, unit="boolean", explanation=words, sources=(MEMBERS, OWN_CHOICE))
 
@@ -74,12 +91,14 @@ def concession_route(
     """How artisanal gold enters a chain: certificate, concession (all three parts, and still on it) or refused."""
     given = names_in(shown or "")
     for name in given:
-        need(name in CONCESSION_PARTS, "shown", name, f"it must be one of {', '.join(CONCESSION_PARTS)}")
+        need(name in CONCESSION_PARTS, "shown", name, one_of(CONCESSION_PARTS))
     if comparable_certificate:
-        words = "There is evidence of a certificate that the scheme deems comparable."
+        words = said(_("There is evidence of a certificate that the scheme deems comparable."))
         return Computed(value="certificate", unit="code", explanation=(words,), sources=(CONCESSION,))
-    missing = [name for name in CONCESSION_PARTS if name not in given] + ([] if on_concession else ["on_concession"])
-    words = f"Missing: {spelled(missing)}." if missing else "The company shows all three of a site on its concession."
+    missing = [words for name, words in CONCESSION_PARTS.items() if name not in given]
+    missing += [] if on_concession else [_("on concession")]
+    whole = said(_("The company shows all three of a site on its concession."))
+    words = said(_MISSING, missing=tuple(missing)) if missing else whole
     value = "refused" if missing else "concession"
     return Computed(value=value, unit="code", explanation=(words,), sources=(CONCESSION, OWN_CHOICE))
 
@@ -87,16 +106,16 @@ def concession_route(
 @rule("miner-eligible")
 def miner_eligible(*, miner_licensed: bool, site_licensed: bool = False) -> Computed[bool]:
     """Whether a miner may enter a scheme for licensed miners: by the miner's own licence, whatever the site is."""
-    miner = "The miner is licensed" if miner_licensed else "The miner is not licensed"
-    site = "the site is licensed" if site_licensed else "the site is informal"
-    words = f"{miner}; {site}; only the miner's own licence counts."
+    miner = _("The miner is licensed") if miner_licensed else _("The miner is not licensed")
+    site = _("the site is licensed") if site_licensed else _("the site is informal")
+    words = said(_("{miner}; {site}; only the miner's own licence counts."), miner=miner, site=site)
     return Computed(value=miner_licensed, unit="boolean", explanation=(words,), sources=(LICENSED,))
 
 
 @rule("chain-kind-admitted")
 def chain_kind_admitted(*, kind: str) -> Computed[bool]:
     """Whether a kind of actor may register with an initiative for the chain down to the smelter."""
-    words = f"Admitted are {spelled(CHAIN_KINDS)}."
+    words = said(_("Admitted are {kinds}."), kinds=tuple(CHAIN_KINDS.values()))
     return Computed(value=kind in CHAIN_KINDS, unit="boolean", explanation=(words,), sources=(UPSTREAM, OWN_CHOICE))
 
 
@@ -113,9 +132,11 @@ def auditor_employed(
     ended = employed_to is not None and on > employed_to
     employed = employed_from is not None and employed_from <= on and not ended
     words = (
-        "Employed by the certifier on this day." if employed else "Not employed by the certifier on this day.",
-        "The scheme demands it." if demanded else "The scheme does not demand it.",
-        "There is a conflict of interest." if conflict else "There is no conflict of interest.",
+        said(
+            _("Employed by the certifier on this day.") if employed else _("Not employed by the certifier on this day.")
+        ),
+        said(_("The scheme demands it.") if demanded else _("The scheme does not demand it.")),
+        said(_("There is a conflict of interest.") if conflict else _("There is no conflict of interest.")),
     )
     value = (employed or not demanded) and not conflict
     return Computed(value=value, unit="boolean", explanation=words, sources=(EMPLOYED, OWN_CHOICE))

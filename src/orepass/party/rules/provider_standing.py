@@ -13,6 +13,7 @@ import msgspec
 from orepass.kernel.computed import Source
 from orepass.kernel.lifecycle import Lifecycle, machine, step
 from orepass.kernel.period import Period
+from orepass.kernel.text import marked as _
 
 RSPO: Final = Source(
     title="RSPO on the standing of a certification body", clause="suspension of 2013, withdrawal of 2015", verified=True
@@ -27,10 +28,12 @@ PROVIDER: Final = machine(
             step("provider.suspend", "approved", "suspended"),
             step("provider.restore", "suspended", "approved"),
             step("provider.withdraw", {"approved", "suspended"}, "withdrawn"),
-            step("provider.lapse", {"approved", "suspended"}, "applicant", when="the period has ended", recorded=False),
+            step(
+                "provider.lapse", {"approved", "suspended"}, "applicant", when=_("the period has ended"), recorded=False
+            ),
         ),
     ),
-    description="the standing of an assurance provider for a standard",
+    description=_("the standing of an assurance provider for a standard"),
     sources=(RSPO,),
 )
 
