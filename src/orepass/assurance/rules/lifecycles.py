@@ -8,6 +8,7 @@ from typing import Final
 
 from orepass.kernel.computed import Source
 from orepass.kernel.lifecycle import Lifecycle, machine, step
+from orepass.kernel.text import marked as _
 
 PROCESS: Final = Source(title="ISO/IEC 17065", clause="7, the order of the steps, as taught", verified=False)
 STATUS: Final = Source(
@@ -71,13 +72,13 @@ CERTIFICATE: Final = Lifecycle(
         step("certificate.reduce", "suspended", "active"),
         step("certificate.withdraw", {"active", "suspended"}, "withdrawn"),
         step("certificate.terminate", {"active", "suspended"}, "terminated"),
-        step("certificate.transfer", "active", "active", when="another provider has accepted it; its period stays"),
-        step("certificate.expire", {"active", "suspended"}, "expired", when="its last day is over", recorded=False),
+        step("certificate.transfer", "active", "active", when=_("another provider has accepted it; its period stays")),
+        step("certificate.expire", {"active", "suspended"}, "expired", when=_("its last day is over"), recorded=False),
         step(
             "certificate.restore",
             "expired",
             "active",
-            when="a decision to recertify is taken within the months of restoration; the old cycle is kept",
+            when=_("a decision to recertify is taken within the months of restoration; the old cycle is kept"),
             recorded=False,
         ),
     ),
@@ -88,7 +89,7 @@ TRANSFER: Final = Lifecycle(
     "transfer",
     "requested",
     (
-        step("transfer.accept", "requested", "accepted", when="the new provider is approved and no major is open"),
+        step("transfer.accept", "requested", "accepted", when=_("the new provider is approved and no major is open")),
         step("transfer.refuse", "requested", "refused"),
         step("transfer.cancel", "requested", "cancelled"),
     ),
@@ -99,10 +100,12 @@ MOVING: Final = Source(
     title="RSPO and ASI guidance on transfer", clause="90 days after withdrawal; IAF MD 2 not read", verified=False
 )
 
-machine(APPLICATION, description="an application for certification, from the draft to the decision", sources=(PROCESS,))
-machine(NONCONFORMITY, description="a nonconformity, from the finding to its correction", sources=(CORRECTION,))
-machine(CERTIFICATE, description="a certificate, from the decision that granted it to its end", sources=(STATUS,))
-machine(TRANSFER, description="the move of a certificate to another provider", sources=(MOVING,))
+machine(
+    APPLICATION, description=_("an application for certification, from the draft to the decision"), sources=(PROCESS,)
+)
+machine(NONCONFORMITY, description=_("a nonconformity, from the finding to its correction"), sources=(CORRECTION,))
+machine(CERTIFICATE, description=_("a certificate, from the decision that granted it to its end"), sources=(STATUS,))
+machine(TRANSFER, description=_("the move of a certificate to another provider"), sources=(MOVING,))
 
 
 def pilot_ended(kind: str, state: str) -> bool:

@@ -4,10 +4,13 @@ ISO/IEC 17065, 7.13. Every "by" is a day that still counts. The numbers are the 
 """
 
 from datetime import date, timedelta
+from typing import Final
 
 from orepass.engagement.rules.terms import EXAMPLE, HANDLING, Terms
 from orepass.kernel.computed import OWN_CHOICE, Computed, need, rule
 from orepass.kernel.period import add_months
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.scheme.rules.working_days import appeal_by
 
 
@@ -26,7 +29,7 @@ def conclude_by(*, received_on: date, days: int = 60) -> Computed[date]:
 def _after_days(day: date, days: int) -> Computed[date]:
     need(days >= 0, "days", days, "it must not be below zero")
     value = day + timedelta(days=days)
-    words = (f"{day} plus {days} days, the last one included.",)
+    words = (said(_("{day} plus {days} days, the last one included."), day=day, days=days),)
     return Computed(value=value, unit="date", explanation=words, sources=(HANDLING, OWN_CHOICE))
 
 
@@ -38,26 +41,37 @@ def file_by(
     if working_days is not None:
         need(months is None and days is None, "working_days", working_days, "give one of months, days, working_days")
         return appeal_by(informed_on=told_on, working_days=working_days)
-    return _counted("appeal", told_on, months=months, days=days)
+    return _counted(_APPEAL, told_on, months=months, days=days)
 
 
 @rule("appeal-decide-by")
 def decide_by(*, filed_on: date, months: int | None = None, days: int | None = None) -> Computed[date]:
     """The last day to decide an appeal: so many months or days after it was filed; a month by default."""
-    return _counted("decision", filed_on, months=months, days=days)
+    return _counted(_DECISION, filed_on, months=months, days=days)
 
 
-def _counted(what: str, day: date, *, months: int | None, days: int | None) -> Computed[date]:
+_APPEAL: Final = (
+    _("The appeal is due {days} days after {day}."),
+    _("The appeal is due {months} months after {day}, clamped to the end of the month."),
+)
+_DECISION: Final = (
+    _("The decision is due {days} days after {day}."),
+    _("The decision is due {months} months after {day}, clamped to the end of the month."),
+)
+
+
+def _counted(told: tuple[str, str], day: date, *, months: int | None, days: int | None) -> Computed[date]:
+    in_days, in_months = told
     if days is not None:
         need(months is None, "days", days, "give months or days, not both")
         need(days >= 0, "days", days, "it must not be below zero")
         value = day + timedelta(days=days)
-        words = f"The {what} is due {days} days after {day}."
+        words = said(in_days, days=days, day=day)
     else:
         number = 1 if months is None else months
         need(number >= 0, "months", number, "it must not be below zero")
         value = add_months(day, number)
-        words = f"The {what} is due {number} months after {day}, clamped to the end of the month."
+        words = said(in_months, months=number, day=day)
     return Computed(value=value, unit="date", explanation=(words,), sources=(EXAMPLE,))
 
 
@@ -73,7 +87,7 @@ def in_time(
     """Whether an appeal was filed in time; the last day itself still counts."""
     need(filed_on >= told_on, "filed_on", filed_on, "it must not be before the day on which the decision was told")
     last = file_by(told_on=told_on, months=months, days=days, working_days=working_days)
-    words = f"Filed on {filed_on}; the last day was {last.value}."
+    words = said(_("Filed on {filed_on}; the last day was {last}."), filed_on=filed_on, last=last.value)
     value = filed_on <= last.value
     return Computed(value=value, unit="boolean", explanation=(*last.explanation, words), sources=last.sources)
 
@@ -81,7 +95,7 @@ def in_time(
 @rule("appeal-stays")
 def stays(*, stays_decision: bool = False) -> Computed[bool]:
     """Whether filing an appeal holds the decision up; it does not unless the pack says so."""
-    words = "The pack says that it does." if stays_decision else "It does not, unless the pack says so."
+    words = said(_("The pack says that it does.") if stays_decision else _("It does not, unless the pack says so."))
     return Computed(value=stays_decision, unit="boolean", explanation=(words,), sources=(EXAMPLE,))
 
 

@@ -2,14 +2,26 @@
 
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, at_least_one, names_in, need, not_below_zero, rule
+from orepass.kernel.computed import (
+    OWN_CHOICE,
+    Computed,
+    Source,
+    at_least_one,
+    names_in,
+    need,
+    not_below_zero,
+    one_of,
+    rule,
+)
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 GROUP: Final = Source(title=ASM_STUDY, clause="lines 1167 to 1176, a working group on smallholders", verified=True)
 EXPERTS: Final = Source(
     title=ASM_STUDY, clause="lines 532 to 538, revision with experts on artisanal mining", verified=True
 )
-SIDES: Final = ("growers", "smallholders", "ngos", "investors", "manufacturers")
+SIDES: Final = (_("growers"), _("smallholders"), _("ngos"), _("investors"), _("manufacturers"))
 """The sides of the working group that the study describes."""
 
 
@@ -24,13 +36,13 @@ def working_group_composed(
     known = names_in(sides_wanted) or list(SIDES)
     for name, given in (("chairs", leading), ("sides", present)):
         for side in given:
-            need(side in known, name, side, f"it must be one of {', '.join(known)}")
-    absent = [side for side in known if side not in present]
+            need(side in known, name, side, one_of(known))
+    absent = tuple(side for side in known if side not in present)
     two_sides = len(leading) == len(set(leading)) > 1
     words = (
-        f"{members} of {members_wanted} members.",
-        f"Chairs: {', '.join(leading) or 'none'}.",
-        f"Absent: {', '.join(absent)}." if absent else "All sides are present.",
+        said(_("{count} of {wanted} members."), count=members, wanted=members_wanted),
+        said(_("Chairs: {sides}."), sides=tuple(leading) or _("none")),
+        said(_("Absent: {sides}."), sides=absent) if absent else said(_("All sides are present.")),
     )
     value = members >= members_wanted and two_sides and not absent
     return Computed(value=value, unit="boolean", explanation=words, sources=(GROUP, OWN_CHOICE))
@@ -41,9 +53,9 @@ def review_composed(*, artisanal_experts: int, dated: bool, changes_listed: bool
     """Whether a review of a standard may end: an expert on artisanal mining, a day and a list of changes are there."""
     not_below_zero(artisanal_experts=artisanal_experts)
     words = (
-        f"Experts on artisanal mining: {artisanal_experts}.",
-        "The review has a day." if dated else "The review has no day.",
-        "Its changes are listed." if changes_listed else "Its changes are not listed.",
+        said(_("Experts on artisanal mining: {count}."), count=artisanal_experts),
+        said(_("The review has a day.") if dated else _("The review has no day.")),
+        said(_("Its changes are listed.") if changes_listed else _("Its changes are not listed.")),
     )
     value = artisanal_experts > 0 and dated and changes_listed
     return Computed(value=value, unit="boolean", explanation=words, sources=(EXPERTS, OWN_CHOICE))

@@ -14,8 +14,9 @@ from typing import Final
 import msgspec
 
 from orepass.engagement.rules.lifecycles import ROUNDS
-from orepass.kernel.computed import Computed, Source, names_in, need, rule
+from orepass.kernel.computed import Computed, Source, names_in, need, one_of, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity, has_errors
+from orepass.kernel.text import Said, said
 from orepass.kernel.text import marked as _
 from orepass.kernel.works import ASM_STUDY
 
@@ -112,9 +113,9 @@ def opening_findings(asked: Round) -> list[Finding]:
     """Return what is wrong with a round before it opens."""
     findings = []
     if not asked.has_summary:
-        findings.append(NO_DOCUMENT.at("summary", document="public summary"))
+        findings.append(NO_DOCUMENT.at("summary", document=_("public summary")))
     if not asked.has_terms:
-        findings.append(NO_DOCUMENT.at("terms", document="terms of reference"))
+        findings.append(NO_DOCUMENT.at("terms", document=_("terms of reference")))
     if asked.wanted_groups < 1 or asked.wanted_people < 1:
         findings.append(NO_GOALS.at("wanted_groups"))
     if asked.audience is Audience.PRODUCERS:
@@ -129,8 +130,8 @@ def closing_findings(asked: Round) -> list[Finding]:
     """Return what is wrong with a round as it stands: its opening, its goals, its answers."""
     findings = opening_findings(asked)
     for what, reached, wanted in (
-        ("groups", asked.reached_groups, asked.wanted_groups),
-        ("people", asked.reached_people, asked.wanted_people),
+        (_("groups"), asked.reached_groups, asked.wanted_groups),
+        (_("people"), asked.reached_people, asked.wanted_people),
     ):
         if reached < wanted:
             findings.append(SHORT.at(what, reached=reached, wanted=wanted, what=what))
@@ -151,9 +152,14 @@ def consultation_round(
     unanswered: int = 0,
 ) -> Computed[bool]:
     """Whether a round holds: how people are asked, goals as groups/people, both documents, each comment answered."""
-    need(audience in {*Audience}, "audience", audience, f"it must be one of {', '.join(Audience)}")
+    need(audience in {*Audience}, "audience", audience, one_of(Audience))
     ways = names_in(methods)
-    need(bool(ways) and set(ways) <= {*Method}, "methods", methods, f"they must be among {', '.join(Method)}")
+    need(
+        bool(ways) and set(ways) <= {*Method},
+        "methods",
+        methods,
+        said(_("they must be among {codes}"), codes=tuple(Method)),
+    )
     need(0 <= documents <= 2, "documents", documents, "there are two: summary and terms of reference")  # noqa: PLR2004 - two documents
     need(unanswered >= 0, "unanswered", unanswered, "it must not be below zero")
     goals, heard = _pair("wanted", wanted), _pair("reached", reached)
@@ -170,7 +176,7 @@ def consultation_round(
         unanswered=unanswered,
     )
     findings = closing_findings(asked)
-    words = tuple(found.message for found in findings) or (_breadth_and_depth(*heard),)
+    words = tuple(found.said for found in findings) or (_breadth_and_depth(*heard),)
     return Computed(value=not has_errors(findings), unit="boolean", explanation=words, sources=(ROUNDS,))
 
 
@@ -181,8 +187,9 @@ def _pair(name: str, text: str) -> tuple[int, int]:
     return int(groups), int(people)
 
 
-def _breadth_and_depth(groups: int, people: int) -> str:
-    return f"Breadth: {groups} groups. Depth: {people} people. The two are never added."
+def _breadth_and_depth(groups: int, people: int) -> Said:
+    reached = _("Breadth: {groups} groups. Depth: {people} people. The two are never added.")
+    return said(reached, groups=groups, people=people)
 
 
 @rule("consultation-reach")
@@ -190,9 +197,9 @@ def consultation_reach(*, groups: int, people: int, kind: str = "consultation") 
     """How far a round reached: groups (breadth) and people (depth), with its type; there is no total."""
     need(groups >= 0, "groups", groups, "it must not be below zero")
     need(people >= 0, "people", people, "it must not be below zero")
-    need(kind in {*Kind}, "kind", kind, f"it must be one of {', '.join(Kind)}")
-    way = "bottom-up" if kind == Kind.PARTICIPATION else "largely top-down"
-    words = (f"{kind.capitalize()}: {way}.", _breadth_and_depth(groups, people))
+    need(kind in {*Kind}, "kind", kind, one_of(Kind))
+    bottom_up, top_down = _("Participation: bottom-up."), _("Consultation: largely top-down.")
+    words = (said(bottom_up if kind == Kind.PARTICIPATION else top_down), _breadth_and_depth(groups, people))
     return Computed(value=f"{groups}/{people}", unit="text", explanation=words, sources=(ROUNDS,))
 
 
@@ -242,5 +249,5 @@ def standard_final(
     need(settings_min >= 1, "settings_min", settings_min, "it must be at least one")
     trials = [Trial(setting=name, ended_on=last_pilot_on) for name in settings.split(",") if name.strip()]
     findings = final_findings(trials=trials, unanswered=unanswered, final_on=final_on, settings_min=settings_min)
-    words = tuple(found.message for found in findings) or ("Tried, answered and dated in order.",)
+    words = tuple(found.said for found in findings) or (said(_("Tried, answered and dated in order.")),)
     return Computed(value=not findings, unit="boolean", explanation=words, sources=(PILOTS, ROUNDS))

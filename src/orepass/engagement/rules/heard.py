@@ -15,6 +15,7 @@ import msgspec
 from orepass.kernel.computed import OWN_CHOICE, Computed, at_least_one, names_in, need, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 THRESHOLD: Final = 5
 """A count of fewer people than this is not published; own choice."""
@@ -188,8 +189,15 @@ def heard_published(*, counts: str, threshold: int = THRESHOLD) -> Computed[str]
     numbers = [int(one) for one in written]
     small = {at for at, number in enumerate(numbers) if 0 < number < threshold}
     hidden = _hidden(numbers, small, threshold)
-    words = [f"{len(small)} of {len(numbers)} counts are above zero and below {threshold}; they are hidden."]
+    words = [
+        said(
+            _("{few} of {count} counts are above zero and below {threshold}; they are hidden."),
+            few=len(small),
+            count=len(numbers),
+            threshold=threshold,
+        )
+    ]
     if len(hidden) > len(small):
-        words.append("More is hidden, because the total would give the others away.")
+        words.append(said(_("More is hidden, because the total would give the others away.")))
     value = ", ".join(HIDDEN if at in hidden else str(number) for at, number in enumerate(numbers))
     return Computed(value=value, unit="text", explanation=tuple(words), sources=(OWN_CHOICE,))

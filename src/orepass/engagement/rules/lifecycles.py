@@ -8,6 +8,7 @@ from typing import Final
 from orepass.engagement.rules.terms import HANDLING
 from orepass.kernel.computed import Source
 from orepass.kernel.lifecycle import Lifecycle, machine, step
+from orepass.kernel.text import marked as _
 from orepass.kernel.works import ASM_STUDY
 
 ROUNDS: Final = Source(
@@ -38,7 +39,9 @@ COMPLAINT: Final = Lifecycle(
         step("complaint.assign", "received", "received"),
         step("complaint.assign", "acknowledged", "acknowledged"),
         step("complaint.assign", "investigating", "investigating"),
-        step("complaint.admit", "acknowledged", "investigating", when="it is about something the scheme answers for"),
+        step(
+            "complaint.admit", "acknowledged", "investigating", when=_("it is about something the scheme answers for")
+        ),
         step("complaint.dismiss", "acknowledged", "inadmissible"),
         step("complaint.investigate", "investigating", "investigating"),
         step("complaint.hear", "investigating", "investigating"),
@@ -54,7 +57,7 @@ APPEAL: Final = Lifecycle(
     "appeal",
     "filed",
     (
-        step("appeal.form_panel", {"filed", "panel_formed"}, "panel_formed", when="nobody on it worked on the file"),
+        step("appeal.form_panel", {"filed", "panel_formed"}, "panel_formed", when=_("nobody on it worked on the file")),
         step("appeal.hear", {"panel_formed", "heard"}, "heard"),
         step("appeal.confirm", "heard", "confirmed"),
         step("appeal.amend", "heard", "amended"),
@@ -71,7 +74,7 @@ CONSULTATION: Final = Lifecycle(
         step("consultation.comment", "open", "open"),
         step("consultation.record", "open", "open"),
         step("consultation.answer", "open", "open"),
-        step("consultation.close", "open", "closed", when="each comment has an answer"),
+        step("consultation.close", "open", "closed", when=_("each comment has an answer")),
     ),
 )
 
@@ -82,19 +85,21 @@ DEVELOPMENT: Final = Lifecycle(
         step("development.draft", "drafting", "drafting"),
         step("development.consult", {"drafting", "consulting", "revised", "piloted"}, "consulting"),
         step("development.draft", {"consulting", "revised", "piloted", "approved"}, "revised"),
-        step("development.pilot", {"consulting", "revised", "piloted"}, "piloted", when="a pilot has ended"),
+        step("development.pilot", {"consulting", "revised", "piloted"}, "piloted", when=_("a pilot has ended")),
         step(
             "development.approve",
             {"consulting", "revised", "piloted"},
             "approved",
-            when="each comment has an answer and the draft was tried",
+            when=_("each comment has an answer and the draft was tried"),
         ),
         step("development.drop", {"drafting", "consulting", "revised", "piloted", "approved"}, "dropped"),
-        step("development.publish", "approved", "published", when="its text is the approved one", recorded=False),
+        step("development.publish", "approved", "published", when=_("its text is the approved one"), recorded=False),
     ),
 )
 
-machine(COMPLAINT, description="a complaint, from its arrival to its remedy", sources=(HANDLING,))
-machine(APPEAL, description="an appeal, from its filing in time to what follows from it", sources=(HANDLING,))
-machine(CONSULTATION, description="a round of consultation, from its opening to its close", sources=(ROUNDS,))
-machine(DEVELOPMENT, description="a standard under development, from its first draft to its edition", sources=(ROUNDS,))
+machine(COMPLAINT, description=_("a complaint, from its arrival to its remedy"), sources=(HANDLING,))
+machine(APPEAL, description=_("an appeal, from its filing in time to what follows from it"), sources=(HANDLING,))
+machine(CONSULTATION, description=_("a round of consultation, from its opening to its close"), sources=(ROUNDS,))
+machine(
+    DEVELOPMENT, description=_("a standard under development, from its first draft to its edition"), sources=(ROUNDS,)
+)

@@ -10,6 +10,7 @@ from typing import Final
 from orepass.kernel.computed import Computed, Source, names_in, need, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.verdict import Verdict
 
 APART: Final = Source(title="ISO/IEC 17065", clause="7.13.5, quoted from knowledge", verified=False)
@@ -78,10 +79,10 @@ def panel_impartial(*, panel: str, involved: str = "", tied: str = "", wanted: i
     members = names_in(panel)
     need(bool(members), "panel", panel, "it must name somebody; names are separated by commas")
     worked, ties = names_in(involved), names_in(tied)
-    against = [f"{name} worked on the file." for name in members if name in worked]
-    against += [f"{name} is tied to the client." for name in members if name in ties]
+    against = [said(_("{name} worked on the file."), name=name) for name in members if name in worked]
+    against += [said(_("{name} is tied to the client."), name=name) for name in members if name in ties]
     count = len(set(members))
     if count < wanted:
-        against.append(f"{count} of {wanted} members.")
-    words = tuple(against) or (f"{count} members, none of them involved or tied.",)
+        against.append(said(_("{count} of {wanted} members."), count=count, wanted=wanted))
+    words = tuple(against) or (said(_("{count} members, none of them involved or tied."), count=count),)
     return Computed(value=not against, unit="boolean", explanation=words, sources=(APART,))

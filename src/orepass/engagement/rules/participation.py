@@ -6,7 +6,9 @@ derived from them says so.
 
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, one_of, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 STUDY: Final = Source(
@@ -22,7 +24,7 @@ PILOT_HEADINGS: Final = ("practicality", "functionality", "clarity", "applicabil
 MINER_HEADINGS: Final = ("gaps", "costs", "audit_way")
 """Under what miners' input on a system is filed: gaps, costs, and the best way to be audited."""
 
-TASK_OUTPUTS: Final = ("participation", "surveys", "trials", "suitability")
+TASK_OUTPUTS: Final = (_("participation"), _("surveys"), _("trials"), _("suitability"))
 """What a task force on smallholders delivers."""
 
 BARRIERS: Final = ("system", "institutions")
@@ -31,10 +33,12 @@ BARRIERS: Final = ("system", "institutions")
 PEER_PRINCIPLES: Final = ("transparency", "shared_duty", "open_books", "peer_review")
 """The four principles of participatory guarantee, adapted locally but never dropped."""
 
+_MISSING: Final = _("Missing: {missing}.")
+
 
 def _known(name: str, given: list[str], known: tuple[str, ...]) -> None:
     for word in given:
-        need(word in known, name, word, f"it must be one of {', '.join(known)}")
+        need(word in known, name, word, one_of(known))
 
 
 @rule("system-change")
@@ -42,7 +46,7 @@ def system_change(*, miner_inputs: int) -> Computed[str]:
     """Whether a change of the system rests on miners' input: heard, or a warning that nobody asked them."""
     need(miner_inputs >= 0, "miner_inputs", miner_inputs, "it must not be below zero")
     value = "heard" if miner_inputs else "warning"
-    words = f"{miner_inputs} inputs of miners, filed under {', '.join(MINER_HEADINGS)}."
+    words = said(_("{count} inputs of miners, filed under {codes}."), count=miner_inputs, codes=MINER_HEADINGS)
     return Computed(value=value, unit="code", explanation=(words,), sources=(STUDY, OWN_CHOICE))
 
 
@@ -51,7 +55,11 @@ def pilot_grants(*, pilot_audits: int, regular_audits: int = 0) -> Computed[bool
     """Whether audits can lead to a certificate: a pilot audit alone never does."""
     need(pilot_audits >= 0, "pilot_audits", pilot_audits, "it must not be below zero")
     need(regular_audits >= 0, "regular_audits", regular_audits, "it must not be below zero")
-    words = f"{pilot_audits} pilot audits and {regular_audits} regular ones; only the latter count."
+    words = said(
+        _("{pilots} pilot audits and {regular} regular ones; only the latter count."),
+        pilots=pilot_audits,
+        regular=regular_audits,
+    )
     return Computed(value=regular_audits > 0, unit="boolean", explanation=(words,), sources=(PILOT, OWN_CHOICE))
 
 
@@ -60,10 +68,10 @@ def task_force_may_close(*, done: str, criteria_named: bool = True) -> Computed[
     """Whether a task force may close: all four outputs done, and each proposal names the criterion it changes."""
     given = names_in(done)
     _known("done", given, TASK_OUTPUTS)
-    missing = [output for output in TASK_OUTPUTS if output not in given]
-    words = [f"Missing: {', '.join(missing)}." if missing else "All four outputs are done."]
+    missing = tuple(output for output in TASK_OUTPUTS if output not in given)
+    words = [said(_MISSING, missing=missing) if missing else said(_("All four outputs are done."))]
     if not criteria_named:
-        words.append("A proposal does not name the criterion it changes.")
+        words.append(said(_("A proposal does not name the criterion it changes.")))
     value = not missing and criteria_named
     return Computed(value=value, unit="boolean", explanation=tuple(words), sources=(STUDY, OWN_CHOICE))
 
@@ -74,7 +82,7 @@ def barriers(*, reasons: str) -> Computed[str]:
     given = names_in(reasons)
     _known("reasons", given, BARRIERS)
     counts = [given.count(heading) for heading in BARRIERS]
-    words = f"System: {counts[0]}. Institutions: {counts[1]}."
+    words = said(_("System: {system}. Institutions: {institutions}."), system=counts[0], institutions=counts[1])
     return Computed(value=f"{counts[0]}/{counts[1]}", unit="text", explanation=(words,), sources=(STUDY, OWN_CHOICE))
 
 
@@ -83,8 +91,8 @@ def peer_variant(*, kept: str) -> Computed[bool]:
     """Whether a local variant of peer review keeps all four principles; one that drops any is refused."""
     given = names_in(kept)
     _known("kept", given, PEER_PRINCIPLES)
-    missing = [name for name in PEER_PRINCIPLES if name not in given]
-    words = f"It drops: {', '.join(missing)}." if missing else "It keeps all four."
+    missing = tuple(name for name in PEER_PRINCIPLES if name not in given)
+    words = said(_("It drops: {codes}."), codes=missing) if missing else said(_("It keeps all four."))
     return Computed(value=not missing, unit="boolean", explanation=(words,), sources=(STUDY, OWN_CHOICE))
 
 
@@ -92,5 +100,5 @@ def peer_variant(*, kept: str) -> Computed[bool]:
 def peer_may_review(*, reviewer: str, owner: str) -> Computed[bool]:
     """Whether a peer may review a plot: anybody's but their own."""
     value = reviewer.strip().casefold() != owner.strip().casefold()
-    words = "It is somebody else's plot." if value else "Nobody reviews their own plot."
+    words = said(_("It is somebody else's plot.") if value else _("Nobody reviews their own plot."))
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(STUDY, OWN_CHOICE))

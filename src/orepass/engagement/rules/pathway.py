@@ -10,6 +10,7 @@ from typing import Final
 from orepass.kernel.computed import Computed, Source, names_in, need, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 INCIDENTS: Final = Source(
     title="LBMA incident review process",
@@ -76,5 +77,9 @@ def incident_next(*, taken: str = "", pathway: str = "") -> Computed[str]:
         found = pathway_findings(steps, done[:at], step)
         need(not found, "taken", step, "it is not the next step of the pathway")
     value = next_of(steps, done)
-    words = f"Step {steps.index(value) + 1} of {len(steps)}." if value else f"All {len(steps)} steps are taken."
+    words = (
+        said(_("Step {step} of {count}."), step=steps.index(value) + 1, count=len(steps))
+        if value
+        else said(_("All {count} steps are taken."), count=len(steps))
+    )
     return Computed(value=value, unit="code", explanation=(words,), sources=(INCIDENTS,))

@@ -12,6 +12,7 @@ import msgspec
 from orepass.kernel.computed import OWN_CHOICE, Computed, names_in, need, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 PARTS: Final = 3
 CHAMBERS_MAX: Final = 50
@@ -93,7 +94,8 @@ def chambers_carried(*, votes: str) -> Computed[bool]:
     chambers = [_chamber(at, text) for at, text in enumerate(names_in(votes), start=1)]
     need(bool(chambers), "votes", votes, "it must hold at least one chamber")
     findings = vote_findings(chambers)
-    words = tuple(found.message for found in findings) or (f"All {len(chambers)} chambers carried it.",)
+    all_of_them = said(_("All {count} chambers carried it."), count=len(chambers))
+    words = tuple(found.said for found in findings) or (all_of_them,)
     return Computed(value=not findings, unit="boolean", explanation=words, sources=(OWN_CHOICE,))
 
 
