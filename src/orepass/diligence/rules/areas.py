@@ -15,6 +15,7 @@ import msgspec
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, plain_number, rule
 from orepass.kernel.period import add_months
+from orepass.kernel.text import Said, said
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
 
@@ -61,6 +62,16 @@ INPUT_TEXT: Final = {
 }
 
 
+NAMED: Final = {
+    AreaInput.CONFLICT: _("conflict"),
+    AreaInput.GOVERNANCE: _("governance"),
+    AreaInput.HUMAN_RIGHTS: _("human rights"),
+    AreaInput.SANCTIONS: _("sanctions"),
+    AreaInput.INCIDENTS: _("incidents"),
+}
+"""The inputs by their short names, for a line of the working."""
+
+
 class AreaFact(msgspec.Struct, frozen=True, kw_only=True):
     """One input with its day and where it was read; without a value it is not known."""
 
@@ -98,20 +109,21 @@ def level_of(facts: Sequence[AreaFact], on: date, months: int = MONTHS, bars: Ar
     known = {fact.input: fact for fact in facts}
     level, words = AreaLevel.NO, []
     for name in AreaInput:
-        found, said = _single(name, known.get(name), on, months, bars)
+        found, told = _single(name, known.get(name), on, months, bars)
         level = graver(level, found)
-        words.append(said)
+        words.append(told)
     return Computed(value=str(level), unit="code", explanation=tuple(words), sources=(GUIDANCE, EUROPE, OWN_CHOICE))
 
 
-def _single(name: AreaInput, fact: AreaFact | None, on: date, months: int, bars: AreaBars) -> tuple[AreaLevel, str]:
+def _single(name: AreaInput, fact: AreaFact | None, on: date, months: int, bars: AreaBars) -> tuple[AreaLevel, Said]:
     if fact is None or fact.value is None or fact.as_of is None or fact.as_of > on:
-        return AreaLevel.WATCH, f"{name}: not known, and what is not known is not harmless."
+        return AreaLevel.WATCH, said(_("{input}: not known, and what is not known is not harmless."), input=NAMED[name])
     level = judged(name, fact.value, bars)
-    shown = f"{name}: {float(fact.value):g} of {fact.as_of}"
+    shown = {"input": NAMED[name], "value": f"{float(fact.value):g}", "day": fact.as_of}
     if on >= add_months(fact.as_of, months):
-        return graver(level, AreaLevel.WATCH), f"{shown}, older than {months} months: not relied on as harmless."
-    return level, f"{shown}: {level}."
+        old = _("{input}: {value} of {day}, older than {months} months: not relied on as harmless.")
+        return graver(level, AreaLevel.WATCH), said(old, **shown, months=months)
+    return level, said(_("{input}: {value} of {day}: {code}."), **shown, code=str(level))
 
 
 def judged(name: AreaInput, value: Fraction, bars: AreaBars = BARS) -> AreaLevel:
@@ -157,8 +169,13 @@ def read_bars(text: str) -> AreaBars:
     try:
         watch, high, some, many = (plain_number(part.strip(' "')) for part in text.strip("[]").split(","))
     except ValueError:
-        raise InputRefused(where="thresholds", name="thresholds", value=text, problem="write 40,70,1,5") from None
-    need(0 <= watch <= high <= _TOP, "thresholds", text, f"the scores must rise from 0 to {_TOP} at most")
+        raise InputRefused(where="thresholds", name="thresholds", value=text, problem=_("write 40,70,1,5")) from None
+    need(
+        0 <= watch <= high <= _TOP,
+        "thresholds",
+        text,
+        said(_("the scores must rise from 0 to {top} at most"), top=_TOP),
+    )
     need(1 <= some <= many, "thresholds", text, "the incidents must rise from one on")
     return AreaBars(watch_score=watch, high_score=high, incidents_watch=some, incidents_high=many)
 
@@ -173,10 +190,10 @@ def read_fact(name: AreaInput, text: str) -> AreaFact:
     try:
         value, as_of = plain_number(number), date.fromisoformat(day)
     except ValueError:
-        raise InputRefused(where=name, name=name, value=text, problem="write it as 72@2026-01-31") from None
+        raise InputRefused(where=name, name=name, value=text, problem=_("write it as 72@2026-01-31")) from None
     need(value >= 0, name, text, "it must not be below zero")
     top = {AreaInput.SANCTIONS: 1, AreaInput.INCIDENTS: None}.get(name, _TOP)
-    need(top is None or value <= top, name, text, f"it must not be above {top}")
+    need(top is None or value <= top, name, text, said(_("it must not be above {top}"), top=top))
     return AreaFact(input=name, value=value, as_of=as_of)
 
 
@@ -192,9 +209,10 @@ def area_decision_until(*, decided_on: date, event_on: date | None = None, month
     need(event_on is None or event_on >= decided_on, "event_on", event_on, "it must not lie before the decision")
     yearly = add_months(decided_on, months)
     value = yearly if event_on is None else min(event_on, yearly)
-    words = f"{decided_on} plus {months} months" if value == yearly else f"an event on {value}"
-    sources = (GUIDANCE, OWN_CHOICE)
-    return Computed(value=value, unit="date", explanation=(f"It ends on {value}: {words}.",), sources=sources)
+    at_an_event = said(_("an event on {day}"), day=value)
+    why = said(_("{day} plus {months} months"), day=decided_on, months=months) if value == yearly else at_an_event
+    words = said(_("It ends on {day}: {why}."), day=value, why=why)
+    return Computed(value=value, unit="date", explanation=(words,), sources=(GUIDANCE, OWN_CHOICE))
 
 
 def harmless(level: AreaLevel | None, valid_before: date | None, on: date) -> Verdict:

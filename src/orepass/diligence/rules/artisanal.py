@@ -5,22 +5,40 @@ Facts from the study of 2013 on certification of artisanal mining (IIED); what i
 
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule, spelled
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, one_of, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 EQUIPMENT: Final = Source(title=ASM_STUDY, clause="lines 225 to 231, artisanal and small-scale", verified=True)
 MINERALS: Final = Source(title=ASM_STUDY, clause="lines 201 to 209, three classes of minerals", verified=True)
 
 RUDIMENTARY: Final = ("shovel", "pick", "machete", "pan", "sieve", "hammer")
-ADVANCED: Final = ("bulldozer", "dump_truck", "excavator", "drill_rig", "crusher", "compressor")
+ADVANCED: Final = {
+    "bulldozer": _("bulldozer"),
+    "dump_truck": _("dump truck"),
+    "excavator": _("excavator"),
+    "drill_rig": _("drill rig"),
+    "crusher": _("crusher"),
+    "compressor": _("compressor"),
+}
+TOOLS: Final = (*RUDIMENTARY, *ADVANCED)
 """Equipment by class; the study names shovels, machetes, bulldozers and dump trucks, the others are our choice."""
 
 CLASSES: Final = {
-    "low_price_bulk": ("coal", "industrial_minerals", "marble", "limestone", "sand", "clay"),
-    "high_unit_value": ("gold", "diamonds", "coloured_stones"),
-    "higher_price_bulk": ("tin", "chrome", "coltan", "barite", "fluorspar"),
+    "low_price_bulk": (_("coal"), "industrial_minerals", _("marble"), _("limestone"), _("sand"), _("clay")),
+    "high_unit_value": (_("gold"), _("diamonds"), "coloured_stones"),
+    "higher_price_bulk": (_("tin"), _("chrome"), _("coltan"), _("barite"), _("fluorspar")),
 }
 """The minerals that artisanal and small-scale miners win, by what a unit of them is worth and where it goes."""
+
+CLASS_TEXT: Final = {
+    "low_price_bulk": _("low price bulk"),
+    "high_unit_value": _("high unit value"),
+    "higher_price_bulk": _("higher price bulk"),
+}
+SPELLED: Final = (_("industrial minerals"), _("coloured stones"))
+"""How two of them are written to a reader, so that they can be said in another language."""
 
 
 @rule("mining-scale")
@@ -29,11 +47,10 @@ def mining_scale(*, equipment: str) -> Computed[str]:
     given = names_in(equipment)
     need(bool(given), "equipment", equipment, "name at least one piece of equipment")
     for name in given:
-        need(
-            name in RUDIMENTARY + ADVANCED, "equipment", name, f"it must be one of {', '.join(RUDIMENTARY + ADVANCED)}"
-        )
-    advanced = [name for name in given if name in ADVANCED]
-    words = f"More advanced: {spelled(advanced)}." if advanced else "Nothing but rudimentary tools."
+        need(name in TOOLS, "equipment", name, one_of(TOOLS))
+    advanced = tuple(ADVANCED[name] for name in given if name in ADVANCED)
+    tools = said(_("More advanced: {equipment}."), equipment=advanced)
+    words = tools if advanced else said(_("Nothing but rudimentary tools."))
     value = "small_scale" if advanced else "artisanal"
     return Computed(value=value, unit="code", explanation=(words,), sources=(EQUIPMENT, OWN_CHOICE))
 
@@ -43,9 +60,9 @@ def mineral_class(*, mineral: str) -> Computed[str]:
     """The class of a mineral: low_price_bulk, high_unit_value or higher_price_bulk; another one is unknown."""
     found = next((name for name, minerals in CLASSES.items() if mineral in minerals), "unknown")
     words = (
-        f"“{spelled([mineral])}” is in no class that the study names."
+        said(_("“{mineral}” is in no class that the study names."), mineral=_spelled(mineral))
         if found == "unknown"
-        else f"Named among: {spelled([found])}."
+        else said(_("Named among: {kind}."), kind=CLASS_TEXT[found])
     )
     return Computed(value=found, unit="code", explanation=(words,), sources=(MINERALS,))
 
@@ -55,10 +72,15 @@ def custody_model_proposed(*, mineral: str, small_producers: bool = True) -> Com
     """The custody model proposed, never forced: mass balance for bulk goods of small producers, else segregation."""
     bulk = any(mineral in CLASSES[name] for name in ("low_price_bulk", "higher_price_bulk"))
     value = "mass_balance" if bulk and small_producers else "segregation"
-    bulky = f"“{spelled([mineral])}” is"
     words = (
-        f"{bulky} a bulk good." if bulk else f"{bulky} no bulk good.",
-        "Small producers take part." if small_producers else "No small producers take part.",
-        "It is a proposal: whoever handles the goods may choose any model that the scheme allows.",
+        said(
+            _("“{mineral}” is a bulk good.") if bulk else _("“{mineral}” is no bulk good."), mineral=_spelled(mineral)
+        ),
+        said(_("Small producers take part.") if small_producers else _("No small producers take part.")),
+        said(_("It is a proposal: whoever handles the goods may choose any model that the scheme allows.")),
     )
     return Computed(value=value, unit="code", explanation=words, sources=(MINERALS, OWN_CHOICE))
+
+
+def _spelled(mineral: str) -> str:
+    return mineral.replace("_", " ")

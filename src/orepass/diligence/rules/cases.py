@@ -13,11 +13,12 @@ from typing import Final
 import msgspec
 
 from orepass.diligence.rules.risks import ANNEX_II, Outcome, Response, response_to
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, one_of, rule
 from orepass.kernel.lifecycle import Lifecycle, machine, step
 from orepass.kernel.period import add_months
 from orepass.kernel.text import marked as _
-from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
+from orepass.kernel.text import said
+from orepass.kernel.verdict import Answer, Unknown, Verdict, no, unknown, yes
 
 ANNEX: Final = Source(title="OECD Due Diligence Guidance, 3rd edition", clause="Annex II", verified=False)
 GOLD: Final = Source(
@@ -25,31 +26,39 @@ GOLD: Final = Source(
 )
 MITIGATION_MONTHS: Final = 6
 REASSESS_MONTHS: Final = 12
-_YEARLY: Final = "a year has passed since it was last looked at, or a new red flag was seen"
+_YEARLY: Final = _("a year has passed since it was last looked at, or a new red flag was seen")
 
 RISK: Final = machine(
     Lifecycle(
         "risk",
         "identified",
         (
-            step("risk.stop", "identified", "stopped", when="the risk is one that stops trade at once", recorded=False),
-            step("risk.plan", "identified", "planned", when="the risk is one that may be mended"),
-            step("risk.refute", {"identified", "stopped", "planned", "halted"}, "refuted", when="evidence says so"),
-            step("risk.confirm", "stopped", "terminated", when="a person is sure of it"),
-            step("risk.improve", "planned", "improved", when="the improvement was measured before the plan's day"),
             step(
-                "risk.halt", "planned", "halted", when="no improvement was measured by the plan's day", recorded=False
+                "risk.stop", "identified", "stopped", when=_("the risk is one that stops trade at once"), recorded=False
             ),
-            step("risk.suspend", {"identified", "planned", "improved", "resumed"}, "halted", when="a person says so"),
-            step("risk.resume", "halted", "resumed", when="an improvement was measured after the suspension"),
-            step("risk.terminate", "halted", "terminated", when="mending has failed"),
+            step("risk.plan", "identified", "planned", when=_("the risk is one that may be mended")),
+            step("risk.refute", {"identified", "stopped", "planned", "halted"}, "refuted", when=_("evidence says so")),
+            step("risk.confirm", "stopped", "terminated", when=_("a person is sure of it")),
+            step("risk.improve", "planned", "improved", when=_("the improvement was measured before the plan's day")),
+            step(
+                "risk.halt",
+                "planned",
+                "halted",
+                when=_("no improvement was measured by the plan's day"),
+                recorded=False,
+            ),
+            step(
+                "risk.suspend", {"identified", "planned", "improved", "resumed"}, "halted", when=_("a person says so")
+            ),
+            step("risk.resume", "halted", "resumed", when=_("an improvement was measured after the suspension")),
+            step("risk.terminate", "halted", "terminated", when=_("mending has failed")),
             step("risk.reassess", "improved", "improved", when=_YEARLY),
             step("risk.reassess", "resumed", "resumed", when=_YEARLY),
             step("risk.reassess", "refuted", "refuted", when=_YEARLY),
-            step("risk.reopen", {"improved", "resumed", "refuted"}, "identified", when="it was found again"),
+            step("risk.reopen", {"improved", "resumed", "refuted"}, "identified", when=_("it was found again")),
         ),
     ),
-    description="a risk of Annex II, from the person who identified it to the end of the trade or of the risk",
+    description=_("a risk of Annex II, from the person who identified it to the end of the trade or of the risk"),
     sources=(ANNEX, GOLD),
 )
 
@@ -128,6 +137,16 @@ def _by_itself(code: str, state: str, since: date, on: date, terms: CaseTerms) -
     return state, since
 
 
+STATE_TEXT: Final = {
+    "identified": _("identified"),
+    "stopped": _("stopped"),
+    "planned": _("planned"),
+    "improved": _("improved"),
+    "halted": _("halted"),
+    "resumed": _("resumed"),
+}
+ANSWER_TEXT: Final = {Answer.YES: _("yes"), Answer.NO: _("no"), Answer.UNKNOWN: _("unknown")}
+"""The states that a case with a plan can be in, and the answers, for a line of the working."""
 _SETTLED: Final = frozenset({"improved", "resumed", "refuted"})
 
 
@@ -155,14 +174,20 @@ def _trade(state: str, due_on: date | None, on: date) -> Verdict:
 
 
 def _risk(code: str) -> Response:
-    need(code in ANNEX_II, "code", code, f"it must be one of {', '.join(ANNEX_II)}")
+    need(code in ANNEX_II, "code", code, one_of(ANNEX_II))
     return ANNEX_II[code].response
 
 
 _RESPONSES: Final = {
-    Outcome.CONTINUE: ("mitigate", "it may be mended, with measurable improvement within six months of the plan"),
-    Outcome.TERMINATE: ("terminate", "it is known, and it is one that no plan makes good"),
-    Outcome.SUSPEND: ("suspend", "it is suspected on good grounds; trade rests until that is refuted or known"),
+    Outcome.CONTINUE: (
+        "mitigate",
+        _("{code}: it may be mended, with measurable improvement within six months of the plan."),
+    ),
+    Outcome.TERMINATE: ("terminate", _("{code}: it is known, and it is one that no plan makes good.")),
+    Outcome.SUSPEND: (
+        "suspend",
+        _("{code}: it is suspected on good grounds; trade rests until that is refuted or known."),
+    ),
 }
 
 
@@ -171,7 +196,7 @@ def annex_ii_response(*, code: str, known: bool) -> Computed[str]:
     """What a risk of Annex II calls for: terminate, suspend, or mitigate; known=false means founded suspicion."""
     _risk(code)
     value, why = _RESPONSES[response_to(code, known=known)]
-    return Computed(value=value, unit="code", explanation=(f"{code}: {why}.",), sources=(ANNEX, GOLD))
+    return Computed(value=value, unit="code", explanation=(said(why, code=code),), sources=(ANNEX, GOLD))
 
 
 @rule("risk-treatment", parameters={"stop_at_once": "diligence.stop_at_once", "mend_or_stop": "diligence.mend_or_stop"})
@@ -179,12 +204,12 @@ def risk_treatment(*, code: str, stop_at_once: str = "", mend_or_stop: str = "")
     """How a scheme treats a risk of Annex II: stop, mend, or not_listed; what Annex II stops for always stops."""
     response = _risk(code)
     if response is Response.STOP_OR_SUSPEND or code in names_in(stop_at_once):
-        value, why = "stop", "trade stops at once"
+        value, why = "stop", _("{code}: trade stops at once.")
     elif code in names_in(mend_or_stop):
-        value, why = "mend", "it may be mended under a plan, and trade stops when it is not"
+        value, why = "mend", _("{code}: it may be mended under a plan, and trade stops when it is not.")
     else:
-        value, why = "not_listed", "the scheme does not say"
-    return Computed(value=value, unit="code", explanation=(f"{code}: {why}.",), sources=(ANNEX, OWN_CHOICE))
+        value, why = "not_listed", _("{code}: the scheme does not say.")
+    return Computed(value=value, unit="code", explanation=(said(why, code=code),), sources=(ANNEX, OWN_CHOICE))
 
 
 @rule("mitigation-due", parameters={"months": "diligence.mitigation_months"})
@@ -192,7 +217,8 @@ def mitigation_due(*, planned_on: date, months: int = MITIGATION_MONTHS) -> Comp
     """The day from which a plan without measured improvement suspends trade."""
     need(1 <= months <= MITIGATION_MONTHS, "months", months, "it must lie between 1 and 6; a pack may only shorten it")
     value = add_months(planned_on, months)
-    return Computed(value=value, unit="date", explanation=(f"{planned_on} plus {months} months.",), sources=(ANNEX,))
+    words = said(_("{day} plus {months} months."), day=planned_on, months=months)
+    return Computed(value=value, unit="date", explanation=(words,), sources=(ANNEX,))
 
 
 @rule("risk-standing", parameters={"months": "diligence.mitigation_months"})
@@ -212,7 +238,12 @@ def risk_standing(
     need(planned_on is None or planned_on >= identified_on, "planned_on", planned_on, "no plan precedes its risk")
     planned = planned_on is not None
     need(planned or improved_on is None, "improved_on", improved_on, "an improvement is measured against a plan")
-    need(not (planned and TERMS.stops(code)), "planned_on", planned_on, f"{code} stops trade; it is not mended")
+    need(
+        not (planned and TERMS.stops(code)),
+        "planned_on",
+        planned_on,
+        said(_("{code} stops trade; it is not mended"), code=code),
+    )
     terms = CaseTerms(mitigation_months=months)
     steps = [CaseStep("risk.identify", identified_on)]
     if planned_on is not None:
@@ -222,8 +253,15 @@ def risk_standing(
         in_time = improved_on < add_months(planned_on, months)
         steps.append(CaseStep("risk.improve" if in_time else "risk.resume", improved_on))
     found = standing_at(code, steps, on, terms)
-    due = f"; by {found.due_on} something is due" if found.due_on else ""
-    words = f"{code} is {found.state} since {found.since}{due}. Trade: {found.trade.answer}."
+    told = _("{code} is {state} since {since}; by {due_on} something is due. Trade: {answer}.")
+    words = said(
+        told if found.due_on else _("{code} is {state} since {since}. Trade: {answer}."),
+        code=code,
+        state=STATE_TEXT[found.state],
+        since=found.since,
+        due_on=found.due_on,
+        answer=ANSWER_TEXT[found.trade.answer],
+    )
     return Computed(value=found.state, unit="code", explanation=(words,), sources=(ANNEX,))
 
 
@@ -236,9 +274,10 @@ def risk_reassess_by(
     yearly = add_months(assessed_on, months)
     early = flagged_on is not None and assessed_on < flagged_on < yearly
     value = flagged_on if early and flagged_on is not None else yearly
-    words = f"a red flag was seen on {value}" if early else f"{assessed_on} plus {months} months"
-    sources = (ANNEX, OWN_CHOICE)
-    return Computed(value=value, unit="date", explanation=(f"Look again by {value}: {words}.",), sources=sources)
+    flagged = said(_("a red flag was seen on {day}"), day=value)
+    why = flagged if early else said(_("{day} plus {months} months"), day=assessed_on, months=months)
+    words = said(_("Look again by {day}: {why}."), day=value, why=why)
+    return Computed(value=value, unit="date", explanation=(words,), sources=(ANNEX, OWN_CHOICE))
 
 
 @rule("risks-without-plan")
@@ -246,6 +285,10 @@ def risks_without_plan(*, identified: int, planned: int) -> Computed[int]:
     """How many identified risks have nothing planned against them; where no risk is identified, none is needed."""
     need(identified >= 0, "identified", identified, "it must not be below zero")
     need(0 <= planned <= identified, "planned", planned, "it must lie between 0 and the number of identified risks")
-    words = f"{planned} of {identified} identified risks have a plan; each of them needs one."
+    words = said(
+        _("{planned} of {identified} identified risks have a plan; each of them needs one."),
+        planned=planned,
+        identified=identified,
+    )
     sources = (Source(title="CERA 4in1", clause="mitigation plans for identified risks", verified=True),)
     return Computed(value=identified - planned, unit="risks", explanation=(words,), sources=sources)

@@ -7,7 +7,9 @@ nobody knows, come out as unknown: neither is a way out of the duties.
 from decimal import Decimal
 from typing import Final
 
-from orepass.kernel.computed import Computed, Source, need, not_below_zero, rule
+from orepass.kernel.computed import Computed, Source, need, not_below_zero, one_of, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 REGULATION: Final = "Regulation (EU) 2017/821"
 THRESHOLDS: Final = Source(title=REGULATION, clause="Annex I, volume thresholds", verified=True)
@@ -36,10 +38,10 @@ def goods_named(text: str) -> str | None:
 @rule("import-in-scope")
 def import_in_scope(*, goods: str, mass_kg: Decimal) -> Computed[bool]:
     """Whether a year's import into the Union has the duties of Regulation (EU) 2017/821: at the threshold, yes."""
-    need(goods in IMPORT_KG, "goods", goods, f"it must be one of {', '.join(IMPORT_KG)}")
+    need(goods in IMPORT_KG, "goods", goods, one_of(IMPORT_KG))
     not_below_zero(mass_kg=mass_kg)
     threshold, source = IMPORT_KG[goods]
-    words = f"{mass_kg} kg in the year; below {threshold} kg there is no duty."
+    words = said(_("{mass} kg in the year; below {threshold} kg there is no duty."), mass=mass_kg, threshold=threshold)
     return Computed(value=mass_kg >= threshold, unit="boolean", explanation=(words,), sources=(source,))
 
 
@@ -49,11 +51,16 @@ def import_scope(*, goods: str, mass_kg: Decimal | None = None) -> Computed[str]
     not_below_zero(mass_kg=mass_kg)
     name = goods_named(goods)
     if name is None:
-        words = f"“{goods}” is not among the goods carried here; look in Annex I of the regulation."
+        words = said(_("“{code}” is not among the goods carried here; look in Annex I of the regulation."), code=goods)
         return Computed(value=UNKNOWN, unit="code", explanation=(words,), sources=(THRESHOLDS,))
     if mass_kg is None:
-        words = f"How much {name} came in is not known; from {IMPORT_KG[name][0]} kg a year there are duties."
+        words = said(
+            _("How much {code} came in is not known; from {threshold} kg a year there are duties."),
+            code=name,
+            threshold=IMPORT_KG[name][0],
+        )
         return Computed(value=UNKNOWN, unit="code", explanation=(words,), sources=(IMPORT_KG[name][1],))
     found = import_in_scope(goods=name, mass_kg=mass_kg)
     value = IN if found.value else OUT
-    return Computed(value=value, unit="code", explanation=(f"{name}: {found.explanation[0]}",), sources=found.sources)
+    words = said(_("{code}: {line}"), code=name, line=found.explanation[0])
+    return Computed(value=value, unit="code", explanation=(words,), sources=found.sources)

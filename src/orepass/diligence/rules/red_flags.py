@@ -16,6 +16,7 @@ import msgspec
 from orepass.diligence.rules.risks import SOURCING_MONTHS, sourced_recently
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, at_least_one, need, not_below_zero, rule
 from orepass.kernel.period import add_months
+from orepass.kernel.text import Said, said
 from orepass.kernel.text import marked as _
 
 FLAGS: Final = Source(
@@ -60,7 +61,7 @@ RED_FLAGS: Final = {
 }
 
 
-def _answer(value: str, words: str, *sources: Source) -> Computed[str]:
+def _answer(value: str, words: Said, *sources: Source) -> Computed[str]:
     return Computed(value=value, unit="code", explanation=(words,), sources=(FLAGS, *sources))
 
 
@@ -77,10 +78,12 @@ def red_flag_area(
     known = {"no": NONE, "watch": NONE, "cahra": FLAG}
     need(decision is None or decision in known, "decision", decision, "it must be no, watch or cahra")
     if decision is None or decided_on is None or decided_on > on:
-        return _answer(UNKNOWN, "Nobody has decided on this area.")
+        return _answer(UNKNOWN, said(_("Nobody has decided on this area.")))
     if decision != "cahra" and on >= add_months(decided_on, months):
-        return _answer(UNKNOWN, f"The decision of {decided_on} is older than {months} months.")
-    return _answer(known[decision], f"The area was decided to be “{decision}” on {decided_on}.")
+        old = said(_("The decision of {day} is older than {months} months."), day=decided_on, months=months)
+        return _answer(UNKNOWN, old)
+    words = said(_("The area was decided to be “{code}” on {day}."), code=decision, day=decided_on)
+    return _answer(known[decision], words)
 
 
 @rule(
@@ -104,11 +107,14 @@ def red_flag_origin_output(
     too_much = None if known_output is None else declared * _CENT > known_output * percent
     too_little = None if reserves is None else reserves < declared * life_years
     if too_much or too_little:
-        what = "the known output" if too_much else "what the reserves can give"
-        return _answer(FLAG, f"{_plain(declared)} a year were declared; that is more than {what}.", OWN_CHOICE)
+        above_output = _("{declared} a year were declared; that is more than the known output.")
+        above_reserves = _("{declared} a year were declared; that is more than what the reserves can give.")
+        words = said(above_output if too_much else above_reserves, declared=_plain(declared))
+        return _answer(FLAG, words, OWN_CHOICE)
     if too_much is None or too_little is None:
-        return _answer(UNKNOWN, "Output and reserves of the origin are not both known.", OWN_CHOICE)
-    return _answer(NONE, f"{_plain(declared)} a year fit the known output and the reserves.", OWN_CHOICE)
+        return _answer(UNKNOWN, said(_("Output and reserves of the origin are not both known.")), OWN_CHOICE)
+    fits = said(_("{declared} a year fit the known output and the reserves."), declared=_plain(declared))
+    return _answer(NONE, fits, OWN_CHOICE)
 
 
 @rule("red-flag-sourcing", parameters={"months": "diligence.red_flag_months"})
@@ -118,19 +124,21 @@ def red_flag_sourcing(
     """Whether a seller sourced from a red-flag area within the last twelve months."""
     need(months >= 1, "months", months, "it must be at least one")
     if sourced_on is None:
-        words = "The seller was asked and names none." if asked else "Nobody asked the seller."
-        return _answer(NONE if asked else UNKNOWN, words)
+        unnamed = _("The seller was asked and names none.") if asked else _("Nobody asked the seller.")
+        return _answer(NONE if asked else UNKNOWN, said(unnamed))
     need(sourced_on <= on, "sourced_on", sourced_on, "it must not lie in the future")
     recent = sourced_recently(sourced_on, on, months)
-    words = f"Last sourced there on {sourced_on}; that counts before {add_months(sourced_on, months)}."
+    words = said(
+        _("Last sourced there on {day}; that counts before {end}."), day=sourced_on, end=add_months(sourced_on, months)
+    )
     return _answer(_judged(recent), words)
 
 
 @rule("red-flag-interest")
 def red_flag_interest(*, interest: bool | None = None) -> Computed[str]:
     """Whether a seller or one of its owners works in a red-flag area or holds an interest there."""
-    words = {None: "Nobody asked.", True: "There is an owner or an interest there.", False: "There is none."}
-    return _answer(_judged(interest), words[interest])
+    words = {None: _("Nobody asked."), True: _("There is an owner or an interest there."), False: _("There is none.")}
+    return _answer(_judged(interest), said(words[interest]))
 
 
 @rule("red-flag-volume-jump", parameters={"percent": "diligence.volume_jump_percent"})
@@ -142,9 +150,14 @@ def red_flag_volume_jump(
     need(usual is None or usual >= 0, "usual", usual, "it must not be below zero")
     need(percent >= 0, "percent", percent, "it must not be below zero")
     if volume is None or usual is None:
-        return _answer(UNKNOWN, "The volume, or what is usual, is not known.", OWN_CHOICE)
+        return _answer(UNKNOWN, said(_("The volume, or what is usual, is not known.")), OWN_CHOICE)
     limit = usual * (_CENT + percent) / _CENT
-    words = f"{_plain(volume)} against {_plain(usual)} as usual; more than {_plain(limit)} raises a question."
+    words = said(
+        _("{volume} against {before} as usual; more than {limit} raises a question."),
+        volume=_plain(volume),
+        before=_plain(usual),
+        limit=_plain(limit),
+    )
     return _answer(_judged(volume > limit), words, OWN_CHOICE)
 
 
@@ -165,11 +178,18 @@ def red_flag_price_outlier(
     not_below_zero(price=price, percent=percent, days=days)
     need(reference is None or reference > 0, "reference", reference, "it must be above zero")
     if price is None or reference is None or reference_on is None:
-        return _answer(UNKNOWN, "The price or a dated reference is not known.", OWN_CHOICE)
+        return _answer(UNKNOWN, said(_("The price or a dated reference is not known.")), OWN_CHOICE)
     if not reference_on <= on <= reference_on + timedelta(days=days):
-        return _answer(UNKNOWN, f"The reference of {reference_on} is not of these days.", OWN_CHOICE)
+        of_other_days = said(_("The reference of {day} is not of these days."), day=reference_on)
+        return _answer(UNKNOWN, of_other_days, OWN_CHOICE)
     apart = abs(price - reference) * _CENT / reference
-    words = f"{_plain(price)} against {_plain(reference)} of {reference_on}: {_plain(apart)} per cent apart."
+    words = said(
+        _("{price} against {reference} of {day}: {percent} per cent apart."),
+        price=_plain(price),
+        reference=_plain(reference),
+        day=reference_on,
+        percent=_plain(apart),
+    )
     return _answer(_judged(apart > percent), words, OWN_CHOICE)
 
 
@@ -186,8 +206,14 @@ def red_flag_round_weights(
     need(0 <= percent <= _CENT, "percent", percent, "it must lie between 0 and 100")
     need(least >= 1, "least", least, "it must be at least one")
     if weighings < least:
-        return _answer(UNKNOWN, f"{weighings} weighings are too few to tell; {least} are needed.", OWN_CHOICE)
-    words = f"{rounded} of {weighings} weighings are round; more than {_plain(percent)} per cent raise a question."
+        too_few = said(_("{count} weighings are too few to tell; {least} are needed."), count=weighings, least=least)
+        return _answer(UNKNOWN, too_few, OWN_CHOICE)
+    words = said(
+        _("{rounded} of {count} weighings are round; more than {percent} per cent raise a question."),
+        rounded=rounded,
+        count=weighings,
+        percent=_plain(percent),
+    )
     return _answer(_judged(rounded * _CENT > weighings * percent), words, OWN_CHOICE)
 
 
@@ -197,9 +223,10 @@ def red_flag_undeclared_hop(*, hops: int | None = None, declared: int = 0) -> Co
     need(hops is None or hops >= 1, "hops", hops, "there is at least one")
     need(declared >= 0, "declared", declared, "it must not be below zero")
     if hops is None:
-        return _answer(UNKNOWN, "How many trades there were is not known.")
+        return _answer(UNKNOWN, said(_("How many trades there were is not known.")))
     need(declared <= hops, "declared", declared, "it must not be above the number of trades")
-    return _answer(_judged(declared < hops), f"{declared} of {hops} trades name the party and the price.")
+    words = said(_("{declared} of {count} trades name the party and the price."), declared=declared, count=hops)
+    return _answer(_judged(declared < hops), words)
 
 
 @rule("red-flag-unusual")
@@ -211,19 +238,30 @@ def red_flag_unusual(
     by_night: bool | None = None,
 ) -> Computed[str]:
     """Whether a trade was paid in cash, through a new bank, with documents that differ, or moved by night."""
-    seen = {"cash": cash, "a new bank": new_bank, "documents that differ": documents_differ, "by night": by_night}
-    found = [name for name, answer in seen.items() if answer]
+    seen = {
+        _("cash"): cash,
+        _("a new bank"): new_bank,
+        _("documents that differ"): documents_differ,
+        _("by night"): by_night,
+    }
+    found = tuple(name for name, answer in seen.items() if answer)
     if found:
-        return _answer(FLAG, f"Seen: {', '.join(found)}.")
-    open_ = [name for name, answer in seen.items() if answer is None]
-    return _answer(UNKNOWN, f"Not known: {', '.join(open_)}.") if open_ else _answer(NONE, "Nothing unusual was seen.")
+        return _answer(FLAG, said(_("Seen: {signs}."), signs=found))
+    open_ = tuple(name for name, answer in seen.items() if answer is None)
+    if open_:
+        return _answer(UNKNOWN, said(_("Not known: {signs}."), signs=open_))
+    return _answer(NONE, said(_("Nothing unusual was seen.")))
 
 
 @rule("red-flag-protected-area")
 def red_flag_protected_area(*, overlaps: bool | None = None) -> Computed[str]:
     """Whether a site overlaps a protected area; the overlap is a question, not a verdict on the practice."""
-    words = {None: "Nobody compared the maps.", True: "The site overlaps one.", False: "The site overlaps none."}
-    return _answer(_judged(overlaps), words[overlaps])
+    words = {
+        None: _("Nobody compared the maps."),
+        True: _("The site overlaps one."),
+        False: _("The site overlaps none."),
+    }
+    return _answer(_judged(overlaps), said(words[overlaps]))
 
 
 ENHANCED_DUTIES: Final = (
@@ -254,13 +292,14 @@ def diligence_level(*, asked: int, flagged: int, unknown: int = 0) -> Computed[s
     )
     numbered = [FLAG] * flagged + [UNKNOWN] * unknown + [NONE] * (asked - flagged - unknown)
     value = level_of({str(at): answer for at, answer in enumerate(numbered)})
-    words = (f"{flagged} of {asked} red flags stand, {unknown} are not known.",)
-    return Computed(
-        value=value,
-        unit="code",
-        explanation=words + (ENHANCED_DUTIES if value == "enhanced" else ()),
-        sources=(FLAGS,),
+    words = said(
+        _("{flagged} of {asked} red flags stand, {unknown} are not known."),
+        flagged=flagged,
+        asked=asked,
+        unknown=unknown,
     )
+    duties = map(said, ENHANCED_DUTIES if value == "enhanced" else ())
+    return Computed(value=value, unit="code", explanation=(words, *duties), sources=(FLAGS,))
 
 
 def _plain(number: Fraction) -> str:

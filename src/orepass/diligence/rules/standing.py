@@ -9,9 +9,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, one_of, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.verdict import Answer
 
 PAPER: Final = Source(
@@ -74,12 +75,18 @@ def hazard_findings(present: Mapping[str, Answer], mitigated: frozenset[str] = f
 @rule("legal-status-admits")
 def legal_status_admits(*, status: str | None = None, tier: str = "entry") -> Computed[str]:
     """Whether a legal status lets a site in at a tier: yes, no or unknown; illegal is refused at every tier."""
-    need(status is None or status in list(LegalStatus), "status", status, f"it must be one of {', '.join(LegalStatus)}")
+    need(status is None or status in list(LegalStatus), "status", status, one_of(LegalStatus))
     need(tier in TIERS, "tier", tier, "it must be entry or full")
     if status is None:
-        return Computed(value="unknown", unit="answer", explanation=("The status is not on record.",), sources=(PAPER,))
+        return Computed(
+            value="unknown", unit="answer", explanation=(said(_("The status is not on record.")),), sources=(PAPER,)
+        )
     admitted = status == LegalStatus.LEGAL or (tier == "entry" and status != LegalStatus.ILLEGAL)
-    words = f"“{LEGAL_TEXT[LegalStatus(status)]}” {'is enough' if admitted else 'is not enough'} for the {tier} tier."
+    enough, too_little = (
+        _("“{status}” is enough for the {code} tier."),
+        _("“{status}” is not enough for the {code} tier."),
+    )
+    words = said(enough if admitted else too_little, status=LEGAL_TEXT[LegalStatus(status)], code=tier)
     value = str(Answer.YES if admitted else Answer.NO)
     return Computed(value=value, unit="answer", explanation=(words,), sources=(PAPER, OWN_CHOICE))
 
@@ -92,7 +99,8 @@ def legitimacy_rule(*, on: date, legal_from: date | None = None, legal_before: d
     need(not crossed, "legal_before", legal_before, "it must lie after the day the rule began")
     holds = legal_from is not None and legal_from <= on and (legal_before is None or on < legal_before)
     value = str(LegalStatus.LEGAL if holds else LegalStatus.NOT_ADDRESSED)
-    words = f"On {on} {'a rule that allows it is in force' if holds else 'no rule on it is in force'}."
+    in_force, none = _("On {day} a rule that allows it is in force."), _("On {day} no rule on it is in force.")
+    words = said(in_force if holds else none, day=on)
     return Computed(value=value, unit="code", explanation=(words,), sources=(PAPER, OWN_CHOICE))
 
 
@@ -101,26 +109,26 @@ def child_work(*, worst_forms: bool | None = None, after_school: bool | None = N
     """What children seen at a site call for: stop, plan, none or unknown; help after school is not the worst form."""
     sources = (PAPER, ILO)
     if worst_forms:
-        words = "The worst forms of child labour stop everything, at every tier."
+        words = said(_("The worst forms of child labour stop everything, at every tier."))
         return Computed(value="stop", unit="code", explanation=(words,), sources=sources)
     if worst_forms is None:
-        words = "Whether the worst forms are there is not known, and that is not clean."
+        words = said(_("Whether the worst forms are there is not known, and that is not clean."))
         return Computed(value="unknown", unit="code", explanation=(words,), sources=sources)
     if after_school is None:
-        words = "Whether children help after school is not known."
+        words = said(_("Whether children help after school is not known."))
         return Computed(value="unknown", unit="code", explanation=(words,), sources=sources)
-    value, words = ("plan", "Help after school asks for a plan.") if after_school else ("none", "No child works there.")
-    return Computed(value=value, unit="code", explanation=(words,), sources=sources)
+    words = said(_("Help after school asks for a plan.") if after_school else _("No child works there."))
+    return Computed(value="plan" if after_school else "none", unit="code", explanation=(words,), sources=sources)
 
 
 @rule("hazard-needs-plan")
 def hazard_needs_plan(*, hazard: str, present: bool | None = None, mitigated: bool = False) -> Computed[str]:
     """Whether a hazard needs a measure: finding, none or unknown."""
-    need(hazard in HAZARDS, "hazard", hazard, f"it must be one of {', '.join(HAZARDS)}")
+    need(hazard in HAZARDS, "hazard", hazard, one_of(HAZARDS))
     answer = Answer.UNKNOWN if present is None else Answer.YES if present else Answer.NO
     found = hazard_findings({**dict.fromkeys(HAZARDS, Answer.NO), hazard: answer}, frozenset([hazard] * mitigated))
     value = "none" if not found else "finding" if found[0].code == UNMITIGATED.code else "unknown"
-    words = found[0].message if found else f"{HAZARDS[hazard]}: nothing is missing."
+    words = found[0].said if found else said(_("{hazard}: nothing is missing."), hazard=HAZARDS[hazard])
     return Computed(value=value, unit="code", explanation=(words,), sources=(PAPER,))
 
 
@@ -128,7 +136,7 @@ def hazard_needs_plan(*, hazard: str, present: bool | None = None, mitigated: bo
 def barrier_refuses(*, barriers: int) -> Computed[bool]:
     """Whether lacking land papers, money, credit, skills, housing, schools or clinics refuses a site: it never does."""
     need(barriers >= 0, "barriers", barriers, "it must not be below zero")
-    words = f"{barriers} barriers go into the plan of the site; none of them refuses it."
+    words = said(_("{count} barriers go into the plan of the site; none of them refuses it."), count=barriers)
     return Computed(value=False, unit="boolean", explanation=(words,), sources=(PAPER, OWN_CHOICE))
 
 
@@ -136,16 +144,16 @@ def barrier_refuses(*, barriers: int) -> Computed[bool]:
 def disengage_allowed(*, reason: bool, plan_tried: bool, stops_at_once: bool = False) -> Computed[bool]:
     """Whether a buyer may leave an artisanal site: with a recorded reason, after mending was tried, or at once."""
     value = reason and (plan_tried or stops_at_once)
-    words = "A reason is needed, and mending comes first; only what stops trade at once needs no plan before."
+    words = said(_("A reason is needed, and mending comes first; only what stops trade at once needs no plan before."))
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(PAPER, OWN_CHOICE))
 
 
 ORES: Final = {
-    "coltan": "tantalum",
-    "columbite-tantalite": "tantalum",
-    "cassiterite": "tin",
-    "wolframite": "tungsten",
-    "gold": "gold",
+    "coltan": _("tantalum"),
+    "columbite-tantalite": _("tantalum"),
+    "cassiterite": _("tin"),
+    "wolframite": _("tungsten"),
+    "gold": _("gold"),
 }
 """The ores of conflict minerals and their metals (scenario M-27)."""
 
@@ -155,6 +163,7 @@ def metal_of_ore(*, ore: str) -> Computed[str]:
     """The metal of a conflict mineral, by the name of its ore or of the metal itself."""
     metals = frozenset(ORES.values())
     name = ore.lower()
-    need(name in ORES or name in metals, "ore", ore, f"it must be one of {', '.join([*ORES, *sorted(metals)])}")
+    need(name in ORES or name in metals, "ore", ore, one_of([*ORES, *sorted(metals)]))
     value = ORES.get(name, name)
-    return Computed(value=value, unit="code", explanation=(f"{ore} is a name of {value}.",), sources=(PAPER,))
+    words = said(_("{ore} is a name of {metal}."), ore=ore, metal=value)
+    return Computed(value=value, unit="code", explanation=(words,), sources=(PAPER,))

@@ -11,6 +11,7 @@ from typing import Final
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
 from orepass.kernel.period import add_months
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.verdict import Unknown, Verdict, all_of, unknown, yes
 
 STEPS: Final = Source(title="OECD Due Diligence Guidance, 3rd edition", clause="five-step framework", verified=True)
@@ -69,6 +70,9 @@ def five_steps(
     need(months >= 1, "months", months, "it must be at least one")
     days = dict(zip(OecdStep, (manage_on, assess_on, respond_on, audit_on, report_on), strict=True))
     parts = covered({step: day for step, day in days.items() if day is not None}, on, months)
-    words = tuple(f"Step {step}, {STEP_TEXT[step]}: {'; '.join(part.reasons)}." for step, part in parts.items())
+    words = tuple(
+        said(_("Step {number}, {step}: {reason}."), number=int(step), step=STEP_TEXT[step], reason=part.reasons)
+        for step, part in parts.items()
+    )
     value = sum(part.is_yes for part in parts.values())
     return Computed(value=value, unit="steps", explanation=words, sources=(STEPS, OWN_CHOICE))
