@@ -19,6 +19,7 @@ from orepass.kernel.computed import (
     need,
     not_below_zero,
     numbers_in,
+    one_of,
     per_cent,
     rule,
 )
@@ -26,6 +27,7 @@ from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.kept import exact
 from orepass.kernel.quantity import Milligrams, apportion, in_unit
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 PER_CENT: Final = 100
 PARTS_MAX: Final = 1_000
@@ -42,6 +44,11 @@ class Basis(StrEnum):
     VALUE = "value"
 
 
+BASIS_TEXT: Final = {
+    Basis.MASS: _("mass"),
+    Basis.CONTAINED_METAL: _("contained metal"),
+    Basis.VALUE: _("value"),
+}
 BASIS_MIXED = FindingKind(
     "custody.allocation.basis_mixed",
     Severity.ERROR,
@@ -95,19 +102,29 @@ def joint_share(
     """The credit of one of several products of a step; weights are their masses, metal or values, place says which."""
     not_below_zero(credit_mg=credit_mg)
     per_cent(factor_percent=factor_percent)
-    need(basis in {*Basis}, "basis", basis, f"it must be one of {', '.join(Basis)}")
+    need(basis in {*Basis}, "basis", basis, one_of(Basis))
     parts = numbers_in("weights", weights)
     need(all(part >= 0 for part in parts), "weights", weights[:60], "none may be below zero")
     need(len(parts) <= PARTS_MAX and sum(parts) > 0, "weights", weights[:60], "name at least one product above zero")
-    need(1 <= place <= len(parts), "place", place, f"it must be 1 to {len(parts)}")
+    need(1 <= place <= len(parts), "place", place, said(_("it must be 1 to {most}"), most=len(parts)))
     shares = share_out(credit_mg, parts)
     value = converted(shares[place - 1], factor_percent / PER_CENT)
     return Computed(
         value=value,
         unit="mg",
         explanation=(
-            f"By {basis.replace('_', ' ')}: {' + '.join(map(str, shares[:20]))} = {credit_mg} mg.",
-            f"{shares[place - 1]} mg at {exact(factor_percent)} % give {value} mg, rounded down.",
+            said(
+                _("By {basis}: {parts} = {mass} mg."),
+                basis=BASIS_TEXT[Basis(basis)],
+                parts=" + ".join(map(str, shares[:20])),
+                mass=str(credit_mg),
+            ),
+            said(
+                _("{mass} mg at {percent} % give {given} mg, rounded down."),
+                mass=shares[place - 1],
+                percent=exact(factor_percent),
+                given=value,
+            ),
         ),
         sources=(ISO_CREDIT, OWN_CHOICE),
     )
@@ -123,11 +140,24 @@ def attribution_left(*, input_mg: int, factor_percent: Fraction = Fraction(100),
     need(all(part >= 0 for part in given), "attributed", attributed[:60], "none may be below zero")
     limit = converted(input_mg, factor_percent / PER_CENT)
     left = limit - sum(given, Fraction(0))
-    need(left >= 0, "attributed", attributed[:60], f"the products of the step may be given {limit} mg together")
+    need(
+        left >= 0,
+        "attributed",
+        attributed[:60],
+        said(_("the products of the step may be given {limit} mg together"), limit=limit),
+    )
     value = left.numerator // left.denominator
     return Computed(
         value=value,
         unit="mg",
-        explanation=(f"{input_mg} mg at {exact(factor_percent)} % are {limit} mg; {value} mg are left.",),
+        explanation=(
+            said(
+                _("{mass} mg at {percent} % are {limit} mg; {left} mg are left."),
+                mass=input_mg,
+                percent=exact(factor_percent),
+                limit=limit,
+                left=value,
+            ),
+        ),
         sources=(ISO_CREDIT, OWN_CHOICE),
     )

@@ -10,6 +10,8 @@ from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, need, rule
 from orepass.kernel.lifecycle import Lifecycle, machine, step
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 ANSWER_DAYS: Final = 14
 
@@ -33,7 +35,7 @@ QUESTION: Final = Lifecycle(
     "open",
     (
         step("question.answer", {"open", "answered"}, "answered"),
-        step("question.settle", "answered", "settled", when="by somebody other than whoever was asked"),
+        step("question.settle", "answered", "settled", when=_("by somebody other than whoever was asked")),
     ),
 )
 DISPUTE: Final = Lifecycle(
@@ -41,11 +43,11 @@ DISPUTE: Final = Lifecycle(
     "open",
     (
         step("dispute.answer", {"open", "answered"}, "answered"),
-        step("dispute.settle", {"open", "answered"}, "settled", when="by whoever raised it, or a steward"),
+        step("dispute.settle", {"open", "answered"}, "settled", when=_("by whoever raised it, or a steward")),
     ),
 )
-machine(QUESTION, description="a question about an event, from the signal to its settling", sources=(OWN_CHOICE,))
-machine(DISPUTE, description="a dispute over an event, from its raising to its settling", sources=(OWN_CHOICE,))
+machine(QUESTION, description=_("a question about an event, from the signal to its settling"), sources=(OWN_CHOICE,))
+machine(DISPUTE, description=_("a dispute over an event, from its raising to its settling"), sources=(OWN_CHOICE,))
 
 
 @rule("custody-answer-by")
@@ -53,4 +55,9 @@ def answer_by(*, asked_on: date, days: int = ANSWER_DAYS) -> Computed[date]:
     """The last day to answer a question about an event one sent, or a dispute over it."""
     need(days >= 0, "days", days, "it must not be below zero")
     value = asked_on + timedelta(days=days)
-    return Computed(value=value, unit="date", explanation=(f"{asked_on} plus {days} days.",), sources=(OWN_CHOICE,))
+    return Computed(
+        value=value,
+        unit="date",
+        explanation=(said(_("{day} plus {days} days."), day=asked_on, days=days),),
+        sources=(OWN_CHOICE,),
+    )

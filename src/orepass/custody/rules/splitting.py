@@ -4,6 +4,8 @@ from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, numbers_in, rule
 from orepass.kernel.quantity import apportion
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 OWN_AND_ARTISANAL: Final = Source(
@@ -21,7 +23,7 @@ def lot_part(*, mass_mg: int, parts: str, place: int = 1) -> Computed[int]:
     weights = numbers_in("parts", parts)
     need(all(weight >= 0 for weight in weights), "parts", parts[:60], "none may be below zero")
     need(len(weights) <= PARTS_MAX and sum(weights) > 0, "parts", parts[:60], "name at least one part above zero")
-    need(1 <= place <= len(weights), "place", place, f"it must be 1 to {len(weights)}")
+    need(1 <= place <= len(weights), "place", place, said(_("it must be 1 to {most}"), most=len(weights)))
     masses = apportion(mass_mg, weights)
-    words = f"{' + '.join(map(str, masses[:20]))} = {mass_mg} mg."
+    words = said(_("{parts} = {mass} mg."), parts=" + ".join(map(str, masses[:20])), mass=str(mass_mg))
     return Computed(value=masses[place - 1], unit="mg", explanation=(words,), sources=(OWN_AND_ARTISANAL, OWN_CHOICE))

@@ -20,6 +20,8 @@ from orepass.kernel.computed import (
 )
 from orepass.kernel.kept import exact
 from orepass.kernel.period import add_months
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 ISO_BALANCE: Final = Source(
     title="ISO 22095-2:2026",
@@ -42,10 +44,6 @@ PERIOD: Final = Source(
 )
 
 
-def _kg(amount: Fraction) -> str:
-    return f"{exact(amount)} kg"
-
-
 @rule("custody-rolling-percentage", parameters={"rolling_months": "custody.rolling_months"})
 def rolling_percentage(*, certified: str, total: str, rolling_months: int = 3) -> Computed[Decimal]:
     """The percentage that may be claimed next month: certified over all that came in, month by month with spaces."""
@@ -58,7 +56,13 @@ def rolling_percentage(*, certified: str, total: str, rolling_months: int = 3) -
     part, whole = (sum(column, Fraction(0)) for column in zip(*window, strict=True))
     need(whole > 0, "total", total[:60], "something came in")
     value = rounded(part * PER_CENT / whole)
-    words = f"{exact(part)} of {exact(whole)} in {len(window)} months is {value} %, rounded down."
+    words = said(
+        _("{part} of {whole} in {months} months is {percent} %, rounded down."),
+        part=exact(part),
+        whole=exact(whole),
+        months=len(window),
+        percent=str(value),
+    )
     return Computed(value=value, unit="%", explanation=(words,), sources=(ISO_BALANCE, OWN_CHOICE))
 
 
@@ -67,7 +71,8 @@ def label_borne(*, percent: Decimal, threshold_percent: Decimal = Decimal(70)) -
     """Whether a percentage bears the scheme's label: from the threshold on."""
     per_cent(percent=Fraction(percent), threshold_percent=Fraction(threshold_percent))
     value = percent >= threshold_percent
-    words = f"{percent} % is {'' if value else 'not '}at least {threshold_percent} %."
+    reached, missed = _("{percent} % is at least {threshold} %."), _("{percent} % is not at least {threshold} %.")
+    words = said(reached if value else missed, percent=percent, threshold=threshold_percent)
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(OWN_CHOICE,))
 
 
@@ -85,10 +90,23 @@ def input_left(
     milligrams = left * 10**6
     value = Decimal(milligrams.numerator // milligrams.denominator) / 10**6
     words = (
-        f"{rounded(share * PER_CENT)} % of what came in was certified.",
-        f"Of {out_kg} kg that went out {_kg(most)} may be claimed, and {claimed_kg} kg were.",
+        said(_("{percent} % of what came in was certified."), percent=rounded(share * PER_CENT)),
+        said(
+            _("Of {out} kg that went out {most} kg may be claimed, and {claimed} kg were."),
+            out=out_kg,
+            most=exact(most),
+            claimed=claimed_kg,
+        ),
     )
     return Computed(value=value, unit="kg", explanation=words, sources=(ALUMINIUM, OWN_CHOICE))
+
+
+_CAUSES: Final = {
+    (True, True): _("A cause was declared."),
+    (True, False): _("A cause was declared, and none is needed."),
+    (False, True): _("A cause was not declared."),
+    (False, False): _("A cause was not declared, and none is needed."),
+}
 
 
 @rule(
@@ -109,8 +127,14 @@ def overdraft_allowed(
     most = Fraction(certified_kg) * Fraction(overdraft_percent) / PER_CENT
     value = not short_kg or (Fraction(short_kg) <= most and (cause or not needs_cause))
     words = (
-        f"{overdraft_percent} % of {certified_kg} kg is {_kg(most)}; {short_kg} kg are missing.",
-        f"A cause was {'' if cause else 'not '}declared{'' if needs_cause else ', and none is needed'}.",
+        said(
+            _("{percent} % of {certified} kg is {most} kg; {short} kg are missing."),
+            percent=overdraft_percent,
+            certified=certified_kg,
+            most=exact(most),
+            short=short_kg,
+        ),
+        said(_CAUSES[cause, needs_cause]),
     )
     return Computed(value=value, unit="boolean", explanation=words, sources=(ALUMINIUM, OWN_CHOICE))
 
@@ -120,7 +144,13 @@ def credits_issuable(*, produced_kg: Decimal, sold_kg: Decimal, issued_kg: Decim
     """How much may still be issued as credits: what was produced, less what was sold as certified and issued before."""
     not_below_zero(produced_kg=produced_kg, sold_kg=sold_kg, issued_kg=issued_kg)
     value = max(produced_kg - sold_kg - issued_kg, Decimal(0))
-    words = f"{produced_kg} - {sold_kg} - {issued_kg} kg: {value} kg are left to issue."
+    words = said(
+        _("{produced} - {sold} - {issued} kg: {left} kg are left to issue."),
+        produced=produced_kg,
+        sold=sold_kg,
+        issued=issued_kg,
+        left=value,
+    )
     return Computed(value=value, unit="kg", explanation=(words,), sources=(ISO_BOOK,))
 
 
@@ -135,7 +165,7 @@ def credit_left(
     ends = None if life_months is None else add_months(received_on, life_months)
     alive = ends is None or on < ends
     value = amount_kg - used_kg if alive else Decimal(0)
-    words = "It does not expire." if ends is None else f"Its life ends before {ends}."
+    words = said(_("It does not expire.")) if ends is None else said(_("Its life ends before {day}."), day=ends)
     return Computed(value=value, unit="kg", explanation=(words,), sources=(LIFE, OWN_CHOICE))
 
 
@@ -146,7 +176,12 @@ def period_allowed(*, months: int, extra_days: int = 0, limit_months: int = 3) -
     not_below_zero(months=months, extra_days=extra_days)
     need(months > 0 or extra_days > 0, "months", months, "a period is a day long at least")
     value = not check_period(months, limit=limit_months, extra_days=extra_days)
-    words = f"{months} months and {extra_days} days; the limit is {limit_months} months."
+    words = said(
+        _("{months} months and {days} days; the limit is {limit} months."),
+        months=months,
+        days=extra_days,
+        limit=limit_months,
+    )
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(PERIOD, OWN_CHOICE))
 
 
@@ -158,5 +193,5 @@ def least_balance(*, movements_kg: str) -> Computed[Decimal]:
         balance += movement
         least = min(least, balance)
     value = Decimal(least.numerator) / least.denominator
-    words = f"It ends at {exact(balance)} kg."
+    words = said(_("It ends at {balance} kg."), balance=exact(balance))
     return Computed(value=value, unit="kg", explanation=(words,), sources=(ISO_BALANCE,))

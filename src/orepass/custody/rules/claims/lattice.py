@@ -10,6 +10,8 @@ from fractions import Fraction
 from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 IDENTITY_PRESERVED: Final = "identity_preserved"
 SEGREGATED: Final = "segregated"
@@ -93,8 +95,12 @@ def custody_model(*, inputs: str, sources: int = 1) -> Computed[str]:
     need(bool(models), "inputs", inputs, "name the model of each input")
     need(sources >= 1, "sources", sources, "material comes from one source at least")
     value = strictest_allowed(models, sources=sources)
-    said = f"“{value}”" if value else "none, since one of them carries none that could be mixed"
-    words = f"Inputs under {', '.join(models)} from {sources} certified source(s): the strictest is {said}."
+    known = _("Inputs under {codes} from {count} certified source(s): the strictest is “{code}”.")
+    none = _(
+        "Inputs under {codes} from {count} certified source(s): the strictest is none, since one of them carries none "
+        "that could be mixed."
+    )
+    words = said(known if value else none, codes=tuple(models), count=sources, code=value)
     return Computed(value=value, unit="code", explanation=(words,), sources=(ISO,))
 
 
@@ -103,7 +109,8 @@ def custody_model_allowed(*, inputs: str, claimed: str, sources: int = 1) -> Com
     """Whether a custody model may be claimed for what is made of some inputs: sideways or down, never up."""
     found = custody_model(inputs=inputs, sources=sources)
     value = bool(found.value) and may_become(found.value, claimed)
-    words = f"“{claimed}” is {'' if value else 'not '}reached from there by going sideways or down."
+    down = _("“{code}” is reached from there by going sideways or down.")
+    words = said(down if value else _("“{code}” is not reached from there by going sideways or down."), code=claimed)
     return Computed(value=value, unit="boolean", explanation=(*found.explanation, words), sources=(ISO,))
 
 
@@ -113,7 +120,12 @@ def blend_claim(*, certified: Fraction, total: Fraction) -> Computed[int]:
     need(total > 0, "total", total, "give a mass above zero")
     need(0 <= certified <= total, "certified", certified, "give a part of the total")
     value = percent_down(certified / total)
-    words = f"{certified} of {total} is certified: {value} % may be claimed; more would round a share up."
+    words = said(
+        _("{certified} of {total} is certified: {percent} % may be claimed; more would round a share up."),
+        certified=str(certified),
+        total=str(total),
+        percent=value,
+    )
     return Computed(value=value, unit="%", explanation=(words,), sources=(ISO, OWN_CHOICE))
 
 
@@ -124,5 +136,5 @@ def transfer_claim(*, percents: str) -> Computed[Decimal]:
     right = len(given) == len(names_in(percents)) and all(part <= WHOLE for part in given)
     need(bool(given) and right, "percents", percents, "name percentages up to 100, separated by commas")
     value = min(given)
-    words = f"Inputs claim {', '.join(map(str, given))} %: the output claims {value} % at most."
+    words = said(_("Inputs claim {percents} %: the output claims {most} % at most."), percents=tuple(given), most=value)
     return Computed(value=value, unit="%", explanation=(words,), sources=(TRANSFER,))

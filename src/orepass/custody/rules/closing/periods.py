@@ -13,6 +13,8 @@ import msgspec
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, at_least_one, need, not_below_zero, rule
 from orepass.kernel.period import add_months
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 CLOSE_DAYS: Final = 30
 """Days after a period's end in which it is closed, where the scheme does not say."""
@@ -85,15 +87,25 @@ def close_by(
     """The last day to close the first open period of an account; closed_periods says how many are closed already."""
     at_least_one(period_months=period_months)
     not_below_zero(closed_periods=closed_periods, close_days=close_days)
-    need(close_days <= CLOSE_DAYS_MAX, "close_days", close_days, f"it must be at most {CLOSE_DAYS_MAX}")
+    need(
+        close_days <= CLOSE_DAYS_MAX,
+        "close_days",
+        close_days,
+        said(_("it must be at most {most}"), most=CLOSE_DAYS_MAX),
+    )
     period = span(closed_periods + 1, opened_on=opened_on, months=period_months)
     value = due(period, close_days=close_days)
     return Computed(
         value=value,
         unit="date",
         explanation=(
-            f"Period {period.number} runs from {period.begins_on} to {period.last_day}.",
-            f"{period.last_day} plus {close_days} days is {value}.",
+            said(
+                _("Period {number} runs from {begin} to {end}."),
+                number=period.number,
+                begin=period.begins_on,
+                end=period.last_day,
+            ),
+            said(_("{day} plus {days} days is {end}."), day=period.last_day, days=close_days, end=value),
         ),
         sources=(RECONCILED, OWN_CHOICE),
     )
@@ -107,5 +119,6 @@ def booking_day(*, own_day: date, opened_on: date, period_months: int = 3, close
     need(own_day >= opened_on, "own_day", own_day, "it lies before the account was opened")
     open_from = span(closed_periods + 1, opened_on=opened_on, months=period_months).begins_on
     value = booked_on(own_day, open_from=open_from)
-    words = f"{own_day} is open." if value == own_day else f"Everything before {open_from} is closed and signed."
+    own, first = _("{day} is open."), _("Everything before {day} is closed and signed.")
+    words = said(own, day=own_day) if value == own_day else said(first, day=open_from)
     return Computed(value=value, unit="date", explanation=(words,), sources=(OWN_CHOICE,))

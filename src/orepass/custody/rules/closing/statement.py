@@ -16,6 +16,8 @@ from orepass.custody.rules.closing.periods import Span
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, per_cent, rule
 from orepass.kernel.finding import Finding
 from orepass.kernel.quantity import Milligrams, in_unit
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 PER_CENT: Final = 100
 COUNTED: Final = Source(
@@ -131,8 +133,14 @@ def stock_agrees(
     per_cent(tolerance_percent=tolerance_percent)
     apart = abs(book_kg - counted_kg)
     allowed = book_kg * tolerance_percent / PER_CENT
-    words = f"Book {_decimal(book_kg)} kg and stock {_decimal(counted_kg)} kg lie {_decimal(apart)} kg apart; "
-    words += f"{_decimal(tolerance_percent)} % of the book is {_decimal(allowed)} kg."
+    words = said(
+        _("Book {book} kg and stock {stock} kg lie {apart} kg apart; {percent} % of the book is {allowed} kg."),
+        book=_decimal(book_kg),
+        stock=_decimal(counted_kg),
+        apart=_decimal(apart),
+        percent=_decimal(tolerance_percent),
+        allowed=_decimal(allowed),
+    )
     return Computed(value=apart <= allowed, unit="boolean", explanation=(words,), sources=(COUNTED,))
 
 
@@ -144,7 +152,11 @@ def period_grade(
     not_below_zero(received_kg=received_kg)
     need(0 <= overdraft_percent <= PER_CENT, "overdraft_percent", overdraft_percent, "it must lie between 0 and 100")
     allowed = received_kg * overdraft_percent / PER_CENT
-    words = f"The balance is {_decimal(balance_kg)} kg; it may be {_decimal(allowed)} kg below zero."
+    words = said(
+        _("The balance is {balance} kg; it may be {allowed} kg below zero."),
+        balance=_decimal(balance_kg),
+        allowed=_decimal(allowed),
+    )
     value = "ok" if balance_kg >= -allowed else "major"
     return Computed(value=value, unit="code", explanation=(words,), sources=(SHORT, OWN_CHOICE))
 

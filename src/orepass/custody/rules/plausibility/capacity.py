@@ -27,6 +27,7 @@ from orepass.kernel.computed import (
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 FAIRMINED: Final = Source(title="Fairmined Standard", clause="at most 4 g of gold per miner and day", verified=True)
 
@@ -93,6 +94,12 @@ def capacity_used(
     above_zero(per_miner_day=per_miner_day)
     most = capacity_mg(miners, per_miner_day, Fraction(days))
     value = "query" if delivered * PER_CENT > most * (PER_CENT + tolerance_percent) else "ok"
-    words = f"{miners} miners on {days} days can win {float(most):g}; {float(delivered):g} delivered"
-    share = f"{round(delivered * PER_CENT / most)} per cent."
-    return Computed(value=value, unit="code", explanation=(f"{words}, {share}",), sources=(FAIRMINED, OWN_CHOICE))
+    words = said(
+        _("{miners} miners on {days} days can win {most}; {delivered} delivered, {percent} per cent."),
+        miners=miners,
+        days=days,
+        most=f"{float(most):g}",
+        delivered=f"{float(delivered):g}",
+        percent=round(delivered * PER_CENT / most),
+    )
+    return Computed(value=value, unit="code", explanation=(words,), sources=(FAIRMINED, OWN_CHOICE))

@@ -10,6 +10,8 @@ from functools import cache
 from typing import Final
 
 from orepass.kernel.computed import PER_CENT, Computed, Source, above_zero, need, not_below_zero, per_cent, rule
+from orepass.kernel.text import Said, said
+from orepass.kernel.text import marked as _
 
 MASSES: Final = {
     name: Fraction(text)
@@ -77,17 +79,24 @@ def shown(value: Fraction) -> Decimal:
 def compound_fraction(*, element: str, formula: str) -> Computed[Decimal]:
     """The mass fraction of an element in a compound, such as Co in CoSO4(H2O)7, to four decimals."""
     value = shown(fraction_of(element, formula))
-    words = f"{value} of the mass of {formula} is {element}."
+    words = said(_("{share} of the mass of {code} is {element}."), share=value, code=formula, element=element)
     return Computed(value=value, unit="share", explanation=(words,), sources=(ATOMIC_MASSES,))
 
 
 def _converted(
     element: str, formula: str, into: str, grade_percent: Fraction, recovery_percent: Fraction
-) -> tuple[Fraction, str]:
+) -> tuple[Fraction, Said]:
     above_zero(grade_percent=grade_percent, recovery_percent=recovery_percent)
     per_cent(grade_percent=grade_percent, recovery_percent=recovery_percent)
     share = fraction_of(element, formula) * grade_percent / PER_CENT * recovery_percent / PER_CENT
-    words = f"{formula} at {float(grade_percent):g} %, {element} recovered to {float(recovery_percent):g} %, as {into}"
+    words = said(
+        _("{formula} at {grade} %, {element} recovered to {recovery} %, as {into}"),
+        formula=formula,
+        grade=f"{float(grade_percent):g}",
+        element=element,
+        recovery=f"{float(recovery_percent):g}",
+        into=into,
+    )
     return share / fraction_of(element, into), words
 
 
@@ -104,7 +113,7 @@ def compound_made(
     """The mass of a compound that can be made of the element in another, to four decimals, in the unit of the mass."""
     not_below_zero(mass=mass)
     share, words = _converted(element, formula, into, grade_percent, recovery_percent)
-    return _of_masses(shown(mass * share), f"{words}: {{}} of {shown(mass):f}.")
+    return _of_masses(_("{step}: {value} of {mass}."), words, shown(mass * share), mass)
 
 
 @rule("compound-needed")
@@ -120,8 +129,9 @@ def compound_needed(
     """The mass of material that is needed to make a compound from the element in it, in the unit of the mass."""
     not_below_zero(mass=mass)
     share, words = _converted(element, formula, into, grade_percent, recovery_percent)
-    return _of_masses(shown(mass / share), f"{words}: {{}} for {shown(mass):f}.")
+    return _of_masses(_("{step}: {value} for {mass}."), words, shown(mass / share), mass)
 
 
-def _of_masses(value: Decimal, words: str) -> Computed[Decimal]:
-    return Computed(value=value, unit="as given", explanation=(words.format(value),), sources=(ATOMIC_MASSES,))
+def _of_masses(template: str, step: Said, value: Decimal, mass: Fraction) -> Computed[Decimal]:
+    words = said(template, step=step, value=value, mass=f"{shown(mass):f}")
+    return Computed(value=value, unit="as given", explanation=(words,), sources=(ATOMIC_MASSES,))

@@ -14,6 +14,7 @@ from orepass.custody.rules.happening import Happening
 from orepass.kernel.computed import OWN_CHOICE, PER_CENT, Computed, need, not_below_zero, numbers_in, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 LOTS: Final = 3
 
@@ -60,9 +61,12 @@ def recovery_trend(*, recoveries_percent: str, points: Fraction = Fraction(5)) -
     need(all(share >= 0 for share in shares), "recoveries_percent", recoveries_percent, "none may be below zero")
     not_below_zero(points=points)
     if len(shares) < LOTS:
-        said = (f"{len(shares)} lots; it takes {LOTS} to see a trend.",)
-        return Computed(value="unknown", unit="code", explanation=said, sources=(OWN_CHOICE,))
+        too_few = said(_("{count} lots; it takes {wanted} to see a trend."), count=len(shares), wanted=LOTS)
+        return Computed(value="unknown", unit="code", explanation=(too_few,), sources=(OWN_CHOICE,))
     value = "query" if rises(shares, points) else "ok"
-    told = ", ".join(f"{percent(share)}" for share in shares[-LOTS:])
-    words = f"The last three: {told} %; a steady rise by more than {float(points):g} points is asked about."
+    words = said(
+        _("The last three: {percents} %; a steady rise by more than {points} points is asked about."),
+        percents=tuple(percent(share) for share in shares[-LOTS:]),
+        points=f"{float(points):g}",
+    )
     return Computed(value=value, unit="code", explanation=(words,), sources=(OWN_CHOICE,))

@@ -14,6 +14,7 @@ from orepass.custody.rules.happening import Happening
 from orepass.kernel.computed import OWN_CHOICE, Computed, not_below_zero, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 UNKNOWN_PLACE = FindingKind(
     "custody.plausibility.facility_unknown",
@@ -42,8 +43,12 @@ def facility_near(*, nearest_km: Fraction | None = None, limit_km: Fraction = Fr
     """Whether a place lies near a published mine or plant: ok, query, or unknown where none is published."""
     not_below_zero(nearest_km=nearest_km, limit_km=limit_km)
     if nearest_km is None:
-        said = ("Nothing is published to compare with.",)
-        return Computed(value="unknown", unit="code", explanation=said, sources=(OWN_CHOICE,))
+        silent = said(_("Nothing is published to compare with."))
+        return Computed(value="unknown", unit="code", explanation=(silent,), sources=(OWN_CHOICE,))
     value = "query" if nearest_km > limit_km else "ok"
-    words = f"The nearest is {float(nearest_km):g} km away; {float(limit_km):g} km are allowed."
+    words = said(
+        _("The nearest is {km} km away; {limit} km are allowed."),
+        km=f"{float(nearest_km):g}",
+        limit=f"{float(limit_km):g}",
+    )
     return Computed(value=value, unit="code", explanation=(words,), sources=(OWN_CHOICE,))

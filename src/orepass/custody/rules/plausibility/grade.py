@@ -15,6 +15,7 @@ from orepass.custody.rules.plausibility.metal import RULE_OF_THUMB, form_named
 from orepass.kernel.computed import PER_CENT, Computed, per_cent, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 UNUSUAL = FindingKind(
     "custody.plausibility.grade_unusual",
@@ -65,5 +66,11 @@ def grade_judged(
     ):
         value = "query"
     basis = form.basis or form.element
-    words = f"{material} holds {float(most):g} % {basis} at most; {float(grade_percent):g} % was given."
+    words = said(
+        _("{code} holds {most} % {basis} at most; {grade} % was given."),
+        code=material,
+        most=f"{float(most):g}",
+        basis=basis,
+        grade=f"{float(grade_percent):g}",
+    )
     return Computed(value=value, unit="code", explanation=(words,), sources=(ATOMIC_MASSES, RULE_OF_THUMB))

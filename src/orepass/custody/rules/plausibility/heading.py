@@ -14,6 +14,7 @@ from orepass.custody.rules.plausibility.metal import form_named
 from orepass.kernel.computed import Computed, Source, need, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 HARMONIZED = Source(title="Harmonized System 2022", clause="six-digit headings by form", verified=False)
 DIGITS, DIGITS_MAX = 6, 12
@@ -66,5 +67,5 @@ def heading_judged(*, material: str, heading: str) -> Computed[str]:
     sound = plain.isascii() and plain.isdigit() and DIGITS <= len(plain) <= DIGITS_MAX
     need(sound, "heading", heading, "give six to twelve digits")
     value = "ok" if six(heading) in form.hs else "query"
-    words = f"{material} travels under {', '.join(form.hs)}."
+    words = said(_("{code} travels under {codes}."), code=material, codes=form.hs)
     return Computed(value=value, unit="code", explanation=(words,), sources=(HARMONIZED,))

@@ -20,6 +20,8 @@ from orepass.kernel.computed import (
     per_cent,
     rule,
 )
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 RULE_OF_THUMB: Final = Source(
     title="engineering rule of thumb", clause="usual recoveries and grades, to be reviewed before use", verified=False
@@ -46,7 +48,14 @@ def metal_contained(
     per_cent(grade_percent=grade_percent, moisture_percent=moisture_percent)
     dry = mass * (PER_CENT - moisture_percent) / PER_CENT
     value = shown(dry * grade_percent / PER_CENT * Fraction(form.factor))
-    words = f"{float(dry):g} dry at {float(grade_percent):g} % {form.basis or form.element}: {value} {form.element}."
+    words = said(
+        _("{mass} dry at {percent} % {basis}: {value} {element}."),
+        mass=f"{float(dry):g}",
+        percent=f"{float(grade_percent):g}",
+        basis=form.basis or form.element,
+        value=value,
+        element=form.element,
+    )
     return Computed(value=value, unit="as given", explanation=(words,), sources=(ATOMIC_MASSES,))
 
 
@@ -60,7 +69,14 @@ def product_mass(
     above_zero(grade_percent=grade_percent)
     per_cent(grade_percent=grade_percent, recovery_percent=recovery_percent)
     value = shown(metal * recovery_percent / grade_percent / Fraction(form.factor))
-    words = f"{float(metal):g} {form.element}, {float(recovery_percent):g} % recovered: {value} of {material}."
+    words = said(
+        _("{metal} {element}, {percent} % recovered: {value} of {code}."),
+        metal=f"{float(metal):g}",
+        element=form.element,
+        percent=f"{float(recovery_percent):g}",
+        value=value,
+        code=material,
+    )
     return Computed(value=value, unit="as given", explanation=(words,), sources=(ATOMIC_MASSES,))
 
 
@@ -78,7 +94,11 @@ def metal_balance(
     not_below_zero(metal_out=metal_out)
     per_cent(tolerance_percent=tolerance_percent, low_percent=low_percent, high_percent=high_percent)
     found = metal_out / metal_in * PER_CENT
-    words = f"{shown(found)} % came out; {float(PER_CENT + tolerance_percent):g} % is the most that can."
+    words = said(
+        _("{percent} % came out; {most} % is the most that can."),
+        percent=shown(found),
+        most=f"{float(PER_CENT + tolerance_percent):g}",
+    )
     value = "ok"
     if found > PER_CENT + tolerance_percent:
         value = "reject"
@@ -93,5 +113,7 @@ def by_product_most(*, metal_in: Fraction, metal_out: Fraction) -> Computed[Deci
     not_below_zero(metal_in=metal_in, metal_out=metal_out)
     need(metal_out <= metal_in, "metal_out", metal_out, "more came out than went in")
     value = shown(metal_in - metal_out)
-    words = f"{float(metal_in):g} − {float(metal_out):g}: {value} are left."
+    words = said(
+        _("{into} − {out}: {left} are left."), into=f"{float(metal_in):g}", out=f"{float(metal_out):g}", left=value
+    )
     return Computed(value=value, unit="as given", explanation=(words,), sources=(ATOMIC_MASSES,))

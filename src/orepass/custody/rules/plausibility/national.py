@@ -32,6 +32,7 @@ from orepass.kernel.computed import (
 )
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 USGS: Final = Source(
     title="U.S. Geological Survey, Mineral Commodity Summaries 2023 and 2024",
@@ -126,9 +127,17 @@ def national_share(
     need(len(country) <= 2, "country", country, "give the two letters of ISO 3166-1")  # noqa: PLR2004 - alpha-2
     found = produced(mineral, country.upper(), year)
     if found is None:
-        said = (f"The world table says nothing of {mineral[:30]} in {country} for {year} or before.",)
-        return Computed(value="unknown", unit="code", explanation=said, sources=(USGS,))
-    editions = ", ".join(f"{told} t in the edition of {edition}" for edition, told in found.editions)
+        silent = _("The world table says nothing of {mineral} in {country} for {year} or before.")
+        words = said(silent, mineral=mineral[:30], country=country, year=year)
+        return Computed(value="unknown", unit="code", explanation=(words,), sources=(USGS,))
+    in_edition = _("{tonnes} t in the edition of {year}")
+    editions = tuple(said(in_edition, tonnes=told, year=edition) for edition, told in found.editions)
     value = "query" if tonnes * PER_CENT > Fraction(found.tonnes) * (PER_CENT + tolerance_percent) else "ok"
-    words = f"{float(tonnes):g} t against {editions} for {found.year}; tolerance {float(tolerance_percent):g} %."
+    words = said(
+        _("{tonnes} t against {editions} for {year}; tolerance {percent} %."),
+        tonnes=f"{float(tonnes):g}",
+        editions=editions,
+        year=found.year,
+        percent=f"{float(tolerance_percent):g}",
+    )
     return Computed(value=value, unit="code", explanation=(words,), sources=(USGS, OWN_CHOICE))

@@ -16,6 +16,7 @@ from orepass.custody.rules.history import Place
 from orepass.kernel.computed import OWN_CHOICE, Computed, above_zero, need, not_below_zero, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.party.rules.place import distance_km
 
 SLACK_KM: Final = 10
@@ -90,7 +91,12 @@ def travel_judged(
     need(transport in USUAL_KMH, "transport", transport, "it must be road, rail, water or air")
     speed = Fraction(USUAL_KMH[transport]) if kmh is None else kmh
     value = "query" if too_fast(float(km), float(hours), float(speed)) else "ok"
-    words = (
-        f"{float(km):g} km in {float(hours):g} h by {transport}; {float(speed):g} km/h and {SLACK_KM} km are allowed."
+    words = said(
+        _("{km} km in {hours} h by {transport}; {kmh} km/h and {slack} km are allowed."),
+        km=f"{float(km):g}",
+        hours=f"{float(hours):g}",
+        transport=transport,
+        kmh=f"{float(speed):g}",
+        slack=SLACK_KM,
     )
     return Computed(value=value, unit="code", explanation=(words,), sources=(OWN_CHOICE,))

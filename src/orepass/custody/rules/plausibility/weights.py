@@ -15,6 +15,7 @@ from orepass.kernel.computed import OWN_CHOICE, PER_CENT, Computed, above_zero, 
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 DIFFERS = FindingKind(
     "custody.plausibility.weight_differs",
@@ -60,5 +61,10 @@ def weights_judged(*, sent: Fraction, received: Fraction, tolerance_percent: Fra
     per_cent(tolerance_percent=tolerance_percent)
     value = "query" if differs(sent, received, tolerance_percent / PER_CENT) else "ok"
     apart = abs(received - sent) * PER_CENT / sent
-    words = f"{float(received):g} against {float(sent):g}: {float(apart):.4g} % apart."
+    words = said(
+        _("{received} against {sent}: {percent} % apart."),
+        received=f"{float(received):g}",
+        sent=f"{float(sent):g}",
+        percent=f"{float(apart):.4g}",
+    )
     return Computed(value=value, unit="code", explanation=(words,), sources=(OWN_CHOICE,))
