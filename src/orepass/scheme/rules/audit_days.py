@@ -8,7 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import Computed, Source, need, not_below_zero, rule
+from orepass.kernel.computed import Computed, Source, need, not_below_zero, one_of, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.scheme.rules.audit_time import (
     INTEGRATED_MOST,
     MANUAL,
@@ -21,6 +23,7 @@ from orepass.scheme.rules.audit_time import (
 )
 from orepass.scheme.rules.half_days import exact, half_days
 from orepass.scheme.rules.roots import ceiling
+from orepass.scheme.rules.worded import code
 
 PERSONNEL: Final = Source(
     title="IAF MD 5 (audit time)", clause="effective personnel, as quoted by a consultancy", verified=False
@@ -57,14 +60,30 @@ def effective_personnel(
         "contractors": contractors,
     }
     not_below_zero(**counted)
-    need(0 < week_hours <= WEEK, "week_hours", week_hours, f"it must be above 0 and at most {WEEK}")
+    need(0 < week_hours <= WEEK, "week_hours", week_hours, said(_("it must be above 0 and at most {most}"), most=WEEK))
     fits = 0 < part_time_hours <= week_hours
     need(fits, "part_time_hours", part_time_hours, "it must be above 0 and at most a full week")
     by_hours = ceiling(part_time * part_time_hours / week_hours)
     value = full_time + by_hours + seasonal + temporary + contractors
+    everybody = _(
+        "With {full_time} full-time, {seasonal} seasonal, {temporary} temporary, {contracted} contracted: {value}."
+    )
     explanation = (
-        f"{part_time} part-timers of {exact(part_time_hours)} hours a week of {exact(week_hours)} count as {by_hours}.",
-        f"With {full_time} full-time, {seasonal} seasonal, {temporary} temporary, {contractors} contracted: {value}.",
+        said(
+            _("{people} part-timers of {hours} hours a week of {week} count as {counted}."),
+            people=part_time,
+            hours=exact(part_time_hours),
+            week=exact(week_hours),
+            counted=by_hours,
+        ),
+        said(
+            everybody,
+            full_time=full_time,
+            seasonal=seasonal,
+            temporary=temporary,
+            contracted=contractors,
+            value=value,
+        ),
     )
     return Computed(value=value, unit="persons", explanation=explanation, sources=(PERSONNEL,))
 
@@ -85,7 +104,7 @@ def multi_site(
     not_below_zero(central_personnel=central_personnel)
     each = audit_time(personnel=personnel, system=system, lookup=lookup, table=table)
     central: Computed[Decimal | str]
-    central = Computed(value=Decimal(0), unit="days", explanation=("No central function is counted.",))
+    central = Computed(value=Decimal(0), unit="days", explanation=(said(_("No central function is counted.")),))
     if central_personnel:
         central = audit_time(personnel=central_personnel, system=system, lookup=lookup, table=table)
     if MANUAL in {each.value, central.value}:
@@ -94,8 +113,15 @@ def multi_site(
     less = reduced(days=Fraction(each.value), percent=percent, of="site")
     total = sites * Fraction(less.value) + Fraction(central.value)
     value = exact(half_days(total))
-    words = f"{sites} sites of {less.value} days and {central.value} for the central function: {exact(total)}."
-    explanation = (*each.explanation, *less.explanation, words, f"In half days: {value}.")
+    words = said(
+        _("{sites} sites of {days} days and {central} for the central function: {total}."),
+        sites=sites,
+        days=less.value,
+        central=central.value,
+        total=exact(total),
+    )
+    in_half_days = said(_("In half days: {value}."), value=value)
+    explanation = (*each.explanation, *less.explanation, words, in_half_days)
     return Computed(
         value=value, unit="days", explanation=explanation, sources=(*each.sources, MULTI_SITE, SITE_REDUCTION, ROUNDING)
     )
@@ -105,8 +131,9 @@ def multi_site(
 def sites_counted(*, sites: int, claimed: int) -> Computed[int]:
     """The number of sites that counts; small sites are not merged to make a sample or a time smaller."""
     need(sites >= 1, "sites", sites, "there must be at least one site")
-    need(claimed >= sites, "claimed", claimed, f"{sites} sites stay {sites}: small ones are not merged")
-    words = f"{claimed} claimed, {sites} on the list: {claimed} count."
+    problem = said(_("{sites} sites stay {sites}: small ones are not merged"), sites=sites)
+    need(claimed >= sites, "claimed", claimed, problem)
+    words = said(_("{claimed} claimed, {sites} on the list: {claimed} count."), claimed=claimed, sites=sites)
     return Computed(value=claimed, unit="sites", explanation=(words,), sources=(MERGING,))
 
 
@@ -123,13 +150,14 @@ def plan_days(
     integrated_percent: Fraction = Fraction(0),
 ) -> Computed[Decimal | str]:
     """Days that an audit takes in the end: the table, the stage, a reduction of MD 5, one of MD 11, then half days."""
-    need(stage in STAGES, "stage", stage, f"it must be one of {', '.join(STAGES)}")
+    need(stage in STAGES, "stage", stage, one_of(STAGES))
     base = audit_time(personnel=personnel, system=system, lookup=lookup, table=table)
     if base.value == MANUAL:
         return base
     most = exact(INTEGRATED_MOST)
     fits = 0 <= integrated_percent <= most
-    need(fits, "integrated_percent", integrated_percent, f"at most {most} per cent may be taken off for it")
+    problem = said(_("at most {most} per cent may be taken off for it"), most=most)
+    need(fits, "integrated_percent", integrated_percent, problem)
     part = STAGES[stage] if factor is None else factor
     need(0 < part <= 1, "factor", factor, "it must be above 0 and at most 1")
     later = Fraction(base.value) * part
@@ -141,11 +169,12 @@ def plan_days(
     value = exact(half_days(days))
     explanation = [*base.explanation]
     if part != 1:
-        explanation.append(f"{stage}: {float(part):g} of it is {exact(later)}.")
+        told = _("{stage}: {part} of it is {days}.")
+        explanation.append(said(told, stage=code(stage), part=f"{float(part):g}", days=exact(later)))
     if percent:
         explanation += less.explanation
     if integrated_percent:
         explanation += joint.explanation
-    explanation.append(f"In half days, a tie going up: {value}.")
+    explanation.append(said(_("In half days, a tie going up: {value}."), value=value))
     sources = (*base.sources, *less.sources, *(joint.sources if integrated_percent else ()), ROUNDING)
     return Computed(value=value, unit="days", explanation=tuple(explanation), sources=sources)

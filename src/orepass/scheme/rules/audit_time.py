@@ -18,11 +18,15 @@ from orepass.kernel.computed import (
     Source,
     above_zero,
     need,
+    one_of,
     per_cent,
     plain_number,
     rule,
 )
+from orepass.kernel.text import Said, said
+from orepass.kernel.text import marked as _
 from orepass.scheme.rules.half_days import exact, half_days
+from orepass.scheme.rules.worded import code
 
 TABLE: Final = Source(title="IAF MD 5 (audit time)", clause="tables QMS 1 and EMS 1, as quoted", verified=False)
 ROUNDING: Final = Source(title="IAF MD 5 (audit time)", clause="2.2.3, nearest half day; a tie goes up", verified=False)
@@ -75,18 +79,22 @@ def audit_time(
     """Days for stage 1 and 2 by effective personnel, before any reduction; lookup=step or interpolate, or own table."""
     need(personnel >= 1, "personnel", personnel, "there must be at least one person")
     known = (*SYSTEMS, SPECIAL, OWN)
-    need(system in known, "system", system, f"it must be one of {', '.join(known)}")
+    need(system in known, "system", system, one_of(known))
     need(lookup in {"step", "interpolate"}, "lookup", lookup, "it must be step or interpolate")
     need((system == OWN) == bool(table), "table", table, "system=own needs a table, and no other system has one")
     if system == SPECIAL:
-        return _manual("Special complexity has no column: the time is set by judgement, and the reasons are recorded.")
+        by_judgement = _(
+            "Special complexity has no column: the time is set by judgement, and the reasons are recorded."
+        )
+        return _manual(said(by_judgement))
     rows, last, source = _rows_of(system, table)
     if last is not None and personnel > last:
-        return _manual(f"Above {last} people the table is continued by judgement, and the reasons are recorded.")
+        continued = _("Above {last} people the table is continued by judgement, and the reasons are recorded.")
+        return _manual(said(continued, last=last))
     return _looked_up(personnel, rows, system, lookup, source)
 
 
-def _manual(words: str) -> Computed[Decimal | str]:
+def _manual(words: Said) -> Computed[Decimal | str]:
     return Computed(value=MANUAL, unit="days", explanation=(words,), sources=(TABLE,))
 
 
@@ -111,9 +119,8 @@ def _own(table: str) -> list[tuple[int, Fraction]]:
         pairs = [band.split(":") for band in table.split()]
         rows = [(_whole(first), plain_number(days)) for first, days in pairs]
     except ValueError:
-        raise InputRefused(
-            where="table", name="table", value=table, problem="write bands such as 1:1 11:1.5 51:2"
-        ) from None
+        problem = _("write bands such as 1:1 11:1.5 51:2")
+        raise InputRefused(where="table", name="table", value=table, problem=problem) from None
     starts = [first for first, _days in rows]
     days = [days for _first, days in rows]
     rising = starts == sorted(set(starts)) and days == sorted(days)
@@ -127,11 +134,13 @@ def _looked_up(
     starts = [first for first, _days in rows]
     at = bisect_right(starts, personnel) - 1
     days = rows[at][1]
-    words = [f"{personnel} people are in the band from {starts[at]}; {system}: {exact(days)} days."]
+    told = _("{people} people are in the band from {start}; {system}: {days} days.")
+    words = [said(told, people=personnel, start=starts[at], system=code(system), days=exact(days))]
     if lookup == "interpolate" and at + 1 < len(rows):
         span = starts[at + 1] - starts[at]
         days += Fraction(personnel - starts[at], span) * (rows[at + 1][1] - days)
-        words.append(f"Interpolated towards the band from {starts[at + 1]}: {exact(days)} days.")
+        between = _("Interpolated towards the band from {start}: {days} days.")
+        words.append(said(between, start=starts[at + 1], days=exact(days)))
     return Computed(value=exact(days), unit="days", explanation=tuple(words), sources=(source,))
 
 
@@ -140,7 +149,8 @@ def rounded(*, days: Fraction) -> Computed[Decimal]:
     """Days rounded to the nearest half day; a tie goes up."""
     need(days >= 0, "days", days, "it must not be below zero")
     value = exact(half_days(days))
-    return Computed(value=value, unit="days", explanation=(f"{exact(days)} becomes {value}.",), sources=(ROUNDING,))
+    words = said(_("{days} becomes {value}."), days=exact(days), value=value)
+    return Computed(value=value, unit="days", explanation=(words,), sources=(ROUNDING,))
 
 
 @rule("audit-time-reduced")
@@ -148,13 +158,14 @@ def reduced(*, days: Fraction, percent: Fraction, of: str = "audit", most: Fract
     """Days after a reduction, not rounded: at most 30 per cent of an audit, 50 per cent of one sampled site."""
     above_zero(days=days)
     per_cent(most=most)
-    need(of in _CAPS, "of", of, f"it must be one of {', '.join(_CAPS)}")
+    need(of in _CAPS, "of", of, one_of(_CAPS))
     cap, source = _CAPS[of]
     limit = cap if most is None else most
-    need(0 <= percent <= limit, "percent", percent, f"at most {exact(limit)} per cent may be taken off ({of})")
+    problem = said(_("at most {most} per cent may be taken off ({of})"), most=exact(limit), of=code(of))
+    need(0 <= percent <= limit, "percent", percent, problem)
     value = exact(days * (100 - percent) / 100)
-    explanation = (f"{exact(days)} less {exact(percent)} per cent is {value}.",)
-    return Computed(value=value, unit="days", explanation=explanation, sources=(source,))
+    words = said(_("{days} less {percent} per cent is {value}."), days=exact(days), percent=exact(percent), value=value)
+    return Computed(value=value, unit="days", explanation=(words,), sources=(source,))
 
 
 @rule("audit-time-integrated")
@@ -162,23 +173,32 @@ def integrated(*, days: Fraction, percent: Fraction, most: Fraction = INTEGRATED
     """Days of an audit of several systems at once, not rounded: up to 20 per cent less, after all other reductions."""
     above_zero(days=days)
     per_cent(most=most)
-    need(0 <= percent <= most, "percent", percent, f"at most {exact(most)} per cent may be taken off")
+    problem = said(_("at most {most} per cent may be taken off"), most=exact(most))
+    need(0 <= percent <= most, "percent", percent, problem)
     value = exact(days * (100 - percent) / 100)
-    words = f"{exact(days)} less {exact(percent)} per cent, after the reductions of IAF MD 1 and MD 5, is {value}."
+    told = _("{days} less {percent} per cent, after the reductions of IAF MD 1 and MD 5, is {value}.")
+    words = said(told, days=exact(days), percent=exact(percent), value=value)
     return Computed(value=value, unit="days", explanation=(words,), sources=(INTEGRATED,))
 
 
 @rule("audit-time-stage")
 def staged(*, days: Fraction, stage: str = "surveillance", factor: Fraction | None = None) -> Computed[Decimal]:
     """Days of a later audit from those of the initial one: a third for surveillance, two thirds for recertification."""
-    need(stage in STAGES, "stage", stage, f"it must be one of {', '.join(STAGES)}")
+    need(stage in STAGES, "stage", stage, one_of(STAGES))
     part = STAGES[stage] if factor is None else factor
     above_zero(days=days)
     need(0 < part <= 1, "factor", factor, "it must be above 0 and at most 1")
     share = days * part
     value = exact(half_days(share))
-    explanation = (f"{stage}: {part} of {exact(days)} is {exact(share)}, rounded {value}.",)
-    return Computed(value=value, unit="days", explanation=explanation, sources=(LATER, ROUNDING))
+    words = said(
+        _("{stage}: {part} of {days} is {share}, rounded {value}."),
+        stage=code(stage),
+        part=part,
+        days=exact(days),
+        share=exact(share),
+        value=value,
+    )
+    return Computed(value=value, unit="days", explanation=(words,), sources=(LATER, ROUNDING))
 
 
 @rule("audit-time-on-site", parameters={"percent": "audit_time.on_site_min_percent"})
@@ -187,5 +207,5 @@ def on_site(*, days: Fraction, percent: Fraction = Fraction(80)) -> Computed[Dec
     above_zero(days=days)
     per_cent(percent=percent)
     value = exact(days * percent / 100)
-    words = f"{exact(percent)} per cent of {exact(days)}."
+    words = said(_("{percent} per cent of {days}."), percent=exact(percent), days=exact(days))
     return Computed(value=value, unit="days", explanation=(words,), sources=(ON_SITE,))

@@ -4,6 +4,9 @@ import re
 from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
+from orepass.scheme.rules.worded import among
 
 MODELS: Final = Source(
     title="ISO 22095", clause="claims follow the model; which ones is a scheme's choice", verified=False
@@ -20,7 +23,7 @@ FORBIDDEN: Final = "guarantee,guaranteed,impact-free,conflict-free,sustainable"
 def claim_allowed(*, claim: str, allowed: str) -> Computed[bool]:
     """Whether a custody model bears a claim; a scheme lists them per model, as ``claims.segregated``."""
     known = names_in(allowed)
-    words = f"{claim} is {'one' if claim in known else 'none'} of: {', '.join(known) or 'nothing'}."
+    words = among(claim, known)
     return Computed(value=claim in known, unit="boolean", explanation=(words,), sources=(MODELS, OWN_CHOICE))
 
 
@@ -28,9 +31,13 @@ def claim_allowed(*, claim: str, allowed: str) -> Computed[bool]:
 def claim_wording(*, text: str, forbidden: str = FORBIDDEN) -> Computed[str]:
     """The forbidden words that a claim uses, separated by commas; nothing where it uses none."""
     need(bool(text.strip()), "text", text, "write the claim")
-    said = set(re.findall(r"[^\W_]+(?:-[^\W_]+)*", text.casefold()))
-    found = [word for word in names_in(forbidden) if word.casefold() in said]
-    words = f"It says {', '.join(found)}, which a certificate does not show." if found else "It uses no forbidden word."
+    used = set(re.findall(r"[^\W_]+(?:-[^\W_]+)*", text.casefold()))
+    found = [word for word in names_in(forbidden) if word.casefold() in used]
+    words = (
+        said(_("It says {codes}, which a certificate does not show."), codes=tuple(found))
+        if found
+        else said(_("It uses no forbidden word."))
+    )
     return Computed(value=",".join(found), unit="text", explanation=(words,), sources=(OWN_CHOICE,))
 
 
@@ -38,8 +45,10 @@ def claim_wording(*, text: str, forbidden: str = FORBIDDEN) -> Computed[str]:
 def product_claim_stands(*, site_certified: bool, custody: bool, alone: bool = False) -> Computed[bool]:
     """Whether a product may bear a claim: its material is accounted for, or the scheme lets a site's certificate do."""
     value = site_certified and (custody or alone)
-    words = (
-        f"The site is {'' if site_certified else 'not '}certified; the material is {'' if custody else 'not '}"
-        f"accounted for; a certificate alone is {'enough' if alone else 'not enough'}."
+    words = said(
+        _("{site}; {material}; {certificate}."),
+        site=_("The site is certified") if site_certified else _("The site is not certified"),
+        material=_("the material is accounted for") if custody else _("the material is not accounted for"),
+        certificate=_("a certificate alone is enough") if alone else _("a certificate alone is not enough"),
     )
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(APART,))

@@ -10,6 +10,8 @@ from fractions import Fraction
 from typing import Final
 
 from orepass.kernel.computed import Computed, Source, need, not_below_zero, rule
+from orepass.kernel.text import Said, said
+from orepass.kernel.text import marked as _
 from orepass.scheme.rules.half_days import exact
 from orepass.scheme.rules.roots import ceiling
 
@@ -22,11 +24,11 @@ HOUR: Final = 60
 
 
 def _minutes(size: str, minutes: int | None) -> int:
-    known = ("", *MINUTES)
-    need(size in known, "size", size, f"it must be one of {', '.join(MINUTES)}, or left open")
+    problem = said(_("it must be one of {codes}, or left open"), codes=tuple(MINUTES))
+    need(size in {"", *MINUTES}, "size", size, problem)
     if minutes is None:
         return MINUTES[size] if size else max(MINUTES.values())
-    need(0 < minutes <= MINUTES_MAX, "minutes", minutes, f"it must lie between 1 and {MINUTES_MAX}")
+    need(0 < minutes <= MINUTES_MAX, "minutes", minutes, said(_("it must lie between 1 and {most}"), most=MINUTES_MAX))
     return minutes
 
 
@@ -41,9 +43,13 @@ def self_assessment(*, requirements: int, size: str = "", minutes: int | None = 
     not_below_zero(requirements=requirements)
     each = _minutes(size, minutes)
     value = _hours(Fraction(requirements * each))
-    words = f"{requirements} requirements of {each} minutes each: {value} hours."
-    said = () if size or minutes else ("The size is not known, so the longest time is taken.",)
-    return Computed(value=value, unit="hours", explanation=(words, *said), sources=(ESTIMATE,))
+    told = _("{requirements} requirements of {each} minutes each: {value} hours.")
+    words = said(told, requirements=requirements, each=each, value=value)
+    return Computed(value=value, unit="hours", explanation=(words, *_longest(size, minutes)), sources=(ESTIMATE,))
+
+
+def _longest(size: str, minutes: int | None) -> tuple[Said, ...]:
+    return () if size or minutes else (said(_("The size is not known, so the longest time is taken.")),)
 
 
 @rule("effort-second-certificate")
@@ -54,6 +60,6 @@ def second_certificate(
     not_below_zero(open_requirements=open_requirements, partly=partly)
     each = _minutes(size, minutes)
     value = _hours(open_requirements * each + Fraction(partly * each, 2))
-    words = f"{open_requirements} open of {each} minutes each, {partly} covered in part by half: {value} hours."
-    said = () if size or minutes else ("The size is not known, so the longest time is taken.",)
-    return Computed(value=value, unit="hours", explanation=(words, *said), sources=(ESTIMATE,))
+    told = _("{open} open of {each} minutes each, {partly} covered in part by half: {value} hours.")
+    words = said(told, open=open_requirements, each=each, partly=partly, value=value)
+    return Computed(value=value, unit="hours", explanation=(words, *_longest(size, minutes)), sources=(ESTIMATE,))

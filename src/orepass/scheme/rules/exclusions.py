@@ -5,16 +5,19 @@ at all makes the fact true, and facts found at a site (``site.R1c``, ``site.ille
 tier; unknown never grants. A standard may add to the list of its pack, never take from it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.verdict import Answer, Unknown, Verdict, all_of, any_of, negate, no, unknown, yes
 from orepass.scheme.rules.outcome import RequirementResult
 from orepass.scheme.rules.parameters import Rules
+from orepass.scheme.rules.worded import among
+from orepass.scheme.rules.worded import code as as_typed
 
 BLOCK: Final = "exclusions"
 SITE: Final = "site."
@@ -75,14 +78,13 @@ def at_sites(codes: frozenset[str]) -> list[str]:
 
 def findings_of(facts: Mapping[str, Verdict]) -> list[Finding]:
     """Return why nothing may be granted: what excludes, and what nobody knows."""
-    found = []
+    return [kind.at(fact, fact=fact, reasons="; ".join(reasons)) for fact, kind, reasons in _against(facts)]
+
+
+def _against(facts: Mapping[str, Verdict]) -> Iterator[tuple[str, FindingKind, tuple[str, ...]]]:
     for fact, verdict in facts.items():
-        reasons = "; ".join(verdict.reasons)
-        if verdict.is_yes:
-            found.append(EXCLUDED.at(fact, fact=fact, reasons=reasons))
-        elif verdict.is_unknown:
-            found.append(OPEN.at(fact, fact=fact, reasons=reasons))
-    return found
+        if not verdict.is_no:
+            yield fact, EXCLUDED if verdict.is_yes else OPEN, verdict.reasons
 
 
 def free_of(facts: Mapping[str, Verdict]) -> Verdict:
@@ -117,20 +119,25 @@ def exclusion(
     facts = {fact: _given(fact, value) for fact, value in given.items()}
     verdict = free_of(facts)
     value = {Answer.YES: "free", Answer.NO: "refused", Answer.UNKNOWN: "unknown"}[verdict.answer]
-    words = tuple(finding.message for finding in findings_of(facts)) or ("Nothing on the list excludes.",)
-    said = (*words, f"The tier “{tier}” changes nothing.")
-    return Computed(value=value, unit="code", explanation=said, sources=(SOURCE, OWN_CHOICE))
+    words = [
+        said(kind.message, fact=as_typed(fact), reasons=tuple(reasons)) for fact, kind, reasons in _against(facts)
+    ] or [said(_("Nothing on the list excludes."))]
+    at_any = said(_("The tier “{tier}” changes nothing."), tier=as_typed(tier))
+    return Computed(value=value, unit="code", explanation=(*words, at_any), sources=(SOURCE, OWN_CHOICE))
 
 
 @rule("exclusion-named")
 def exclusion_named(*, code: str, codes: str) -> Computed[bool]:
     """Whether a requirement that is not met, or a fact found at a site, is one that a scheme excludes for."""
     known = names_in(codes)
-    words = f"{code} is {'one' if code in known else 'none'} of: {', '.join(known) or 'nothing'}."
-    return Computed(value=code in known, unit="boolean", explanation=(words,), sources=(SOURCE, OWN_CHOICE))
+    return Computed(
+        value=code in known, unit="boolean", explanation=(among(code, known),), sources=(SOURCE, OWN_CHOICE)
+    )
 
 
 def _given(fact: str, value: bool | None) -> Verdict:  # noqa: FBT001 - three-valued
     if value is None:
-        return unknown(Unknown.MISSING, f"{fact}: nobody said")
-    return yes(f"{fact}: so it was found") if value else no(f"{fact}: looked for, not found")
+        return unknown(Unknown.MISSING, said(_("{fact}: nobody said"), fact=as_typed(fact)))
+    if value:
+        return yes(said(_("{fact}: so it was found"), fact=as_typed(fact)))
+    return no(said(_("{fact}: looked for, not found"), fact=as_typed(fact)))

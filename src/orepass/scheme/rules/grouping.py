@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, above_zero, need, not_below_zero, per_cent, rule
+from orepass.kernel.text import Said, said
+from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Verdict, no, yes
 from orepass.scheme.rules.roots import ceiling
 
@@ -20,12 +22,16 @@ MEMBER_TEST: Final = Source(title="Regulation (EU) 2018/848", clause="Article 36
 
 def share_keeps(*, members: int, compliant: int, share: Fraction) -> Verdict:
     """Say whether a group keeps its right: enough of its members comply, in exact arithmetic."""
+    kept, words = _kept(members, compliant, share)
+    return yes(str(words)) if kept else no(str(words))
+
+
+def _kept(members: int, compliant: int, share: Fraction) -> tuple[bool, Said]:
     if members == 0:
-        return no("The group has no members.")
-    kept = compliant * share.denominator >= share.numerator * members
-    percent = float(share * 100)
-    words = f"{compliant} of {members} members comply; {percent:g} per cent are needed."
-    return yes(words) if kept else no(words)
+        return False, said(_("The group has no members."))
+    told = _("{compliant} of {members} members comply; {percent} per cent are needed.")
+    words = said(told, compliant=compliant, members=members, percent=f"{float(share * 100):g}")
+    return compliant * share.denominator >= share.numerator * members, words
 
 
 @rule("group-keeps-right", parameters={"percent": "group.member_compliance_share"})
@@ -34,8 +40,8 @@ def group_keeps_right(*, members: int, compliant: int, percent: Fraction = Fract
     need(members >= 0, "members", members, "it must not be below zero")
     need(0 <= compliant <= members, "compliant", compliant, "it must lie between 0 and the number of members")
     per_cent(percent=percent)
-    verdict = share_keeps(members=members, compliant=compliant, share=percent / 100)
-    return Computed(value=verdict.is_yes, unit="boolean", explanation=verdict.reasons, sources=(SHARE,))
+    value, words = _kept(members, compliant, percent / 100)
+    return Computed(value=value, unit="boolean", explanation=(words,), sources=(SHARE,))
 
 
 @rule("group-compliant-needed", parameters={"percent": "group.member_compliance_share"})
@@ -44,8 +50,8 @@ def compliant_needed(*, members: int, percent: Fraction = Fraction(80)) -> Compu
     need(members >= 1, "members", members, "there must be at least one member")
     per_cent(percent=percent)
     value = ceiling(percent * members / 100)
-    explanation = (f"{float(percent):g} per cent of {members}, rounded up.",)
-    return Computed(value=value, unit="members", explanation=explanation, sources=(SHARE,))
+    words = said(_("{percent} per cent of {n}, rounded up."), percent=f"{float(percent):g}", n=members)
+    return Computed(value=value, unit="members", explanation=(words,), sources=(SHARE,))
 
 
 @rule("member-may-deliver")
@@ -55,8 +61,12 @@ def member_may_deliver(
     """Whether a member may deliver on a day: approved by then, and not suspended on it; the group keeps its right."""
     suspended = suspended_on is not None and suspended_on <= on and (restored_on is None or on < restored_on)
     value = approved_on <= on and not suspended
-    words = f"suspended from {suspended_on}" if suspended else f"approved from {approved_on}"
-    return Computed(value=value, unit="boolean", explanation=(f"On {on}: {words}.",), sources=(OWN_CHOICE,))
+    words = (
+        said(_("On {on}: suspended from {day}."), on=on, day=suspended_on)
+        if suspended
+        else said(_("On {on}: approved from {day}."), on=on, day=approved_on)
+    )
+    return Computed(value=value, unit="boolean", explanation=(words,), sources=(OWN_CHOICE,))
 
 
 @rule("group-member-fits", parameters={"turnover_max": "group.turnover_max"})
@@ -65,5 +75,6 @@ def member_fits(*, turnover: Fraction, cost: Fraction, turnover_max: Fraction = 
     above_zero(turnover=turnover)
     not_below_zero(cost=cost, turnover_max=turnover_max)
     value = cost / turnover > Fraction(2, 100) and turnover <= turnover_max
-    explanation = (f"Certification would cost {float(cost / turnover * 100):.2f} per cent of the turnover.",)
-    return Computed(value=value, unit="boolean", explanation=explanation, sources=(MEMBER_TEST,))
+    percent = f"{float(cost / turnover * 100):.2f}"
+    words = said(_("Certification would cost {percent} per cent of the turnover."), percent=percent)
+    return Computed(value=value, unit="boolean", explanation=(words,), sources=(MEMBER_TEST,))

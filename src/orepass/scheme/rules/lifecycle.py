@@ -7,8 +7,11 @@ and *before* the same day of the month some months later; "valid to" is the day 
 from datetime import date, timedelta
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, at_least_one, need, not_below_zero, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, at_least_one, need, not_below_zero, one_of, rule
 from orepass.kernel.period import Period, add_months
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
+from orepass.scheme.rules.worded import code
 
 CYCLE: Final = Source(
     title="ISO/IEC 17021-1", clause="9.1.3 and 9.6, as quoted by certification bodies", verified=False
@@ -36,8 +39,8 @@ def valid_to(*, decided_on: date, months: int = 36) -> Computed[date]:
     """The last day of a certificate: the day before the same day of the month, some months after the decision."""
     at_least_one(months=months)
     value = add_months(decided_on, months) - timedelta(days=1)
-    explanation = (f"{decided_on} plus {months} months, less one day.",)
-    return Computed(value=value, unit="date", explanation=explanation, sources=(CYCLE,))
+    words = said(_("{day} plus {months} months, less one day."), day=decided_on, months=months)
+    return Computed(value=value, unit="date", explanation=(words,), sources=(CYCLE,))
 
 
 @rule("surveillance-by", parameters={"months": "lifecycle.surveillance_months"})
@@ -45,7 +48,8 @@ def surveillance_by(*, decided_on: date, months: int = 12) -> Computed[date]:
     """The last day for the first surveillance: within twelve months of the decision."""
     at_least_one(months=months)
     value = add_months(decided_on, months)
-    return Computed(value=value, unit="date", explanation=(f"{decided_on} plus {months} months.",), sources=(CYCLE,))
+    words = said(_("{day} plus {months} months."), day=decided_on, months=months)
+    return Computed(value=value, unit="date", explanation=(words,), sources=(CYCLE,))
 
 
 @rule("restore-by", parameters={"months": "lifecycle.restoration_months"})
@@ -53,7 +57,8 @@ def restore_by(*, expired_on: date, months: int = 6) -> Computed[date]:
     """The last day on which an expired certificate may be restored once the open work is done."""
     not_below_zero(months=months)
     value = add_months(expired_on, months)
-    return Computed(value=value, unit="date", explanation=(f"{expired_on} plus {months} months.",), sources=(CYCLE,))
+    words = said(_("{day} plus {months} months."), day=expired_on, months=months)
+    return Computed(value=value, unit="date", explanation=(words,), sources=(CYCLE,))
 
 
 @rule("suspension-decide-by", parameters={"months": "lifecycle.suspension_months"})
@@ -61,8 +66,8 @@ def suspension_limit(*, suspended_on: date, months: int = 6) -> Computed[date]:
     """The last day of a suspension: by then it is lifted, or the certificate is withdrawn or reduced."""
     at_least_one(months=months)
     value = add_months(suspended_on, months)
-    explanation = (f"{suspended_on} plus {months} months, clamped to the end of the month.",)
-    return Computed(value=value, unit="date", explanation=explanation, sources=(SUSPENSION,))
+    words = said(_("{day} plus {months} months, clamped to the end of the month."), day=suspended_on, months=months)
+    return Computed(value=value, unit="date", explanation=(words,), sources=(SUSPENSION,))
 
 
 @rule("candidate-ends", parameters={"months": "lifecycle.candidate_months"})
@@ -70,9 +75,8 @@ def candidate_ends(*, granted_on: date, months: int = 12) -> Computed[date]:
     """The first day on which candidate status is over: at most a year, so that certification is not dragged out."""
     at_least_one(months=months)
     value = add_months(granted_on, months)
-    return Computed(
-        value=value, unit="date", explanation=(f"{granted_on} plus {months} months.",), sources=(CANDIDATE,)
-    )
+    words = said(_("{day} plus {months} months."), day=granted_on, months=months)
+    return Computed(value=value, unit="date", explanation=(words,), sources=(CANDIDATE,))
 
 
 @rule("requirement-due-on")
@@ -80,8 +84,8 @@ def requirement_due(*, entered_on: date, due_year: int) -> Computed[date]:
     """The day on which a staged requirement falls due: the anniversary of the entry."""
     not_below_zero(due_year=due_year)
     value = add_months(entered_on, 12 * due_year)
-    explanation = (f"{entered_on} plus {due_year} years; due on the day itself.",)
-    return Computed(value=value, unit="date", explanation=explanation, sources=(OWN_CHOICE,))
+    words = said(_("{day} plus {years} years; due on the day itself."), day=entered_on, years=due_year)
+    return Computed(value=value, unit="date", explanation=(words,), sources=(OWN_CHOICE,))
 
 
 @rule("provider-withdrawn-valid-to", parameters={"days": "lifecycle.provider_withdrawn_transfer_days"})
@@ -97,7 +101,11 @@ def provider_withdrawn(
     not_below_zero(days=days, extension_days=extension_days)
     limit = withdrawn_on + timedelta(days=days + extension_days)
     value = valid_to if transferred else min(valid_to, limit)
-    words = "transferred, so the old day holds" if transferred else f"not transferred: {limit} at the latest"
+    words = (
+        said(_("transferred, so the old day holds"))
+        if transferred
+        else said(_("not transferred: {day} at the latest"), day=limit)
+    )
     return Computed(value=value, unit="date", explanation=(words,), sources=(PROVIDER,))
 
 
@@ -107,16 +115,19 @@ PROVIDER_MAY: Final = {
     "withdrawn": frozenset[str](),
 }
 """What a provider may still do: suspended it takes on and certifies nobody, and finishes what it began."""
+_STATES: Final = {"approved": _("approved"), "suspended": _("suspended"), "withdrawn": _("withdrawn")}
 
 
 @rule("provider-may")
 def provider_may(*, state: str, step: str) -> Computed[bool]:
     """Whether a provider that is approved, suspended or withdrawn may certify, recertify, audit, survey or finish."""
     steps = PROVIDER_MAY["approved"]
-    need(state in PROVIDER_MAY, "state", state, f"it must be one of {', '.join(PROVIDER_MAY)}")
-    need(step in steps, "step", step, f"it must be one of {', '.join(sorted(steps))}")
+    need(state in PROVIDER_MAY, "state", state, one_of(PROVIDER_MAY))
+    need(step in steps, "step", step, one_of(sorted(steps)))
     value = step in PROVIDER_MAY[state]
-    words = f"A provider that is {state} may {'' if value else 'not '}do this: {step}."
+    told = _("A provider that is {state} may do this: {step}.")
+    told = told if value else _("A provider that is {state} may not do this: {step}.")
+    words = said(told, state=_STATES[state], step=code(step))
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(PROVIDER,))
 
 
@@ -127,8 +138,8 @@ def site_status(*, inspected_on: date, on: date) -> Computed[str]:
     blue_from = add_months(inspected_on, _SITE_GREEN_MONTHS)
     red_from = add_months(blue_from, _SITE_BLUE_MONTHS)
     value = "green" if on < blue_from else "blue" if on < red_from else "red"
-    explanation = (f"Blue from {blue_from}, red from {red_from} without a new inspection.",)
-    return Computed(value=value, unit="code", explanation=explanation, sources=(SITE_STATUS,))
+    words = said(_("Blue from {blue}, red from {red} without a new inspection."), blue=blue_from, red=red_from)
+    return Computed(value=value, unit="code", explanation=(words,), sources=(SITE_STATUS,))
 
 
 @rule("entry-path-status")
@@ -137,5 +148,5 @@ def entry_path_status(*, passed_on: date, on: date, mitigated: bool = False, mon
     at_least_one(months=months)
     limit = add_months(passed_on, months)
     value = "affiliate" if mitigated else "candidate" if on < limit else "lapsed"
-    explanation = (f"The mitigable risks are to be handled before {limit}.",)
-    return Computed(value=value, unit="code", explanation=explanation, sources=(CRAFT,))
+    words = said(_("The mitigable risks are to be handled before {day}."), day=limit)
+    return Computed(value=value, unit="code", explanation=(words,), sources=(CRAFT,))

@@ -9,8 +9,11 @@ from typing import Final
 
 import msgspec
 
-from orepass.kernel.computed import Computed, Source, need, rule
+from orepass.kernel.computed import Computed, Source, need, one_of, rule
 from orepass.kernel.period import add_months
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
+from orepass.scheme.rules.worded import code
 
 
 class SchemeClock(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,13 +66,19 @@ CLOCKS: Final = (
 def nonconformity_due(*, scheme: str, grade: str, found_on: date, step: str = "closure") -> Computed[date]:
     """The last day for a plan or for closing, as another scheme counts it; step=plan, closure or closure-latest."""
     schemes = sorted({clock.scheme for clock in CLOCKS})
-    need(scheme in schemes, "scheme", scheme, f"it must be one of {', '.join(schemes)}")
+    need(scheme in schemes, "scheme", scheme, one_of(schemes))
     known = [clock for clock in CLOCKS if clock.scheme == scheme]
     found = next((clock for clock in known if (clock.grade, clock.step) == (grade, step)), None)
-    said = ", ".join(f"{clock.grade} {clock.step}" for clock in known)
-    need(found is not None, "grade", f"{grade} {step}", f"{scheme} sets these clocks: {said}")
+    codes = tuple(f"{clock.grade} {clock.step}" for clock in known)
+    problem = said(_("{scheme} sets these clocks: {codes}"), scheme=code(scheme), codes=codes)
+    need(found is not None, "grade", f"{grade} {step}", problem)
     assert found is not None, "refused above"
     value = add_months(found_on, found.months) + timedelta(days=found.days)
-    span = f"{found.months} months" if found.months else f"{found.days} days"
-    words = f"{scheme}, {grade}, {step}: {span} after {found_on}."
+    words = said(
+        _("{clock}: {months} months after {day}.") if found.months else _("{clock}: {days} days after {day}."),
+        clock=tuple(map(code, (scheme, grade, step))),
+        months=found.months,
+        days=found.days,
+        day=found_on,
+    )
     return Computed(value=value, unit="date", explanation=(words,), sources=(found.source,))

@@ -12,7 +12,9 @@ from typing import Final
 
 import msgspec
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, not_below_zero, rule, spelled
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, not_below_zero, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.scheme.rules.parameters import Rules
 
 SCOPE: Final = "scope"
@@ -28,6 +30,21 @@ NONCONFORMITIES: Final = "nonconformities"
 REQUIREMENT_RESULTS: Final = "requirement_results"
 PLAN: Final = "plan"
 INDICATORS: Final = "indicators"
+_IN_WORDS: Final = {
+    SCOPE: _("scope"),
+    DATES: _("dates"),
+    PROVIDER: _("provider"),
+    SAMPLING: _("sampling"),
+    OUTCOME: _("outcome"),
+    LEVEL: _("level"),
+    DIMENSION_SCORES: _("scores by dimension"),
+    SUBJECT_SCORES: _("scores by subject"),
+    CORE_RESULTS: _("core results"),
+    NONCONFORMITIES: _("nonconformities"),
+    REQUIREMENT_RESULTS: _("requirement results"),
+    PLAN: _("plan"),
+    INDICATORS: _("indicators"),
+}
 
 PARTS: Final = (
     SCOPE,
@@ -108,16 +125,25 @@ def published(publication: Publication, status: ReportStatus, chosen: Collection
 def report_parts(*, chosen: str = "", minimum: str = ",".join(MINIMUM)) -> Computed[str]:
     """The parts of an audit report that everybody may read: the minimum of the scheme and what its holder chose."""
     given = {"minimum": names_in(minimum), "chosen": names_in(chosen)}
+    problem = said(_("it is no part of a report; write some of {codes}"), codes=",".join(PARTS))
     for name, parts in given.items():
         for part in parts:
-            need(part in PARTS, name, part, f"it is no part of a report; write some of {','.join(PARTS)}")
+            need(part in PARTS, name, part, problem)
     added = [part for part in in_order(given["chosen"]) if part not in given["minimum"]]
-    value = in_order((*given["minimum"], *added))
-    said = f"The scheme always publishes {spelled(in_order(given['minimum'])) or 'nothing'}."
-    beyond = f"Chosen beyond that: {spelled(added)}." if added else "Nothing was chosen beyond that."
+    least = in_order(given["minimum"])
+    always = said(_("The scheme always publishes {parts}."), parts=_in_words(least) or _("nothing"))
+    beyond = said(_("Chosen beyond that: {parts}."), parts=_in_words(added))
+    beyond = beyond if added else said(_("Nothing was chosen beyond that."))
     return Computed(
-        value=",".join(value), unit="text", explanation=(said, beyond), sources=(REPORTS, EXTENT, OWN_CHOICE)
+        value=",".join(in_order((*least, *added))),
+        unit="text",
+        explanation=(always, beyond),
+        sources=(REPORTS, EXTENT, OWN_CHOICE),
     )
+
+
+def _in_words(parts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_IN_WORDS[part] for part in parts)
 
 
 @rule("report-public-by", parameters={"days": "publication.due_days"})
@@ -125,8 +151,9 @@ def report_public_by(*, decided_on: date, days: int = DUE_DAYS) -> Computed[date
     """The last day on which the holder may choose before the default of the scheme is published."""
     not_below_zero(days=days)
     value = decided_on + timedelta(days=days)
-    said = f"{decided_on} plus {days} days; from the day after, the default is public."
-    return Computed(value=value, unit="date", explanation=(said,), sources=(REPORTS, OWN_CHOICE))
+    told = _("{day} plus {days} days; from the day after, the default is public.")
+    words = said(told, day=decided_on, days=days)
+    return Computed(value=value, unit="date", explanation=(words,), sources=(REPORTS, OWN_CHOICE))
 
 
 @rule("report-status", parameters={"days": "publication.due_days"})
@@ -136,9 +163,10 @@ def report_status(*, decided_on: date, on: date, chosen_on: date | None = None, 
     need(chosen_on is None or chosen_on >= decided_on, "chosen_on", chosen_on, "nobody chooses before the decision")
     last = report_public_by(decided_on=decided_on, days=days).value
     if chosen_on is not None and chosen_on <= on:
-        value, said = ReportStatus.CHOSEN, f"The holder chose on {chosen_on}."
+        value, words = ReportStatus.CHOSEN, said(_("The holder chose on {day}."), day=chosen_on)
     elif on <= last:
-        value, said = ReportStatus.DUE, f"The holder may choose until {last}; until then the minimum is public."
+        told = _("The holder may choose until {day}; until then the minimum is public.")
+        value, words = ReportStatus.DUE, said(told, day=last)
     else:
-        value, said = ReportStatus.BY_DEFAULT, f"Nobody chose by {last}; the default is public."
-    return Computed(value=value.value, unit="code", explanation=(said,), sources=(REPORTS, OWN_CHOICE))
+        value, words = ReportStatus.BY_DEFAULT, said(_("Nobody chose by {day}; the default is public."), day=last)
+    return Computed(value=value.value, unit="code", explanation=(words,), sources=(REPORTS, OWN_CHOICE))

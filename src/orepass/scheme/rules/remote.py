@@ -4,7 +4,10 @@ from fractions import Fraction
 from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, above_zero, need, per_cent, rule
+from orepass.kernel.text import Said, said
+from orepass.kernel.text import marked as _
 from orepass.scheme.rules.half_days import exact
+from orepass.scheme.rules.worded import apart
 
 REMOTE: Final = Source(title="IAF MD 4 (remote audit)", clause="same aims, decided on risk; as taught", verified=False)
 NOTICE: Final = Source(
@@ -40,21 +43,28 @@ def remote_share(
     need(0 <= remote_days <= days, "remote_days", remote_days, "it must lie between 0 and the days of the audit")
     per_cent(most=most, notify_above=notify_above)
     percent = remote_days / days * 100
-    said = f"{exact(remote_days)} of {exact(days)} days are remote: {float(percent):.1f} per cent."
+    told = said(
+        _("{remote} of {days} days are remote: {percent} per cent."),
+        remote=exact(remote_days),
+        days=exact(days),
+        percent=f"{float(percent):.1f}",
+    )
     reasons = {
-        "the first audit of a site of high risk is made there": initial_high_risk,
-        "a major nonconformity is open": open_major,
-        "the site lies in a high-risk area and nobody trusted verifies there": high_risk_area and not local_verifier,
+        _("the first audit of a site of high risk is made there"): initial_high_risk,
+        _("a major nonconformity is open"): open_major,
+        _("the site lies in a high-risk area and nobody trusted verifies there"): high_risk_area and not local_verifier,
     }
     against = [words for words, holds in reasons.items() if holds]
     if remote_days and against:
-        return _answer("forbidden", said, f"Not from afar: {'; '.join(against)}.")
+        return _answer("forbidden", told, said(_("Not from afar: {reasons}."), reasons=apart(against)))
+    at_most = said(_("At most {percent} per cent may be remote."), percent=exact(most))
     if percent > most:
-        return _answer("too_much", said, f"At most {exact(most)} per cent may be remote.")
+        return _answer("too_much", told, at_most)
     if percent > notify_above:
-        return _answer("notify", said, f"Above {exact(notify_above)} per cent the oversight is told 30 days ahead.")
-    return _answer("allowed", said, f"At most {exact(most)} per cent may be remote.")
+        ahead = _("Above {percent} per cent the oversight is told 30 days ahead.")
+        return _answer("notify", told, said(ahead, percent=exact(notify_above)))
+    return _answer("allowed", told, at_most)
 
 
-def _answer(value: str, *words: str) -> Computed[str]:
+def _answer(value: str, *words: Said) -> Computed[str]:
     return Computed(value=value, unit="code", explanation=words, sources=(REMOTE, NOTICE, OWN_CHOICE))

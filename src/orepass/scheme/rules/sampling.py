@@ -11,9 +11,22 @@ from fractions import Fraction
 from math import comb
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, above_zero, at_least_one, need, rule
+from orepass.kernel.computed import (
+    OWN_CHOICE,
+    Computed,
+    InputRefused,
+    Source,
+    above_zero,
+    at_least_one,
+    need,
+    one_of,
+    rule,
+)
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.scheme.rules import sampling_schemes as schemes
 from orepass.scheme.rules.roots import ceiling, root_up
+from orepass.scheme.rules.worded import code
 
 MD1: Final = Source(
     title="IAF MD 1 (multi-site)", clause="6.1, formulas as quoted by accreditation bodies", verified=False
@@ -57,16 +70,19 @@ def md1_sample(
     need(0 <= random_share <= 1, "random_share", random_share, "it must lie between 0 and 1")
     plain = root_up(n, share)
     value = min(n, ceiling(risk * plain))
-    shown = "" if share == 1 else f"{float(share):g}·"
-    raised = () if risk == 1 else (f"Times the risk of {float(risk):g}, rounded up, at most all: {value}.",)
+    told = _("{kind}: √{n}, rounded up, is {root}.")
+    told = told if share == 1 else _("{kind}: {factor}·√{n}, rounded up, is {root}.")
+    words = [said(told, kind=code(kind), factor=f"{float(share):g}", n=n, root=plain)]
+    if risk != 1:
+        times = _("Times the risk of {risk}, rounded up, at most all: {value}.")
+        words.append(said(times, risk=f"{float(risk):g}", value=value))
     return Computed(
         value=value,
         unit="sites",
         explanation=(
-            f"{kind}: {shown}√{n}, rounded up, is {plain}.",
-            *raised,
-            "The central function is visited every time and is not counted here.",
-            f"At least {ceiling(random_share * value)} of them are drawn at random.",
+            *words,
+            said(_("The central function is visited every time and is not counted here.")),
+            said(_("At least {count} of them are drawn at random."), count=ceiling(random_share * value)),
         ),
         sources=(MD1,),
     )
@@ -74,7 +90,7 @@ def md1_sample(
 
 def _need_sites(n: int, kind: str) -> None:
     need(n >= 1, "n", n, "there must be at least one site")
-    need(kind in MD1_FACTORS, "kind", kind, f"it must be one of {', '.join(MD1_FACTORS)}")
+    need(kind in MD1_FACTORS, "kind", kind, one_of(MD1_FACTORS))
 
 
 @rule("sample-md1-all")
@@ -82,8 +98,10 @@ def md1_unsampled(*, n: int, kind: str = "initial") -> Computed[int]:
     """Sites to visit where sampling is not allowed (IAF MD 1, 6.2): all; at surveillance three in ten a year."""
     _need_sites(n, kind)
     value = ceiling(UNSAMPLED_SHARE * n) if kind == "surveillance" else n
-    words = "30 per cent, rounded up; normally others the next year" if kind == "surveillance" else "every site"
-    return Computed(value=value, unit="sites", explanation=(f"{kind}: {words}.",), sources=(MD1_UNSAMPLED,))
+    told = _("{kind}: every site.")
+    told = _("{kind}: 30 per cent, rounded up; normally others the next year.") if kind == "surveillance" else told
+    words = said(told, kind=code(kind))
+    return Computed(value=value, unit="sites", explanation=(words,), sources=(MD1_UNSAMPLED,))
 
 
 @rule("sample-random-part", parameters={"share": "sampling.random_share"})
@@ -92,7 +110,7 @@ def random_part(*, sample: int, share: Fraction = RANDOM_SHARE) -> Computed[int]
     need(sample >= 1, "sample", sample, "there must be a sample")
     need(0 <= share <= 1, "share", share, "it must lie between 0 and 1")
     value = ceiling(share * sample)
-    words = f"{float(share * 100):g} per cent of {sample}, rounded up."
+    words = said(_("{percent} per cent of {n}, rounded up."), percent=f"{float(share * 100):g}", n=sample)
     return Computed(value=value, unit="sites", explanation=(words,), sources=(MD1,))
 
 
@@ -100,8 +118,9 @@ def random_part(*, sample: int, share: Fraction = RANDOM_SHARE) -> Computed[int]
 def extended(*, planned: int, wanted: int) -> Computed[int]:
     """The size of a sample after somebody asks for another one: it can be extended, never shrunk."""
     need(planned >= 1, "planned", planned, "there must be a sample")
-    need(wanted >= planned, "wanted", wanted, f"a sample of {planned} can be extended, never shrunk")
-    words = f"{planned} planned, {wanted - planned} added."
+    problem = said(_("a sample of {planned} can be extended, never shrunk"), planned=planned)
+    need(wanted >= planned, "wanted", wanted, problem)
+    words = said(_("{planned} planned, {added} added."), planned=planned, added=wanted - planned)
     return Computed(value=wanted, unit="sites", explanation=(words,), sources=(OWN_CHOICE,))
 
 
@@ -110,8 +129,9 @@ def eu_organic_sample(*, n: int) -> Computed[int]:
     """Members to inspect again in a group of operators: 5 per cent, at least 10, all of 10 or fewer."""
     _need_group(n)
     value = min(n, max(EU_LEAST, ceiling(EU_SHARE * n)))
-    explanation = (f"The larger of 10 and 5 per cent of {n} rounded up, at most all {n}: {value}.",)
-    return Computed(value=value, unit="members", explanation=explanation, sources=(EU_GROUPS, EU_LIMIT))
+    told = _("The larger of 10 and 5 per cent of {n} rounded up, at most all {n}: {value}.")
+    words = said(told, n=n, value=value)
+    return Computed(value=value, unit="members", explanation=(words,), sources=(EU_GROUPS, EU_LIMIT))
 
 
 @rule("sample-eu-organic-material")
@@ -119,14 +139,13 @@ def eu_organic_material(*, n: int) -> Computed[int]:
     """Members from whom material is sampled each year in a group of operators: 2 per cent, rounded up."""
     _need_group(n)
     value = ceiling(EU_SAMPLE_SHARE * n)
-    return Computed(
-        value=value, unit="members", explanation=(f"2 per cent of {n}, rounded up.",), sources=(EU_GROUPS, EU_LIMIT)
-    )
+    words = said(_("{percent} per cent of {n}, rounded up."), percent=2, n=n)
+    return Computed(value=value, unit="members", explanation=(words,), sources=(EU_GROUPS, EU_LIMIT))
 
 
 def _need_group(n: int) -> None:
     need(n >= 1, "n", n, "there must be at least one member")
-    need(n <= EU_MEMBERS_MAX, "n", n, f"a group has at most {EU_MEMBERS_MAX} members")
+    need(n <= EU_MEMBERS_MAX, "n", n, said(_("a group has at most {most} members"), most=EU_MEMBERS_MAX))
 
 
 @rule("sample-risk-sqrt")
@@ -139,8 +158,13 @@ def risk_sample(
     at_least_one(least=least)
     value = min(n, max(least, root_up(n, risk * factor)))
     explanation = (
-        f"{float(factor * risk):g}·√{n}, rounded up, is {root_up(n, risk * factor)}.",
-        f"At least {least}, at most all {n}: {value}.",
+        said(
+            _("{factor}·√{n}, rounded up, is {root}."),
+            factor=f"{float(factor * risk):g}",
+            n=n,
+            root=root_up(n, risk * factor),
+        ),
+        said(_("At least {least}, at most all {n}: {value}."), least=least, n=n, value=value),
     )
     return Computed(value=value, unit="members", explanation=explanation, sources=(GUIDANCE,))
 
@@ -155,8 +179,12 @@ def detection_sample(
     failing = ceiling(rate * n)
     value = _least_draw(n, failing, 1 - confidence)
     explanation = (
-        f"Of {n} members {failing} are taken to fail.",
-        f"A draw of {value} misses all of them with a probability of at most {float(1 - confidence):g}.",
+        said(_("Of {n} members {failing} are taken to fail."), n=n, failing=failing),
+        said(
+            _("A draw of {draw} misses all of them with a probability of at most {odds}."),
+            draw=value,
+            odds=f"{float(1 - confidence):g}",
+        ),
     )
     return Computed(value=value, unit="members", explanation=explanation, sources=(DETECTION,))
 
@@ -168,8 +196,9 @@ def detection_power(*, n: int, sample: int, failing: int) -> Computed[Fraction]:
     need(0 <= sample <= n, "sample", sample, "it must not be larger than the group")
     need(0 <= failing <= n, "failing", failing, "it must not be larger than the group")
     value = 1 - _missed(n, failing, sample)
-    explanation = (f"1 − C({n - failing},{sample}) / C({n},{sample}) = {float(value):.3f}.",)
-    return Computed(value=value, unit="share", explanation=explanation, sources=(DETECTION,))
+    formula = "1 − C({sound},{sample}) / C({n},{sample}) = {power}."
+    words = said(formula, sound=n - failing, sample=sample, n=n, power=f"{float(value):.3f}")
+    return Computed(value=value, unit="share", explanation=(words,), sources=(DETECTION,))
 
 
 def _need_odds(rate: Fraction, confidence: Fraction) -> None:
@@ -178,7 +207,7 @@ def _need_odds(rate: Fraction, confidence: Fraction) -> None:
 
 
 def _need_countable(n: int) -> None:
-    need(1 <= n <= COUNTABLE_MAX, "n", n, f"it must lie between 1 and {COUNTABLE_MAX}")
+    need(1 <= n <= COUNTABLE_MAX, "n", n, said(_("it must lie between 1 and {most}"), most=COUNTABLE_MAX))
 
 
 def _least_draw(n: int, failing: int, allowed: Fraction) -> int:
@@ -242,10 +271,11 @@ def sample(
         "all": lambda: _all(n),
     }
     if rule not in rules:
-        raise InputRefused(where="rule", name="rule", value=rule, problem=f"known rules are {', '.join(rules)}")
+        problem = said(_("known rules are {codes}"), codes=tuple(rules))
+        raise InputRefused(where="rule", name="rule", value=rule, problem=problem)
     return rules[rule]()
 
 
 def _all(n: int) -> Computed[int]:
     need(n >= 1, "n", n, "there must be at least one")
-    return Computed(value=n, unit="members", explanation=("All of them.",), sources=(OWN_CHOICE,))
+    return Computed(value=n, unit="members", explanation=(said(_("All of them.")),), sources=(OWN_CHOICE,))

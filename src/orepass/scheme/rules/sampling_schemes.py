@@ -7,8 +7,11 @@ source says ``verified``; a pack that takes one over has to compare it first.
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, one_of, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.scheme.rules.roots import ceiling, root_up
+from orepass.scheme.rules.worded import code
 
 GLOBALGAP: Final = Source(
     title="GLOBALG.A.P. option 2", clause="square root, half at surveillance; not read", verified=False
@@ -49,12 +52,12 @@ def _need_units(n: int) -> None:
 
 
 def _need_kind(kind: str) -> None:
-    need(kind in KINDS, "kind", kind, f"it must be one of {', '.join(KINDS)}")
+    need(kind in KINDS, "kind", kind, one_of(KINDS))
 
 
 def _need_risk(risk: Fraction, known: tuple[Fraction, ...]) -> None:
-    shown = ", ".join(f"{float(step):g}" for step in known)
-    need(risk in known, "risk", risk, f"the scheme knows the risk factors {shown}")
+    shown = tuple(f"{float(step):g}" for step in known)
+    need(risk in known, "risk", risk, said(_("the scheme knows the risk factors {codes}"), codes=shown))
 
 
 @rule("sample-globalgap")
@@ -64,8 +67,12 @@ def globalgap_sample(*, n: int, kind: str = "initial") -> Computed[int]:
     _need_kind(kind)
     full = root_up(n)
     value = ceiling(Fraction(full, 2)) if kind == "surveillance" else full
-    words = f"{kind}: √{n}, rounded up, is {full}" + (f"; half of it {value}." if kind == "surveillance" else ".")
-    crops = "Every crop of a producer in the sample is looked at."
+    words = said(_("{kind}: √{n}, rounded up, is {root}."), kind=code(kind), n=n, root=full)
+    if kind == "surveillance":
+        words = said(
+            _("{kind}: √{n}, rounded up, is {root}; half of it {half}."), kind=code(kind), n=n, root=full, half=value
+        )
+    crops = said(_("Every crop of a producer in the sample is looked at."))
     return Computed(value=value, unit="members", explanation=(words, crops), sources=(GLOBALGAP,))
 
 
@@ -82,9 +89,12 @@ def iscc_months(*, risk: Fraction = Fraction(1)) -> Computed[int]:
     """Full months of documents to test by ISCC, out of three successive ones: none, one or all, and random papers."""
     _need_risk(risk, _ISCC_RISKS)
     value = _ISCC_MONTHS[risk]
-    rest = "Papers drawn at random out of three successive months."
-    words = {0: rest, 1: f"One full month; for the rest: {rest.lower()}", 3: "All papers of three successive months."}
-    return Computed(value=value, unit="months", explanation=(words[value],), sources=(ISCC_PAPERS,))
+    words = {
+        0: _("Papers drawn at random out of three successive months."),
+        1: _("One full month; for the rest: papers drawn at random out of three successive months."),
+        3: _("All papers of three successive months."),
+    }
+    return Computed(value=value, unit="months", explanation=(said(words[value]),), sources=(ISCC_PAPERS,))
 
 
 @rule("sample-ifoam")
@@ -107,8 +117,8 @@ def _root(n: int, factor: Fraction, least: int, source: Source) -> Computed[int]
     root = root_up(n, factor)
     value = min(n, max(least, root))
     explanation = (
-        f"{float(factor):g}·√{n}, rounded up, is {root}.",
-        f"At least {least}, at most all {n}: {value}.",
+        said(_("{factor}·√{n}, rounded up, is {root}."), factor=f"{float(factor):g}", n=n, root=root),
+        said(_("At least {least}, at most all {n}: {value}."), least=least, n=n, value=value),
     )
     return Computed(value=value, unit="members", explanation=explanation, sources=(source,))
 
@@ -126,7 +136,16 @@ def fsc_sample(*, n: int, size_ha: Fraction, kind: str = "initial") -> Computed[
         _from, basis, first, then = next(row for row in _FSC_CLASSES if size_ha >= row[0])
         share = then if later else first
     value = min(n, ceiling(share * n) if basis == "of n" else root_up(n, share))
-    words = f"{kind}: {float(share):g} {basis} in the class of {float(size_ha):g} ha, n = {n}, rounded up: {value}."
+    words = said(
+        _("{kind}: {share} of n in the class of {size} ha, n = {n}, rounded up: {value}.")
+        if basis == "of n"
+        else _("{kind}: {share} of √n in the class of {size} ha, n = {n}, rounded up: {value}."),
+        kind=code(kind),
+        share=f"{float(share):g}",
+        size=f"{float(size_ha):g}",
+        n=n,
+        value=value,
+    )
     return Computed(value=value, unit="sites", explanation=(words,), sources=(FSC,))
 
 
@@ -137,27 +156,31 @@ def fsc_internal(*, n: int, active: bool = True, factor: Fraction = Fraction(1))
     need(0 < factor <= 1, "factor", factor, "it must be above 0 and at most 1")
     need(active or factor < 1, "factor", factor, "for inactive units it must be below 1; the standard says which")
     value = min(n, root_up(n, factor))
-    words = f"{'active' if active else 'inactive'} units: {float(factor):g}·√{n}, rounded up, is {value}."
+    units = _("active units: {line}") if active else _("inactive units: {line}")
+    root = said(_("{factor}·√{n}, rounded up, is {root}."), factor=f"{float(factor):g}", n=n, root=value)
+    words = said(units, line=root)
     return Computed(value=value, unit="sites", explanation=(words,), sources=(FSC_INTERNAL,))
 
 
 @rule("sample-eu-organic-unannounced")
 def eu_unannounced(*, n: int) -> Computed[int]:
     """Of so many official controls, how many come unannounced in the European organic rules: a tenth, rounded up."""
-    return _tenth(n, "of all controls come unannounced")
+    return _tenth(n, _("10 per cent of {n}, rounded up: {value} of all controls come unannounced."))
 
 
 @rule("sample-eu-organic-additional")
 def eu_additional(*, n: int) -> Computed[int]:
     """Risk-based controls on top of so many yearly ones in the European organic rules: a tenth, rounded up."""
-    return _tenth(n, "more controls follow from risk, on top of the yearly ones")
+    return _tenth(
+        n, _("10 per cent of {n}, rounded up: {value} more controls follow from risk, on top of the yearly ones.")
+    )
 
 
-def _tenth(n: int, words: str) -> Computed[int]:
+def _tenth(n: int, template: str) -> Computed[int]:
     need(n >= 1, "n", n, "there must be at least one control")
     value = ceiling(_EU_SHARE * n)
-    explanation = (f"10 per cent of {n}, rounded up: {value} {words}.",)
-    return Computed(value=value, unit="count", explanation=explanation, sources=(EU_CONTROLS,))
+    words = said(template, n=n, value=value)
+    return Computed(value=value, unit="count", explanation=(words,), sources=(EU_CONTROLS,))
 
 
 @rule("sample-pgs")
@@ -167,8 +190,8 @@ def pgs_visits(*, n: int, visits_per_year: int = 1) -> Computed[int]:
     need(visits_per_year >= 1, "visits_per_year", visits_per_year, "it must be at least one")
     value = n * visits_per_year
     explanation = (
-        f"{n} members, each {visits_per_year} a year: {value}.",
-        "Peer visits count as internal inspections; at least one formal audit is still made.",
+        said(_("{n} members, each {visits} a year: {value}."), n=n, visits=visits_per_year, value=value),
+        said(_("Peer visits count as internal inspections; at least one formal audit is still made.")),
     )
     return Computed(value=value, unit="count", explanation=explanation, sources=(OWN_CHOICE,))
 
@@ -178,5 +201,11 @@ def pgs_team(*, peers: int, outsiders: int, peers_min: int = 2, outsiders_min: i
     """Whether a peer review is large enough: at least two peers and one person from outside the group."""
     not_below_zero(peers=peers, outsiders=outsiders, peers_min=peers_min, outsiders_min=outsiders_min)
     value = peers >= peers_min and outsiders >= outsiders_min
-    words = f"{peers} peers of {peers_min}, {outsiders} from outside of {outsiders_min}."
+    words = said(
+        _("{peers} peers of {peers_min}, {outsiders} from outside of {outsiders_min}."),
+        peers=peers,
+        peers_min=peers_min,
+        outsiders=outsiders,
+        outsiders_min=outsiders_min,
+    )
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(OWN_CHOICE,))

@@ -13,10 +13,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, one_of, rule
 from orepass.kernel.period import add_months
+from orepass.kernel.text import Said, said
+from orepass.kernel.text import marked as _
 from orepass.scheme.rules.levels import Item, Level, Rating, Standing
 from orepass.scheme.rules.outcome import score_of
+from orepass.scheme.rules.worded import between, code
 
 IRMA: Final = Source(title="IRMA, levels of achievement", clause="75 per cent in each principle area", verified=True)
 IRMA_LEVELS: Final = Source(title="IRMA, levels 50 and 100", clause="the same pattern, from knowledge", verified=False)
@@ -62,8 +65,10 @@ def parts(name: str, text: str, sign: str = ",") -> list[str]:
         InputRefused: there is nothing between two signs, or there are too many.
     """
     found = [part.strip() for part in text.split(sign)]
-    need("" not in found, name, text, f"there is nothing between two “{sign}”")
-    need(len(found) <= ANSWERS_MAX, name, len(found), f"at most {ANSWERS_MAX} parts are read")
+    if "" in found:
+        raise _refuse(name, text, said(_("there is nothing between two “{code}”"), code=sign))
+    if len(found) > ANSWERS_MAX:
+        raise _refuse(name, str(len(found)), said(_("at most {most} parts are read"), most=ANSWERS_MAX))
     return found
 
 
@@ -95,20 +100,22 @@ def read_answers(text: str) -> list[Item]:
             bare = answer.removesuffix("!")
             if bare == NOT_RELEVANT:
                 continue
-            rating = None if bare == UNKNOWN else _share(bare, f"{principle}, answer {at}")
+            rating = None if bare == UNKNOWN else _share(bare, principle, at)
             items.append(Item(f"{principle}.{at}", principle, 1, rating, core=answer != bare))
     need(bool(items), "answers", text, "nothing in it is relevant")
     return items
 
 
-def _share(text: str, place: str) -> str:
-    """Return a share in lowest terms, as the word of a scale of its own."""
+def _share(text: str, principle: str = "", at: int = 0) -> str:
+    """Return a share in lowest terms, as the word of a scale of its own; one of no principle is that of a gate."""
     try:
         share = Fraction(text) if _SHARE.fullmatch(text) else Fraction(-1)
     except ZeroDivisionError:
         share = Fraction(-1)
     if not 0 <= share <= 1:
-        raise _refuse("answers", text, f"{place} must be a share from 0 to 1, NR or ?")
+        answer = said(_("{principle}, answer {number}"), principle=code(principle), number=at)
+        place = answer if principle else said(_("each gate"))
+        raise _refuse("answers", text, said(_("{place} must be a share from 0 to 1, NR or ?"), place=place))
     return str(share)
 
 
@@ -128,32 +135,36 @@ def _weight(name: str, answers: list[str]) -> Fraction:
     return Fraction(int(answers[0]))
 
 
-def _told(items: Sequence[Item], standing: Standing, text: str) -> tuple[str, ...]:
+def _told(items: Sequence[Item], standing: Standing, text: str) -> tuple[Said, ...]:
     """Tell the score of each principle, and which are left out."""
-    said = [f"{group}: {score_of(share).percent} per cent." for group, share in standing.groups.items()]
-    said += [
-        f"{name}: nothing is relevant, so it is left out."
+    reached, left_out = _("{principle}: {percent} per cent."), _("{principle}: nothing is relevant, so it is left out.")
+    lines = [
+        said(reached, principle=code(group), percent=score_of(share).percent)
+        for group, share in standing.groups.items()
+    ]
+    lines += [
+        said(left_out, principle=code(name))
         for name, _answers in principles("answers", text)
         if name not in standing.groups
     ]
     unknown = sum(item.rating is None for item in items)
-    return (*said, *([f"Not known, and counted as nothing: {unknown}."] if unknown else []))
+    return (*lines, *([said(_("Not known, and counted as nothing: {count}."), count=unknown)] if unknown else []))
 
 
 @rule("score-share")
 def score_share(*, answers: str, how: str = "minimum", weights: str = "") -> Computed[Fraction]:
     """The score in per cent of answers by principle: the weakest principle, a mean, a weighted mean, or all as one."""
-    need(how in HOWS, "how", how, f"it must be one of {', '.join(HOWS)}")
+    need(how in HOWS, "how", how, one_of(HOWS))
     items = read_answers(answers)
     standing = _rating(items, how, weights=weights).standing(items)
     assert standing.share is not None, "something is relevant"
     words = {
-        "minimum": "The weakest principle decides.",
-        "mean": "The mean of the principles.",
-        "weighted_mean": "The mean of the principles by their weights.",
-        "mean_of_all": "All answers as one.",
+        "minimum": _("The weakest principle decides."),
+        "mean": _("The mean of the principles."),
+        "weighted_mean": _("The mean of the principles by their weights."),
+        "mean_of_all": _("All answers as one."),
     }
-    explanation = (*_told(items, standing, answers), words[how])
+    explanation = (*_told(items, standing, answers), said(words[how]))
     return Computed(value=standing.share * 100, unit="%", explanation=explanation, sources=(OWN_CHOICE,))
 
 
@@ -168,20 +179,22 @@ def score_level(*, answers: str, thresholds: str = "50,75,100", gates: str = "0.
     assert reached is not None, "nothing is asked for transparency"
     assert best is not None, "as above"
     value = reached.name if reached == best else "unknown"
-    critical = [item.id for item in items if item.core]
-    explanation = [*_told(items, standing, answers), f"Critical: {', '.join(critical) or 'none'}."]
+    critical = tuple(item.id for item in items if item.core) or said(_("none"))
+    explanation = [*_told(items, standing, answers), said(_("Critical: {codes}."), codes=critical)]
     above = rating.next_above(reached)
     if above:
-        missed = rating.missed_gates(above, items)
-        gate = f" Below its gate of {above.gate}: {', '.join(missed)}." if missed else ""
-        explanation.append(f"{above.name} asks {score_of(above.least).percent} per cent in each principle.{gate}")
+        asks = _("{level} asks {percent} per cent in each principle.")
+        line = said(asks, level=code(above.name), percent=score_of(above.least).percent)
+        missed = tuple(rating.missed_gates(above, items))
+        below = said(_("{line} Below its gate of {gate}: {codes}."), line=line, gate=above.gate, codes=missed)
+        explanation.append(below if missed else line)
     return Computed(value=value, unit="code", explanation=tuple(explanation), sources=(IRMA, IRMA_LEVELS))
 
 
 def _levels(thresholds: str, gates: str) -> tuple[Level, ...]:
     """Return transparency and one level for each threshold, named by it."""
     shares = [_percent(part) for part in parts("thresholds", thresholds)]
-    words = [_share(part, "each gate") for part in parts("gates", gates)]
+    words = [_share(part) for part in parts("gates", gates)]
     need(len(shares) == len(words), "gates", gates, "there must be one for each threshold")
     need(shares == sorted(set(shares)), "thresholds", thresholds, "each must be higher than the one before")
     need(words == sorted(words, key=Fraction), "gates", gates, "none may be lower than the one before")
@@ -205,29 +218,32 @@ def _percent(text: str) -> Fraction:
 def score_letters(*, grades: str, goal: str = "A") -> Computed[bool]:
     """Whether every letter from C to AAA reaches the goal and every yes-or-no answer is yes; “?” reaches nothing."""
     letters = LADDERS["letters"]
-    need(goal in letters, "goal", goal, f"it must be one of {', '.join(letters)}")
+    need(goal in letters, "goal", goal, one_of(letters))
     known = parts("grades", grades)
     for grade in known:
         need(grade in {*letters, "yes", "no", UNKNOWN}, "grades", grade, "it must be C to AAA, yes, no or ?")
     wanted = letters.index(goal)
     missed = [grade for grade in known if grade != "yes" and (grade not in letters or letters.index(grade) < wanted)]
-    words = f"The goal is {goal} or better everywhere, and yes; missed by: {', '.join(missed) or 'none'}."
+    told = _("The goal is {goal} or better everywhere, and yes; missed by: {codes}.")
+    words = said(told, goal=code(goal), codes=tuple(missed) or said(_("none")))
     return Computed(value=not missed, unit="boolean", explanation=(words,), sources=(TSM,))
 
 
 @rule("weakest-grade")
 def weakest_grade(*, grades: str, scale: str = "graded") -> Computed[str]:
     """The overall grade where the weakest decides, scale graded, letters, alignment or norm; “?” is unknown."""
-    need(scale in LADDERS, "scale", scale, f"it must be one of {', '.join(LADDERS)}")
+    need(scale in LADDERS, "scale", scale, one_of(LADDERS))
     ladder = LADDERS[scale]
     known = parts("grades", grades)
+    problem = said(_("it must be one of {codes} or ?"), codes=ladder)
     for grade in known:
-        need(grade in {*ladder, UNKNOWN}, "grades", grade, f"it must be one of {', '.join(ladder)} or ?")
+        need(grade in {*ladder, UNKNOWN}, "grades", grade, problem)
     weakest = min((grade for grade in known if grade != UNKNOWN), key=ladder.index, default=ladder[-1])
     value = weakest if UNKNOWN not in known or weakest == ladder[0] else "unknown"
     source = {"letters": TSM, "alignment": OECD, "norm": RMI}.get(scale, OWN_CHOICE)
-    explanation = (f"Of {len(known)} grades the weakest is {weakest}; not known: {known.count(UNKNOWN)}.",)
-    return Computed(value=value, unit="code", explanation=explanation, sources=(source, OWN_CHOICE))
+    told = _("Of {count} grades the weakest is {grade}; not known: {unknown}.")
+    words = said(told, count=len(known), grade=code(weakest), unknown=known.count(UNKNOWN))
+    return Computed(value=value, unit="code", explanation=(words,), sources=(source, OWN_CHOICE))
 
 
 @rule("award-without-miss")
@@ -237,18 +253,23 @@ def award_without_miss(*, full: int, partial: int, missed: int, unknown: int = 0
         need(number >= 0, name, number, "it must not be below zero")
     need(full + partial + missed + unknown > 0, "full", full, "there must be a criterion")
     value = missed == 0 and unknown == 0
-    words = f"{full} fully met, {partial} partially, {missed} missed, {unknown} not known."
-    plans = f"Plans to write: {partial}." if value else "No award, so no plan runs."
+    told = _("{full} fully met, {partial} partially, {missed} missed, {unknown} not known.")
+    words = said(told, full=full, partial=partial, missed=missed, unknown=unknown)
+    plans = said(_("Plans to write: {count}."), count=partial) if value else said(_("No award, so no plan runs."))
     return Computed(value=value, unit="boolean", explanation=(words, plans), sources=(COPPER_MARK,))
 
 
 @rule("plan-for-partial-by")
 def plan_for_partial_by(*, awarded_on: date, months: int = 12) -> Computed[date]:
     """The last day of the improvement plan for a criterion met in part: twelve months after the award."""
-    need(0 <= months <= MONTHS_MAX, "months", months, f"it must be 0 to {MONTHS_MAX}")
+    need(0 <= months <= MONTHS_MAX, "months", months, between(0, MONTHS_MAX))
     value = add_months(awarded_on, months)
-    explanation = (f"{awarded_on} plus {months} months.",)
-    return Computed(value=value, unit="date", explanation=explanation, sources=(COPPER_MARK,))
+    words = said(_("{day} plus {months} months."), day=awarded_on, months=months)
+    return Computed(value=value, unit="date", explanation=(words,), sources=(COPPER_MARK,))
+
+
+_MAJOR_MUSTS: Final = _("{met} of {of} major musts are met; {percent} per cent are needed.")
+_MINOR_MUSTS: Final = _("{met} of {of} minor musts are met; {percent} per cent are needed.")
 
 
 @rule("share-of-musts")
@@ -263,16 +284,16 @@ def share_of_musts(
 ) -> Computed[bool]:
     """Whether enough of the major and of the minor musts are met, in exact arithmetic."""
     tests = (
-        ("major", major_met, majors, Fraction(major_percent)),
-        ("minor", minor_met, minors, Fraction(minor_percent)),
+        ("major", major_met, majors, Fraction(major_percent), _MAJOR_MUSTS),
+        ("minor", minor_met, minors, Fraction(minor_percent), _MINOR_MUSTS),
     )
-    explanation: list[str] = []
+    explanation: list[Said] = []
     value = majors + minors > 0
-    for name, met, of, percent in tests:
+    for name, met, of, percent, told in tests:
         need(0 <= met <= of, f"{name}_met", met, "it must lie between 0 and their number")
         need(0 <= percent <= 100, f"{name}_percent", percent, "it must lie between 0 and 100")  # noqa: PLR2004 - per cent
         value = value and met * 100 >= percent * of
-        explanation.append(f"{met} of {of} {name} musts are met; {float(percent):g} per cent are needed.")
+        explanation.append(said(told, met=met, of=of, percent=f"{float(percent):g}"))
     return Computed(value=value, unit="boolean", explanation=tuple(explanation), sources=(GLOBALGAP,))
 
 
@@ -281,8 +302,9 @@ def minimum_criteria_met(*, met: int, criteria: int) -> Computed[bool]:
     """Whether a producer counts as compliant: every minimum criterion is met, and there is at least one."""
     need(criteria >= 1, "criteria", criteria, "there must be at least one")
     need(0 <= met <= criteria, "met", met, "it must lie between 0 and their number")
-    explanation = (f"{met} of {criteria} minimum criteria are met; one unmet is enough to fail.",)
-    return Computed(value=met == criteria, unit="boolean", explanation=explanation, sources=(BETTER_COTTON,))
+    told = _("{met} of {criteria} minimum criteria are met; one unmet is enough to fail.")
+    words = said(told, met=met, criteria=criteria)
+    return Computed(value=met == criteria, unit="boolean", explanation=(words,), sources=(BETTER_COTTON,))
 
 
 @rule("modules-reached")
@@ -291,15 +313,24 @@ def modules_reached(*, passed: str, ladder: str = "candidate:1,2,3;affiliate:1,2
     rungs = principles("ladder", ladder)
     done = set() if passed.strip() in {"", "none"} else set(parts("passed", passed))
     known = {module for _status, modules in rungs for module in modules}
+    problem = said(_("the ladder has only {codes}"), codes=tuple(sorted(known)))
     for module in sorted(done):
-        need(module in known, "passed", module, f"the ladder has only {', '.join(sorted(known))}")
+        need(module in known, "passed", module, problem)
     value = "none"
-    explanation: list[str] = []
+    explanation: list[Said] = []
     for status, modules in rungs:
-        missing = [module for module in modules if module not in done]
-        explanation.append(f"{status}: {'reached' if not missing else 'lacks ' + ', '.join(missing)}.")
+        missing = tuple(module for module in modules if module not in done)
+        told = _("{status}: lacks {codes}.") if missing else _("{status}: reached.")
+        explanation.append(said(told, status=code(status), codes=missing))
         value = value if missing else status
     return Computed(value=value, unit="code", explanation=tuple(explanation), sources=(CRAFT, CRAFT_LADDER))
+
+
+_CORE: Final = {
+    True: _("The core is met; levels reached without a gap: {reached} of {of}."),
+    False: _("The core is not met; levels reached without a gap: {reached} of {of}."),
+    None: _("The core is not known; levels reached without a gap: {reached} of {of}."),
+}
 
 
 @rule("progress-level")
@@ -310,9 +341,8 @@ def progress_level(*, core: bool | None = None, levels: str = "") -> Computed[st
         need(answer in {"yes", "no", UNKNOWN}, "levels", answer, "it must be yes, no or ?")
     reached = next((at for at, answer in enumerate(answers) if answer != "yes"), len(answers))
     value = "none" if core is not True else str(reached) if reached else "core"
-    words = "met" if core else "not known" if core is None else "not met"
-    explanation = (f"The core is {words}; levels reached without a gap: {reached} of {len(answers)}.",)
-    return Computed(value=value, unit="code", explanation=explanation, sources=(RESPONSIBLE_STEEL,))
+    words = said(_CORE[core], reached=reached, of=len(answers))
+    return Computed(value=value, unit="code", explanation=(words,), sources=(RESPONSIBLE_STEEL,))
 
 
 @rule("traffic-light")
@@ -321,7 +351,8 @@ def traffic_light(*, red: int, yellow: int, unknown: int = 0) -> Computed[str]:
     for name, number in {"red": red, "yellow": yellow, "unknown": unknown}.items():
         need(number >= 0, name, number, "it must not be below zero")
     value = "red" if red else "unknown" if unknown else "yellow" if yellow else "green"
-    words = f"Failing red criteria: {red}; failing yellow ones: {yellow}; not known: {unknown}."
+    told = _("Failing red criteria: {red}; failing yellow ones: {yellow}; not known: {unknown}.")
+    words = said(told, red=red, yellow=yellow, unknown=unknown)
     return Computed(value=value, unit="code", explanation=(words,), sources=(ICGLR,))
 
 
@@ -336,13 +367,13 @@ def subject_maturity(
 ) -> Computed[int]:
     """How far a subject has come, from 0 to 5: policy, risks, mitigation, measuring, improving; none is skipped."""
     steps = {
-        "policy": policy,
-        "risk assessment": risks,
-        "mitigation plan": mitigation,
-        "indicators measured": indicators,
-        "improvement shown": improvement,
+        _("policy"): policy,
+        _("risk assessment"): risks,
+        _("mitigation plan"): mitigation,
+        _("indicators measured"): indicators,
+        _("improvement shown"): improvement,
     }
     value = next((at for at, there in enumerate(steps.values()) if there is not True), len(steps))
     missing = list(steps)[value : value + 1]
-    explanation = (f"Next: {missing[0]}." if missing else "All five are there.",)
-    return Computed(value=value, unit="count", explanation=explanation, sources=(PDCA, OWN_CHOICE))
+    words = said(_("Next: {step}."), step=missing[0]) if missing else said(_("All five are there."))
+    return Computed(value=value, unit="count", explanation=(words,), sources=(PDCA, OWN_CHOICE))

@@ -8,9 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, one_of, rule
 from orepass.kernel.period import MONTHS_PER_YEAR, add_months
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.verdict import Answer, Unknown, Verdict, all_of, any_of, no, unknown, yes
+from orepass.scheme.rules.worded import between
 
 UTZ: Final = Source(
     title="IIED, Scaling up certification in ASM", clause="core from year 1, more points each year", verified=True
@@ -26,6 +29,10 @@ PLANS: Final = Source(
 )
 YEARS_MAX: Final = 50
 ASK_WHEN: Final = ("neither", "not_met")
+_WHO_IS_ASKED: Final = {
+    "neither": _("Nobody is asked before {day}; asked is who does neither meet the standard nor work towards it."),
+    "not_met": _("Nobody is asked before {day}; asked is who does not meet the standard."),
+}
 
 
 def year_of(entered_on: date | None, on: date) -> int | None:
@@ -46,7 +53,7 @@ def known(value: bool | None, name: str) -> Verdict:  # noqa: FBT001 - a fact th
 
 
 def _anniversary(entered_on: date, years: int, name: str) -> date:
-    need(0 <= years <= YEARS_MAX, name, years, f"it must be 0 to {YEARS_MAX}")
+    need(0 <= years <= YEARS_MAX, name, years, between(0, YEARS_MAX))
     return add_months(entered_on, MONTHS_PER_YEAR * years)
 
 
@@ -56,8 +63,9 @@ def participation_year(*, entered_on: date, on: date) -> Computed[int]:
     need(on >= entered_on, "on", on, "it must not be before the entry")
     value = year_of(entered_on, on)
     assert value is not None, "the entry is known"
-    explanation = (f"Year {value} began on {add_months(entered_on, MONTHS_PER_YEAR * (value - 1))}.",)
-    return Computed(value=value, unit="count", explanation=explanation, sources=(OWN_CHOICE,))
+    began_on = add_months(entered_on, MONTHS_PER_YEAR * (value - 1))
+    words = said(_("Year {year} began on {day}."), year=value, day=began_on)
+    return Computed(value=value, unit="count", explanation=(words,), sources=(OWN_CHOICE,))
 
 
 @rule("requirement-counts")
@@ -66,20 +74,21 @@ def requirement_counts(*, entered_on: date, due_year: int, on: date, met: bool |
     due_on = _anniversary(entered_on, due_year, "due_year")
     value = "unknown" if met is None else "met" if met else "nonconformity"
     value = "not_due" if on < due_on else value
-    explanation = (f"Due from {due_on}; before, it is shown and does not count.",)
-    return Computed(value=value, unit="code", explanation=explanation, sources=(UTZ, OWN_CHOICE))
+    words = said(_("Due from {due_on}; before, it is shown and does not count."), due_on=due_on)
+    return Computed(value=value, unit="code", explanation=(words,), sources=(UTZ, OWN_CHOICE))
 
 
 @rule("points-needed")
 def points_needed(*, entered_on: date, on: date, by_year: str = "10,15,20") -> Computed[Fraction]:
     """The points needed on a day, from a list by year of participation; the last year holds for all that follow."""
     needed = [_points(part) for part in by_year.split(",")]
-    need(len(needed) <= YEARS_MAX, "by_year", by_year, f"it must name at most {YEARS_MAX} years")
+    problem = said(_("it must name at most {most} years"), most=YEARS_MAX)
+    need(len(needed) <= YEARS_MAX, "by_year", by_year, problem)
     need(needed == sorted(needed), "by_year", by_year, "a later year never asks for fewer points")
     year = participation_year(entered_on=entered_on, on=on).value
     value = needed[min(year, len(needed)) - 1]
-    explanation = (f"In year {year} of participation: {value}.",)
-    return Computed(value=value, unit="count", explanation=explanation, sources=(UTZ,))
+    words = said(_("In year {year} of participation: {points}."), year=year, points=value)
+    return Computed(value=value, unit="count", explanation=(words,), sources=(UTZ,))
 
 
 def _points(text: str) -> Fraction:
@@ -95,12 +104,11 @@ def staged_decision(
     *, full: bool | None = None, progress: bool | None = None, basics: bool | None = None
 ) -> Computed[str]:
     """Whether one certifies under staged compliance: basics always; then in full, or short with progress shown."""
-    verdict = all_of(
-        [known(basics, "the basics"), any_of([known(full, "everything"), known(progress, "progress over time")])]
-    )
+    made_up_for = any_of([known(full, _("everything")), known(progress, _("progress over time"))])
+    verdict = all_of([known(basics, _("the basics")), made_up_for])
     value = "certified" if verdict.is_yes else "refused" if verdict.is_no else "unknown"
-    words = "Basics are never made up for; falling short is made up for by progress over time."
-    reasons = f"Decided by: {', '.join(verdict.reasons)}."
+    words = said(_("Basics are never made up for; falling short is made up for by progress over time."))
+    reasons = said(_("Decided by: {reasons}."), reasons=verdict.reasons)
     return Computed(value=value, unit="code", explanation=(words, reasons), sources=(STAGED,))
 
 
@@ -112,14 +120,16 @@ def improvement_year(
     need(unmet >= 0, "unmet", unmet, "it must not be below zero")
     need(0 <= chosen <= unmet, "chosen", chosen, "it must lie between 0 and the number of unmet criteria")
     if not unmet:
-        value, words = "valid", "Every criterion is met, so an empty plan is valid."
+        value, words = "valid", said(_("Every criterion is met, so an empty plan is valid."))
     elif not chosen:
-        value, words = "refused", f"{unmet} criteria are unmet, and the plan chooses none of them."
+        value, words = "refused", said(_("{unmet} criteria are unmet, and the plan chooses none of them."), unmet=unmet)
     elif first_year or progress:
-        value, words = "valid", f"{chosen} of {unmet} unmet criteria are chosen for this year."
+        words = said(_("{chosen} of {unmet} unmet criteria are chosen for this year."), chosen=chosen, unmet=unmet)
+        value = "valid"
+    elif progress is None:
+        value, words = "flagged", said(_("A plan is there, but progress is not known since the last."))
     else:
-        shown = "is not known" if progress is None else "was not made"
-        value, words = "flagged", f"A plan is there, but progress {shown} since the last."
+        value, words = "flagged", said(_("A plan is there, but progress was not made since the last."))
     return Computed(value=value, unit="code", explanation=(words,), sources=(PLANS, OWN_CHOICE))
 
 
@@ -138,7 +148,7 @@ def member_exit(
     The source can be read in two ways, so it is a setting: ``neither`` asks those who neither meet the standard nor
     work towards it, ``not_met`` asks those who do not meet it even if they work towards it.
     """
-    need(ask_when in ASK_WHEN, "ask_when", ask_when, f"it must be one of {', '.join(ASK_WHEN)}")
+    need(ask_when in ASK_WHEN, "ask_when", ask_when, one_of(ASK_WHEN))
     need(years >= 1, "years", years, "it must be at least one")
     asked_from = _anniversary(joined_on, years, "years")
     grounds = [known(met, "meets the standard")]
@@ -146,9 +156,5 @@ def member_exit(
     verdict = any_of(grounds)
     value = {Answer.YES: "stays", Answer.NO: "asked_to_leave", Answer.UNKNOWN: "unknown"}[verdict.answer]
     value = "stays" if on < asked_from else value
-    explanation = (f"Nobody is asked before {asked_from}; asked is who does {_asked(ask_when)}.",)
-    return Computed(value=value, unit="code", explanation=explanation, sources=(COTTON, OWN_CHOICE))
-
-
-def _asked(ask_when: str) -> str:
-    return "neither meet the standard nor work towards it" if ask_when == "neither" else "not meet the standard"
+    words = said(_WHO_IS_ASKED[ask_when], day=asked_from)
+    return Computed(value=value, unit="code", explanation=(words,), sources=(COTTON, OWN_CHOICE))

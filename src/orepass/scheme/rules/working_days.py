@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, names_in, need, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
+from orepass.scheme.rules.worded import between
 
 APPEALS: Final = Source(title="Better Cotton assurance", clause="ten working days", verified=True)
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -27,7 +30,8 @@ def counted(start: date, days: int, *, free: Collection[int], holidays: Collecti
 def _weekend(text: str) -> frozenset[int]:
     names = names_in(text)
     known = all(name in DAYS for name in names)
-    need(known and len(set(names)) < len(DAYS), "weekend", text, f"name days of {', '.join(DAYS)}, not all of them")
+    problem = said(_("name days of {codes}, not all of them"), codes=DAYS)
+    need(known and len(set(names)) < len(DAYS), "weekend", text, problem)
     return frozenset(DAYS.index(name) for name in names)
 
 
@@ -35,19 +39,23 @@ def _holidays(text: str) -> frozenset[date]:
     try:
         return frozenset(date.fromisoformat(part.strip()) for part in text.split(",") if part.strip())
     except ValueError:
-        raise InputRefused(
-            where="holidays", name="holidays", value=text, problem="write days such as 2025-12-25, with commas"
-        ) from None
+        problem = _("write days such as 2025-12-25, with commas")
+        raise InputRefused(where="holidays", name="holidays", value=text, problem=problem) from None
 
 
 @rule("working-days-after")
 def working_days_after(*, start: date, days: int, holidays: str = "", weekend: str = WEEKEND) -> Computed[date]:
     """The last of so many working days after a start; holidays and the days of the weekend are named with commas."""
-    need(0 <= days <= WORKING_DAYS_MAX, "days", days, f"it must be 0 to {WORKING_DAYS_MAX}")
+    need(0 <= days <= WORKING_DAYS_MAX, "days", days, between(0, WORKING_DAYS_MAX))
     off = _holidays(holidays)
     value = counted(start, days, free=_weekend(weekend), holidays=off)
-    named = ", ".join(str(day) for day in sorted(off)) or "none"
-    words = f"{days} working days after {start}; free are {weekend or 'no days of the week'}; holidays: {named}."
+    words = said(
+        _("{days} working days after {start}; free are {codes}; holidays: {holidays}."),
+        days=days,
+        start=start,
+        codes=weekend or said(_("no days of the week")),
+        holidays=tuple(sorted(off)) or _("none"),
+    )
     return Computed(value=value, unit="date", explanation=(words,), sources=(OWN_CHOICE,))
 
 
@@ -56,7 +64,7 @@ def appeal_by(
     *, informed_on: date, working_days: int = 10, holidays: str = "", weekend: str = WEEKEND
 ) -> Computed[date]:
     """The last day to appeal, in working days after the decision was told; name the holidays that count."""
-    need(0 <= working_days <= WORKING_DAYS_MAX, "working_days", working_days, f"it must be 0 to {WORKING_DAYS_MAX}")
+    need(0 <= working_days <= WORKING_DAYS_MAX, "working_days", working_days, between(0, WORKING_DAYS_MAX))
     counted_days = working_days_after(start=informed_on, days=working_days, holidays=holidays, weekend=weekend)
     return Computed(
         value=counted_days.value, unit="date", explanation=counted_days.explanation, sources=(APPEALS, OWN_CHOICE)

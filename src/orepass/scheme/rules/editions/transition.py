@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, need, not_below_zero, rule
 from orepass.kernel.period import add_months
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.scheme.rules.model import Pack
 
 MONTHS = "lifecycle.transition_months"
@@ -32,8 +34,8 @@ def transition_ends(*, from_on: date, months: int = 12) -> Computed[date]:
     """The first day on which an earlier edition may not be used any more: so many months after the later one began."""
     not_below_zero(months=months)
     value = add_months(from_on, months)
-    explanation = (f"{from_on} plus {months} months; the day before is the last.",)
-    return Computed(value=value, unit="date", explanation=explanation, sources=(OWN_CHOICE,))
+    words = said(_("{day} plus {months} months; the day before is the last."), day=from_on, months=months)
+    return Computed(value=value, unit="date", explanation=(words,), sources=(OWN_CHOICE,))
 
 
 @rule("edition-transition")
@@ -41,5 +43,6 @@ def transition_phase(*, from_on: date, ends_before: date, on: date) -> Computed[
     """Which editions may be used on a day: before the later one, both, or over for the earlier one."""
     need(ends_before >= from_on, "ends_before", ends_before, "it must not be before the later edition begins")
     value = Phase.BEFORE if on < from_on else Phase.BOTH if on < ends_before else Phase.OVER
-    words = f"The later edition holds from {from_on}, the earlier one until the day before {ends_before}."
+    told = _("The later edition holds from {first}, the earlier one until the day before {end}.")
+    words = said(told, first=from_on, end=ends_before)
     return Computed(value=str(value), unit="code", explanation=(words,), sources=(OWN_CHOICE,))
