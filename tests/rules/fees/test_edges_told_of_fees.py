@@ -59,7 +59,7 @@ auditor-proposed | foreign=10 | foreign | in the country none; the cheaper
 auditor-proposed | foreign=10 in_country=10 | in-country | Foreign 10, in the country 10; the
 auditor-proposed | foreign=10 in_country=10.01 | foreign | in the country 10.01; the
 auditor-proposed | foreign=10 in_country=5 competent=false | foreign | in the country 5, not competent; the
-cost-sheet | fees=1 audit=2 compliance=3 other=4 benefit=market_access | 10.00 | other 4.00 USD; benefit: market_access.
+cost-sheet | fees=1 audit=2 compliance=3 other=4 benefit=market_access | 10.00 | other 4.00 USD; benefit: market access.
 cost-sheet | fees=1 audit=2 compliance=3 | 6.00 | names no benefit
 unit-cost | fixed=100 variable=2 volume=50 | 4.00 | 100 shared over 50 units, and 2 for each.
 unit-cost | fixed=100 variable=2 volume=0 | None | No volume, so no unit cost.

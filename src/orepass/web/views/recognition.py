@@ -20,7 +20,7 @@ from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Cell, Column, Mark, Moment, Table, day, marked, number, words
 from orepass.web.forms import recognition as forms
-from orepass.web.words import number_text
+from orepass.web.words import number_text, said_text
 
 CLIENT = frozenset({Role.OPERATOR, Role.GROUP_MANAGER})
 STAFF = frozenset({Role.SCHEME_STAFF, Role.STEWARD})
@@ -318,9 +318,8 @@ def lines_table(lines: Iterable[Line]) -> Table:
 
 def _credit_cell(line: Line) -> Cell:
     mark = credit_mark(line.credit)
-    return Cell(
-        mark.word, mark=mark.kind, note=" ".join(line.why), key=mark.word.casefold(), raw=mark.word, language="en"
-    )
+    why = " ".join(map(said_text, line.why))
+    return Cell(mark.word, mark=mark.kind, note=why, key=mark.word.casefold(), raw=mark.word)
 
 
 def _silent(lines: Iterable[Line]) -> list[str]:

@@ -39,6 +39,7 @@ from orepass.kernel.identifier import Identifier
 from orepass.kernel.kept import Kept, said_of
 from orepass.kernel.money import Money, total
 from orepass.kernel.refusal import NotFound, Refusal
+from orepass.kernel.text import Said
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor, Role
 from orepass.scheme.queries import pack, pack_by_digest
@@ -138,7 +139,7 @@ def step_of(kept: dict[str, Any]) -> StepCard:
     try:
         said = said_of(found)
     except Refusal as refused:
-        return StepCard(kept=found, explanation=(str(refused),), sources=())
+        return StepCard(kept=found, explanation=(Said.of(refused.message, refused.params),), sources=())
     return StepCard(kept=found, explanation=said.explanation, sources=said.sources)
 
 

@@ -11,10 +11,11 @@ from typing import Final
 
 import msgspec
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, one_of, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.money import Money, Rate, converted, half_up, money, rounded
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 AUDIT_COST: Final = Source(title=ASM_STUDY, clause="per diem, travel and a yearly fee by size", verified=True)
@@ -30,6 +31,13 @@ ORGANIC_IN_FACT: Final = Source(
 )
 RATES: Final = Source(title="The rate named", clause="a conversion names its rate and its day", verified=True)
 BENEFITS: Final = ("mandated_premium", "negotiated_premium", "market_access", "value_addition")
+_BENEFIT_WORDS: Final = {
+    "none": _("none"),
+    "mandated_premium": _("mandated premium"),
+    "negotiated_premium": _("negotiated premium"),
+    "market_access": _("market access"),
+    "value_addition": _("value addition"),
+}
 
 NO_BENEFIT = FindingKind(
     "fees.cost.no_benefit",
@@ -82,10 +90,25 @@ def audit_quote(
     not_below_zero(size_fee=size_fee, per_diem=per_diem, days=days, travel=travel, singles=singles)
     together = audit_cost(money(size_fee, currency), money(per_diem, currency), days, money(travel, currency))
     value = group_cost(together, [] if singles is None else [money(singles, currency)])
-    explanation = [f"{size_fee} by size, {per_diem} × {float(days):g} days, {travel} for travel: {together}."]
+    explanation = [
+        said(
+            _("{size_fee} by size, {per_diem} × {days} days, {travel} for travel: {together}."),
+            size_fee=size_fee,
+            per_diem=per_diem,
+            days=f"{float(days):g}",
+            travel=travel,
+            together=together,
+        )
+    ]
     if singles is not None:
-        explanation.append(f"Alone they would pay {singles} in all; the group pays {value}.")
+        explanation.append(
+            said(_("Alone they would pay {singles} in all; the group pays {value}."), singles=singles, value=value)
+        )
     return Computed(value=value.amount, unit=currency, explanation=tuple(explanation), sources=(AUDIT_COST,))
+
+
+_PROPOSED: Final = _("Foreign {foreign}, in the country {local}; the cheaper competent one is proposed.")
+_NOT_COMPETENT: Final = _("{cost}, not competent")
 
 
 @rule("auditor-proposed")
@@ -97,8 +120,8 @@ def auditor_proposed(
     offers = [Offer(cost=money(foreign, currency), in_country=False)]
     if in_country is not None:
         offers.append(Offer(cost=money(in_country, currency), in_country=True, competent=competent))
-    local = "none" if in_country is None else f"{in_country}{'' if competent else ', not competent'}"
-    explanation = (f"Foreign {foreign}, in the country {local}; the cheaper competent one is proposed.",)
+    local = _("none") if in_country is None else in_country if competent else said(_NOT_COMPETENT, cost=in_country)
+    explanation = (said(_PROPOSED, foreign=foreign, local=local),)
     best = cheapest(offers)
     value = "in-country" if best is not None and best.in_country else "foreign"
     return Computed(value=value, unit="code", explanation=explanation, sources=(IN_COUNTRY,))
@@ -115,14 +138,20 @@ def cost_sheet(
     currency: str = "USD",
 ) -> Computed[Decimal]:
     """What certification costs in all, complying included; a cost without a benefit is flagged."""
-    known = ("none", *BENEFITS)
     need(compliance is not None, "compliance", compliance, "a cost sheet needs the cost of complying")
-    need(benefit in known, "benefit", benefit, f"it must be one of {', '.join(known)}")
+    need(benefit in _BENEFIT_WORDS, "benefit", benefit, one_of(_BENEFIT_WORDS))
     not_below_zero(fees=fees, audit=audit, compliance=compliance, other=other)
     lines = [money(line, currency) for line in (fees, audit, compliance or Decimal(0), other)]
     value = sum(lines, Money(0, currency))
-    said = f"Fees {lines[0]}, audit {lines[1]}, complying {lines[2]}, other {lines[3]}; benefit: {benefit}."
-    explanation = (said, *(found.message for found in cost_findings(benefit)))
+    words = said(
+        _("Fees {fees}, audit {audit}, complying {complying}, other {other}; benefit: {benefit}."),
+        fees=lines[0],
+        audit=lines[1],
+        complying=lines[2],
+        other=lines[3],
+        benefit=_BENEFIT_WORDS[benefit],
+    )
+    explanation = (words, *(found.said for found in cost_findings(benefit)))
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(TOTAL_COST,))
 
 
@@ -131,9 +160,11 @@ def unit_cost(*, fixed: Decimal, variable: Decimal, volume: Decimal, currency: s
     """The cost of a unit: (fixed + variable × volume) / volume; without volume there is none."""
     not_below_zero(fixed=fixed, variable=variable, volume=volume)
     if not volume:
-        return Computed(value=None, unit=currency, explanation=("No volume, so no unit cost.",), sources=(UNIT_COST,))
+        none = (said(_("No volume, so no unit cost.")),)
+        return Computed(value=None, unit=currency, explanation=none, sources=(UNIT_COST,))
     cost = rounded(Fraction(fixed) / Fraction(volume) + Fraction(variable), currency)
-    explanation = (f"{fixed} shared over {volume} units, and {variable} for each.",)
+    words = _("{fixed} shared over {volume} units, and {variable} for each.")
+    explanation = (said(words, fixed=fixed, volume=volume, variable=variable),)
     return Computed(value=cost.amount, unit=currency, explanation=explanation, sources=(UNIT_COST,))
 
 
@@ -144,23 +175,37 @@ def shared_inspection(*, visit: Decimal, producers: int, currency: str = "USD") 
     need(producers >= 1, "producers", producers, "there must be at least one producer")
     value = money(visit, currency).shared([1] * producers)[0]
     explanation = (
-        f"{visit} among {producers} producers, the first shares a minor unit more where it does not divide.",
-        "What they practise is recorded as their starting level; nothing is certified before the inspection.",
+        said(
+            _("{visit} among {producers} producers, the first shares a minor unit more where it does not divide."),
+            visit=visit,
+            producers=producers,
+        ),
+        said(_("What they practise is recorded as their starting level; nothing is certified before the inspection.")),
     )
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(ORGANIC_IN_FACT, OWN_CHOICE))
 
 
+_NOT_NAMED: Final = _("not named")
+
+
 @rule("money-converted")
 def money_converted(
-    *, amount: Decimal, currency: str, per_unit: Decimal, into: str, rate_on: date, rate_of: str = "not named"
+    *, amount: Decimal, currency: str, per_unit: Decimal, into: str, rate_on: date, rate_of: str = _NOT_NAMED
 ) -> Computed[Decimal]:
     """An amount in another currency: how much of the one bought one unit of the other, on which day, by whose rate."""
     not_below_zero(amount=amount)
     need(per_unit > 0, "per_unit", per_unit, "it must be above zero")
     rate = Rate(of=currency, into=into, value=1 / Fraction(per_unit), on=rate_on, source=rate_of)
     value = converted(money(amount, currency), rate)
-    explanation = (f"{per_unit} {currency} bought 1 {into} on {rate_on} (rate: {rate_of}).",)
-    return Computed(value=value.amount, unit=into, explanation=explanation, sources=(RATES,))
+    words = said(
+        _("{per_unit} {currency} bought 1 {into} on {day} (rate: {rate_of})."),
+        per_unit=per_unit,
+        currency=currency,
+        into=into,
+        day=rate_on,
+        rate_of=rate_of,
+    )
+    return Computed(value=value.amount, unit=into, explanation=(words,), sources=(RATES,))
 
 
 @rule("rate-implied")
@@ -169,4 +214,9 @@ def rate_implied(*, amount: Decimal, other: Decimal) -> Computed[Decimal]:
     not_below_zero(amount=amount)
     need(other > 0, "other", other, "it must be above zero")
     value = Decimal(half_up(Fraction(amount) / Fraction(other) * 100)).scaleb(-2)
-    return Computed(value=value, unit="rate", explanation=(f"{amount} / {other}.",), sources=(RATES,))
+    return Computed(
+        value=value,
+        unit="rate",
+        explanation=(said("{amount} / {other}.", amount=amount, other=other),),
+        sources=(RATES,),
+    )

@@ -9,11 +9,12 @@ from fractions import Fraction
 from typing import Final
 
 from orepass.inclusion.fees.rules.schedule import PER_CENT
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, per_cent, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, one_of, per_cent, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.money import Money, money
 from orepass.kernel.period import add_months
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 FROM_SALES: Final = Source(
@@ -72,9 +73,15 @@ def instalment_deduction(
     sold = money(sale, currency)
     value = deduction(owed, sold, percent) if signed else Money(0, currency)
     if not signed:
-        words = "No agreement is signed, so nothing is taken."
+        words = said(_("No agreement is signed, so nothing is taken."))
     else:
-        words = f"{float(percent):g} per cent of {sold} are {sold.times(percent / PER_CENT)}; {owed} is still owed."
+        words = said(
+            _("{percent} per cent of {sold} are {share}; {owed} is still owed."),
+            percent=f"{float(percent):g}",
+            sold=sold,
+            share=sold.times(percent / PER_CENT),
+            owed=owed,
+        )
     return Computed(value=value.amount, unit=currency, explanation=(words,), sources=(FROM_SALES,))
 
 
@@ -89,8 +96,12 @@ def sales_needed(
     owed = money(fee, currency) - money(paid, currency)
     exact = owed.minor * PER_CENT / percent
     value = Money(-(-exact.numerator // exact.denominator), currency)
-    explanation = (f"{owed} at {float(percent):g} per cent of each sale.",)
+    words = _("{owed} at {percent} per cent of each sale.")
+    explanation = (said(words, owed=owed, percent=f"{float(percent):g}"),)
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(FROM_SALES,))
+
+
+_START_CONDITIONS: Final = {"when_paid": _("when paid"), "when_signed": _("when signed"), "at_once": _("at once")}
 
 
 @rule("inspection-opens", parameters={"start_condition": "fees.instalment.start_condition"})
@@ -100,9 +111,9 @@ def inspection_opens(
     """Whether inspection may start as far as the fee goes: when paid, when the agreement is signed, or at once."""
     not_below_zero(fee=fee, paid=paid)
     conditions = {"when_paid": paid >= fee, "when_signed": signed or paid >= fee, "at_once": True}
-    known = ", ".join(conditions)
-    need(start_condition in conditions, "start_condition", start_condition, f"it must be one of {known}")
-    explanation = (f"{paid} of {fee} are paid; the scheme's condition is {start_condition.replace('_', ' ')}.",)
+    need(start_condition in conditions, "start_condition", start_condition, one_of(conditions))
+    words = _("{paid} of {fee} are paid; the scheme's condition is {condition}.")
+    explanation = (said(words, paid=paid, fee=fee, condition=_START_CONDITIONS[start_condition]),)
     return Computed(value=conditions[start_condition], unit="boolean", explanation=explanation, sources=(FROM_SALES,))
 
 
@@ -112,7 +123,13 @@ def fee_in_default(*, outstanding: Decimal, moved_on: date, on: date, after_days
     not_below_zero(outstanding=outstanding, after_days=after_days)
     last_on = moved_on + timedelta(days=after_days)
     value = outstanding > 0 and on > last_on
-    words = f"{outstanding} is owed; the last payment or due day was {moved_on}, {after_days} days end on {last_on}."
+    words = said(
+        _("{outstanding} is owed; the last payment or due day was {moved_on}, {days} days end on {last_on}."),
+        outstanding=outstanding,
+        moved_on=moved_on,
+        days=after_days,
+        last_on=last_on,
+    )
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(ARREARS, OWN_CHOICE))
 
 
@@ -122,7 +139,8 @@ def adherence_complete_on(*, started_on: date, missed_on: date | None = None, mo
     need(months >= 0, "months", months, "it must not be below zero")
     counted = started_on if missed_on is None else max(started_on, missed_on)
     value = add_months(counted, months)
-    explanation = (f"{months} calendar months from {counted}, clamped to the end of the month.",)
+    words = _("{months} calendar months from {day}, clamped to the end of the month.")
+    explanation = (said(words, months=months, day=counted),)
     return Computed(value=value, unit="date", explanation=explanation, sources=(ADHERENCE,))
 
 
@@ -134,6 +152,6 @@ def agreement_share(*, fee: Decimal, signed: int, left: int = 0, currency: str =
     need(0 <= left < signed, "left", left, "somebody must stay")
     whole = money(fee, currency)
     value = shares(whole, signed - left)[0]
-    warning = tuple(found.message for found in risen_share(whole, signed=signed, left=left))
-    explanation = (f"{whole} among {signed - left} of {signed} signatories.", *warning)
-    return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(DISINTEGRATED,))
+    warning = tuple(found.said for found in risen_share(whole, signed=signed, left=left))
+    words = said(_("{fee} among {staying} of {signed} signatories."), fee=whole, staying=signed - left, signed=signed)
+    return Computed(value=value.amount, unit=currency, explanation=(words, *warning), sources=(DISINTEGRATED,))

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule, spelled
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, one_of, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 BY_EXPORTERS: Final = Source(title=ASM_STUDY, clause="lines 2011 to 2022, support by exporters", verified=True)
@@ -16,20 +18,35 @@ GIVERS: Final = {
 }
 """The kinds of support by who gives it, as the study names them."""
 
+_WORDS: Final = {
+    "financial": _("Financial"),
+    "technical": _("Technical"),
+    "administrative": _("Administrative"),
+    "practice_training": _("Practice training"),
+    "standards_training": _("Standards training"),
+    "access_to_finance": _("Access to finance"),
+    "further": _("Further"),
+    "direct": _("Direct"),
+    "capacity_building": _("Capacity building"),
+    "certification_fee": _("Certification fee"),
+}
+
 AFTER_CERTIFICATE: Final = "further"
 
 
 @rule("support-recorded")
 def support_recorded(*, giver: str, kind: str, certified: bool = False, audits: bool = False) -> Computed[str]:
     """Whether support is recorded: recorded, too_early (further, before the certificate) or refused (who audits)."""
-    need(giver in GIVERS, "giver", giver, f"it must be one of {', '.join(GIVERS)}")
+    need(giver in GIVERS, "giver", giver, one_of(GIVERS))
     kinds, source = GIVERS[giver]
-    need(kind in kinds, "kind", kind, f"it must be one of {', '.join(kinds)}")
+    need(kind in kinds, "kind", kind, one_of(kinds))
     early = kind == AFTER_CERTIFICATE and not certified
     value = "refused" if audits else "too_early" if early else "recorded"
     words = (
-        f"{spelled([kind]).capitalize()} by a supporter of the kind “{giver}”.",
-        "Whoever gives it audits the producer too." if audits else "Whoever gives it does not audit the producer.",
-        "The payer of a fee has no part in the decision.",
+        said(_("{kind} by a supporter of the kind “{code}”."), kind=_WORDS[kind], code=giver),
+        said(_("Whoever gives it audits the producer too."))
+        if audits
+        else said(_("Whoever gives it does not audit the producer.")),
+        said(_("The payer of a fee has no part in the decision.")),
     )
     return Computed(value=value, unit="code", explanation=words, sources=(source, OWN_CHOICE))

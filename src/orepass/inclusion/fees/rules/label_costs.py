@@ -3,8 +3,10 @@
 from decimal import Decimal
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, rule, spelled
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, one_of, rule
 from orepass.kernel.money import money
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 LABEL: Final = Source(title=ASM_STUDY, clause="lines 789 to 798, cost of a label", verified=True)
@@ -22,11 +24,17 @@ def label_costs(
 ) -> Computed[Decimal]:
     """What a label adds: full traceability, promotion and licence; without the label each of the three is zero."""
     not_below_zero(traceability=traceability, promotion=promotion, licence=licence)
-    lines = {"Traceability": traceability, "promotion": promotion, "licence": licence}
+    lines = {"traceability": traceability, "promotion": promotion, "licence": licence}
     shown = {name: money(amount if label else Decimal(0), currency) for name, amount in lines.items()}
     value = sum((amount.amount for amount in shown.values()), Decimal(0))
-    words = ", ".join(f"{spelled([name])} {amount}" for name, amount in shown.items()) + "."
+    words = said(_("Traceability {traceability}, promotion {promotion}, licence {licence}."), **shown)
     return Computed(value=value, unit=currency, explanation=(words,), sources=(LABEL, OWN_CHOICE))
+
+
+_BUYER_LINES: Final = _(
+    "traceability: {traceability}; premium: {premium}; chain certification: {chain_certification}; "
+    "licence: {licence}; administration: {administration}."
+)
 
 
 @rule("buyer-quote")
@@ -50,7 +58,7 @@ def buyer_quote(
     not_below_zero(**lines)
     shown = {name: money(amount, currency) for name, amount in lines.items()}
     value = sum((amount.amount for amount in shown.values()), Decimal(0))
-    words = "; ".join(f"{spelled([name])}: {amount}" for name, amount in shown.items()) + "."
+    words = said(_BUYER_LINES, **shown)
     return Computed(value=value, unit=currency, explanation=(words,), sources=(OBSTACLES, OWN_CHOICE))
 
 
@@ -61,6 +69,19 @@ _BORNE: Final = {
     "controlled_blending": ("separation", "bookkeeping"),
     "mass_balance": ("bookkeeping",),
     "book_and_claim": ("credit_price",),
+}
+_MODEL_WORDS: Final = {
+    "identity_preserved": _("identity preserved"),
+    "segregated": _("segregated"),
+    "controlled_blending": _("controlled blending"),
+    "mass_balance": _("mass balance"),
+    "book_and_claim": _("book and claim"),
+}
+_LINE_WORDS: Final = {
+    "separation": _("separation"),
+    "tracing": _("tracing"),
+    "bookkeeping": _("bookkeeping"),
+    "credit_price": _("credit price"),
 }
 
 
@@ -77,8 +98,9 @@ def custody_model_cost(
     """What a model of custody costs: keeping apart, tracing to one source, keeping books, or buying credits."""
     lines = {"separation": separation, "tracing": tracing, "bookkeeping": bookkeeping, "credit_price": credit_price}
     not_below_zero(**lines)
-    need(model in _BORNE, "model", model, f"it must be one of {', '.join(_BORNE)}")
+    need(model in _BORNE, "model", model, one_of(_BORNE))
     shown = {name: money(lines[name], currency) for name in _BORNE[model]}
     value = sum((amount.amount for amount in shown.values()), Decimal(0))
-    words = f"{spelled([model])}: " + ", ".join(f"{spelled([name])} {amount}" for name, amount in shown.items()) + "."
+    borne = tuple(said("{name} {amount}", name=_LINE_WORDS[name], amount=amount) for name, amount in shown.items())
+    words = said(_("{model}: {lines}."), model=_MODEL_WORDS[model], lines=borne)
     return Computed(value=value, unit=currency, explanation=(words,), sources=(MODELS_COST, OWN_CHOICE))

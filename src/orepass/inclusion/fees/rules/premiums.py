@@ -10,6 +10,8 @@ from typing import Final
 from orepass.inclusion.fees.rules.schedule import PER_CENT
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, per_cent, rule
 from orepass.kernel.money import money, rounded
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 FAIRMINED: Final = Source(
@@ -34,7 +36,7 @@ def premium_by_mass(*, mass_kg: Decimal, per_kg: Decimal = Decimal(4000), curren
     """The premium on a delivered mass: so much for each kilogram, owed to the producer group."""
     not_below_zero(mass_kg=mass_kg, per_kg=per_kg)
     value = rounded(Fraction(mass_kg) * Fraction(per_kg), currency)
-    explanation = (f"{mass_kg} kg × {per_kg} {currency}.",)
+    explanation = (said("{mass} kg × {per_kg} {currency}.", mass=mass_kg, per_kg=per_kg, currency=currency),)
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(FAIRMINED,))
 
 
@@ -57,8 +59,13 @@ def price_with_premium(
     price = minimum if market is None else max(minimum, money(market, currency))
     above = of_fix.times(ecological_percent / PER_CENT) if ecological else money(premium, currency)
     explanation = (
-        f"The minimum is {float(minimum_percent):g} per cent of the fix, {minimum}; the price that applies is {price}.",
-        f"The premium of {above} comes on top: {price + above}.",
+        said(
+            _("The minimum is {percent} per cent of the fix, {minimum}; the price that applies is {price}."),
+            percent=f"{float(minimum_percent):g}",
+            minimum=minimum,
+            price=price,
+        ),
+        said(_("The premium of {premium} comes on top: {sum}."), premium=above, sum=price + above),
     )
     return Computed(
         value=(price + above).amount, unit=currency, explanation=explanation, sources=(FAIRTRADE, PRICE_RULE)
@@ -71,7 +78,10 @@ def price_with_surcharge(*, price: Decimal, surcharge_percent: Fraction, currenc
     not_below_zero(price=price, surcharge_percent=surcharge_percent)
     line = money(price, currency)
     surcharge = line.times(surcharge_percent / PER_CENT)
-    explanation = (f"Price {line}.", f"Surcharge for segregated material {surcharge}.")
+    explanation = (
+        said(_("Price {price}."), price=line),
+        said(_("Surcharge for segregated material {surcharge}."), surcharge=surcharge),
+    )
     return Computed(value=(line + surcharge).amount, unit=currency, explanation=explanation, sources=(SURCHARGE,))
 
 
@@ -95,7 +105,17 @@ def premium_spending_approved(
     quorum = present * PER_CENT >= quorum_percent * members
     majority = in_favour * PER_CENT > majority_percent * present
     words = (
-        f"{present} of {members} members were present; the quorum is {float(quorum_percent):g} per cent.",
-        f"{in_favour} of {present} were in favour; more than {float(majority_percent):g} per cent are asked.",
+        said(
+            _("{present} of {members} members were present; the quorum is {percent} per cent."),
+            present=present,
+            members=members,
+            percent=f"{float(quorum_percent):g}",
+        ),
+        said(
+            _("{in_favour} of {present} were in favour; more than {percent} per cent are asked."),
+            in_favour=in_favour,
+            present=present,
+            percent=f"{float(majority_percent):g}",
+        ),
     )
     return Computed(value=quorum and majority, unit="boolean", explanation=words, sources=(VOTE, OWN_CHOICE))

@@ -11,9 +11,12 @@ from orepass.inclusion.fees.rules.terms import AUDIT, BLOCK, currency_of, rate, 
 from orepass.kernel.computed import Computed, need
 from orepass.kernel.kept import Kept
 from orepass.kernel.money import Money, money
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.scheme.rules.parameters import Rules
 
 DIGITS_MAX: Final = 12
+_TOO_LONG: Final = said(_("it has more than {count} characters"), count=DIGITS_MAX)
 IN_COUNTRY: Final = "in-country"
 
 
@@ -88,7 +91,7 @@ def _require_ordinary(measure: Measure) -> None:
     for name, value in msgspec.structs.asdict(measure).items():
         if isinstance(value, Decimal | int) and not isinstance(value, bool):
             need(value >= 0, name, value, "it must not be below zero")
-            need(len(f"{Decimal(value):f}") <= DIGITS_MAX, name, value, f"it has more than {DIGITS_MAX} characters")
+            need(len(f"{Decimal(value):f}") <= DIGITS_MAX, name, value, _TOO_LONG)
 
 
 def _by_size(reckoning: Reckoning, fee: str, measure: Measure) -> Decimal:

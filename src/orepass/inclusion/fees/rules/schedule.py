@@ -11,6 +11,8 @@ from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, per_cent, rule
 from orepass.kernel.money import Money, money, rounded
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 FORMULA: Final = Source(title="Orepass", clause="fee engine, one formula for published schedules", verified=True)
@@ -52,8 +54,14 @@ def fee_levy(
     """The part of a fee that follows volume and revenue, not yet rounded."""
     not_below_zero(per_volume=per_volume, volume=volume, per_revenue=per_revenue, revenue=revenue)
     value = Fraction(per_volume) * Fraction(volume) + Fraction(per_revenue) * Fraction(revenue)
-    explanation = (f"{per_volume} × {volume} of volume and {per_revenue} × {revenue} of revenue.",)
-    return Computed(value=value, unit="currency", explanation=explanation, sources=(FORMULA,))
+    words = said(
+        _("{per_volume} × {volume} of volume and {per_revenue} × {revenue} of revenue."),
+        per_volume=per_volume,
+        volume=volume,
+        per_revenue=per_revenue,
+        revenue=revenue,
+    )
+    return Computed(value=value, unit="currency", explanation=(words,), sources=(FORMULA,))
 
 
 @rule("fee")
@@ -72,8 +80,19 @@ def fee(
     exact = Fraction(base) + Fraction(per_site) * sites + Fraction(per_member) * members + levy
     value = rounded(exact, currency)
     explanation = (
-        f"{base} as base, {per_site} for each of {sites} sites, {per_member} for each of {members} members.",
-        f"The levy on volume and revenue adds {rounded(levy, currency)}; together {value}, rounded once, half up.",
+        said(
+            _("{base} as base, {per_site} for each of {sites} sites, {per_member} for each of {members} members."),
+            base=base,
+            per_site=per_site,
+            sites=sites,
+            per_member=per_member,
+            members=members,
+        ),
+        said(
+            _("The levy on volume and revenue adds {levy}; together {sum}, rounded once, half up."),
+            levy=rounded(levy, currency),
+            sum=value,
+        ),
     )
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(FORMULA,))
 
@@ -87,10 +106,13 @@ def fee_bounded(
     if minimum is not None and maximum is not None:
         need(minimum <= maximum, "minimum", minimum, "it must not lie above the maximum")
     value = within(money(fee, currency), minimum, maximum)
-    bounds = f"least {'none' if minimum is None else minimum}, greatest {'none' if maximum is None else maximum}"
-    return Computed(
-        value=value.amount, unit=currency, explanation=(f"{fee} within its bounds: {bounds}.",), sources=(FORMULA,)
+    words = said(
+        _("{fee} within its bounds: least {least}, greatest {greatest}."),
+        fee=fee,
+        least=_("none") if minimum is None else minimum,
+        greatest=_("none") if maximum is None else maximum,
     )
+    return Computed(value=value.amount, unit=currency, explanation=(words,), sources=(FORMULA,))
 
 
 @rule("fee-discounted", parameters={"percent": "fees.discount.asm_percent"})
@@ -100,8 +122,16 @@ def fee_discounted(*, fee: Decimal, percent: Fraction, currency: str = "EUR") ->
     per_cent(percent=percent)
     whole = money(fee, currency)
     value = whole - whole.times(percent / PER_CENT)
-    explanation = (f"{float(percent):g} per cent off {whole} leave {value}.",)
+    words = _("{percent} per cent off {fee} leave {value}.")
+    explanation = (said(words, percent=f"{float(percent):g}", fee=whole, value=value),)
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(OWN_CHOICE,))
+
+
+_WAIVER_EVENTS: Final = {"audit": _("the audit"), "registration": _("the registration")}
+_WAIVER_WORDS: Final = {
+    True: _("{who}, and {event} on {day} lies in {first_on} to {last_on}."),
+    False: _("{who}, and {event} on {day} lies outside {first_on} to {last_on}."),
+}
 
 
 @rule("fee-after-waiver")
@@ -118,14 +148,20 @@ def fee_after_waiver(
 ) -> Computed[Decimal]:
     """What a free programme leaves of a fee: nothing for a participant whose audit or registration is in it."""
     not_below_zero(fee=fee)
-    need(basis in {"audit", "registration"}, "basis", basis, "it must be audit or registration")
+    need(basis in _WAIVER_EVENTS, "basis", basis, "it must be audit or registration")
     need(first_on <= last_on, "first_on", first_on, "it must not lie after the last day")
     counts = audit_on if basis == "audit" else registered_on
-    free = participant and first_on <= counts <= last_on
-    why = f"the {basis} on {counts} lies {'in' if first_on <= counts <= last_on else 'outside'} {first_on} to {last_on}"
-    who = "A registered participant" if participant else "Not a participant"
-    value = money("0" if free else fee, currency)
-    return Computed(value=value.amount, unit=currency, explanation=(f"{who}, and {why}.",), sources=(PILOT,))
+    within_days = first_on <= counts <= last_on
+    value = money("0" if participant and within_days else fee, currency)
+    words = said(
+        _WAIVER_WORDS[within_days],
+        who=_("A registered participant") if participant else _("Not a participant"),
+        event=_WAIVER_EVENTS[basis],
+        day=counts,
+        first_on=first_on,
+        last_on=last_on,
+    )
+    return Computed(value=value.amount, unit=currency, explanation=(words,), sources=(PILOT,))
 
 
 @rule("first-audit-fund")
@@ -141,19 +177,22 @@ def first_audit_fund(
     """What a fund for first audits pays: the whole fee, once per metal, to whoever was never audited; else nothing."""
     not_below_zero(fee=fee, left=left)
     because = (
-        "there was an audit before"
+        _("there was an audit before")
         if audited_before
-        else "the agreements are not signed"
+        else _("the agreements are not signed")
         if not agreements_signed
-        else "this metal has had its grant"
+        else _("this metal has had its grant")
         if granted_for_metal
-        else "the fund has too little left for the whole fee"
+        else _("the fund has too little left for the whole fee")
         if left < fee
         else ""
     )
     value = money("0" if because else fee, currency)
-    explanation = (f"Nothing: {because}." if because else f"The fund pays the whole fee of {value}.",)
-    return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(FIRST_AUDITS,))
+    if because:
+        words = said(_("Nothing: {because}."), because=because)
+    else:
+        words = said(_("The fund pays the whole fee of {fee}."), fee=value)
+    return Computed(value=value.amount, unit=currency, explanation=(words,), sources=(FIRST_AUDITS,))
 
 
 @rule("licence-extension-fee")
@@ -161,7 +200,8 @@ def licence_extension_fee(*, months: int, yearly: Decimal = Decimal(1000), curre
     """The fee for a licence that runs some months longer: so many twelfths of the yearly fee."""
     not_below_zero(months=months, yearly=yearly)
     value = rounded(Fraction(yearly) * months / MONTHS, currency)
-    explanation = (f"{months}/12 of {yearly} {currency}.",)
+    words = _("{months}/12 of {yearly} {currency}.")
+    explanation = (said(words, months=months, yearly=yearly, currency=currency),)
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(YEARLY,))
 
 
@@ -173,5 +213,12 @@ def saving_passed_on(
     not_below_zero(days_saved=days_saved, day_rate=day_rate, fee=fee)
     saved = rounded(days_saved * Fraction(day_rate), currency)
     value = min(saved, money(fee, currency))
-    explanation = (f"{float(days_saved):g} days × {day_rate} = {saved}; off a fee of {fee}: {value}.",)
-    return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(SAVINGS,))
+    words = said(
+        _("{days} days × {rate} = {saved}; off a fee of {fee}: {value}."),
+        days=f"{float(days_saved):g}",
+        rate=day_rate,
+        saved=saved,
+        fee=fee,
+        value=value,
+    )
+    return Computed(value=value.amount, unit=currency, explanation=(words,), sources=(SAVINGS,))

@@ -25,6 +25,7 @@ from orepass.kernel.computed import (
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.money import Money, money
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 SCALE: Final = Source(title=ASM_STUDY, clause="retailers and brands pay in proportion to their scale", verified=True)
@@ -74,7 +75,8 @@ def contribution(*, total: Decimal, scales: str, place: int = 1, currency: str =
     need(sum(read) > 0 and min(read) >= 0, "scales", scales, "none may be below zero, and not all zero")
     need(1 <= place <= len(read), "place", place, "it must name one of the scales")
     parts = contributions(money(total, currency), read)
-    explanation = (f"{total} shared {' : '.join(scales.split())} is {', '.join(map(str, parts))}.",)
+    words = _("{total} shared {ratio} is {parts}.")
+    explanation = (said(words, total=total, ratio=" : ".join(scales.split()), parts=tuple(parts)),)
     return Computed(value=parts[place - 1].amount, unit=currency, explanation=explanation, sources=(SCALE,))
 
 
@@ -83,11 +85,12 @@ def pot_pays(
     *, left: Decimal, amount: Decimal, pot_purpose: str, purpose: str, currency: str = "EUR"
 ) -> Computed[Decimal]:
     """What an earmarked pot pays: the amount, if it is for the pot's own purpose and the pot holds it; else refused."""
-    need(purpose == pot_purpose, "purpose", purpose, f"the pot is earmarked for {pot_purpose}")
+    need(purpose == pot_purpose, "purpose", purpose, said(_("the pot is earmarked for {code}"), code=pot_purpose))
     need(amount > 0, "amount", amount, "it must be above zero")
-    need(amount <= left, "amount", amount, f"the pot holds {left}")
+    need(amount <= left, "amount", amount, said(_("the pot holds {left}"), left=left))
     value = money(amount, currency)
-    explanation = (f"{value} of {left} left, for {purpose}.",)
+    words = _("{amount} of {left} left, for {purpose}.")
+    explanation = (said(words, amount=value, left=left, purpose=purpose),)
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(EARMARKED,))
 
 
@@ -100,8 +103,11 @@ def subsidised_share(
     need(0 <= subsidised <= fee, "subsidised", subsidised, "it must lie between 0 and the fee")
     value = Fraction(subsidised) / Fraction(fee) * PER_CENT
     found = funding_findings(fee=money(fee, currency), subsidised=money(subsidised, currency), ends_on=ends_on)
-    ends = "" if ends_on is None else f", until {ends_on}"
-    explanation = (f"{subsidised} of {fee} come from others{ends}.", *(one.message for one in found))
+    if ends_on is None:
+        words = said(_("{part} of {fee} come from others."), part=subsidised, fee=fee)
+    else:
+        words = said(_("{part} of {fee} come from others, until {day}."), part=subsidised, fee=fee, day=ends_on)
+    explanation = (words, *(one.said for one in found))
     return Computed(value=value, unit="%", explanation=explanation, sources=(SUBSIDY,))
 
 
@@ -113,5 +119,6 @@ def prefinance_repayment(
     not_below_zero(owed=owed, sale=sale)
     per_cent(percent=percent)
     value = deduction(money(owed, currency), money(sale, currency), percent)
-    explanation = (f"{float(percent):g} per cent of {sale}, and not more than the {owed} owed.",)
+    words = _("{percent} per cent of {sale}, and not more than the {owed} owed.")
+    explanation = (said(words, percent=f"{float(percent):g}", sale=sale, owed=owed),)
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(PREFINANCE, OWN_CHOICE))

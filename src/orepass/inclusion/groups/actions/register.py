@@ -72,9 +72,9 @@ def check_register(
     row = file_of_group(actor, group, application)
     known = set(row.members.filter(pk__in=not_found).values_list("pk", flat=True))
     if known != set(not_found):
-        raise CheckUnusable(where="not_found", reason="it names somebody who is not on this register")
+        raise CheckUnusable(where="not_found", reason=_("it names somebody who is not on this register"))
     if checked_on > day_of(at) or unlisted < 0:
-        raise CheckUnusable(where="checked_on, unlisted", reason="the day or the number is not possible")
+        raise CheckUnusable(where="checked_on, unlisted", reason=_("the day or the number is not possible"))
     listed = len(counted_on(row, checked_on))
     _share, kept = (
         keep(

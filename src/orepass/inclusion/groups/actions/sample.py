@@ -208,11 +208,11 @@ def add_to_draw(actor: Actor, *, draw: Identifier, member: Identifier, reason: s
     """
     row = _open_draw(actor, draw)
     if not reason.strip():
-        raise AdditionUnusable(where="reason", reason="it is not said why")
+        raise AdditionUnusable(where="reason", reason=_("it is not said why"))
     if not Member.objects.filter(pk=member, group=row.group_id).exists():
-        raise AdditionUnusable(where="member", reason="it is no member of this group")
+        raise AdditionUnusable(where="member", reason=_("it is no member of this group"))
     if member in {subject.subject for subject in _sample(row)}:
-        raise AdditionUnusable(where="member", reason="it is in the sample already")
+        raise AdditionUnusable(where="member", reason=_("it is in the sample already"))
     DrawAddition.objects.create(draw=row, member_id=member, reason=reason[:REASON_MAX], at=at, by=actor.pseudonym)
     add_to_drawn(actor, application=Identifier(row.application_id), draw=draw_card_of(row).digest, subject=member)
     return draw_card_of(row)
@@ -266,7 +266,7 @@ def plan_group_audit(
     """
     row = _open_draw(actor, draw)
     if not all(site.startswith("sit-") for site in also):
-        raise AdditionUnusable(where="also", reason="members are added to the draw, with a reason")
+        raise AdditionUnusable(where="also", reason=_("members are added to the draw, with a reason"))
     sample = [*_sample(row), *(Subject(site, "added") for site in also)]
     bound = msgspec.structs.replace(visit, draw=draw_card_of(row).digest)
     return plan_visit(actor, application=Identifier(row.application_id), visit=bound, team=team, sample=sample, at=at)

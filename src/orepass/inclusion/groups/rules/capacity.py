@@ -6,6 +6,7 @@ from typing import Final
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, rule
 from orepass.kernel.quantity import Milligrams
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
 
 FAIRMINED: Final = Source(title="Fairmined Standard", clause="at most 4 g of gold per miner and day", verified=True)
@@ -33,7 +34,13 @@ def yield_ceiling(*, miners: int, days: int, grams: Fraction = MINER_DAY_GRAMS) 
     need(days >= 0, "days", days, "it must not be below zero")
     need(grams > 0, "grams", grams, "it must be above zero")
     value = miners * days * grams
-    words = f"{miners} miners on {days} days at {float(grams):g} g each: {float(value):g} g."
+    words = said(
+        _("{miners} miners on {days} days at {grams} g each: {total} g."),
+        miners=miners,
+        days=days,
+        grams=f"{float(grams):g}",
+        total=f"{float(value):g}",
+    )
     return Computed(value=value, unit="g", explanation=(words,), sources=(FAIRMINED,))
 
 
@@ -42,7 +49,11 @@ def miner_small_scale(*, grams_per_miner_day: Fraction, ceiling: Fraction = MINE
     """Whether a miner's daily yield is still that of an artisanal one: at most the ceiling."""
     need(grams_per_miner_day >= 0, "grams_per_miner_day", grams_per_miner_day, "it must not be below zero")
     need(ceiling > 0, "ceiling", ceiling, "it must be above zero")
-    words = f"{float(grams_per_miner_day):g} g a day; the ceiling is {float(ceiling):g} g."
+    words = said(
+        _("{grams} g a day; the ceiling is {ceiling} g."),
+        grams=f"{float(grams_per_miner_day):g}",
+        ceiling=f"{float(ceiling):g}",
+    )
     value = grams_per_miner_day <= ceiling
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(FAIRMINED,))
 
@@ -56,9 +67,16 @@ def delivery_within_estimate(
     need(estimate is None or estimate >= 0, "estimate", estimate, "it must not be below zero")
     need(percent >= 0, "percent", percent, "it must not be below zero")
     if estimate is None:
-        said = ("There is no production estimate.",)
-        return Computed(value="unknown", unit="code", explanation=said, sources=(OWN_CHOICE,))
+        none = said(_("There is no production estimate."))
+        return Computed(value="unknown", unit="code", explanation=(none,), sources=(OWN_CHOICE,))
     value = "ok" if delivered * 100 <= estimate * (100 + percent) else "query"
-    share = f", {float(delivered / estimate * 100):.0f} per cent" if estimate else ""
-    words = f"{float(delivered):g} of {float(estimate):g} estimated{share}; tolerance {float(percent):g} per cent."
+    words = said(
+        _("{delivered} of {estimate} estimated, {share} per cent; tolerance {percent} per cent.")
+        if estimate
+        else _("{delivered} of {estimate} estimated; tolerance {percent} per cent."),
+        delivered=f"{float(delivered):g}",
+        estimate=f"{float(estimate):g}",
+        share=f"{float(delivered / estimate * 100):.0f}" if estimate else "",
+        percent=f"{float(percent):g}",
+    )
     return Computed(value=value, unit="code", explanation=(words,), sources=(FAIRMINED, OWN_CHOICE))

@@ -17,6 +17,8 @@ import msgspec
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, numbers_in, rule
 from orepass.kernel.digest import Digest, digest
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.scheme.rules.roots import ceiling
 from orepass.scheme.rules.sampling import TAKES_RISK, sample
 
@@ -156,11 +158,13 @@ def draw_size(
 ) -> Computed[int]:
     """How many members a draw takes, and how many of them by chance; --verify FILE proves a draw that was made."""
     plan = plan_draw(n, rule=rule, kind=kind, risk=risk, random_share=random_share)
+    found = sample(rule=rule, n=n, kind=kind, risk=risk)
+    words = said(_("{random} of {size} by chance, the rest by risk."), random=plan.random, size=plan.size)
     return Computed(
         value=plan.size,
         unit="members",
-        explanation=(*plan.explanation, f"{plan.random} of {plan.size} by chance, the rest by risk."),
-        sources=(*sample(rule=rule, n=n, kind=kind, risk=risk).sources, OWN_CHOICE),
+        explanation=(*found.explanation, words),
+        sources=(*found.sources, OWN_CHOICE),
     )
 
 
@@ -175,10 +179,11 @@ def draw_chance(
 ) -> Computed[Fraction]:
     """The probability that chance alone draws a given member, whatever the risk of the others; it is never zero."""
     plan = plan_draw(n, rule=rule, kind=kind, risk=risk, random_share=random_share)
+    words = _("{random} of {members} members are drawn by chance; all ranks are equally likely.")
     return Computed(
         value=Fraction(plan.random, n),
         unit="share",
-        explanation=(f"{plan.random} of {n} members are drawn by chance; all ranks are equally likely.",),
+        explanation=(said(words, random=plan.random, members=n),),
         sources=(RANKED,),
     )
 
@@ -189,7 +194,7 @@ def draw_seed(*, commitment: str, beacon: str) -> Computed[str]:
     return Computed(
         value=str(seed_of(commitment, beacon)),
         unit="SHA-256",
-        explanation=("The SHA-256 of the canonical JSON of beacon and commitment.",),
+        explanation=(said(_("The SHA-256 of the canonical JSON of beacon and commitment.")),),
         sources=(BEACON,),
     )
 
@@ -200,6 +205,6 @@ def draw_rank(*, seed: str, member: str) -> Computed[str]:
     return Computed(
         value=rank_of(seed, member),
         unit="SHA-256",
-        explanation=("The SHA-256 of seed, colon and member.",),
+        explanation=(said(_("The SHA-256 of seed, colon and member.")),),
         sources=(RANKED,),
     )

@@ -3,8 +3,9 @@
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, not_below_zero, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, not_below_zero, one_of, rule
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 IIED: Final = Source(title="IIED, Scaling up certification in ASM", clause="producer organisation", verified=True)
 MEMBER_TEST: Final = Source(title="Regulation (EU) 2018/848", clause="Article 36(1)(b)", verified=True)
@@ -20,16 +21,21 @@ REPRESENTATIVES: Final = ("lead_producer", "trader", "partner")
 ACCOUNTABILITY: Final = {"owns": _("answers alone"), "shares": _("shares the answering with the miners")}
 LEARNING_LEAST, LEARNING_MOST = 20, 40
 GROUP_MAX: Final = 2_000
-PRINCIPLES: Final = ("transparent decisions", "shared responsibility", "open information", "peer review")
+PRINCIPLES: Final = (
+    _("transparent decisions"),
+    _("shared responsibility"),
+    _("open information"),
+    _("peer review"),
+)
 
 
 @rule("holder-family")
 def holder_family(*, kind: str) -> Computed[str]:
     """The family of a kind of holder: producer, supply_chain or service_provider; every kind may hold or join."""
     found = [family for family, kinds in HOLDER_KINDS.items() if kind in kinds]
-    known = ", ".join(name for kinds in HOLDER_KINDS.values() for name in kinds)
-    need(bool(found), "kind", kind, f"it must be one of {known}")
-    return Computed(value=found[0], unit="code", explanation=(f"{kind} belongs to {found[0]}.",), sources=(IIED,))
+    need(bool(found), "kind", kind, one_of(name for kinds in HOLDER_KINDS.values() for name in kinds))
+    words = said(_("{code} belongs to {family}."), code=kind, family=said("{code}", code=found[0]))
+    return Computed(value=found[0], unit="code", explanation=(words,), sources=(IIED,))
 
 
 @rule(
@@ -51,14 +57,15 @@ def holder_admitted(
 ) -> Computed[str]:
     """Whether a scheme lets such a holder hold a certificate: yes, no, or unknown while what it asks is not said."""
     asked = {
-        f"{kind} is a kind of holder the scheme knows": kind in names_in(types),
-        "it is a legal person": legal_person if legal_needed else True,
-        "a person answers for it": person if person_needed else True,
+        _("{code} is a kind of holder the scheme knows: {answer}."): kind in names_in(types),
+        _("It is a legal person: {answer}."): legal_person if legal_needed else True,
+        _("A person answers for it: {answer}."): person if person_needed else True,
     }
     held = set(asked.values())
     value = "no" if False in held else "unknown" if None in held else "yes"
-    words = {True: "yes", False: "no", None: "not known"}
-    explanation = tuple(f"{what[0].upper()}{what[1:]}: {words[holds]}." for what, holds in asked.items())
+    words = {True: _("yes"), False: _("no"), None: _("not known")}
+    code = f"{kind[:1].upper()}{kind[1:]}"
+    explanation = tuple(said(what, code=code, answer=words[holds]) for what, holds in asked.items())
     return Computed(value=value, unit="code", explanation=explanation, sources=(IIED, OWN_CHOICE))
 
 
@@ -66,22 +73,25 @@ def holder_admitted(
 def holder_accountable(*, accountability: str | None = None, person: bool = False) -> Computed[str]:
     """Whether somebody answers for a group: ok, finding (nobody is named) or refused (neither owns nor shares)."""
     if accountability is None:
-        words = "It is not said whether the holder answers alone or shares it with the miners."
+        words = said(_("It is not said whether the holder answers alone or shares it with the miners."))
         return Computed(value="refused", unit="code", explanation=(words,), sources=(IIED, OWN_CHOICE))
     need(accountability in ACCOUNTABILITY, "accountability", accountability, "it must be owns or shares")
     value = "ok" if person else "finding"
-    words = f"The holder {ACCOUNTABILITY[accountability]}; {'a person is named' if person else 'no person is named'}."
+    words = said(
+        _("The holder {how}; a person is named.") if person else _("The holder {how}; no person is named."),
+        how=ACCOUNTABILITY[accountability],
+    )
     return Computed(value=value, unit="code", explanation=(words,), sources=(IIED, OWN_CHOICE))
 
 
 @rule("group-recognised")
 def group_recognised(*, representative: str | None = None) -> Computed[bool]:
     """Whether a loose group is recognised: a lead producer, a trader or a partner's person represents it."""
-    known = ", ".join(REPRESENTATIVES)
-    need(
-        representative is None or representative in REPRESENTATIVES, "representative", representative, f"one of {known}"
-    )
-    words = f"{representative} represents it." if representative else "Nobody represents it."
+    if representative is None:
+        words = said(_("Nobody represents it."))
+    else:
+        need(representative in REPRESENTATIVES, "representative", representative, one_of(REPRESENTATIVES))
+        words = said(_("{code} represents it."), code=representative)
     return Computed(value=representative is not None, unit="boolean", explanation=(words,), sources=(IIED,))
 
 
@@ -91,7 +101,7 @@ def learning_group_size(*, members: int, least: int = LEARNING_LEAST, most: int 
     need(members >= 1, "members", members, "it must be at least one")
     need(1 <= least <= most, "least", least, "it must lie between 1 and most")
     value = "ok" if least <= members <= most else "warning"
-    words = f"{members} members; typical are {least} to {most}."
+    words = said(_("{members} members; typical are {least} to {most}."), members=members, least=least, most=most)
     return Computed(value=value, unit="code", explanation=(words,), sources=(IIED,))
 
 
@@ -100,7 +110,7 @@ def group_has_room(*, members: int, most: int = GROUP_MAX) -> Computed[bool]:
     """Whether a group may take one more member."""
     need(members >= 0, "members", members, "it must not be below zero")
     need(most >= 1, "most", most, "it must be at least one")
-    words = f"{members} members of at most {most}."
+    words = said(_("{members} members of at most {most}."), members=members, most=most)
     return Computed(value=members < most, unit="boolean", explanation=(words,), sources=(GROUP_SIZE,))
 
 
@@ -109,7 +119,7 @@ def group_size_allowed(*, members: int, most: int = GROUP_MAX) -> Computed[bool]
     """Whether a group may be as large as it is."""
     need(members >= 0, "members", members, "it must not be below zero")
     need(most >= 1, "most", most, "it must be at least one")
-    words = f"{members} members; at most {most} are allowed."
+    words = said(_("{members} members; at most {most} are allowed."), members=members, most=most)
     return Computed(value=members <= most, unit="boolean", explanation=(words,), sources=(GROUP_SIZE,))
 
 
@@ -117,7 +127,12 @@ def group_size_allowed(*, members: int, most: int = GROUP_MAX) -> Computed[bool]
 def member_joins(*, other_groups: int, one_group_only: bool = True) -> Computed[bool]:
     """Whether somebody may join who is in other groups of the standard: not where the scheme allows only one."""
     need(other_groups >= 0, "other_groups", other_groups, "it must not be below zero")
-    words = f"The person is in {other_groups} other groups; {'one' if one_group_only else 'any number'} is allowed."
+    words = said(
+        _("The person is in {count} other groups; one is allowed.")
+        if one_group_only
+        else _("The person is in {count} other groups; any number is allowed."),
+        count=other_groups,
+    )
     value = not (one_group_only and other_groups)
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(GROUP_SIZE,))
 
@@ -128,10 +143,19 @@ def member_near(*, distance_km: Fraction | None = None, most_km: Fraction = Frac
     need(distance_km is None or distance_km >= 0, "distance_km", distance_km, "it must not be below zero")
     need(most_km > 0, "most_km", most_km, "it must be above zero")
     if distance_km is None:
-        return Computed(value="unknown", unit="code", explanation=("The place is not known.",), sources=(OWN_CHOICE,))
+        nowhere = said(_("The place is not known."))
+        return Computed(value="unknown", unit="code", explanation=(nowhere,), sources=(OWN_CHOICE,))
     value = "ok" if distance_km <= most_km else "warning"
-    words = f"{float(distance_km):g} km from the group; beyond {float(most_km):g} km somebody asks."
+    words = said(
+        _("{distance} km from the group; beyond {most} km somebody asks."),
+        distance=f"{float(distance_km):g}",
+        most=f"{float(most_km):g}",
+    )
     return Computed(value=value, unit="code", explanation=(words,), sources=(MEMBER_TEST, OWN_CHOICE))
+
+
+_SIZES: Final = {"area": _("area"), "greenhouse": _("greenhouse"), "grassland": _("grassland")}
+_SIZE_SHOWN: Final = _("{name}: {size} ha, at most {limit}.")
 
 
 @rule("group-member-small")
@@ -151,11 +175,12 @@ def group_member_small(
         need(size is None or size >= 0, name, size, "it must not be below zero")
     given = {name: pair for name, pair in limits.items() if pair[0] is not None}
     value = any(size is not None and size <= limit for size, limit in given.values())
-    words = tuple(
-        f"{name}: {float(size or 0):g} ha, at most {float(limit):g}." for name, (size, limit) in given.items()
+    shown = tuple(
+        said(_SIZE_SHOWN, name=_SIZES[name], size=f"{float(size or 0):g}", limit=f"{float(limit):g}")
+        for name, (size, limit) in given.items()
     )
-    said = words or ("No size is known, so nothing is shown.",)
-    return Computed(value=value, unit="boolean", explanation=said, sources=(MEMBER_TEST,))
+    words = shown or (said(_("No size is known, so nothing is shown.")),)
+    return Computed(value=value, unit="boolean", explanation=words, sources=(MEMBER_TEST,))
 
 
 @rule("member-covered")
@@ -164,22 +189,26 @@ def member_covered(
 ) -> Computed[str]:
     """Whether a producer is covered: yes, no, refused without a place, or not yet when added after the audit."""
     if not listed:
-        value, words = "no", "Somebody who is not on the list is not covered."
+        value, words = "no", _("Somebody who is not on the list is not covered.")
     elif not located:
-        value, words = "refused", "An entry without a place is not taken."
+        value, words = "refused", _("An entry without a place is not taken.")
     elif added_after_audit and not checked:
-        value, words = "not_yet", "Added after the audit; not covered until somebody has checked."
+        value, words = "not_yet", _("Added after the audit; not covered until somebody has checked.")
     else:
-        value, words = "yes", "On the list, with a place, and within what was checked."
-    return Computed(value=value, unit="code", explanation=(words,), sources=(IIED, OWN_CHOICE))
+        value, words = "yes", _("On the list, with a place, and within what was checked.")
+    return Computed(value=value, unit="code", explanation=(said(words),), sources=(IIED, OWN_CHOICE))
+
+
+_MISSING: Final = _("Missing: {missing}.")
 
 
 @rule("group-control-enough")
 def group_control_enough(*, internal: bool, third_party: bool, internal_alone_allowed: bool = False) -> Computed[bool]:
     """Whether the checks of a group are enough for a certificate: internal control, and a third party as well."""
     value = internal and (third_party or internal_alone_allowed)
-    missing = [name for name, there in (("internal control", internal), ("a third party", third_party)) if not there]
-    words = f"Missing: {', '.join(missing)}." if missing else "Both are there."
+    checks = ((_("internal control"), internal), (_("a third party"), third_party))
+    missing = tuple(name for name, there in checks if not there)
+    words = said(_MISSING, missing=missing) if missing else said(_("Both are there."))
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(IIED, OWN_CHOICE))
 
 
@@ -187,7 +216,9 @@ def group_control_enough(*, internal: bool, third_party: bool, internal_alone_al
 def virtual_member(*, own_identifier: bool, linked: bool, internal_control: bool) -> Computed[bool]:
     """Whether somebody may belong to a group that never meets: with an own identifier, linked, and inspected."""
     value = own_identifier and linked and internal_control
-    words = "A group over the telephone needs an identifier for each, a link to the group, and internal control."
+    words = said(
+        _("A group over the telephone needs an identifier for each, a link to the group, and internal control.")
+    )
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(IIED, OWN_CHOICE))
 
 
@@ -197,9 +228,17 @@ def local_variant_kept(
 ) -> Computed[bool]:
     """Whether a local variant of a participatory guarantee keeps all four of its principles."""
     kept = (transparent, shared_responsibility, open_information, peer_review)
-    missing = [name for name, there in zip(PRINCIPLES, kept, strict=True) if not there]
-    words = f"Missing: {', '.join(missing)}." if missing else "All four principles are kept."
+    missing = tuple(name for name, there in zip(PRINCIPLES, kept, strict=True) if not there)
+    words = said(_MISSING, missing=missing) if missing else said(_("All four principles are kept."))
     return Computed(value=all(kept), unit="boolean", explanation=(words,), sources=(IIED,))
+
+
+_PACKS_AND_SELLS: Final = {
+    (True, True): _("It packs and sells in one of them."),
+    (True, False): _("It packs and does not sell in one of them."),
+    (False, True): _("It does not pack and sells in one of them."),
+    (False, False): _("It does not pack and does not sell in one of them."),
+}
 
 
 @rule("packer-may-join")
@@ -213,7 +252,7 @@ def packer_may_join(
 ) -> Computed[bool]:
     """Whether a company may join a packers' partnership: it packs, and sells in one of the markets named."""
     sells = europe or north_america or australia or new_zealand
-    words = f"It {'packs' if packs else 'does not pack'} and {'sells' if sells else 'does not sell'} in one of them."
+    words = said(_PACKS_AND_SELLS[packs, sells])
     return Computed(value=packs and sells, unit="boolean", explanation=(words,), sources=(IIED,))
 
 
@@ -221,9 +260,22 @@ def packer_may_join(
 def factory_roll_fits(*, factories: int, sent: Fraction, received: Fraction) -> Computed[bool]:
     """Whether a producer's deliveries fit the roll: one factory, and the same weight at both ends."""
     not_below_zero(factories=factories, sent=sent, received=received)
-    words = f"Joined to {factories} factories; sent {float(sent):g}, received {float(received):g}."
+    words = said(
+        _("Joined to {factories} factories; sent {sent}, received {received}."),
+        factories=factories,
+        sent=f"{float(sent):g}",
+        received=f"{float(received):g}",
+    )
     value = factories == 1 and sent == received
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(IIED, OWN_CHOICE))
+
+
+_PRACTISED: Final = {
+    (True, True): _("The practice is there; somebody has looked."),
+    (True, False): _("The practice is there; somebody has not looked."),
+    (False, True): _("The practice is not there; somebody has looked."),
+    (False, False): _("The practice is not there; somebody has not looked."),
+}
 
 
 @rule("practice-claim")
@@ -231,9 +283,7 @@ def practice_claim(*, practised: bool, inspected: bool = False) -> Computed[str]
     """What practice without an inspection is worth: a starting level and a place among candidates, never a claim."""
     claim = "certifiable" if inspected else "candidate"
     value = claim if practised else "none"
-    words = (
-        f"The practice {'is' if practised else 'is not'} there; somebody {'has' if inspected else 'has not'} looked."
-    )
+    words = said(_PRACTISED[practised, inspected])
     return Computed(value=value, unit="code", explanation=(words,), sources=(IIED, OWN_CHOICE))
 
 
@@ -241,14 +291,14 @@ def practice_claim(*, practised: bool, inspected: bool = False) -> Computed[str]
 def self_help_step(*, group_exists: bool, trained: bool = False, own_certificate: bool = False) -> Computed[str]:
     """The next step of a plantation with its outgrowers: form a group, train it, let it hold its own certificate."""
     if own_certificate:
-        value, words = "graduated", "They hold their own certificate and leave the plantation's scope."
+        value, words = "graduated", _("They hold their own certificate and leave the plantation's scope.")
     elif not group_exists:
-        value, words = "form_group", "A self-help group is formed first."
+        value, words = "form_group", _("A self-help group is formed first.")
+    elif trained:
+        value, words = "apply", _("They apply themselves.")
     else:
-        value, words = (
-            ("apply", "They apply themselves.") if trained else ("train", "The group exists; training is next.")
-        )
-    return Computed(value=value, unit="code", explanation=(words,), sources=(IIED, OWN_CHOICE))
+        value, words = "train", _("The group exists; training is next.")
+    return Computed(value=value, unit="code", explanation=(said(words),), sources=(IIED, OWN_CHOICE))
 
 
 @rule("smallholder-rules")
@@ -258,5 +308,10 @@ def smallholder_rules(*, joined: str, changed_to: str | None = None, changed: bo
     need(joined in kinds, "joined", joined, "it must be scheme or independent")
     need(changed_to is None or changed_to in kinds, "changed_to", changed_to, "it must be scheme or independent")
     value = changed_to if changed and changed_to is not None else joined
-    words = f"Joined as {joined}; {'changed' if value != joined else 'not changed'} by this day."
+    words = said(
+        _("Joined as {code}; not changed by this day.")
+        if value == joined
+        else _("Joined as {code}; changed by this day."),
+        code=joined,
+    )
     return Computed(value=value, unit="code", explanation=(words,), sources=(IIED,))

@@ -4,6 +4,8 @@ from fractions import Fraction
 from typing import Final
 
 from orepass.kernel.computed import PER_CENT, Computed, Source, need, per_cent, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 OUTGROWERS: Final = Source(
@@ -42,12 +44,18 @@ def outgrower_quota_met(
     per_cent(share=share, first=first, second=second, planned=planned, planned_before=planned_before)
     published = {1: first, 2: second}
     asked = published[year] if year in published else _planned(planned, planned_before or second)
-    explanation = (f"{float(share):g} per cent bought; at least {float(asked):g} are asked in year {year}.",)
-    return Computed(value=share >= asked, unit="boolean", explanation=explanation, sources=(OUTGROWERS,))
+    words = said(
+        _("{share} per cent bought; at least {asked} are asked in year {year}."),
+        share=f"{float(share):g}",
+        asked=f"{float(asked):g}",
+        year=year,
+    )
+    return Computed(value=share >= asked, unit="boolean", explanation=(words,), sources=(OUTGROWERS,))
 
 
 def _planned(planned: Fraction | None, before: Fraction) -> Fraction:
     need(planned is not None, "planned", planned, "from year 3 on a plan is agreed")
     least = before if planned is None else planned
-    need(before < least, "planned", least, f"the plan must rise above the {float(before):g} per cent before")
+    problem = said(_("the plan must rise above the {percent} per cent before"), percent=f"{float(before):g}")
+    need(before < least, "planned", least, problem)
     return least

@@ -6,9 +6,10 @@ A participatory guarantee may serve as a group's internal control; it never take
 from collections.abc import Sequence
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, one_of, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 PGS: Final = Source(title="IFOAM, Participatory guarantee systems", clause="peer review", verified=False)
 PEERS_MIN, OUTSIDERS_MIN, VISITS_A_YEAR = 2, 1, 1
@@ -62,6 +63,12 @@ def review_findings(
     return findings
 
 
+_PEERS_THERE: Final = _("{peers} peers of {peers_min}, {outsiders} from outside of {outsiders_min}.")
+_OWN_PLOT_TOO: Final = _(
+    "{peers} peers of {peers_min}, {outsiders} from outside of {outsiders_min}; one of them reviews the own plot."
+)
+
+
 @rule("peer-review-valid", parameters={"peers_min": "group.peers_min", "outsiders_min": "group.outsiders_min"})
 def peer_review_valid(
     *,
@@ -74,8 +81,13 @@ def peer_review_valid(
     """Whether a peer review counts as internal inspection: enough peers, somebody from outside, no own plot."""
     not_below_zero(peers=peers, outsiders=outsiders, peers_min=peers_min, outsiders_min=outsiders_min)
     value = peers >= peers_min and outsiders >= outsiders_min and not own_plot
-    own = "; one of them reviews the own plot" if own_plot else ""
-    words = f"{peers} peers of {peers_min}, {outsiders} from outside of {outsiders_min}{own}."
+    words = said(
+        _OWN_PLOT_TOO if own_plot else _PEERS_THERE,
+        peers=peers,
+        peers_min=peers_min,
+        outsiders=outsiders,
+        outsiders_min=outsiders_min,
+    )
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(PGS, OWN_CHOICE))
 
 
@@ -85,7 +97,11 @@ def formal_audits_left(*, planned: int, peer_reviews: int) -> Computed[int]:
     need(planned >= 1, "planned", planned, "it must be at least one")
     need(peer_reviews >= 0, "peer_reviews", peer_reviews, "it must not be below zero")
     value = max(1, planned - peer_reviews)
-    words = f"{peer_reviews} peer reviews supplement {planned} planned audits; at least one remains."
+    words = said(
+        _("{reviews} peer reviews supplement {planned} planned audits; at least one remains."),
+        reviews=peer_reviews,
+        planned=planned,
+    )
     return Computed(value=value, unit="audits", explanation=(words,), sources=(PGS, OWN_CHOICE))
 
 
@@ -93,10 +109,14 @@ def formal_audits_left(*, planned: int, peer_reviews: int) -> Computed[int]:
 def check_party(*, by: str, accredited: bool = False, independent: bool = False) -> Computed[int]:
     """Whose check it is: 1 of the member itself, 2 of the group, a partner or a buyer, 3 of an accredited stranger."""
     kinds = {"member": 1, "group": 2, "partner": 2, "buyer": 2, "provider": 3}
-    need(by in kinds, "by", by, f"it must be one of {', '.join(kinds)}")
+    need(by in kinds, "by", by, one_of(kinds))
     third = kinds[by] == 3 and accredited and independent  # noqa: PLR2004 - the third party
     value = kinds[by] if third or kinds[by] < 3 else 2  # noqa: PLR2004 - the third party
-    words = f"A check by the {by} is of party {value}; only an accredited and independent provider is the third."
+    words = said(
+        _("A check by the {code} is of party {party}; only an accredited and independent provider is the third."),
+        code=by,
+        party=value,
+    )
     return Computed(value=value, unit="party", explanation=(words,), sources=(PGS, OWN_CHOICE))
 
 
@@ -104,5 +124,5 @@ def check_party(*, by: str, accredited: bool = False, independent: bool = False)
 def trainer_checks(*, trained: bool, checks: bool) -> Computed[str]:
     """Whether the same person trains and checks a producer: flag or none."""
     value = "flag" if trained and checks else "none"
-    words = "Whoever taught a producer looks at the own work when checking; somebody else should."
+    words = said(_("Whoever taught a producer looks at the own work when checking; somebody else should."))
     return Computed(value=value, unit="code", explanation=(words,), sources=(PGS, OWN_CHOICE))

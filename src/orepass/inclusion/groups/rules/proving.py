@@ -60,9 +60,9 @@ def read_document(text: str | bytes) -> DrawDocument:
         BadDrawFile: too large, no JSON, or another shape.
     """
     if len(text) > FILE_MAX:
-        raise BadDrawFile(reason="it is larger than four megabytes")
+        raise BadDrawFile(reason=_("it is larger than four megabytes"))
     if is_too_deep(text):
-        raise BadDrawFile(reason="it is nested too deeply")
+        raise BadDrawFile(reason=_("it is nested too deeply"))
     try:
         return msgspec.json.decode(text, type=DrawDocument)
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:

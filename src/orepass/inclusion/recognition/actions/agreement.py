@@ -18,6 +18,7 @@ from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, Denied, Invalid, NotFound
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.transparency.actions import queue_leaf
@@ -75,7 +76,7 @@ class NotRecognisable(Conflict):
     """The assessment does not carry this decision."""
 
     code = "recognition.agreement.not_recognisable"
-    message = _("This cannot be recognised so: {reason}.")
+    message = _("This cannot be recognised so: {reason}")
     what_to_do = _("Recognise it with conditions where gaps are left, or refuse.")
 
 
@@ -245,11 +246,12 @@ def decide_agreement(
 def _require_recognisable(card: AgreementCard, decision: Decision) -> None:
     reason = ""
     if card.assurance == Worth.NONE or (decision is Decision.RECOGNISED and card.assurance != Worth.FULL):
-        reason = " ".join(card.assurance_why)
+        reason = card.assurance_why[0]
     elif decision is Decision.RECOGNISED and not card.match.equivalent:
-        reason = f"{len(card.match.gaps)} requirements are not covered, such as {card.match.gaps[0]}"
+        words = _("{count} requirements are not covered, such as {code}.")
+        reason = said(words, count=len(card.match.gaps), code=card.match.gaps[0])
     if reason:
-        raise NotRecognisable(where=card.id, reason=reason.rstrip("."), state=card.state)
+        raise NotRecognisable(where=card.id, reason=reason, state=card.state)
 
 
 def _days(card: AgreementCard, today: date, begin: date | None, end: date | None) -> tuple[date, date]:

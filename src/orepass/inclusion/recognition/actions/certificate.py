@@ -12,6 +12,7 @@ from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, Denied, Invalid, NotFound
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.party.queries import organisation_card, site_cards
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
@@ -143,17 +144,17 @@ def _require_usable(holder: str, standard: Standard, certificate: Certificate, t
     widest = {"number": 80, "issuer": NAME_MAX, "scheme": 60, "edition": 24, "standard": 20}
     wrong = [name for name, text in texts.items() if not text.strip() or len(text.strip()) > widest[name]]
     if wrong:
-        problem = f"{wrong[0]} is empty or too long"
+        problem = said(_("{code} is empty or too long"), code=wrong[0])
     elif foreign or not certificate.sites or len(set(certificate.sites)) != len(certificate.sites):
-        problem = "it must name at least one site, each once, each of your own organisation"
+        problem = _("it must name at least one site, each once, each of your own organisation")
     elif not certificate.minerals:
-        problem = "it must name at least one mineral"
+        problem = _("it must name at least one mineral")
     elif not certificate.valid_from < certificate.valid_before:
-        problem = "it ends before it begins"
+        problem = _("it ends before it begins")
     elif certificate.audited_on > min(certificate.valid_from, today):
-        problem = "the audit behind it lies after its first day, or in the future"
+        problem = _("the audit behind it lies after its first day, or in the future")
     elif len(certificate.results) > RESULTS_MAX:
-        problem = "it lists more results than any standard has requirements"
+        problem = _("it lists more results than any standard has requirements")
     if problem:
         raise CertificateUnusable(where="certificate", problem=problem)
 

@@ -22,6 +22,8 @@ from orepass.inclusion.recognition.rules.validity import Use, grace_before, use_
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.platform.access import Actor, Role
 from orepass.platform.shipped import shipped
 from orepass.scheme.queries import editions, pack, pack_by_digest, standards_root, usable_packs
@@ -273,7 +275,7 @@ def _superseded(row: Agreement, on: date) -> tuple[str, date] | None:
 def _assurance(steps: Iterable[AgreementStep], limits: Limits) -> tuple[str, tuple[str, ...]]:
     scores = [step.facts["scores"] for step in steps if step.action == machine.ASSESS]
     if not scores:
-        return UNASSESSED, ("Nobody has assessed the assurance over there yet.",)
+        return UNASSESSED, (said(_("Nobody has assessed the assurance over there yet.")),)
     return assured(msgspec.convert(scores[-1], Scores), limits)
 
 

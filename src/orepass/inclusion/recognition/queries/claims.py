@@ -25,6 +25,7 @@ from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import plain
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
 from orepass.party.queries import site_cards
 from orepass.platform.access import Actor
@@ -206,7 +207,7 @@ def carried(references: Collection[str], on: date) -> dict[tuple[str, str], Verd
 
 def _stands(claimed: Line, now: Line | None) -> Verdict:
     if now is None or not claimed.rating:
-        return no("nothing was credited for it")
+        return no(_("nothing was credited for it"))
     if now.credit is Credit.CREDITED and now.rating == claimed.rating:
         return yes(*now.why)
     if now.credit is Credit.UNCHECKED:
@@ -271,5 +272,5 @@ def recognition_tasks(actor: Actor, on: date) -> list[Task]:
 def kept(ground: Ground, file: ApplicationCard) -> tuple[dict[str, Any], list[Any], str, str]:
     """Return inputs and value of a claim as they are kept, each with its digest."""
     inputs = inputs_of(ground, file)
-    value = msgspec.to_builtins(value_of(inputs), str_keys=True)
+    value = msgspec.to_builtins(value_of(inputs), str_keys=True, enc_hook=plain)
     return inputs, value, digest(inputs), digest(value)

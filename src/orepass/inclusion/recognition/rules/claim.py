@@ -18,12 +18,23 @@ from orepass.inclusion.recognition.rules.mapping import Mapping as Agreed
 from orepass.inclusion.recognition.rules.mapping import Pair
 from orepass.inclusion.recognition.rules.matching import Match, Weighed, match
 from orepass.inclusion.recognition.rules.validity import GRACE_MONTHS, HOLD_DAYS, VALIDITY_MONTHS, Use
+from orepass.kernel.text import Said, said
+from orepass.kernel.text import marked as _
 
 STANDARD_PHASE: Final = "commitment"
 """The phase that asks for the written standard; the others ask for its use."""
 
 SUSPENDED: Final = "suspended"
 STANDING_USES: Final = frozenset({Use.IN_FORCE, Use.GRACE})
+_EVIDENCE: Final = {
+    "document": _("document"),
+    "photo": _("photo"),
+    "oral": _("oral"),
+    "observation": _("observation"),
+    "measurement": _("measurement"),
+}
+_NOT_ACCEPTED: Final = _("There it is shown by {evidence}, which is not accepted for it here.")
+_OVER_THERE: Final = _("Over there it was itself credited from a third scheme; recognition does not go through others.")
 _RANK: Final = {Credit.CREDITED: 4, Credit.PARTLY: 3, Credit.HOLD: 2, Credit.UNCHECKED: 1, Credit.GAP: 0}
 
 
@@ -105,18 +116,19 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
             check_days_max=self.limits.check_days_max,
         )
         if self.use not in {*STANDING_USES, SUSPENDED}:
-            return Standing.ENDED, (f"The agreement is not in force on {self.on}.", *found.explanation)
+            words = said(_("The agreement is not in force on {day}."), day=self.on)
+            return Standing.ENDED, (words, *found.explanation)
         if self.use == SUSPENDED and found.value in {Standing.COUNTS, Standing.UNCHECKED}:
-            return Standing.HOLD, ("The agreement itself is suspended: the credit is on hold.",)
+            return Standing.HOLD, (said(_("The agreement itself is suspended: the credit is on hold.")),)
         return found.value, found.explanation
 
     def line(self, asked: Asked) -> Line:
         """Return what one requirement gets: the best of the lines that lead to it."""
         found = [self._from_pair(asked, pair) for pair in self.agreed.pairs if pair.ours == asked.requirement]
         if asked.requirement in self.agreed.exclusions:
-            return _gap(asked, "The agreement leaves this requirement out.")
+            return _gap(asked, said(_("The agreement leaves this requirement out.")))
         if not found:
-            return _gap(asked, "Nothing in the other standard stands for it.")
+            return _gap(asked, said(_("Nothing in the other standard stands for it.")))
         return max(found, key=lambda line: (_RANK[line.credit], line.coverage))
 
     def _from_pair(self, asked: Asked, pair: Pair) -> Line:
@@ -145,7 +157,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
         )
         worth = Credit(outcome.value)
         limiting = [found for found in (mapped, level, verified) if found.value != Worth.FULL] or [mapped]
-        why = (*outcome.explanation, *(words for found in limiting for words in found.explanation))
+        why: tuple[str, ...] = (*outcome.explanation, *(words for found in limiting for words in found.explanation))
         why = (*why, *(() if standing == Standing.COUNTS else standing_why))
         if refused or rating.value in {"unknown", "none"}:
             worth, why = Credit.GAP, (refused,) if refused else (*rating.explanation, *mapped.explanation)
@@ -165,15 +177,18 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     def _whole(self, *worths: str) -> bool:
         return links.weakest(*(Worth(worth) for worth in (*worths, self.assurance))) is Worth.FULL
 
-    def _refused(self, asked: Asked, pair: Pair) -> str:
+    def _refused(self, asked: Asked, pair: Pair) -> Said | None:
         if pair.theirs in self.shown.credited_there:
-            return "Over there it was itself credited from a third scheme; recognition does not go through others."
+            return said(_OVER_THERE)
         if pair.evidence not in asked.accepts:
-            return f"There it is shown by {pair.evidence}, which is not accepted for it here."
-        return ""
+            return said(
+                _("There it is shown by {evidence}, which is not accepted for it here."),
+                evidence=_EVIDENCE[pair.evidence],
+            )
+        return None
 
 
-def _gap(asked: Asked, why: str) -> Line:
+def _gap(asked: Asked, why: Said) -> Line:
     return Line(
         requirement=asked.requirement, critical=asked.critical, credit=Credit.GAP, weight=asked.weight, why=(why,)
     )

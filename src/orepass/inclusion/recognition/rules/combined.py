@@ -7,6 +7,8 @@ from typing import Final
 import msgspec
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, names_in, need, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 
 EU_2010: Final = Source(
     title="European Union best practice guidelines for voluntary schemes (2010)",
@@ -37,6 +39,9 @@ def combined_checklist(
     return (*shared, *(Question(ask=ours, serves=(ours,)) for ours in second if ours not in served))
 
 
+_SERVES: Final = _("{code} serves {codes}.")
+
+
 @rule("combined-checklist")
 def checklist(*, first: str, second: str, covers: str = "") -> Computed[int]:
     """The questions of one checklist for two standards; covers says which of the second one answers: t1:o1,o2;t2:o3."""
@@ -49,7 +54,7 @@ def checklist(*, first: str, second: str, covers: str = "") -> Computed[int]:
     )
     need(not unknown, "covers", ", ".join(unknown), "it names what neither list holds")
     questions = combined_checklist(lists["first"], lists["second"], served)
-    explanation = tuple(f"{question.ask} serves {', '.join(question.serves)}." for question in questions)
+    explanation = tuple(said(_SERVES, code=question.ask, codes=question.serves) for question in questions)
     return Computed(value=len(questions), unit="count", explanation=explanation, sources=(EU_2010,))
 
 
@@ -63,9 +68,17 @@ def combined_days(*, first_days: Decimal, second_days: Decimal, shared: int, sec
     halves = int(second_days * 2 * shared / second_total)
     saved = Decimal(halves) / 2
     words = (
-        f"{shared} of {second_total} requirements of the second standard are asked in the first audit already.",
-        f"Of its {second_days} days so many are spared, rounded down to half days: {saved}.",
-        f"The combined audit takes {first_days + second_days - saved} days.",
+        said(
+            _("{shared} of {total} requirements of the second standard are asked in the first audit already."),
+            shared=shared,
+            total=second_total,
+        ),
+        said(
+            _("Of its {days} days so many are spared, rounded down to half days: {saved}."),
+            days=second_days,
+            saved=saved,
+        ),
+        said(_("The combined audit takes {days} days."), days=first_days + second_days - saved),
     )
     return Computed(value=saved, unit="days", explanation=words, sources=(EU_2010,))
 
@@ -76,7 +89,12 @@ def discount(*, days_saved: Decimal, day_rate: Decimal) -> Computed[Decimal]:
     need(days_saved >= 0, "days_saved", days_saved, "it must not be below 0")
     need(day_rate >= 0, "day_rate", day_rate, "it must not be below 0")
     value = days_saved * day_rate
-    words = f"{days_saved} days at {day_rate} each come to {value}, and reach the operator's invoice."
+    words = said(
+        _("{days} days at {rate} each come to {sum}, and reach the operator's invoice."),
+        days=days_saved,
+        rate=day_rate,
+        sum=value,
+    )
     return Computed(value=value, unit="currency", explanation=(words,), sources=(EU_2010,))
 
 
@@ -102,10 +120,15 @@ def training(*, curricula: str, element: str) -> Computed[int]:
     counts = training_counts(asked, [element])[element]
     common = common_curriculum(asked)
     explanation = (
-        f"It counts in {', '.join(counts) or 'none of them'}.",
-        f"All of them ask for {', '.join(common) or 'nothing in common'}.",
+        said(_("It counts in {codes}."), codes=counts) if counts else said(_("It counts in none of them.")),
+        said(_("All of them ask for {codes}."), codes=common)
+        if common
+        else said(_("All of them ask for nothing in common.")),
     )
     return Computed(value=len(counts), unit="count", explanation=explanation, sources=(OWN_CHOICE,))
+
+
+_GROUPS_READ: Final = _("write it as a:x,y;b:z, each name once")
 
 
 def _groups(name: str, text: str) -> dict[str, list[str]]:
@@ -118,6 +141,6 @@ def _groups(name: str, text: str) -> dict[str, list[str]]:
     for part in filter(None, (part.strip() for part in text.split(";"))):
         head, _colon, rest = part.partition(":")
         if not head.strip() or not names_in(rest) or head.strip() in found:
-            raise InputRefused(where=name, name=name, value=part, problem="write it as a:x,y;b:z, each name once")
+            raise InputRefused(where=name, name=name, value=part, problem=_GROUPS_READ)
         found[head.strip()] = names_in(rest)
     return found

@@ -186,7 +186,7 @@ def read_mapping(text: str, *, file: str = "mapping") -> tuple[Mapping | None, R
     findings = list(reading.findings)
     tree = reading.value
     if not findings and not isinstance(tree, dict):
-        findings.append(SHAPE.at(f"{file}:1", place="the whole", problem="it is not a mapping with keys"))
+        findings.append(SHAPE.at(f"{file}:1", place=_("the whole"), problem=_("it is not a mapping with keys")))
     if findings or not isinstance(tree, dict):
         return None, reading, findings
     # Sides and pairs are looked at one by one, so that each tells its own mistake; then sound ones stand for them.
@@ -231,7 +231,7 @@ def _unreadable(kind: type[Struct], value: Json, path: Path, reading: Reading, f
     except msgspec.ValidationError as error:
         said, _at, inside = str(error).partition(" - at `$")
         steps = _steps(inside.rstrip("`"))
-        place = ".".join(str(part) for part in (*path, *steps)) or "the top"
+        place = ".".join(str(part) for part in (*path, *steps)) or _("the top")
         where = f"{file}:{reading.line((*path, *steps))}"
         return [SHAPE.at(where, place=place, problem=said[:200])]
     return []

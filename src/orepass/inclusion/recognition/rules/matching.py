@@ -11,12 +11,14 @@ from typing import Final
 import msgspec
 
 from orepass.inclusion.recognition.rules.credit import MODEL
-from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, need, plain_number, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, need, one_of, plain_number, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.scheme.rules.outcome import Score, score_of
 
 SHARED: Final = frozenset({"training", "audit_result"})
 KEPT: Final = frozenset({"price", "volume"})
-_APART: Final = "Critical misses are listed apart."
+_APART: Final = said(_("Critical misses are listed apart."))
 
 
 class Weighed(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +65,11 @@ def match_index(*, pairs: str) -> Computed[Fraction]:
     total = sum((weight for weight, _coverage in read), Fraction())
     need(total > 0, "pairs", pairs, "it must hold at least one pair with a weight above 0")
     index = sum((weight * coverage for weight, coverage in read), Fraction()) / total
-    words = f"The coverage of each requirement times its weight, summed, by the weights, {total}: {index}."
+    words = said(
+        _("The coverage of each requirement times its weight, summed, by the weights, {total}: {index}."),
+        total=total,
+        index=index,
+    )
     return Computed(value=index, unit="share", explanation=(words, _APART), sources=(MODEL,))
 
 
@@ -72,7 +78,7 @@ def _pair(text: str) -> tuple[Fraction, Fraction]:
     try:
         weight, coverage = plain_number(first), plain_number(second)
     except ValueError:
-        raise InputRefused(where="pairs", name="pairs", value=text, problem="a pair reads 3:1/2") from None
+        raise InputRefused(where="pairs", name="pairs", value=text, problem=_("a pair reads 3:1/2")) from None
     need(bool(colon) and weight >= 0 and 0 <= coverage <= 1, "pairs", text, "no weight is below 0, coverage is 0 to 1")
     return weight, coverage
 
@@ -84,9 +90,17 @@ def equivalent(*, required: int, covered: int, local_extra: int = 0) -> Computed
     need(0 <= covered <= required, "covered", covered, "it must lie between 0 and what is required")
     need(local_extra >= 0, "local_extra", local_extra, "it must not be below 0")
     if covered < required:
-        words = f"{required - covered} of {required} requirements are not covered: a gap list, no equivalence."
+        words = said(
+            _("{missing} of {required} requirements are not covered: a gap list, no equivalence."),
+            missing=required - covered,
+            required=required,
+        )
         return Computed(value="gaps", unit="code", explanation=(words,), sources=(OWN_CHOICE,))
-    words = f"All {required} are covered; {local_extra} further local requirements are welcome."
+    words = said(
+        _("All {required} are covered; {extra} further local requirements are welcome."),
+        required=required,
+        extra=local_extra,
+    )
     return Computed(value="equivalent", unit="code", explanation=(words,), sources=(OWN_CHOICE,))
 
 
@@ -100,10 +114,12 @@ def direct(*, agreements: str, by: str, of: str) -> Computed[bool]:
     """Whether one scheme recognises another, given agreements="B>A C>B" (A recognises B): never through a third."""
     pairs = {_arrow(text) for text in agreements.split()}
     found = recognises(pairs, by=by, of=of)
-    words = (
-        f"There is an agreement by which {by} recognises {of}."
+    words = said(
+        _("There is an agreement by which {by} recognises {of}.")
         if found
-        else f"{by} has no agreement of its own on {of}; recognition goes one way, and not through others."
+        else _("{by} has no agreement of its own on {of}; recognition goes one way, and not through others."),
+        by=by,
+        of=of,
     )
     return Computed(value=found, unit="boolean", explanation=(words,), sources=(MODEL,))
 
@@ -157,19 +173,25 @@ def way_up(*, lower_tier: int, upper_tier: int, required: Sequence[str], met: Co
     Raises:
         InputRefused: the way does not lead up.
     """
-    need(lower_tier < upper_tier, "upper_tier", upper_tier, f"it must lie above {lower_tier}")
+    need(lower_tier < upper_tier, "upper_tier", upper_tier, said(_("it must lie above {least}"), least=lower_tier))
     return tuple(requirement for requirement in required if requirement not in met)
+
+
+_KEPT_WORDS: Final = {
+    "price": _("A price is a matter of competition and is not shared, whatever a grant asks for."),
+    "volume": _("A volume is a matter of competition and is not shared, whatever a grant asks for."),
+}
 
 
 @rule("recognition-shared")
 def shared(*, kind: str, partner: bool, granted: bool = False) -> Computed[bool]:
     """Whether partners of an agreement see a kind of data: training and audit_result yes, price and volume never."""
-    need(kind in SHARED | KEPT, "kind", kind, f"it must be one of {', '.join(sorted(SHARED | KEPT))}")
+    need(kind in SHARED | KEPT, "kind", kind, one_of(sorted(SHARED | KEPT)))
     if kind in KEPT:
-        words = f"A {kind} is a matter of competition and is not shared, whatever a grant asks for."
+        words = said(_KEPT_WORDS[kind])
         return Computed(value=False, unit="boolean", explanation=(words,), sources=(OWN_CHOICE,))
     if partner or granted:
-        words = "Partners share what spares producers a second visit; a grant may demand it."
+        words = said(_("Partners share what spares producers a second visit; a grant may demand it."))
         return Computed(value=True, unit="boolean", explanation=(words,), sources=(OWN_CHOICE,))
-    words = "Whoever is no partner sees nothing."
+    words = said(_("Whoever is no partner sees nothing."))
     return Computed(value=False, unit="boolean", explanation=(words,), sources=(OWN_CHOICE,))

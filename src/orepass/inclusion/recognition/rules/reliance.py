@@ -3,7 +3,9 @@
 from fractions import Fraction
 from typing import Final
 
-from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, numbers_in, rule
+from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, numbers_in, one_of, rule
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
 PEER: Final = Source(
@@ -13,6 +15,13 @@ PURCHASE: Final = Source(title=ASM_STUDY, clause="lines 1940 to 1952, public buy
 BLANKET: Final = Source(title=ASM_STUDY, clause="lines 1829 to 1845, all producers of an area", verified=True)
 MARKETS: Final = ("domestic", "export")
 EQUIVALENCE: Final = ("none", "sought", "granted")
+_WORDS: Final = {
+    "domestic": _("domestic"),
+    "export": _("export"),
+    "none": _("none"),
+    "sought": _("sought"),
+    "granted": _("granted"),
+}
 CORNERS_MIN: Final = 3
 CORNERS_MAX: Final = 1_000
 type Corner = tuple[Fraction, Fraction]
@@ -21,12 +30,16 @@ type Corner = tuple[Fraction, Fraction]
 @rule("peer-guarantee-counts")
 def peer_guarantee_counts(*, market: str, third_party: bool = False, equivalence: str = "none") -> Computed[bool]:
     """Whether a peer guarantee counts on a market: at home; abroad by a third party, or an equivalence once granted."""
-    need(market in MARKETS, "market", market, f"it must be one of {', '.join(MARKETS)}")
-    need(equivalence in EQUIVALENCE, "equivalence", equivalence, f"it must be one of {', '.join(EQUIVALENCE)}")
+    need(market in MARKETS, "market", market, one_of(MARKETS))
+    need(equivalence in EQUIVALENCE, "equivalence", equivalence, one_of(EQUIVALENCE))
     value = market == "domestic" or third_party or equivalence == "granted"
     words = (
-        f"Market: {market}. Equivalence: {equivalence}; one that is sought counts for nothing.",
-        "A third party has audited." if third_party else "No third party has audited.",
+        said(
+            _("Market: {market}. Equivalence: {equivalence}; one that is sought counts for nothing."),
+            market=_WORDS[market],
+            equivalence=_WORDS[equivalence],
+        ),
+        said(_("A third party has audited.")) if third_party else said(_("No third party has audited.")),
     )
     return Computed(value=value, unit="boolean", explanation=words, sources=(PEER, OWN_CHOICE))
 
@@ -36,9 +49,18 @@ def purchase_rule_met(*, accepted: str, certificates: str | None = None) -> Comp
     """Whether goods meet a buyer's rule: one of their valid certificates is of a type that the rule names."""
     wanted, given = names_in(accepted), names_in(certificates or "")
     need(bool(wanted), "accepted", accepted, "name at least one type of certificate")
-    found = [name for name in given if name in wanted]
-    words = f"Accepted: {', '.join(wanted)}. Of these the goods have {', '.join(found) or 'none'}."
+    found = tuple(name for name in given if name in wanted)
+    words = said(
+        _("Accepted: {codes}. Of these the goods have {found}.")
+        if found
+        else _("Accepted: {codes}. Of these the goods have none."),
+        codes=tuple(wanted),
+        found=said("{codes}", codes=found),
+    )
     return Computed(value=bool(found), unit="boolean", explanation=(words,), sources=(PURCHASE,))
+
+
+_CORNERS: Final = said(_("it needs {least} to {most} corners"), least=CORNERS_MIN, most=CORNERS_MAX)
 
 
 @rule("area-practice-covers")
@@ -49,12 +71,12 @@ def area_practice_covers(*, area: str, place: str, practice: bool) -> Computed[b
         CORNERS_MIN <= len(corners) <= CORNERS_MAX,
         "area",
         area[:60],
-        f"it needs {CORNERS_MIN} to {CORNERS_MAX} corners",
+        _CORNERS,
     )
     inside = _inside(_corner("place", place), corners)
     words = (
-        "The place lies in the area." if inside else "The place lies outside the area.",
-        "The practice is followed." if practice else "The practice is not followed.",
+        said(_("The place lies in the area.")) if inside else said(_("The place lies outside the area.")),
+        said(_("The practice is followed.")) if practice else said(_("The practice is not followed.")),
     )
     return Computed(value=inside and practice, unit="boolean", explanation=words, sources=(BLANKET, OWN_CHOICE))
 
