@@ -51,7 +51,7 @@ def own_anchors() -> Anchors:
     if head.verifier_key:
         key = parse_verifier_key(head.verifier_key)
         logs = {key.name: TrustedLog(key, head.checkpoint or None)}
-    return Anchors(logs, {card.id: _trusted(card) for card in credentials.identities() if card.deactivated_at is None})
+    return Anchors(logs, {card.id: _trusted(card) for card in credentials.identities()})
 
 
 def bundle_in(text: str | bytes) -> Bundle | None:
@@ -87,7 +87,7 @@ def _proof(presented: Presented) -> str:
 
 
 def _issuer(did: str) -> Issuer:
-    document = credentials.did_document(did)
+    document = credentials.last_document(did)
     try:
         history, witnesses = credentials.history_text(did), json.loads(credentials.witness_text(did))
     except NotFound:
@@ -126,12 +126,13 @@ def _statement(main: Presented, at: datetime) -> str:
         "validUntil": (hour + credentials.LIST_VALID).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "credentialSubject": {"id": main.credential["id"], "name": str(standing_at(row, at))},
     }
-    return jose.sign(said, credentials.signer_for(main.issuer))
+    return jose.sign(said, credentials.keeper_for(main.issuer))
 
 
 def _trusted(card: credentials.IdentityCard) -> TrustedIssuer:
     keys = frozenset(key.public_multibase for key in card.keys if not key.compromised)
-    return TrustedIssuer(keys, card.history_did, _newest_version(card))
+    ended = card.deactivated_at.astimezone(UTC).isoformat().replace("+00:00", "Z") if card.deactivated_at else ""
+    return TrustedIssuer(keys, card.history_did, _newest_version(card), ended)
 
 
 def _newest_version(card: credentials.IdentityCard) -> str:

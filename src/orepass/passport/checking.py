@@ -8,7 +8,10 @@ from typing import Final
 import msgspec
 
 from orepass.credentials import outside
+from orepass.credentials import queries as credentials
 from orepass.credentials.linked_data import linked_data, terms_left_open
+from orepass.credentials.rules.authority import Resolution
+from orepass.credentials.rules.bundled import in_time
 from orepass.credentials.rules.presentation import (
     Occasion,
     PresentationVerification,
@@ -42,6 +45,7 @@ from orepass.passport.standing import told_by_the_register
 from orepass.passport.trust import trust_checks
 from orepass.passport.untp import schemas
 from orepass.platform.reading import reading_once
+from orepass.transparency import queries as log
 
 ALONGSIDE_MAX: Final = 20
 
@@ -142,8 +146,28 @@ class _Desk:
     def _examine(self, text: str | bytes) -> Examined:
         """Examine a credential; the same text again, of a presentation or behind a link, is not examined again."""
         if text not in self._examined:
-            self._examined[text] = examine(text, self.alone, at=self._at)
+            self._examined[text] = self._in_time(text, examine(text, self.alone, at=self._at))
         return self._examined[text]
+
+    def _in_time(self, text: str | bytes, examined: Examined) -> Examined:
+        """Examine what an identity of this home signed before its end by the document that it had until then.
+
+        Our log says what was signed before. Lists and statements, which are no entries of it, are made as long as they
+        are asked for; a presentation is not examined here, so that whoever was ended authenticates nobody.
+        """
+        did = examined.presented.issuer
+        ended = credentials.ended_at(did)
+        if ended is None:
+            return examined
+        kept, plain = Resolution(credentials.last_document(did), outside.OWN_STORE), self.alone.resolver
+        asked = msgspec.structs.replace(self.alone, resolver=lambda name: kept if name == did else plain(name))
+        found = examine(text, asked, at=self._at)
+        logged = outside.home_log(unlogged)(found.presented)
+        if logged.result is Result.NOT_CHECKED:
+            return found
+        proof = log.inclusion_file(content_digest=found.presented.digest) if logged.result is Result.PASSED else ""
+        *checks, _logged = in_time([*found.checks, logged], did, ended, proof)
+        return msgspec.structs.replace(found, checks=checks)
 
     def _by_itself(self, text: str | bytes) -> Verification:
         return weigh(self._examine(text), self.alone, at=self._at)

@@ -200,10 +200,10 @@ def embedded(name: str) -> Document:
 
     Raises:
         NotFound: there is none.
-        NoKey: its issuer has no Ed25519 key in force.
+        NoKey: its issuer never had an Ed25519 key, or each is compromised.
     """
     row = _row(name)
-    signer = credentials.signer_for(row.issuer, ED25519)
+    signer = credentials.keeper_for(row.issuer, ED25519)
     return data_integrity.add_proof(parse_object(row.document), signer, created=row.issued_at)
 
 

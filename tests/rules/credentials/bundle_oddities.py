@@ -291,10 +291,10 @@ def of_history() -> list[Row]:
         Row("history of a host cut short", OPEN, of_web(text), known("3-x"), AT, "proof"),
         Row(
             "history ended",
-            OPEN,
+            FALSE,
             written(bundle(end_token, content=gone, issuers=(Issuer(ended.did, history=end_text),))),
             anchors(),
             AT,
-            "proof",
+            "key_authorised",
         ),
     ]

@@ -11,6 +11,7 @@ from orepass.credentials.rules.bundle import Issuer, Listing
 from orepass.credentials.rules.keys import base64url
 from tests.rules.credentials import bundle_parts as parts
 from tests.rules.credentials.bundle_edges import of_edges
+from tests.rules.credentials.bundle_ended import of_ended
 from tests.rules.credentials.bundle_oddities import beneath, of_history, of_structure, refused
 from tests.rules.credentials.bundle_parts import (
     AT,
@@ -426,5 +427,6 @@ def rows() -> list[Row]:
         of_edges,
         of_statements,
         of_related,
+        of_ended,
     )
     return [row for group in groups for row in group()]

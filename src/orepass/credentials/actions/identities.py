@@ -79,7 +79,9 @@ def rotate_identity(actor: Actor, *, did: str, at: datetime) -> IdentityCard:
 
 @action("credentials.identity.deactivate")
 def deactivate_identity(actor: Actor, *, did: str, at: datetime) -> IdentityCard:
-    """End an identity for good: its document lists no key any more, and nothing it signed can be confirmed.
+    """End an identity for good: its document lists no key any more, and it signs nothing more.
+
+    What the log took up before is confirmed by that; whose keys were stolen retires them as compromised besides.
 
     Raises:
         NotFound: the DID is not in the home's store.

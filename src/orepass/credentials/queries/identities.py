@@ -154,6 +154,23 @@ def did_document(name: str) -> Document | None:
     return state if name != found.did else webvh_mirror.web_document(state)
 
 
+def ended_at(name: str) -> datetime | None:
+    """Return when an identity of this home was ended; nothing of one in force, and of strangers."""
+    found = identity_named(name)
+    return None if found is None else found.deactivated_at
+
+
+def last_document(name: str) -> Document | None:
+    """Return the document of an identity of this home as it stood until it was ended, or stands; not of strangers.
+
+    Keys that were compromised are left out, also where that was told after the end.
+    """
+    found = identity_named(name)
+    if found is None or found.deactivated_at is None:
+        return did_document(name)
+    return did.document(name, _listed(found))
+
+
 def state_of(identity: Identity, name: str) -> Document:
     """Return the document of an identity under the name of its history, as the next entry states it."""
     also, agreement = [identity.did], agreement_keys_of(identity)
@@ -162,8 +179,10 @@ def state_of(identity: Identity, name: str) -> Document:
 
 def keys_of(identity: Identity) -> list[did.Key]:
     """Return the keys that the document of an identity lists: retired ones too, compromised ones never."""
-    if identity.deactivated_at:
-        return []
+    return [] if identity.deactivated_at else _listed(identity)
+
+
+def _listed(identity: Identity) -> list[did.Key]:
     rows = _signing_keys(identity)
     return [did.Key(row.fragment, from_multibase(row.public_multibase)) for row in rows if not row.compromised]
 
@@ -200,7 +219,21 @@ def signer_for(name: str, kind: str = P256) -> Signer:
         NoKey: none in force.
         DemonstrationKey: it is a demonstration's key and this home is none.
     """
-    keys = Key.objects.filter(identity=name, identity__deactivated_at=None, kind=kind, retired_at=None)
+    return _signer(Key.objects.filter(identity__deactivated_at=None, retired_at=None), name, kind)
+
+
+def keeper_for(name: str, kind: str = P256) -> Signer:
+    """Return a signer of what a DID tells of what it signed, lists of statuses above all, also after its end.
+
+    Raises:
+        NoKey: it never had a key, or each is compromised.
+        DemonstrationKey: it is a demonstration's key and this home is none.
+    """
+    return _signer(Key.objects.filter(compromised=False), name, kind)
+
+
+def _signer(among: "QuerySet[Key, Key]", name: str, kind: str) -> Signer:
+    keys = among.filter(identity=name, kind=kind)
     key = keys.filter(purpose=ASSERTION).order_by("-created_at", "-id").first()
     if key is None:
         raise NoKey(did=name, kind="Ed25519" if kind == ED25519 else "ES256")

@@ -8,7 +8,7 @@ import msgspec
 from django.db.models import QuerySet
 
 from orepass.credentials.models import StatusEntry, StatusFact, StatusList
-from orepass.credentials.queries.identities import public_base, signer_for
+from orepass.credentials.queries.identities import keeper_for, public_base
 from orepass.credentials.rules import jose, status_list
 from orepass.credentials.rules.status import Kept
 from orepass.credentials.rules.status_message import MESSAGE, listed, told
@@ -94,7 +94,7 @@ def status_list_credential(status_list_id: str, *, at: datetime, lapsed: Lapsed 
     values = {index: value if is_set else 0 for index, is_set, value in facts.values_list(*FACT)}
     values |= dict.fromkeys(_indices_lapsed(found, lapsed), 1)
     encoded = status_list.encode(values, length=found.length, size=found.size)
-    return jose.sign(_list_document(found, encoded, at), signer_for(found.identity_id))
+    return jose.sign(_list_document(found, encoded, at), keeper_for(found.identity_id))
 
 
 def _entry(entry: StatusEntry) -> Document:

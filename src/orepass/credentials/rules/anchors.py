@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from orepass.credentials.rules.strict_json import BadDocument, Document, parse_object
+from orepass.credentials.rules.structure import instant
 from orepass.kernel.text import marked as _
 from orepass.transparency.rules.checkpoint import parse_checkpoint
 from orepass.transparency.rules.note import BadNote, BadVerifierKey, VerifierKey, parse_verifier_key
@@ -30,11 +31,13 @@ class TrustedIssuer(msgspec.Struct, frozen=True):
     """An issuer by the keys with which it may make assertions, by the did:webvh of its history, or both.
 
     ``version`` is the newest entry of that history which the reader has seen: a history without it was cut short.
+    ``ended`` is the instant from which on it signs nothing any more: what its log took up before still counts.
     """
 
     keys: frozenset[str] = frozenset()
     history: str = ""
     version: str = ""
+    ended: str = ""
 
 
 class Anchors(msgspec.Struct, frozen=True):
@@ -62,6 +65,7 @@ def write_anchors(anchors: Anchors) -> Document:
         ],
         "issuers": [
             {"did": did, "keys": sorted(issuer.keys), "history": issuer.history, "version": issuer.version}
+            | ({"ended": issuer.ended} if issuer.ended else {})
             for did, issuer in anchors.issuers.items()
         ],
     }
@@ -98,11 +102,13 @@ def _log(item: Document) -> TrustedLog:
 
 def _issuer(item: Document) -> tuple[str, TrustedIssuer]:
     did, keys = item.get("did"), item.get("keys", [])
-    history, version = item.get("history", ""), item.get("version", "")
-    texts = [did, history, version, *(keys if isinstance(keys, list) else [None])]
+    history, version, ended = (item.get(name, "") for name in ("history", "version", "ended"))
+    texts = [did, history, version, ended, *(keys if isinstance(keys, list) else [None])]
     if not all(isinstance(text, str) for text in texts):
         raise _not_taken()
-    return str(did), TrustedIssuer(frozenset(keys), str(history), str(version))
+    if ended and instant(ended) is None:
+        raise _not_taken()
+    return str(did), TrustedIssuer(frozenset(keys), str(history), str(version), str(ended))
 
 
 def _policy(text: object) -> str:

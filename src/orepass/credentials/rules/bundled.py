@@ -20,6 +20,7 @@ from orepass.credentials.rules.presented import Presented, read
 from orepass.credentials.rules.proofs.linked_data import NOT_OF_BUNDLES
 from orepass.credentials.rules.status import STATUS
 from orepass.credentials.rules.strict_json import BadDocument, Document, parse_object
+from orepass.credentials.rules.structure import instant
 from orepass.credentials.rules.terms import TERMS
 from orepass.credentials.rules.validity import check_dates, check_periods
 from orepass.credentials.rules.verification import (
@@ -39,6 +40,7 @@ from orepass.kernel.check import Check, Result, failed, not_checked, passed, und
 from orepass.kernel.digest import Digest
 from orepass.kernel.text import marked as _
 from orepass.transparency.rules.checkpoint import parse_checkpoint
+from orepass.transparency.rules.leaf import read_leaf
 from orepass.transparency.rules.note import BadNote
 from orepass.transparency.rules.policy import WITNESSES, parse_policy, witnessed
 from orepass.transparency.rules.proof import read_inclusion
@@ -46,7 +48,11 @@ from orepass.transparency.rules.proof import read_inclusion
 HERE: Final = _("the bundle")
 ABSENT: Final = _("it is not in the bundle")
 HISTORY: Final = _("its own history, in the bundle")
-ENDED: Final = _("its holder has ended it")
+IN_TIME: Final = _("The document of {did} let this key make assertions until {day}, and the log took this up before.")
+TOO_LATE: Final = _("The log took this up when {did} had been ended already, on {day}.")
+NOT_IN_TIME: Final = _(
+    "{did} was ended on {day}, and no log that is relied upon here shows that this was signed before."
+)
 CUT_SHORT: Final = _("its history lacks a version that is known here")
 UNVOUCHED: Final = _(
     "The document of {did} came with the bundle, and none of the issuers relied upon here vouches for it."
@@ -77,6 +83,8 @@ class Known(msgspec.Struct, frozen=True):
 
     resolution: Resolution
     doubt: str = ""
+    ended: datetime | None = None
+    """From when on it signs nothing any more."""
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -153,6 +161,9 @@ class _Desk:
         found = verify_credential(held.text, asked, at=self._at)
         found = msgspec.structs.replace(found, checks=[*found.checks, *self._witnessed(held.proof)])
         issuer = Presented(found.credential).issuer
+        ended = self._resolve(issuer).ended if issuer else None
+        if ended is not None:
+            found = msgspec.structs.replace(found, checks=in_time(found.checks, issuer, ended, held.proof))
         doubt = self._resolve(issuer).doubt if issuer else NAMELESS
         if not doubt:
             return found
@@ -195,32 +206,39 @@ class _Desk:
         issuer, trusted = self._issuers.get(did), self._anchors.issuers.get(did, TrustedIssuer())
         if issuer is None:
             return Known(Resolution(None, reason=ABSENT), UNVOUCHED)
+        known = self._of_issuer(did, issuer, trusted)
+        return msgspec.structs.replace(known, ended=instant(trusted.ended)) if trusted.ended else known
+
+    def _of_issuer(self, did: str, issuer: Issuer, trusted: TrustedIssuer) -> Known:
         if dids.method_of(did) == "webvh":
             return self._newest(did, issuer, trusted)
         if issuer.history and trusted.history:
             known = self._newest(trusted.history, issuer, trusted)
             found = known.resolution
             mirror = web_document(found.document) if found.document else None
-            return Known(msgspec.structs.replace(found, document=mirror), known.doubt)
+            return Known(msgspec.structs.replace(found, document=mirror), known.doubt, known.ended)
         document = parse_object(issuer.document)
         doubt = "" if _are_known(document, trusted) else UNVOUCHED
         return Known(Resolution(dids.in_use(document, self._at), HERE), doubt)
 
     def _newest(self, did: str, issuer: Issuer, trusted: TrustedIssuer) -> Known:
-        """Return the newest document of a history that proves itself, unless it was ended or cut short.
+        """Return the newest document of a history that proves itself, unless it was cut short.
+
+        Of one that was ended, the document before its end: what it may confirm is asked of the log.
 
         It proves every version that is there, and cannot prove that none is missing at its end. Whoever knows no
         version of it relies upon it as far as its keys are known still, and no further.
         """
         versions = webvh.resolve(did, issuer.history, issuer.witnesses or None, at=self._at)
-        newest = versions[-1]
-        if newest.terms.deactivated:
-            return Known(Resolution(None, reason=ENDED))
+        last = versions[-1]
+        ended = last.at if last.terms.deactivated else None
+        newest = versions[-2] if ended and len(versions) > 1 else last
         found = Resolution(dids.in_use(newest.document, self._at), HISTORY)
         # An older history says nothing wrong where all its keys are known to be the issuer's still.
         if trusted.version in [version.id for version in versions] or _are_known(newest.document, trusted):
-            return Known(found)
-        return Known(Resolution(None, reason=CUT_SHORT)) if trusted.version else Known(found, OF_UNKNOWN_LENGTH)
+            return Known(found, ended=ended)
+        cut_short = Known(Resolution(None, reason=CUT_SHORT))
+        return cut_short if trusted.version else Known(found, OF_UNKNOWN_LENGTH, ended)
 
     def _listing(self, url: str) -> Fetched:
         return Fetched(self._lists[url], HERE) if url in self._lists else Fetched(None, reason=ABSENT)
@@ -257,6 +275,25 @@ class _Desk:
         if not link.fits(read(held.text).digest):
             return failed(UNDERLYING, _("The certificate at {url} is not the one that was linked."), url=link.url)
         return taken_over(self.about(held, None).checks, link.url)
+
+
+def in_time(checks: Sequence[Check], did: str, ended: datetime, proof: str) -> list[Check]:
+    """Let a DID that was ended confirm what the log took up before; no other date shows when something was signed."""
+    day = ended.date().isoformat()
+    found = next(one for one in checks if one.name == LOG)
+    if found.result is not Result.PASSED:
+        answer = undetermined(AUTHORISED, NOT_IN_TIME, did=did, day=day)
+    else:
+        leaf = read_leaf(read_inclusion(proof).leaf)
+        assert leaf is not None, "the check of the log has read it"
+        answer = _dated(did, day, is_before=leaf.at < ended)
+    return [answer if one.name == AUTHORISED and one.result is Result.PASSED else one for one in checks]
+
+
+def _dated(did: str, day: str, *, is_before: bool) -> Check:
+    if is_before:
+        return passed(AUTHORISED, IN_TIME, did=did, day=day)
+    return failed(AUTHORISED, TOO_LATE, did=did, day=day)
 
 
 def _are_known(document: Document, trusted: TrustedIssuer) -> bool:

@@ -46,7 +46,10 @@ class EndIdentityForm(OfferedForm):
 
     verb = _("End an identity")
     stop = True
-    did = forms.ChoiceField(label=_("Identity"), help_text=_("For good: nothing it signed can be confirmed any more."))
+    did = forms.ChoiceField(
+        label=_("Identity"),
+        help_text=_("For good: it signs nothing more, and the log alone confirms what it signed before."),
+    )
 
 
 class FurtherKeyForm(OfferedForm):

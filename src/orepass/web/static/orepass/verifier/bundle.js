@@ -80,10 +80,11 @@ async function trustedLog({ key: text, checkpoint }) {
 }
 
 function trustedIssuer(item) {
-  const { did, keys = [], history = "", version = "" } = item;
-  const texts = [did, history, version, ...(Array.isArray(keys) ? keys : [null])];
+  const { did, keys = [], history = "", version = "", ended = "" } = item;
+  const texts = [did, history, version, ended, ...(Array.isArray(keys) ? keys : [null])];
   if (!texts.every((text) => typeof text === "string")) notTrusted();
-  return [did, { keys: new Set(keys), history, version }];
+  if (ended && instant(ended) === null) notTrusted();
+  return [did, { keys: new Set(keys), history, version, ended }];
 }
 
 /** Return a credential as it was issued: a token is put together again, byte by byte. */

@@ -130,7 +130,7 @@ async function inclusionHolds({ leaf, index, hashes, head }) {
 }
 
 /** Read a leaf back; null when it is not a leaf of this kind of log, in its one spelling. */
-function readLeaf(data) {
+export function readLeaf(data) {
   try {
     const leaf = parse(fromUtf8(data) ?? "");
     const whole = isObject(leaf) && Object.keys(leaf).length === LEAF.length;

@@ -4,11 +4,11 @@ import { _, failed, notChecked, passed, said, undetermined, verified } from "./a
 import { AUTHORISED, CONTROLS, checkSignatures } from "./authority.js";
 import { concat, toBase58, utf8 } from "./bytes.js";
 import { readBundle } from "./bundle.js";
-import { checkDates, checkPeriods } from "./dates.js";
+import { checkDates, checkPeriods, instant } from "./dates.js";
 import { expandDidKey, inUse, keysOf, methodOf } from "./did.js";
 import { parseObject } from "./json.js";
 import { CannotCheck } from "./keys.js";
-import { LOG, checkEntry, readInclusion } from "./log.js";
+import { LOG, checkEntry, readInclusion, readLeaf } from "./log.js";
 import { toldOfLot } from "./lot.js";
 import { digestOf, disagreements, issuerOf, read } from "./proofs.js";
 import { checkRelated } from "./related.js";
@@ -30,6 +30,11 @@ const OF_UNKNOWN_LENGTH = _(
   "The history of {did} in the bundle holds, but nobody here knows whether it is whole: a later version may have taken the key away.",
 );
 const NAMELESS = _("It names no issuer by an identifier, so that nobody vouches for who signed it.");
+const IN_TIME = _("The document of {did} let this key make assertions until {day}, and the log took this up before.");
+const TOO_LATE = _("The log took this up when {did} had been ended already, on {day}.");
+const NOT_IN_TIME = _(
+  "{did} was ended on {day}, and no log that is relied upon here shows that this was signed before.",
+);
 const LINKS_MAX = 50;
 /** Checks that nothing in a bundle can answer. */
 const UNASKED = [
@@ -101,8 +106,9 @@ class Desk {
     checks.push(...(await checkRelated(credential, (url) => this.atHand(url))));
     checks.push(...(await this.witnessed(held.proof)));
     const issuer = issuerOf(credential);
-    const doubt = issuer ? (await this.resolve(issuer)).doubt : NAMELESS;
-    const answers = doubt ? checks.map((one) => unvouched(one, doubt, issuer)) : checks;
+    const { doubt, ended } = issuer ? await this.resolve(issuer) : { doubt: NAMELESS };
+    const dated = ended ? inTime(checks, issuer, ended, held.proof) : checks;
+    const answers = doubt ? dated.map((one) => unvouched(one, doubt, issuer)) : dated;
     return { checks: answers, verified: verified(answers), credential };
   }
 
@@ -141,8 +147,13 @@ class Desk {
     const method = methodOf(did);
     if (method === "key") return { document: expandDidKey(did), source: "did:key" };
     const issuer = this.issuers.get(did);
-    const trusted = this.anchors.issuers.get(did) ?? { keys: new Set(), history: "", version: "" };
+    const trusted = this.anchors.issuers.get(did) ?? { keys: new Set(), history: "", version: "", ended: "" };
     if (!issuer) return { reason: ABSENT, doubt: UNVOUCHED };
+    const known = await this.ofIssuer(did, method, issuer, trusted);
+    return trusted.ended ? { ...known, ended: instant(trusted.ended) } : known;
+  }
+
+  async ofIssuer(did, method, issuer, trusted) {
     if (method === "webvh") return this.newest(did, issuer, trusted);
     if (issuer.history && trusted.history) {
       const found = await this.newest(trusted.history, issuer, trusted);
@@ -153,12 +164,16 @@ class Desk {
     return { document: inUse(document, this.at), source: HERE, doubt };
   }
 
-  /** Return the newest document of a history that proves itself, unless it was ended or cut short. */
+  /**
+   * Return the newest document of a history that proves itself, unless it was cut short.
+   *
+   * Of one that was ended, the document before its end: what it may confirm is asked of the log.
+   */
   async newest(did, issuer, trusted) {
     const versions = await resolveHistory(did, issuer.history, issuer.witnesses, this.at);
-    const last = versions.at(-1);
-    if (last.terms.deactivated) return { reason: _("its holder has ended it") };
-    const found = { document: inUse(last.document, this.at), source: HISTORY };
+    const ended = versions.at(-1).terms.deactivated ? versions.at(-1).moment : null;
+    const last = (ended && versions.at(-2)) || versions.at(-1);
+    const found = { document: inUse(last.document, this.at), source: HISTORY, ended };
     // An older history says nothing wrong where all its keys are known to be the issuer's still.
     if (versions.some((one) => one.id === trusted.version) || areKnown(last.document, trusted)) return found;
     if (trusted.version) return { reason: _("its history lacks a version that is known here") };
@@ -202,6 +217,19 @@ class Desk {
       return failed(UNDERLYING, _("The certificate at {url} is not the one that was linked."), { url });
     return takenOver(await this.about(held, false), url);
   }
+}
+
+/** Let a DID that was ended confirm what its log took up before: by a log that is relied upon, by no other date. */
+function inTime(checks, did, ended, proof) {
+  const told = { did, day: ended.text.slice(0, 10) };
+  const answer = () => {
+    if (checks.find((one) => one.name === LOG).result !== "passed")
+      return undetermined(AUTHORISED, NOT_IN_TIME, told);
+    const leaf = readLeaf(readInclusion(proof).leaf);
+    const isBefore = leaf !== null && instant(leaf.at).ms < ended.ms;
+    return isBefore ? passed(AUTHORISED, IN_TIME, told) : failed(AUTHORISED, TOO_LATE, told);
+  };
+  return checks.map((one) => (one.name === AUTHORISED && one.result === "passed" ? answer() : one));
 }
 
 function areKnown(document, trusted) {

@@ -53,7 +53,7 @@ async function version(entry, scid, before, at) {
   if (moment.ms > at || (before && moment.ms <= before.at)) bad(_("the times of the log do not go forward"));
   const terms = termsOf(parameters, before?.terms ?? null);
   const isChecked = await checkSigned(entry, await writers(parameters, terms, before));
-  return { id: versionId, at: moment.ms, document: state, terms, isChecked };
+  return { id: versionId, at: moment.ms, moment, document: state, terms, isChecked };
 }
 
 function checkIdentifier(state, parameters, scid, before) {
