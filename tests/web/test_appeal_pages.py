@@ -99,7 +99,7 @@ def test_page_offers_no_appeal_after_the_last_day_and_says_how_the_day_was_count
     card = world.certified()
     client = logged_in(world.operator)
     where = reverse("web:appeal-new") + f"?subject={card.application}"
-    assert "days after 2026-03-02" in client.get(where).content.decode()
+    assert "days after 2 March 2026" in client.get(where).content.decode()
     world.later(days=31)
     with clock.frozen_at(world.at):
         html = client.get(where).content.decode()

@@ -158,7 +158,7 @@ def test_an_importer_declares_a_year_and_reads_whether_duties_follow(world: Worl
     assert browser.post(where, {**sent, "mass_kg": "4900"}).status_code == 302
     html = browser.get(where).content.decode()
     assert "out of scope: below the threshold" in html
-    assert "tin-ore: 4900 kg in the year; below 5000 kg there is no duty." in html
+    assert "tin-ore: 4,900 kg in the year; below 5,000 kg there is no duty." in html
     assert browser.post(where, {**sent, "kind": "", "code": "2609 00 00", "mass_kg": "5000"}).status_code == 302
     html = browser.get(where).content.decode()
     assert "in scope: duties follow" in html
