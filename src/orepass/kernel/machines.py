@@ -37,8 +37,14 @@ def _named(rows: Iterable[Transition], step: str) -> list[Transition]:
     return [row for row in rows if step in {row.action, _short(row.action)}]
 
 
+def _code(name: str) -> Said:
+    """Write a state or a step as somebody has to type it, whatever the language."""
+    return said("{code}", code=name)
+
+
 def _words(row: Transition, state: str) -> Said:
-    way = said("{step}: {way}", step=_short(row.action), way=said(_WAY, state=state, target=row.target))
+    way = said(_WAY, state=_code(state), target=_code(row.target))
+    way = said(_("{code}: {way}"), code=_short(row.action), way=way)
     when = said(_("{way}, when {condition}"), way=way, condition=row.when) if row.when else way
     return said("{way}.", way=when) if row.recorded else said(_BY_ITSELF, way=when)
 
@@ -54,7 +60,10 @@ def may(*, machine: str, from_: str, step: str) -> Computed[bool]:
     rows = _named(leaving, step)
     words = tuple(_words(row, from_) for row in rows)
     refused = said(
-        _("{step} may not follow {state}; what may: {steps}."), step=step, state=from_, steps=_steps(leaving)
+        _("{step} may not follow {state}; what may: {steps}."),
+        step=_code(step),
+        state=_code(from_),
+        steps=_steps(leaving),
     )
     return Computed(value=bool(rows), unit="boolean", explanation=words or (refused,), sources=found.sources)
 
@@ -65,7 +74,7 @@ def machine_after(*, machine: str, from_: str, step: str) -> Computed[str]:
     found = _machine(machine)
     leaving = _leaving(found, from_, name="from")
     rows = _named(leaving, step)
-    problem = said(_("from {state} it must be one of: {steps}"), state=from_, steps=_steps(leaving))
+    problem = said(_("from {state} it must be one of: {steps}"), state=_code(from_), steps=_steps(leaving))
     need(bool(rows), "step", step, problem)
     words = tuple(_words(row, from_) for row in rows)
     return Computed(value=rows[0].target, unit="code", explanation=words, sources=found.sources)
@@ -77,7 +86,8 @@ def machine_steps(*, machine: str, state: str = "") -> Computed[str]:
     found = _machine(machine)
     at = state or found.lifecycle.initial
     leaving = _leaving(found, at, name="state")
-    words = tuple(_words(row, at) for row in leaving) or (said(_("{state} is an end: nothing follows it."), state=at),)
+    end = said(_("{state} is an end: nothing follows it."), state=_code(at))
+    words = tuple(_words(row, at) for row in leaving) or (end,)
     return Computed(value=_listed(leaving), unit="code", explanation=words, sources=found.sources)
 
 

@@ -114,10 +114,9 @@ def joint_share(
         unit="mg",
         explanation=(
             said(
-                _("By {basis}: {parts} = {mass} mg."),
+                _("By {basis}: {equation} mg."),
                 basis=BASIS_TEXT[Basis(basis)],
-                parts=" + ".join(map(str, shares[:20])),
-                mass=str(credit_mg),
+                equation=f"{' + '.join(map(str, shares[:20]))} = {credit_mg}",
             ),
             said(
                 _("{mass} mg at {percent} % give {given} mg, rounded down."),

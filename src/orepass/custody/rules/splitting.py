@@ -25,5 +25,5 @@ def lot_part(*, mass_mg: int, parts: str, place: int = 1) -> Computed[int]:
     need(len(weights) <= PARTS_MAX and sum(weights) > 0, "parts", parts[:60], "name at least one part above zero")
     need(1 <= place <= len(weights), "place", place, said(_("it must be 1 to {most}"), most=len(weights)))
     masses = apportion(mass_mg, weights)
-    words = said(_("{parts} = {mass} mg."), parts=" + ".join(map(str, masses[:20])), mass=str(mass_mg))
+    words = said("{equation} mg.", equation=f"{' + '.join(map(str, masses[:20]))} = {mass_mg}")
     return Computed(value=masses[place - 1], unit="mg", explanation=(words,), sources=(OWN_AND_ARTISANAL, OWN_CHOICE))

@@ -64,9 +64,12 @@ def recovery_trend(*, recoveries_percent: str, points: Fraction = Fraction(5)) -
         too_few = said(_("{count} lots; it takes {wanted} to see a trend."), count=len(shares), wanted=LOTS)
         return Computed(value="unknown", unit="code", explanation=(too_few,), sources=(OWN_CHOICE,))
     value = "query" if rises(shares, points) else "ok"
+    first, second, third = map(percent, shares[-LOTS:])
     words = said(
-        _("The last three: {percents} %; a steady rise by more than {points} points is asked about."),
-        percents=tuple(percent(share) for share in shares[-LOTS:]),
+        _("The last three: {first}, {second}, {third} %; a steady rise by more than {points} points is asked about."),
+        first=first,
+        second=second,
+        third=third,
         points=f"{float(points):g}",
     )
     return Computed(value=value, unit="code", explanation=(words,), sources=(OWN_CHOICE,))
