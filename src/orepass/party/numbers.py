@@ -1,5 +1,6 @@
 """Read the numbers under which other registers know organisations."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -28,6 +29,16 @@ def numbers_of(organisations: Iterable[str], *, at: datetime) -> list[NumberCard
     """Return the numbers that organisations have at an instant, in the order in which they were recorded."""
     rows = RegisteredNumber.objects.filter(organisation__in=set(organisations), recorded_at__lte=at)
     return [number_of_row(row) for row in rows if row.ended_at is None or row.ended_at > at]
+
+
+def addresses_ended(organisations: Iterable[str], *, at: datetime) -> dict[str, set[str]]:
+    """Return, by organisation, the addresses of numbers that it had and has no more at an instant."""
+    rows = RegisteredNumber.objects.filter(organisation__in=set(organisations), recorded_at__lte=at)
+    ended, held = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for row in rows:
+        has_ended = row.ended_at is not None and row.ended_at <= at
+        (ended if has_ended else held)[row.organisation_id].add(address_of(row.scheme, row.number))
+    return {organisation: names - held[organisation] for organisation, names in ended.items()}
 
 
 def numbers_ended(numbers: Iterable[str], *, at: datetime) -> set[str]:

@@ -14,11 +14,13 @@ from orepass.credentials.rules.presented import Presented, read
 from orepass.credentials.rules.strict_json import canonical, parse_object
 from orepass.credentials.rules.verification import Verification
 from orepass.kernel.refusal import NotFound
+from orepass.party.numbers import addresses_ended
 from orepass.passport import queries
 from orepass.passport.lot_today import standing_at
 from orepass.passport.rules.evidence import evidence_links
 from orepass.passport.rules.lot_standing import CONTEXT, TYPES, told_of_lot
 from orepass.passport.untp import described
+from orepass.platform import clock
 from orepass.transparency import queries as log
 from orepass.transparency.rules.note import parse_verifier_key
 
@@ -51,7 +53,9 @@ def own_anchors() -> Anchors:
     if head.verifier_key:
         key = parse_verifier_key(head.verifier_key)
         logs = {key.name: TrustedLog(key, head.checkpoint or None)}
-    return Anchors(logs, {card.id: _trusted(card) for card in credentials.identities()})
+    cards = credentials.identities()
+    ended = addresses_ended((card.organisation for card in cards if card.organisation), at=clock.now())
+    return Anchors(logs, {card.id: _trusted(card, ended.get(card.organisation, set())) for card in cards})
 
 
 def bundle_in(text: str | bytes) -> Bundle | None:
@@ -129,10 +133,10 @@ def _statement(main: Presented, at: datetime) -> str:
     return jose.sign(said, credentials.keeper_for(main.issuer))
 
 
-def _trusted(card: credentials.IdentityCard) -> TrustedIssuer:
+def _trusted(card: credentials.IdentityCard, numbers_ended: set[str]) -> TrustedIssuer:
     keys = frozenset(key.public_multibase for key in card.keys if not key.compromised)
     ended = card.deactivated_at.astimezone(UTC).isoformat().replace("+00:00", "Z") if card.deactivated_at else ""
-    return TrustedIssuer(keys, card.history_did, _newest_version(card), ended)
+    return TrustedIssuer(keys, card.history_did, _newest_version(card), ended, frozenset(numbers_ended))
 
 
 def _newest_version(card: credentials.IdentityCard) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from orepass.credentials import outside
 from orepass.credentials import queries as credentials
 from orepass.credentials.linked_data import linked_data, terms_left_open
+from orepass.credentials.rules.also_known import NUMBERS, check_numbers, numbers_named
 from orepass.credentials.rules.authority import Resolution
 from orepass.credentials.rules.bundled import in_time
 from orepass.credentials.rules.presentation import (
@@ -35,6 +36,7 @@ from orepass.credentials.rules.verification import (
 )
 from orepass.kernel.check import Check, Result, not_checked, passed, undetermined
 from orepass.kernel.text import marked as _
+from orepass.party.numbers import numbers_of
 from orepass.passport import queries
 from orepass.passport.at_hand import AtHand
 from orepass.passport.beneath import underlying
@@ -136,7 +138,8 @@ class _Desk:
         asked = msgspec.structs.replace(self.alone, log=log or outside.home_log(unlogged), underlying=beneath)
         found = weigh(self._examine(text), asked, at=self._at)
         checks = [self._told(one, found.credential) for one in found.checks]
-        today = [*lot_today(found.credential, self._at), _version(found.credential, self._at)]
+        today = [*lot_today(found.credential, self._at), *_numbers(found.credential, self._at)]
+        today.append(_version(found.credential, self._at))
         trusted = trust_checks(found.credential, self._hand, self._at)
         return msgspec.structs.replace(found, checks=[*checks, *today, *trusted])
 
@@ -203,6 +206,19 @@ def _of_version(one: Check, credential: Document) -> Check:
         return one
     reason = _("The structure of W3C credentials 2.0 and UNTP {version} ({kind}) are kept.")
     return passed(SCHEMA, reason, version=kept.version, kind=kept.kind)
+
+
+def _numbers(credential: Document, at: datetime) -> list[Check]:
+    """Say of a credential of this home whether the numbers that it names its issuer by are on record for it still."""
+    row = queries.issued_here(credential)
+    here = f"{credentials.public_base()}/"
+    named = [name for name in numbers_named(credential) if not name.startswith(here)]
+    if row is None or not named:
+        return []
+    held = {card.address for card in numbers_of([row.organisation], at=at)}
+    found = check_numbers(credential, set(named) - held)
+    reason = _("Each of {count} numbers that its issuer names itself by is on record for it.")
+    return found or [passed(NUMBERS, reason, count=len(named))]
 
 
 def _version(credential: Document, at: datetime) -> Check:

@@ -12,6 +12,7 @@ from orepass.credentials.rules.keys import base64url
 from tests.rules.credentials import bundle_parts as parts
 from tests.rules.credentials.bundle_edges import of_edges
 from tests.rules.credentials.bundle_ended import of_ended
+from tests.rules.credentials.bundle_numbers import of_numbers
 from tests.rules.credentials.bundle_oddities import beneath, of_history, of_structure, refused
 from tests.rules.credentials.bundle_parts import (
     AT,
@@ -428,5 +429,6 @@ def rows() -> list[Row]:
         of_statements,
         of_related,
         of_ended,
+        of_numbers,
     )
     return [row for group in groups for row in group()]

@@ -32,12 +32,14 @@ class TrustedIssuer(msgspec.Struct, frozen=True):
 
     ``version`` is the newest entry of that history which the reader has seen: a history without it was cut short.
     ``ended`` is the instant from which on it signs nothing any more: what its log took up before still counts.
+    ``numbers_ended`` are addresses in other registers that it named itself by, and that its register ended.
     """
 
     keys: frozenset[str] = frozenset()
     history: str = ""
     version: str = ""
     ended: str = ""
+    numbers_ended: frozenset[str] = frozenset()
 
 
 class Anchors(msgspec.Struct, frozen=True):
@@ -66,6 +68,7 @@ def write_anchors(anchors: Anchors) -> Document:
         "issuers": [
             {"did": did, "keys": sorted(issuer.keys), "history": issuer.history, "version": issuer.version}
             | ({"ended": issuer.ended} if issuer.ended else {})
+            | ({"numbers_ended": sorted(issuer.numbers_ended)} if issuer.numbers_ended else {})
             for did, issuer in anchors.issuers.items()
         ],
     }
@@ -85,7 +88,7 @@ def read_anchors(text: str | bytes) -> Anchors:
     logs = [_log(one) for one in _items(document, "logs")]
     issuers = dict(_issuer(one) for one in _items(document, "issuers"))
     named = {log.key.name: log for log in logs}
-    return Anchors(named, issuers, _policy(document.get("policy", "")), _schemes(document.get("schemes", [])))
+    return Anchors(named, issuers, _policy(document.get("policy", "")), _texts(document.get("schemes", [])))
 
 
 def _log(item: Document) -> TrustedLog:
@@ -104,11 +107,12 @@ def _issuer(item: Document) -> tuple[str, TrustedIssuer]:
     did, keys = item.get("did"), item.get("keys", [])
     history, version, ended = (item.get(name, "") for name in ("history", "version", "ended"))
     texts = [did, history, version, ended, *(keys if isinstance(keys, list) else [None])]
+    numbers = _texts(item.get("numbers_ended", []))
     if not all(isinstance(text, str) for text in texts):
         raise _not_taken()
     if ended and instant(ended) is None:
         raise _not_taken()
-    return str(did), TrustedIssuer(frozenset(keys), str(history), str(version), str(ended))
+    return str(did), TrustedIssuer(frozenset(keys), str(history), str(version), str(ended), numbers)
 
 
 def _policy(text: object) -> str:
@@ -122,7 +126,7 @@ def _policy(text: object) -> str:
     return text
 
 
-def _schemes(given: object) -> frozenset[str]:
+def _texts(given: object) -> frozenset[str]:
     if not isinstance(given, list) or len(given) > ITEMS_MAX or not all(isinstance(one, str) for one in given):
         raise _not_taken()
     return frozenset(map(str, given))

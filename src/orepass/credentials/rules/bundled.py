@@ -11,6 +11,7 @@ import msgspec
 
 from orepass.credentials.rules import did as dids
 from orepass.credentials.rules import webvh
+from orepass.credentials.rules.also_known import check_numbers
 from orepass.credentials.rules.anchors import Anchors, TrustedIssuer
 from orepass.credentials.rules.authority import AUTHORISED, CONTROLS, Resolution, check_signatures
 from orepass.credentials.rules.bundle import Bundle, Held, Issuer
@@ -134,7 +135,9 @@ def verify_bundle(
     desk = _Desk(bundle, anchors, at, schema)
     found = desk.about(bundle.credentials[0], links)
     told = desk.told(found.credential, bundle.statement, tell) if tell else []
-    return msgspec.structs.replace(found, checks=[*found.checks, *told, *UNASKED])
+    trusted = anchors.issuers.get(Presented(found.credential).issuer, TrustedIssuer())
+    numbers = check_numbers(found.credential, trusted.numbers_ended)
+    return msgspec.structs.replace(found, checks=[*found.checks, *told, *numbers, *UNASKED])
 
 
 class _Desk:

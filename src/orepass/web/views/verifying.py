@@ -58,6 +58,7 @@ CHECKS = (
     "underlying",
     "related",
     "lot",
+    "numbers",
     "terms",
     "version",
     "identity",

@@ -176,6 +176,7 @@ def check(code: str) -> str:
         "underlying": _("Certificates beneath it"),
         "related": _("What it is related to"),
         "lot": _("The lot as it is today"),
+        "numbers": _("Numbers of its issuer"),
         "version": _("Newest version"),
         "identity": _("Who the issuer is"),
         "recognition": _("Assessor accredited"),

@@ -84,7 +84,8 @@ function trustedIssuer(item) {
   const texts = [did, history, version, ended, ...(Array.isArray(keys) ? keys : [null])];
   if (!texts.every((text) => typeof text === "string")) notTrusted();
   if (ended && instant(ended) === null) notTrusted();
-  return [did, { keys: new Set(keys), history, version, ended }];
+  const numbers = listOf(item, "numbers_ended", ANCHORS_MAX, notTrusted, isText);
+  return [did, { keys: new Set(keys), history, version, ended, numbersEnded: new Set(numbers) }];
 }
 
 /** Return a credential as it was issued: a token is put together again, byte by byte. */

@@ -10,6 +10,7 @@ import { parseObject } from "./json.js";
 import { CannotCheck } from "./keys.js";
 import { LOG, checkEntry, readInclusion, readLeaf } from "./log.js";
 import { toldOfLot } from "./lot.js";
+import { checkNumbers } from "./numbers.js";
 import { digestOf, disagreements, issuerOf, read } from "./proofs.js";
 import { checkRelated } from "./related.js";
 import { schemaFaults } from "./schema.js";
@@ -62,7 +63,9 @@ export async function verifyBundle(text, anchors, at, described = null) {
   const bundle = readBundle(text);
   const desk = new Desk(bundle, anchors, at, described);
   const found = await desk.about(bundle.credentials[0], true);
-  const checks = [...found.checks, ...(await desk.told(found.credential)), ...UNASKED];
+  const ended = anchors.issuers.get(issuerOf(found.credential))?.numbersEnded ?? new Set();
+  const numbers = checkNumbers(found.credential, ended);
+  const checks = [...found.checks, ...(await desk.told(found.credential)), ...numbers, ...UNASKED];
   return { ...found, checks, verified: verified(checks), madeAt: bundle.madeAt };
 }
 
