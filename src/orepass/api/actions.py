@@ -20,6 +20,7 @@ from orepass.kernel.digest import digest_bytes
 from orepass.kernel.nesting import is_too_deep
 from orepass.kernel.refusal import Conflict, Invalid, Refusal
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import plain
 from orepass.platform import clock, flood, policy
 from orepass.platform.access import Actor
 from orepass.platform.actions import RegisteredAction, perform_from_json, registry
@@ -158,7 +159,7 @@ def perform(request: HttpRequest, actor: Actor, tag: str) -> HttpResponse:
         Refusal: the action says no.
     """
     outcome = perform_from_json(actor, tag, read_json(request.body))
-    return HttpResponse(msgspec.json.encode(outcome), content_type="application/json")
+    return HttpResponse(msgspec.json.encode(outcome, enc_hook=plain), content_type="application/json")
 
 
 def read_json(body: bytes) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
+from orepass.cli.story.teller import in_process
 from orepass.inclusion.fees.actions import charge, correction, quote
 from orepass.inclusion.fees.actions.book import AmountUnusable, DayUnusable, TextMissing, TooMuch
 from orepass.inclusion.fees.actions.charge import NothingWaived
@@ -26,6 +28,7 @@ from orepass.kernel.kept import recomputed
 from orepass.kernel.money import Money, money
 from orepass.kernel.refusal import Denied, NotFound
 from orepass.platform.access import Actor, Role
+from orepass.platform.accounts import create_token
 from orepass.platform.notices import notices_for
 from orepass.platform.replaying import Result, replay, replay_all, replay_for
 from orepass.scheme.queries import parameters_by_digest
@@ -107,6 +110,17 @@ def test_a_group_is_quoted_no_more_than_its_members_alone(world: Counter) -> Non
     measure = Measure(sites=1, members=2, days=Decimal(30))
     card = quote.make_quote(world.operator, pack_ref=PACK, standard="ASM", measure=measure, at=world.at)
     assert {line.fee: line.amount for line in card.lines}["audit"] == euro("2100.00")
+
+
+def test_a_quote_tells_its_workings_as_plain_text_in_every_answer_as_json(world: Counter) -> None:
+    asked = {"pack_ref": PACK, "standard": "ASM", "measure": {"sites": 1, "members": 2}}
+    made = in_process(world.operator, "fees.quote.make", asked)
+    told = [step["explanation"] for step in made["lines"][0]["steps"]]
+    bearer = f"Bearer {create_token(world.operator, scopes=['*']).secret}"
+    address = "/api/v1/actions/fees.quote.make"
+    answer = Client().post(address, asked, content_type="application/json", headers={"Authorization": bearer})
+    assert [step["explanation"] for step in answer.json()["lines"][0]["steps"]] == told
+    assert told[0] == ["0 × 0 of volume and 0 × 0 of revenue."]
 
 
 def test_a_quote_for_another_house_is_the_schemes_to_make(world: Counter) -> None:

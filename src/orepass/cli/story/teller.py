@@ -14,6 +14,7 @@ import msgspec
 import yaml
 
 from orepass.assurance.queries import case_for
+from orepass.kernel.text import plain
 from orepass.platform import clock
 from orepass.platform.access import Actor
 from orepass.platform.actions import perform_from_json
@@ -30,7 +31,8 @@ Door = Callable[[Actor, str, dict[str, Any]], Outcome]
 def in_process(actor: Actor, action: str, inputs: dict[str, Any]) -> Outcome:
     """Perform a step in this process, with the same JSON in and out as any other door."""
     read: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(inputs))
-    outcome: Outcome = msgspec.json.decode(msgspec.json.encode(perform_from_json(actor, action, read)))
+    performed = perform_from_json(actor, action, read)
+    outcome: Outcome = msgspec.json.decode(msgspec.json.encode(performed, enc_hook=plain))
     return outcome
 
 
