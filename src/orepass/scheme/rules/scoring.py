@@ -45,10 +45,10 @@ HOWS: Final = ("minimum", "mean", "weighted_mean", "mean_of_all")
 NOT_RELEVANT: Final = "NR"
 UNKNOWN: Final = "?"
 LADDERS: Final[dict[str, tuple[str, ...]]] = {
-    "graded": ("none", "partial", "substantial", "full"),
+    "graded": (_("none"), _("partial"), _("substantial"), _("full")),
     "letters": ("C", "B", "A", "AA", "AAA"),
-    "alignment": ("not", "partially", "fully"),
-    "norm": ("below", "partially", "meets", "exceeds"),
+    "alignment": (_("not"), _("partially"), _("fully")),
+    "norm": (_("below"), _("partially"), _("meets"), _("exceeds")),
 }
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,29}")
 _SHARE: Final = re.compile(r"0|1|0?\.\d{1,6}|1\.0{1,6}|\d{1,4}/\d{1,4}")
@@ -242,7 +242,7 @@ def weakest_grade(*, grades: str, scale: str = "graded") -> Computed[str]:
     value = weakest if UNKNOWN not in known or weakest == ladder[0] else "unknown"
     source = {"letters": TSM, "alignment": OECD, "norm": RMI}.get(scale, OWN_CHOICE)
     told = _("Of {count} grades the weakest is {grade}; not known: {unknown}.")
-    words = said(told, count=len(known), grade=code(weakest), unknown=known.count(UNKNOWN))
+    words = said(told, count=len(known), grade=weakest, unknown=known.count(UNKNOWN))
     return Computed(value=value, unit="code", explanation=(words,), sources=(source, OWN_CHOICE))
 
 
