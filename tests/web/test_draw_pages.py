@@ -5,15 +5,18 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from orepass.assurance.queries import case_for
 from orepass.inclusion.groups.models import Draw, DrawAddition, MemberList
 from orepass.inclusion.groups.queries import public_draw
+from orepass.inclusion.groups.queries.drawing import draw_card_of
 from orepass.inclusion.groups.rules.proving import read_document
 from orepass.kernel.identifier import Identifier
 from orepass.platform import clock
 from orepass.platform.models import Record
 from orepass.transparency.actions import sequence
+from orepass.web.words import said_text
 from tests.beginnings import Teller, Told
 from tests.cooperative import SEQUENCER, Cooperative
 from tests.web.conftest import Browse
@@ -75,6 +78,33 @@ def test_the_auditor_commits_draws_adds_and_plans_on_one_page(coop: Cooperative,
     subjects = {subject.subject for subject in visit.subjects}
     assert subjects == {*(one["member"] for one in draw.drawn), outside, coop.sites[0]}
     assert answer["Location"] == reverse("web:audit", args=[visit.id])
+
+
+def test_the_page_says_in_the_readers_language_why_so_many_are_drawn(coop: Cooperative, logged_in: Browse) -> None:
+    file = coop.assessed()
+    auditor = logged_in(coop.auditor)
+    where = page(file)
+    committed = {
+        "step": "groups.sample.commit",
+        "kind": "initial",
+        "visit_on": coop.at.date().isoformat(),
+        "risk": "regular",
+    }
+    assert auditor.post(where, committed).status_code == 302
+    assert b"Why so many?" not in auditor.get(where).content
+    sequence(SEQUENCER, at=coop.at)
+    assert auditor.post(where, {"step": "groups.sample.draw"}).status_code == 302
+    (draw,) = Draw.objects.all()
+    told = draw_card_of(draw).explanation
+    assert told
+    assert told[0] in auditor.get(where).content.decode()
+    french = auditor.get(where, headers={"accept-language": "fr"}).content.decode()
+    with override("fr"):
+        assert said_text(told[0]) in french
+    assert told[0] not in french
+    draw.explanation = ["Some of twelve."]
+    draw.save()
+    assert '<span lang="en">Some of twelve.</span>' in auditor.get(where).content.decode()
 
 
 def test_the_files_page_leads_to_the_draw_and_offers_no_other_plan(coop: Cooperative, logged_in: Browse) -> None:

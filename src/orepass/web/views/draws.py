@@ -22,7 +22,7 @@ from orepass.transparency.queries import head
 from orepass.transparency.rules.note import VerifierKey, parse_verifier_key
 from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
-from orepass.web.components import Column, Mark, Table, marked, words
+from orepass.web.components import Column, Mark, Table, Why, marked, words
 from orepass.web.forms import draws as forms
 from orepass.web.forms.audits import BEFORE_A_CERTIFICATE, WATCHING
 from orepass.web.people import names_of
@@ -142,7 +142,9 @@ def sample(request: HttpRequest, identifier: str) -> HttpResponse:
         ],
     }
     steps = _steps(actor, case, group, lists, draws, members)
-    tables = [_drawn_table(card, members) for card in list(draws.values())[-1:]]
+    newest = list(draws.values())[-1:]
+    page["whys"] = [_why(card) for card in newest]
+    tables = [_drawn_table(card, members) for card in newest]
     return work_page(request, "desk/sample.html", page, steps=steps, tables=tables)
 
 
@@ -198,6 +200,11 @@ def _add_step(drawn: DrawCard, members: tuple[MemberCard, ...]) -> Step:
         options={"members": others},
         done=_("Added, with your reason. A visit that was planned from the draw grows along."),
     )
+
+
+def _why(card: DrawCard) -> Why:
+    """Say how it came out how many are drawn, in the words that were kept with the draw."""
+    return Why(working=card.explanation, summary=_("Why so many?"))
 
 
 def _drawn_table(card: DrawCard, members: tuple[MemberCard, ...]) -> Table:

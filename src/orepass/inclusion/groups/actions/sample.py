@@ -22,6 +22,7 @@ from orepass.inclusion.groups.rules.proving import COMMIT, DRAW
 from orepass.kernel.identifier import Identifier, mint, random_bits
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, Invalid, NotFound
+from orepass.kernel.sentences import kept_sentence
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
@@ -189,7 +190,7 @@ def draw_sample(actor: Actor, *, member_list: Identifier, at: datetime) -> DrawC
         population=sorted(members.values()),
         drawn=[{"member": members[one.member], "chosen": one.chosen} for one in committed.drawn(beacon)],
         random_size=plan.random,
-        explanation=list(plan.explanation),
+        explanation=[kept_sentence(line) for line in plan.explanation],
         at=at,
         by=actor.pseudonym,
     )

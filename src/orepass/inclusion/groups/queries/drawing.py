@@ -10,6 +10,7 @@ from orepass.inclusion.groups.rules.drawing import Committed, Drawn
 from orepass.inclusion.groups.rules.proving import COMMIT, DRAW, DrawDocument, draw_digest
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
+from orepass.kernel.sentences import sentence_again
 from orepass.platform.access import Actor
 from orepass.transparency.queries import NotYetLogged, entry_of, first_inclusion_proof, head
 from orepass.transparency.rules.proof import InclusionProof, write_inclusion
@@ -55,7 +56,7 @@ def draw_card_of(row: Draw) -> DrawCard:
         drawn=tuple(msgspec.convert(row.drawn, list[DrawnMember])),
         added=tuple(AddedMember(Identifier(one.member_id), one.reason, one.at) for one in row.additions.order_by("pk")),
         random_size=row.random_size,
-        explanation=tuple(row.explanation),
+        explanation=tuple(sentence_again(line) for line in row.explanation),
         digest=draw_digest(row.pk, commitment, row.beacon, aliased(row)),
     )
 

@@ -76,7 +76,7 @@ class NotRecognisable(Conflict):
     """The assessment does not carry this decision."""
 
     code = "recognition.agreement.not_recognisable"
-    message = _("This cannot be recognised so: {reason}")
+    message = _("{reason} So this cannot be recognised like that.")
     what_to_do = _("Recognise it with conditions where gaps are left, or refuse.")
 
 
