@@ -8,6 +8,7 @@ import binascii
 import io
 import re
 import warnings
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,7 @@ from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.home import home
-from orepass.platform.models import Evidence
+from orepass.platform.models import EvidenceFile
 
 SIZE_MAX: Final = 20_000_000
 PIXELS_MAX: Final = 60_000_000
@@ -75,7 +76,11 @@ class EvidenceCard(msgspec.Struct, frozen=True):
 
 @action("platform.evidence.store")
 def store_evidence(actor: Actor, *, name: str, media_type: str, content_base64: str, at: datetime) -> EvidenceCard:
-    """Store a file shown as evidence and return its digest; the same file twice is one file."""
+    """Store a file shown as evidence and return its digest; the same file twice is one file of its party.
+
+    Bytes are kept once, whoever stores them. Name, kind and confidentiality are each party's own: nobody is told that
+    another has the same.
+    """
     try:
         content = base64.b64decode(content_base64, validate=True)
     except (binascii.Error, ValueError):
@@ -83,8 +88,9 @@ def store_evidence(actor: Actor, *, name: str, media_type: str, content_base64: 
     kept = _cleaned(name, media_type, content)
     sha256 = digest_bytes(kept)
     _write_once(path_of(sha256), kept)
-    row, _created = Evidence.objects.get_or_create(
+    row, _created = EvidenceFile.objects.get_or_create(
         sha256=sha256,
+        party=actor.organisation or actor.pseudonym,
         defaults={
             "organisation": actor.organisation,
             "stored_by": actor.pseudonym,
@@ -150,34 +156,52 @@ def require_evidence(sha256s: list[str]) -> None:
     Raises:
         NotFound: the first digest without a file.
     """
-    known = set(Evidence.objects.filter(pk__in=sha256s).values_list("pk", flat=True))
+    known = set(EvidenceFile.objects.filter(sha256__in=sha256s).values_list("sha256", flat=True))
     for sha256 in sha256s:
         if sha256 not in known:
             raise NotFound(where="evidence", what=sha256)
 
 
-def read_evidence(actor: Actor, sha256: str) -> tuple[EvidenceCard, bytes]:
-    """Return a file to the party that stored it; others reach it through the case it belongs to.
+def read_evidence(actor: Actor, sha256: str, *, of: str = "") -> tuple[EvidenceCard, bytes]:
+    """Return a file to a party that stored it; others reach it through the case it belongs to.
+
+    Whoever stands in for several reads it as its own organisation named it, or the one ``of`` which it is asked.
 
     Raises:
         NotFound: nothing is stored, or it is another party's.
     """
-    row = Evidence.objects.filter(pk=sha256).first()
-    if row is None or not actor.is_in(row.organisation):
+    rows = [row for row in EvidenceFile.objects.filter(sha256=sha256) if actor.is_in(row.organisation)]
+    return _first(sorted(rows, key=lambda row: row.organisation != (of or actor.organisation)), sha256)
+
+
+def read_evidence_of(parties: Collection[str], sha256: str) -> tuple[EvidenceCard, bytes]:
+    """Return a file that one of some organisations stored, or a person who acts for none, as that one named it.
+
+    What another party stored is not reached by citing its digest.
+
+    Raises:
+        NotFound: none of them stored it.
+    """
+    rows = [row for row in EvidenceFile.objects.filter(sha256=sha256) if row.organisation in {*parties, ""}]
+    return _first(sorted(rows, key=lambda row: not row.organisation), sha256)
+
+
+def _first(rows: list[EvidenceFile], sha256: str) -> tuple[EvidenceCard, bytes]:
+    if not rows:
         raise NotFound(what=sha256)
-    return _card(row), path_of(sha256).read_bytes()
+    return _card(rows[0]), path_of(sha256).read_bytes()
 
 
 def evidence_of(organisation: str, *, limit: int) -> list[EvidenceCard]:
     """Return the files that an organisation itself stored, the newest first; nobody's files are no organisation's."""
-    rows = Evidence.objects.filter(organisation=organisation).exclude(organisation="")
-    return [_card(row) for row in rows.order_by("-stored_at", "pk")[:limit]]
+    rows = EvidenceFile.objects.filter(organisation=organisation).exclude(organisation="")
+    return [_card(row) for row in rows.order_by("-stored_at", "sha256")[:limit]]
 
 
 def is_stored_by(organisation: str, sha256: str) -> bool:
     """Say whether an organisation itself stored a file: nobody stands in for it."""
-    return Evidence.objects.filter(pk=sha256, organisation=organisation).exclude(organisation="").exists()
+    return EvidenceFile.objects.filter(sha256=sha256, organisation=organisation).exclude(organisation="").exists()
 
 
-def _card(row: Evidence) -> EvidenceCard:
+def _card(row: EvidenceFile) -> EvidenceCard:
     return EvidenceCard(row.sha256, row.name, row.media_type, row.size, row.stored_at)

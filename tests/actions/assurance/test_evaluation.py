@@ -1,5 +1,6 @@
 """Self-assessment, visits and the auditor's own answers."""
 
+import base64
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from orepass.assurance.actions.assessment import NothingAnswered
 from orepass.assurance.actions.audit import AlreadyConcluded, DatesUnusable, NoCertificate, SampleUnusable
 from orepass.assurance.actions.file import NotIndependent, WrongState
 from orepass.assurance.actions.team import TeamUnusable
+from orepass.assurance.models import Answer
 from orepass.assurance.queries import case_for, evidence_in, outcome_for
 from orepass.assurance.queries.cards import Subject, TeamMember
 from orepass.assurance.rules.decision import Decision
@@ -19,6 +21,7 @@ from orepass.party.actions.people import declare_interest
 from orepass.party.rules.kinds import InterestKind
 from orepass.platform.access import Actor, Role
 from orepass.platform.accounts import grant_membership
+from orepass.platform.files import store_evidence
 from orepass.scheme.queries import pack
 from orepass.scheme.rules.model import RequirementUnknown
 from tests.beginnings import Teller, Told
@@ -74,6 +77,20 @@ def test_evidence_cited_in_a_file_opens_to_its_parties_only(world: World) -> Non
     for actor, sha256 in ((world.outsider, world.evidence), (world.auditor, "0" * 64)):
         with pytest.raises(NotFound):
             evidence_in(actor, file, sha256)
+
+
+def test_evidence_of_strangers_is_not_reached_by_citing_its_digest(world: World) -> None:
+    file = world.assessed()
+    content = base64.b64encode(b"%PDF-1.7 a competitor's").decode()
+    stranger = Actor("per-X", "org-ELSEWHERE", frozenset({Role.OPERATOR}))
+    kind = "application/pdf"
+    digest = store_evidence(stranger, name="secret.pdf", media_type=kind, content_base64=content, at=world.at).id
+    Answer.objects.filter(application=file).update(evidence=[digest])
+    for actor in (world.operator, world.auditor):
+        with pytest.raises(NotFound):
+            evidence_in(actor, file, digest)
+    store_evidence(world.operator, name="ours.pdf", media_type=kind, content_base64=content, at=world.at)
+    assert evidence_in(world.auditor, file, digest)[0].name == "ours.pdf"
 
 
 def test_what_is_still_missing_is_told_at_any_time(world: World) -> None:

@@ -24,7 +24,7 @@ from orepass.credentials.actions import (
     share_evidence,
 )
 from orepass.credentials.models import SealedFile
-from orepass.credentials.queries import did_document, identity_card, sealed_file, signer_for
+from orepass.credentials.queries import did_document, identity_card, sealed_file, shared_by, signer_for
 from orepass.credentials.rules import did
 from orepass.credentials.rules.keys import multibase_digest
 from orepass.credentials.rules.sealing import BadSealed
@@ -182,3 +182,15 @@ def test_commands_make_a_key_share_and_open(tmp_path: Path, monkeypatch: pytest.
     told = run("open", str(tmp_path / "sealed.jwe"), "--out", str(tmp_path / "assay.pdf"), "--as", "per-B")
     assert told["media_type"] == "application/pdf"
     assert (tmp_path / "assay.pdf").read_bytes() == CONTENT
+
+
+def test_each_party_that_stored_a_file_shares_it_as_its_own() -> None:
+    stored()
+    content = base64.b64encode(CONTENT).decode()
+    other = Actor("per-E", "org-ELSE", frozenset({Role.OPERATOR}))
+    name = store_evidence(other, name="ours.txt", media_type="text/plain", content_base64=content).id
+    card = share_evidence(other, evidence=name, organisation="org-READER", role="certifier", at=AT)
+    text = base64.b64encode(sealed_file(card.id)).decode()
+    assert open_evidence(READER, content_base64=text).media_type == "text/plain"
+    assert [one.id for one in shared_by("org-ELSE", limit=5)] == [card.id]
+    assert shared_by("org-MINE", limit=5) == []

@@ -11,7 +11,7 @@ from orepass.kernel.refusal import NotFound
 from orepass.platform import files
 from orepass.platform.access import Actor, Role
 from orepass.platform.files import EvidenceTooLarge, EvidenceType, path_of, read_evidence, store_evidence
-from orepass.platform.models import Evidence
+from orepass.platform.models import EvidenceFile
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_a_picture_loses_its_metadata_and_keeps_its_size() -> None:
 
 def test_the_same_file_twice_is_one_file() -> None:
     assert store(b"%PDF-1.7 policy", "application/pdf") == store(b"%PDF-1.7 policy", "application/pdf")
-    assert Evidence.objects.count() == 1
+    assert EvidenceFile.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -67,14 +67,14 @@ def test_the_same_file_twice_is_one_file() -> None:
 def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_kept(content: bytes, media_type: str) -> None:
     with pytest.raises(EvidenceType):
         store(content, media_type)
-    assert Evidence.objects.count() == 0
+    assert EvidenceFile.objects.count() == 0
 
 
 def test_a_file_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "SIZE_MAX", 10)
     with pytest.raises(EvidenceTooLarge):
         store(b"%PDF-1.7 policy", "application/pdf")
-    assert Evidence.objects.count() == 0
+    assert EvidenceFile.objects.count() == 0
 
 
 def test_a_picture_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,8 +85,8 @@ def test_a_picture_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_path_in_the_name_stays_outside() -> None:
     sha256 = store(b"%PDF-1.7 x", "application/pdf", name="..\\..\\/etc/passwd.pdf")
-    assert "/" not in Evidence.objects.get(pk=sha256).name
-    assert ".." not in Evidence.objects.get(pk=sha256).name
+    assert "/" not in EvidenceFile.objects.get(sha256=sha256).name
+    assert ".." not in EvidenceFile.objects.get(sha256=sha256).name
 
 
 def test_evidence_of_another_party_does_not_exist() -> None:
@@ -94,3 +94,50 @@ def test_evidence_of_another_party_does_not_exist() -> None:
     with pytest.raises(NotFound):
         read_evidence(OTHER, sha256)
     assert read_evidence(MINE, sha256)[1] == b"%PDF-1.7 x"
+
+
+def test_file_that_two_parties_store_is_each_ones_own_under_its_own_name() -> None:
+    content = base64.b64encode(b"%PDF-1.7 policy").decode()
+    mine = store_evidence(MINE, name="mine.pdf", media_type="application/pdf", content_base64=content)
+    told = store_evidence(OTHER, name="other.txt", media_type="text/plain", content_base64=content)
+    assert (told.id, told.name, told.media_type) == (mine.id, "other.txt", "text/plain")
+    for actor, name in ((MINE, "mine.pdf"), (OTHER, "other.txt")):
+        card, kept = read_evidence(actor, mine.id)
+        assert (card.name, kept) == (name, b"%PDF-1.7 policy")
+        assert [card.name for card in files.evidence_of(actor.organisation, limit=5)] == [name]
+        assert files.is_stored_by(actor.organisation, mine.id)
+    again = store_evidence(MINE, name="again.pdf", media_type="application/pdf", content_base64=content)
+    assert again == mine
+    assert [path.name for path in path_of(mine.id).parent.iterdir()] == [mine.id]
+
+
+def test_persons_who_act_for_no_organisation_store_for_themselves() -> None:
+    content = base64.b64encode(b"%PDF-1.7 policy").decode()
+    for name in ("per-X", "per-Y"):
+        person = Actor(pseudonym=name, organisation="", roles=frozenset({Role.OPERATOR}))
+        card = store_evidence(person, name=f"{name}.pdf", media_type="application/pdf", content_base64=content)
+        assert card.name == f"{name}.pdf"
+    assert EvidenceFile.objects.count() == 2
+
+
+def test_case_reads_what_one_of_its_parties_stored_and_nothing_of_others() -> None:
+    digest = store(b"%PDF-1.7 policy", "application/pdf", "mine.pdf")
+    assert files.read_evidence_of(["org-X", "org-MINE"], digest)[0].name == "mine.pdf"
+    for parties in ([], ["org-X"], [""]):
+        with pytest.raises(NotFound):
+            files.read_evidence_of(parties, digest)
+    person = Actor(pseudonym="per-X", organisation="", roles=frozenset({Role.OPERATOR}))
+    content = base64.b64encode(b"%PDF-1.7 policy").decode()
+    store_evidence(person, name="person.pdf", media_type="application/pdf", content_base64=content)
+    assert files.read_evidence_of(["org-X"], digest)[0].name == "person.pdf"
+    assert files.read_evidence_of(["org-MINE"], digest)[0].name == "mine.pdf"
+
+
+def test_steward_reads_a_file_as_the_party_named_it_that_it_asks_for() -> None:
+    steward = Actor(pseudonym="per-S", organisation="org-HOME", roles=frozenset({Role.STEWARD}))
+    digest = store(b"%PDF-1.7 policy", "application/pdf", "mine.pdf")
+    content = base64.b64encode(b"%PDF-1.7 policy").decode()
+    store_evidence(OTHER, name="other.pdf", media_type="application/pdf", content_base64=content)
+    assert read_evidence(steward, digest, of="org-OTHER")[0].name == "other.pdf"
+    store_evidence(steward, name="own.pdf", media_type="application/pdf", content_base64=content)
+    assert read_evidence(steward, digest)[0].name == "own.pdf"

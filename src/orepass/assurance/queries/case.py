@@ -55,11 +55,10 @@ from orepass.kernel.kept import Kept
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
-from orepass.platform.files import EvidenceCard, read_evidence
+from orepass.platform.files import EvidenceCard, read_evidence_of
 from orepass.scheme.rules.outcome import Outcome, Profile
 
 PAGE = 50
-READER = Actor.system("assurance")
 PREFETCH = ("steps", "sites")
 _CASE = (
     *PREFETCH,
@@ -344,7 +343,8 @@ def evidence_in(actor: Actor, application: str, sha256: str) -> tuple[EvidenceCa
     """Return a file of evidence that the file of an application cites, to either of its parties.
 
     Raises:
-        NotFound: there is no such file, it does not cite this evidence, or it is not the actor's.
+        NotFound: there is no such file, it does not cite this evidence, none of its parties stored it, or it is not the
+            actor's.
     """
     row = application_row(actor, application)
     cited = [answer.evidence for answer in row.answers.all()]
@@ -352,7 +352,7 @@ def evidence_in(actor: Actor, application: str, sha256: str) -> tuple[EvidenceCa
         cited += [found.evidence, *(step.evidence for step in found.steps.all())]
     if not any(sha256 in digests for digests in cited):
         raise NotFound(where="evidence", what=sha256[:80])
-    return read_evidence(READER, sha256)
+    return read_evidence_of([row.client_id, row.provider_id], sha256)
 
 
 def recommendation_of(found: Recommendation) -> RecommendationCard:

@@ -216,7 +216,7 @@ def version_file(actor: Actor, development: str, number: int) -> tuple[EvidenceC
     """
     found = _version_row(actor, development, number)
     if found.evidence:
-        return read_evidence(READER, found.evidence)
+        return read_evidence(READER, found.evidence, of=found.development.organisation)
     content = canonical(_pack(found).files)
     name = f"{found.development.pack}-{number}.json"
     return EvidenceCard(found.digest, name, PACK_TYPE, len(content), found.at), content

@@ -1,14 +1,14 @@
 """Tables of the plumbing; people's data stands apart from everything else."""
 
 from orepass.platform.models.accounts import ApiToken, Invitation, Membership, Person, User
-from orepass.platform.models.evidence import Evidence
+from orepass.platform.models.evidence import EvidenceFile
 from orepass.platform.models.notices import Notice
 from orepass.platform.models.records import Record, RecordHead, RecordSalt
 from orepass.platform.models.requests import IdempotentRequest
 
 __all__ = [
     "ApiToken",
-    "Evidence",
+    "EvidenceFile",
     "IdempotentRequest",
     "Invitation",
     "Membership",
