@@ -55,7 +55,9 @@ def test_years_and_codes_stay_as_they_are_in_every_language() -> None:
 def test_a_refusal_of_an_input_is_said_whole_in_the_reader_s_language() -> None:
     with pytest.raises(InputRefused) as refused:
         calculate("audit-quote", {"size_fee": "much", "per_diem": "1", "days": "1", "travel": "0"})
-    assert plainly(refusal_text(refused.value)) == "size_fee = « much » ne peut pas être utilisé : ce doit être un nombre."
+    assert (
+        plainly(refusal_text(refused.value)) == "size_fee = « much » ne peut pas être utilisé : ce doit être un nombre."
+    )
     assert "it must be a number" in str(refused.value)
 
 
@@ -64,3 +66,9 @@ def test_a_sentence_that_was_kept_as_mere_text_is_marked_as_english() -> None:
     page = Template("{% load orepass %}{% sentence new %}|{% sentence old %}")
     shown = page.render(Context({"new": said("a <{code}>", code="b"), "old": "kept < before"}))
     assert shown == 'a &lt;b&gt;|<span lang="en">kept &lt; before</span>'
+
+
+@pytest.mark.usefixtures("french")
+def test_what_somebody_gave_shows_as_it_was_given_though_french_has_a_word_for_it() -> None:
+    refusal = InputRefused(where="n", name="n", value="a number", problem="a number")
+    assert plainly(refusal_text(refusal)) == "n = « a number » ne peut pas être utilisé : un nombre."

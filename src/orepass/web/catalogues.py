@@ -14,19 +14,28 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+import yaml
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from orepass.kernel.calculator import readable
+
 SOURCE: Final = Path(__file__).resolve().parents[1]
+STANDARDS: Final = SOURCE.parents[1] / "standards"
 LOCALE: Final = Path(__file__).resolve().parent / "locale"
 COMPLETE: Final = ("fr",)
 WITH_GAPS: Final = ("es", "sw")
 LANGUAGES: Final = ("en", *COMPLETE, *WITH_GAPS)
 SINGLE: Final = frozenset({"_", "_now", "gettext", "gettext_lazy", "marked"})
 PLURAL: Final = frozenset({"ngettext", "ngettext_lazy"})
+CASES: Final = "cases"
+RULES: Final = {"rules.yaml": lambda written: written, "standard.yaml": lambda written: written.get("rules")}
+"""Where an edition and a standard of it write their numbers, by the name of the file."""
+NEED: Final = "need"
+RULE: Final = "rule"
 REFUSAL_TEXTS: Final = frozenset({"message", "what_to_do"})
 CALL: Final = re.compile(r"\b(?:n?gettext|_)\(")
 UNDATED: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -53,13 +62,25 @@ def collected() -> Catalog:
             _take(catalogue, path, _texts(ast.parse(path.read_bytes())))
     for path in sorted((SOURCE / "web" / "templates").rglob("*.html")):
         _take(catalogue, path, _template_texts(templatize(path.read_text(encoding="utf-8"))))
+    for path in sorted(each for each in STANDARDS.rglob("*.yaml") if each.name in RULES and each.parent.name != CASES):
+        written = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+        _take(catalogue, path, _names_of_numbers(RULES[path.name](written)))
     return catalogue
 
 
 def _take(catalogue: Catalog, path: Path, texts: Iterable[Text]) -> None:
+    root = SOURCE if path.is_relative_to(SOURCE) else STANDARDS.parent
     for text in texts:
         if text:
-            catalogue.add(text, locations=[(path.relative_to(SOURCE).as_posix(), 0)])
+            catalogue.add(text, locations=[(path.relative_to(root).as_posix(), 0)])
+
+
+def _names_of_numbers(tree: object) -> Iterator[Text]:
+    """Go through the parts of the paths by which an edition names its numbers, as pages show them."""
+    if isinstance(tree, dict) and "value" not in tree:
+        for name, below in tree.items():
+            yield readable(str(name))
+            yield from _names_of_numbers(below)
 
 
 def _texts(tree: ast.AST) -> Iterator[Text]:
@@ -71,8 +92,29 @@ def _texts(tree: ast.AST) -> Iterator[Text]:
                 yield said[0]
             elif node.func.id in PLURAL and len(said) > 1:
                 yield (said[0], said[1])
+            elif node.func.id == NEED and isinstance(node.args[-1], ast.Constant):
+                yield str(node.args[-1].value)
         elif isinstance(node, ast.ClassDef):
             yield from _refusal_texts(node)
+    yield from _rule_texts(tree)
+
+
+def _rule_texts(tree: ast.AST) -> Iterator[Text]:
+    """Go through what the calculator says of the rules of a module: its topic, each rule's first line, its inputs."""
+    rules = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and _declares_rule(node)]
+    if rules and isinstance(tree, ast.Module):
+        yield _first_line(tree).rstrip(".")
+    for node in rules:
+        yield _first_line(node)
+        yield from (readable(each.arg.removesuffix("_")) for each in node.args.kwonlyargs)
+
+
+def _declares_rule(node: ast.FunctionDef) -> bool:
+    return any(isinstance(each, ast.Call) and getattr(each.func, "id", "") == RULE for each in node.decorator_list)
+
+
+def _first_line(node: ast.Module | ast.FunctionDef) -> str:
+    return (ast.get_docstring(node) or "").strip().partition("\n")[0]
 
 
 def _refusal_texts(node: ast.ClassDef) -> Iterator[Text]:

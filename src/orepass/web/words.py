@@ -26,6 +26,8 @@ MASS_STEPS = (("TNE", "t"), ("KGM", "kg"), ("GRM", "g"), ("MGM", "mg"))
 AS_WRITTEN: Final = frozenset({"year", "of_year", "heading", "usual", "code", "codes"})
 """What no language writes otherwise, by its placeholder: a year and a customs heading, for they are no amounts, and the
 codes that a rule takes."""
+GIVEN: Final = "value"
+"""The placeholder of a refusal for what somebody gave: it shows as it was given, also where it is a word of ours."""
 
 
 def language() -> str:
@@ -140,9 +142,11 @@ def _value_text(name: str, value: object) -> str:
 
 def _said(params: Mapping[str, object]) -> dict[str, str]:
     """Translate the values behind placeholders where they are texts of ours; others stay as they are."""
-    return {
-        name: said_text(value) if isinstance(value, Said) else translated(str(value)) for name, value in params.items()
-    }
+    return {name: str(value) if name == GIVEN else _in_words(value) for name, value in params.items()}
+
+
+def _in_words(value: object) -> str:
+    return said_text(value) if isinstance(value, Said) else translated(str(value))
 
 
 def _trimmed(value: Decimal, places: int) -> Decimal:

@@ -30,16 +30,16 @@ MEMBER: Final = Lifecycle(
         step("member.warn", {"approved", "advised"}, "warned"),
         step("member.clear", {"advised", "warned"}, "approved"),
         step("member.suspend", {"approved", "advised", "warned", "conditional"}, "suspended"),
-        step("member.suspend", "warned", "suspended", when="the days of the warning are over", recorded=False),
-        step("member.restore", "suspended", "approved", when="an inspection was passed since"),
+        step("member.suspend", "warned", "suspended", when=_("the days of the warning are over"), recorded=False),
+        step("member.restore", "suspended", "approved", when=_("an inspection was passed since")),
         step("member.expel", "suspended", "expelled"),
-        step("member.expel", "suspended", "expelled", when="the months of the suspension are over", recorded=False),
+        step("member.expel", "suspended", "expelled", when=_("the months of the suspension are over"), recorded=False),
         step(
             "member.resign",
             {"applied", "registered", "inspected", "approved", "conditional", "advised", "warned", "suspended"},
             "resigned",
         ),
-        step("member.reenter", {"expelled", "refused", "resigned"}, "registered", when="the waiting time is over"),
+        step("member.reenter", {"expelled", "refused", "resigned"}, "registered", when=_("the waiting time is over")),
     ),
 )
 machine(
