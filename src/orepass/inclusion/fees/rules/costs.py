@@ -29,7 +29,7 @@ UNIT_COST: Final = Source(title=ASM_STUDY, clause="lesson 4: larger volumes lowe
 ORGANIC_IN_FACT: Final = Source(
     title=ASM_STUDY, clause="many comply in fact and cannot afford inspection", verified=True
 )
-RATES: Final = Source(title="The rate named", clause="a conversion names its rate and its day", verified=True)
+RATES: Final = Source(title="Orepass", clause=_("own choice: a conversion names its rate and its day"), verified=True)
 BENEFITS: Final = ("mandated_premium", "negotiated_premium", "market_access", "value_addition")
 _BENEFIT_WORDS: Final = {
     "none": _("none"),
@@ -185,12 +185,9 @@ def shared_inspection(*, visit: Decimal, producers: int, currency: str = "USD") 
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(ORGANIC_IN_FACT, OWN_CHOICE))
 
 
-_NOT_NAMED: Final = _("not named")
-
-
 @rule("money-converted")
 def money_converted(
-    *, amount: Decimal, currency: str, per_unit: Decimal, into: str, rate_on: date, rate_of: str = _NOT_NAMED
+    *, amount: Decimal, currency: str, per_unit: Decimal, into: str, rate_on: date, rate_of: str = ""
 ) -> Computed[Decimal]:
     """An amount in another currency: how much of the one bought one unit of the other, on which day, by whose rate."""
     not_below_zero(amount=amount)
@@ -203,7 +200,7 @@ def money_converted(
         currency=currency,
         into=into,
         day=rate_on,
-        rate_of=rate_of,
+        rate_of=rate_of or _("not named"),
     )
     return Computed(value=value.amount, unit=into, explanation=(words,), sources=(RATES,))
 

@@ -15,7 +15,7 @@ from orepass.kernel.text import marked as _
 from orepass.kernel.text import said
 from orepass.kernel.works import ASM_STUDY
 
-FORMULA: Final = Source(title="Orepass", clause="fee engine, one formula for published schedules", verified=True)
+FORMULA: Final = Source(title="Orepass", clause=_("fee engine, one formula for published schedules"), verified=True)
 PILOT: Final = Source(
     title="DMT and TÜV NORD on the CPS II pilot (2024)",
     clause="free pilot audits, September to December",

@@ -23,9 +23,11 @@ from orepass.scheme.rules.roots import ceiling
 from orepass.scheme.rules.sampling import TAKES_RISK, sample
 
 BEACON: Final = Source(
-    title="Orepass", clause="own choice: the beacon is the root of the log's next checkpoint", verified=True
+    title="Orepass", clause=_("own choice: the beacon is the root of the log's next checkpoint"), verified=True
 )
-RANKED: Final = Source(title="Orepass", clause="own choice: members ranked by SHA-256 of seed and alias", verified=True)
+RANKED: Final = Source(
+    title="Orepass", clause=_("own choice: members ranked by SHA-256 of seed and alias"), verified=True
+)
 
 
 class DrawKind(StrEnum):

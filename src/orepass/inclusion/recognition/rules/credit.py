@@ -16,7 +16,7 @@ from orepass.kernel.period import add_months
 from orepass.kernel.text import Said, said
 from orepass.kernel.text import marked as _
 
-MODEL: Final = Source(title="Orepass", clause="data model of recognition, own choice", verified=True)
+MODEL: Final = Source(title="Orepass", clause=_("data model of recognition, own choice"), verified=True)
 RMI: Final = Source(title="Responsible Minerals Initiative", clause="upstream mechanisms, level 1 and 2", verified=True)
 ISEAL: Final = Source(title="ISEAL benchmarking guide (2025)", clause="obligation and system compared", verified=True)
 
