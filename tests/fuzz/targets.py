@@ -220,8 +220,7 @@ ARRANGED: dict[Callable[..., object], Target] = {
     sd_jwt_checking.verify_sd_jwt: Target(
         of_text(lambda given: sd_jwt_checking.verify_sd_jwt(given, ASKED, at=AT)), seeds.disclosures
     ),
-    sealing.open_sealed: Target(lambda data: sealing.open_sealed(data, AUDITOR), seeds.sealed_files),
-    sealing.readers_of: Target(sealing.readers_of, seeds.sealed_files),
+    sealing.open_sealed: Target(lambda data: sealing.open_sealed(data, [AUDITOR]), seeds.sealed_files),
     status.check_status: Target(of_value(_status), seeds.documents),
     status_list.value: Target(of_value(lambda index: status_list.value(bytes(16_384), index)), seeds.names),
     trust_graph.trust_graph: Target(

@@ -27,7 +27,7 @@ from orepass.credentials.models import SealedFile
 from orepass.credentials.queries import did_document, identity_card, sealed_file, shared_by, signer_for
 from orepass.credentials.rules import did
 from orepass.credentials.rules.keys import multibase_digest
-from orepass.credentials.rules.sealing import BadSealed
+from orepass.credentials.rules.sealing import BadSealed, NotForThisKey
 from orepass.kernel.refusal import NotFound
 from orepass.platform.access import Actor, Role
 from orepass.platform.files import store_evidence
@@ -81,7 +81,7 @@ def test_reader_in_the_role_opens_what_was_sealed_for_it() -> None:
     "actor", [OTHER, COLLEAGUE, MINE, STEWARD], ids=["other party", "other role", "owner", "steward"]
 )
 def test_nobody_else_opens_it(actor: Actor) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises((NotFound, NotForThisKey)):
         opened(actor, shared())
 
 
@@ -194,3 +194,10 @@ def test_each_party_that_stored_a_file_shares_it_as_its_own() -> None:
     assert open_evidence(READER, content_base64=text).media_type == "text/plain"
     assert [one.id for one in shared_by("org-ELSE", limit=5)] == [card.id]
     assert shared_by("org-MINE", limit=5) == []
+
+
+def test_what_anybody_fetches_tells_neither_party_nor_role_nor_kind() -> None:
+    text = sealed_file(shared().id).decode()
+    key = SealedFile.objects.get().key
+    for told in (reader_did(), "reader", "certifier", key.pk, key.fragment, "org-", "application", "kid", "cty"):
+        assert told not in text

@@ -14,6 +14,8 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from orepass.credentials.rules.keys import base64url, of_public
 from orepass.credentials.rules.sealing import (
+    ALGORITHM,
+    ALGORITHMS,
     CONTENT_MAX,
     READERS_MAX,
     TEXT_MAX,
@@ -21,7 +23,6 @@ from orepass.credentials.rules.sealing import (
     NotForThisKey,
     Reader,
     open_sealed,
-    readers_of,
     seal,
 )
 
@@ -74,10 +75,46 @@ def flipped(text: str, place: int = 3) -> str:
 def test_each_reader_opens_the_file_and_finds_what_was_sealed() -> None:
     text = sealed(AUDITOR, CERTIFIER)
     for one in (AUDITOR, CERTIFIER):
-        found = open_sealed(text, one)
+        found = open_sealed(text, [one])
         assert (found.content, found.media_type) == (CONTENT, "application/pdf")
-    assert readers_of(text) == [AUDITOR.key_id, CERTIFIER.key_id]
-    assert open_sealed(text.encode(), AUDITOR).content == CONTENT
+    assert open_sealed(text.encode(), [OTHER, AUDITOR]).content == CONTENT
+
+
+def test_it_tells_nobody_for_whom_it_was_sealed_nor_what_kind_of_file_it_is() -> None:
+    text = sealed(AUDITOR, CERTIFIER)
+    value = json.loads(text)
+    assert json.loads(base64.urlsafe_b64decode(value["protected"] + "==")) == {"enc": "A256GCM"}
+    assert [one["header"].keys() for one in value["recipients"]] == [{"alg", "epk"}] * 2
+    for told in ("did:web", "key-1", "auditor", "pdf", base64url(b"application/pdf")[:12]):
+        assert told not in text
+    with pytest.raises(NotForThisKey, match="sealed for —"):
+        open_sealed(text, [])
+
+
+def before(kind: Any = "application/pdf", content: bytes = CONTENT, name: str = "") -> str:
+    """A file as it was sealed before: it names its reader and its kind."""
+    made = jwe.GeneralJSONEncryption({"enc": "A256GCM", **({} if kind is None else {"cty": kind})}, content)
+    made.add_recipient({"alg": ALGORITHM, "kid": name or AUDITOR.key_id}, ECKey.import_key(AUDITOR.public.jwk))
+    return json.dumps(jwe.encrypt_json(made, None, algorithms=ALGORITHMS))
+
+
+def test_file_from_before_that_names_its_reader_is_opened_still() -> None:
+    found = open_sealed(before(), [OTHER, AUDITOR])
+    assert (found.content, found.media_type) == (CONTENT, "application/pdf")
+    with pytest.raises(NotForThisKey):
+        open_sealed(before(), [OTHER, CERTIFIER])
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        *(b"", CONTENT, b"Content-Type: application/pdf"),
+        *(b"Content-Type: " + kind + b"\r\n\r\n" for kind in (b"x" * 81, b"\xff")),
+    ],
+)
+def test_what_does_not_say_inside_what_it_is_is_refused(inside: bytes) -> None:
+    with pytest.raises(BadSealed, match="what kind of file"):
+        open_sealed(before(None, inside), [AUDITOR])
 
 
 def test_sealed_twice_it_is_another_text_that_shows_nothing() -> None:
@@ -90,34 +127,38 @@ def test_another_library_call_opens_it_with_the_plain_key() -> None:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     allowed = ["ECDH-ES+A256KW", "A256GCM"]
-    assert jwe.decrypt_json(json.loads(sealed()), ECKey.import_key(pem), algorithms=allowed).plaintext == CONTENT
+    assert jwe.decrypt_json(json.loads(sealed()), ECKey.import_key(pem), algorithms=allowed).plaintext == (
+        b"Content-Type: application/pdf\r\n\r\n" + CONTENT
+    )
 
 
 def test_another_party_in_the_same_role_is_no_reader() -> None:
     with pytest.raises(NotForThisKey):
-        open_sealed(sealed(), OTHER)
+        open_sealed(sealed(), [OTHER])
 
 
 def test_the_same_party_in_another_role_is_no_reader() -> None:
     with pytest.raises(NotForThisKey):
-        open_sealed(sealed(), CERTIFIER)
+        open_sealed(sealed(), [CERTIFIER])
 
 
 def test_another_key_under_the_name_of_the_reader_opens_nothing() -> None:
     with pytest.raises(BadSealed, match="another key of this name"):
-        open_sealed(sealed(), InMemory(AUDITOR.key_id, 14))
+        open_sealed(before(), [InMemory(AUDITOR.key_id, 14)])
+    with pytest.raises(NotForThisKey):
+        open_sealed(sealed(), [InMemory(AUDITOR.key_id, 14)])
 
 
 @pytest.mark.parametrize("part", ["ciphertext", "tag", "iv"])
 def test_a_changed_part_opens_nothing(part: str) -> None:
-    with pytest.raises(BadSealed, match="changed since"):
-        open_sealed(changed(lambda value: value.update({part: flipped(value[part])})), AUDITOR)
+    with pytest.raises(NotForThisKey, match="changed since"):
+        open_sealed(changed(lambda value: value.update({part: flipped(value[part])})), [AUDITOR])
 
 
 def test_a_changed_media_type_opens_nothing() -> None:
     text = changed(lambda value: value.update(protected=protected(cty="text/html")))
-    with pytest.raises(BadSealed, match="changed since"):
-        open_sealed(text, AUDITOR)
+    with pytest.raises(NotForThisKey, match="changed since"):
+        open_sealed(text, [AUDITOR])
 
 
 def test_a_changed_wrapped_key_opens_nothing() -> None:
@@ -125,22 +166,22 @@ def test_a_changed_wrapped_key_opens_nothing() -> None:
         one = value["recipients"][0]
         one["encrypted_key"] = flipped(one["encrypted_key"])
 
-    with pytest.raises(BadSealed, match="changed since"):
-        open_sealed(changed(change), AUDITOR)
+    with pytest.raises(NotForThisKey, match="changed since"):
+        open_sealed(changed(change), [AUDITOR])
 
 
 @pytest.mark.parametrize("alg", ["dir", "none", "RSA1_5", "RSA-OAEP", "ECDH-ES", "A256KW", "PBES2-HS256+A128KW", ""])
 def test_no_other_algorithm_is_taken_from_a_header(alg: str) -> None:
     text = changed(lambda value: value["recipients"][0]["header"].update(alg=alg))
     with pytest.raises(BadSealed, match=r"something else than ECDH-ES\+A256KW"):
-        open_sealed(text, AUDITOR)
+        open_sealed(text, [AUDITOR])
 
 
 @pytest.mark.parametrize("enc", ["A128CBC-HS256", "A128GCM", "none", None, 7])
 def test_no_other_encryption_is_taken_from_a_header(enc: Any) -> None:
     text = changed(lambda value: value.update(protected=protected(enc=enc)))
     with pytest.raises(BadSealed, match="something else than A256GCM"):
-        open_sealed(text, AUDITOR)
+        open_sealed(text, [AUDITOR])
 
 
 def test_a_compressed_text_is_not_unpacked() -> None:
@@ -149,13 +190,13 @@ def test_a_compressed_text_is_not_unpacked() -> None:
     made.add_recipient({"alg": "ECDH-ES+A256KW", "kid": AUDITOR.key_id}, ECKey.import_key(AUDITOR.public.jwk))
     allowed = ["ECDH-ES+A256KW", "A256GCM", "DEF"]
     with pytest.raises(BadSealed, match="something else than A256GCM"):
-        open_sealed(json.dumps(jwe.encrypt_json(made, None, algorithms=allowed)), AUDITOR)
+        open_sealed(json.dumps(jwe.encrypt_json(made, None, algorithms=allowed)), [AUDITOR])
 
 
 @pytest.mark.parametrize("header", [{"crit": ["exp"]}, {"alg": "dir"}, {"p2c": 10**9}, {"cty": 7}, {"cty": "x" * 81}])
 def test_a_protected_header_that_says_more_or_other_things_is_refused(header: dict[str, Any]) -> None:
     with pytest.raises(BadSealed):
-        open_sealed(changed(lambda value: value.update(protected=protected(**header))), AUDITOR)
+        open_sealed(changed(lambda value: value.update(protected=protected(**header))), [AUDITOR])
 
 
 @pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")
@@ -166,7 +207,7 @@ def test_a_text_that_was_really_made_another_way_is_refused(key: Any) -> None:
         {"alg": alg, "enc": "A256GCM", "kid": AUDITOR.key_id}, CONTENT, key, algorithms=[alg, "A256GCM"]
     )
     with pytest.raises(BadSealed):
-        open_sealed(made, AUDITOR)
+        open_sealed(made, [AUDITOR])
 
 
 def epk(**fields: Any) -> Callable[[dict[str, Any]], object]:
@@ -200,21 +241,26 @@ def epk(**fields: Any) -> Callable[[dict[str, Any]], object]:
 )
 def test_whatever_is_not_of_the_one_form_is_refused(change: Callable[[dict[str, Any]], object]) -> None:
     with pytest.raises(BadSealed, match="not of the form"):
-        open_sealed(changed(change), AUDITOR)
+        open_sealed(changed(change), [AUDITOR])
 
 
 def test_a_reader_who_is_named_twice_is_refused() -> None:
+    def twice(value: dict[str, Any]) -> None:
+        value["recipients"] *= 2
+        for one in value["recipients"]:
+            one["header"]["kid"] = AUDITOR.key_id
+
     with pytest.raises(BadSealed, match="names one reader twice"):
-        open_sealed(sealed(AUDITOR, InMemory(AUDITOR.key_id, 15)), AUDITOR)
+        open_sealed(changed(twice), [AUDITOR])
 
 
 @pytest.mark.parametrize("text", ["", "[]", "7", "{}", "\ud800", b"\xff\xfe", "[" * 5_000])
 def test_what_is_no_sealed_file_is_refused(text: str | bytes) -> None:
     with pytest.raises(BadSealed):
-        readers_of(text)
+        open_sealed(text, [AUDITOR])
 
 
 def test_a_larger_text_than_any_shared_file_is_not_read() -> None:
     assert TEXT_MAX > CONTENT_MAX * 4 / 3
     with pytest.raises(BadSealed, match="larger than any file"):
-        open_sealed(b" " * (TEXT_MAX + 1), AUDITOR)
+        open_sealed(b" " * (TEXT_MAX + 1), [AUDITOR])

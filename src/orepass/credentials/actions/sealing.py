@@ -15,7 +15,7 @@ from orepass.credentials.actions.made import new_agreement_key, retire
 from orepass.credentials.models import Key, SealedFile
 from orepass.credentials.queries import AGREEMENT, KeyCard, key_card, keys_of_readers, sealed_url
 from orepass.credentials.rules.keys import from_multibase, multibase_digest
-from orepass.credentials.rules.sealing import SEALED, Reader, open_sealed, readers_of, seal
+from orepass.credentials.rules.sealing import SEALED, Reader, open_sealed, seal
 from orepass.kernel.digest import digest_bytes
 from orepass.kernel.refusal import Conflict, Invalid, NotFound
 from orepass.kernel.text import marked as _
@@ -116,14 +116,14 @@ def open_evidence(actor: Actor, *, content_base64: str) -> OpenedCard:
 
     Raises:
         BadSealed: it is none, or not as it was sealed.
-        NotFound: it was sealed for none of the keys that the actor may use.
+        NotForThisKey: it was sealed for none of the keys that the actor may use, or was changed since.
+        NotFound: the actor may use none.
     """
     try:
         text = base64.b64decode(content_base64, validate=True)
     except ValueError:
         text = b""
-    key = _own_key(actor, readers_of(text))
-    found = open_sealed(text, agreement_of(key.id, key_card(key).key_id))
+    found = open_sealed(text, [agreement_of(key.id, key_card(key).key_id) for key in _own_keys(actor)])
     return OpenedCard(digest_bytes(found.content), found.media_type, base64.b64encode(found.content).decode())
 
 
@@ -135,14 +135,14 @@ def _key_for(organisation: str, role: str) -> Key:
     return found
 
 
-def _own_key(actor: Actor, names: list[str]) -> Key:
-    """Return the key by which an actor may open a file: nobody stands in for a party, or for a role in it."""
+def _own_keys(actor: Actor) -> list[Key]:
+    """Return the keys by which an actor may open files: nobody stands in for a party, or for a role in it."""
     keys = Key.objects.select_related("identity").filter(
         purpose=AGREEMENT,
         identity__organisation=actor.organisation,
         role__in=[str(role) for role in actor.roles],
     )
-    for key in keys.exclude(identity__organisation=""):
-        if key_card(key).key_id in names:
-            return key
-    raise NotFound(what=", ".join(names)[:200])
+    found = list(keys.exclude(identity__organisation="").order_by("-created_at", "-id"))
+    if not found:
+        raise NotFound(what=actor.organisation or actor.pseudonym)
+    return found

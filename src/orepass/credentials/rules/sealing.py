@@ -1,9 +1,12 @@
 """Files sealed for a party in one of its roles: JWE with a key for each (RFC 7516, RFC 7518 §4.6 and §5.3; UNTP 0.7.0).
 
 One content key for the file (A256GCM), wrapped for each reader by what its public key and a fresh one agree upon
-(ECDH-ES+A256KW, P-256). Whoever seals says nothing of itself: who shared it, a credential that links to it says. Just
-this one form is read. Everything that a header could choose is compared before the library sees it: another algorithm,
-a compressed text, an extension, or a name that is not expected makes it no sealed file.
+(ECDH-ES+A256KW, P-256). Whoever seals says nothing of itself: who shared it, a credential that links to it says. The
+text names no reader either (RFC 7516 §4.1.6: ``kid`` may be left out), nor what kind of file it is: that stands inside,
+as the head of a MIME entity. So anybody may fetch it, and learns its size and the number of its readers; a reader tries
+its keys. Files from before named reader and kind outside, and are read still. Just these forms are. Everything that a
+header could choose is compared before the library sees it: another algorithm, a compressed text, an extension, or a
+name that is not expected makes it no sealed file.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,6 +35,8 @@ TEXT_MAX: Final = 28_000_000
 READERS_MAX: Final = 16
 WRAPPED_BYTES: Final = 40
 MEDIA_TYPE_MAX: Final = 80
+HEAD: Final = b"Content-Type: "
+END: Final = b"\r\n\r\n"
 
 
 class BadSealed(Invalid):
@@ -46,8 +51,10 @@ class NotForThisKey(Invalid):
     """The file was sealed for other readers."""
 
     code = "credentials.sealed.other_reader"
-    message = _("The file was not sealed for {key}.")
-    what_to_do = _("Open it as the party and in the role that it was shared with, or ask whoever shared it.")
+    message = _("The file was not sealed for {key}, or was changed since it was.")
+    what_to_do = _(
+        "Compare its digest with that of the link; open it as the party and in the role that it was shared with."
+    )
 
 
 class Reader(msgspec.Struct, frozen=True):
@@ -66,8 +73,8 @@ class Opened(msgspec.Struct, frozen=True):
 
 class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alg: str
-    kid: str
     epk: dict[str, Any]
+    kid: str = ""
 
 
 class _Recipient(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,46 +103,63 @@ class _Held(ECKey):
 def seal(content: bytes, *, media_type: str, readers: Sequence[Reader]) -> str:
     """Seal a file for some readers; each can open it, and nobody else can."""
     assert 0 < len(readers) <= READERS_MAX, "a file is sealed for somebody"
-    made = jwe.GeneralJSONEncryption({"enc": ENCRYPTION, "cty": media_type}, content)
+    made = jwe.GeneralJSONEncryption({"enc": ENCRYPTION}, HEAD + media_type.encode() + END + content)
     for reader in readers:
-        made.add_recipient({"alg": ALGORITHM, "kid": reader.key_id}, ECKey.import_key(_key_at(reader.key.raw)))
+        made.add_recipient({"alg": ALGORITHM}, ECKey.import_key(_key_at(reader.key.raw)))
     written = dict(jwe.encrypt_json(made, None, algorithms=ALGORITHMS))
     return msgspec.json.encode(written, order="sorted").decode()
 
 
-def open_sealed(text: str | bytes, agreement: Agreement) -> Opened:
-    """Open a sealed file with the key of one of its readers.
+def open_sealed(text: str | bytes, agreements: Sequence[Agreement]) -> Opened:
+    """Open a sealed file with whichever key of its reader it was sealed for.
 
     Raises:
         BadSealed: it is none, or not as it was sealed.
-        NotForThisKey: it was sealed for others.
+        NotForThisKey: none of the keys opens it.
     """
     sealed, media_type = _read(text)
-    mine = [one for one in sealed.recipients if one.header.kid == agreement.key_id]
-    if not mine:
-        raise NotForThisKey(key=agreement.key_id[:200])
-    if len(mine) > 1:
+    for agreement in agreements:
+        opened = _opened(sealed, agreement)
+        if opened is not None:
+            return _within(opened) if media_type is None else Opened(opened, media_type)
+    raise NotForThisKey(key=", ".join(one.key_id for one in agreements)[:200] or "—")
+
+
+def _opened(sealed: _Sealed, agreement: Agreement) -> bytes | None:
+    """Return what one key opens; nothing where it was sealed for others, which a nameless text shows by that alone."""
+    named = [one for one in sealed.recipients if one.header.kid == agreement.key_id]
+    if len(named) > 1:
         raise BadSealed(reason=_("it names one reader twice"))
-    whole = msgspec.to_builtins(sealed) | {"recipients": [msgspec.to_builtins(mine[0])]}
     key = _Held.import_key(_key_at(agreement.point))
     key.agree = agreement.agree
-    try:
-        found = jwe.decrypt_json(whole, key, algorithms=ALGORITHMS)
-    except (JoseError, ValueError):
-        raise BadSealed(reason=_("it was changed since, or sealed for another key of this name")) from None
-    return Opened(found.plaintext or b"", media_type)
+    for one in named or [one for one in sealed.recipients if not one.header.kid]:
+        whole = msgspec.to_builtins(sealed) | {"recipients": [_written(one)]}
+        try:
+            return jwe.decrypt_json(whole, key, algorithms=ALGORITHMS).plaintext or b""
+        except (JoseError, ValueError):
+            if named:
+                reason = _("it was changed since, or sealed for another key of this name")
+                raise BadSealed(reason=reason) from None
+    return None
 
 
-def readers_of(text: str | bytes) -> list[str]:
-    """Return the keys that a file was sealed for, as it says itself.
-
-    Raises:
-        BadSealed: it is none.
-    """
-    return [one.header.kid for one in _read(text)[0].recipients]
+def _written(one: _Recipient) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.to_builtins(one)
+    if not one.header.kid:
+        del found["header"]["kid"]
+    return found
 
 
-def _read(text: str | bytes) -> tuple[_Sealed, str]:
+def _within(entity: bytes) -> Opened:
+    """Take the kind of file off its content."""
+    head, end, content = entity.partition(END)
+    media_type = head.removeprefix(HEAD)
+    if not head.startswith(HEAD) or not end or len(media_type) > MEDIA_TYPE_MAX or not media_type.isascii():
+        raise BadSealed(reason=_("it does not say what kind of file it is"))
+    return Opened(content, media_type.decode())
+
+
+def _read(text: str | bytes) -> tuple[_Sealed, str | None]:
     """Take a sealed file apart, refusing whatever is not of the one form that is written here."""
     if len(text) > TEXT_MAX:
         raise BadSealed(reason=_("it is larger than any file that is shared"))
@@ -148,10 +172,10 @@ def _read(text: str | bytes) -> tuple[_Sealed, str]:
             _require_form(one)
     except (msgspec.DecodeError, BadDocument, UnicodeError):
         raise BadSealed(reason=_("it is not of the form that is read here")) from None
-    media_type = protected.get("cty")
-    if protected.keys() != {"enc", "cty"} or protected["enc"] != ENCRYPTION or not isinstance(media_type, str):
+    media_type = protected.pop("cty", None)
+    if protected != {"enc": ENCRYPTION} or not isinstance(media_type, str | None):
         raise BadSealed(reason=_("its header asks for something else than A256GCM"))
-    if lengths != [12, 16] or len(media_type) > MEDIA_TYPE_MAX or not 0 < len(sealed.recipients) <= READERS_MAX:
+    if lengths != [12, 16] or len(media_type or "") > MEDIA_TYPE_MAX or not 0 < len(sealed.recipients) <= READERS_MAX:
         raise BadSealed(reason=_("it is not of the form that is read here"))
     return sealed, media_type
 
