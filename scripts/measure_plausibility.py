@@ -209,6 +209,10 @@ def balances() -> Iterator[Line]:
         )
 
 
+STEPS_BEFORE: Final = 8
+"""How many earlier steps of a place the check looks at."""
+
+
 def by_products() -> Iterator[Line]:
     """Measure the question about an element of which nothing was told: the ore is told in its largest metal alone."""
     won: dict[str, dict[str, dict[str, Fraction]]] = defaultdict(lambda: defaultdict(dict))
@@ -217,11 +221,15 @@ def by_products() -> Iterator[Line]:
             won[row["facility_id"]][row["year"]][row["commodity"]] = Fraction(row["value_tonnes"])
     honest, planted = [], []
     for years in won.values():
-        before: set[str] = set()
+        before: dict[str, list[Fraction]] = defaultdict(list)
         for _year, metals in sorted(years.items()):
-            honest.append(_yields(metals, before))
-            planted.append(_yields(metals | {"Me.other": min(metals.values())}, before | set(metals)))
-            before |= set(metals)
+            least = {name: min(shares[-STEPS_BEFORE:]) for name, shares in before.items()}
+            weight = sum(metals.values()) * 2
+            now = {name: tonnes / weight for name, tonnes in metals.items()}
+            honest.append(_yields(metals, least))
+            planted.append(_yields(metals | {"Me.other": min(metals.values())}, now | least))
+            for name, share in now.items():
+                before[name].append(share)
     yield Line(
         "element untold",
         "years of one mine, a year taken for a step, its ore told in the metal it yields most of",
@@ -231,7 +239,7 @@ def by_products() -> Iterator[Line]:
     )
 
 
-def _yields(metals: Mapping[str, Fraction], before: Iterable[str]) -> bool:
+def _yields(metals: Mapping[str, Fraction], before: Mapping[str, Fraction]) -> bool:
     main = max(metals, key=lambda name: metals[name])
     lots = Lots()
     ore = lots.get("ORE")
@@ -244,7 +252,7 @@ def _yields(metals: Mapping[str, Fraction], before: Iterable[str]) -> bool:
     event = Event(
         where="", happening=Happening.TRANSFORMS, happened_at=AT, ours=True, site="here", used=used, begun=made
     )
-    history = History(yielded={("here", name) for name in before})
+    history = History(yielded={("here", name): share for name, share in before.items()})
     return bool(list(untold.check(Case(event=event, lots=lots, limits=LIMITS, history=history))))
 
 
@@ -444,6 +452,8 @@ NOT_MEASURABLE: Final = (
     ("heading unusual", "no customs heading of a lot is published"),
     ("weight differs", "no pair of weighings is published"),
     ("form heavier (refused)", "no masses of one form before and after a step are published"),
+    ("mass grown (refused), mass untold", "no masses of products before and after a step are published"),
+    ("assay differs", "no two assays of one lot are published"),
     ("input unweighed", "no lot is published; it says what is missing and estimates nothing"),
     ("time order", "no lot is published; it is a contradiction and no estimate"),
 )

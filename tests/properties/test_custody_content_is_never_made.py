@@ -1,7 +1,7 @@
 """However somebody splits, mixes, renames and keeps quiet: unasked, one bag yields no more metal than it held.
 
 Whoever cheats is played: lots are split and mixed with and without assays and in several events of a campaign, and at
-the end the most that the rules still let pass is looked for by halving. Each assay may err by 2 %, one after the other.
+the end the most that the rules still let pass is looked for by halving. An assay may err by 2 %, once for all of them.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ SCRAP: Final = Facts(element="Co", material="cobalt_scrap")
 OTHER: Final = Facts(element="Li", material="lithium_carbonate")
 HELD_MG: Final = 100_000
 WEIGHS_MG: Final = 1_000_000
-UNTOLD: Final = "custody.plausibility.element_untold"
+ASKED: Final = frozenset(f"custody.plausibility.{name}" for name in ("element_untold", "assay_differs", "mass_untold"))
 ASSAYS_ERR: Final = Fraction(102, 100)
 
 
@@ -41,13 +41,12 @@ class Cheat:
         bag = Portion(uri="bag", mass_mg=WEIGHS_MG, content_mg=HELD_MG, facts=ORE, instance=True)
         assert self.does(Event(where="", happening=Happening.BEGINS, happened_at=self.at, ours=True, begun=(bag,)))
         self.has = [bag]
-        self.assays = 0
 
     def does(self, event: Event) -> bool:
         """Let an event happen if the rules let it, and ask nothing about it."""
         case = Case(event=event, lots=self.lots, history=self.history)
         found = judge(case)
-        if has_errors(found) or any(one.code == UNTOLD for one in found):
+        if has_errors(found) or any(one.code in ASKED for one in found):
             return False
         moved = movements(case)
         self.lots.apply(moved)
@@ -78,12 +77,16 @@ class Cheat:
         if assayed and form.element == ORE.element:
             found = self.most(lambda content: self.tried(parts, content, form, campaign=campaign))
             if found is not None:
-                self.assays += 1
-                self.lots, self.history, self.has, self.names = found.lots, found.history, found.has, found.names
+                self.is_now(found)
             return
-        made = [self.fresh(part, None, form) for part in parts]
-        if self.makes(used, made, campaign=campaign):
-            self.has = made
+        other = self.again()
+        other.has = [other.fresh(part, None, form) for part in parts]
+        if other.makes(used, other.has, campaign=campaign):
+            self.is_now(other)
+
+    def is_now(self, other: "Cheat") -> None:
+        """Go on where another has come to."""
+        self.lots, self.history, self.has, self.names = other.lots, other.history, other.has, other.names
 
     def tried(self, parts: list[int], content: int, form: Facts, *, campaign: bool) -> "Cheat | None":
         """Return who has turned all into parts, the first of them assayed; nothing where that is refused."""
@@ -102,7 +105,7 @@ class Cheat:
         for lot in self.lots.known.values():
             other.lots.apply(lot.history)
         other.history.campaigns = dict(self.history.campaigns)
-        other.at, other.has, other.names, other.assays = self.at, self.has, self.names, self.assays
+        other.at, other.has, other.names = self.at, self.has, self.names
         return other
 
     @staticmethod
@@ -134,4 +137,4 @@ def test_one_bag_never_yields_more_than_it_held(steps: list[tuple[list[int], boo
     assert last is not None
     yielded = last.has[0].content_mg or 0
     rounding = last.names  # what a lot can hold is rounded up to a milligram, once for each
-    assert yielded <= HELD_MG * ASSAYS_ERR ** (cheat.assays + 1) + rounding
+    assert yielded <= HELD_MG * ASSAYS_ERR + rounding

@@ -57,7 +57,7 @@ def portion(name: str, text: str) -> Portion:
     if not amount:
         return Portion(uri=name, instance=instance, facts=Facts(**common))
     total = milligrams(amount[1], amount[2])
-    element = grade[2] if grade else ""
+    element = grade[2] if grade else word_after(text, "of")
     material = FORM_OF.get((element, amount[3]), amount[3] or "")
     moisture = Decimal(moist[1]) if moist else None
     facts = Facts(
@@ -108,7 +108,9 @@ def event(line: str) -> Event:
         begun = tuple(portion(part.split()[0], part) for part in filter(str.strip, right.split("+")))
         campaign = word_after(rest, "during")
         return Event(happening=Happening.TRANSFORMS, used=tuple(used), begun=begun, campaign=campaign, **common)
-    happening = {"send": Happening.SENDS, "destroy": Happening.ENDS, "pack": Happening.PACKS}[verb]
+    happening = {"send": Happening.SENDS, "destroy": Happening.ENDS, "pack": Happening.PACKS, "weigh": Happening.LOOKS}[
+        verb
+    ]
     name = rest.split()[0]
     amount = AMOUNT.search(rest)
     touched = Portion(uri=name, mass_mg=milligrams(amount[1], amount[2]) if amount else None)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from orepass.custody.rules.forms import BY_MASS, FORMS, MINERALS, Form, step_of
+from orepass.custody.rules.forms import BY_MASS, FORMS, MINERALS, Form, element_named, step_of
 from orepass.custody.rules.plausibility.compounds import atoms, fraction_of
 from orepass.kernel.computed import InputRefused
 
@@ -104,3 +104,11 @@ def test_formula_that_cannot_be_read_is_refused(formula: str) -> None:
 
 def test_brackets_stand_inside_each_other() -> None:
     assert dict(atoms("Ca(Ta(OH)2)2")) == {"Ca": 1, "Ta": 2, "O": 4, "H": 4}
+
+
+@pytest.mark.parametrize(
+    ("said", "element"),
+    [("Co", "Co"), ("co", "Co"), (" Cobalt ", "Co"), ("graphite", "C"), ("copper", "Cu"), ("REO", "REO"), ("Xy", "Xy")],
+)
+def test_an_element_has_one_name(said: str, element: str) -> None:
+    assert element_named(said) == element

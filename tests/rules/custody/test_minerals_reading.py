@@ -79,6 +79,13 @@ def test_facts_are_read_for_all_lots_and_for_single_ones() -> None:
     assert (third.mass_mg, third.content_mg) == (None, None)
 
 
+@pytest.mark.parametrize(("said", "element"), [("cobalt", "Co"), ("Cu", "Cu"), ("Xy", "Co")])
+def test_a_measured_form_is_told_in_an_element_that_there_is(said: str, element: str) -> None:
+    ilmd = {"ore:material": "cobalt_hydroxide", "ore:element": said}
+    value = event(action="ADD", epcList=["urn:x:1"], ilmd=ilmd)
+    assert [portion.facts.element for portion in read(value).begun] == [element]
+
+
 @pytest.mark.parametrize(
     ("ilmd", "place"),
     [

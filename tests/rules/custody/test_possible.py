@@ -1,13 +1,16 @@
 """More never comes out than went in, whatever is left unsaid: the assay, the other product, the other days."""
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import msgspec
 import pytest
 
-from orepass.custody.rules.lots import EVEN, Lot, Move, Movement
+from orepass.custody.rules.history import History
+from orepass.custody.rules.lots import EVEN, REST, WEIGHT, Lot, Move, Movement, least_known
 from orepass.custody.rules.materials import Limits
-from orepass.custody.rules.possible import Part, Throughput, at_first, bounded, least_known, most, most_in, told_in
+from orepass.custody.rules.possible import Part, Throughput, at_first, bounded, most, most_in, told_in
 from orepass.custody.rules.terms import Facts
 from tests.rules.custody.happened import AT
 
@@ -116,13 +119,14 @@ def test_a_part_that_was_drawn_is_gone_from_what_the_lot_can_hold(ledger: Any) -
 
 
 def test_what_the_main_product_holds_is_not_in_the_rest(ledger: Any) -> None:
-    # 100 kg went in, assays err by 2 %, 90 kg came out: 12 kg at most are in the slag.
+    # 100 kg went in, assays err by 2 %, 90 kg came out: 12 kg at most are in the slag, and 10 kg unasked.
     ledger.play("""
         2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co
         2026-01-05  transform  BAG-1 → LOT-B  90 kg Co in hydroxide + BAG-2 500 kg cobalt_scrap
         2026-01-06  transform  BAG-2 → LOT-C  13 kg Co in sulfate
         expect      custody.recovery.exceeded  LOT-C
         2026-01-07  transform  BAG-2 → LOT-D  12 kg Co in sulfate
+        expect      custody.plausibility.element_untold
     """)
 
 
@@ -173,6 +177,31 @@ def test_a_by_product_is_asked_about_once_at_a_place(ledger: Any) -> None:
     """)
 
 
+def test_much_more_of_a_by_product_than_before_is_asked_about_again(ledger: Any) -> None:
+    # 5 of 1,000 kg, then 20, then 20.1: each step is compared with the poorest before it.
+    ledger.play("""
+        2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co
+        2026-01-03  mine       BAG-2  1,000 kg ore 10 % Co
+        2026-01-03  mine       BAG-3  1,000 kg ore 10 % Co
+        2026-01-03  mine       BAG-4  100 kg ore 10 % Co
+        2026-01-05  transform  BAG-1 → LOT-A  5 kg Li in lithium_carbonate
+        expect      custody.plausibility.element_untold
+        2026-01-06  transform  BAG-2 → LOT-B  20 kg Li in lithium_carbonate
+        2026-01-07  transform  BAG-3 → LOT-C  20.1 kg Li in lithium_carbonate
+        expect      custody.plausibility.element_untold
+        2026-01-08  transform  BAG-4 → LOT-D  2.1 kg Li in lithium_carbonate
+        expect      custody.plausibility.element_untold
+    """)
+
+
+def test_what_nobody_weighed_says_nothing_of_a_by_product() -> None:
+    history = History()
+    history.keep_yields("here", [("Li", 5), ("Cu", None), ("Li", 1)], 1000)
+    history.keep_yields("here", [("Li", 5)], 0)
+    history.keep_yields("here", [("Li", 9)], 1000)
+    assert history.yielded == {("here", "Li"): Fraction(6, 1000)}
+
+
 def test_too_little_of_the_element_told_is_asked_about_every_time(ledger: Any) -> None:
     ledger.play("""
         2026-01-03  mine       BAG-1  1,000 kg ore 10 % Co
@@ -203,10 +232,30 @@ def test_a_lot_that_nobody_weighed_is_asked_about(ledger: Any) -> None:
         expect      custody.plausibility.input_unweighed
         2026-01-06  mine       LOT-C
         2026-01-07  transform  LOT-C 1,000 kg → LOT-D  500 kg Co in hydroxide
+        expect      custody.lot.unweighed
         expect      custody.plausibility.input_unweighed
-        2026-01-08  transform  LOT-C 1,000 kg → LOT-E  500 kg Co in hydroxide
+        2026-01-08  transform  LOT-C → LOT-E  500 kg Co in hydroxide
         expect      custody.plausibility.input_unweighed
     """)
+
+
+def test_a_lot_that_is_weighed_later_gives_what_it_weighs_and_no_more(ledger: Any) -> None:
+    ledger.play("""
+        2026-01-03  mine       LOT-A
+        2026-01-04  weigh      LOT-A  1,000 kg
+        2026-01-05  transform  LOT-A 600 kg → LOT-B  600 kg
+        2026-01-06  transform  LOT-A 401 kg → LOT-C  401 kg
+        expect      custody.balance.overdrawn  LOT-C  1 kg
+        2026-01-06  transform  LOT-A 400 kg → LOT-D  400 kg
+    """)
+
+
+def test_what_a_lot_that_is_weighed_later_holds_follows_from_its_grade() -> None:
+    lot = Lot("A")
+    lot.apply(begun(facts=msgspec.structs.replace(ORE, grade_pct=Decimal(4))))
+    lot.apply(Movement(lot="A", move=Move.RECEIVED, at=AT, mass_mg=1000))
+    lot.apply(Movement(lot="A", move=Move.SEEN, at=AT, mass_mg=5000))
+    assert (lot.mass_mg, lot.content_mg) == (1000, 40)
 
 
 @pytest.mark.parametrize(("out", "refused"), [("101", False), ("101.1", True), ("50,000", True)])
@@ -267,7 +316,8 @@ def ore(mass: int | None = None, content: int | None = None, **most: int) -> Par
 def test_the_least_that_is_known_binds() -> None:
     assert least_known(None, 3, 2) == 2
     assert least_known(None, None) is None
-    assert most(ore(100, 7, Co=3), "Co", LIMITS) == 7
+    assert most(ore(100, 7, Co=3), "Co", LIMITS) == 3
+    assert most(ore(100, 7, Co=9), "Co", LIMITS) == 7
     assert most(ore(100, Co=3), "Co", LIMITS) == 3
     assert most(ore(100, Co=90), "Co", LIMITS) == 78
     assert most(ore(Co=5), "Co", LIMITS) == 5
@@ -296,9 +346,9 @@ def bounds(*made: Part, used: tuple[Part, ...] = (ore(100 * KG, 50),), before: T
 
 
 def test_what_is_left_goes_to_the_outputs_told_in_the_element_by_their_mass() -> None:
-    assert bounds(ore(KG, 40), ore(KG), ore(KG)) == [{}, {"Co": 11, EVEN + "Co": 6}, {"Co": 11, EVEN + "Co": 6}]
+    assert bounds(ore(KG, 40), ore(KG), ore(KG)) == [{}, {"Co": 11, EVEN + "Co": 5}, {"Co": 11, EVEN + "Co": 5}]
     assert bounds(ore(KG), ore(None)) == [{"Co": 50}, {"Co": 50}]
-    assert bounds(ore(10, 52), ore(KG)) == [{}, {"Co": 0}]
+    assert bounds(ore(10, 52), ore(KG)) == [{"Co": 50}, {"Co": 0}]
     assert bounds(ore(100), ore(), used=(ore(),)) == [{"Co": 78}, {}]
     assert bounds(ore(10, 45)) == [{}]
 
@@ -309,24 +359,24 @@ def test_what_is_left_goes_else_to_what_nobody_named_and_else_to_all_others() ->
     assert bounds(ore(KG, 40), Part(KG), Part(3 * KG), copper) == [
         {},
         {"Co": 11, EVEN + "Co": 3},
-        {"Co": 11, EVEN + "Co": 9},
+        {"Co": 11, EVEN + "Co": 8},
         {"Co": 0},
     ]
-    assert bounds(ore(KG, 40), copper, copper) == [{}, *[{"Co": 11, EVEN + "Co": 6}] * 2]
+    assert bounds(ore(KG, 40), copper, copper) == [{}, *[{"Co": 11, EVEN + "Co": 5}] * 2]
     assert bounds(Part(KG), used=(ore(KG, 40), ore(KG, 2, Li=7))) == [{"Co": 42, "Li": KG - 40 + 7, EVEN + "Li": 7}]
     assert bounds(Part(KG), used=(ore(),)) == [{}]
 
 
 def test_a_lot_of_another_element_without_an_assay_is_bound_by_the_mass_that_went_in() -> None:
     tin = Part(400 * KG, None, (), Facts(element="Sn", material="tin_metal"))
-    assert bounds(tin) == [{"Co": 50, "Sn": 100 * KG - 50}]
+    assert bounds(tin) == [{"Co": 50, "Sn": 100 * KG - 50, WEIGHT: 100 * KG, REST: 100 * KG - 63}]
 
 
 def test_earlier_events_of_a_campaign_have_taken_their_part() -> None:
     before = Throughput((ore(100 * KG, 50),), (ore(KG, Co=20), Part(KG, 9, (), Facts(element="Cu"))))
-    assert bounds(ore(KG), used=(), before=before) == [{"Co": 50, EVEN + "Co": 31}]
+    assert bounds(ore(KG), used=(), before=before) == [{"Co": 50, EVEN + "Co": 30}]
     before = Throughput((ore(100 * KG, 50),), (ore(KG, **{"Co": 50, EVEN + "Co": 10}),))
-    assert bounds(ore(KG), used=(), before=before) == [{"Co": 50, EVEN + "Co": 41}]
+    assert bounds(ore(KG), used=(), before=before) == [{"Co": 50, EVEN + "Co": 40}]
 
 
 def begun(mass: int | None = None, content: int | None = None, facts: Facts = ORE, **most: int) -> Movement:

@@ -79,7 +79,7 @@ class Court:
         tags = (begun | {lot.facts.tag for lot in self.lots.known.values()}) - {""}
         self.tags = carriers_of(tags, leaving_out=self.taken_back)
         self.setting: Setting = msgspec.structs.replace(setting, tags=self.tags, held=stopped(self.lots))
-        self.setting = msgspec.structs.replace(self.setting, promised=self._promised(read), today=today)
+        self.setting = msgspec.structs.replace(self.setting, promised=self._promised(read), today=today, now=at)
         self.asked_long = False
         self.borders = borders(read)
         places = {uri: site_of(uri) for uri in sorted(set(chain.from_iterable(map(_places, read))))}
@@ -102,6 +102,7 @@ class Court:
             self.shares.of,
             today,
             own_share_of=self.shares.own,
+            mass_share_of=self.shares.of_mass,
             lots=known,
             besides=besides,
             promises=self._promises(chain.from_iterable(opened.values()), read, undone),

@@ -10,18 +10,18 @@ from typing import Final
 
 from orepass.custody.queries.cone import upstream_of
 from orepass.custody.queries.following import HANDED_OVER, remembering
-from orepass.custody.rules.case import Case
+from orepass.custody.rules.case import Case, or_what_is_left
 from orepass.custody.rules.claims.carrying import Parts, Paths, Turn, turned
 from orepass.custody.rules.claims.facts import ClaimFacts
 from orepass.custody.rules.claims.reading import Claim, blended, claimable, read
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.in_books import own_share
 from orepass.custody.rules.lateness import is_late
-from orepass.custody.rules.lots import Lots, Move
+from orepass.custody.rules.lots import Lots, Move, least_known
 from orepass.custody.rules.materials import MINERALS
 from orepass.custody.rules.movements import custodian, giver, holder, in_hands
 from orepass.custody.rules.opened import OpenAccount
-from orepass.custody.rules.weighing import Step
+from orepass.custody.rules.weighing import Step, is_by_content
 
 CHANGES_MANY: Final = frozenset({Move.USED, Move.BEGUN})
 CHANGES_ONE: Final = frozenset({Move.SENT, Move.RECEIVED})
@@ -42,6 +42,7 @@ class Shares:
         self._then: Paths | None = None
         self._lots = lots
         self._paths: Paths | None = None
+        self._by_mass: Paths | None = None
         self._covers: set[str] = set()
         self._together: dict[str, tuple[str, ...]] = {}
         self._case: Case | None = None
@@ -71,8 +72,14 @@ class Shares:
 
     def of(self, uri: str, scheme: str = "") -> Fraction:
         """Return the share of a lot's element that an account may be credited with as the lot arrives."""
+        return self._share(uri, scheme, self._in_hands(uri))
+
+    def of_mass(self, uri: str, scheme: str = "") -> Fraction:
+        """Return the same share where every mixture on the way is weighed by mass."""
+        return self._share(uri, scheme, self._in_hands(uri, by_mass=True))
+
+    def _share(self, uri: str, scheme: str, parts: Parts) -> Fraction:
         mineral = MINERALS.get(self._lots.get(uri).facts.element, "")
-        parts = self._in_hands(uri)
         key = (id(parts), scheme, mineral)
         if key not in self._claimable:
             self._claimable[key] = claimable(parts, scheme, mineral)
@@ -95,26 +102,27 @@ class Shares:
             names = dict.fromkeys(leaf for part in event.touched for leaf in case.lots.contents(part.uri))
             return {uri: read(self._in_hands(uri), self._terms, scheme=asked) for uri in names}
         drawn = case.drawn()
-        by_content = len({lot.facts.element for lot, _, _ in drawn}) == 1
+        parts = [(lot, *or_what_is_left(lot, mass, content)) for lot, mass, content in drawn]
+        contents = [
+            least_known(content, dict(lot.most_of(mass)).get(lot.facts.element)) for lot, mass, content in parts
+        ]
+        by_content = is_by_content(
+            (part[0].facts.element, content) for part, content in zip(parts, contents, strict=True)
+        )
         mixture = [
-            (self._in_hands(lot.uri), self._weight(lot.uri, mass, content, by_content=by_content))
-            for lot, mass, content in drawn
+            (self._in_hands(lot.uri), content if by_content else mass)
+            for (lot, mass, _), content in zip(parts, contents, strict=True)
         ]
         return {"": read(blended(mixture), self._terms, scheme=asked)} if mixture else {}
 
-    def _weight(self, uri: str, mass: int | None, content: int | None, *, by_content: bool) -> int | None:
-        lot = self._lots.get(uri)
-        if mass is None and content is None:
-            mass, content = lot.remaining_mg, lot.remaining_content_mg
-        return content if by_content and content is not None else mass
-
-    def _in_hands(self, uri: str) -> Parts:
+    def _in_hands(self, uri: str, *, by_mass: bool = False) -> Parts:
         """Return what a lot rests on once the custodian of the event was looked at."""
         case = self._case
         assert case is not None, "an event is heard before its lots are asked for"
         before, after, who, site = self._hands
         if case.event.happening is Happening.RECEIVES:
-            parts = self._paths_of(uri).arriving(uri, after, before, self._received(case, uri))
+            paths = self._paths_by_mass(uri) if by_mass else self._paths_of(uri)
+            parts = paths.arriving(uri, after, before, self._received(case, uri))
         else:
             parts = self._paths_then(case, uri).of(uri, before)
         facts = in_hands(case, self._lots.get(uri), who, site)
@@ -142,8 +150,14 @@ class Shares:
         if self._paths is None or uri not in self._covers:
             # Before the document changed anything, all it asks for has one answer; later, an event at a time.
             self._covers = {uri, *(self._together.get(uri, ()) if self.steps else self._together)}
-            self._paths = Paths(self._known(self._covers))
+            self._paths, self._by_mass = Paths(self._known(self._covers)), None
         return self._paths
+
+    def _paths_by_mass(self, uri: str) -> Paths:
+        self._paths_of(uri)
+        if self._by_mass is None:
+            self._by_mass = Paths(self._known(self._covers), by_mass=True)
+        return self._by_mass
 
     def _known(self, lots: Iterable[str]) -> list[Step]:
         wanted = {*lots, *(moved.lot for _, moved in self.steps)}

@@ -117,7 +117,7 @@ def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None 
         claim = Claim(pack=claim.pack, lost=((why, Fraction(1)),), allowed=claim.allowed)
     found = offers(claim, terms, certified_at_origin=not why and all(map(_certified_alone, parts)))
     day = on or clock.today()
-    mass = state.get(uri).remaining_mg
+    mass = state.get(uri).assured_mass_of(None)
     return LotClaim(
         lot=uri,
         holder=owner,
@@ -127,7 +127,7 @@ def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None 
         level=claim.level,
         share_exact=str(claim.share),
         percent=percent_down(claim.share),
-        mass_mg=None if mass is None else int(mass * claim.share),
+        mass_mg=None if mass is None else int(mass * _share_of_mass(state, uri, owner, claim)),
         sites=claim.sites,
         certificates=claim.certificates,
         lost=tuple(
@@ -142,6 +142,14 @@ def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None 
         ),
         stopped=why,
     )
+
+
+def _share_of_mass(state: Lots, uri: str, holder: str, claim: Claim) -> Fraction:
+    """Return the claimed share of the mass: that of the element, and never more than of all that went in by mass."""
+    if claim.share in {0, 1}:
+        return claim.share
+    by_mass = read(parts_of(state, uri, holder, by_mass=True), terms_of, scheme=claim.pack.partition("@")[0])
+    return min(claim.share, by_mass.share) if by_mass.share else claim.share
 
 
 def _terms_lost(parts: Parts) -> ClaimTerms:

@@ -8,12 +8,12 @@ from django.db.models import Q, QuerySet
 
 from orepass.custody.models import Movement
 from orepass.custody.queries.told import MOVED, Known, Told, known, load, made_in, movement_of, standing
-from orepass.custody.rules.graph import Making, Name, Source, Use
+from orepass.custody.rules.graph import NOBODYS, Making, Name, Source, Use
 from orepass.custody.rules.lineage import Arrays, build
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.lots import Movement as Moved
 from orepass.custody.rules.materials import MINERALS
-from orepass.custody.rules.weighing import Step, measured, weighed_by_content, weight_of
+from orepass.custody.rules.weighing import Step, Weights, measured
 from orepass.platform.asked_often import asked_often
 
 GRAPH = (Move.USED, Move.BEGUN)
@@ -151,21 +151,21 @@ def laid_out(lots: Iterable[str]) -> Arrays:
 
 
 def graph(steps: Iterable[Step]) -> tuple[list[Use], list[Making]]:
-    """Turn movements into the uses and makings of the lineage rules.
-
-    Weights are the contained element where every input of a step has it and all are of one element, else the mass.
-    """
+    """Turn movements into the uses and makings of the lineage rules; what of a lot is of nothing told is unknown."""
     steps = measured(list(steps))
     uses: list[Use] = []
     makings: list[Making] = []
-    by_content = weighed_by_content(steps)
+    weights = Weights(steps)
     for step, moved in steps:
         if moved.move is Move.USED:
-            uses.append(Use(step, moved.lot, moved.content_mg if step in by_content else moved.mass_mg))
+            weight, besides = weights.of_use(step, moved), weights.besides(step, moved)
+            uses.append(Use(step, moved.lot, weight if weight is None else weight - besides))
+            if besides:
+                uses.append(Use(step, NOBODYS, besides))
         elif moved.move is Move.BEGUN and moved.origin:
-            makings.append(Making(moved.lot, weight_of(moved), source=source_of(moved)))
+            makings.append(Making(moved.lot, weights.of_making(moved), source=source_of(moved)))
         elif moved.move is Move.BEGUN:
-            makings.append(Making(moved.lot, weight_of(moved), step=step))
+            makings.append(Making(moved.lot, weights.of_making(moved), step=step))
     return uses, makings
 
 

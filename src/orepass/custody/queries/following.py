@@ -1,35 +1,42 @@
 """Follow claims through the journal, and read what a scheme says of them."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 
 from orepass.custody.queries.cone import upstream_of
 from orepass.custody.rules.claims.carrying import Parts, Paths
 from orepass.custody.rules.claims.lattice import CHAIN
 from orepass.custody.rules.claims.reading import LOWEST, SchemeTerms, blended
-from orepass.custody.rules.lots import Lots, Move
-from orepass.custody.rules.weighing import Step
+from orepass.custody.rules.lots import Lot, Lots, Move
+from orepass.custody.rules.weighing import Step, is_by_content
 from orepass.scheme import queries as scheme
 from orepass.scheme.rules.parameters import Rules
 
 HANDED_OVER = (Move.SENT, Move.RECEIVED)
 
 
-def paths_of(lots: Iterable[str], *, leaving_out: Collection[Step] = ()) -> Paths:
+def paths_of(lots: Iterable[str], *, leaving_out: Collection[Step] = (), by_mass: bool = False) -> Paths:
     """Return the ways of claims into some lots; on request without steps that are being taken back just now."""
     steps = upstream_of(lots, also=HANDED_OVER)
-    return Paths([step for step in steps if step not in leaving_out] if leaving_out else steps)
+    return Paths([step for step in steps if step not in leaving_out] if leaving_out else steps, by_mass=by_mass)
 
 
-def parts_of(state: Lots, uri: str, holder: str, *, paths: Paths | None = None) -> Parts:
+def parts_of(state: Lots, uri: str, holder: str, *, paths: Paths | None = None, by_mass: bool = False) -> Parts:
     """Return what a lot, or everything in a container, rests on in somebody's hands."""
     inside = state.contents(uri)
-    paths = paths or paths_of(inside)
+    paths = paths or paths_of(inside, by_mass=by_mass)
     if inside == [uri]:
         return paths.of(uri, holder)
     lots = [state.get(leaf) for leaf in inside]
-    weights = [lot.mass_mg if lot.content_mg is None else lot.content_mg for lot in lots]
+    weights = [lot.mass_mg for lot in lots] if by_mass else weights_in(lots)
     return blended((paths.of(lot.uri, lot.holder), weight) for lot, weight in zip(lots, weights, strict=True))
+
+
+def weights_in(lots: Sequence[Lot]) -> list[int | None]:
+    """Return what lots in a container weigh beside each other: their content where all hold one element, else mass."""
+    contents = [lot.assured_content_of(lot.mass_mg) for lot in lots]
+    by_content = is_by_content((lot.facts.element, content) for lot, content in zip(lots, contents, strict=True))
+    return contents if by_content else [lot.mass_mg for lot in lots]
 
 
 def asks_custodians(pack: str) -> bool:

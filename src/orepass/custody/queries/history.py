@@ -43,7 +43,7 @@ def history_of(events: Iterable[Event], lots: Lots, *, leaving_out: frozenset[st
     found = History(places=places_of({event.site for event in ours} | _origins(begins)))
     _seen(found, ours, lots, leaving_out)
     _begun(found, begins, leaving_out)
-    recovered(found, ours, leaving_out)
+    recovered(found, ours, lots, leaving_out)
     _went_through(found, {event.campaign for event in ours} - {""}, leaving_out)
     return found
 

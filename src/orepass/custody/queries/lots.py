@@ -12,7 +12,7 @@ from orepass.custody.models import Lot as LotRow
 from orepass.custody.queries.folding import carriers_of, fold
 from orepass.custody.queries.holds import stopped
 from orepass.custody.queries.places import site_of
-from orepass.custody.rules.lots import EVEN, Lot
+from orepass.custody.rules.lots import Lot, is_element
 from orepass.custody.rules.materials import MINERALS
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
@@ -169,7 +169,7 @@ def _card(lot: Lot, identifier: str, places: dict[str, str], *, doubled: bool, h
         mass_mg=lot.mass_mg,
         remaining_mg=lot.remaining_mg,
         content_mg=lot.content_mg,
-        at_most={element: most for element, most in lot.most.items() if not element.startswith(EVEN)},
+        at_most={element: most for element, most in lot.most.items() if is_element(element)},
         element=facts.element,
         mineral=MINERALS.get(facts.element, ""),
         material=facts.material,

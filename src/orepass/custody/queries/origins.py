@@ -9,12 +9,13 @@ import msgspec
 from orepass.custody.models import Movement
 from orepass.custody.queries.cone import downstream_of, graph, laid_out, upstream_of, whole
 from orepass.custody.queries.folding import fold
+from orepass.custody.queries.following import weights_in
 from orepass.custody.queries.lots import LotCard, lot_cards, lot_uri
 from orepass.custody.queries.places import site_of, uris_of_site
 from orepass.custody.queries.told import standing
 from orepass.custody.rules import lineage
 from orepass.custody.rules.case import UNCERTIFIED, UNKNOWN, UNVERIFIED
-from orepass.custody.rules.graph import Source
+from orepass.custody.rules.graph import NOBODYS, Source
 from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.terms import identifier_in
 from orepass.custody.rules.weighing import Step
@@ -144,20 +145,27 @@ def shares_of(
     arrays = lineage.build(*graph([*upstream_of(leaves), *more])) if more else laid_out(leaves)
     found: dict[str, dict[Source, Fraction]] = {}
     for uri, contents in inside.items():
-        weights = [_weight(state.get(leaf).content_mg, state.get(leaf).mass_mg) for leaf in contents]
-        total = sum(weights) if all(weights) else len(weights)
-        mixed: dict[Source, Fraction] = {}
-        for leaf, weight in zip(contents, weights if all(weights) else [1] * len(weights), strict=True):
-            row = arrays.row_of.get(leaf, lineage.UNKNOWN_ROW)
-            for source, share in lineage.exact(arrays, row).items():
-                name = source or UNKNOWN_SOURCE
-                mixed[name] = mixed.get(name, Fraction(0)) + share * Fraction(weight, total)
-        found[uri] = mixed
+        weights = weights_in([state.get(leaf) for leaf in contents])
+        rows = [arrays.row_of.get(leaf, lineage.UNKNOWN_ROW) for leaf in contents]
+        found[uri] = _mixed(arrays, list(zip(rows, weights, strict=True)))
     return found
 
 
-def _weight(content: int | None, mass: int | None) -> int:
-    return (mass if content is None else content) or 0
+def _mixed(arrays: lineage.Arrays, weighed: Sequence[tuple[int, int | None]]) -> dict[Source, Fraction]:
+    """Return the mixture of some rows by weight; of unlike ones, with one that nobody weighed, nobody knows."""
+    alike = len({row for row, _ in weighed}) == 1
+    if not alike and not all(weight for _, weight in weighed):
+        return {UNKNOWN_SOURCE: Fraction(1)}
+    weights = {weighed[0][0]: 1} if alike else {}
+    for row, weight in weighed if not alike else ():
+        weights[row] = weights.get(row, 0) + (weight or 0)
+    total = sum(weights.values())
+    mixed: dict[Source, Fraction] = {}
+    for row, weight in weights.items():
+        for source, share in lineage.exact(arrays, row).items():
+            name = source or UNKNOWN_SOURCE
+            mixed[name] = mixed.get(name, Fraction(0)) + share * Fraction(weight, total)
+    return mixed
 
 
 def recall(*, certificate: str = "", site: str = "", since: date | None = None) -> RecallCard:
@@ -184,4 +192,5 @@ def classes_of_all_lots() -> dict[str, dict[str, float]]:
     return {
         str(lot): {name: float(shares[row, at]) for at, name in enumerate(names) if shares[row, at]}
         for lot, row in arrays.row_of.items()
+        if lot != NOBODYS
     }

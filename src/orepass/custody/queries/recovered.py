@@ -1,6 +1,6 @@
 """Load how much the last lots of the same forms yielded at the places of a document's steps."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from orepass.custody.queries.told import facts_of
 from orepass.custody.rules.forms import step_of
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.history import History
-from orepass.custody.rules.lots import Move
+from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.plausibility.drift import LOTS as LOTS_OF_A_TREND
 from orepass.custody.rules.yields import Amount, yields
 from orepass.platform.asked_often import asked_often
@@ -23,8 +23,8 @@ type Step = tuple[int, str, datetime]
 """An earlier event, with its place and time."""
 
 
-def recovered(found: History, events: Sequence[Event], leaving_out: frozenset[str]) -> None:
-    """Load the recoveries of the last lots of the same forms at the places of the document's steps."""
+def recovered(found: History, events: Sequence[Event], lots: Lots, leaving_out: frozenset[str]) -> None:
+    """Load the recoveries of the last lots of the same forms at the places of the document's steps, and by-products."""
     steps = [
         event
         for event in events
@@ -37,7 +37,6 @@ def recovered(found: History, events: Sequence[Event], leaving_out: frozenset[st
     earlier = _earlier(steps, leaving_out)
     for number, amount in _amounts(earlier, Move.BEGUN):
         made.setdefault((number, *earlier[number]), []).append(amount)
-        found.yielded.add((found.called(earlier[number][0]), amount.facts.element))
     last: dict[Step, list[Amount]] = {}
     counts = dict.fromkeys(wanted, 0)
     for step in sorted(made, key=lambda one: one[2], reverse=True):
@@ -45,13 +44,34 @@ def recovered(found: History, events: Sequence[Event], leaving_out: frozenset[st
         if any(counts[form] < LOTS_OF_A_TREND - 1 for form in forms):
             last[step] = []
             counts |= {form: counts[form] + 1 for form in forms}
-    for number, amount in _amounts([number for number, _site, _at in last], Move.USED):
-        last[number, *earlier[number]].append(amount)
+    by_products = any(_has_by_product(event, lots) for event in steps)
+    _went_in(found, made, last, among=list(made if by_products else last))
     for step, used in last.items():
         _number, site, at = step
         for form, share in yields(used, made[step]).items():
             if share != 1:  # a lot of known content that is measured by its product alone has no recovery
                 found.keep_recovery(found.called(site), form, at, share)
+
+
+def _went_in(
+    found: History, made: Mapping[Step, list[Amount]], last: dict[Step, list[Amount]], *, among: Sequence[Step]
+) -> None:
+    """Load what went into some steps, for the recoveries of the last ones and for by-products."""
+    by_number = {step[0]: step for step in among}
+    went_in: dict[Step, list[Amount]] = {step: [] for step in among}
+    for number, amount in _amounts(list(by_number), Move.USED):
+        went_in[by_number[number]].append(amount)
+    for step, used in went_in.items():
+        outputs = [(amount.facts.element, amount.content_mg) for amount in made[step]]
+        found.keep_yields(found.called(step[1]), outputs, sum(amount.mass_mg or 0 for amount in used))
+        if step in last:
+            last[step] = used
+
+
+def _has_by_product(event: Event, lots: Lots) -> bool:
+    """Say whether an element comes out that nothing which goes in is told in."""
+    inside = {leaf for portion in event.used for leaf in lots.contents(portion.uri)}
+    return bool({portion.facts.element for portion in event.begun} - {lots.get(leaf).facts.element for leaf in inside})
 
 
 def _assayed(event: Event) -> bool:

@@ -13,14 +13,14 @@ from itertools import chain
 from typing import Final
 
 from orepass.custody.rules import accounts
-from orepass.custody.rules.accounts import Kind, Method
+from orepass.custody.rules.accounts import Kind, Method, Unit
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.in_books import told_by_keeper
 from orepass.custody.rules.lateness import as_of, completes
 from orepass.custody.rules.lot_books import LotBook, Noted, least
 from orepass.custody.rules.lots import Lot, Lots, Movement
-from orepass.custody.rules.measuring import at_most, begun_of, part_of, whole_of
+from orepass.custody.rules.measuring import assured_of, at_most, begun_of, part_of, whole_of
 from orepass.custody.rules.movements import movements
 from orepass.custody.rules.opened import NO_ACCOUNT, NO_CONTENT, Booking, OpenAccount, late
 from orepass.custody.rules.promises import Promises
@@ -52,13 +52,15 @@ class Books:
         today: date,
         *,
         own_share_of: OwnShareOf = _nothing_own,
+        mass_share_of: ShareOf | None = None,
         lots: Mapping[str, LotBook] | None = None,
         besides: Iterable[OpenAccount] = (),
         promises: Mapping[str, Promises] | None = None,
     ) -> None:
         """Take accounts up as they stand; ``besides`` are kept elsewhere, but hold what the lots are made of.
 
-        ``promises`` are what passports claim of some of them.
+        ``promises`` are what passports claim of some of them. ``mass_share_of`` tells a share weighed by mass, for
+        accounts that count mass; without it a share is the same however it is weighed.
         """
         self.by_place = {place: list(opened) for place, opened in by_place.items()}
         at_places = (account for opened in self.by_place.values() for account in opened)
@@ -68,6 +70,7 @@ class Books:
             for account in self.accounts.values()
         }
         self.share_of, self.own_share_of, self.today = share_of, own_share_of, today
+        self.mass_share_of = mass_share_of or share_of
         self.lots = dict(lots or {})
         self.promises = dict(promises or {})
 
@@ -154,14 +157,25 @@ class Books:
             # What nobody assayed counts as uncertified, with all its mass: a percentage never gains by not knowing.
             total = at_most(None, lot.remaining_mg if portion is None else portion, unit)
             return Booking(account.id, account.entry(case.event.on, 0, Kind.RECEIPT, total), lot.uri)
+        assured = assured_of(lot, portion, unit)
         measured = least(measured, self._lot(lot).room(account.id, whole_of(lot, unit)))
-        share = self.share_of(lot.uri, account.scheme) if credited and measured else Fraction(0)
+        share = self._share(lot, account) if credited and measured else Fraction(0)
         kept = accounts.PPM if by_percentage else account.yield_ppm
-        amount = measured * share.numerator * kept // (share.denominator * accounts.PPM)
+        amount = least(measured, assured) * share.numerator * kept // (share.denominator * accounts.PPM)
         if not measured or not (amount or by_percentage):
             return None
         entry = account.entry(case.event.on, amount, Kind.RECEIPT, measured)
         return Booking(account.id, entry, lot.uri, of_mg=measured)
+
+    def _share(self, lot: Lot, account: OpenAccount) -> Fraction:
+        """Return the share that may be credited: of the element, and where mass is counted no more than of the mass.
+
+        Poor ore without a certificate takes little of the metal, and all the more of the mass.
+        """
+        share = self.share_of(lot.uri, account.scheme)
+        if account.terms.unit is Unit.CONTAINED or not share:
+            return share
+        return min(share, self.mass_share_of(lot.uri, account.scheme))
 
     def _begun(self, case: Case) -> Iterator[Booking]:
         """Book production: certified, it may be issued as credits; uncertified, it lowers the place's percentages."""

@@ -1,7 +1,7 @@
 """Everything a check may look at: the event, the lots before it, the rights on its day and the scheme's parameters."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -9,7 +9,7 @@ from orepass.custody.rules.claims.reading import Claim
 from orepass.custody.rules.forms import minerals_told
 from orepass.custody.rules.happening import Event, Portion
 from orepass.custody.rules.history import History, Place
-from orepass.custody.rules.lots import Lot, Lots
+from orepass.custody.rules.lots import Lot, Lots, least_known
 from orepass.custody.rules.materials import Limits
 from orepass.custody.rules.possible import Part, Throughput
 from orepass.custody.rules.terms import Facts
@@ -96,6 +96,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
         held: the hold a person placed, by lot.
         promised: lots for which a passport was issued.
         today: the day on which the document comes in; nothing where that does not matter.
+        now: the instant of the same.
     """
 
     actor: str = ""
@@ -104,6 +105,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     held: Mapping[str, str] = {}
     promised: frozenset[str] = frozenset()
     today: date | None = None
+    now: datetime | None = None
 
     def organisation(self, uri: str) -> str:
         """Return the organisation a URI stands for, or the URI itself: any party can appear in an event."""
@@ -155,8 +157,14 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         out = self.measured_by_output()
         if out is not None:
             lot = self.used()[0][1]
-            return [(lot, (lot.mass_mg or 0) * out // (lot.content_mg or 1), out)]
+            # Where an assay told more than went into the lot, that it is which is drawn from, and not the assay.
+            held = least_known(lot.content_mg, lot.most.get(lot.facts.element))
+            return [(lot, (lot.mass_mg or 0) * out // (held or 1), out)]
         return [(lot, portion.mass_mg, lot.content_of(portion.mass_mg)) for portion, lot in self.used()]
+
+    def draws_on_nothing(self) -> bool:
+        """Say whether a lot is used of which nothing is left; that is said elsewhere (``checks.lot_gone``)."""
+        return any(lot.used_up or lot.ended for lot, _mass, _content in self.drawn())
 
     def measured_by_output(self) -> int | None:
         """Return the element that came out, when that is the only measure of what was drawn."""

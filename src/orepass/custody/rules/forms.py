@@ -172,6 +172,20 @@ BY_MASS: Final = frozenset({"graphite.spherical", "graphite.purified"})
 """Steps whose yield is told in dry mass of the feed, not in contained element (domain rules D4)."""
 
 
+def element_named(text: str) -> str:
+    """Return the symbol of an element that is written otherwise (“cobalt”, “co”); anything else as it is."""
+    return _BY_NAME.get(text.strip().casefold(), text)
+
+
+_BY_NAME: Final = {
+    **{name: symbol for symbol, name in OTHER_MINERALS.items() if symbol != name},
+    **{name: symbol for symbol, name in MINERALS.items() if name not in {"rare_earths", "graphite"}},
+    **{symbol.casefold(): symbol for symbol in (*MINERALS, *OTHER_MINERALS)},
+    "graphite": "C",
+    "carbon": "C",
+}
+
+
 def step_of(material: str) -> str:
     """Return the step that makes a form, as packs name it (``cobalt_hydroxide`` → ``cobalt.hydroxide``)."""
     form = FORMS.get(material)

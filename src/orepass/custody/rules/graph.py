@@ -6,6 +6,10 @@ Name = int | str
 """A lot or a step, by number or by URI."""
 
 
+NOBODYS: Name = ""
+"""The lot that stands for what nobody told of."""
+
+
 class Source(msgspec.Struct, frozen=True):
     """Where material begins: a site, the class of certification accorded there, and the certificate."""
 

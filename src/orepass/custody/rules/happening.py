@@ -15,7 +15,8 @@ import msgspec
 
 from orepass.custody.rules.epcis.reading import Json
 from orepass.custody.rules.epcis.shapes import instant
-from orepass.custody.rules.materials import FORMS, contained
+from orepass.custody.rules.forms import OTHER_MINERALS
+from orepass.custody.rules.materials import FORMS, MINERALS, contained
 from orepass.custody.rules.terms import NO_TERMS, NOTHING, EventTerms, Facts, Reader
 from orepass.kernel.finding import Finding
 from orepass.kernel.quantity import MILLIGRAMS_PER_UNIT, BadQuantity, mass
@@ -180,7 +181,7 @@ def _described(portion: Portion, facts: Facts) -> Portion:
     if total is not None and facts.grade_pct is not None:
         dry = Decimal(0) if facts.moisture_pct is None else facts.moisture_pct
         content = contained(total, material=facts.material, moisture_pct=dry, grade_pct=facts.grade_pct)
-    if not facts.element and facts.material in FORMS:
+    if facts.material in FORMS and facts.element not in {*MINERALS, *OTHER_MINERALS}:
         facts = msgspec.structs.replace(facts, element=FORMS[facts.material].element)
     return msgspec.structs.replace(portion, mass_mg=total, content_mg=content, facts=facts)
 

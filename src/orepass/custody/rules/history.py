@@ -4,7 +4,7 @@ It is loaded once per document and only where something in the document asks for
 kept are added, so that the later ones see them. Nothing here decides anything.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from fractions import Fraction
 
@@ -51,7 +51,7 @@ class History(msgspec.Struct, kw_only=True):
         recoveries: when and how much was recovered, by place and step.
         seen: where and when each lot was, by lot.
         sent: the mass each lot was last sent with, by lot.
-        yielded: the elements that came out of the last steps, by place.
+        yielded: by place and element, the least part of what went in that came out of the last steps as that element.
         campaigns: what went through the earlier events of each transformation that several events make up.
         told_by: who told them, by campaign.
     """
@@ -63,7 +63,7 @@ class History(msgspec.Struct, kw_only=True):
     recoveries: dict[tuple[str, str], list[tuple[datetime, Fraction]]] = msgspec.field(default_factory=dict)
     seen: dict[str, list[tuple[datetime, str]]] = msgspec.field(default_factory=dict)
     sent: dict[str, int] = msgspec.field(default_factory=dict)
-    yielded: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    yielded: dict[tuple[str, str], Fraction] = msgspec.field(default_factory=dict)
     campaigns: dict[str, Throughput] = msgspec.field(default_factory=dict)
     told_by: dict[str, set[str]] = msgspec.field(default_factory=dict)
 
@@ -73,7 +73,9 @@ class History(msgspec.Struct, kw_only=True):
             for portion in event.begun:
                 self._keep_won(event, portion)
         if event.happening is Happening.TRANSFORMS:
-            self.yielded |= {(self.called(event.site), portion.facts.element) for portion in event.begun}
+            going_in = sum(one.mass_mg or 0 for one in moved if one.move is Move.USED)
+            made = [(one.facts.element, one.content_mg) for one in moved if one.move is Move.BEGUN]
+            self.keep_yields(self.called(event.site), made, going_in)
         if event.campaign:
             self.keep_campaign(event.campaign, moved)
         for movement in moved:
@@ -81,6 +83,16 @@ class History(msgspec.Struct, kw_only=True):
                 self.seen.setdefault(movement.lot, []).append((event.happened_at, event.site))
             if movement.move is Move.SENT and movement.mass_mg is not None:
                 self.sent[movement.lot] = movement.mass_mg
+
+    def keep_yields(self, place: str, made: Iterable[tuple[str, int | None]], going_in: int) -> None:
+        """Take in how much of what went into a step came out as each element; what nobody measured says nothing."""
+        out: dict[str, int] = {}
+        for element, content in made:
+            out[element] = out.get(element, 0) + (content or 0)
+        for element, amount in out.items():
+            if amount and going_in:
+                share = Fraction(amount, going_in)
+                self.yielded[place, element] = min(share, self.yielded.get((place, element), share))
 
     def called(self, site: str) -> str:
         """Return what a place is told apart by: our site, or the URI of one that is not registered."""

@@ -6,12 +6,14 @@ order in which documents arrive does not change what a lot is in the end.
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 import msgspec
 
 from orepass.custody.rules.claims.facts import NO_FACTS, ClaimFacts
+from orepass.custody.rules.materials import contained
 from orepass.custody.rules.terms import NOTHING, Facts
 
 type Most = tuple[tuple[str, int], ...]
@@ -19,6 +21,22 @@ type Most = tuple[tuple[str, int], ...]
 
 EVEN: Final = "\x1f"
 """Before an element: what there is of it if the outputs of a step that nobody assayed are alike; no text begins so."""
+
+WEIGHT: Final = "\x1e"
+"""In place of an element: how much of what a lot weighs can be of what it was made of, where it weighs more."""
+
+REST: Final = "\x1d"
+"""In place of an element: how much of what a lot weighs can be no compound of its elements, where that is not all."""
+
+
+def is_element(name: str) -> bool:
+    """Say whether something of which there is a most is an element."""
+    return name[:1] not in {EVEN, WEIGHT, REST}
+
+
+def least_known(*amounts: int | None) -> int | None:
+    """Return the least of what is known, or ``None``."""
+    return min((amount for amount in amounts if amount is not None), default=None)
 
 
 class Move(StrEnum):
@@ -165,6 +183,16 @@ class Lot:
             return None
         return self.content_mg * mass_mg // self.mass_mg
 
+    def assured_content_of(self, mass_mg: int | None) -> int | None:
+        """Return the contained element of a part, or of all that is left, as far as what it was made of can hold it."""
+        content = self.remaining_content_mg if mass_mg is None else self.content_of(mass_mg)
+        return None if content is None else least_known(content, dict(self.most_of(mass_mg)).get(self.facts.element))
+
+    def assured_mass_of(self, mass_mg: int | None) -> int | None:
+        """Return the mass of a part, or of all that is left, as far as it can be of what the lot was made of."""
+        mass = self.remaining_mg if mass_mg is None else mass_mg
+        return None if mass is None else least_known(mass, dict(self.most_of(mass_mg)).get(WEIGHT))
+
     def most_of(self, mass_mg: int | None) -> Most:
         """Return the most of each element that can be in a part of the lot, or in all that is left of it."""
         if mass_mg is None or not self.mass_mg:
@@ -175,7 +203,17 @@ class Lot:
         """Take one more movement in, which is not earlier than the one before it."""
         self.history.append(movement)
         self.last_at = movement.at
+        if movement.move in _WEIGHS and self.begun and self.mass_mg is None and movement.mass_mg is not None:
+            self._weigh(movement.mass_mg)
         _APPLY[movement.move](self, movement)
+
+    def _weigh(self, mass_mg: int) -> None:
+        """Take over the first mass that anybody tells of a lot that began without one, and its content by its grade."""
+        self.mass_mg = mass_mg + self.used_mass_mg
+        if self.facts.grade_pct is not None:
+            water, material = self.facts.moisture_pct or Decimal(0), self.facts.material
+            content = contained(self.mass_mg, material=material, moisture_pct=water, grade_pct=self.facts.grade_pct)
+            self.content_mg = content
 
 
 def _begin(lot: Lot, movement: Movement) -> None:
@@ -215,6 +253,8 @@ def _both(lot: Lot, movement: Movement) -> dict[str, int]:
 
 
 def _at_most(facts: Facts, element: str, mass_mg: int | None, content_mg: int | None) -> int | None:
+    if element in {WEIGHT, REST}:
+        return mass_mg
     if facts.element == element and content_mg is not None:
         return content_mg
     return None if mass_mg is None else max(0, mass_mg - (content_mg or 0))
@@ -263,6 +303,8 @@ def _end(lot: Lot, movement: Movement) -> None:
         lot.used_mass_mg += movement.mass_mg
         lot.used_content_mg += movement.content_mg or 0
 
+
+_WEIGHS = frozenset({Move.SENT, Move.RECEIVED, Move.SEEN})
 
 _APPLY = {
     Move.BEGUN: _begin,

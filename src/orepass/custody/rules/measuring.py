@@ -6,7 +6,7 @@ from typing import Protocol
 
 from orepass.custody.rules.accounts import PER_CENT, Unit
 from orepass.custody.rules.happening import Portion
-from orepass.custody.rules.lots import Lot
+from orepass.custody.rules.lots import Lot, least_known
 
 
 class Weighed(Protocol):
@@ -27,6 +27,14 @@ def part_of(lot: Lot, portion_mg: int | None, unit: Unit) -> int | None:
 def whole_of(lot: Lot, unit: Unit) -> int | None:
     """Return what the whole lot came to when it began."""
     return lot.content_mg if unit is Unit.CONTAINED else _of_mass(lot.mass_mg, lot.facts, unit)
+
+
+def assured_of(lot: Lot, portion_mg: int | None, unit: Unit) -> int | None:
+    """Return what a part comes to, or all that is left, as far as what the lot was made of can make it up."""
+    if unit is Unit.CONTAINED:
+        return lot.assured_content_of(portion_mg)
+    measured = part_of(lot, portion_mg, unit)
+    return None if measured is None else least_known(measured, lot.assured_mass_of(portion_mg))
 
 
 def begun_of(portion: Portion, unit: Unit) -> int | None:

@@ -5,16 +5,25 @@ out of a step at most what its inputs leave for it. What is left of an element g
 and were not assayed, else to those of which nobody told an element, else to all others. Each of several can hold all
 of it, for ore is sorted and slag is poor; what they hold if they are alike, by mass, is kept beside it (``EVEN``), and
 more than that is asked about. So a lot that is split, mixed, renamed or told without its assay never comes to hold more
-than went into it, whatever it is called on the way, without a question. Units: milligrams.
+than went into it, whatever it is called on the way, without a question.
+
+What assays may err is granted once, for the lot that was measured first: an assay that tells more than can have gone in
+passes within it, and what went in stays the most of the product, so that a chain of assays gains no more than one. The
+same holds for the mass: what comes out can weigh what went in, and what reacts with its elements in the forms that come
+out (``heaviest``); what weighs more, with water or by what nobody named, keeps that as the most of its mass
+(``WEIGHT``). Units: milligrams.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 from typing import Final
 
 import msgspec
 
-from orepass.custody.rules.lots import EVEN, Most, Movement
+from orepass.custody.rules.forms import FORMS
+from orepass.custody.rules.lots import EVEN, REST, WEIGHT, Most, Movement, is_element, least_known
 from orepass.custody.rules.materials import Limits, contained
 from orepass.custody.rules.terms import NOTHING, Facts
 
@@ -63,13 +72,79 @@ def most(part: Part, element: str, limits: Limits) -> int | None:
     """
     bound = dict(part.most).get(element)
     if part.facts.element == element:
-        return part.content_mg if part.content_mg is not None else least_known(bound, by_form(part, limits))
+        return least_known(bound, by_form(part, limits) if part.content_mg is None else part.content_mg)
     return least_known(bound, None if part.mass_mg is None else max(0, part.mass_mg - (part.content_mg or 0)))
 
 
-def least_known(*amounts: int | None) -> int | None:
-    """Return the least of what is known, or ``None``."""
-    return min((amount for amount in amounts if amount is not None), default=None)
+def weight(part: Part) -> int | None:
+    """Return how much of a part's mass can be of what it was made of; ``None`` where nobody weighed it."""
+    return None if part.mass_mg is None else least_known(part.mass_mg, dict(part.most).get(WEIGHT))
+
+
+def dry(part: Part) -> Fraction:
+    """Return what a part weighs without its water, where somebody told how much there is."""
+    solids = Fraction(part.mass_mg or 0) * (1 - Fraction(part.facts.moisture_pct or 0) / PER_CENT)
+    return min(solids, Fraction(weight(part) or 0))
+
+
+def wet(part: Part) -> Fraction:
+    """Return what a part weighs as it is."""
+    return Fraction(weight(part) or 0)
+
+
+def rest(part: Part) -> Fraction:
+    """Return how much of a part can be no compound of its element: of what was assayed, what the compound leaves."""
+    compound = (most_assayed(part) or 0) * _per_element(part.facts.material)
+    noted = dict(part.most).get(REST)
+    found = max(dry(part) - compound, Fraction())
+    return found if noted is None else min(found, Fraction(noted))
+
+
+def heaviest(step: Throughput, limits: Limits, weigh: Callable[[Part], Fraction] = dry) -> Fraction | None:
+    """Return the most that what comes out can weigh: what went in, and what its elements bind in another form.
+
+    A hydroxide weighs more than its metal, by oxygen and hydrogen, and less than the sulfate that it was made of: what
+    is in neither compound stays as much as it was, so that turning one into the other and back gains nothing. ``None``
+    when a part was never weighed.
+    """
+    if any(part.mass_mg is None for part in step.used):
+        return None
+    out: dict[str, Fraction] = {}
+    materials = {part.facts.material for part in step.made}
+    for form, material in ((FORMS[name], name) for name in materials if name in FORMS):
+        out[form.element] = max(_per_element(material), out.get(form.element, Fraction()))
+    is_open = not materials <= FORMS.keys()
+    return sum((_heaviest_of(part, out, limits, weigh, is_open=is_open) for part in step.used), Fraction())
+
+
+def _heaviest_of(
+    part: Part, out: Mapping[str, Fraction], limits: Limits, weigh: Callable[[Part], Fraction], *, is_open: bool
+) -> Fraction:
+    """Return the most that comes of one part; ``out`` is what one part of an element weighs in what comes out."""
+    elements = dict.fromkeys(elements_of(part)) or out
+    gained, compounds = Fraction(), Fraction()
+    for element in elements:
+        form = FORMS.get(part.facts.material)
+        before = _per_element(part.facts.material) if form and form.element == element else Fraction(1)
+        after = max(before, out.get(element, before)) if is_open or element not in out else out[element]
+        amount = _even(part, element, limits) or 0
+        gained += amount * max(after - before, Fraction())
+        compounds += amount * after
+    water = weigh(part) - dry(part)
+    return min(weigh(part) + gained, rest(part) + compounds + water)
+
+
+def _per_element(material: str) -> Fraction:
+    """Return what a form weighs for one part of its element where it is pure; of others nothing is known but that."""
+    form = FORMS.get(material)
+    return 1 / (Fraction(form.grade_max) * Fraction(form.factor)) if form else Fraction(1)
+
+
+def most_assayed(part: Part) -> int | None:
+    """Return what an assay says of a part, as far as what it was made of can hold it."""
+    if part.content_mg is None:
+        return None
+    return least_known(part.content_mg, dict(part.most).get(part.facts.element))
 
 
 def most_in(step: Throughput, element: str, limits: Limits) -> int | None:
@@ -88,8 +163,6 @@ def is_told(step: Throughput, element: str) -> bool:
 
 
 def _even(part: Part, element: str, limits: Limits) -> int | None:
-    if part.facts.element == element and part.content_mg is not None:
-        return part.content_mg
     return least_known(dict(part.most).get(EVEN + element), most(part, element, limits))
 
 
@@ -97,7 +170,7 @@ def elements_of(part: Part) -> Iterator[str]:
     """Return the element a part is told in, and those that its inputs were told in."""
     if part.facts.element:
         yield part.facts.element
-    yield from (name for name in dict(part.most) if not name.startswith(EVEN))
+    yield from (name for name in dict(part.most) if is_element(name) and name != part.facts.element)
 
 
 def assayed_out(step: Throughput, element: str) -> int:
@@ -117,7 +190,7 @@ def at_first(step: Throughput, limits: Limits) -> list[Most]:
 
 
 def bounded(before: Throughput, now: Throughput, limits: Limits) -> list[Most]:
-    """Return the most of each element that each output of an event can hold, where no assay says it.
+    """Return the most of each element that each output of an event can hold, where no assay says less.
 
     Args:
         before: the earlier events of the same campaign.
@@ -140,7 +213,47 @@ def bounded(before: Throughput, now: Throughput, limits: Limits) -> list[Most]:
                     _note(found[at], EVEN + element, least_known(found[at][element], _share(even, part, takers)))
             elif part.facts.element != element and left is not None:
                 found[at][element] = 0
+    _note_assays(found, before, now, limits)
+    _note_weights(found, before, now, limits)
     return [_without_evens_that_say_nothing(most) for most in found]
+
+
+def _note_assays(found: Sequence[dict[str, int]], before: Throughput, now: Throughput, limits: Limits) -> None:
+    """Note what went in as the most of assayed outputs that tell more, within what assays err: once, not once each.
+
+    The same holds for what is told, or is there if all is alike: more than that and what assays err was asked about.
+    """
+    whole = before.and_then(now)
+    for element in elements_out(now):
+        out, total, told = assayed_out(now, element), assayed_out(whole, element), told_in(whole, element, limits)
+        unasked = told is not None and total <= told * (1 + Fraction(limits.tolerance(element)))
+        for kind, measure, going_in in (
+            ("", most, most_in(whole, element, limits)),
+            (EVEN, _even, told if unasked else None),
+        ):
+            earlier = sum(measure(part, element, limits) or 0 for part in before.made if _is_assayed(part, element))
+            left = None if going_in is None else max(0, going_in - earlier)
+            for at, part in enumerate(now.made):
+                if left is not None and left < out and _is_assayed(part, element):
+                    found[at][kind + element] = (part.content_mg or 0) * left // out
+
+
+def _is_assayed(part: Part, element: str) -> bool:
+    return part.facts.element == element and part.content_mg is not None
+
+
+def _note_weights(found: Sequence[dict[str, int]], before: Throughput, now: Throughput, limits: Limits) -> None:
+    """Note how much of the mass of each output can be of what went in, and how much of that is no compound."""
+    whole = before.and_then(now)
+    limit = heaviest(whole, limits, wet)
+    if limit is None:
+        return
+    for name, measure, going_in in ((WEIGHT, wet, limit), (REST, rest, sum(map(rest, whole.used)))):
+        out = [measure(part) for part in now.made]
+        left = max(Fraction(), going_in - sum(map(measure, before.made)))
+        for at, amount in enumerate(out):
+            if left < sum(out) and now.made[at].mass_mg is not None:
+                found[at][name] = ceil(amount * left / sum(out))
 
 
 def _takers(element: str, now: Throughput) -> dict[int, Part]:
@@ -167,13 +280,13 @@ def _without_evens_that_say_nothing(most: Mapping[str, int]) -> Most:
     return tuple(
         (name, amount)
         for name, amount in most.items()
-        if not name.startswith(EVEN) or amount < most[name.removeprefix(EVEN)]
+        if not name.startswith(EVEN) or amount < most.get(name.removeprefix(EVEN), amount + 1)
     )
 
 
 def _left(element: str, going_in: int, whole: Throughput, limits: Limits, kind: str = "") -> int:
-    """Return what is left of an element for outputs without an assay."""
-    numerator, denominator = (1 + limits.tolerance(element)).as_integer_ratio()
+    """Return what is left of an element for outputs without an assay; what assays err is in it, or else asked about."""
+    numerator, denominator = (1 + (0 if kind else limits.tolerance(element))).as_integer_ratio()
     earlier = sum(_noted(part, element, kind) for part in whole.made)
     left = going_in * numerator // denominator - assayed_out(whole, element) - earlier
     # What assays may err is granted once, however many steps nobody assays.

@@ -13,6 +13,7 @@ import msgspec
 
 from orepass.custody.rules.epcis.contexts import prefixes
 from orepass.custody.rules.epcis.reading import Json
+from orepass.custody.rules.forms import element_named
 from orepass.custody.rules.texts import FORMULA, SHOWN, is_formula
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.identifier import BadIdentifier, parse
@@ -143,6 +144,8 @@ def _facts(named: Mapping[str, Json], common: Facts, where: str, out: list[Findi
     for name in Facts.__struct_fields__:
         if name in named:
             found[name] = (_number if name in _NUMBERS else _text)(named, name, where, out)
+    if "element" in found:
+        found["element"] = element_named(found["element"])
     return msgspec.structs.replace(common, **found) if found else common
 
 

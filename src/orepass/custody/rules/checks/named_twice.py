@@ -1,6 +1,7 @@
 """One lot is named several times in an event, beside itself or within a container: it is there once.
 
-Parts of a lot may stand apart, each with its mass, as far as they add up to no more than what is left of it.
+Parts of a lot may stand apart, each with its mass, as far as they add up to no more than what is left of it. What
+begins is named once.
 """
 
 from collections.abc import Iterator
@@ -28,6 +29,10 @@ def check(case: Case) -> Iterator[Finding]:
         for leaf, found in named.items():
             if len(found) > 1 and not _parts(found, case.lots.get(leaf).remaining_mg):
                 yield TWICE.at(case.event.where, lot=leaf)
+    begun = [portion.uri for portion in case.event.begun]
+    for uri in dict.fromkeys(begun):
+        if begun.count(uri) > 1:
+            yield TWICE.at(case.event.where, lot=uri)
 
 
 def _parts(named: list[Portion | None], left: int | None) -> bool:

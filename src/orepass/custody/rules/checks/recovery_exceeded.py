@@ -2,7 +2,9 @@
 
 Compared is what was assayed of each element that comes out with the most that can have gone in (``rules.possible``): so
 neither a second product nor an input without an assay hides what is too much. A campaign of several events is compared
-as far as it was told: nothing comes out before something went in.
+as far as it was told: nothing comes out before something went in. Where all that went in and came out is of one form,
+nothing was made: it is the same material, measured again. An assay that differs there by more than assays err is no
+proof of anything but of one wrong assay: it is asked about and kept, and what went in stays the most that counts.
 """
 
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ from fractions import Fraction
 
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
-from orepass.custody.rules.possible import assayed_out, elements_out, most_in
+from orepass.custody.rules.possible import Throughput, assayed_out, elements_out, most_in
 from orepass.custody.rules.yields import Amount, yields
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.quantity import Milligrams, in_unit
@@ -22,6 +24,18 @@ EXCEEDED = FindingKind(
     Severity.ERROR,
     _("{out_kg} kg of {element} came out, and at most {in_kg} kg went in; more than {limit} % of it is impossible."),
     what_to_do=_("Check the weights and assays on both sides, or name the input that is missing."),
+)
+NONE = FindingKind(
+    "custody.element.none_left",
+    Severity.ERROR,
+    _("{lot} is told in {element}, and nothing of it can have gone in."),
+    what_to_do=_("Name the input that holds it, or tell what the lot is of."),
+)
+DIFFERS = FindingKind(
+    "custody.plausibility.assay_differs",
+    Severity.WARNING,
+    _("{out_kg} kg of {element} were found in what was assayed at {in_kg} kg before; no more than that counts."),
+    what_to_do=_("Show both assays; if the first was wrong, its sender declares that event an error and corrects it."),
 )
 UNUSUAL = FindingKind(
     "custody.recovery.unusual",
@@ -64,7 +78,8 @@ def check(case: Case) -> Iterator[Finding]:
         limit = 1 + Fraction(case.limits.tolerance(element))
         out, going_in = assayed_out(step, element), most_in(step, element, case.limits)
         if going_in is not None and out > going_in * limit:
-            yield EXCEEDED.at(
+            kind = DIFFERS if _is_measured_again(step) else EXCEEDED
+            yield kind.at(
                 case.event.where,
                 out_kg=in_unit(Milligrams(out)),
                 in_kg=in_unit(Milligrams(going_in)),
@@ -73,6 +88,23 @@ def check(case: Case) -> Iterator[Finding]:
             )
         elif not case.event.campaign:
             yield from _unusual(case, element)
+    if not case.draws_on_nothing():
+        yield from _nothing_in(case, step)
+
+
+def _is_measured_again(step: Throughput) -> bool:
+    """Say whether all that went in and came out is of one form and assayed."""
+    parts = (*step.used, *step.made)
+    forms = {part.facts.material for part in parts}
+    return len(forms) == 1 and "" not in forms and all(part.content_mg is not None for part in parts)
+
+
+def _nothing_in(case: Case, step: Throughput) -> Iterator[Finding]:
+    """Look for outputs without an assay of an element of which nothing went in."""
+    for portion in case.event.begun:
+        element = portion.facts.element
+        if element and portion.content_mg is None and most_in(step, element, case.limits) == 0:
+            yield NONE.at(case.event.where, lot=portion.uri, element=element)
 
 
 def _unusual(case: Case, element: str) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from orepass.custody.rules.claims.lattice import CHAIN, IDENTITY_PRESERVED, MASS
 from orepass.custody.rules.graph import Name
 from orepass.custody.rules.lots import Move, Movement
 from orepass.custody.rules.materials import MINERALS
-from orepass.custody.rules.weighing import Step, measured, weighed_by_content, weight_of
+from orepass.custody.rules.weighing import Step, Weights, measured
 
 HOP: Final = "hop"
 SPENT: Final = "spent"
@@ -154,11 +154,11 @@ Store = dict[tuple[str, str], Stored]
 class Paths:
     """The claims of the lots that some movements tell of; movements in the order of the journal."""
 
-    def __init__(self, steps: Iterable[Step]) -> None:
-        """Lay out what was made of what, and what each hop did."""
+    def __init__(self, steps: Iterable[Step], *, by_mass: bool = False) -> None:
+        """Lay out what was made of what, and what each hop did; on request all mixtures are weighed by mass."""
         known = measured(list(steps))
         self._in_books = any(moved.origin and moved.claim.book for _, moved in known)
-        self._weighed = weighed_by_content(known)
+        self._weights = Weights(known, by_mass=by_mass)
         self._inputs: dict[Node, list[tuple[Node | Held, int | None]]] = {}
         self._turns: dict[Node, Turn] = {}
         self._alike: dict[tuple[int, str, bool, Move | None, str], Turn] = {}
@@ -190,8 +190,11 @@ class Paths:
             self._begin(step, moved)
         elif moved.move is Move.USED:
             node = self._after(self._drawn(moved.lot, facts.by, moved.mass_mg), facts, hop=Move.USED, holder=facts.by)
-            weight = moved.content_mg if step in self._weighed else moved.mass_mg
-            self._inputs.setdefault(("step", step), []).append((node, weight))
+            weight, besides = self._weights.of_use(step, moved), self._weights.besides(step, moved)
+            inputs = self._inputs.setdefault(("step", step), [])
+            inputs.append((node, weight if weight is None else weight - besides))
+            if besides:
+                inputs.append((NOBODY, besides))
             self._take_out(moved.lot, facts.by, moved.mass_mg)
         elif moved.move in {Move.SENT, Move.RECEIVED}:
             self._hand_over(moved)
@@ -200,7 +203,7 @@ class Paths:
         maker: Node | Held = origin_of(moved) if moved.origin else ("step", step)
         if isinstance(maker, tuple) and moved.model in CHAIN:
             maker = self._after(maker, moved.claim, moved.model)
-        self._inputs.setdefault(("lot", moved.lot), []).append((maker, weight_of(moved)))
+        self._inputs.setdefault(("lot", moved.lot), []).append((maker, self._weights.of_making(moved)))
         before = self._mass.get(moved.lot, 0)
         self._mass[moved.lot] = None if before is None or moved.mass_mg is None else before + moved.mass_mg
 

@@ -3,11 +3,13 @@
 It may be a by-product that nobody assayed, or the input that holds it was left out. Compared are what was assayed of
 each element that comes out and what is told to hold it among the inputs. More than can have gone in is impossible and
 refused elsewhere (``checks.recovery_exceeded``); an input that was never weighed is asked about itself, for it can be
-drawn from without end. A lot is told in one element: so a plant is asked about a by-product when it first yields it.
+drawn from without end. A lot is told in one element: so a plant is asked about a by-product when it first yields it,
+and again when it yields several times as much of what went in as in the poorest of its last steps (own choice).
 """
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Final
 
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
@@ -16,6 +18,8 @@ from orepass.custody.rules.possible import Throughput, assayed_out, elements_out
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.kernel.text import marked as _
+
+TIMES: Final = 4
 
 UNTOLD = FindingKind(
     "custody.plausibility.element_untold",
@@ -36,13 +40,20 @@ def check(case: Case) -> Iterator[Finding]:
     if case.event.happening is not Happening.TRANSFORMS:
         return
     step = case.before().and_then(case.throughput())
+    weight = sum(part.mass_mg or 0 for part in step.used)
     unweighed = next((lot for lot, *_drawn in case.drawn() if _never_weighed(lot)), None)
     for element in elements_out(step):
         out = in_unit(Milligrams(assayed_out(step, element)))
         if unweighed is not None:
             yield UNWEIGHED.at(case.event.where, lot=unweighed.uri, out_kg=out, element=element)
-        elif is_told(step, element) or (case.place, element) not in case.history.yielded:
+        elif is_told(step, element) or _is_more_than_before(case, element, assayed_out(step, element), weight):
             yield from _untold(case, step, element)
+
+
+def _is_more_than_before(case: Case, element: str, out: int, weight: int) -> bool:
+    """Say whether a by-product is new at a place, or much more of what went in than before."""
+    before = case.history.yielded.get((case.place, element))
+    return before is None or out > before * weight * TIMES
 
 
 def _never_weighed(lot: Lot) -> bool:
