@@ -69,3 +69,20 @@ def test_every_rule_says_what_it_computes_and_what_it_takes() -> None:
         assert card.room, card.name
     assert {card.name for topic in topics() for card in topic.rules} == {card.name for card in rules()}
     assert all(topic.title for topic in topics())
+
+
+def glued(source: str) -> list[int]:
+    """Return the lines where an input is refused with a sentence glued together, which no other language can say."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    needs = [each.args[-1] for each in calls if isinstance(each.func, ast.Name) and each.func.id == "need"]
+    return [each.lineno for each in needs if not isinstance(each, ast.Constant | ast.Call | ast.Name)]
+
+
+def test_a_refused_input_names_its_problem_in_a_sentence_that_can_be_translated() -> None:
+    found = {
+        str(path): lines
+        for path in (SOURCE / "orepass").rglob("*.py")
+        if (lines := glued(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+    assert glued('need(x > 0, "x", x, f"it must be above {x}")\nneed(x > 0, "x", x, "it must be above zero")') == [1]

@@ -43,7 +43,7 @@ class Computed[T](msgspec.Struct, frozen=True, kw_only=True):
 
     value: T
     unit: str
-    explanation: tuple[str, ...]
+    explanation: tuple[Said, ...]
     sources: tuple[Source, ...] = ()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from orepass.kernel.finding import Finding
+from orepass.kernel.text import marked as _
 from orepass.scheme.rules import findings as f
 from orepass.scheme.rules.yamltext import Json, Reading, read
 
@@ -119,7 +120,7 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
     if len(data) > BYTES_MAX:
         return None, [f.FILE_TOO_LARGE.at(where, file=name, size=path.stat().st_size, limit=BYTES_MAX)]
     if data.startswith(b"\xef\xbb\xbf"):
-        return None, [f.FILE_ENCODING.at(where, file=name, problem="it begins with a byte-order mark")]
+        return None, [f.FILE_ENCODING.at(where, file=name, problem=_("it begins with a byte-order mark"))]
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:

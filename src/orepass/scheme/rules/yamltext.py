@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import yaml
 
 from orepass.kernel.finding import Finding
+from orepass.kernel.text import marked as _
 from orepass.scheme.rules import findings as f
 
 type Json = bool | int | str | list[Json] | dict[str, Json] | None
@@ -86,7 +87,7 @@ class _Builder:
         if tag is not None:
             raise _Stop(f.YAML_TAG.at(where, tag=tag))
         if isinstance(event, yaml.ScalarEvent) and _UNWRITABLE.search(event.value):
-            raise _Stop(f.YAML_BROKEN.at(where, problem="it holds a control character"))
+            raise _Stop(f.YAML_BROKEN.at(where, problem=_("it holds a control character")))
         if len(self.frames) >= DEPTH_MAX:
             raise _Stop(f.YAML_DEEP.at(where, limit=DEPTH_MAX))
 
