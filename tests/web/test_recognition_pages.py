@@ -70,6 +70,11 @@ def test_public_page_shows_what_is_recognised_with_match_gaps_and_why(world: Rec
     assert "CPS.S.child-forced-labour.M1" in one
     assert "a critical requirement is credited whole or not at all" in one
     assert "per-" not in one
+    french = client.get(
+        reverse("web:recognised-one", args=[card.id]), headers={"accept-language": "fr"}
+    ).content.decode()
+    assert "une exigence critique est créditée entièrement ou pas du tout" in french
+    assert "a critical requirement is credited whole" not in french
 
 
 def test_before_the_consultation_nothing_is_public(world: Recognition, client: Client) -> None:
