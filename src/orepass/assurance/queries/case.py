@@ -10,6 +10,7 @@ from orepass.assurance.models import (
     Answer,
     Application,
     Audit,
+    Certificate,
     Nonconformity,
     Recommendation,
     Review,
@@ -347,12 +348,22 @@ def evidence_in(actor: Actor, application: str, sha256: str) -> tuple[EvidenceCa
             actor's.
     """
     row = application_row(actor, application)
+    if sha256 not in _cited(row):
+        raise NotFound(where="evidence", what=sha256[:80])
+    return read_evidence_of([row.client_id, row.provider_id], sha256)
+
+
+def evidence_behind(certificate: str) -> frozenset[str]:
+    """Return the digests of the evidence that the file of a certificate cites; the files stay with its parties."""
+    found = Certificate.objects.select_related("application").filter(pk=certificate).first()
+    return _cited(found.application) if found is not None else frozenset()
+
+
+def _cited(row: Application) -> frozenset[str]:
     cited = [answer.evidence for answer in row.answers.all()]
     for found in row.nonconformities.prefetch_related("steps"):
         cited += [found.evidence, *(step.evidence for step in found.steps.all())]
-    if not any(sha256 in digests for digests in cited):
-        raise NotFound(where="evidence", what=sha256[:80])
-    return read_evidence_of([row.client_id, row.provider_id], sha256)
+    return frozenset(digest for digests in cited for digest in digests)
 
 
 def recommendation_of(found: Recommendation) -> RecommendationCard:

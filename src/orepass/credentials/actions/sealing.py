@@ -13,9 +13,9 @@ import msgspec
 from orepass.credentials.actions import history
 from orepass.credentials.actions.made import new_agreement_key, retire
 from orepass.credentials.models import Key, SealedFile
-from orepass.credentials.queries import AGREEMENT, KeyCard, key_card, keys_of_readers, sealed_url
-from orepass.credentials.rules.keys import from_multibase, multibase_digest
-from orepass.credentials.rules.sealing import SEALED, Reader, open_sealed, seal
+from orepass.credentials.queries import AGREEMENT, KeyCard, key_card, keys_of_readers, link_of, sealed_url
+from orepass.credentials.rules.keys import from_multibase
+from orepass.credentials.rules.sealing import Reader, open_sealed, seal
 from orepass.kernel.digest import digest_bytes
 from orepass.kernel.refusal import Conflict, Invalid, NotFound
 from orepass.kernel.text import marked as _
@@ -105,9 +105,7 @@ def share_evidence(actor: Actor, *, evidence: str, organisation: str, role: str,
         sealed_by=actor.pseudonym,
         at=at,
     )
-    url = sealed_url(sha256)
-    link = {"id": url, "digestMultibase": multibase_digest(sha256), "mediaType": SEALED}
-    return SealedCard(sha256, url, reader.key_id, link)
+    return SealedCard(sha256, sealed_url(sha256), reader.key_id, link_of(sha256))
 
 
 @action("credentials.evidence.open")

@@ -1,5 +1,6 @@
 """Files that were sealed for a party in a role: anybody may fetch them, and their readers open them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 from orepass.credentials.models import Key, SealedFile
 from orepass.credentials.queries.identities import AGREEMENT, KeyCard, key_card, public_base
 from orepass.credentials.rules.keys import multibase_digest
+from orepass.credentials.rules.sealing import SEALED
 from orepass.kernel.refusal import NotFound
 from orepass.platform.files import path_of
 from orepass.platform.rows import can_be_kept
@@ -71,6 +73,17 @@ def shared_by(organisation: str, *, limit: int) -> list[SharedCard]:
         )
         for row in rows[:limit]
     ]
+
+
+def links_to(evidence: Collection[str], *, by: Collection[str], limit: int) -> list[dict[str, str]]:
+    """Return the links of files that some organisations sealed from evidence, the newest, in the order of sharing."""
+    rows = SealedFile.objects.filter(evidence__in=evidence, organisation__in=by).order_by("-at", "-pk")[:limit]
+    return [link_of(row.sha256) for row in reversed(rows)]
+
+
+def link_of(sha256: str) -> dict[str, str]:
+    """Return the link that a credential carries to a sealed file, as a related resource."""
+    return {"id": sealed_url(sha256), "digestMultibase": multibase_digest(sha256), "mediaType": SEALED}
 
 
 def keys_of_readers() -> "QuerySet[Key, Key]":

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
-from orepass.assurance.queries import certificate_card
+from orepass.assurance.queries import CertificateCard, certificate_card, evidence_behind
+from orepass.credentials import queries as credentials
+from orepass.credentials.rules.strict_json import Document
 from orepass.kernel.digest import Digest, digest_bytes
 from orepass.kernel.digest import canonical as canonical_value
 from orepass.kernel.refusal import Conflict
@@ -18,6 +20,9 @@ from orepass.passport.queries import CERTIFICATE, CredentialCard
 from orepass.passport.untp.v0_7_0.certificate_writing import Attested, certificate_credential
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
+
+SHARED_MAX: Final = 16
+"""Sealed files that one credential links to, the newest; with the version before it, as many as are compared."""
 
 
 class CertificateEnded(Conflict):
@@ -70,7 +75,8 @@ def issue_credential(actor: Actor, *, certificate: str, at: datetime) -> Credent
     found = open_issuing(actor, certificate, at)
     card = found.card
     numbers = own_numbers(card.watched_by, at=at)
-    state = _state(found, numbers)
+    shared = _shared(card)
+    state = _state(found, numbers, shared)
     newest = IssuedCredential.objects.filter(about=card.id).order_by("-version").first()
     if newest is not None and (newest.content_digest, newest.organisation) == (state, card.watched_by):
         return queries.credential_of(newest)
@@ -81,14 +87,24 @@ def issue_credential(actor: Actor, *, certificate: str, at: datetime) -> Credent
         IssuedCredential(kind=CERTIFICATE, about=card.id, organisation=card.watched_by, content_digest=state),
         certificate_credential(found, frame),
         frame=frame,
+        related=shared,
     )
     return queries.credential_of(row)
 
 
-def _state(found: Attested, numbers: Sequence[NumberCard]) -> Digest:
+def _shared(card: CertificateCard) -> list[Document]:
+    """Return the links to evidence of the certificate's file that its client or provider sealed for somebody.
+
+    The links show that something was shared, not for whom; whoever holds the key of the role opens it.
+    """
+    return [*credentials.links_to(evidence_behind(card.id), by={card.client, card.provider}, limit=SHARED_MAX)]
+
+
+def _state(found: Attested, numbers: Sequence[NumberCard], shared: Sequence[Document]) -> Digest:
     """Return the digest of what a further version would be issued for."""
     card = found.card
     told: list[Any] = [card.content, found.sites, found.models, found.admissions, card.ends_before]
-    # Where there are none, the digest is that of credentials from before numbers were on record.
+    # Where there are none, the digest is that of credentials from before numbers and sealed files were named.
     told += [[(one.scheme, one.number) for one in numbers]] if numbers else []
+    told += [[str(one["id"]) for one in shared]] if shared else []
     return digest_bytes(canonical_value(told))

@@ -1,5 +1,6 @@
 """Frame, check, sign and keep a credential; nothing is signed that breaks a schema."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from orepass.credentials import queries as credentials
@@ -67,9 +68,15 @@ def frame_for(organisation: str, *, follows: bool, purpose: str, page: str, at: 
     )
 
 
-def signed(actor: Actor, row: IssuedCredential, document: Document, *, frame: Frame) -> IssuedCredential:
-    """Check the document against both schemas, sign it, keep it, and queue its leaf; it names the one before it."""
-    document |= _following(row.about)
+def signed(
+    actor: Actor, row: IssuedCredential, document: Document, *, frame: Frame, related: Sequence[Document] = ()
+) -> IssuedCredential:
+    """Check the document against both schemas, sign it, keep it, and queue its leaf.
+
+    It names the one before it, and what it is ``related`` to besides.
+    """
+    resources = [*_before(row.about), *related]
+    document |= {"relatedResource": resources} if resources else {}
     found = structure_faults(document) + (schemas.faults(document) or [])
     if found:
         raise NotIssuable(where=found[0].where, findings=found, count=len(found))
@@ -87,7 +94,7 @@ def signed(actor: Actor, row: IssuedCredential, document: Document, *, frame: Fr
     return row
 
 
-def _following(about: str) -> Document:
+def _before(about: str) -> list[Document]:
     """Name the newest credential about the same thing, where there is one, with the digest of what lies there for good.
 
     UNTP has no term for a predecessor and takes further ones; the data model has one for whatever a credential is
@@ -95,6 +102,6 @@ def _following(about: str) -> Document:
     """
     before = IssuedCredential.objects.filter(about=about).order_by("-version").first()
     if before is None:
-        return {}
+        return []
     digest = multibase_digest(digest_bytes(before.token.encode()))
-    return {"relatedResource": [{"id": before.url, "mediaType": "application/vc+jwt", "digestMultibase": digest}]}
+    return [{"id": before.url, "mediaType": "application/vc+jwt", "digestMultibase": digest}]
