@@ -38,7 +38,7 @@ from orepass.credentials.rules.logged import check_entry
 from orepass.credentials.rules.presented import digest_of
 from orepass.credentials.rules.status import Fetched
 from orepass.credentials.rules.strict_json import Document
-from orepass.credentials.rules.verification import Outside, Resolution, Verification, verify_credential
+from orepass.credentials.rules.verification import UNDERLYING, Outside, Resolution, Verification, verify_credential
 from orepass.kernel.check import Check, Result, failed, passed
 from orepass.passport.rules.evidence import evidence_links
 from orepass.passport.untp import schemas
@@ -187,8 +187,8 @@ class Case:
         found = verify_credential(self.certificate, self.alone, at=at)
         digest = multibase_digest(digest_of(found.credential))
         if found.verified and link["digestMultibase"] == digest and link["linkURL"] == found.credential["id"]:
-            return [passed("underlying", "The certificate holds.")]
-        return [failed("underlying", "The certificate does not hold.")]
+            return [passed(UNDERLYING, "The certificate at {url} holds.", url=link["linkURL"])]
+        return [failed(UNDERLYING, "The certificate at {url} is not the one that was linked.", url=link["linkURL"])]
 
     def check_equal(self) -> None:
         """Stop when the two sides differ, or when a check of ours is left open."""

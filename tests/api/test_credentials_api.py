@@ -334,6 +334,8 @@ def test_a_name_without_a_meaning_is_not_signed(certifier: Actor) -> None:
     response = post(client_for(certifier), "credentials/issue", {"credential": plain})
     assert response.status_code == 422
     assert "grade" in response.json()["detail"]
+    (fault,) = response.json()["findings"]
+    assert (fault["code"], fault["where"]) == ("credentials.structure.term", "/credentialSubject/grade")
     assert StatusEntry.objects.count() == 0
     plain["credentialSubject"] = {"id": "urn:x:mine", "name": "Kabolela"}
     fine = post(client_for(certifier), "credentials/issue", {"credential": plain})

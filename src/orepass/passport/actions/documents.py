@@ -21,7 +21,7 @@ from orepass.credentials.rules.status_message import MESSAGE
 from orepass.credentials.rules.strict_json import Document, canonical, parse_object
 from orepass.credentials.rules.structure import faults as structure_faults
 from orepass.credentials.rules.structure import is_url
-from orepass.credentials.rules.terms import judged
+from orepass.credentials.rules.terms import judged, meaningless_in
 from orepass.custody.rules.closing.document import TYPE as PERIOD_STATEMENT
 from orepass.kernel.check import Result
 from orepass.kernel.digest import Digest
@@ -166,7 +166,9 @@ def _check_terms(made: Document, digest: Digest) -> None:
         raise ContextNotHere(where="/@context", url=found.detail[:NAME_MAX])
     terms = judged(found)
     if terms.result is Result.FAILED:
-        raise UnusableCredential(where="/@context", reason=terms.reason.rstrip("."))
+        faults = meaningless_in(made, found.dropped)
+        where = faults[0].where if faults else "/@context"
+        raise UnusableCredential(where=where, findings=faults, reason=terms.reason.rstrip("."))
     if terms.result is Result.PASSED:
         record_terms_checked(made["id"], digest)
 
