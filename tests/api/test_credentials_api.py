@@ -13,6 +13,7 @@ from orepass.api import credentials as api
 from orepass.credentials.models import StatusEntry
 from orepass.credentials.rules import data_integrity
 from orepass.credentials.rules.keys import base64url, of_public
+from orepass.credentials.rules.structure import BASE_CONTEXT
 from orepass.platform import clock, flood
 from orepass.platform.access import Actor, Role
 from orepass.platform.accounts import grant_membership
@@ -184,6 +185,13 @@ def test_same_key_signs_once_and_answers_the_same(certifier: Actor) -> None:
         ({"type": ["VerifiableCredential", "CustodyPeriodStatement"]}, 409, "passport.credential.reserved"),
         ({"type": ["VerifiableCredential", "https://x.example/v#LotStanding"]}, 409, "passport.credential.reserved"),
         ({"type": ["VerifiableCredential", "ore:CustodyPeriodStatement"]}, 409, "passport.credential.reserved"),
+        (
+            {"@context": [BASE_CONTEXT, {"Mine": "urn:x:v#LotStanding"}]},
+            409,
+            "passport.credential.reserved",
+        ),
+        ({"@context": [BASE_CONTEXT, {"Mine": {"@id": "urn:x:LotStanding"}}]}, 409, "passport.credential.reserved"),
+        ({"@context": [BASE_CONTEXT, {"kind": "@type"}]}, 409, "passport.credential.reserved"),
         ({"issuer": "did:web:elsewhere.example"}, 404, "platform.not_found"),
         ({"issuer": "did:web:demo.orepass.example"}, 404, "platform.not_found"),
         ({"issuer": {"id": 5}}, 422, "passport.credential.unusable"),

@@ -83,7 +83,11 @@ def test_an_endorsement_is_given_for_its_scope_its_standards_and_its_criteria_an
         referenceScheme={"id": "urn:x:iso17065"}, conformityAssessment=[{"referenceStandard": [SCHEME]}]
     )
     assert given_for(accreditation) == {"urn:x:scheme"}
-    assert given_for(certificate(registrationScope="urn:x:scheme")) == frozenset()
+    for scope in ("urn:x:scheme", SCHEME, [SCHEME], [[], None, "urn:x:scheme"]):
+        assert given_for(certificate(registrationScope=scope)) == {"urn:x:scheme"}
+    for standard in ("urn:x:scheme", ["urn:x:scheme"], SCHEME):
+        assert given_for(certificate(conformityAssessment=[{"referenceStandard": standard}])) == {"urn:x:scheme"}
+    assert given_for(certificate(registrationScope=[5, {}, ""])) == frozenset()
     assert given_for({}) == frozenset()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from orepass.credentials.models import Identity, Key
 from orepass.credentials.rules import did, webvh_mirror
@@ -234,7 +234,8 @@ def keeper_for(name: str, kind: str = P256) -> Signer:
 
 def _signer(among: "QuerySet[Key, Key]", name: str, kind: str) -> Signer:
     keys = among.filter(identity=name, kind=kind)
-    key = keys.filter(purpose=ASSERTION).order_by("-created_at", "-id").first()
+    in_force_first = F("retired_at").desc(nulls_first=True)
+    key = keys.filter(purpose=ASSERTION).order_by(in_force_first, "-created_at", "-id").first()
     if key is None:
         raise NoKey(did=name, kind="Ed25519" if kind == ED25519 else "ES256")
     return signer_of(key.id, f"{key.identity_id}#{key.fragment}")

@@ -4,6 +4,7 @@ Nothing of it is kept here but its places in status lists, and on the log the di
 """
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -114,7 +115,8 @@ def issue_document(actor: Actor, *, document: str, form: Form = Form.TOKEN, at: 
     """
     given = parse_object(document)
     types = given.get("type")
-    reserved = sorted(RESERVED & {_local(one) for one in _list(types) if isinstance(one, str)})
+    aliases = {text for one in _list(given.get("@context")) if isinstance(one, dict) for text in _texts(one)}
+    reserved = sorted((RESERVED & set(map(_local, {*_texts(types), *aliases}))) | (aliases & {"@type"}))
     if reserved:
         raise ReservedType(where="/type", type=reserved[0])
     if "proof" in given:
@@ -183,6 +185,14 @@ def _secured(made: Document, issuer: str, form: Form, at: datetime) -> str:
 def _local(name: str) -> str:
     """Return the last part of a type that is written as an address, or with a prefix: it may mean the same type."""
     return re.split("[/#:]", name)[-1]
+
+
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
+    """Return the texts in a value: a context can give any name to a type, or to what names types."""
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _texts(part)
 
 
 def _list(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON value

@@ -60,11 +60,16 @@ def scheme_named(credential: Document) -> SchemeNamed:
 
 
 def given_for(endorsement: Document) -> frozenset[str]:
-    """Return what an endorsement says by identifiers that it was given for; nothing where it says so in words only."""
+    """Return what an endorsement says by identifiers that it was given for; nothing where it says so in words only.
+
+    An identifier counts in whichever form it stands, alone or in a list, as a text or as an object: what is not read
+    would be taken for silence.
+    """
     subject = _dict(endorsement.get("credentialSubject"))
-    scope = subject.get("registrationScope")
-    named = [one for one in scope if isinstance(one, str)] if isinstance(scope, list) else []
-    return frozenset({*named, *scheme_named(endorsement).inside} - {""})
+    parts = [*_either(subject.get("registrationScope")), *_either(subject.get("referenceProfile"))]
+    for assessment in assessments_of(endorsement):
+        parts += _either(assessment.get("referenceStandard")) + _either(assessment.get("assessmentCriteria"))
+    return frozenset(part for part in parts if part)
 
 
 def edition_at(base: str, identifier: str) -> EditionNamed | None:
@@ -78,6 +83,11 @@ def edition_at(base: str, identifier: str) -> EditionNamed | None:
     if slash and not all((ref, *standard.split("/"))):
         return None
     return EditionNamed(ref, standard)
+
+
+def _either(value: object) -> list[str]:
+    listed = value if isinstance(value, list) else [value]
+    return [one if isinstance(one, str) else _id(one) for one in listed]
 
 
 def _ids(value: object) -> list[str]:
