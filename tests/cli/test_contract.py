@@ -7,12 +7,15 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
 from orepass import __version__
 from orepass.cli.mounting import COMMANDS, build
+from orepass.cli.output import refuse_with
+from orepass.kernel.finding import Finding, Severity
 from orepass.platform.actions import registry
 from tests.cli.conftest import Run
 from tests.cli.running import ROOT, orepass
@@ -112,6 +115,32 @@ def test_the_clock_may_be_set_anywhere_on_the_line(place: int, run: Run) -> None
 
 def test_json_may_stand_before_the_command(run: Run) -> None:
     assert run("--json", "calc", "sample", "rule=md1", "n=26", "kind=initial").document["value"] == 6
+
+
+def test_a_whole_number_may_be_written_as_one(run: Run) -> None:
+    token = ("do", "platform.token.create", 'scopes=["custody.*"]', "--json")
+    assert run(*token, "days=30").error["code"] == "platform.access.denied"
+    for wrong in ("days=many", "days=3.5", "days=1e3"):
+        assert run(*token, wrong).error["code"] == "platform.action.inputs"
+
+
+def test_digits_stay_a_text_where_an_action_takes_a_text(run: Run) -> None:
+    seen: dict[str, Any] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("orepass.cli.act.perform_from_json", lambda _actor, _action, given: seen.update(given) or {})
+        run("do", "platform.person.invite", "email=1", "name=2026", "--json")
+        run("do", "platform.token.create", "days=7", "--json")
+    assert seen == {"email": "1", "name": "2026", "days": 7}
+
+
+def test_what_was_found_stands_in_the_document_of_a_refusal(capsys: pytest.CaptureFixture[str]) -> None:
+    found = Finding(code="test.found", severity=Severity.ERROR, message="It is open.", where="ncf-1")
+    with pytest.raises(SystemExit):
+        refuse_with("test.refused", "No.", "here", "Mend it.", findings=[found], as_json=True)
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert error["findings"] == [
+        {"code": "test.found", "severity": "error", "message": "It is open.", "where": "ncf-1"}
+    ]
 
 
 def test_it_says_its_version(run: Run) -> None:

@@ -21,7 +21,11 @@ OUTSIDE: Final[dict[int, tuple[str, str, str]]] = {
     ),
     404: ("platform.not_found", _("There is nothing here."), _("See /api/v1/openapi.json for what there is.")),
     405: ("api.method", _("This address does not take this method."), _("Use one of the methods in the Allow header.")),
-    413: ("api.too_large", _("The request is too large."), _("Send less at once.")),
+    413: (
+        "api.too_large",
+        _("The request is too large: {size} bytes, and {limit} are taken."),
+        _("Send less at once: several documents, or a smaller file."),
+    ),
     500: ("api.bug", _("Something is broken here; it was logged."), _("Try again later, and report it if it stays.")),
 }
 """What is answered before or beside the API's own operations: unknown paths, wrong methods, broken requests, bugs."""
@@ -46,6 +50,13 @@ def document(
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def too_large(size: int, limit: int) -> HttpResponse:
+    """Refuse a request for its size before any of it is read."""
+    code, message, way_out = OUTSIDE[413]
+    said = fill(gettext(message), {"size": size, "limit": limit})
+    return document(413, code, said, where="Content-Length", what_to_do=gettext(way_out))
 
 
 def refused(_request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from orepass.api.problems import MEDIA_TYPE, OUTSIDE, document
+from orepass.api.problems import MEDIA_TYPE, OUTSIDE, document, too_large
+from orepass.kernel.text import fill
 
 PREFIX: Final = "/api/"
 KEPT_HEADERS: Final = ("Allow", "Retry-After", "WWW-Authenticate")
@@ -22,6 +24,8 @@ class ProblemShapeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and give errors their shape."""
+        if request.path.startswith(PREFIX) and _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return too_large(_length(request), settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         response = self.get_response(request)
         status = response.status_code
         if not request.path.startswith(PREFIX) or status < HTTPStatus.BAD_REQUEST:
@@ -30,8 +34,15 @@ class ProblemShapeMiddleware:
             return response
         otherwise = OUTSIDE[500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400]
         code, message, way_out = OUTSIDE.get(status, otherwise)
-        shaped = document(status, code, gettext(message), where=request.path[:200], what_to_do=gettext(way_out))
+        said = fill(gettext(message), {})
+        shaped = document(status, code, said, where=request.path[:200], what_to_do=gettext(way_out))
         for name in KEPT_HEADERS:
             if name in response.headers:
                 shaped[name] = response.headers[name]
         return shaped
+
+
+def _length(request: HttpRequest) -> int:
+    """Return how many bytes a request says that it sends."""
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return int(told) if told.isascii() and told.isdigit() else 0

@@ -1,9 +1,12 @@
 """``orepass do ACTION``: perform any action from the command line, as a person of the home."""
 
 import json
+import re
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
+import msgspec
+import msgspec.inspect
 import typer
 
 from orepass.cli.files import read_text
@@ -16,6 +19,7 @@ from orepass.platform.schema import ensure_home
 
 app = typer.Typer()
 INPUT_MAX: Final = 100_000_000
+_WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
 
 
 class BadInput(Invalid):
@@ -39,11 +43,12 @@ def do(
     """Perform an action; without a name=value the inputs come from --inputs."""
     ensure_home()
     given: dict[str, Any] = _read(inputs) if inputs else {}
+    whole = _whole_numbers(action)
     for pair in pairs or []:
         name, equals, text = pair.partition("=")
         if not equals:
             raise BadInput(where=name, text=pair)
-        given[name] = _value(text)
+        given[name] = int(text) if name in whole and _WHOLE.fullmatch(text) else _value(text)
     emit(perform_from_json(actor_for(who, organisation), action, given), as_json=as_json)
 
 
@@ -71,6 +76,19 @@ def _read(name: str) -> dict[str, Any]:
     if not isinstance(read, dict):
         raise BadInput(where=name, text=text[:80])
     return read
+
+
+def _whole_numbers(action: str) -> frozenset[str]:
+    """Return the inputs of an action that are whole numbers and no texts; none for an action that nobody knows."""
+    found = registry().get(action)
+    fields = msgspec.structs.fields(found.inputs) if found else ()
+    return frozenset(field.encode_name for field in fields if _is_whole_number(msgspec.inspect.type_info(field.type)))
+
+
+def _is_whole_number(kind: msgspec.inspect.Type) -> bool:
+    kinds = kind.types if isinstance(kind, msgspec.inspect.UnionType) else (kind,)
+    found = {type(each) for each in kinds}
+    return msgspec.inspect.IntType in found and msgspec.inspect.StrType not in found
 
 
 def _value(text: str) -> Any:  # noqa: ANN401 - any JSON value

@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from orepass.api.main import api
 from orepass.api.publishing import published_document
+from orepass.api.reference import operation, overview
 from orepass.api.tiles import log_file
 from orepass.project.health import alive, ready
 
@@ -18,6 +19,8 @@ urlpatterns = [
     path("health/alive", alive),
     path("health/ready", ready),
     path("account/", include("allauth.urls")),
+    path("api/v1/docs/", overview, name="api-reference"),
+    path("api/v1/docs/<str:name>", operation),
     path("api/v1/", api.urls),
     path("", include("orepass.web.urls")),
 ]
