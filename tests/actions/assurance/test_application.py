@@ -25,6 +25,7 @@ from orepass.party.actions.sites import SiteChange, correct_site
 from orepass.party.queries import accreditations_of
 from orepass.party.rules.kinds import Activity, SiteSize
 from orepass.platform.actions import UnusableNumber
+from orepass.platform.notices import notices_for
 from orepass.scheme.queries import pack
 from orepass.scheme.rules.model import StandardUnknown
 from orepass.scheme.rules.outcome import Profile
@@ -256,3 +257,23 @@ def test_pages_of_files_follow_one_another(world: World) -> None:
     second = applications_for(world.operator, limit=2, after=first.after)
     assert [card.id for card in (*first.items, *second.items)] == made
     assert second.after == ""
+
+
+def test_what_was_never_sent_is_the_clients_alone(world: World) -> None:
+    kept, sent = world.draft(), world.submitted()
+    for person in (world.auditor, world.certifier):
+        assert [card.id for card in applications_for(person).items] == [sent.id]
+        with pytest.raises(NotFound):
+            case_for(person, kept.id)
+    with refuses(NotFound):
+        application.refuse_application(world.certifier, application=kept.id, note="no", at=world.at)
+    assert {card.id for card in applications_for(world.operator).items} == {kept.id, sent.id}
+
+
+def test_a_draft_withdrawn_before_it_was_sent_is_never_told_to_the_provider(world: World) -> None:
+    kept, sent = world.draft(), world.submitted()
+    for card in (kept, sent):
+        application.withdraw_application(world.operator, application=card.id, at=world.at)
+    told = notices_for(world.certifier, limit=50)
+    assert {card.subject for card in told} == {sent.id}
+    assert [card.id for card in applications_for(world.certifier).items] == [sent.id]

@@ -12,6 +12,7 @@ from orepass.assurance.actions.file import NotIndependent, WrongState
 from orepass.assurance.queries import AuditCard, NonconformityCard, case_for, nonconformities_about
 from orepass.assurance.rules.terms import Grade
 from orepass.kernel.refusal import Denied, NotFound
+from orepass.platform.notices import notices_for
 from orepass.scheme.queries import pack
 from orepass.scheme.rules.model import RequirementUnknown
 from tests.beginnings import Teller, Told
@@ -53,6 +54,29 @@ def test_clocks_come_from_the_pack_and_run_from_the_last_day_on_site(world: Worl
     world.concluded(visit)
     card = case_for(world.operator, visit.application).nonconformities[0]
     assert (card.plan_due, card.closure_due) == (date(2026, 4, 4), date(2026, 9, 5))
+
+
+def test_a_notice_names_the_day_that_the_finding_names_or_none_before_its_clock_starts(world: World) -> None:
+    visit = world.planned()
+    card = raised(world, visit)
+    world.later(days=3)
+    world.concluded(visit)
+    told = {one.kind: one.due_on for one in notices_for(world.operator) if one.subject == card.id}
+    (shown,) = case_for(world.operator, visit.application).nonconformities
+    assert told == {"assurance.finding.raised": None, "assurance.finding.clock_started": shown.plan_due}
+    correction.plan_correction(
+        world.operator, finding=card.id, plan="Write it.", promised_on=world.at.date(), at=world.at
+    )
+    correction.accept_plan(world.auditor, finding=card.id, at=world.at)
+    (accepted,) = (one for one in notices_for(world.operator) if one.kind == "assurance.finding.accept")
+    assert accepted.due_on == shown.closure_due
+
+
+def test_a_finding_closed_before_the_visit_ends_has_no_day_to_keep(world: World) -> None:
+    visit = world.planned()
+    card = corrected(world, raised(world, visit))
+    world.concluded(visit)
+    assert not [one for one in notices_for(world.operator) if one.subject == card.id and one.due_on]
 
 
 def test_a_correction_goes_through_plan_proof_and_verification(world: World) -> None:

@@ -10,6 +10,7 @@ from orepass.assurance.actions.file import advance, open_file, require_state, re
 from orepass.assurance.models import Application, ApplicationReview, ApplicationSite, Certificate
 from orepass.assurance.queries.cards import ApplicationCard
 from orepass.assurance.queries.case import application_of
+from orepass.assurance.queries.facts import was_sent
 from orepass.assurance.rules.profile import SiteFacts, completed
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.identifier import Identifier, mint
@@ -350,5 +351,6 @@ def withdraw_application(actor: Actor, *, application: Identifier, note: str = "
     """Withdraw an application before its evaluation has ended; what was gathered stays the client's."""
     row = open_file(actor, application, of="client")
     advance(actor, row, "application.withdraw", at=at, note=note)
-    notify(organisation=row.provider_id, kind="assurance.application.withdrawn", subject=row.pk)
+    if was_sent(row):
+        notify(organisation=row.provider_id, kind="assurance.application.withdrawn", subject=row.pk)
     return application_of(row)

@@ -13,9 +13,16 @@ from orepass.assurance.actions.file import advance, open_file, require_candidate
 from orepass.assurance.actions.provider import require_provider_may
 from orepass.assurance.actions.reckoning import Visit, reckon
 from orepass.assurance.actions.team import require_team
-from orepass.assurance.models import Application, Audit, AuditConclusion, AuditSubject, AuditTeamMember
+from orepass.assurance.models import (
+    Application,
+    Audit,
+    AuditConclusion,
+    AuditSubject,
+    AuditTeamMember,
+    Nonconformity,
+)
 from orepass.assurance.queries.cards import AuditCard, Subject, TeamMember
-from orepass.assurance.queries.case import audit_of
+from orepass.assurance.queries.case import audit_of, day_to_tell
 from orepass.assurance.queries.certificates import certificate_of
 from orepass.assurance.rules.planning import FINAL_STAGE, PlanBasis, all_from_afar
 from orepass.assurance.rules.status import CertificateStatus
@@ -310,7 +317,21 @@ def conclude_audit(
     if row.kind == AuditKind.INITIAL and row.stage == FINAL_STAGE:
         advance(actor, file, "audit.evaluated", at=at)
     notify(organisation=file.client_id, kind="assurance.audit.concluded", subject=row.pk)
+    _tell_clocks(row)
     return audit_of(row)
+
+
+def _tell_clocks(row: Audit) -> None:
+    """Tell the client which day to keep for every open finding of a visit that has ended."""
+    for found in Nonconformity.objects.filter(audit=row.pk).select_related("application", "audit__conclusion"):
+        due = day_to_tell(found)
+        if due is not None:
+            notify(
+                organisation=row.application.client_id,
+                kind="assurance.finding.clock_started",
+                subject=found.pk,
+                due_on=due,
+            )
 
 
 def _require_running(row: Audit) -> None:

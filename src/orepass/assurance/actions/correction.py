@@ -5,7 +5,7 @@ from datetime import date, datetime
 from orepass.assurance.actions.file import open_file, require_independent, terms_for
 from orepass.assurance.models import Nonconformity, NonconformityStep
 from orepass.assurance.queries.cards import NonconformityCard
-from orepass.assurance.queries.case import nonconformity_of
+from orepass.assurance.queries.case import day_to_tell, nonconformity_of
 from orepass.assurance.queries.facts import EXTEND, nonconformity_state
 from orepass.assurance.rules.impartiality import Duty
 from orepass.assurance.rules.lifecycles import NONCONFORMITY
@@ -111,7 +111,7 @@ def _judge(actor: Actor, row: Nonconformity, action_name: str, *, note: str, at:
         organisation=row.application.client_id,
         kind=f"assurance.{action_name}",
         subject=row.pk,
-        due_on=card.due_on(),
+        due_on=day_to_tell(row),
     )
     return card
 
@@ -196,6 +196,6 @@ def extend_closure(actor: Actor, *, finding: Identifier, reason: str, at: dateti
         organisation=row.application.client_id,
         kind="assurance.finding.extended",
         subject=row.pk,
-        due_on=card.due_on(),
+        due_on=day_to_tell(row),
     )
     return card

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 
 from orepass.assurance.models import Application, ApplicationStep
 from orepass.assurance.queries.evaluation import terms_of_file
-from orepass.assurance.queries.facts import candidate_ended_before, independence_of, state_of
+from orepass.assurance.queries.facts import candidate_ended_before, independence_of, state_of, was_sent
 from orepass.assurance.queries.transfers import provider_today
 from orepass.assurance.rules.impartiality import Duty
 from orepass.assurance.rules.lifecycles import APPLICATION
@@ -50,12 +50,13 @@ def open_file(actor: Actor, application: str, *, of: str) -> Application:
     """Lock a file and return it to an actor of one side (``client`` or ``provider``, whoever holds it today).
 
     Raises:
-        NotFound: there is none, or the actor does not act for that side.
+        NotFound: there is none, the actor does not act for that side, or its client has not sent it to the provider.
     """
     row = locked(Application.objects.filter(pk=application)).first()
     if row is None:
         raise NotFound(where="application", what=application)
-    actor.must_be_in(row.client_id if of == "client" else provider_today(row), application)
+    theirs = of == "client" or not was_sent(row)
+    actor.must_be_in(row.client_id if theirs else provider_today(row), application)
     return row
 
 

@@ -6,7 +6,7 @@ from orepass.assurance.actions.audit import SampleUnusable, open_audit
 from orepass.assurance.actions.file import WrongState, require_candidate_time, require_independent
 from orepass.assurance.models import Application, Audit, Nonconformity
 from orepass.assurance.queries.cards import NonconformityCard
-from orepass.assurance.queries.case import nonconformity_of
+from orepass.assurance.queries.case import day_to_tell, nonconformity_of
 from orepass.assurance.queries.evaluation import standard_of
 from orepass.assurance.queries.facts import state_of
 from orepass.assurance.rules.decision import repeated_grade
@@ -51,6 +51,8 @@ def raise_nonconformity(
 ) -> NonconformityCard:
     """Raise a nonconformity against a requirement; one that repeats an earlier one weighs a grade more.
 
+    Its client is told at once, and of the day to keep once the visit is over, with whose last day the clocks start.
+
     Raises:
         NotOnTheTeam: the actor is not in the team of the visit.
         NotIndependent: the actor has a tie to the client.
@@ -78,9 +80,8 @@ def raise_nonconformity(
         raised_at=at,
         raised_by=actor.pseudonym,
     )
-    card = nonconformity_of(row)
-    notify(organisation=file.client_id, kind="assurance.finding.raised", subject=row.pk, due_on=card.plan_due)
-    return card
+    notify(organisation=file.client_id, kind="assurance.finding.raised", subject=row.pk, due_on=day_to_tell(row))
+    return nonconformity_of(row)
 
 
 def _require_open_evaluation(file: Application, visit: Audit) -> None:

@@ -3,12 +3,13 @@
 from datetime import date
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from orepass.assurance.models import (
     Agreement,
     Answer,
     Application,
+    ApplicationStep,
     Audit,
     Certificate,
     Nonconformity,
@@ -38,11 +39,13 @@ from orepass.assurance.queries.cards import (
 from orepass.assurance.queries.certificates import certificate_of
 from orepass.assurance.queries.evaluation import latest_answers, outcome_of, standard_of, terms_of_file
 from orepass.assurance.queries.facts import (
+    SUBMIT,
     candidate_of,
     nonconformity_fact,
     nonconformity_state,
     state_of,
     visit_ended_on,
+    was_sent,
 )
 from orepass.assurance.queries.transfers import provider_today, transfer_of, was_asked
 from orepass.assurance.rules.clocks import closure_due, plan_due
@@ -89,14 +92,17 @@ def application_row(actor: Actor, application: str) -> Application:
 
 
 def is_party(actor: Actor, row: Application) -> bool:
-    """Say whether an actor acts for the client, the provider, or a provider asked to take the certificate over."""
-    return actor.is_in(row.client_id) or actor.is_in(row.provider_id) or was_asked(actor, row)
+    """Say whether an actor acts for the client, the provider it was sent to, or one asked to take the certificate over.
+
+    What was not sent is the client's alone: the provider named in it does not know that there is a draft.
+    """
+    return actor.is_in(row.client_id) or (actor.is_in(row.provider_id) and was_sent(row)) or was_asked(actor, row)
 
 
 def applications_for(
     actor: Actor, *, standard: str = "", client: str = "", after: str = "", limit: int = PAGE
 ) -> ApplicationPage:
-    """Return the files in which the actor's organisation is client or provider, a page at a time."""
+    """Return the files of the actor's organisation, and those sent to it as provider, a page at a time."""
     rows = _mine(actor).filter(pk__gt=after).prefetch_related(*PREFETCH).select_related("certificate")
     if standard:
         rows = rows.filter(standard=standard)
@@ -114,7 +120,8 @@ def _mine(actor: Actor) -> QuerySet[Application]:
         return Application.objects.none()
     asked = Transfer.objects.filter(provider=actor.organisation).select_related("certificate").prefetch_related("steps")
     moving = {card.application for card in map(transfer_of, asked) if card.state in {"requested", "accepted"}}
-    mine = Q(client=actor.organisation) | Q(provider=actor.organisation)
+    sent = Exists(ApplicationStep.objects.filter(application=OuterRef("pk"), action=SUBMIT))
+    mine = Q(client=actor.organisation) | (Q(provider=actor.organisation) & sent)
     return Application.objects.filter(mine | Q(pk__in=moving))
 
 
@@ -305,6 +312,11 @@ def nonconformity_of(row: Nonconformity) -> NonconformityCard:
         closure_due=closure_due(fact.grade, ended, terms, extensions=fact.extensions),
         steps=tuple(StepCard(s.action, s.at, s.by, s.note, tuple(s.evidence)) for s in row.steps.all()),
     )
+
+
+def day_to_tell(row: Nonconformity) -> date | None:
+    """Return the day to name in a notice: the card's own, once the visit is over; before, no clock runs."""
+    return nonconformity_of(row).due_on() if hasattr(row.audit, "conclusion") else None
 
 
 def nonconformities_about(application: str, *, subject: str = "") -> list[NonconformityCard]:

@@ -15,6 +15,7 @@ from orepass.kernel.verdict import Verdict, no, yes
 from orepass.party.queries import consulted_within
 from orepass.platform.people import memberships_of
 
+SUBMIT = "application.submit"
 EXTEND = "finding.extend"
 LAST_STEPS = frozenset({"decision.grant", "decision.decline", "application.withdraw"})
 """Steps with which the time as a candidate is over, whatever the scheme would have allowed."""
@@ -23,6 +24,11 @@ LAST_STEPS = frozenset({"decision.grant", "decision.decline", "application.withd
 def state_of(application: Application) -> str:
     """Return the state to which the recorded steps of a file lead."""
     return APPLICATION.state_after(step.action for step in application.steps.all())
+
+
+def was_sent(application: Application) -> bool:
+    """Say whether the client ever sent an application; until then it is a sketch of the client's own."""
+    return any(step.action == SUBMIT for step in application.steps.all())
 
 
 def nonconformity_state(nonconformity: Nonconformity) -> str:

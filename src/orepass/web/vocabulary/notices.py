@@ -34,6 +34,7 @@ def _of_certification() -> dict[str, str]:
         "assurance.certificate.terminate": _("A certificate was given back"),
         "assurance.certificate.withdraw": _("A certificate was withdrawn"),
         "assurance.finding.accept": _("A correction plan was accepted"),
+        "assurance.finding.clock_started": _("The clock of a nonconformity runs"),
         "assurance.finding.close": _("A nonconformity is closed"),
         "assurance.finding.extended": _("More time for a nonconformity"),
         "assurance.finding.planned": _("A correction plan has come in"),
