@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from orepass.assurance.actions.certificate import Grounds, suspend_certificate
 from orepass.custody.actions import announce_recall, hold_lots, open_account
-from orepass.custody.models import Account, Correction, JournalEvent
+from orepass.custody.models import Account, Correction, JournalEvent, Movement
 from orepass.custody.queries import lot_card
 from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.reaching import Asked
@@ -273,3 +273,14 @@ def test_lot_that_nobody_assayed_says_how_much_can_be_in_it(chain: Chain, logged
     assert re.search(r"at most [\d.]+\s(t|kg) Co; nobody assayed it", html)
     assert lot_card(BATTERY).at_most.keys() == {"Co"}
     assert "nobody assayed it" not in page(client, "lot", battery(chain))
+
+
+def test_lot_that_was_assayed_at_more_than_went_in_says_how_much_counts(chain: Chain, logged_in: Browse) -> None:
+    client, ore = logged_in(chain.operator), "urn:epc:class:lgtin:0614141.107340.A"
+    assayed = Movement.objects.filter(lot__uri=ore, move="begun")
+    assayed.update(content_mg=2_000_000)
+    assert "by assay" not in page(client, "lot", str(lot_card(ore).id))
+    assayed.update(most='{"Co": 1000000}')
+    assert re.search(
+        r"2\skg Co by assay; 1\skg counts, for no more went in", page(client, "lot", str(lot_card(ore).id))
+    )

@@ -135,6 +135,9 @@ def test_c16_tag_on_two_bags_holds_both(chain: Chain) -> None:
     assert codes(chain.capture(chain.smelting, other)) == []
 
 
+ABC = list(enumerate("ABC"))
+
+
 def artisanal(chain: Chain, *, workers: int | None = 40) -> str:
     work = Work(minerals=("gold",), size=SiteSize.ASM)
     site = register_site(STEWARD, name="Kavumu", organisation=chain.smelter, work=work).id
@@ -175,6 +178,14 @@ def test_a_delivery_that_was_taken_back_does_not_fill_the_month(chain: Chain) ->
     sorry = {"declarationTime": chain.time(5), "reason": "https://ref.gs1.org/cbv/ER-incorrect_data"}
     chain.capture(chain.smelting, first | {"errorDeclaration": sorry})
     assert codes(chain.capture(chain.smelting, won(chain, "B", kg="4", hours=1, **gold))) == []
+
+
+def test_the_assay_of_what_a_few_miners_delivered_is_asked_for_once_in_a_month(chain: Chain) -> None:
+    # 3 miners win 660 kg of cobalt in a month; ore holds 8 % at most as a rule.
+    site = artisanal(chain, workers=3)
+    ore = {"material": "cobalt_ore", "site": site}
+    found = [codes(chain.capture(chain.smelting, won(chain, name, kg="5000", hours=at, **ore))) for at, name in ABC]
+    assert ["custody.plausibility.assay_missing" in said for said in found] == [False, True, False]
 
 
 # the world table

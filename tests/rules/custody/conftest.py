@@ -151,8 +151,8 @@ class Ledger:
             self.history.keep(happened, moved)
             self.kept.append(happened)
             for part in happened.begun:
-                if part.facts.tag:
-                    self.tags[part.facts.tag] = self.tags.get(part.facts.tag, frozenset()) | {part.uri}
+                if part.tag:
+                    self.tags[part.tag] = self.tags.get(part.tag, frozenset()) | {part.uri}
         return findings
 
     def _met(self, line: str, found: list[tuple[Finding, Event]]) -> list[tuple[Finding, Event]]:

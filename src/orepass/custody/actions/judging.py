@@ -75,8 +75,8 @@ class Court:
         self.bounds = Bounds(today)
         self.asks: dict[str, bool] = {}
         self.history: History = history_of(read, self.lots, leaving_out=self.taken_back)
-        begun = {portion.facts.tag for event in read for portion in event.begun}
-        tags = (begun | {lot.facts.tag for lot in self.lots.known.values()}) - {""}
+        begun = {portion.tag for event in read for portion in event.begun}
+        tags = (begun | {lot.tag for lot in self.lots.known.values()}) - {""}
         self.tags = carriers_of(tags, leaving_out=self.taken_back)
         self.setting: Setting = msgspec.structs.replace(setting, tags=self.tags, held=stopped(self.lots))
         self.setting = msgspec.structs.replace(self.setting, promised=self._promised(read), today=today, now=at)
@@ -164,7 +164,7 @@ class Court:
         self.books.use(before, self.lots)
         self.books.keep(bookings)
         for portion in taken.event.begun:
-            if tag := portion.facts.tag:
+            if tag := portion.tag:
                 self.tags[tag] = self.tags.get(tag, frozenset()) | {portion.uri}
 
     def _promised(self, events: Iterable[Event]) -> frozenset[str]:

@@ -16,6 +16,7 @@ from orepass.custody.rules import lots as rules
 from orepass.custody.rules.claims.facts import NO_FACTS
 from orepass.custody.rules.epcis.naming import text_of
 from orepass.custody.rules.epcis.reading import Document
+from orepass.custody.rules.epcis.spelling import carried
 from orepass.custody.rules.terms import NOTHING
 from orepass.kernel.digest import Digest
 from orepass.kernel.identifier import Identifier, mint
@@ -166,7 +167,7 @@ def _movement_row(sequence: int, move: rules.Movement, lots: Mapping[str, int]) 
         move.holder,
         lots[move.parent] if move.parent else None,
         "" if move.facts is NOTHING else _FACTS.encode(move.facts).decode(),
-        move.facts.tag if move.move is rules.Move.BEGUN else "",
+        carried(move.lot, move.facts.tag, instance=move.instance) if move.move is rules.Move.BEGUN else "",
         move.claim_class,
         move.certificate,
         move.model,

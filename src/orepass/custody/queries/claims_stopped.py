@@ -23,7 +23,7 @@ def stopped_in(state: Lots, uri: str) -> str:
     lots = [state.get(leaf) for leaf in state.contents(uri)]
     placed = stopped(state)  # which also looks at the containers around it
     named = {*state.inside(uri), *state.around(uri)}
-    tags = {lot.facts.tag for lot in lots} - {""}
+    tags = {lot.tag for lot in lots} - {""}
     doubled = any(len(carriers) > 1 for carriers in carriers_of(tags).values())
     held = doubled or any(lot.held for lot in lots) or not named.isdisjoint(placed)
     return why_nothing(lots, recalled=bool(open_recalls_on(named)), held=held)

@@ -15,7 +15,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 from orepass.custody.models import Movement
 from orepass.custody.queries.places import sites_behind
 from orepass.custody.queries.recovered import recovered
-from orepass.custody.queries.told import MOVED, movement_of, standing
+from orepass.custody.queries.told import MOVED, facts_of, movement_of, standing
 from orepass.custody.rules.forms import MINERALS
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.history import History, Place, mineral_of
@@ -131,7 +131,21 @@ def _begun(found: History, begins: Sequence[Event], leaving_out: frozenset[str])
             for mineral in minerals & {name for name, total in row.items() if total and name in minerals}:
                 key = (uris[row["site"]], mineral, (row["year"], row["month"]))
                 found.won[key] = found.won.get(key, 0) + row[mineral]
+        if any(part.content_mg is None for event in begins for part in event.begun):
+            _load_unassayed(found, asked.filter(site__in=[uri for uri, site in uris.items() if site in small]), uris)
     _load_national(found, begins, rows)
+
+
+def _load_unassayed(found: History, rows: "QuerySet[Movement]", uris: Mapping[str, str]) -> None:
+    """Load what began without an assay at the small sites in the months of a document."""
+    bare = rows.filter(content_mg=None, mass_mg__isnull=False)
+    dated = bare.annotate(year=ExtractYear("at", tzinfo=UTC), month=ExtractMonth("at", tzinfo=UTC)).order_by()
+    for row in dated.values("site", "year", "month", "facts").annotate(mass=Sum("mass_mg")):
+        facts = facts_of(row["facts"])
+        mineral = MINERALS.get(facts.element, "")
+        if mineral:
+            key = (uris[row["site"]], mineral, facts.material, (row["year"], row["month"]))
+            found.unassayed[key] = found.unassayed.get(key, 0) + row["mass"]
 
 
 def _describe(found: History, origins: set[str], begins: Sequence[Event]) -> None:

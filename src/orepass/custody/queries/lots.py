@@ -137,7 +137,7 @@ def lot_cards(uris: Iterable[str]) -> list[LotCard]:
     wanted = list(uris)
     state = fold(wanted)
     names = dict(LotRow.objects.filter(uri__in=wanted).values_list("uri", "identifier"))
-    tags = {state.get(uri).facts.tag for uri in wanted} - {""}
+    tags = {state.get(uri).tag for uri in wanted} - {""}
     carriers = carriers_of(tags) if tags else {}
     places: dict[str, str] = {}
     held = stopped(state)
@@ -146,7 +146,7 @@ def lot_cards(uris: Iterable[str]) -> list[LotCard]:
             state.get(uri),
             names[uri],
             places,
-            doubled=len(carriers.get(state.get(uri).facts.tag, ())) > 1,
+            doubled=len(carriers.get(state.get(uri).tag, ())) > 1,
             hold=next((held[name] for name in (uri, *state.around(uri)) if name in held), ""),
         )
         for uri in wanted

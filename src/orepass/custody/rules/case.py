@@ -92,7 +92,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         actor: the organisation that sends the document; empty for the system itself.
         owners: organisation by URI of a site or party, for those this register knows.
-        tags: the lots that carry a physical tag, by tag number.
+        tags: the lots that carry a physical tag, or a GS1 key, by what it is told apart by (``epcis.spelling``).
         held: the hold a person placed, by lot.
         promised: lots for which a passport was issued.
         today: the day on which the document comes in; nothing where that does not matter.

@@ -15,6 +15,7 @@ import msgspec
 
 from orepass.custody.rules.epcis.reading import Json
 from orepass.custody.rules.epcis.shapes import instant
+from orepass.custody.rules.epcis.spelling import carried
 from orepass.custody.rules.forms import OTHER_MINERALS
 from orepass.custody.rules.materials import FORMS, MINERALS, contained
 from orepass.custody.rules.terms import NO_TERMS, NOTHING, EventTerms, Facts, Reader
@@ -50,6 +51,11 @@ class Portion(msgspec.Struct, frozen=True, kw_only=True):
     content_mg: int | None = None
     instance: bool = False
     facts: Facts = NOTHING
+
+    @property
+    def tag(self) -> str:
+        """Return what it is told apart by besides its URI: the look of its tag, or its GS1 key."""
+        return carried(self.uri, self.facts.tag, instance=self.instance)
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,7 +46,8 @@ class History(msgspec.Struct, kw_only=True):
     Attributes:
         places: registered sites, by every URI the events call them by.
         won: contained element that began from the ground, by site, mineral and month.
-        national: the same by country, mineral and year.
+        unassayed: the mass of what began without an assay, by site, mineral, form and month.
+        national: what began by country, mineral and year.
         begun_at: the sites at which lots began before.
         recoveries: when and how much was recovered, by place and step.
         seen: where and when each lot was, by lot.
@@ -58,6 +59,7 @@ class History(msgspec.Struct, kw_only=True):
 
     places: dict[str, Place] = msgspec.field(default_factory=dict)
     won: dict[tuple[str, str, Month], int] = msgspec.field(default_factory=dict)
+    unassayed: dict[tuple[str, str, str, Month], int] = msgspec.field(default_factory=dict)
     national: dict[tuple[str, str, int], int] = msgspec.field(default_factory=dict)
     begun_at: set[str] = msgspec.field(default_factory=set)
     recoveries: dict[tuple[str, str], list[tuple[datetime, Fraction]]] = msgspec.field(default_factory=dict)
@@ -111,6 +113,9 @@ class History(msgspec.Struct, kw_only=True):
             return
         self.begun_at.add(place.site)
         mineral = mineral_of(portion)
+        if mineral and portion.content_mg is None and portion.mass_mg is not None:
+            bare = (place.site, mineral, portion.facts.material, month_of(event))
+            self.unassayed[bare] = self.unassayed.get(bare, 0) + portion.mass_mg
         if mineral and portion.content_mg is not None:
             month, year = (place.site, mineral, month_of(event)), (place.country, mineral, event.on.year)
             self.won[month] = self.won.get(month, 0) + portion.content_mg

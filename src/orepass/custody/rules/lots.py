@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from orepass.custody.rules.claims.facts import NO_FACTS, ClaimFacts
+from orepass.custody.rules.epcis.spelling import carried
 from orepass.custody.rules.materials import contained
 from orepass.custody.rules.terms import NOTHING, Facts
 
@@ -157,6 +158,11 @@ class Lot:
     def was_used(self) -> bool:
         """Say whether anything was made from it already."""
         return self.used_up or self.used_mass_mg > 0 or self.used_content_mg > 0
+
+    @property
+    def tag(self) -> str:
+        """Return what the lot is told apart by besides its URI: the look of its tag, or its GS1 key."""
+        return carried(self.uri, self.facts.tag, instance=self.instance)
 
     @property
     def held(self) -> bool:

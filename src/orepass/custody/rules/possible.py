@@ -24,7 +24,7 @@ import msgspec
 
 from orepass.custody.rules.forms import FORMS
 from orepass.custody.rules.lots import EVEN, REST, WEIGHT, Most, Movement, is_element, least_known
-from orepass.custody.rules.materials import Limits, contained
+from orepass.custody.rules.materials import Limits, contained, step_of
 from orepass.custody.rules.terms import NOTHING, Facts
 
 PER_CENT: Final = 100
@@ -74,6 +74,17 @@ def most(part: Part, element: str, limits: Limits) -> int | None:
     if part.facts.element == element:
         return least_known(bound, by_form(part, limits) if part.content_mg is None else part.content_mg)
     return least_known(bound, None if part.mass_mg is None else max(0, part.mass_mg - (part.content_mg or 0)))
+
+
+def by_usual(part: Part, limits: Limits) -> int | None:
+    """Return the most of its element that is usual in a part by its mass and form; without a usual grade the most."""
+    form = by_form(part, limits)
+    usual = limits.grade.get(step_of(part.facts.material))
+    if form is None or usual is None:
+        return form
+    facts = part.facts
+    water, grade = facts.moisture_pct or Decimal(0), usual.high * PER_CENT
+    return min(form, contained(part.mass_mg or 0, material=facts.material, moisture_pct=water, grade_pct=grade))
 
 
 def weight(part: Part) -> int | None:
@@ -184,9 +195,18 @@ def elements_out(step: Throughput) -> Iterator[str]:
 
 
 def at_first(step: Throughput, limits: Limits) -> list[Most]:
-    """Return the most that each lot can hold that begins from the ground; nothing where an assay says it."""
-    forms = [by_form(part, limits) if part.content_mg is None else None for part in step.made]
-    return [() if form is None else ((part.facts.element, form),) for part, form in zip(step.made, forms, strict=True)]
+    """Return the most that each lot can hold that begins from the ground; nothing where an assay says it.
+
+    Beside it stands what is usual in the form where a scheme says so: more than that is asked about when it comes out.
+    """
+    return [_at_first(part, limits) for part in step.made]
+
+
+def _at_first(part: Part, limits: Limits) -> Most:
+    form, usual, element = by_form(part, limits), by_usual(part, limits), part.facts.element
+    if part.content_mg is not None or form is None:
+        return ()
+    return ((element, form),) if usual is None or usual >= form else ((element, form), (EVEN + element, usual))
 
 
 def bounded(before: Throughput, now: Throughput, limits: Limits) -> list[Most]:

@@ -233,11 +233,18 @@ def _steps(
 
 def _contained(card: LotCard) -> str:
     """Say what was assayed, or else how much there can be of what the lot is told in."""
+    counts = card.at_most.get(card.element)
+    if card.content_mg and counts is not None and counts < card.content_mg:
+        return _("%(mass)s %(element)s by assay; %(counts)s counts, for no more went in") % {
+            "mass": mass_text(card.content_mg),
+            "element": card.element,
+            "counts": mass_text(counts),
+        }
     if card.content_mg:
         return f"{mass_text(card.content_mg)} {card.element}"
-    if card.element in card.at_most:
+    if counts is not None:
         return _("at most %(mass)s %(element)s; nobody assayed it") % {
-            "mass": mass_text(card.at_most[card.element]),
+            "mass": mass_text(counts),
             "element": card.element,
         }
     return "–"

@@ -29,7 +29,7 @@ _MOVES = {Happening.TRANSFORMS, Happening.SENDS, Happening.UNPACKS}
 
 def on_hold(lot: Lot, case: Case) -> bool:
     """Say whether a lot waits because its tag was used twice."""
-    return lot.held or bool(lot.facts.tag and len(case.setting.tags.get(lot.facts.tag, ())) > 1)
+    return lot.held or bool(lot.tag and len(case.setting.tags.get(lot.tag, ())) > 1)
 
 
 def check(case: Case) -> Iterator[Finding]:

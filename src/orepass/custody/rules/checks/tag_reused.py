@@ -19,6 +19,6 @@ def check(case: Case) -> Iterator[Finding]:
     for portion in case.event.begun:
         if portion.instance and case.lots.get(portion.uri).begun:
             yield REUSED.at(case.event.where, tag=portion.uri)
-        carriers = case.setting.tags.get(portion.facts.tag, frozenset()) if portion.facts.tag else frozenset()
+        carriers = case.setting.tags.get(portion.tag, frozenset()) if portion.tag else frozenset()
         if carriers - {portion.uri}:
-            yield REUSED.at(case.event.where, tag=portion.facts.tag)
+            yield REUSED.at(case.event.where, tag=portion.facts.tag or portion.uri)

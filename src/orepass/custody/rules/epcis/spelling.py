@@ -1,0 +1,66 @@
+"""One name for what is written in several ways: tags by their look, bags by their GS1 key, URIs by their normal form.
+
+Sources: RFC 3986, §6.2.2 (case and percent-encoding); GS1 EPC Tag Data Standard and GS1 Digital Link (an EPC URN and a
+Digital Link of one key name one thing, whatever the domain of the link). Nothing that is told is changed.
+"""
+
+import re
+import unicodedata
+from typing import Final
+from urllib.parse import unquote
+
+_SGTIN: Final = re.compile(r"urn:epc:id:sgtin:(\d+)\.(\d)(\d*)\.([^?#]+)\Z")
+_SSCC: Final = re.compile(r"urn:epc:id:sscc:(\d+)\.(\d)(\d*)\Z")
+_LINK: Final = re.compile(
+    r"https?://[^?#]*?/(?:01/(\d{8,14})(?:/(?:22|10)/[^/?#]+)*/21/([^/?#]+)|00/(\d{18}))(?=[?#]|\Z)"
+)
+KEY_MAX: Final = 200
+"""What a column of the database holds of it."""
+
+_DASHES: Final = re.compile(r"[\u2010-\u2015\u2212]")
+_AUTHORITY: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(//[^/?#]*)?(.*)\Z", re.DOTALL)
+_ENCODED: Final = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED: Final = re.compile(r"[A-Za-z0-9\-._~]\Z")
+
+
+def tag_key(tag: str) -> str:
+    """Return what a tag number is told apart by: not by case, blanks, or a dash that looks like another."""
+    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", tag)).casefold()
+    return "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) != "Cf")
+
+
+def bag_key(uri: str) -> str:
+    """Return the GS1 key of one object (SGTIN, SSCC), however it is written; nothing where it is none."""
+    if found := _SGTIN.match(uri):
+        prefix, indicator, reference, serial = found.groups()
+        return _key("01", indicator + prefix + reference, unquote(serial))
+    if found := _SSCC.match(uri):
+        prefix, extension, serial = found.groups()
+        return _key("00", extension + prefix + serial, "")
+    if found := _LINK.match(uri):
+        gtin, serial, sscc = found.groups()
+        return _key("00", sscc[:-1], "") if sscc else _key("01", gtin.zfill(14)[:-1], unquote(serial))
+    return ""
+
+
+def carried(uri: str, tag: str, *, instance: bool) -> str:
+    """Return what a bag is told apart by besides its URI: the tag that is told, or else its GS1 key."""
+    return (tag_key(tag) if tag else bag_key(uri) if instance else "")[:KEY_MAX]
+
+
+def normal_form(uri: str) -> str:
+    """Return a URI with scheme and host in small letters, and nothing percent-encoded that need not be."""
+    found = _AUTHORITY.match(uri)
+    if not found:
+        return uri
+    scheme, authority, rest = found[1], found[2] or "", found[3]
+    return f"{scheme.lower()}:{authority.lower()}{_ENCODED.sub(_decoded, rest)}"
+
+
+def _decoded(found: re.Match[str]) -> str:
+    sign = chr(int(found[1], 16))
+    return sign if _UNRESERVED.match(sign) else found[0].upper()
+
+
+def _key(kind: str, digits: str, serial: str) -> str:
+    return f"gs1:{kind}:{digits}:{serial}"
