@@ -1,11 +1,14 @@
 """Curves and routes: what expired, what is allowed and what is due show in shape and words; nothing low is lost."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 
+from orepass.custody.queries import LotFlow
+from orepass.custody.queries import flow as asked
+from orepass.web.flows import flow_of_lot
 from orepass.web.pictures.account import AccountCurve, Point, account_curve
 from orepass.web.pictures.flow import Flow, FlowBand, FlowLot, flow_diagram
 from orepass.web.pictures.percentages import Claimed, Percentages, Reading, percentages_picture
@@ -129,4 +132,52 @@ def test_flow_of_many_steps_gives_each_column_room_and_few_stay_on_the_page() ->
         headings = tuple(map(str, range(columns)))
         return flow_diagram(Flow(title="T", source="S", columns=headings, lots=lots, bands=bands)).long
 
-    assert (flow(9), flow(12)) == (False, True)
+    assert (flow(7), flow(9)) == (False, True)
+
+
+AT = datetime(2026, 7, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("content", "lot", "losses"), [((300, 280), "280", {"20", "12"}), ((None, None), "600", {"60"})]
+)
+@pytest.mark.django_db
+def test_lot_of_one_step_says_what_is_in_it_and_what_the_step_lost(
+    content: tuple[int | None, int | None], lot: str, losses: set[str]
+) -> None:
+    """Ore becomes hydroxide and that becomes the lot; the last step is drawn as the lot, and hides no loss."""
+
+    def kg(number: int | None) -> int | None:
+        return None if number is None else number * 10**6
+
+    def node(name: str, kind: str, level: int, mass: int, held: int | None, loss: int | None) -> asked.FlowNode:
+        return asked.FlowNode(
+            id=name, kind=kind, label=name, at=AT, level=level, mass_mg=kg(mass), content_mg=kg(held), loss_mg=kg(loss)
+        )
+
+    def way(source: str, target: str, mass: int, held: int | None) -> asked.FlowBand:
+        return asked.FlowBand(
+            source=source, target=target, mass_mg=kg(mass), content_mg=kg(held), lots=(), certified_exact="0"
+        )
+
+    made, left = content
+    known = made is not None
+    found = LotFlow(
+        "end",
+        (
+            node("pit", "origin", 0, 900, None, None),
+            node("hydroxide", "step", 1, 960, made, 12 if known else None),
+            node("last", "step", 2, 600, left, 20 if known else None),
+            node("end", "lot", 3, 600, left, None),
+        ),
+        (
+            way("pit", "hydroxide", 900, 312 if known else None),
+            way("hydroxide", "last", 660, made),
+            way("last", "end", 600, left),
+        ),
+    )
+    picture = flow_of_lot(found, (), mass_mg=None, table_href="")
+    assert picture is not None
+    said = re.findall(r"<text[^>]*>([^<]*)<", str(picture.svg))
+    assert said[said.index("end") + 1] == f"{lot}\u202fkg"
+    assert {each.partition("lost: ")[2] for each in said if "lost" in each} == {f"{loss}\u202fkg" for loss in losses}

@@ -44,6 +44,68 @@ def test_loss_leaves_visibly_with_its_mass() -> None:
     assert "lost: 20\u202ft" in flow(certified=100)
 
 
+def test_a_lot_says_what_is_left_in_it_and_what_was_lost_on_the_way_into_it() -> None:
+    bands = (FlowBand(source="a", target="b", mass_mg=100 * TONNE, certified_mg=0),)
+    lots = (
+        FlowLot(id="a", label="Mine", column=0),
+        FlowLot(id="b", label="Lot", column=1, held_mg=97 * TONNE, loss_mg=3 * TONNE),
+    )
+    svg = str(flow_diagram(Flow(title="T", source="S", columns=("then", "now"), lots=lots, bands=bands)).svg)
+    assert {"lost: 3\u202ft", "97\u202ft"} <= set(said(svg))
+    assert said(svg).count("100\u202ft") == 1
+    assert svg.count("p-loss") == 1
+
+
+def said(svg: str) -> list[str]:
+    return re.findall(r"<text[^>]*>([^<]*)<", svg)
+
+
+def test_no_band_runs_over_any_words_not_even_one_that_passes_a_column() -> None:
+    """Three columns, a band from the first to the last, and each with lots beside it."""
+    ways = {
+        ("a", "m"): 60,
+        ("b", "m"): 5,
+        ("a", "z"): 40,
+        ("c", "z"): 3,
+        ("b", "n"): 30,
+        ("m", "z"): 65,
+        ("n", "z"): 30,
+    }
+    bands = tuple(
+        FlowBand(source=x, target=y, mass_mg=tonnes * TONNE, certified_mg=0) for (x, y), tonnes in ways.items()
+    )
+    column = {"a": 0, "b": 0, "c": 0, "m": 1, "n": 1, "z": 2}
+    lots = tuple(FlowLot(id=name, label=f"{name} pit", place="Kolwezi", column=at) for name, at in column.items())
+    svg = str(flow_diagram(Flow(title="T", source="S", columns=("1", "2", "3"), lots=lots, bands=bands)).svg)
+    words = [
+        (float(x), float(y), float(x) + len(written) * 7.2)
+        for x, y, written in re.findall(r'<text x="([0-9.]+)" y="([0-9.]+)"[^>]*>([^<]*)<', svg)
+    ]
+    assert len(words) == 3 + 3 * len(lots)
+    level = [(x, y, h, width) for path in re.findall(r'<path d="(M[^"]*)"', svg) for x, y, h, width in stretches(path)]
+    assert len(level) == len(bands) + 2  # two pass a column
+    over = [
+        (word, run)
+        for word in words
+        for run in level
+        if word[0] < run[2] and word[2] > run[0] and word[1] > run[1] and word[1] - 11 < run[1] + run[3]
+    ]
+    assert over == []
+
+
+def stretches(path: str) -> list[tuple[float, float, float, float]]:
+    """Return the level stretches of a band: from, its upper edge, to, how thick it is."""
+    thick = re.search(r"v([0-9.]+)C", path)
+    assert thick
+    x, y, found = 0.0, 0.0, []
+    for command, given in re.findall(r"([MHC])([-0-9. ]+)", path.partition("v")[0]):
+        numbers = [float(one) for one in given.split()]
+        if command == "H":
+            found.append((x, y, numbers[0], float(thick[1])))
+        x, y = (numbers[0], y) if command == "H" else (numbers[-2], numbers[-1])
+    return found
+
+
 def test_text_from_outside_is_escaped() -> None:
     assert "<script>" not in text(0, 0, "<script>alert(1)</script>")
     assert element("g", aria_label='"><script>') == '<g aria-label="&quot;&gt;&lt;script&gt;"/>'

@@ -45,7 +45,8 @@ def flow_of_lot(
     sites = site_cards(node.site for node in drawn.nodes if node.site)
     bands = tuple(_band(band, by_content=by_content) for band in drawn.bands)
     last = _only_step(drawn)
-    nodes = [node for node in drawn.nodes if node.id != last]
+    step = next((node for node in drawn.nodes if node.id == last), None)
+    nodes = [node for node in drawn.nodes if node is not step]
     levels = sorted({node.level for node in nodes})
     flow = Flow(
         title=_title(_certified(parts)),
@@ -57,7 +58,8 @@ def flow_of_lot(
                 label=_label(node, sites, gathered),
                 place=_place(node, sites),
                 column=levels.index(node.level),
-                loss_mg=_loss(node, bands, by_content=by_content),
+                held_mg=_held(node, by_content=by_content),
+                loss_mg=_loss(step if step and node.id == drawn.lot else node, bands, by_content=by_content),
             )
             for node in nodes
         ),
@@ -176,6 +178,13 @@ def _loss(node: custody.FlowNode, bands: Sequence[FlowBand], *, by_content: bool
         return max(node.loss_mg or 0, 0)
     came_in = sum(band.mass_mg for band in bands if band.target == node.id)
     return max(came_in - node.mass_mg, 0) if node.mass_mg is not None else 0
+
+
+def _held(node: custody.FlowNode, *, by_content: bool) -> int | None:
+    """Return what is left at a node: of a step, what came out of it and not what went in."""
+    if node.kind == "origin":
+        return None
+    return node.content_mg if by_content else node.mass_mg
 
 
 def _label(node: custody.FlowNode, sites: Mapping[str, SiteCard], gathered: int) -> str:

@@ -25,6 +25,7 @@ class FlowNode(msgspec.Struct, frozen=True, kw_only=True):
         kind: ``origin``, ``step`` or ``lot``.
         at: when it begins; origins at their first delivery.
         mass_mg: what passes through it on the way to the lot.
+        content_mg: of a step and the lot, the element in what came out; ``None`` when not known.
         loss_mg: of a step, the element that went in and came out nowhere; ``None`` when not known.
         other_mg: of a step, what came out and did not go into the lot.
         level: how many steps from the origins, for drawing from left to right.
@@ -38,6 +39,7 @@ class FlowNode(msgspec.Struct, frozen=True, kw_only=True):
     site: str = ""
     claim_class: str = ""
     mass_mg: int | None = None
+    content_mg: int | None = None
     loss_mg: int | None = None
     other_mg: int | None = None
 
@@ -204,7 +206,8 @@ class _Drawing:
                 level=0,
                 site=self._place(begun[0].site),
                 mass_mg=_total(moved.mass_mg for moved in begun),
-                loss_mg=_minus(_total(moved.content_mg for moved in used), _total(moved.content_mg for moved in begun)),
+                content_mg=(content := _total(moved.content_mg for moved in begun)),
+                loss_mg=_minus(_total(moved.content_mg for moved in used), content),
                 other_mg=_total(other) if other else 0,
             )
 
@@ -218,6 +221,7 @@ class _Drawing:
             at=max((moved.at for moved in last), default=datetime.min.replace(tzinfo=UTC)),
             level=0,
             mass_mg=_total(moved.mass_mg for moved in last),
+            content_mg=_total(moved.content_mg for moved in last),
         )
         for moved in last:
             self._bundle(self.names[moved.lot], self.uri, moved)
