@@ -30,28 +30,40 @@ class BadQuantity(Invalid):
     what_to_do = _("Give a number without exponent in MGM, GRM, KGM or TNE, down to one milligram.")
 
 
-def mass(value: str | int | Decimal, unit: str) -> Milligrams:
+class NegativeQuantity(BadQuantity):
+    """Nothing weighs less than nothing; what goes out is told by the step, not by a sign."""
+
+    code = "kernel.quantity.negative"
+    message = _("{value} {unit} is below zero; a mass is not.")
+    what_to_do = _("Give the mass as a number above zero, without a minus sign.")
+
+
+def mass(value: str | int | Decimal, unit: str, *, where: str = "") -> Milligrams:
     """Read a mass exactly.
 
     Args:
         value: a decimal number (never a float: read JSON numbers as ``Decimal``).
         unit: UN/ECE Recommendation 20 code: MGM, GRM, KGM or TNE.
+        where: the field it was given in, which a refusal names.
 
     Raises:
-        BadQuantity: not a number, negative, finer than a milligram, too large, or an unknown unit.
+        NegativeQuantity: below zero.
+        BadQuantity: not a number, finer than a milligram, too large, or an unknown unit.
     """
     factor = MILLIGRAMS_PER_UNIT.get(unit, 0)
     try:
         number = Decimal(value)
     except (InvalidOperation, ValueError):
-        raise BadQuantity(value=str(value)[:LENGTH_SHOWN], unit=unit) from None
+        raise BadQuantity(where=where, value=str(value)[:LENGTH_SHOWN], unit=unit) from None
     # Extreme exponents are refused before any arithmetic: they would take minutes, or be rounded without a word.
     if not (factor and number.is_finite() and abs(number.adjusted()) <= DIGITS_MAX >= -_exponent(number)):
-        raise BadQuantity(value=str(value)[:LENGTH_SHOWN], unit=unit)
+        raise BadQuantity(where=where, value=str(value)[:LENGTH_SHOWN], unit=unit)
     exact = Fraction(number) * factor
     whole = exact.numerator
-    if exact.denominator != 1 or not 0 <= whole <= MILLIGRAMS_MAX:
-        raise BadQuantity(value=str(value)[:LENGTH_SHOWN], unit=unit)
+    if whole < 0:
+        raise NegativeQuantity(where=where, value=str(value)[:LENGTH_SHOWN], unit=unit)
+    if exact.denominator != 1 or whole > MILLIGRAMS_MAX:
+        raise BadQuantity(where=where, value=str(value)[:LENGTH_SHOWN], unit=unit)
     return Milligrams(whole)
 
 

@@ -1,5 +1,6 @@
 """Back up and restore a home: database, keys, evidence and log in one archive with a digest for every file."""
 
+import gzip
 import hashlib
 import io
 import shutil
@@ -17,6 +18,7 @@ from django.db import connection
 
 from orepass.kernel.refusal import Conflict, Invalid
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.platform.home import home
 
 MANIFEST: Final = "manifest.json"
@@ -145,12 +147,30 @@ def _unpack(source: Path, scratch: Path) -> _Manifest:
         manifest = msgspec.json.decode((scratch / MANIFEST).read_bytes(), type=_Manifest)
         found = {name: _sha256(scratch / name) for name in manifest.files}
     except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError, msgspec.MsgspecError) as error:
-        raise BadBackup(file=source.name, reason=type(error).__name__) from None
+        raise BadBackup(file=source.name, reason=_what_is_wrong(error, source)) from None
     if manifest.vendor != connection.vendor:
-        raise BadBackup(file=source.name, reason=f"made on {manifest.vendor}")
+        made_on = said(_("it was made on {vendor}, and this home works on {other}"), **_vendors(manifest))
+        raise BadBackup(file=source.name, reason=made_on)
     if found != manifest.files:
-        raise BadBackup(file=source.name, reason="altered")
+        raise BadBackup(file=source.name, reason=_("a file in it is missing or was altered after it was made"))
     return manifest
+
+
+def _vendors(manifest: _Manifest) -> dict[str, object]:
+    return {"vendor": manifest.vendor, "other": connection.vendor}
+
+
+def _what_is_wrong(error: Exception, source: Path) -> str:
+    """Say in plain words why an archive cannot be unpacked."""
+    if isinstance(error, tarfile.FilterError):
+        return _("something in it would be written outside the folder it is unpacked into")
+    if not source.is_file():
+        return _("there is no such file")
+    if isinstance(error, msgspec.MsgspecError | FileNotFoundError):
+        return _("the list of its files is missing, names one that is not there, or cannot be read")
+    if isinstance(error, tarfile.TarError | EOFError | zlib.error | gzip.BadGzipFile | ValueError):
+        return _("it is no archive in tar.gz, is damaged, or was cut off on its way")
+    return _("it cannot be read or unpacked: look at its permissions, and at the room left on the disk")
 
 
 def _sha256(path: Path) -> str:

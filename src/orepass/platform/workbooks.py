@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.table import Sheet, said
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said as sentence
 
 BYTES_MAX: Final = 8 * 2**20
 UNPACKED_MAX: Final = 64 * 2**20
@@ -41,6 +42,8 @@ _BROKEN: Final = (
     RuntimeError,
 )
 MARK: Final = b"PK\x03\x04"
+OLD_MARK: Final = b"\xd0\xcf\x11\xe0"
+"""How files begin that older programs write, and workbooks that a password protects."""
 TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _LIST_MAX: Final = 255
@@ -58,12 +61,26 @@ _TARGET: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
 _ATTRIBUTE: Final = re.compile(rb"\b(Id|Target)=[\"']([^\"']{1,200})[\"']")
 
 
+OLD_OR_LOCKED: Final = _("it was saved in the old format (xls), or is protected by a password")
+NO_WORKBOOK: Final = _("it is not a workbook in the format xlsx")
+DAMAGED: Final = _("the file is damaged, or was cut off on its way")
+MORE_BYTES: Final = _("it has more than {most} bytes")
+
+
 class WorkbookUnreadable(Invalid):
     """The file is no workbook that can be read safely."""
 
     code = "platform.workbook.unreadable"
     message = _("The workbook cannot be read: {reason}.")
     what_to_do = _("Open it in a spreadsheet program, save it as xlsx without a password, and send it again.")
+
+
+class WorkbookNotBase64(WorkbookUnreadable):
+    """What should be the bytes of a workbook is none."""
+
+    code = "platform.workbook.base64"
+    message = _("What was sent is not a file in base64.")
+    what_to_do = _("Send the bytes of the file in base64 (RFC 4648, section 4), without blanks, breaks or a prefix.")
 
 
 class WorkbookTooLarge(Invalid):
@@ -84,9 +101,11 @@ def read_workbook(data: bytes, *, rows: int = ROWS_MAX) -> list[Sheet]:
         WorkbookTooLarge: it is, or unpacks to, more than any honest workbook.
     """
     if len(data) > BYTES_MAX:
-        raise WorkbookTooLarge(reason=f"more than {BYTES_MAX} bytes")
+        raise WorkbookTooLarge(reason=sentence(MORE_BYTES, most=BYTES_MAX))
+    if data.startswith(OLD_MARK):
+        raise WorkbookUnreadable(reason=OLD_OR_LOCKED)
     if not data.startswith(MARK):
-        raise WorkbookUnreadable(reason="it is not xlsx")
+        raise WorkbookUnreadable(reason=NO_WORKBOOK)
     try:
         parts = _parts(data)
         formulas = list(_formulas(parts))
@@ -94,10 +113,10 @@ def read_workbook(data: bytes, *, rows: int = ROWS_MAX) -> list[Sheet]:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = workbook.sheet_names
         if len(names) > SHEETS_MAX:
-            raise WorkbookTooLarge(reason=f"more than {SHEETS_MAX} sheets")
+            raise WorkbookTooLarge(reason=sentence(_("it has more than {most} sheets"), most=SHEETS_MAX))
         return [_sheet(workbook, at, name, formulas, rows) for at, name in enumerate(names)]
-    except _BROKEN as error:
-        raise WorkbookUnreadable(reason=type(error).__name__) from None
+    except _BROKEN:
+        raise WorkbookUnreadable(reason=DAMAGED) from None
 
 
 def _sheet(
@@ -115,10 +134,10 @@ def _parts(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         listed = archive.infolist()
         if len(listed) > PARTS_MAX or sum(part.file_size for part in listed) > UNPACKED_MAX:
-            raise WorkbookTooLarge(reason="it unpacks to too much")
+            raise WorkbookTooLarge(reason=_("it unpacks to too much"))
         parts = {part.filename.lower(): _unpacked(archive, part) for part in listed}
     if len(parts) < len(listed) or _MAIN not in parts or _OTHER_KINDS & parts.keys():
-        raise WorkbookUnreadable(reason="it is not xlsx")
+        raise WorkbookUnreadable(reason=NO_WORKBOOK)
     return parts
 
 
@@ -126,9 +145,9 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
     with archive.open(part) as stream:
         found = stream.read(part.file_size + 1)
     if len(found) > part.file_size:
-        raise WorkbookTooLarge(reason="it unpacks to more than it says")
+        raise WorkbookTooLarge(reason=_("it unpacks to more than it says"))
     if found.startswith(_TWO_BYTES):
-        raise WorkbookUnreadable(reason="it is not written in UTF-8")
+        raise WorkbookUnreadable(reason=_("it is not written in UTF-8"))
     return found
 
 
@@ -139,13 +158,15 @@ def _judge(parts: dict[str, bytes]) -> None:
     """
     longest = max((len(text) for content in parts.values() for text in _TEXTS.split(content)[1:]), default=0)
     if longest * sum(len(_VALUE.findall(content)) for content in parts.values()) > TEXTS_MAX:
-        raise WorkbookTooLarge(reason="its texts are repeated without an end")
+        raise WorkbookTooLarge(reason=_("its texts are repeated without an end"))
     for content in parts.values():
         if len(_OPENED.findall(content)) > CELLS_MAX:
-            raise WorkbookTooLarge(reason=f"a sheet has more than {CELLS_MAX} cells")
+            raise WorkbookTooLarge(reason=sentence(_("a sheet has more than {most} cells"), most=CELLS_MAX))
         width, height = _reach(content)
         if width > COLUMNS_MAX or height > ROWS_MAX or width * height > CELLS_MAX:
-            raise WorkbookTooLarge(reason=f"a sheet reaches to column {width}, row {height}")
+            raise WorkbookTooLarge(
+                reason=sentence(_("a sheet reaches to column {column}, row {row}"), column=width, row=height)
+            )
 
 
 def _reach(content: bytes) -> tuple[int, int]:
@@ -162,7 +183,7 @@ def _reach(content: bytes) -> tuple[int, int]:
         for column, row in places:
             width, height = max(width, _number(column)), max(height, int(row))
     if tags != len(_OPENED.findall(content)):
-        raise WorkbookUnreadable(reason="its cells are written in an unusual way")
+        raise WorkbookUnreadable(reason=_("its cells are written in an unusual way"))
     return width + most, height + unplaced
 
 
@@ -220,7 +241,7 @@ def _write(page: "xlsxwriter.workbook.Worksheet", at: tuple[int, int], cell: obj
     else:
         text = said(cell)  # type: ignore[arg-type]  # a cell of any kind
         if len(text) > TEXT_MAX:
-            raise WorkbookTooLarge(reason=f"a text of {len(text)} characters fits no cell")
+            raise WorkbookTooLarge(reason=sentence(_("a text of {count} characters fits no cell"), count=len(text)))
         page.write_string(row, column, text, style)
 
 

@@ -40,13 +40,21 @@ def refused(refusal: Refusal) -> Refused:
     findings = tuple(_finding(found) for found in refusal.findings)
     if findings and "first" in refusal.params:
         # The sentence of the refusal takes up that of its first finding, which is told in English there.
-        said["first"] = str(refusal.params["first"]).replace(refusal.findings[0].message, findings[0].said)
+        said["first"] = _first(str(refusal.params["first"]), refusal.findings, findings)
     return Refused(
         code=refusal.code,
         said=words.refusal_text(refusal, said),
         way_out="" if said.get("allowed") == NOTHING else words.way_out_text(refusal, said),
         findings=findings,
     )
+
+
+def _first(sentence: str, told: Sequence[Finding], findings: Sequence[RefusedFinding]) -> str:
+    """Say the first error that a refusal takes up, which need not be the first finding, in the reader's language."""
+    for found, worded in zip(told, findings, strict=True):
+        if found.message in sentence:
+            return sentence.replace(found.message, worded.said)
+    return sentence
 
 
 def _finding(found: Finding) -> RefusedFinding:

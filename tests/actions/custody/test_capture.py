@@ -1,5 +1,6 @@
 """Events are taken whole or not at all; what is impossible or another's is refused, and nothing changes."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +10,7 @@ import pytest
 
 from orepass.assurance.actions.certificate import suspend_certificate
 from orepass.custody.actions import CaptureRefused, capture_events, raise_dispute
-from orepass.custody.actions.capturing import capture
+from orepass.custody.actions.capturing import DocumentRefused, capture
 from orepass.custody.actions.disputing import ReasonMissing
 from orepass.custody.actions.writing import Source
 from orepass.custody.models import CaptureJob, Entry, JournalEvent, Lot, Movement, Question
@@ -48,6 +49,27 @@ def refused(function: Any, *args: Any, **inputs: Any) -> set[str]:
     assert counts() == before
     assert all(finding.what_to_do for finding in caught.value.findings)
     return {finding.code for finding in caught.value.findings}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", [{}, "<epcis/>", '{"a":' * 200 + "1" + "}" * 200, "no document"])
+def test_what_is_no_document_is_refused_as_a_whole_without_counting_events(sent: Any) -> None:
+    with pytest.raises(DocumentRefused) as caught:
+        capture_events(Actor("psn-1", "org-1", frozenset({Role.OPERATOR})), document=sent)
+    assert caught.value.code == "custody.document.refused"
+    assert caught.value.findings[0].message in str(caught.value)
+    assert "good events" not in caught.value.way_out
+    assert not re.search(r"\d+ of \d+", str(caught.value))
+
+
+def test_good_events_are_spoken_of_where_there_are_some(chain: Any) -> None:
+    bad = chain.event(action="ADD", epcList=["https://x.example/1"], bizLocation={"id": 5})
+    good = chain.event(action="ADD", epcList=["https://x.example/2"], bizLocation={"id": "https://x.example/pit"})
+    for events_sent, spoken_of in (([bad], False), ([bad, good], True)):
+        with pytest.raises(CaptureRefused) as caught:
+            chain.capture(chain.miner, *events_sent)
+        assert ("good events" in caught.value.way_out) is spoken_of
+        assert str(caught.value).startswith(f"Events that cannot be taken: 1 of {len(events_sent)}.")
 
 
 def test_certified_ore_becomes_hydroxide_of_known_composition(chain: Any) -> None:

@@ -125,9 +125,31 @@ def test_hostile_file_is_refused(data: bytes) -> None:
 
 @pytest.mark.django_db
 def test_oversize_and_no_base64_are_refused() -> None:
-    for content in ("A" * 12_000_000, "not base64!"):
-        with pytest.raises(SheetUnreadable):
+    for content, code in (("A" * 12_000_000, "too_large"), ("not base64!", "base64")):
+        with pytest.raises(SheetUnreadable) as caught:
             upload_events(ACTOR, content_base64=content)
+        assert (caught.value.code, caught.value.where) == (f"custody.sheet.{code}", "content_base64")
+        assert "xlsx" not in caught.value.way_out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"PK\x03\x04 broken", "The table cannot be read: the file is damaged, or was cut off on its way."),
+        (b"\xd0\xcf\x11\xe0 old", "saved in the old format (xls), or is protected by a password"),
+        (b"\xff\xfe\x00w", "its text is not UTF-8, from byte 0 on"),
+        (b'what,when,lot\n"begin,1', "its quotation marks and commas do not fit together"),
+        (bomb(), "The table is too large: it unpacks to too much."),
+        (b"what,when,lot\n", "The table has no rows of events."),
+    ],
+    ids=["damaged", "old", "encoding", "quotes", "bomb", "no rows"],
+)
+def test_what_cannot_be_read_is_said_in_plain_words(data: bytes, said: str) -> None:
+    with pytest.raises((SheetUnreadable, SheetRefused)) as caught:
+        upload(data)
+    assert said in str(caught.value)
+    assert "Error" not in str(caught.value)
 
 
 CELLS = st.one_of(

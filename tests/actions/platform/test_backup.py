@@ -86,6 +86,25 @@ def test_a_damaged_backup_is_refused_and_nothing_is_restored(archive: Path, tmp_
     with pytest.raises(BadBackup) as refusal:
         restore(damaged)
     assert refusal.value.code == "platform.restore.damaged"
+    wrong = (
+        "was altered after it was made" if damage == "altered" else "it is no archive in tar.gz, is damaged, or was cut"
+    )
+    assert wrong in str(refusal.value)
+    assert list(platform_home().iterdir()) == []
+
+
+def test_an_archive_that_writes_elsewhere_lists_nothing_or_is_not_there_is_refused_in_plain_words(
+    tmp_path: Path,
+) -> None:
+    for name, words in {"../out": "written outside the folder", "evidence": "list of its files is missing"}.items():
+        with tarfile.open(tmp_path / "bad.tgz", "w:gz") as archive:
+            archive.addfile(tarfile.TarInfo(name))
+        with pytest.raises(BadBackup, match=words):
+            restore(tmp_path / "bad.tgz")
+    with pytest.raises(BadBackup, match="there is no such file"):
+        restore(tmp_path / "nowhere.tgz")
+    with pytest.raises(BadBackup, match="no such file"):
+        restore(tmp_path)
     assert list(platform_home().iterdir()) == []
 
 

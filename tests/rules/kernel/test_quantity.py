@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from orepass.kernel.quantity import MILLIGRAMS_MAX, BadQuantity, apportion, in_unit, mass
+from orepass.kernel.quantity import MILLIGRAMS_MAX, BadQuantity, NegativeQuantity, apportion, in_unit, mass
 from orepass.kernel.refusal import Invalid
 
 
@@ -51,6 +51,16 @@ def test_mass_that_cannot_be_held_exactly_is_refused(value: str, unit: str) -> N
     with pytest.raises(BadQuantity) as refused:
         mass(value, unit)
     assert refused.value.way_out
+
+
+def test_what_is_below_zero_says_so_and_names_the_field() -> None:
+    with pytest.raises(NegativeQuantity) as refused:
+        mass("-5", "KGM", where="mass_kg")
+    assert (refused.value.where, str(refused.value)) == ("mass_kg", "-5 KGM is below zero; a mass is not.")
+    assert "above zero" in refused.value.way_out
+    with pytest.raises(BadQuantity) as unread:
+        mass("1e999", "KGM", where="mass_kg")
+    assert (unread.value.where, unread.value.code) == ("mass_kg", "kernel.quantity.invalid")
 
 
 def test_mass_reads_back_in_any_unit() -> None:

@@ -52,7 +52,7 @@ class CauseNotResolved(Conflict):
     """What led to the suspension still stands."""
 
     code = "assurance.certificate.cause_stands"
-    message = _("The certificate cannot be restored: {count} things still stand against it.")
+    message = _("The certificate cannot be restored. Reasons that still stand against it: {count}.")
     what_to_do = _("Have the corrections verified first; after the limit only a reduced scope or withdrawal is left.")
 
 

@@ -36,7 +36,7 @@ class CannotGrant(Conflict):
     """The facts of the file do not allow this certificate."""
 
     code = "assurance.decision.cannot_grant"
-    message = _("The file does not allow this certificate; {count} things stand against it.")
+    message = _("The file does not allow this certificate. Reasons against it: {count}.")
     what_to_do = _("Settle each of them, or decline.")
 
 

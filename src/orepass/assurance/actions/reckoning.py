@@ -41,7 +41,7 @@ class PlanUnusable(Conflict):
     """The plan does not take what the scheme asks."""
 
     code = "assurance.plan.refused"
-    message = _("The visit cannot be planned like this; {count} things stand against it.")
+    message = _("The visit cannot be planned like this. Reasons against it: {count}.")
     what_to_do = _("Settle each of them: add sites or days, write reasons down, or make more of the visit on site.")
 
 

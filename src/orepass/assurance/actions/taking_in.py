@@ -21,11 +21,13 @@ from orepass.kernel.finding import Finding, Severity, has_errors
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import Invalid, NotFound
 from orepass.kernel.table import limited
+from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.party.actions.published import Counts, ImportOutcome, outcome_of
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.files import require_evidence
-from orepass.platform.workbooks import WorkbookTooLarge, WorkbookUnreadable, read_workbook
+from orepass.platform.workbooks import MORE_BYTES, WorkbookNotBase64, WorkbookTooLarge, read_workbook
 
 ROWS_MAX: Final = 5_000
 
@@ -37,6 +39,7 @@ def import_answers(actor: Actor, *, application: Identifier, content_base64: str
     Raises:
         NotFound: there is no such file, or it is not the actor's.
         WorkbookUnreadable: it is no workbook.
+        WorkbookNotBase64: it did not come in base64.
         WorkbookTooLarge: it is larger than any honest one.
         OtherEdition: it was made for another edition or standard.
         OtherFile: it was made for another file.
@@ -44,7 +47,7 @@ def import_answers(actor: Actor, *, application: Identifier, content_base64: str
         WrongState: the self-assessment is with the provider, or the file has ended.
     """
     row = open_either(actor, application, at)
-    data = _decoded(content_base64, WorkbookUnreadable, WorkbookTooLarge)
+    data = _decoded(content_base64, WorkbookNotBase64, WorkbookTooLarge)
     filled, findings = worksheet.read(read_workbook(data, rows=ROWS_MAX), _asked(row))
     counts = _save(actor, row, filled, findings, at)
     return outcome_of("self-assessment", digest_bytes(data), {"answers": counts}, limited(findings))
@@ -87,11 +90,11 @@ def import_submissions(actor: Actor, *, application: Identifier, content_base64:
 
 def _decoded(content_base64: str, unreadable: type[Invalid], too_large: type[Invalid]) -> bytes:
     if len(content_base64) > submissions.BYTES_MAX * 2:
-        raise too_large(where="content_base64", reason=f"more than {submissions.BYTES_MAX} bytes")
+        raise too_large(where="content_base64", reason=said(MORE_BYTES, most=submissions.BYTES_MAX))
     try:
         return base64.b64decode(content_base64, validate=True)
     except (binascii.Error, ValueError):
-        raise unreadable(where="content_base64", reason="not base64") from None
+        raise unreadable(where="content_base64", reason=_("what was sent is not a file in base64")) from None
 
 
 def _asked(row: Application) -> Asked:
@@ -114,7 +117,7 @@ def _of_instance(instance: submissions.Instance, asked: Asked, out: list[Finding
 def _refused(findings: list[Finding]) -> NotUsable:
     told = limited(findings)
     errors = [finding for finding in told if finding.severity is Severity.ERROR]
-    first = f"{errors[0].where} ({errors[0].message})"
+    first = f"{errors[0].where}: {errors[0].message}"
     return NotUsable(where=errors[0].where, findings=told, count=len(errors), first=first)
 
 

@@ -44,7 +44,7 @@ class NotCompetent(Denied):
     """The team is not shown to be competent for this visit."""
 
     code = "assurance.competence.refused"
-    message = _("The team is not shown to be competent for this visit; {count} things stand against it.")
+    message = _("The team is not shown to be competent for this visit. Reasons against it: {count}.")
     what_to_do = _("Record the competence with what shows it, or put another team together.")
 
 

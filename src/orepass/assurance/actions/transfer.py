@@ -60,7 +60,7 @@ class NotTransferable(Conflict):
     """The certificate cannot be taken over today."""
 
     code = "assurance.transfer.refused"
-    message = _("The certificate cannot be taken over; {count} things stand against it.")
+    message = _("The certificate cannot be taken over. Reasons against it: {count}.")
     what_to_do = _("Settle each of them, or refuse the request.")
 
 

@@ -141,8 +141,8 @@ def _json(text: str) -> Iterator[tuple[str, dict[str, str]]]:
         raise SubmissionsUnreadable(reason="it is nested too deeply")
     try:
         found: Any = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise SubmissionsUnreadable(reason=type(error).__name__) from None
+    except (ValueError, RecursionError):
+        raise SubmissionsUnreadable(reason=_("it begins like JSON and is none that can be read")) from None
     if isinstance(found, dict):
         found = next((found[name] for name in _LISTS if isinstance(found.get(name), list)), [found])
     for at, one in enumerate(found, 1):

@@ -101,7 +101,7 @@ def allocate_credit(
     cards = {name: account_for(actor, name) for name in dict.fromkeys(product.account for product in products)}
     targets = [cards[product.account] for product in products]
     lock(source, list(cards.values()), on, today=day_of(at))
-    amount = mass(amount_kg, "KGM")
+    amount = mass(amount_kg, "KGM", where="amount_kg")
     found = [*_unusable(source, targets, products, basis, on), *_mixed(source, basis, on)]
     given = {} if found else _given(targets, products, amount)
     factors = {str(card.id): Fraction(card.yield_ppm, rules.PPM) for card in targets}
@@ -148,7 +148,7 @@ def _given(targets: Sequence[AccountCard], products: Sequence[Product], amount: 
     """Return what each product is credited: what is pointed at it, or its share by the basis and its factor."""
     if all(product.credit_kg is not None for product in products):
         pointed = zip(targets, products, strict=True)
-        return {card.id: mass(product.credit_kg or 0, "KGM") for card, product in pointed}
+        return {card.id: mass(product.credit_kg or 0, "KGM", where="credit_kg") for card, product in pointed}
     shares = allocation.share_out(amount, [Fraction(product.number) for product in products])
     return {
         card.id: allocation.converted(share, Fraction(card.yield_ppm, rules.PPM))

@@ -44,8 +44,22 @@ class CaptureRefused(Invalid):
     """The document holds events that cannot be taken, and was to be taken as a whole."""
 
     code = "custody.capture.refused"
-    message = _("{refused} of {count} events cannot be taken, first of all {first}; nothing was kept.")
+    message = _("Events that cannot be taken: {refused} of {count}. Nothing was kept. The first: {first}")
+    what_to_do = _("Correct the events named and send the document again.")
+
+
+class PartRefused(CaptureRefused):
+    """Some events of the document could be taken without the others."""
+
     what_to_do = _("Correct the events named, or send the document again so that the good events are kept.")
+
+
+class DocumentRefused(CaptureRefused):
+    """What was sent holds no events that could be counted: it cannot be read, or is no EPCIS document."""
+
+    code = "custody.document.refused"
+    message = _("The document cannot be taken. Nothing was kept. {first}")
+    what_to_do = _("Correct the document as a whole and send it again.")
 
 
 class CaptureCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +91,7 @@ def capture_events(
 
     Raises:
         CaptureRefused: something cannot be taken; without ``proceed`` nothing is.
+        DocumentRefused: it cannot be read as a document of events at all.
     """
     return capture(actor, document, writing.Source("epcis", name), proceed=proceed, at=at)
 
@@ -127,24 +142,30 @@ def _capture(
 
 def _refusal(findings: list[Finding], count: int) -> CaptureRefused:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    first = errors[0]
-    return CaptureRefused(
-        where=first.where,
+    refused = len({finding.where.split("/eventList/")[-1].partition("/")[0] for finding in errors})
+    kind = PartRefused if refused < count else CaptureRefused
+    return kind(
+        where=errors[0].where,
         findings=findings[:FINDINGS_MAX],
-        refused=len({finding.where.split("/eventList/")[-1].partition("/")[0] for finding in errors}),
+        refused=refused,
         count=count,
-        first=f"{first.code} ({first.message})",
+        first=errors[0].message,
     )
+
+
+def _no_document(findings: list[Finding]) -> DocumentRefused:
+    first = next(finding for finding in findings if finding.severity is Severity.ERROR)
+    return DocumentRefused(where=first.where, findings=findings[:FINDINGS_MAX], first=first.message)
 
 
 def _read(document: str | dict[str, Any]) -> Document:
     try:
         found = reading.read(document) if isinstance(document, str) else _from_objects(document)
     except reading.Unreadable as unreadable:
-        raise _refusal([unreadable.finding], 0) from None
+        raise _no_document([unreadable.finding]) from None
     around = events.check_envelope(found)
     if has_errors(around):
-        raise _refusal(around, len(found.events))
+        raise _no_document(around)
     return found
 
 

@@ -107,7 +107,7 @@ def close_period(
         raise CountMissing(where="counted_kg", percent=tolerance)
     if cause := cause.strip():
         _declare(actor, card, period, cause, at)
-    counted = None if counted_kg is None else mass(counted_kg, "KGM")
+    counted = None if counted_kg is None else mass(counted_kg, "KGM", where="counted_kg")
     row = _signed(actor, card, prepared(card, period, counted_mg=counted, cause=cause), counted, at)
     closed = closing_of(row)
     _tell(card, closed, at)

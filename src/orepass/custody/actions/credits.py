@@ -93,7 +93,7 @@ def issue_credits(
     if not 1 <= count <= COUNT_MAX:
         raise CountUnusable(where="count", value=count, most=COUNT_MAX)
     opened = usable(card, on, day_of(at))
-    each = something(mass(each_kg, "KGM"), where="each_kg")
+    each = something(mass(each_kg, "KGM", where="each_kg"), where="each_kg")
     entry = rules.Entry(on, -each * count, rules.Kind.ISSUE)
     standing = rules.Standing(opened.entries, opened.terms, opened.opened_on, opened.start)
     short = standing.breaks(entry, until=day_of(at))

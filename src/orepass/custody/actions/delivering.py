@@ -84,7 +84,7 @@ def record_delivery(actor: Actor, *, site: Identifier, delivery: Delivery, at: d
         raise DayInFuture(where="delivered_on", day=delivery.delivered_on)
     if delivery.delivered_on < add_months(day_of(at), -12 * YEARS_MAX):
         raise DayLongAgo(where="delivered_on", day=delivery.delivered_on, years=YEARS_MAX)
-    mass(delivery.mass_kg, "KGM")
+    mass(delivery.mass_kg, "KGM", where="mass_kg")
     _must_be_texts(delivery)
     facts = Facts(
         material=delivery.material,

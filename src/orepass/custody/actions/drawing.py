@@ -107,8 +107,8 @@ def withdraw(
     """
     card = account_for(actor, account)
     opened = usable(card, on, day_of(at))
-    amount = something(mass(amount_kg, "KGM"), where="amount_kg")
-    whole = None if of_kg is None else mass(of_kg, "KGM")
+    amount = something(mass(amount_kg, "KGM", where="amount_kg"), where="amount_kg")
+    whole = None if of_kg is None else mass(of_kg, "KGM", where="of_kg")
     if (opened.method in rules.PERCENTAGES and whole is None) or (whole is not None and whole < amount):
         raise WholeMissing(where="of_kg", amount_kg=amount_kg)
     claim = rules.Entry(on, -amount, rules.Kind.WITHDRAWAL, whole)

@@ -56,7 +56,7 @@ def transfer_credit(
     found = check_transfer(side_of(source), side_of(target), conditions, on=on, today=day_of(at))
     if found:
         raise TransferRefused(where=found[0].where, findings=found, state="", first=found[0].message)
-    amount = mass(amount_kg, "KGM")
+    amount = mass(amount_kg, "KGM", where="amount_kg")
     parts = taken(source, amount, on, today=day_of(at))
     entries = {str(target.id): arriving(parts, amount, on=on)}
     row = write(actor, source, amount, entries, on=on, basis="", reason=reason, at=at)

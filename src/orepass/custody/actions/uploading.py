@@ -17,9 +17,18 @@ from orepass.custody.rules.writing import document
 from orepass.kernel.finding import Finding
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
+from orepass.kernel.text import said
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
-from orepass.platform.workbooks import MARK, WorkbookTooLarge, WorkbookUnreadable, read_workbook
+from orepass.platform.workbooks import (
+    MARK,
+    MORE_BYTES,
+    OLD_MARK,
+    OLD_OR_LOCKED,
+    WorkbookTooLarge,
+    WorkbookUnreadable,
+    read_workbook,
+)
 
 BYTES_MAX: Final = 8 * 2**20
 
@@ -32,12 +41,36 @@ class SheetUnreadable(Invalid):
     what_to_do = _("Save it as xlsx, or as csv in UTF-8 with commas, and send it again.")
 
 
+class SheetTooLarge(SheetUnreadable):
+    """The table is larger than any honest one."""
+
+    code = "custody.sheet.too_large"
+    message = _("The table is too large: {reason}.")
+    what_to_do = _("Split it, leave the empty rows far below out, and send the parts one after the other.")
+
+
+class SheetNotBase64(SheetUnreadable):
+    """What should be the bytes of a file is none."""
+
+    code = "custody.sheet.base64"
+    message = _("What was sent is not a file in base64.")
+    what_to_do = _("Send the bytes of the file in base64 (RFC 4648, section 4), without blanks, breaks or a prefix.")
+
+
 class SheetRefused(Invalid):
     """The table has cells or rows that cannot be taken."""
 
     code = "custody.sheet.refused"
-    message = _("{count} places of the table cannot be taken, first of all {first}; nothing was kept.")
+    message = _("Places of the table that cannot be taken: {count}. Nothing was kept. The first: {first}")
     what_to_do = _("Correct the places named and send the table again.")
+
+
+class SheetEmpty(SheetRefused):
+    """The table tells nothing."""
+
+    code = "custody.sheet.empty"
+    message = _("The table has no rows of events.")
+    what_to_do = _("Write one row for each event below the row that names the columns, and send it again.")
 
 
 @action("custody.events.upload")
@@ -47,8 +80,11 @@ def upload_events(
     """Take the events of a spreadsheet into the journal.
 
     Raises:
-        SheetUnreadable: no xlsx or csv, too large, or not what it seems.
+        SheetUnreadable: no xlsx or csv, or not what it seems.
+        SheetTooLarge: it is more than anybody fills in.
+        SheetNotBase64: it did not come in base64.
         SheetRefused: a cell or an event cannot be taken; the findings name row and column.
+        SheetEmpty: there is nothing in it.
     """
     table = _table(_decoded(content_base64))
     read = rules.read(table, actor.organisation)
@@ -64,9 +100,10 @@ def upload_events(
 
 
 def _refused(findings: Sequence[Finding]) -> SheetRefused:
-    first = f"{findings[0].where} ({findings[0].message})" if findings else "no rows"
-    where = findings[0].where if findings else ""
-    return SheetRefused(where=where, findings=list(findings), count=max(len(findings), 1), first=first)
+    if not findings:
+        return SheetEmpty()
+    first = f"{findings[0].where}: {findings[0].message}"
+    return SheetRefused(where=findings[0].where, findings=list(findings), count=len(findings), first=first)
 
 
 def _in_the_table(finding: Finding, rows: Sequence[int]) -> Finding:
@@ -78,34 +115,40 @@ def _in_the_table(finding: Finding, rows: Sequence[int]) -> Finding:
 
 def _decoded(content_base64: str) -> bytes:
     if len(content_base64) > BYTES_MAX * 4 // 3 + 4:
-        raise SheetUnreadable(reason=f"more than {BYTES_MAX} bytes")
+        raise SheetTooLarge(where="content_base64", reason=said(MORE_BYTES, most=BYTES_MAX))
     try:
         return base64.b64decode(content_base64, validate=True)
     except (binascii.Error, ValueError):
-        raise SheetUnreadable(reason="not base64") from None
+        raise SheetNotBase64(where="content_base64") from None
 
 
 def _table(data: bytes) -> list[list[rules.Cell]]:
+    if data.startswith(OLD_MARK):
+        raise SheetUnreadable(reason=OLD_OR_LOCKED)
     return _xlsx(data) if data.startswith(MARK) else _csv(data)
 
 
 def _xlsx(data: bytes) -> list[list[rules.Cell]]:
     try:
         rows = read_workbook(data, rows=rules.ROWS_MAX + 2)[0].rows
-    except (WorkbookUnreadable, WorkbookTooLarge) as refused:
+    except WorkbookTooLarge as refused:
+        raise SheetTooLarge(reason=refused.params["reason"]) from None
+    except WorkbookUnreadable as refused:
         raise SheetUnreadable(reason=refused.params["reason"]) from None
-    said = [list(row) for row in rows]
-    return said[next((at for at, row in enumerate(said) if any(row)), 0) :]
+    told = [list(row) for row in rows]
+    return told[next((at for at, row in enumerate(told) if any(row)), 0) :]
 
 
 def _csv(data: bytes) -> list[list[rules.Cell]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SheetUnreadable(reason=f"not UTF-8 at byte {error.start}") from None
+        raise SheetUnreadable(
+            reason=said(_("its text is not UTF-8, from byte {position} on"), position=error.start)
+        ) from None
     if "\x00" in text:
-        raise SheetUnreadable(reason="it is a binary file")
+        raise SheetUnreadable(reason=_("it is neither a workbook nor a text"))
     try:
         return [list(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
-    except csv.Error as error:
-        raise SheetUnreadable(reason=str(error)) from None
+    except csv.Error:
+        raise SheetUnreadable(reason=_("its quotation marks and commas do not fit together")) from None

@@ -96,7 +96,7 @@ class PanelRefused(Denied):
     """The panel is not impartial or not large enough."""
 
     code = "engagement.panel.refused"
-    message = _("This panel cannot hear the appeal; {count} things stand against it.")
+    message = _("This panel cannot hear the appeal. Reasons against it: {count}.")
     what_to_do = _("Name people who took no part in the file, have no tie to the client and have said so.")
 
 
@@ -120,7 +120,7 @@ class RoundNotReady(Invalid):
     """The round does not hold to its rules."""
 
     code = "engagement.round.not_ready"
-    message = _("The round does not hold; {count} things stand against it.")
+    message = _("The round does not hold. Reasons against it: {count}.")
     what_to_do = _("Settle each of them.")
 
 
@@ -224,7 +224,7 @@ class DecisionUnusable(Invalid):
     """A decision cannot be entered as it stands."""
 
     code = "engagement.decision.unusable"
-    message = _("The decision cannot be entered; {count} things stand against it.")
+    message = _("The decision cannot be entered. Reasons against it: {count}.")
     what_to_do = _("Settle each of them.")
 
 
@@ -232,7 +232,7 @@ class NotYetApproved(Conflict):
     """Something stands against approving the draft."""
 
     code = "engagement.development.not_ready"
-    message = _("The draft cannot be approved yet; {count} things stand against it.")
+    message = _("The draft cannot be approved yet. Reasons against it: {count}.")
     what_to_do = _("Settle each of them.")
 
 
@@ -240,7 +240,7 @@ class CountsUnusable(Invalid):
     """The counts of who was heard, or is to be heard, cannot be used."""
 
     code = "engagement.heard.unusable"
-    message = _("The counts of people cannot be used; {count} things stand against them.")
+    message = _("The counts of people cannot be used. Reasons against them: {count}.")
     what_to_do = _("Settle each of them.")
 
 

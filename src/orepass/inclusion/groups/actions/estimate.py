@@ -27,7 +27,7 @@ def record_estimate(
     made = Estimate.objects.create(
         member=row,
         mineral=mineral[:40],
-        mass_mg=mass(value, unit),
+        mass_mg=mass(value, unit, where="value"),
         valid_from=day_of(at),
         at=at,
         by=actor.pseudonym,

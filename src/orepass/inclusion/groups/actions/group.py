@@ -65,7 +65,7 @@ class NotOpen(Conflict):
     """The edition is not in force today, or its standard is made for none of the holder's sites."""
 
     code = "groups.group.not_open"
-    message = _("{standard} is not open to this group; {count} things stand against it.")
+    message = _("{standard} is not open to this group. Reasons against it: {count}.")
     what_to_do = _("Read what stands against it; another edition or standard may be open.")
 
 

@@ -28,7 +28,7 @@ class ReviewUnusable(Invalid):
     """A peer review needs enough peers, somebody from outside, and nobody with the plot as their own."""
 
     code = "groups.review.unusable"
-    message = _("This peer review does not count; {count} things stand against it.")
+    message = _("This peer review does not count. Reasons against it: {count}.")
     what_to_do = _("Settle each of them and review again.")
 
 
