@@ -18,7 +18,17 @@ from orepass.custody.rules.materials import Limits
 from orepass.custody.rules.measuring import assured_of
 from orepass.custody.rules.movements import movements
 from orepass.custody.rules.opened import OpenAccount
-from orepass.custody.rules.possible import Part, Throughput, bounded, heaviest, most_assayed, rest, weight, wet
+from orepass.custody.rules.possible import (
+    Part,
+    Throughput,
+    bounded,
+    gathered,
+    heaviest,
+    most_assayed,
+    rest,
+    weight,
+    wet,
+)
 from orepass.custody.rules.terms import Facts
 from orepass.custody.rules.weighing import Weights, is_by_content
 from tests.rules.custody.happened import AT, SITE, event
@@ -368,3 +378,14 @@ def test_an_account_of_mass_is_credited_with_no_more_than_the_share_of_the_mass(
     received, found = books.book(Case(event=event(Happening.RECEIVES, Portion(uri="A")), lots=lots))
     assert not found
     assert [booking.entry.amount_mg for booking in received] == [booked]
+
+
+def test_parts_that_are_reckoned_alike_are_reckoned_together() -> None:
+    ore, more = Part(100 * KG, 10 * KG, (), ORE), Part(50 * KG, KG, (), ORE)
+    bare, barer = Part(7, None, (("Co", 5),), ORE), Part(3, None, (("Co", 2),), ORE)
+    noted, unweighed = Part(9, None, ((REST, 1),), ORE), Part(None, 4, (), ORE)
+    parts = gathered([ore, bare, noted, more, unweighed, barer])
+    assert parts == [noted, unweighed, Part(150 * KG, 11 * KG, (), ORE), Part(10, None, (("Co", 7),), ORE)]
+    made = (Part(KG, None, (), HYDROXIDE),)
+    apart = sum(heaviest(Throughput((part,), made), LIMITS) or 0 for part in (ore, more, bare, barer))
+    assert heaviest(Throughput((ore, more, bare, barer), made), LIMITS) == apart

@@ -76,6 +76,32 @@ def most(part: Part, element: str, limits: Limits) -> int | None:
     return least_known(bound, None if part.mass_mg is None else max(0, part.mass_mg - (part.content_mg or 0)))
 
 
+def gathered(parts: Iterable[Part]) -> list[Part]:
+    """Put parts together that are reckoned alike: of one form and moisture, and without a mark of their mass."""
+    found: list[Part] = []
+    alike: dict[tuple[object, ...], list[Part]] = {}
+    for part in parts:
+        names = tuple(name for name, _amount in part.most)
+        if part.mass_mg is None or WEIGHT in names or REST in names:
+            found.append(part)
+        else:
+            facts = part.facts
+            key = (facts.material, facts.element, facts.moisture_pct, part.content_mg is None, names)
+            alike.setdefault(key, []).append(part)
+    return [*found, *(several[0] if len(several) == 1 else _one(several) for several in alike.values())]
+
+
+def _one(parts: Sequence[Part]) -> Part:
+    first = parts[0]
+    amounts = [sum(column) for column in zip(*([amount for _name, amount in part.most] for part in parts), strict=True)]
+    return Part(
+        sum(part.mass_mg or 0 for part in parts),
+        None if first.content_mg is None else sum(part.content_mg or 0 for part in parts),
+        tuple((name, amount) for (name, _amount), amount in zip(first.most, amounts, strict=True)),
+        first.facts,
+    )
+
+
 def by_usual(part: Part, limits: Limits) -> int | None:
     """Return the most of its element that is usual in a part by its mass and form; without a usual grade the most."""
     form = by_form(part, limits)
@@ -125,7 +151,7 @@ def heaviest(step: Throughput, limits: Limits, weigh: Callable[[Part], Fraction]
     for form, material in ((FORMS[name], name) for name in materials if name in FORMS):
         out[form.element] = max(_per_element(material), out.get(form.element, Fraction()))
     is_open = not materials <= FORMS.keys()
-    return sum((_heaviest_of(part, out, limits, weigh, is_open=is_open) for part in step.used), Fraction())
+    return sum((_heaviest_of(part, out, limits, weigh, is_open=is_open) for part in gathered(step.used)), Fraction())
 
 
 def _heaviest_of(
@@ -268,7 +294,7 @@ def _note_weights(found: Sequence[dict[str, int]], before: Throughput, now: Thro
     limit = heaviest(whole, limits, wet)
     if limit is None:
         return
-    for name, measure, going_in in ((WEIGHT, wet, limit), (REST, rest, sum(map(rest, whole.used)))):
+    for name, measure, going_in in ((WEIGHT, wet, limit), (REST, rest, sum(map(rest, gathered(whole.used))))):
         out = [measure(part) for part in now.made]
         left = max(Fraction(), going_in - sum(map(measure, before.made)))
         for at, amount in enumerate(out):

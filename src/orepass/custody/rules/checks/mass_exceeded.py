@@ -16,7 +16,7 @@ from fractions import Fraction
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.forms import FORMS
 from orepass.custody.rules.happening import Happening
-from orepass.custody.rules.possible import Part, Throughput, dry, heaviest
+from orepass.custody.rules.possible import Part, Throughput, dry, gathered, heaviest
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.kernel.text import marked as _
@@ -79,7 +79,7 @@ def _measured_here(step: Throughput) -> tuple[list[Part], list[Part]]:
 
 
 def _weigh(parts: Iterable[Part]) -> Fraction:
-    return sum(map(dry, parts), Fraction())
+    return sum(map(dry, gathered(parts)), Fraction())
 
 
 def _kg(mass: Fraction) -> Decimal:
