@@ -95,22 +95,35 @@ def is_public(organisation: OrganisationCard) -> bool:
     return any(site.public for site in party.sites_of(organisation.id)) or bool(_held(organisation))
 
 
+def site_for(actor: Actor, site: str) -> tuple[SiteCard, bool]:
+    """Return a site to whoever may see it, and whether the actor sees all of it.
+
+    A public site is everybody's. All of it is for those who run it and for the provider to whom an application for it
+    was sent: whoever is to audit a place has to see it. Visits and corrections stay with whom they are for.
+
+    Raises:
+        NotFound: there is none, or it is not for the actor.
+    """
+    card = party.site_card(site)
+    inside = actor.is_in(card.organisation) or assurance.is_in_files(actor, site)
+    return (card, True) if inside else (party.site_for(actor, site), False)
+
+
 def site_page(actor: Actor, site: str, on: date) -> SitePage:
-    """Return all that the actor may know of a site on a day: published facts, and for its own people all of them.
+    """Return all that the actor may know of a site on a day: published facts, or all of them (`site_for`).
 
     Raises:
         NotFound: no such site, or not for the actor.
     """
-    card = party.site_for(actor, site)
-    own = actor.is_in(card.organisation)
+    card, inside = site_for(actor, site)
     operator = party.organisation_card(card.organisation) if card.organisation else None
     right = assurance.delivery_right(site, on)
-    history = diligence.status_history(site, on, public_only=not own)
-    risk = diligence.site_risk(site, on, public_only=not own)
+    history = diligence.status_history(site, on, public_only=not inside)
+    risk = diligence.site_risk(site, on, public_only=not inside)
     certified = right.verdict if right.certificate else None
     return SitePage(
         site=card,
-        operator=operator if operator and (own or is_public(operator)) else None,
+        operator=operator if operator and (inside or is_public(operator)) else None,
         on=on,
         certainty=certainty(certified, risk.status if history else None, card.source),
         right=right,
@@ -118,7 +131,7 @@ def site_page(actor: Actor, site: str, on: date) -> SitePage:
         risk=risk,
         visits=tuple(diligence.visits_for(actor, site)),
         certificates=assurance.certificates(site=site).items,
-        corrections=tuple(party.corrections_of(site)) if own else (),
+        corrections=tuple(party.corrections_of(site)) if actor.is_in(card.organisation) else (),
         sources=tuple(party.imports(card.source)[:1]),
     )
 

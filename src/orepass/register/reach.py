@@ -22,6 +22,7 @@ from orepass.kernel.verdict import Answer, Unknown, Verdict, no, unknown, yes
 from orepass.party import queries as party
 from orepass.party.queries import SiteCard
 from orepass.platform.access import Actor
+from orepass.register.queries import site_for
 from orepass.scheme import queries as scheme
 
 PAGE = 200
@@ -143,7 +144,7 @@ def _missed(application: str) -> tuple[str, ...]:
 
 def checks_of(actor: Actor, site: str) -> Checks:
     """Return how often a site was checked, as far as the actor may know."""
-    card = party.site_for(actor, site)
+    card, _inside = site_for(actor, site)
     visits = Counter(visit.on_site for visit in diligence.visits_for(actor, card.id))
     voices = sum(one.subject == card.id for one in engagement.complaints_for(actor, limit=PAGE))
     return Checks(site=card.id, on_site=visits[Answer.YES], remote=visits[Answer.NO], community=voices)

@@ -5,7 +5,7 @@ from ninja import Router
 
 from orepass.api.reading.answers import Day, actor_of, answer, day_of, plain
 from orepass.diligence import queries as diligence
-from orepass.party.queries import site_for
+from orepass.register.queries import site_for
 
 router = Router(tags=["diligence"])
 
@@ -15,7 +15,7 @@ def risks(request: HttpRequest, site: str, *, on: Day = None) -> HttpResponse:
     """Return the identified risks at a site that the reader may see, each with where it stands on a day."""
     plain(site=site)
     actor, day = actor_of(request), day_of(on)
-    return answer({"items": diligence.cases_for(actor, site_for(actor, site).id, day)})
+    return answer({"items": diligence.cases_for(actor, site_for(actor, site)[0].id, day)})
 
 
 @router.get("/sites/{site}/signals", operation_id="site-signals")
@@ -23,7 +23,7 @@ def signals(request: HttpRequest, site: str, *, on: Day = None) -> HttpResponse:
     """Return the reckoned red flags of a site that the reader may see, and how deep diligence has to go."""
     plain(site=site)
     actor, day = actor_of(request), day_of(on)
-    card = site_for(actor, site)
+    card, _inside = site_for(actor, site)
     depth = diligence.depth_for(actor, card.id, day)
     return answer({"items": diligence.signals_for(actor, card.id), "depth": depth})
 
@@ -32,7 +32,7 @@ def signals(request: HttpRequest, site: str, *, on: Day = None) -> HttpResponse:
 def legal(request: HttpRequest, site: str) -> HttpResponse:
     """Return how the law stood to a site, oldest first."""
     plain(site=site)
-    return answer({"items": diligence.legal_history(site_for(actor_of(request), site).id)})
+    return answer({"items": diligence.legal_history(site_for(actor_of(request), site)[0].id)})
 
 
 @router.get("/risks", operation_id="risks")

@@ -14,10 +14,10 @@ from orepass.party.queries import (
     organisation_card,
     search_organisations,
     search_sites,
-    site_for,
 )
 from orepass.platform import clock
 from orepass.register import queries as register
+from orepass.register.queries import site_for
 
 router = Router(tags=["party"])
 ANYONE = OptionalToken()
@@ -89,7 +89,7 @@ def sites(
 def one_site(request: HttpRequest, site: str) -> HttpResponse:
     """Return one site to whoever may see it."""
     plain(site=site)
-    return answer(site_for(actor_of(request), site))
+    return answer(site_for(actor_of(request), site)[0])
 
 
 @router.get("/sites/{site}/register", operation_id="site-register", auth=ANYONE)
@@ -104,7 +104,7 @@ def site_status(request: HttpRequest, site: str, *, on: Day = None) -> HttpRespo
     """Return the dated status history of a site as known on a day, oldest first."""
     plain(site=site)
     actor = actor_of(request)
-    own = actor.is_in(site_for(actor, site).organisation)
+    own = site_for(actor, site)[1]
     day = day_of(on)
     return answer({"on": day, "history": diligence.status_history(site, day, public_only=not own)})
 
@@ -114,7 +114,7 @@ def site_flags(request: HttpRequest, site: str, *, on: Day = None) -> HttpRespon
     """Return what could be wrong at a site on a day: each question with yes, no or unknown, and why."""
     plain(site=site)
     actor = actor_of(request)
-    own = actor.is_in(site_for(actor, site).organisation)
+    own = site_for(actor, site)[1]
     return answer(diligence.site_risk(site, day_of(on), public_only=not own))
 
 

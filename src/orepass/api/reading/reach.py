@@ -8,9 +8,10 @@ from ninja import Query, Router
 from orepass.api.reading.answers import Day, Word, actor_of, answer, day_of, plain
 from orepass.inclusion.fees import queries as fees
 from orepass.kernel.refusal import NotFound
-from orepass.party.queries import site_for, sites_of
+from orepass.party.queries import sites_of
 from orepass.platform.access import Role
 from orepass.register import reach
+from orepass.register.queries import site_for
 
 router = Router(tags=["reach"])
 Standard = Annotated[str, Query(min_length=1, max_length=40)]
@@ -52,7 +53,7 @@ def checks(request: HttpRequest, site: str, *, on: Day = None) -> HttpResponse:
     """Return how a site was checked, and what its operator was charged for, shared evenly over the sites it runs."""
     plain(site=site)
     actor, day = actor_of(request), day_of(on)
-    card = site_for(actor, site)
+    card, _inside = site_for(actor, site)
     sites = len(sites_of(card.organisation)) if card.organisation else 1
     charged = [one for one in fees.accounts_for(actor, day) if one.kind == "fee" and one.owner == card.organisation]
     costs = [{"fee": one.purpose, "for_this_site": one.standing.opened.shared([1] * sites)[0]} for one in charged]

@@ -125,6 +125,11 @@ def _mine(actor: Actor) -> QuerySet[Application]:
     return Application.objects.filter(mine | Q(pk__in=moving))
 
 
+def is_in_files(actor: Actor, site: str) -> bool:
+    """Say whether a site is in the scope of a file of the actor's: a provider sees the places that it is to audit."""
+    return _mine(actor).filter(sites__site=site).exists()
+
+
 def application_for(actor: Actor, application: str) -> ApplicationCard:
     """Return an application to one of its two parties.
 

@@ -19,6 +19,7 @@ from orepass.party import queries as party
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
 from orepass.platform.notices import notices_for
+from orepass.register.queries import site_for
 from orepass.web import vocabulary
 from orepass.web.act import work_page
 from orepass.web.acting import actor_of, at_work
@@ -110,12 +111,13 @@ def _urgency(task: assurance.Task) -> tuple[date, str]:
 
 
 def _notice_href(actor: Actor, subject: str) -> str:
-    """Lead to what a notice is about; of an appeal a whole organisation is told, and only some of it may read it."""
-    if PAGES.get(subject.partition("-")[0]) == "web:appeal":
-        try:
-            appeal_for(actor, subject)
-        except NotFound:
-            return ""
+    """Lead to what a notice is about, if it opens: of an appeal or a site more are told than may read it."""
+    kept = {"apl": appeal_for, "sit": site_for}.get(subject.partition("-")[0])
+    try:
+        if kept:
+            kept(actor, subject)
+    except NotFound:
+        return ""
     return _href(subject, subject)
 
 

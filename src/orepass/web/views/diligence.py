@@ -61,8 +61,7 @@ def _is_inside(actor: Actor, card: SiteCard) -> bool:
     """Say whether an actor sees everything of a site: its own people, the scheme, and the provider with its file."""
     if actor.is_in(card.organisation) or actor.roles & EVERYWHERE:
         return True
-    files = assurance.applications_for(actor, limit=SHOWN).items
-    return any(card.id in file.sites for file in files)
+    return assurance.is_in_files(actor, card.id)
 
 
 def _steps(card: SiteCard, risk: SiteRisk) -> list[Step]:
