@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from orepass.platform import clock
 from orepass.platform.access import Actor
+from orepass.transparency import queries
+from orepass.transparency.actions import queue_leaf, sequence
 from tests.certification import PACK, World
 from tests.web.conftest import Browse
 
@@ -90,6 +92,22 @@ def test_certificate_is_public_with_its_status_of_the_day(world: World, client: 
     assert "mark-active" in html
     assert certificate.client_name in html
     assert certificate.content_digest in html
+
+
+def test_log_says_how_many_entries_there_are_and_at_which_sizes_it_was_signed(world: World, client: Client) -> None:
+    sequence(Actor.system("sequencer"), at=world.at)
+    before = queries.head().size
+    for number in range(45):
+        queue_leaf(kind="test.thing.happen", subject=f"thg-{number}", content_digest="0" * 64, at=world.at)
+    sequence(Actor.system("sequencer"), at=world.at)
+    html = check(client, address("log"))
+    assert f"1 to 40 of {before + 45}" in html
+    older = re.search(r'href="(\?before=\d+)" rel="next"', html)
+    assert older
+    assert f"41 to {min(80, before + 45)} of {before + 45}" in check(client, address("log") + older[1])
+    signed = html.partition('id="sizes"')[2]
+    assert re.findall(r'<th scope="row"[^>]*>\s*([\d,]+)', signed)[:1] == [str(before + 45)]
+    assert len(queries.sizes()) == signed.count('scope="row"') > 1
 
 
 def test_certificate_page_names_no_person(world: World, client: Client) -> None:

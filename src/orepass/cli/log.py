@@ -50,12 +50,24 @@ def head(
     emit(card, as_json=as_json, human=lambda: print(f"{card.checkpoint}\n{card.verifier_key}\n{card.queued} queued"))
 
 
+@app.command(name="sizes")
+def list_sizes(
+    *,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many, newest first.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List the sizes at which the log signed a checkpoint: from and to any of them it can be proved to have grown."""
+    ensure_home()
+    found = queries.sizes(limit=limit)
+    emit({"sizes": found}, as_json=as_json, human=lambda: _show_sizes(found))
+
+
 @app.command()
 def prove(
     subject: Annotated[str, typer.Argument(help="Identifier of the subject; leave out with --from.")] = "",
     *,
     kind: Annotated[str, typer.Option(help="Which of its entries: certificate issued, suspended …")] = "",
-    since: Annotated[int, typer.Option("--from", help="Prove that the log only grew since this size.")] = -1,
+    since: Annotated[int, typer.Option("--from", help="Prove that the log only grew since a size.")] = -1,
     until: Annotated[int | None, typer.Option("--to", help="… up to this size; the newest by default.")] = None,
     out: Out = None,
     as_json: AsJson = False,
@@ -157,6 +169,11 @@ def place(*, as_json: AsJson = False) -> None:
     place_queued()
     card = queries.head()
     emit(card, as_json=as_json, human=lambda: print(card.checkpoint))
+
+
+def _show_sizes(found: list[queries.SizeCard]) -> None:
+    for one in found:
+        print(f"{one.size:>8}  {one.signed_at:%Y-%m-%d %H:%M}  {one.root}")
 
 
 def _show_asked(asked: list[Asked]) -> None:

@@ -31,7 +31,7 @@ class NoSuchSize(Invalid):
 
     code = "transparency.size.unknown"
     message = _("The log signed no checkpoint at size {size}.")
-    what_to_do = _("Choose a size from the checkpoints of the log.")
+    what_to_do = _("Choose a size that was signed: “orepass log sizes” and the page of the log list them.")
 
 
 class CosignatureCard(msgspec.Struct, frozen=True):
@@ -66,6 +66,14 @@ class HeadCard(msgspec.Struct, frozen=True):
     queued: int
     verifier_key: str
     cosignatures: tuple["CosignatureCard", ...] = ()
+
+
+class SizeCard(msgspec.Struct, frozen=True):
+    """A size at which the log signed a checkpoint, so that a proof can begin or end there."""
+
+    size: int
+    root: str
+    signed_at: datetime
 
 
 class EntryCard(msgspec.Struct, frozen=True):
@@ -145,6 +153,12 @@ def witness_request(witness: str) -> str:
     if newest is None or (last and last.checkpoint_id == newest.size):
         return ""
     return consistency_file(last.checkpoint_id if last else 0)
+
+
+def sizes(*, limit: int = 50) -> list[SizeCard]:
+    """Return the sizes that were signed, newest first."""
+    found = Checkpoint.objects.all()[:limit]
+    return [SizeCard(each.size, each.root, each.signed_at) for each in found]
 
 
 def entries(*, subject: str = "", before: int | None = None, limit: int = 50) -> list[EntryCard]:

@@ -53,7 +53,11 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """A table as a page hands it over, before the reader's order and page are applied."""
+    """A table as a page hands it over, before the reader's order and page are applied.
+
+    One that was cut into pages by whoever asked for its rows says how many were ``skipped``, and how many the
+    ``whole`` has.
+    """
 
     id: str
     caption: str
@@ -63,6 +67,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     begin_href: str = ""
     begin_text: str = ""
     source: str = ""
+    skipped: int = 0
+    whole: int = 0
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,9 +209,9 @@ def shown(request: HttpRequest, table: Table) -> ShownTable:
             _heading(column, at, order, link(sort=_next_order(at, order))) for at, column in enumerate(table.columns)
         ),
         rows=tuple(tuple(zip((column.kind for column in table.columns), row, strict=True)) for row in cut),
-        total=len(rows),
-        first=first + 1 if cut else 0,
-        last=first + len(cut),
+        total=max(table.whole, table.skipped + len(rows)),
+        first=table.skipped + first + 1 if cut else 0,
+        last=table.skipped + first + len(cut),
         previous_href=link(page=page - 1) if page > 1 else "",
         next_href=link(page=page + 1) if page < pages else "",
         export_href=f"?{urlencode({**request.GET.dict(), 'csv': table.id})}",

@@ -96,6 +96,21 @@ def test_unknown_and_queued_subjects_have_no_proof() -> None:
             queries.inclusion_proof(**named)
 
 
+def test_between_any_two_sizes_that_are_listed_growth_can_be_proved() -> None:
+    for first in range(3):
+        queue(2, first=2 * first)
+        place_queued()
+    listed = queries.sizes()
+    assert [each.size for each in listed if each.size] == [6, 4, 2]
+    assert listed[0].root == queries.head().root
+    assert [each.size for each in queries.sizes(limit=1)] == [6]
+    for older in listed:
+        for newer in listed:
+            if older.size <= newer.size:
+                grown = read_consistency(queries.consistency_file(older.size, newer.size))
+                assert grown.holds_for(parse_checkpoint(queries.checkpoint_at(older.size)))
+
+
 @pytest.mark.parametrize("size", [-1, 1, 99])
 def test_consistency_with_a_size_never_signed_is_refused(size: int) -> None:
     queue(2)

@@ -1,14 +1,20 @@
 """The public log: its head, its entries, and the proof files that anyone can check without us."""
 
+from datetime import datetime
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from orepass.transparency import queries as transparency
 from orepass.transparency.queries import EntryCard
 from orepass.web import vocabulary
 from orepass.web.act import work_page
-from orepass.web.components import PAGE_SIZE, Cell, Column, Table, day, words
+from orepass.web.components import PAGE_SIZE, Cell, Column, Table, day, number, words
+
+SIZES_SHOWN: Final = 200
 
 
 def log(request: HttpRequest) -> HttpResponse:
@@ -16,6 +22,8 @@ def log(request: HttpRequest) -> HttpResponse:
     wished = request.GET.get("before", "")
     before = int(wished) if wished.isdecimal() and len(wished) < len("10000000000") else None
     found = transparency.entries(before=before, limit=PAGE_SIZE)
+    head = transparency.head()
+    newest = found[0].index if found else None
     table = Table(
         id="entries",
         caption=_("Entries, newest first"),
@@ -28,16 +36,40 @@ def log(request: HttpRequest) -> HttpResponse:
         ),
         rows=tuple(_row(entry) for entry in found),
         empty=_("Nothing is on the log yet. Certificates, changes of status, editions and passports will stand here."),
+        skipped=head.size - newest - 1 if newest is not None and newest < head.size else 0,
+        whole=head.size,
     )
     last = found[-1].index if len(found) == PAGE_SIZE else None
     older = f"?before={last}" if last else ""
     page = {
-        "head": transparency.head(),
+        "head": head,
         "older": older,
         "address": request.build_absolute_uri(reverse("web:log")).rstrip("/"),
         "checkpoint_href": reverse("log-files", args=["checkpoint"]),
     }
-    return work_page(request, "public/log.html", page, tables=[table])
+    return work_page(request, "public/log.html", page, tables=[table, _sizes()])
+
+
+def _sizes() -> Table:
+    """List the newest sizes that were signed; a proof that the log only grew begins and ends at one of them."""
+    return Table(
+        id="sizes",
+        caption=_("Sizes that were signed, newest first"),
+        columns=(
+            Column(_("Size"), "number", sortable=False),
+            Column(_("Signed at"), "day", sortable=False),
+            Column(_("Root hash"), "code", sortable=False),
+        ),
+        rows=tuple(
+            (number(each.size), Cell(_instant(each.signed_at), raw=each.signed_at.isoformat()), words(each.root))
+            for each in transparency.sizes(limit=SIZES_SHOWN)
+        ),
+        empty=_("No checkpoint was signed yet."),
+    )
+
+
+def _instant(at: datetime) -> str:
+    return date_format(at, "j N Y, H:i") + " UTC"
 
 
 def proof(request: HttpRequest, subject: str) -> HttpResponse:  # noqa: ARG001 - the address says it all
