@@ -284,7 +284,15 @@ def test_any_two_standards_can_be_chosen() -> None:
         ('site.activities.exists(a, a in ["trading", "smelting"])', "Asked where activity: trading or smelting."),
         ('site.country in ["CD", "CG"]', "Asked where country: DR Congo or Republic of the Congo."),
         ("site.personnel >= 10", "Asked where people at work >= 10."),
-        ("(flags.a || flags.b) && flags.c", "Asked where: (flags.a || flags.b) && flags.c"),
+        ("(flags.a || flags.b) && flags.c", "Asked where (“a” or “b”) and “c”."),
+        ("((flags.a && !flags.b)) || flags.c", "Asked where (“a” and it is not so that “b”) or “c”."),
+        ("(flags.a) && (flags.b)", "Asked where “a” and “b”."),
+        (
+            '"gold" in site.minerals && site.activities.exists(a, a in ["smelting", "refining"])',
+            "Asked where mineral: gold and activity: smelting or refining.",
+        ),
+        ("!(flags.a || flags.b) && flags.c", "Asked where: !(flags.a || flags.b) && flags.c"),
+        ("size(site.minerals) > 1", "Asked where: size(site.minerals) > 1"),
     ],
 )
 def test_conditions_are_told_in_words_where_there_are_some(text: str, words: str) -> None:

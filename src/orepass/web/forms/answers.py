@@ -1,5 +1,6 @@
 """The form of one subject: an answer per requirement, with evidence and a remark; what is left open is not sent."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -10,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from orepass.assurance.queries import AnswerCard
 from orepass.platform.access import Actor
+from orepass.scheme.rules.asking.applying import When
 from orepass.scheme.rules.cards import RequirementCard
 from orepass.web import vocabulary
 from orepass.web.act import ActionForm, store
+from orepass.web.applicable import Here
 
 OWN_WORD = ""
 """Nothing but the word of whoever answers."""
@@ -21,9 +24,10 @@ PARTS = ("answer", "evidence_class", "note", "evidence")
 
 
 class AnswerRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One requirement on the form: its text, its fields, and what the other side answered."""
+    """One requirement on the form: its text, whether it applies here, its fields, and what the other side answered."""
 
     requirement: RequirementCard
+    here: Here
     fields: list[forms.BoundField]
     own: AnswerCard | None
     own_kind: str
@@ -33,7 +37,7 @@ class AnswerRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnswersForm(ActionForm):
-    """Answers to the requirements of one subject."""
+    """Answers to the requirements of one subject; what does not apply is told with its reason and not asked."""
 
     verb = _("Save draft")
 
@@ -44,9 +48,16 @@ class AnswersForm(ActionForm):
         self.own: dict[str, AnswerCard] = kwargs.pop("own")
         self.other: dict[str, AnswerCard] = kwargs.pop("other")
         self.verb = kwargs.pop("verb", self.verb)  # type: ignore[misc]
+        here: Callable[[str], Here] = kwargs.pop("here")
+        self.here = {requirement.id: here(requirement.id) for requirement in self.requirements}
         super().__init__(*args, **kwargs)
         for at, requirement in enumerate(self.requirements):
-            self._add(at, self.words[requirement.id], self.own.get(requirement.id))
+            if self._is_asked(requirement):
+                self._add(at, self.words[requirement.id], self.own.get(requirement.id))
+
+    def _is_asked(self, requirement: RequirementCard) -> bool:
+        """Say whether there are fields: it applies or may, or was answered before, which can still be changed."""
+        return self.here[requirement.id].when is not When.NOT or requirement.id in self.own
 
     def _add(self, at: int, words: tuple[str, ...], before: AnswerCard | None) -> None:
         self.fields[f"{at}-answer"] = forms.ChoiceField(
@@ -80,7 +91,8 @@ class AnswersForm(ActionForm):
         own, other = self.own.get(requirement.id), self.other.get(requirement.id)
         return AnswerRow(
             requirement=requirement,
-            fields=[self[f"{at}-{part}"] for part in PARTS],
+            here=self.here[requirement.id],
+            fields=[self[f"{at}-{part}"] for part in PARTS] if self._is_asked(requirement) else [],
             own=own,
             own_kind=_kind(own),
             said=_said(own),

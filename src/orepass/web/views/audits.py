@@ -15,11 +15,13 @@ from orepass.party import queries as party
 from orepass.platform import clock
 from orepass.platform.access import Actor
 from orepass.scheme import queries as scheme
-from orepass.scheme.rules.cards import requirement_card, standard_card
+from orepass.scheme.rules.asking.applying import When
+from orepass.scheme.rules.cards import StandardCard, SubjectCard, requirement_card, standard_card
 from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work, opens
-from orepass.web.components import Column, Moment, Parameter, Table, Why, words
+from orepass.web.applicable import Applicable, Group, applicable
+from orepass.web.components import Cell, Column, Moment, Parameter, Table, Why, number, words
 from orepass.web.forms import audits as forms
 from orepass.web.marks import finding_mark
 from orepass.web.people import names_of
@@ -70,24 +72,50 @@ def audit(request: HttpRequest, identifier: str) -> HttpResponse:
         "told": told(card),
         "basis": _basis(card, places),
     }
-    checklist = Table(
-        id="checklist",
-        caption=_("Checklist, subject by subject"),
-        columns=(Column(_("Subject")), Column(_("Seen"), "number"), Column(_("Requirements"), "number")),
-        rows=tuple(
-            (
-                words(subject.title, href=reverse("web:answers-subject", args=[application.id, subject.code])),
-                words(sum(r.id in seen for listed in subject.phases.values() for r in listed)),
-                words(sum(len(listed) for listed in subject.phases.values())),
-            )
-            for subject in standard.subjects
-        ),
-        empty=_("The standard has no subject."),
-    )
+    checklist = _checklist(standard, applicable(actor, application, clock.today()), seen, application.id)
     raised = tuple(found for found in case.nonconformities if found.audit == card.id)
     tables = [findings_table("findings", raised), checklist]
     steps = _audit_steps(case, card, places) if _holds(actor, case) else []
     return work_page(request, "desk/audit.html", page, steps=steps, tables=tables)
+
+
+def _checklist(standard: StandardCard, applying: Applicable, seen: set[str], file: str) -> Table:
+    """List the subjects with what of each is to be seen: what applies, and what may for all that is known."""
+    columns = (
+        Column(_("Subject")),
+        Column(_("Seen"), "number"),
+        Column(_("To be seen"), "number"),
+        Column(_("Not known whether they apply"), "number"),
+        Column(_("Do not apply"), "number"),
+    )
+    return Table(
+        id="checklist",
+        caption=_("Checklist, subject by subject"),
+        columns=columns,
+        rows=tuple(_to_be_seen(subject, applying, seen, file) for subject in standard.subjects),
+        empty=_("The standard has no subject."),
+    )
+
+
+def _to_be_seen(subject: SubjectCard, applying: Applicable, seen: set[str], file: str) -> tuple[Cell, ...]:
+    listed = [found for phase in subject.phases.values() for found in phase]
+    asked = applying.asked(listed)
+    note = "" if asked else _why_not(applying.grouped(When.NOT, [(subject.title, listed)]))
+    counts = (
+        sum(found.id in seen for found in asked),
+        len(asked),
+        len(applying.of(When.UNKNOWN, asked)),
+        len(listed) - len(asked),
+    )
+    href = reverse("web:answers-subject", args=[file, subject.code])
+    return (words(subject.title, href=href, note=note), *map(number, counts))
+
+
+def _why_not(reasons: list[Group]) -> str:
+    """Say in one line why nothing of a subject applies; where there are several reasons, each stands on its page."""
+    if len(reasons) > 1:
+        return _("does not apply, for more than one reason; they stand with the subject")
+    return _("does not apply: %(why)s") % {"why": reasons[0].why} if reasons else ""
 
 
 def _holds(actor: Actor, case: CaseFile) -> bool:

@@ -1,17 +1,31 @@
 """Words for reading a standard: why a requirement applies, what it maps to, when it is due, how much work it is."""
 
 import re
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from orepass.scheme import queries as scheme
-from orepass.scheme.rules.asking.applying import When
-from orepass.scheme.rules.expression import ALWAYS
+from orepass.scheme.rules.asking.applying import Fact, When
+from orepass.scheme.rules.expression import ALWAYS, references
 from orepass.scheme.rules.model import Pack
+from orepass.scheme.rules.outcome import Profile
 from orepass.web.vocabulary.material import mineral
 from orepass.web.vocabulary.opening import opened
 from orepass.web.vocabulary.places import activity, size, stage
-from orepass.web.words import country_text, in_language
+from orepass.web.words import country_text, in_language, number_text
+
+SAYERS: Final[dict[str, Callable[[str], str]]] = {
+    "size": size,
+    "stage": stage,
+    "activities": activity,
+    "minerals": mineral,
+    "country": country_text,
+}
+"""How a word of a site's fact is said."""
+
+QUOTES: Final = frozenset("\"'")
 
 _QUOTED = re.compile(r"""["']([^"']+)["']""")
 _FLAG = re.compile(r"(!?)flags\.(\w+)\Z")
@@ -41,20 +55,58 @@ def condition(pack: Pack, text: str) -> str:
 
 
 def _joined(pack: Pack, text: str) -> str:
-    """Join the parts of a condition that is only “and” or only “or”; nothing when a part has no words."""
-    for sign, word in ((" && ", _(" and ")), (" || ", _(" or "))):
-        parts = text.split(sign)
-        said = [_part(pack, part.strip()) for part in parts]
-        if all(said):
-            return word.join(said)
-    return ""
+    """Say a condition part by part; nothing when a part has no words."""
+    for sign, word in ((" || ", _(" or ")), (" && ", _(" and "))):
+        parts = _apart(text, sign)
+        if len(parts) > 1:
+            said = [_within(pack, part) for part in parts]
+            return word.join(said) if all(said) else ""
+    return _part(pack, text.strip())
+
+
+def _within(pack: Pack, text: str) -> str:
+    """Say a part that stands among others: one that has parts of its own stays in brackets."""
+    inner = text.strip()
+    while inner.startswith("(") and inner.endswith(")") and _closes(inner) == len(inner) - 1:
+        inner = inner[1:-1].strip()
+    said = _joined(pack, inner)
+    return f"({said})" if said and any(len(_apart(inner, sign)) > 1 for sign in (" || ", " && ")) else said
+
+
+def _apart(text: str, sign: str) -> list[str]:
+    """Cut a condition where a sign joins its parts, not within brackets or quotation marks."""
+    cut, begun = [], 0
+    for at, depth in _depths(text):
+        if depth == 0 and at >= begun and text.startswith(sign, at):
+            cut.append(text[begun:at])
+            begun = at + len(sign)
+    return [*cut, text[begun:]]
+
+
+def _closes(text: str) -> int:
+    """Return where the bracket closes with which a text opens."""
+    return next(at for at, depth in _depths(text) if depth == 0)
+
+
+def _depths(text: str) -> Iterator[tuple[int, int]]:
+    """Return for each character, once it is read, within how many brackets and quotation marks it leaves us."""
+    depth, quote = 0, ""
+    for at, sign in enumerate(text):
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in QUOTES:
+            quote = sign
+        else:
+            depth += (sign in "([") - (sign in ")]")
+        yield at, depth + bool(quote)
 
 
 def _part(pack: Pack, text: str) -> str:
     """Say one part of a condition; nothing when there are no words for it."""
     if found := _FLAG.match(text):
-        words = in_language(pack.flags[found[2]]).rstrip(".?") if found[2] in pack.flags else found[2]
-        return (_("it is not so that “%(words)s”") if found[1] else _("“%(words)s”")) % {"words": words}
+        if found[1]:
+            return _("it is not so that “%(words)s”") % {"words": _flag_words(pack, found[2])}
+        return _quoted(pack, found[2])
     if found := _PEOPLE.match(text):
         return f"{fact_name('personnel')} {found[1]} {found[2]}"
     for pattern, fact_at, values_at in ((_EQUAL, 1, 3), (_IN, 1, 2), (_HOLDS, 2, 1), (_EXISTS, 1, 3)):
@@ -65,9 +117,16 @@ def _part(pack: Pack, text: str) -> str:
     return ""
 
 
+def _flag_words(pack: Pack, name: str) -> str:
+    return in_language(pack.flags[name]).rstrip(".?") if name in pack.flags else name
+
+
+def _quoted(pack: Pack, name: str) -> str:
+    return _("“%(words)s”") % {"words": _flag_words(pack, name)}
+
+
 def _values(fact: str, text: str) -> str:
-    say = {"size": size, "stage": stage, "activities": activity, "minerals": mineral, "country": country_text}[fact]
-    return _(" or ").join(say(word) for word in _QUOTED.findall(text))
+    return _(" or ").join(SAYERS[fact](word) for word in _QUOTED.findall(text))
 
 
 def fact_name(code: str) -> str:
@@ -89,6 +148,33 @@ def fact(pack: Pack, name: str) -> str:
     if base == "flags":
         return in_language(pack.flags[code])
     return fact_name(code)
+
+
+def fact_asked(pack: Pack, asked: Fact) -> str:
+    """Say a fact within a sentence: a flag as the question that asks for it."""
+    base, name = asked
+    return _quoted(pack, name) if base == "flags" else fact_name(name)
+
+
+def facts_here(pack: Pack, profile: Profile, text: str) -> str:
+    """Say the facts that a condition looks at as they are at one place; nothing where it looks at none."""
+    return "; ".join(
+        _("%(fact)s: %(values)s") % {"fact": fact_asked(pack, each), "values": _value_here(profile, each)}
+        for each in dict.fromkeys(references(text))
+    )
+
+
+def _value_here(profile: Profile, asked: Fact) -> str:
+    base, name = asked
+    value = profile.flags.get(name) if base == "flags" else getattr(profile, name)
+    if value is None:
+        return _("not known")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name == "personnel":
+        return number_text(value)
+    values = value if isinstance(value, tuple) else (value,)
+    return ", ".join(SAYERS[name](word) for word in values) or _("none")
 
 
 def when(code: When) -> str:
