@@ -123,7 +123,10 @@ def _on_postgres(name: str, arguments: list[str]) -> int:
 
 
 def _need_chromium() -> None:
-    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+    """Have the browser without its windows, which takes less of the processor, or else the whole one."""
+    if not shutil.which("chromium-headless-shell"):
+        install("chromium-headless-shell")
+    if not any(map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))):
         install("chromium")
 
 

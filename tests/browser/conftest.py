@@ -35,6 +35,8 @@ class Demo(msgspec.Struct, frozen=True):
     environment: dict[str, str]
     sessions: dict[str, list[Any]] = {}
     """The cookies of who has logged in."""
+    public_things: list[str] = []
+    """The addresses of single things that anybody may see, once somebody has looked for them."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

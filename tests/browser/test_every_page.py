@@ -1,6 +1,7 @@
 """Every page of the demonstration: no axe violation, nothing wider than a telephone, small, and quiet."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,11 @@ def check(visitor: Any, path: str) -> None:
     assert visitor.complaints == [], path
 
 
+def test_a_picture_without_words_is_a_violation(visitor: Any) -> None:
+    visitor.go("/").page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    assert [found.partition(":")[0] for found in violations(visitor)] == ["image-alt"]
+
+
 @pytest.mark.parametrize("path", PUBLIC)
 def test_public_page_has_no_axe_violation(visitor: Any, path: str) -> None:
     check(visitor, path)
@@ -29,21 +35,25 @@ def test_certificate_passport_and_site_have_no_axe_violation(visitor: Any) -> No
 
 
 def public_things(visitor: Any) -> list[str]:
-    """A certificate, a passport, a draw and a site, found on the log and by searching."""
-    found = [visitor.go(page).first_link(start) for page, start in ON_THE_LOG]
-    visitor.go("/map/")
-    if visitor.page.locator('main a[href^="/sites/"]').count():
-        found.append(visitor.first_link("/sites/"))
+    """A certificate, a passport, a draw and a site, found on the log and by searching; the first who asks looks."""
+    found: list[str] = visitor.demo.public_things
+    if not found:
+        found += [visitor.go(page).first_link(start) for page, start in ON_THE_LOG]
+        visitor.go("/map/")
+        if visitor.page.locator('main a[href^="/sites/"]').count():
+            found.append(visitor.first_link("/sites/"))
     return found
 
 
 @pytest.mark.parametrize("who", BY_ROLE)
 def test_pages_of_a_role_have_no_axe_violation_and_no_link_to_a_refusal(visitor: Any, who: str) -> None:
     visitor.log_in(who)
-    opened = [*BY_ROLE[who], *things(visitor, who)]
+    opened: list[str] = []
     links: dict[str, str] = {}
-    for path in opened:
-        check(visitor, path)
+    for path in pages_of(visitor, who):
+        opened.append(path)
+        assert violations(visitor) == [], path
+        assert visitor.complaints == [], path
         for href in visitor.page.eval_on_selector_all("main a[href^='/desk/']", "all => all.map(a => a.href)"):
             links.setdefault(kind_of(href), href)
     known = set(map(kind_of, opened))
@@ -62,17 +72,23 @@ def kind_of(address: str) -> str:
     return re.sub(r"\b[a-z]{3}-[0-9A-Z]{6,}|[a-z0-9-]+@[0-9.]+", "*", named)
 
 
-def things(visitor: Any, who: str) -> list[str]:
-    """One of each kind of thing that a role comes to, and what that leads to in turn."""
-    found: dict[str, str] = {}
-    waiting = list(STARTS.get(who, ("/desk/",)))
+def pages_of(visitor: Any, who: str) -> Iterator[str]:
+    """Open each page of a role once, and one of each kind of thing that it comes to, and what that leads to in turn."""
+    starts = STARTS.get(who, ("/desk/",))
+    waiting, found = list(starts), dict[str, str]()
     while waiting:
-        visitor.go(waiting.pop(0))
+        path = waiting.pop(0)
+        visitor.go(path)
+        # Before the page is looked at: whoever does may leave it.
         for start in FOLLOWED:
             if start not in found and visitor.page.locator(f'main a[href^="{start}"]').count():
                 found[start] = visitor.first_link(start)
                 waiting.append(found[start])
-    return list(found.values())
+        yield path
+    for path in BY_ROLE[who]:
+        if path not in starts:
+            visitor.go(path)
+            yield path
 
 
 def test_no_public_page_is_wider_than_a_telephone(phone: Any) -> None:
@@ -87,8 +103,8 @@ def test_no_public_page_is_wider_than_a_telephone(phone: Any) -> None:
 def test_no_page_of_a_role_is_wider_than_a_telephone(phone: Any, who: str) -> None:
     phone.log_in(who)
     wide = {}
-    for path in (*BY_ROLE[who], *things(phone, who)):
-        if by := phone.go(path).too_wide_by:
+    for path in pages_of(phone, who):
+        if by := phone.too_wide_by:
             wide[path] = by
     assert wide == {}
 

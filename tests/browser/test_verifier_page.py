@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from orepass.credentials.rules.bundle_frames import frames
 from orepass.transparency.rules.cosignature import cosign, witness_key
 from tests.browser.conftest import ROOT, Demo
+from tests.browser.keyboard import violations
 from tests.rules.credentials.bundle_parts import checkpoint_of
 
 HEAVIEST = 100_000
@@ -51,10 +51,6 @@ def asked(said: dict[str, str]) -> set[str]:
     """What came of all but the checks that no bundle can answer."""
     assert {name for name, result in said.items() if result == "not_checked"} == {"version", "identity", "terms"}
     return set(said.values()) - {"not_checked"}
-
-
-def violations(visitor: Any) -> list[str]:
-    return [each["id"] for each in Axe().run(visitor.page).response["violations"]]
 
 
 def at_the_server(path: Path, demo: Demo, *options: str) -> Any:

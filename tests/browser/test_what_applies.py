@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Demo, Visitor
+from tests.browser.keyboard import violations
 
 TABS_AT_MOST = 80
 HEAVIEST = 100_000
@@ -28,8 +28,7 @@ class Walker:
         """Look at the page that one has come to."""
         self.page.wait_for_load_state("networkidle")
         assert at in self.page.url
-        found = Axe().run(self.page).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"][:160]) for each in found] == [], self.page.url
+        assert violations(self.visitor) == [], self.page.url
         assert self.visitor.complaints == []
         assert self.visitor.too_wide_by == 0, self.page.url
         assert 1_000 < self.page.evaluate(WEIGHT) < HEAVIEST, self.page.url
