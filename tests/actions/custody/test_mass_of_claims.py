@@ -7,7 +7,11 @@ import pytest
 
 from orepass.custody.actions import CaptureRefused
 from orepass.custody.queries.claims import claims_for
+from orepass.custody.queries.folding import fold
 from orepass.custody.queries.journal import events_count
+from orepass.custody.queries.lots import lot_card
+from orepass.custody.rules.lots import EVEN, REST
+from tests.actions.custody.test_capture import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +65,20 @@ def test_what_was_assayed_thin_counts_with_what_went_in(chain: Any) -> None:
     claim = claims_for(f"{HERE}T")
     # 1,000 kg of ore, and what 40 kg of cobalt bind more as Co(OH)2 than as CoO
     assert (claim.percent, (claim.mass_mg or 0) // KG) == (100, 1012)
+
+
+def test_what_alike_parts_would_hold_is_kept_for_the_next_step_and_told_to_nobody(chain: Any) -> None:
+    first = chain.bag("B1", kg="100")
+    chain.hand_over(first)
+    parts = [{"epcClass": f"https://smelter.example/lots/{name}", "quantity": 50, "uom": "KGM"} for name in "PQ"]
+    split = chain.event(
+        "TransformationEvent", hours=3, site=chain.plant, inputEPCList=[first], outputQuantityList=parts
+    ) | {"ilmd": {"ore:material": "cobalt_ore"}}
+    assert refused(
+        chain.capture, chain.smelting, split | {"ilmd": {"ore:material": "cobalt_ore", "ore:element": f"{EVEN}Co"}}
+    ) == {"custody.term.invalid"}
+    chain.capture(chain.smelting, split)
+    uri = parts[0]["epcClass"]
+    # What is in no cobalt oxide of the ore is halved by mass: 100 kg less 4 kg of cobalt as CoO.
+    assert fold([uri]).get(uri).most == {"Co": 4_000_000, f"{EVEN}Co": 2_000_000, REST: 47_457_089}
+    assert lot_card(uri).at_most == {"Co": 4_000_000}
