@@ -127,7 +127,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "public_navigation": _public(request),
         "role_navigation": _work(request, actor),
         "at_work": request.path.startswith("/desk/"),
-        "acting_as": _("for %(organisation)s") % {"organisation": name} if name else _("your account"),
+        "acting_as": _("for %(organisation)s") % {"organisation": name} if name else "",
         "language_switch": _languages(request),
     }
 

@@ -31,6 +31,7 @@ WITH_GAPS: Final = ("es", "sw")
 LANGUAGES: Final = ("en", *COMPLETE, *WITH_GAPS)
 SINGLE: Final = frozenset({"_", "_now", "gettext", "gettext_lazy", "marked"})
 PLURAL: Final = frozenset({"ngettext", "ngettext_lazy"})
+TEMPLATES: Final = frozenset({".html", ".txt"})
 CASES: Final = "cases"
 RULES: Final = {"rules.yaml": lambda written: written, "standard.yaml": lambda written: written.get("rules")}
 """Where an edition and a standard of it write their numbers, by the name of the file."""
@@ -60,7 +61,7 @@ def collected() -> Catalog:
     for path in sorted(SOURCE.rglob("*.py")):
         if "migrations" not in path.parts:
             _take(catalogue, path, _texts(ast.parse(path.read_bytes())))
-    for path in sorted((SOURCE / "web" / "templates").rglob("*.html")):
+    for path in sorted(each for each in (SOURCE / "web" / "templates").rglob("*") if each.suffix in TEMPLATES):
         _take(catalogue, path, _template_texts(templatize(path.read_text(encoding="utf-8"))))
     for path in sorted(each for each in STANDARDS.rglob("*.yaml") if each.name in RULES and each.parent.name != CASES):
         written = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
