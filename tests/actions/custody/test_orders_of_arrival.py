@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from orepass.custody.actions import CaptureRefused
 from orepass.custody.models import JournalEvent, Question
 from orepass.custody.queries import LotCard, composition, lot_cards, questions
+from orepass.custody.queries.claims import claims_for
 from orepass.custody.rules.terms import uri_of
 from tests.certification import STEWARD
 
@@ -98,16 +99,30 @@ def test_order_within_a_document_does_not_matter_and_a_replay_changes_nothing(ch
 
 def test_dispatch_told_late_must_lead_to_the_receipt_that_is_recorded(chain: Any) -> None:
     told = story(chain)
-    for name in ("begins", "receives", "smelts"):
+    for name in ("begins", "sends", "receives", "smelts"):
         chain.capture(*told[name])
     actor, event = told["sends"]
+    event |= {"eventID": "urn:x:sent-again"}
     elsewhere = event | {"destinationList": [{"type": "owning_party", "destination": "urn:x:another"}]}
     with pytest.raises(CaptureRefused):
         chain.capture(actor, elsewhere)
     again = told["smelts"][1] | {"eventTime": day(chain, 2), "eventID": "urn:x:again", "outputQuantityList": []}
     with pytest.raises(CaptureRefused):
         chain.capture(chain.smelting, again | {"outputEPCList": ["urn:x:second"]})
-    assert chain.capture(actor, event).captured == 1
+
+
+def test_receipt_that_nobody_dispatched_binds_its_holder_to_nothing(chain: Any) -> None:
+    told = story(chain)
+    for name in ("begins", "receives", "smelts"):
+        chain.capture(*told[name])
+    assert Question.objects.get(code="custody.receipt.undispatched").event.event_id == "urn:x:receives"
+    assert [part.reason for part in claims_for(OUT).lost] == ["undispatched"]
+    actor, event = told["sends"]
+    bag, _out, _shares = state(chain)
+    assert (bag[1], bag[5]) == (1000 * 10**6, chain.miner.organisation)
+    elsewhere = event | {"destinationList": [{"type": "owning_party", "destination": "urn:x:another"}]}
+    chain.capture(actor, elsewhere)
+    assert claims_for(OUT).model == ""
 
 
 def test_late_event_says_that_the_lot_was_sent_on_and_long_after_is_asked_once_for_a_document(chain: Any) -> None:

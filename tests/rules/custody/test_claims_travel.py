@@ -1,13 +1,14 @@
 """A claim travels with its lot: kept by certified hands, lost at one hop, spent by an account, never stronger."""
 
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 
-from orepass.custody.rules.claims.carrying import HOP, SPENT
+from orepass.custody.rules.claims.carrying import HOP, SPENT, UNDISPATCHED
 from orepass.custody.rules.claims.lattice import MODELS, NO_CLAIM, may_become, nearest, strictest_allowed, weaker
 from orepass.custody.rules.claims.reading import MIXED, OTHER_SCHEME, WEIGHTED, SchemeTerms, claimable, read
-from tests.rules.custody.road import OTHER, PACK, Road
+from tests.rules.custody.road import KG, OTHER, PACK, START, Road
 
 IP, SG, CB, MB, BC = MODELS
 KEEPING = ("org-M1", "org-smelter", "org-trader", "org-maker")
@@ -265,14 +266,18 @@ def test_a_part_received_without_its_weight_is_the_part_that_was_sent() -> None:
     assert (road.share("A", "org-smelter"), road.share("A", "org-M1")) == (1, 0)
 
 
-def test_a_part_that_arrives_without_anybody_sending_it_is_a_part_all_the_same() -> None:
+def test_of_a_part_that_arrives_without_its_holder_sending_it_nothing_is_claimed_until_the_dispatch_is_told() -> None:
     road = Road(keeping=KEEPING)
     road.mine("A", 100)
     road.receive("A", "org-M1", "org-trader", kg=30)
     road.receive("A", "org-M1", "org-x", kg=20)
-    assert road.share("A", "org-trader") == 1
-    assert road.share("A", "org-x") == 0
-    assert road.share("A", "org-M1") == 1
+    assert (road.share("A", "org-trader"), road.share("A", "org-x"), road.share("A", "org-M1")) == (0, 0, 1)
+    assert road.claim("A", "org-trader").reason == UNDISPATCHED
+    road.make("B", 20, {"A": 20}, by="org-trader")
+    assert (road.claim("B").reason, road.lots.get("A").remaining_mg) == (UNDISPATCHED, 100 * KG)
+    road.now = START + timedelta(minutes=90)
+    road.send("A", "org-M1", "org-trader", kg=30)
+    assert (road.share("A", "org-trader"), road.share("B"), road.share("A", "org-x")) == (1, 1, 0)
 
 
 def test_a_part_told_of_twice_by_its_receiver_arrives_once() -> None:
@@ -282,11 +287,6 @@ def test_a_part_told_of_twice_by_its_receiver_arrives_once() -> None:
         road.hand("A", "org-M1", "org-trader", kg=30)
     twice.receive("A", "org-M1", "org-trader", kg=30)
     assert once.parts("A", "org-trader") == twice.parts("A", "org-trader")
-    never_sent = Road(keeping=KEEPING)
-    never_sent.mine("A", 100)
-    for _ in range(2):
-        never_sent.receive("A", "org-M1", "org-trader", kg=30)
-    assert never_sent.parts("A", "org-trader") == once.parts("A", "org-trader")
 
 
 def test_looking_at_a_lot_changes_nothing_of_its_claim() -> None:

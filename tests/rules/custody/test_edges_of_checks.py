@@ -80,8 +80,12 @@ def test_what_the_sender_held_is_received_and_what_another_held_is_named() -> No
 
 
 def test_a_shared_lot_may_be_moved_by_each_who_has_a_part() -> None:
-    lots = made(("A", {"holder": "org-2", "shared": True}), ("B", {"holder": "org-2"}))
+    lots = made(("A", {"holder": "org-2"}), ("B", {"holder": "org-2"}))
+    lots.get("A").stock.begin("org-2", 9)
+    lots.get("A").stock.begin("org-1", 1)
+    lots.get("B").stock.begin("org-2", 9)
     assert found(lot_not_held.check, both(Happening.SENDS), lots, actor="org-1") == ["B"]
+    assert found(lot_not_held.check, both(Happening.SENDS), lots, actor="org-3") == ["A", "B"]
 
 
 def test_each_lot_that_is_gone_is_named_wherever_it_is_used() -> None:

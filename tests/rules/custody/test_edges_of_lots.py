@@ -111,8 +111,9 @@ def test_a_part_of_a_lot_contains_its_share(mass: int | None, content: int | Non
 def test_a_lot_sent_whole_changes_hands_and_a_part_of_one_is_in_two(
     mass: int | None, shared: bool, holder: str
 ) -> None:
-    for move in (Move.SENT, Move.RECEIVED):
-        lot = moved(BEGUN, (move, {"mass_mg": mass, "holder": "org-B"}))
+    handed = {"mass_mg": mass, "holder": "org-B"}
+    for moves in ([(Move.SENT, handed)], [(Move.SENT, handed), (Move.RECEIVED, handed)]):
+        lot = moved(BEGUN, *moves)
         assert (lot.shared, lot.holder) == (shared, holder)
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from orepass.custody.rules.accounts import Entry, Kind, Method
 from orepass.custody.rules.booking import Books
 from orepass.custody.rules.case import Case, Setting
-from orepass.custody.rules.claims.carrying import HOP, SPENT, Held
+from orepass.custody.rules.claims.carrying import HOP, UNDISPATCHED, Held
 from orepass.custody.rules.claims.reading import claimable
 from orepass.custody.rules.happening import Happening, Portion
 from orepass.custody.rules.in_books import books_left, noted_in_books, own_share
@@ -84,7 +84,7 @@ def test_a_lot_that_is_used_or_sent_on_in_other_hands_carries_nothing_from_the_b
     road.make("C", 100, {"A": 100}, by=SMELTER)
     road.send("A", "org-trader", SMELTER)
     assert (road.share("C", SMELTER), road.share("A", SMELTER), road.in_book("M1")) == (0, 0, 120)
-    assert (road.claim("C").reason, road.lots.get("C").books) == (SPENT, ())
+    assert (road.claim("C").reason, road.lots.get("C").books) == (UNDISPATCHED, ())
 
 
 def test_a_lot_that_is_received_without_a_dispatch_carries_nothing_from_the_book() -> None:
@@ -92,7 +92,8 @@ def test_a_lot_that_is_received_without_a_dispatch_carries_nothing_from_the_book
     road.mine("A", 120)
     assert road.share("A") == 1
     road.receive("A", MINE, SMELTER)
-    assert (road.share("A"), road.claim("A").reason, road.in_book("M1")) == (0, SPENT, 120)
+    assert (road.share("A", SMELTER), road.claim("A", SMELTER).reason) == (0, UNDISPATCHED)
+    assert (road.share("A", MINE), road.in_book("M1")) == (1, 120)
 
 
 def test_who_won_a_lot_moves_it_and_it_stays_in_the_book() -> None:

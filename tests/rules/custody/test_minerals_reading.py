@@ -1,13 +1,15 @@
 """Events are read as what happens to lots of mineral; other events are kept and nothing happens."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 
 from orepass.custody.rules import happening, writing
 from orepass.custody.rules.case import Case, Setting
+from orepass.custody.rules.claims.facts import ClaimFacts
 from orepass.custody.rules.epcis import events, naming, reading
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.judge import judge
@@ -132,7 +134,7 @@ def test_foreign_sender_is_noted_and_never_refused_but_holders_are_guarded() -> 
 
 def test_receiver_may_take_what_the_sender_named_holds() -> None:
     lots = Lots()
-    lots.apply([Movement(lot="urn:x:1", move=Move.BEGUN, at=AT, mass_mg=5, holder="org-A")])
+    lots.apply([Movement(lot="urn:x:1", move=Move.BEGUN, at=AT - timedelta(hours=1), mass_mg=5, holder="org-A")])
     value = event(
         action="OBSERVE",
         bizStep="receiving",
@@ -140,8 +142,11 @@ def test_receiver_may_take_what_the_sender_named_holds() -> None:
         sourceList=[{"type": "owning_party", "source": "urn:x:seller"}],
     )
     case = Case(event=read(value), lots=lots, setting=Setting(actor="org-B", owners={"urn:x:seller": "org-A"}))
-    assert judge(case) == []
+    assert [finding.code for finding in judge(case)] == ["custody.receipt.undispatched"]
     lots.apply(movements(case))
+    assert lots.get("urn:x:1").holder == "org-A"
+    sent = Movement(lot="urn:x:1", move=Move.SENT, at=AT, mass_mg=5, holder="org-B", claim=ClaimFacts(by="org-A"))
+    lots.apply([msgspec.structs.replace(sent, at=case.event.happened_at - timedelta(minutes=1))])
     assert lots.get("urn:x:1").holder == "org-B"
 
 

@@ -57,9 +57,9 @@ def test_what_is_in_a_container_counts_as_the_container_does(fields: dict[str, A
     assert [finding.params["lot"] for finding in check(case)] == ["A"]
 
 
-def used(hours: int, mass: int | None = None) -> Lots:
+def used(hours: int, mass: int | None = None, **fields: Any) -> Lots:
     found = Lots()
-    found.apply([Movement(lot="A", move=Move.USED, at=AT + timedelta(hours=hours), mass_mg=mass)])
+    found.apply([Movement(lot="A", move=Move.USED, at=AT + timedelta(hours=hours), mass_mg=mass, **fields)])
     return found
 
 
@@ -69,11 +69,20 @@ def used(hours: int, mass: int | None = None) -> Lots:
         (used(-1), ["custody.lot.used_before"]),
         (used(-1, 5), ["custody.lot.used_before"]),
         (used(1), ["custody.lot.told_after_use"]),
-        (used(1, 5), []),
+        (used(1, 5), ["custody.lot.told_after_use"]),
+        (used(1, 5, facts=Facts(element="Co")), []),
         (Lots(), []),
         (made(("A", {})), []),
     ],
-    ids=["whole, earlier", "part, earlier", "whole, later", "part, later", "never", "begun"],
+    ids=[
+        "whole, earlier",
+        "part, earlier",
+        "whole, later",
+        "part, later",
+        "told anew",
+        "never",
+        "begun",
+    ],
 )
 def test_a_lot_that_was_used_before_it_was_told_is_looked_at(known: Lots, codes: list[str]) -> None:
     begins = event(Happening.BEGINS, begun=(part("A", 1),))

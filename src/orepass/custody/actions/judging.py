@@ -1,6 +1,6 @@
 """Judge the new events of a document one after the other against the lots, the rights and the accounts they touch."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from itertools import chain
@@ -27,6 +27,7 @@ from orepass.custody.queries.open_accounts import open_accounts
 from orepass.custody.queries.places import site_of
 from orepass.custody.queries.promised import promised
 from orepass.custody.queries.promises import book_of, issued_from, promises_of
+from orepass.custody.queries.resting import came_out_of, taken_from
 from orepass.custody.rules import lineage
 from orepass.custody.rules.accounts import Kind, Method, Unit
 from orepass.custody.rules.binding import bound
@@ -43,8 +44,10 @@ from orepass.custody.rules.movements import Booked, movements, noted
 from orepass.custody.rules.opened import OpenAccount
 from orepass.custody.rules.promises import Promises
 from orepass.custody.rules.tagging import Tags, untagged
+from orepass.custody.rules.taking_back import LEAVES_SHORT, LEAVES_TOO_MUCH, left_short, too_much
 from orepass.kernel.finding import Finding, FindingKind, Severity, has_errors
 from orepass.kernel.period import day_of
+from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 
@@ -61,12 +64,18 @@ _BOOKED = {Happening.BEGINS, Happening.RECEIVES, Happening.SENDS}
 class Court:
     """Everything a run needs to judge events in order."""
 
-    def __init__(self, actor: Actor, fresh: Sequence[Taken], at: datetime) -> None:
+    def __init__(
+        self, actor: Actor, fresh: Sequence[Taken], at: datetime, unfit: Mapping[str, list[Finding]] | None = None
+    ) -> None:
+        """Load what the events ask for; ``unfit`` says of events why they cannot be declared errors."""
         setting = asking.setting_for(actor, [taken.event for taken in fresh])
         self.foreign = _foreign_declarations(setting.actor, fresh)
+        self.unfit = unfit or {}
         taken_back = (taken.name.event_id for taken in fresh if taken.name.is_declaration)
-        self.taken_back = frozenset(taken_back) - self.foreign
-        self.lots: Lots = fold({uri for taken in fresh for uri in taken.event.lots}, leaving_out=self.taken_back)
+        self.taken_back = frozenset(taken_back) - self.foreign - self.unfit.keys()
+        self.undone = undone = Undone(self.taken_back)
+        named = {uri for taken in fresh for uri in taken.event.lots} | undone.lots
+        self.lots: Lots = fold(named, leaving_out=self.taken_back)
         read = bound([taken.event for taken in fresh], self.lots)
         for taken, event in zip(fresh, read, strict=True):
             taken.event = event
@@ -74,7 +83,9 @@ class Court:
         self.rights: Rights = asking.rights_for(read, setting, today)
         self.bounds = Bounds(today)
         self.asks: dict[str, bool] = {}
-        self.history: History = history_of(read, self.lots, leaving_out=self.taken_back)
+        self.history: History = history_of(
+            read, self.lots, leaving_out=self.taken_back, campaigns=undone.campaigns.values()
+        )
         begun = {portion.tag for event in read for portion in event.begun}
         tags = (begun | {lot.tag for lot in self.lots.known.values()}) - {""}
         self.tags = carriers_of(tags, leaving_out=self.taken_back)
@@ -83,7 +94,6 @@ class Court:
         self.asked_long = False
         self.borders = borders(read)
         places = {uri: site_of(uri) for uri in sorted(set(chain.from_iterable(map(_places, read))))}
-        undone = Undone(self.taken_back)
         books = books_left(read, self.lots, setting.actor)
         also = {*undone.accounts, *books}
         opened = open_accounts(filter(None, places.values()), leaving_out=self.taken_back, also=also)
@@ -131,6 +141,8 @@ class Court:
             if taken.name.event_id in self.foreign:
                 taken.findings.append(NOT_YOURS.at(f"{taken.where}/eventID", event_id=taken.name.event_id))
                 yield taken.findings[-1]
+            taken.findings += self.unfit.get(taken.name.event_id, ())
+            yield from self.unfit.get(taken.name.event_id, ())
             taken.bookings = self.reversals.get(taken.name.event_id, [])
             if taken.name.event_id in self.taken_back:
                 taken.bookings, self.reckoned = [*taken.bookings, *self.reckoned], []
@@ -166,6 +178,26 @@ class Court:
         for portion in taken.event.begun:
             if tag := portion.tag:
                 self.tags[tag] = self.tags.get(tag, frozenset()) | {portion.uri}
+
+    def left_short(self, fresh: Iterable[Taken]) -> dict[str, list[Finding]]:
+        """Look at the books as they stand now without what is taken back: return by event why it cannot be."""
+        found: dict[str, list[Finding]] = {}
+        if not self.taken_back:
+            return found
+        short = left_short(fold(self.undone.lots), self.lots)
+        for taken in (one for one in fresh if one.name.is_declaration and one.name.event_id in self.taken_back):
+            name, where = taken.name.event_id, taken.where
+            for lot in (lot for lot in self.undone.lots_of(name) if lot in short):
+                events = ", ".join(taken_from(lot, leaving_out=self.taken_back))
+                missing_kg = in_unit(Milligrams(short[lot]))
+                found.setdefault(name, []).append(LEAVES_SHORT.at(where, lot=lot, missing_kg=missing_kg, events=events))
+            campaign = self.undone.campaigns.get(name, "")
+            step = self.history.campaigns.get(campaign)
+            limits = self.bounds.of(Case(event=taken.event, lots=self.lots))
+            if campaign and step and too_much(taken.event, step, limits):
+                events = ", ".join(came_out_of(campaign, leaving_out=self.taken_back))
+                found.setdefault(name, []).append(LEAVES_TOO_MUCH.at(where, campaign=campaign, events=events))
+        return found
 
     def _promised(self, events: Iterable[Event]) -> frozenset[str]:
         """Ask which lots have a passport, of those about which an event tells late."""
@@ -251,9 +283,19 @@ def judge_all(actor: Actor, fresh: Sequence[Taken], *, at: datetime) -> list[Fin
     """Return every finding about the new events, in their order; the journal and the registers are only read."""
     # What happened first is heard first, in whatever order a document tells it; of one instant, what it tells first.
     in_time = sorted(fresh, key=lambda taken: taken.event.happened_at)
-    with asked_once():
-        court = Court(actor, fresh, at)
-        said = {taken.where: list(court.hear(taken)) for taken in in_time}
+    unfit: dict[str, list[Finding]] = {}
+    checked = [list(taken.findings) for taken in fresh]
+    while True:
+        with asked_once():
+            court = Court(actor, fresh, at, unfit)
+            said = {taken.where: list(court.hear(taken)) for taken in in_time}
+        # A declaration that cannot be taken leaves its event where it is, and all others are heard again beside it.
+        more = court.left_short(fresh)
+        if not more:
+            break
+        unfit |= more
+        for taken, findings in zip(fresh, checked, strict=True):
+            taken.findings, taken.bookings, taken.movements = list(findings), [], []
     return [finding for taken in fresh for finding in said[taken.where]]
 
 

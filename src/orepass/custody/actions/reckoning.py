@@ -28,16 +28,26 @@ class Undone:
 
     Attributes:
         steps: what those events did to lots.
-        accounts: the accounts on which receipts of those lots stand.
+        lots: the lots they named.
+        campaigns: the campaign of each that was a part of one, by event.
+        accounts: the accounts on which receipts of lots stand that those events began, made or sent.
     """
 
     def __init__(self, taken_back: frozenset[str]) -> None:
         self._taken_back = taken_back
-        self.steps = _steps_of(taken_back)
-        lost = {moved.lot for _, moved in self.steps if moved.move is Move.BEGUN or moved.claim.left}
+        told = _steps_of(taken_back)
+        self.steps = [step for _name, step in told]
+        self.lots = {moved.lot for _step, moved in self.steps}
+        self._by_event = [(name, moved.lot) for name, (_step, moved) in told]
+        self.campaigns = {name: step for name, (step, _moved) in told if isinstance(step, str)}
+        lost = {moved.lot for _, moved in self.steps if moved.move in {Move.BEGUN, Move.SENT}}
         made = downstream_of(lost) if lost else []
         self._lots = sorted(lost | {moved.lot for _, moved in made if moved.move is Move.BEGUN})
         self.accounts = {row.account_id for row in self._receipts()}
+
+    def lots_of(self, event_id: str) -> list[str]:
+        """Return the lots that one of the events named."""
+        return list(dict.fromkeys(lot for name, lot in self._by_event if name == event_id))
 
     def reckoned_anew(self, opened: Iterable[OpenAccount], today: date) -> list[Booking]:
         """Return the corrections of receipts that stand for more, or less, than they did; the accounts know of them."""
@@ -95,13 +105,13 @@ class Undone:
                 yield row, as_it_stands(entry_in(row), share, account)
 
 
-def _steps_of(events: frozenset[str]) -> list[Step]:
-    """Return what some events did to lots, as long as they stand."""
+def _steps_of(events: frozenset[str]) -> list[tuple[str, Step]]:
+    """Return what some events did to lots, as long as they stand, each with the name of its event."""
     if not events:
         return []
     rows = standing(Movement.objects.filter(event__event_id__among=events)).order_by("event", "pk")
-    told = rows.values_list("event", "event__campaign", *MOVED)
-    return [(campaign or event, movement_of(moved)) for event, campaign, *moved in told]
+    told = rows.values_list("event__event_id", "event", "event__campaign", *MOVED)
+    return [(name, (campaign or event, movement_of(moved))) for name, event, campaign, *moved in told]
 
 
 def _received(event: int, lots: set[str]) -> dict[str, Moved]:

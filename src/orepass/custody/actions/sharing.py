@@ -19,7 +19,7 @@ from orepass.custody.rules.in_books import own_share
 from orepass.custody.rules.lateness import is_late
 from orepass.custody.rules.lots import Lots, Move, least_known
 from orepass.custody.rules.materials import MINERALS
-from orepass.custody.rules.movements import custodian, giver, holder, in_hands
+from orepass.custody.rules.movements import brought, custodian, giver, holder, in_hands
 from orepass.custody.rules.opened import OpenAccount
 from orepass.custody.rules.weighing import Step, is_by_content
 
@@ -134,7 +134,7 @@ class Shares:
 
     def _received(self, case: Case, uri: str) -> int | None:
         """Return how much of a lot is received, as far as it is known."""
-        told = next((part.mass_mg for part in case.event.touched if part.uri == uri), None)
+        told = brought(case, uri, next((part.mass_mg for part in case.event.touched if part.uri == uri), None))
         return self._lots.get(uri).remaining_mg if told is None else told
 
     def _paths_then(self, case: Case, uri: str) -> Paths:

@@ -117,7 +117,7 @@ def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None 
         claim = Claim(pack=claim.pack, lost=((why, Fraction(1)),), allowed=claim.allowed)
     found = offers(claim, terms, certified_at_origin=not why and all(map(_certified_alone, parts)))
     day = on or clock.today()
-    mass = state.get(uri).assured_mass_of(None)
+    mass = _mass_in_hands(state.get(uri), owner)
     return LotClaim(
         lot=uri,
         holder=owner,
@@ -142,6 +142,11 @@ def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None 
         ),
         stopped=why,
     )
+
+
+def _mass_in_hands(lot: Lot, owner: str) -> int | None:
+    """Return what is left of a lot, as far as it is assured; where several have parts of it, what one of them has."""
+    return lot.assured_mass_of(lot.stock.has(owner) if lot.stock.others_have(owner) else None)
 
 
 def _share_of_mass(state: Lots, uri: str, holder: str, claim: Claim) -> Fraction:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from orepass.custody.models import Movement
-from orepass.custody.queries.told import MOVED, Known, Told, known, load, made_in, movement_of, standing
+from orepass.custody.queries.told import MOVED, Known, Past, Told, known, load, made_in, movement_of, standing
 from orepass.custody.rules.graph import NOBODYS, Making, Name, Source, Use
 from orepass.custody.rules.lineage import Arrays, build
 from orepass.custody.rules.lots import Move
@@ -17,7 +17,7 @@ from orepass.custody.rules.weighing import Step, Weights, measured
 from orepass.platform.asked_often import asked_often
 
 GRAPH = (Move.USED, Move.BEGUN)
-HANDS = (Move.SENT, Move.RECEIVED)
+HANDS = (Move.SENT, Move.RECEIVED, Move.ENDED)
 
 
 def whole() -> list[Step]:
@@ -32,12 +32,15 @@ def upstream_of(lots: Iterable[str], also: Iterable[Move] = ()) -> list[Step]:
         return _upstream_of(asked, moves)
     if asked not in block.steps:
         block.steps[asked] = _past_of(asked, block.told)
+    past, leading = block.steps[asked]
+    # what was used elsewhere leads nowhere here, but what somebody has of a lot is less for it
+    found = past if moves else [each for each in past if _leads(each, leading)]
     moves |= {*GRAPH}
-    return [part for part in block.steps[asked] if part[1].move in moves]
+    return [(each.step, each.moved) for each in found if each.moved.move in moves]
 
 
 def _upstream_of(lots: frozenset[str], also: frozenset[Move]) -> list[Step]:
-    wanted_moves = (Move.BEGUN, *also)
+    wanted_moves = (Move.BEGUN, *also, *((Move.USED,) if also else ()))
     found: dict[int, Step] = {}
     wanted, done = set(lots), set[str]()
     while wanted - done:
@@ -52,8 +55,11 @@ def _upstream_of(lots: frozenset[str], also: frozenset[Move]) -> list[Step]:
     return [found[number] for number in sorted(found)]
 
 
-def _past_of(lots: frozenset[str], told: dict[str, list[Told]]) -> list[Step]:
-    """Return what leads to some lots, each lot with everything that happened to it loaded on the way."""
+def _past_of(lots: frozenset[str], told: dict[str, list[Told]]) -> Past:
+    """Return what leads to some lots, each lot with everything that happened to it loaded on the way.
+
+    The numbers beside it are those of the uses that lead to the lots.
+    """
     wanted, done, leading = set(lots), set[str](), set[int]()
     while wanted - done:
         fresh = sorted(wanted - done)
@@ -63,9 +69,8 @@ def _past_of(lots: frozenset[str], told: dict[str, list[Told]]) -> list[Step]:
         inputs = _inputs_of({each.step for each in made if not each.moved.origin})
         leading.update(inputs)
         wanted.update(inputs.values())
-    # what was used elsewhere leads nowhere here
-    found = (each for lot in done for each in told[lot] if _leads(each, leading))
-    return [(each.step, each.moved) for each in sorted(found, key=attrgetter("number"))]
+    found = (each for lot in done for each in told[lot])
+    return sorted(found, key=attrgetter("number")), leading
 
 
 def _leads(told: Told, leading: Container[int]) -> bool:

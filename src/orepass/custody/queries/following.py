@@ -12,7 +12,7 @@ from orepass.custody.rules.weighing import Step, is_by_content
 from orepass.scheme import queries as scheme
 from orepass.scheme.rules.parameters import Rules
 
-HANDED_OVER = (Move.SENT, Move.RECEIVED)
+HANDED_OVER = (Move.SENT, Move.RECEIVED, Move.ENDED)
 
 
 def paths_of(lots: Iterable[str], *, leaving_out: Collection[Step] = (), by_mass: bool = False) -> Paths:

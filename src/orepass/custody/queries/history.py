@@ -30,13 +30,16 @@ DECLARED: Final = "declared"
 _WEIGHED: Final = {Happening.RECEIVES, Happening.LOOKS}
 
 
-def history_of(events: Iterable[Event], lots: Lots, *, leaving_out: frozenset[str] = frozenset()) -> History:
+def history_of(
+    events: Iterable[Event], lots: Lots, *, leaving_out: frozenset[str] = frozenset(), campaigns: Iterable[str] = ()
+) -> History:
     """Return what happened before the events of a document, as far as a check asks for it.
 
     Args:
         events: the events, of which only those in our terms are checked.
         lots: the lots they name, as they are.
         leaving_out: identifiers of events that are being taken back just now.
+        campaigns: transformations asked for besides those that the events are a part of.
     """
     ours = [event for event in events if event.ours and event.happening is not Happening.NOTHING]
     begins = [event for event in ours if event.happening is Happening.BEGINS]
@@ -44,7 +47,7 @@ def history_of(events: Iterable[Event], lots: Lots, *, leaving_out: frozenset[st
     _seen(found, ours, lots, leaving_out)
     _begun(found, begins, leaving_out)
     recovered(found, ours, lots, leaving_out)
-    _went_through(found, {event.campaign for event in ours} - {""}, leaving_out)
+    _went_through(found, {event.campaign for event in ours} - {""} | {*campaigns}, leaving_out)
     return found
 
 

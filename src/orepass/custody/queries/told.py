@@ -19,7 +19,6 @@ from orepass.custody.rules.claims.facts import NO_FACTS, ClaimFacts
 from orepass.custody.rules.graph import Name
 from orepass.custody.rules.lineage import Arrays
 from orepass.custody.rules.terms import NOTHING, Facts
-from orepass.custody.rules.weighing import Step
 from orepass.platform.asked_often import Row, asked_often
 
 _FACTS: Final = msgspec.json.Decoder(Facts)
@@ -112,8 +111,11 @@ class Told(NamedTuple):
     moved: rules.Movement
 
 
-FOLLOWED: Final = frozenset({rules.Move.BEGUN, rules.Move.USED, rules.Move.SENT, rules.Move.RECEIVED})
-"""The moves by which material comes to be, goes into something else, or goes from hand to hand."""
+FOLLOWED: Final = frozenset({rules.Move.BEGUN, rules.Move.USED, rules.Move.SENT, rules.Move.RECEIVED, rules.Move.ENDED})
+"""The moves by which material comes to be, goes into something else, from hand to hand, or is lost."""
+
+Past = tuple[list[Told], set[int]]
+"""What leads to some lots, with all else that happened to each; and the numbers of the uses that lead there."""
 
 
 class Known:
@@ -121,7 +123,7 @@ class Known:
 
     def __init__(self) -> None:
         self.told: dict[str, list[Told]] = {}
-        self.steps: dict[frozenset[str], list[Step]] = {}
+        self.steps: dict[frozenset[str], Past] = {}
         self.arrays: dict[frozenset[str], Arrays] = {}
         self.about: dict[frozenset[str], list[tuple[str, Told]]] = {}
 

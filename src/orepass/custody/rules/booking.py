@@ -19,9 +19,9 @@ from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.in_books import told_by_keeper
 from orepass.custody.rules.lateness import as_of, completes
 from orepass.custody.rules.lot_books import LotBook, Noted, least
-from orepass.custody.rules.lots import Lot, Lots, Movement
+from orepass.custody.rules.lots import Lot, Lots, Move, Movement
 from orepass.custody.rules.measuring import assured_of, at_most, begun_of, part_of, whole_of
-from orepass.custody.rules.movements import movements
+from orepass.custody.rules.movements import brought, holder, movements
 from orepass.custody.rules.opened import NO_ACCOUNT, NO_CONTENT, Booking, OpenAccount, late
 from orepass.custody.rules.promises import Promises
 from orepass.custody.rules.selling import Selling
@@ -127,12 +127,13 @@ class Books:
         found: list[Finding] = []
         for lot, portion in contents(case):
             opened = _balances(self._opened(case, case.event.site, lot.facts.element))
+            onwards = _went_on(case, lot.uri)
             chosen = self._fits(case, lot, opened)
             if opened and chosen is None:
                 found.append(_missing(case, lot))
                 continue
             for account in opened:
-                booking = self._receipt(case, lot, portion, account, credited=account is chosen)
+                booking = self._receipt(case, lot, portion, account, credited=account is chosen and not onwards)
                 booked += [booking] if booking else []
         return booked, found
 
@@ -249,7 +250,15 @@ def contents(case: Case) -> Iterator[tuple[Lot, int | None]]:
     for portion in case.event.touched:
         for uri in case.lots.contents(portion.uri):
             lot = as_of(case, uri) if completes(case, uri) else case.lots.get(uri)
-            yield lot, portion.mass_mg if uri == portion.uri else None
+            mass = portion.mass_mg if uri == portion.uri else None
+            yield lot, brought(case, uri, mass) if case.event.happening is Happening.RECEIVES else mass
+
+
+def _went_on(case: Case, uri: str) -> bool:
+    """Say whether a lot whose receipt is told late went on since, with the claim that it carries."""
+    taker, at = holder(case.event, case.setting), case.event.happened_at
+    moved = (one for one in case.lots.get(uri).history if one.at > at and one.move in {Move.USED, Move.SENT})
+    return any(one.claim.by == taker for one in moved)
 
 
 __all__ = ["MASS_BALANCE", "Booking", "Books", "OpenAccount", "contents"]

@@ -143,10 +143,18 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         for portion in self.event.used:
             inside = self.lots.contents(portion.uri)
             if inside == [portion.uri]:
-                found.append((portion, self.lots.get(portion.uri)))
+                found.append(self._own_part(portion))
             else:
-                found += [(Portion(uri=uri, instance=True), self.lots.get(uri)) for uri in inside]
+                found += [self._own_part(Portion(uri=uri, instance=True)) for uri in inside]
         return found
+
+    def _own_part(self, portion: Portion) -> tuple[Portion, Lot]:
+        """Return what is used of a lot: where others have a part of it too, all of it is what the user has."""
+        lot, who = self.lots.get(portion.uri), self.setting.owners.get(self.event.site, self.setting.actor)
+        if portion.mass_mg is None and lot.stock.others_have(who):
+            mass = lot.stock.has(who) or lot.stock.apart.get(who)
+            portion = msgspec.structs.replace(portion, mass_mg=mass)
+        return portion, lot
 
     def drawn(self) -> list[tuple[Lot, int | None, int | None]]:
         """Return how much of each used lot is drawn, as mass and contained element; ``None`` twice is all that is left.

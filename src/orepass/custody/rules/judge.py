@@ -16,6 +16,7 @@ from orepass.custody.rules.checks import (
     lot_gone,
     lot_held,
     lot_not_held,
+    lot_of_another,
     lot_spelling,
     lot_time,
     lot_unweighed,
@@ -27,11 +28,13 @@ from orepass.custody.rules.checks import (
     named_twice,
     packed_in_itself,
     place_missing,
+    receipt_undispatched,
     recovery_exceeded,
     right_since_lost,
     site_not_yours,
     tag_reused,
     told_after_use,
+    used_on_the_way,
 )
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.plausibility import (
@@ -63,6 +66,9 @@ CHECKS = (
     named_twice.check,
     packed_in_itself.check,
     told_after_use.check,
+    lot_of_another.check,
+    used_on_the_way.check,
+    receipt_undispatched.check,
     campaign_not_yours.check,
     lineage_cycle.check,
     grade_impossible.check,
@@ -102,6 +108,7 @@ def judge(case: Case) -> list[Finding]:
 
 ALWAYS_BINDING = frozenset(
     {
+        "custody.lot.of_another",
         *("custody.lot.not_held", "custody.site.not_yours", "custody.certificate.lapsed", "custody.member.suspended"),
         *("custody.member.missing", "custody.mineral.not_covered", "custody.campaign.not_yours"),
     }

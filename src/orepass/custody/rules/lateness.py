@@ -1,11 +1,11 @@
 """What was told late: a lot as it was on the day of the event, and whether a hand-over fits what is recorded since."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Event, Happening
-from orepass.custody.rules.lots import Lot, Move
+from orepass.custody.rules.lots import Lot, Move, Movement, take_in
 
 
 def is_late(case: Case, uri: str) -> bool:
@@ -19,11 +19,25 @@ def as_of(case: Case, uri: str) -> Lot:
     lot = case.lots.get(uri)
     if not is_late(case, uri):
         return lot
+    return _folded(uri, (moved for moved in lot.history if moved.at <= case.event.happened_at))
+
+
+def _folded(uri: str, movements: Iterable[Movement]) -> Lot:
     then = Lot(uri)
-    for movement in sorted(lot.history, key=lambda moved: moved.at):
-        if movement.at <= case.event.happened_at:
-            then.apply(movement)
+    for movement in sorted(movements, key=lambda moved: moved.at):
+        then.apply(movement)
     return then
+
+
+def missing_after(case: Case, uri: str, moved: Sequence[Movement]) -> int:
+    """Return how much more is taken of a lot than anybody had, once an event takes its place in time."""
+    lot = case.lots.get(uri)
+    if is_late(case, uri):
+        return _folded(uri, (*lot.history, *moved)).stock.missing - lot.stock.missing
+    then = lot.stock.copy()
+    for one in moved:
+        take_in(then, one)
+    return then.missing - lot.stock.missing
 
 
 def completes(case: Case, uri: str) -> bool:

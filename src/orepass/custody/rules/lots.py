@@ -15,6 +15,7 @@ import msgspec
 from orepass.custody.rules.claims.facts import NO_FACTS, ClaimFacts
 from orepass.custody.rules.epcis.spelling import carried
 from orepass.custody.rules.materials import contained
+from orepass.custody.rules.stock import HandedOver, Stock, Took
 from orepass.custody.rules.terms import NOTHING, Facts
 
 type Most = tuple[tuple[str, int], ...]
@@ -117,6 +118,7 @@ class Lot:
         "parent",
         "shared",
         "site",
+        "stock",
         "uri",
         "used_content_mg",
         "used_mass_mg",
@@ -153,6 +155,7 @@ class Lot:
         self.certificate = ""
         self.model = ""
         self.books: tuple[str, ...] = ()
+        self.stock = Stock()
 
     @property
     def was_used(self) -> bool:
@@ -209,13 +212,19 @@ class Lot:
         """Take one more movement in, which is not earlier than the one before it."""
         self.history.append(movement)
         self.last_at = movement.at
-        if movement.move in _WEIGHS and self.begun and self.mass_mg is None and movement.mass_mg is not None:
-            self._weigh(movement.mass_mg)
+        unweighed = self.begun and self.mass_mg is None and movement.mass_mg is not None
+        if unweighed and movement.move in _WEIGHS and (movement.move is not Move.RECEIVED or self._comes(movement)):
+            self._weigh(movement.mass_mg or 0)
         _APPLY[movement.move](self, movement)
+
+    def _comes(self, received: Movement) -> bool:
+        """Say whether what is received was sent: what its holder never sent is weighed by nobody else."""
+        return self.stock.comes(handed_over(received))
 
     def _weigh(self, mass_mg: int) -> None:
         """Take over the first mass that anybody tells of a lot that began without one, and its content by its grade."""
         self.mass_mg = mass_mg + self.used_mass_mg
+        self.stock.weigh(mass_mg)
         if self.facts.grade_pct is not None:
             water, material = self.facts.moisture_pct or Decimal(0), self.facts.material
             content = contained(self.mass_mg, material=material, moisture_pct=water, grade_pct=self.facts.grade_pct)
@@ -224,6 +233,7 @@ class Lot:
 
 def _begin(lot: Lot, movement: Movement) -> None:
     lot.begun += 1
+    lot.stock.begin(movement.holder, movement.mass_mg)
     anew = movement.instance or lot.begun == 1
     lot.most = dict(movement.most) if anew else _both(lot, movement)
     lot.began_at = movement.at if anew or lot.began_at is None else lot.began_at
@@ -270,16 +280,34 @@ def _sum(first: int | None, second: int | None) -> int | None:
     return None if first is None or second is None else first + second
 
 
+def take_in(stock: Stock, movement: Movement) -> Took:
+    """Take a dispatch, a receipt, a use or an end in where the parts of a lot are."""
+    giver = movement.claim.by
+    if movement.move in {Move.USED, Move.ENDED}:
+        return stock.leave(giver, movement.mass_mg)
+    told = handed_over(movement)
+    return stock.send(told) if movement.move is Move.SENT else stock.receive(told)
+
+
+def handed_over(movement: Movement) -> HandedOver:
+    """Return what a dispatch or a receipt tells of hands."""
+    return HandedOver(movement.claim.by, movement.holder, movement.claim.word, movement.mass_mg)
+
+
 def _use(lot: Lot, movement: Movement) -> None:
+    if not take_in(lot.stock, movement).there:
+        return  # of what its holder never sent: it lessens nothing of what the holder has
     lot.used_mass_mg += movement.mass_mg or 0
     lot.used_content_mg += movement.content_mg or 0
     for name, most in movement.most:
         lot.used_most[name] = lot.used_most.get(name, 0) + most
     whole = movement.mass_mg is None and movement.content_mg is None
-    lot.used_up = lot.used_up or whole or lot.remaining_mg == 0
+    lot.used_up = lot.used_up or (whole and not lot.stock.parts) or lot.remaining_mg == 0
 
 
 def _hand_over(lot: Lot, movement: Movement) -> None:
+    if not take_in(lot.stock, movement).there:
+        return
     partial = movement.mass_mg is not None and movement.mass_mg != lot.remaining_mg
     lot.shared = lot.shared or (partial and lot.mass_mg is not None)
     if movement.holder and not lot.shared:
@@ -303,6 +331,8 @@ def _see(lot: Lot, movement: Movement) -> None:
 
 
 def _end(lot: Lot, movement: Movement) -> None:
+    if not take_in(lot.stock, movement).there:
+        return
     if movement.mass_mg is None or lot.mass_mg is None:
         lot.ended = True
     else:

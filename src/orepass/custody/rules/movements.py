@@ -9,8 +9,10 @@ from orepass.custody.rules.according import NOTHING_ACCORDED, accorded
 from orepass.custody.rules.case import Case, Setting, SiteRight, or_what_is_left
 from orepass.custody.rules.claims.facts import ANYBODY, NO_FACTS, ClaimFacts
 from orepass.custody.rules.happening import Event, Happening, Portion
+from orepass.custody.rules.lateness import as_of
 from orepass.custody.rules.lots import Lot, Most, Move, Movement
 from orepass.custody.rules.possible import at_first, bounded
+from orepass.custody.rules.stock import HandedOver
 
 _TOUCHES = {
     Happening.SENDS: Move.SENT,
@@ -37,6 +39,10 @@ class Booked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _HANDS_OVER = frozenset({Happening.SENDS, Happening.RECEIVES})
+_TOLD_AGAIN = frozenset({"departing", "arriving", "accepting"})
+"""The words in which a hand-over is told beside shipping and receiving."""
+_PARTS = frozenset({*_HANDS_OVER, Happening.ENDS})
+"""What happens to the part of a lot that somebody has, and not to all of it."""
 
 
 def movements(case: Case) -> list[Movement]:
@@ -133,7 +139,37 @@ def in_hands(case: Case, lot: Lot, who: str, site: str) -> ClaimFacts:
     Whoever began the lot needs none for it: what it was made of was looked at when it was made.
     """
     kept_by = ANYBODY if who and who == lot.maker else case.rights.of_custodian(who, site, case.event.on)
-    return ClaimFacts(by=giver(case.event, case.setting), kept_by=kept_by)
+    return ClaimFacts(by=giver(case.event, case.setting), word=word_of(case.event), kept_by=kept_by)
+
+
+def word_of(event: Event) -> str:
+    """Return in which word a hand-over is told, where it is none of the usual two."""
+    return event.business_step if event.happening in _HANDS_OVER and event.business_step in _TOLD_AGAIN else ""
+
+
+def handed_over(case: Case, mass: int | None) -> HandedOver:
+    """Return what a dispatch or receipt tells of so much of a lot."""
+    return HandedOver(giver(case.event, case.setting), holder(case.event, case.setting), word_of(case.event), mass)
+
+
+def _moved_of(case: Case, lot: Lot, mass: int | None) -> int | None:
+    """Return how much an event moves of a lot: where several have a part of it, no more than is there to be moved."""
+    event, before = case.event, as_of(case, lot.uri).stock
+    who = giver(event, case.setting)
+    if mass is not None or event.happening not in _PARTS or not before.others_have(who):
+        return mass
+    if event.happening is Happening.RECEIVES:
+        return brought(case, lot.uri, None) or None
+    return before.has(who) or None
+
+
+def brought(case: Case, uri: str, mass: int | None) -> int | None:
+    """Return how much of a lot a receipt brings: of what was sent, what did not arrive before, in whatever words."""
+    stock = as_of(case, uri).stock
+    if not stock.begun or (mass is None and not stock.others_have(holder(case.event, case.setting))):
+        return mass
+    took = stock.copy().receive(handed_over(case, mass))
+    return took.mass_mg if took.there else mass
 
 
 def holder(event: Event, setting: Setting) -> str:
@@ -150,13 +186,15 @@ def _touched(case: Case) -> Iterator[Movement]:
     hands_over = event.happening in _HANDS_OVER
     after = holder(event, case.setting) if hands_over else ""
     who, site = custodian(event, case.setting) if hands_over else ("", "")
+    ended_by = giver(event, case.setting) if event.happening is Happening.ENDS else ""
+    left = ClaimFacts(by=ended_by) if ended_by else NO_FACTS
     for portion in event.touched:
         names = [portion.uri]
         if event.happening not in {Happening.PACKS, Happening.UNPACKS}:
             names += [uri for uri in case.lots.contents(portion.uri) if uri != portion.uri]
         for name in names:
-            mass = portion.mass_mg if name == portion.uri else None
             lot = case.lots.get(name)
+            mass = _moved_of(case, lot, portion.mass_mg if name == portion.uri else None)
             yield Movement(
                 lot=name,
                 move=_TOUCHES[event.happening],
@@ -167,5 +205,5 @@ def _touched(case: Case) -> Iterator[Movement]:
                 holder=after,
                 parent=event.parent if event.happening is Happening.PACKS else "",
                 model=event.terms.model,
-                claim=in_hands(case, lot, who, site) if hands_over else NO_FACTS,
+                claim=in_hands(case, lot, who, site) if hands_over else left,
             )

@@ -1,10 +1,13 @@
 """A party uses or sends what another registered party holds: other parties' lots are not for you."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.lateness import completes
+from orepass.custody.rules.lots import Lot
+from orepass.custody.rules.stock import REGISTERED, HandedOver
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
@@ -15,6 +18,8 @@ NOT_HELD = FindingKind(
     what_to_do=_("Check the identifier; when it was handed over to you, record that you received it first."),
 )
 
+DEPARTING: Final = "departing"
+"""The word for a part that was shipped, and now leaves: it is on its way to the same taker already."""
 _MOVES = {Happening.TRANSFORMS, Happening.SENDS, Happening.ENDS, Happening.PACKS, Happening.UNPACKS}
 
 
@@ -23,14 +28,23 @@ def check(case: Case) -> Iterator[Finding]:
     event, actor = case.event, case.setting.actor
     if not actor or event.happening not in {*_MOVES, Happening.RECEIVES}:
         return
+    told_again = {part.uri for part in event.touched if part.mass_mg is not None and event.business_step == DEPARTING}
     for uri in dict.fromkeys(leaf for part in (*event.used, *event.touched) for leaf in _with_contents(case, part.uri)):
-        lot = case.lots.get(uri)
-        if not lot.holder.startswith("org-") or lot.holder == actor or lot.shared:
+        if uri in told_again and (case.setting.organisation(event.receiver), actor) in case.lots.get(uri).stock.parts:
             continue
-        if event.happening is Happening.RECEIVES and lot.holder == case.setting.organisation(event.sender):
-            continue
-        if not completes(case, uri):
+        if _elsewhere(case, case.lots.get(uri)) and not completes(case, uri):
             yield NOT_HELD.at(event.where, lot=uri)
+
+
+def _elsewhere(case: Case, lot: Lot) -> bool:
+    """Say whether others have the lot, and the event does not take it from whoever has it."""
+    actor, stock, giver = case.setting.actor, lot.stock, case.setting.organisation(case.event.sender)
+    receives = case.event.happening is Happening.RECEIVES
+    if not stock.parts:
+        return lot.holder.startswith(REGISTERED) and lot.holder not in {actor, giver if receives else actor}
+    if receives:
+        return not stock.comes(HandedOver(giver, actor)) and not (giver and stock.has(giver))
+    return not (stock.is_with(actor) or actor in stock.apart)
 
 
 def _with_contents(case: Case, uri: str) -> list[str]:

@@ -1,6 +1,6 @@
 """A lot of which nobody had told begins after it was used: later than that it cannot, and earlier somebody has to look.
 
-What came out of its use was judged without knowing what went in.
+What came out of its use was judged without knowing what went in: nothing is claimed of it until it is told anew.
 """
 
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.lots import Move
+from orepass.custody.rules.terms import NOTHING
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
@@ -20,8 +21,8 @@ USED_BEFORE = FindingKind(
 TOLD_AFTER = FindingKind(
     "custody.lot.told_after_use",
     Severity.WARNING,
-    _("{lot} was used as a whole on {used_on}, before anybody had told what it weighs and holds."),
-    what_to_do=_("Show by papers of that day what it weighed; somebody will compare it with what was made of it."),
+    _("{lot} was used on {used_on}, before anybody had told that it began; nothing is claimed of what came out."),
+    what_to_do=_("Let whoever used it declare the use an error and tell it anew: then it is judged by what went in."),
 )
 
 
@@ -33,8 +34,8 @@ def check(case: Case) -> Iterator[Finding]:
         lot = case.lots.get(portion.uri)
         used = [moved for moved in lot.history if moved.move is Move.USED and not lot.begun]
         early = [moved.at for moved in used if moved.at < case.event.happened_at]
-        whole = [moved.at for moved in used if moved.mass_mg is None and moved.content_mg is None]
+        blind = [moved.at for moved in used if moved.facts is NOTHING]
         if early:
             yield USED_BEFORE.at(case.event.where, lot=portion.uri, used_on=min(early).date())
-        elif whole:
-            yield TOLD_AFTER.at(case.event.where, lot=portion.uri, used_on=min(whole).date())
+        elif blind:
+            yield TOLD_AFTER.at(case.event.where, lot=portion.uri, used_on=min(blind).date())

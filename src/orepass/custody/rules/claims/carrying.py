@@ -14,11 +14,17 @@ import msgspec
 from orepass.custody.rules.claims.facts import ANYBODY, NO_FACTS, ClaimFacts
 from orepass.custody.rules.claims.lattice import CHAIN, IDENTITY_PRESERVED, MASS_BALANCE, NO_CLAIM, weaker
 from orepass.custody.rules.graph import Name
-from orepass.custody.rules.lots import Move, Movement
+from orepass.custody.rules.lots import Move, Movement, take_in
 from orepass.custody.rules.materials import MINERALS
+from orepass.custody.rules.stock import HandedOver, Stock
+from orepass.custody.rules.terms import NOTHING
 from orepass.custody.rules.weighing import Step, Weights, measured
 
 HOP: Final = "hop"
+UNDISPATCHED: Final = "undispatched"
+"""Nobody who had it told that it was sent."""
+UNTOLD: Final = "untold"
+"""It was used before anybody told that it began."""
 SPENT: Final = "spent"
 UNKNOWN: Final = "unknown"
 NOT_CERTIFIED: Final = frozenset({"uncertified", "unverified", UNKNOWN})
@@ -71,6 +77,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
         hop: how the lot goes on: sent, received or used; nothing where only the custodian is looked at.
         holder: in whose hands it is then.
         over: more is handed on, or used, than was handed over: what was sold as certified is not in that part.
+        lost: why nothing may be claimed of it from there on, whatever it is.
     """
 
     facts: ClaimFacts
@@ -79,9 +86,12 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     hop: Move | None = None
     holder: str = ""
     over: bool = False
+    lost: str = ""
 
     def of(self, held: Held) -> Iterable[tuple[Held, Fraction]]:
         """Return what becomes of a part."""
+        if self.lost:
+            return [(msgspec.structs.replace(held, lost=held.lost or self.lost), Fraction(1))]
         if held.stands and held.chained and not self.facts.keeps(held.scheme):
             held = msgspec.structs.replace(held, lost=HOP)
         if held.stands and self.model in CHAIN:
@@ -156,7 +166,9 @@ class Paths:
 
     def __init__(self, steps: Iterable[Step], *, by_mass: bool = False) -> None:
         """Lay out what was made of what, and what each hop did; on request all mixtures are weighed by mass."""
-        known = measured(list(steps))
+        told = list(steps)
+        known = measured(told)
+        self._untold = _untold(told)
         self._in_books = any(moved.origin and moved.claim.book for _, moved in known)
         self._weights = Weights(known, by_mass=by_mass)
         self._inputs: dict[Node, list[tuple[Node | Held, int | None]]] = {}
@@ -166,6 +178,7 @@ class Paths:
         self._parts: Store = {}
         self._transit: Store = {}
         self._holders: dict[str, dict[str, None]] = {}
+        self._stocks: dict[str, Stock] = {}
         self._mass: dict[str, int | None] = {}
         self._found: dict[Node, Parts] = {}
         self._alone: dict[Held, Parts] = {}
@@ -175,35 +188,50 @@ class Paths:
 
     def of(self, lot: str, holder: str = "") -> Parts:
         """Return what the part of a lot that somebody has rests on; of the whole lot where nobody has a part."""
-        return self._value(self._portion(lot, holder))
+        node, there = self._portion(lot, holder), not holder or self._stock(lot).is_with(holder)
+        return self._value(node if there else self._without(node, UNDISPATCHED))
 
     def arriving(self, lot: str, holder: str, giver: str, mass: int | None = None) -> Parts:
         """Return what a lot, or as much of it, rests on that somebody receives from somebody."""
         node, there = self._arriving(lot, holder, giver)
         if self._in_books:
             node = self._within([(node, there)], self._mass.get(lot) if mass is None else mass, node)
-        return self._value(node)
+        return self._value(
+            node if self._stock(lot).comes(HandedOver(giver, holder, "", mass)) else self._without(node, UNDISPATCHED)
+        )
 
     def _take(self, step: Name, moved: Movement) -> None:
         facts = moved.claim
         if moved.move is Move.BEGUN:
             self._begin(step, moved)
-        elif moved.move is Move.USED:
-            node = self._after(self._drawn(moved.lot, facts.by, moved.mass_mg), facts, hop=Move.USED, holder=facts.by)
+            return
+        there = take_in(self._stock(moved.lot), moved).there
+        if moved.move is Move.USED:
+            node = self._used(step, moved, there=there)
             weight, besides = self._weights.of_use(step, moved), self._weights.besides(step, moved)
             inputs = self._inputs.setdefault(("step", step), [])
             inputs.append((node, weight if weight is None else weight - besides))
             if besides:
                 inputs.append((NOBODY, besides))
-            self._take_out(moved.lot, facts.by, moved.mass_mg)
-        elif moved.move in {Move.SENT, Move.RECEIVED}:
+            if there:
+                self._take_out(moved.lot, facts.by, moved.mass_mg)
+        elif there and moved.move is not Move.ENDED:
             self._hand_over(moved)
+
+    def _used(self, step: Name, moved: Movement, *, there: bool) -> Node:
+        """Return what a used part rests on; nothing is claimed of what was not there, or of what nobody told of yet."""
+        facts = moved.claim
+        if not there:
+            return self._without(self._portion(moved.lot, facts.by), UNDISPATCHED)
+        node = self._after(self._drawn(moved.lot, facts.by, moved.mass_mg), facts, hop=Move.USED, holder=facts.by)
+        return self._without(node, UNTOLD) if (step, moved.lot) in self._untold else node
 
     def _begin(self, step: Name, moved: Movement) -> None:
         maker: Node | Held = origin_of(moved) if moved.origin else ("step", step)
         if isinstance(maker, tuple) and moved.model in CHAIN:
             maker = self._after(maker, moved.claim, moved.model)
         self._inputs.setdefault(("lot", moved.lot), []).append((maker, self._weights.of_making(moved)))
+        self._stock(moved.lot).begin(moved.holder, moved.mass_mg)
         before = self._mass.get(moved.lot, 0)
         self._mass[moved.lot] = None if before is None or moved.mass_mg is None else before + moved.mass_mg
 
@@ -297,6 +325,13 @@ class Paths:
             parts.append((self._turn(node, Turn(facts=NO_FACTS, over=True)), mass))
         return self._mix(parts)
 
+    def _stock(self, lot: str) -> Stock:
+        return self._stocks.setdefault(lot, Stock())
+
+    def _without(self, node: Node, reason: str) -> Node:
+        """Return the same material without a claim."""
+        return self._turn(node, Turn(facts=NO_FACTS, lost=reason))
+
     def _mix(self, parts: list[tuple[Node | Held, int | None]]) -> Node:
         name: Node = ("mix", len(self._inputs))
         self._inputs[name] = parts
@@ -383,6 +418,18 @@ class Paths:
 
     def _whole_of(self, held: Held) -> Parts:
         return self._alone.setdefault(held, {held: Fraction(1)})
+
+
+def _untold(steps: Iterable[Step]) -> set[tuple[Name, str]]:
+    """Return the steps that used lots before anybody had told that they began, in the order of the journal."""
+    begun: set[str] = set()
+    found: set[tuple[Name, str]] = set()
+    for step, moved in steps:
+        if moved.move is Move.BEGUN:
+            begun.add(moved.lot)
+        elif moved.move is Move.USED and moved.lot not in begun and moved.facts is NOTHING:
+            found.add((step, moved.lot))
+    return found
 
 
 def origin_of(moved: Movement) -> Held:

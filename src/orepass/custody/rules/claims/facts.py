@@ -16,7 +16,8 @@ class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
         pack: the edition under which the lot began certified, or the account is kept.
         level: the level of the certificate.
         chained: that scheme asks everybody on the way for a custody certificate.
-        by: who had the part that was sent or used.
+        by: who had the part that was sent, used or lost.
+        word: the word for a hand-over beside shipping and receiving: departing, arriving or accepting.
         kept_by: the schemes whose custody certificate the custodian had on the day, separated by spaces.
         booked: the element that an account was credited with or charged for.
         part: the share of that element which the account gave, as a fraction.
@@ -28,6 +29,7 @@ class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     level: str = ""
     chained: bool = False
     by: str = ""
+    word: str = ""
     kept_by: str = ANYBODY
     booked: str = ""
     part: str = ""
