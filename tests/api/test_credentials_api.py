@@ -87,6 +87,7 @@ class Stranger:
         return self._key.sign(data)
 
 
+AS_MINE = {"type": ["VerifiableCredential", "Mine"]}
 NOW = datetime(2026, 3, 3, tzinfo=UTC)
 
 
@@ -186,11 +187,15 @@ def test_same_key_signs_once_and_answers_the_same(certifier: Actor) -> None:
         ({"type": ["VerifiableCredential", "https://x.example/v#LotStanding"]}, 409, "passport.credential.reserved"),
         ({"type": ["VerifiableCredential", "ore:CustodyPeriodStatement"]}, 409, "passport.credential.reserved"),
         (
-            {"@context": [BASE_CONTEXT, {"Mine": "urn:x:v#LotStanding"}]},
+            {**AS_MINE, "@context": [BASE_CONTEXT, {"Mine": "urn:x:v#LotStanding"}]},
             409,
             "passport.credential.reserved",
         ),
-        ({"@context": [BASE_CONTEXT, {"Mine": {"@id": "urn:x:LotStanding"}}]}, 409, "passport.credential.reserved"),
+        (
+            {**AS_MINE, "@context": [BASE_CONTEXT, {"Mine": {"@id": "urn:x:LotStanding"}}]},
+            409,
+            "passport.credential.reserved",
+        ),
         ({"@context": [BASE_CONTEXT, {"kind": "@type"}]}, 409, "passport.credential.reserved"),
         ({"issuer": "did:web:elsewhere.example"}, 404, "platform.not_found"),
         ({"issuer": "did:web:demo.orepass.example"}, 404, "platform.not_found"),

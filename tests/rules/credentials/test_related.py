@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from orepass.credentials.rules.jose import parse_token
 from orepass.credentials.rules.related import COMPARED_MAX, check_related, nobody
 from orepass.kernel.reasons import code_of
 from tests.rules.credentials.bundle_parts import Row, anchors
@@ -63,3 +64,8 @@ def test_no_more_is_asked_for_than_is_compared() -> None:
 def test_nobody_has_anything_at_hand() -> None:
     (found,) = check_related({"relatedResource": named()}, nobody)
     assert (found.result, "nobody was asked" in found.reason) == ("not_checked", True)
+
+
+def test_token_is_written_again_byte_by_byte() -> None:
+    assert parse_token(TOKEN).text == TOKEN
+    assert parse_token(f" {TOKEN}\n").text == TOKEN

@@ -115,8 +115,11 @@ def issue_document(actor: Actor, *, document: str, form: Form = Form.TOKEN, at: 
     """
     given = parse_object(document)
     types = given.get("type")
-    aliases = {text for one in _list(given.get("@context")) if isinstance(one, dict) for text in _texts(one)}
-    reserved = sorted((RESERVED & set(map(_local, {*_texts(types), *aliases}))) | (aliases & {"@type"}))
+    named = set(_texts(types))
+    inline = [one for one in _list(given.get("@context")) if isinstance(one, dict)]
+    named |= {text for one in inline for name in named & one.keys() for text in _texts(one[name])}
+    renamed = {"@type"} & {text for one in inline for text in _texts(one)}
+    reserved = sorted((RESERVED & set(map(_local, named))) | renamed)
     if reserved:
         raise ReservedType(where="/type", type=reserved[0])
     if "proof" in given:
