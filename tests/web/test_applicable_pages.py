@@ -39,7 +39,8 @@ def opened(world: World, profile: Profile) -> Identifier:
 def contracted(world: World) -> Identifier:
     """Have the agreement on such a file signed."""
     world.standard = "CPS"
-    accredit_provider(STEWARD, provider=world.provider, standard="CPS", accreditor="DAkkS", valid_from=START.date(), at=START)
+    since = {"valid_from": START.date(), "at": START}
+    accredit_provider(STEWARD, provider=world.provider, standard="CPS", accreditor="DAkkS", **since)
     return world.contracted()
 
 

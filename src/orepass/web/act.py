@@ -38,6 +38,8 @@ class ActionForm(forms.Form):
     refusal_code = ""
     way_out = ""
     refused_findings: Sequence[RefusedFinding] = ()
+    not_open: Sequence[tuple[str, Sequence[RefusedFinding]]] = ()
+    """What else there is to choose and is not open now: its word, and what stands against it."""
     step = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature

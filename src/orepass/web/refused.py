@@ -37,7 +37,7 @@ class Refused(msgspec.Struct, frozen=True):
 def refused(refusal: Refusal) -> Refused:
     """Say a refusal, what to do about it, and the findings that came with it."""
     said = _worded(refusal.code, refusal.params)
-    findings = tuple(_finding(found) for found in refusal.findings)
+    findings = tuple(found_against(found) for found in refusal.findings)
     if findings and "first" in refusal.params:
         # The sentence of the refusal takes up that of its first finding, which is told in English there.
         said["first"] = _first(str(refusal.params["first"]), refusal.findings, findings)
@@ -57,7 +57,8 @@ def _first(sentence: str, told: Sequence[Finding], findings: Sequence[RefusedFin
     return sentence
 
 
-def _finding(found: Finding) -> RefusedFinding:
+def found_against(found: Finding) -> RefusedFinding:
+    """Say a finding that stands against something, with where it was found and the way out."""
     said = words.finding_text(found, _worded(found.code, found.params))
     where = "" if found.code in ABOUT_A_PERSON else found.where
     return RefusedFinding(said, where, words.finding_way_out(found), found.code)

@@ -1,6 +1,6 @@
 """What may be decided, and what may not."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from orepass.assurance.rules.decision import (
     NonconformityFact,
     decision_findings,
     effective_grade,
+    recommendation_findings,
     repeated_grade,
 )
 from orepass.assurance.rules.lifecycles import APPLICATION, NONCONFORMITY
@@ -122,3 +123,25 @@ def test_every_state_of_a_file_but_the_ends_has_a_next_step() -> None:
     ends = {state for state in APPLICATION.states if not APPLICATION.allowed(state)}
     assert ends == {"refused", "withdrawn", "granted", "declined"}
     assert {state for state in NONCONFORMITY.states if not NONCONFORMITY.allowed(state)} == {"closed"}
+
+
+def recommended(decision: Decision, *facts: NonconformityFact, outcome: Verdict = MET, on: date) -> list[str]:
+    found = recommendation_findings(
+        decision, outcome=outcome, nonconformities=facts, candidate_ended_before=None, on=on, terms=GENERIC
+    )
+    return [finding.code.removeprefix("assurance.decision.") for finding in found]
+
+
+def test_what_can_still_be_closed_in_time_stands_against_no_recommendation() -> None:
+    last = date(2025, 7, 20)
+    for grade in (Grade.CRITICAL, Grade.MAJOR, Grade.MINOR):
+        assert recommended(Decision.GRANT, fact(grade), on=STAGE_2_ENDED) == []
+    assert recommended(Decision.GRANT, fact(Grade.MAJOR), on=last) == []
+    assert recommended(Decision.GRANT, fact(Grade.MAJOR), on=last + timedelta(days=1)) == ["major_open"]
+    assert recommended(Decision.DECLINE, fact(Grade.MAJOR), on=last + timedelta(days=1)) == []
+
+
+def test_no_grant_is_recommended_where_the_standard_is_not_met_or_a_major_was_closed_too_late() -> None:
+    late = fact(Grade.MAJOR, "closed", date(2025, 7, 21))
+    assert recommended(Decision.GRANT, late, on=date(2025, 8, 1)) == ["verified_too_late"]
+    assert recommended(Decision.GRANT, outcome=no("short"), on=date(2025, 8, 1)) == ["outcome_not_met"]

@@ -8,13 +8,13 @@ from orepass.assurance.actions.file import advance, open_file, require_independe
 from orepass.assurance.models import Application, Certificate, CertificateSite, DecisionTaken, Recommendation
 from orepass.assurance.queries.cards import DecisionCard
 from orepass.assurance.queries.case import decision_of
-from orepass.assurance.queries.evaluation import claim_class_of, verdict_of
-from orepass.assurance.queries.excluded import exclusion_findings
-from orepass.assurance.queries.facts import candidate_ended_before, facts_for_decision
+from orepass.assurance.queries.deciding import findings_against
+from orepass.assurance.queries.evaluation import claim_class_of
+from orepass.assurance.queries.facts import facts_for_decision
 from orepass.assurance.queries.licence import licence_terms
 from orepass.assurance.rules.clocks import certificate_period, renewed_period
 from orepass.assurance.rules.content import CertificateContent
-from orepass.assurance.rules.decision import Decision, NonconformityFact, decision_findings
+from orepass.assurance.rules.decision import Decision, NonconformityFact
 from orepass.assurance.rules.impartiality import Duty
 from orepass.assurance.rules.terms import Terms
 from orepass.kernel.digest import Digest, digest
@@ -23,7 +23,6 @@ from orepass.kernel.period import Period, day_of
 from orepass.kernel.refusal import Conflict
 from orepass.kernel.text import marked as _
 from orepass.party.actions import publish_sites
-from orepass.party.queries import accreditation_of
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.notices import notify
@@ -92,22 +91,10 @@ def take_decision(
 
 def _inputs(row: Application, decision: Decision, at: datetime) -> Digest:
     """Weigh everything the decision rests on and return its digest, so that it can be replayed."""
-    recommendation = row.recommendations.latest("pk")
-    terms = terms_for(row)
-    facts = facts_for_decision(row)
-    findings = decision_findings(
-        decision,
-        outcome=verdict_of(recommendation.outcome, recommendation.reasons),
-        nonconformities=facts,
-        accredited=accreditation_of(row.provider_id, row.standard, day_of(at)),
-        candidate_ended_before=candidate_ended_before(row, terms),
-        on=day_of(at),
-        terms=terms,
-    )
-    findings += [] if decision is Decision.DECLINE else exclusion_findings(row, day_of(at))
+    findings = findings_against(row, decision, day_of(at))
     if findings:
         raise CannotGrant(where=row.pk, findings=findings, count=len(findings))
-    return inputs_digest(row, recommendation, facts, decision)
+    return inputs_digest(row, row.recommendations.latest("pk"), facts_for_decision(row), decision)
 
 
 def inputs_digest(

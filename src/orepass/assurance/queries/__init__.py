@@ -38,6 +38,7 @@ from orepass.assurance.queries.certificates import (
     delivery_right,
     delivery_rights,
 )
+from orepass.assurance.queries.deciding import against_decisions, against_recommendations
 from orepass.assurance.queries.evaluation import overlays_of
 from orepass.assurance.queries.reports import ReportCard, report_card, whole_report
 from orepass.assurance.queries.tasks import tasks_for, tasks_of
@@ -64,6 +65,8 @@ __all__ = [
     "SubmissionCard",
     "Task",
     "TransferCard",
+    "against_decisions",
+    "against_recommendations",
     "application_for",
     "applications_for",
     "candidates",

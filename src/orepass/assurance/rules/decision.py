@@ -13,7 +13,7 @@ from orepass.assurance.rules.clocks import closure_due
 from orepass.assurance.rules.terms import Grade, Terms
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
-from orepass.kernel.verdict import Verdict
+from orepass.kernel.verdict import Verdict, yes
 
 
 class Decision(StrEnum):
@@ -126,6 +126,36 @@ def decision_findings(
     for fact in nonconformities:
         findings += _against(fact, provisional=provisional, on=on, terms=terms)
     return findings
+
+
+def recommendation_findings(
+    decision: Decision,
+    *,
+    outcome: Verdict,
+    nonconformities: Sequence[NonconformityFact],
+    candidate_ended_before: date | None,
+    on: date,
+    terms: Terms,
+) -> list[Finding]:
+    """Return why a decision could not follow a recommendation of it made today.
+
+    What can still be settled before the decision stands against none: a nonconformity within its time, and the
+    accreditation of the provider.
+    """
+    return decision_findings(
+        decision,
+        outcome=outcome,
+        nonconformities=[fact for fact in nonconformities if not _in_time(fact, on, terms)],
+        accredited=yes(),
+        candidate_ended_before=candidate_ended_before,
+        on=on,
+        terms=terms,
+    )
+
+
+def _in_time(fact: NonconformityFact, on: date, terms: Terms) -> bool:
+    due = closure_due(fact.grade, fact.visit_ended_on, terms, extensions=fact.extensions)
+    return fact.state != "closed" and (due is None or on <= due)
 
 
 def _reasons(verdict: Verdict) -> str:

@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from orepass.kernel.finding import Finding
 from orepass.platform.access import Actor
 from orepass.web import vocabulary
 from orepass.web.act import ActionForm
 from orepass.web.forms import fields
+from orepass.web.refused import found_against
 
 SIZES = (("asm", _("artisanal or small-scale mine")), ("small", _("small")), ("large", _("large")))
 DECISIONS = ("grant", "grant_provisional", "decline")
@@ -118,14 +120,22 @@ class SubmitAssessmentForm(ActionForm):
 
 
 class DecisionForm(ActionForm):
-    """One of the decisions there are."""
+    """One of the decisions there are; one that something stands against is not offered, and says what."""
 
     decision = fields.one_of(_("Decision"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        """Offer the decisions in the reader's words."""
+        """Offer in the reader's words what can be taken; what is sent all the same is refused by the action."""
+        against: dict[str, list[Finding]] = kwargs.pop("against", {})
         super().__init__(*args, **kwargs)
-        self.fields["decision"].choices = vocabulary.choices(DECISIONS, vocabulary.decision)  # type: ignore[attr-defined]
+        field: Any = self.fields["decision"]
+        field.choices = vocabulary.choices(DECISIONS, vocabulary.decision)
+        field.widget.choices = [(code, word) for code, word in field.choices if not against.get(code)]
+        self.not_open = [
+            (word, [found_against(found) for found in against[code]])
+            for code, word in field.choices
+            if against.get(code)
+        ]
 
 
 class RecommendForm(DecisionForm):

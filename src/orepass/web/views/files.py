@@ -243,11 +243,18 @@ def _provider_steps(actor: Actor, case: CaseFile) -> list[_Offer]:
         ("agreement.offer", "assurance.agreement.offer", forms.OfferForm, {}, {}),
         ("audit.plan", "assurance.audit.plan", audit_forms.PlanAuditForm, {}, plan),
         ("assessment.return", "assurance.assessment.return", forms.ReturnForm, {}, {}),
-        ("audit.recommend", "assurance.audit.recommend", forms.RecommendForm, {}, {}),
+        ("audit.recommend", "assurance.audit.recommend", forms.RecommendForm, {}, _against(actor, case)),
         ("review.complete", "assurance.review.complete", forms.CompleteReviewForm, {}, {}),
         ("review.return", "assurance.review.return", forms.ReturnForm, {}, {}),
-        ("decision.grant", "assurance.decision.take", forms.DecideForm, {}, {}),
+        ("decision.grant", "assurance.decision.take", forms.DecideForm, {}, _against(actor, case)),
     ]
+
+
+def _against(actor: Actor, case: CaseFile) -> dict[str, Any]:
+    """Return what stands against each decision that could be recommended or taken now."""
+    ask = {"evaluated": assurance.against_recommendations, "reviewed": assurance.against_decisions}
+    file = case.application
+    return {"against": ask[file.state](actor, file.id, clock.today())} if file.state in ask else {}
 
 
 def auditors(actor: Actor, case: CaseFile) -> list[tuple[str, str]]:

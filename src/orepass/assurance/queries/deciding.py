@@ -1,0 +1,57 @@
+"""What stands against each decision about a file, for the action that decides and for the page that offers it."""
+
+from datetime import date
+
+from orepass.assurance.models import Application
+from orepass.assurance.queries.case import application_row
+from orepass.assurance.queries.evaluation import latest_answers, outcome_of, reasons_of, terms_of_file, verdict_of
+from orepass.assurance.queries.excluded import exclusion_findings
+from orepass.assurance.queries.facts import candidate_ended_before, facts_for_decision
+from orepass.assurance.rules.decision import Decision, decision_findings, recommendation_findings
+from orepass.kernel.finding import Finding
+from orepass.party.queries import accreditation_of
+from orepass.platform.access import Actor
+
+
+def findings_against(row: Application, decision: Decision, on: date) -> list[Finding]:
+    """Return every reason why a reviewed file does not allow a decision on a day."""
+    recommendation = row.recommendations.latest("pk")
+    terms = terms_of_file(row)
+    findings = decision_findings(
+        decision,
+        outcome=verdict_of(recommendation.outcome, recommendation.reasons),
+        nonconformities=facts_for_decision(row),
+        accredited=accreditation_of(row.provider_id, row.standard, on),
+        candidate_ended_before=candidate_ended_before(row, terms),
+        on=on,
+        terms=terms,
+    )
+    return findings + ([] if decision is Decision.DECLINE else exclusion_findings(row, on))
+
+
+def against_decisions(actor: Actor, application: str, on: date) -> dict[Decision, list[Finding]]:
+    """Return what stands against each decision about a reviewed file on a day; what may be taken has nothing.
+
+    Raises:
+        NotFound: there is no such file, or it is not the actor's.
+    """
+    row = application_row(actor, application)
+    return {decision: findings_against(row, decision, on) for decision in Decision}
+
+
+def against_recommendations(actor: Actor, application: str, on: date) -> dict[Decision, list[Finding]]:
+    """Return why no decision could follow each recommendation about an evaluated file, as it stands on a day.
+
+    Raises:
+        NotFound: there is no such file, or it is not the actor's.
+    """
+    row = application_row(actor, application)
+    terms, outcome = terms_of_file(row), outcome_of(row, latest_answers(row.answers.all()), on)
+    verdict, facts = verdict_of(outcome.outcome, reasons_of(outcome)), facts_for_decision(row)
+    ended = candidate_ended_before(row, terms)
+    return {
+        decision: recommendation_findings(
+            decision, outcome=verdict, nonconformities=facts, candidate_ended_before=ended, on=on, terms=terms
+        )
+        for decision in Decision
+    }
