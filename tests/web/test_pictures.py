@@ -1,5 +1,7 @@
 """Pictures show mass as width, carry their finding, and hold no style of their own."""
 
+import itertools
+import math
 import re
 from datetime import date, timedelta
 from fractions import Fraction
@@ -15,6 +17,7 @@ from orepass.web.pictures.projection import Frame, Projection
 from orepass.web.pictures.qr import qr_code
 from orepass.web.pictures.svg import element, text
 from orepass.web.pictures.world import Spot, world_map
+from orepass.web.shapes import SHAPES
 
 TODAY = date(2026, 11, 22)
 TONNE = 10**9
@@ -138,6 +141,33 @@ def test_sites_close_together_become_one_mark_with_their_number() -> None:
     svg = str(world_map(spots, label="Map"))
     assert svg.count("<circle") == 1
     assert ">30</text>" in svg
+
+
+@pytest.mark.parametrize("frame", [None, Frame(20.0, -14.0, 34.0, -2.0)])
+def test_no_mark_on_the_map_lies_on_another_and_every_one_says_how_many_it_stands_for(frame: Frame | None) -> None:
+    """Crowded as the open data is: hundreds of sites of each certainty within a few degrees, and some at one point."""
+    kinds = ("verified", "declared", "missing", "expired")
+    spots = [Spot(-11 + at * 7 % 60 / 10, 25 + at * 13 % 70 / 10, kinds[at % 11 % 4]) for at in range(900)]
+    spots += [Spot(-5.0, 30.0, kind) for kind in kinds]
+    svg = str(world_map(spots, label="Map", frame=frame))
+    marks = [
+        tuple(map(float, found)) for found in re.findall(r'<circle cx="([0-9.]+)" cy="([0-9.]+)" r="([0-9.]+)"', svg)
+    ]
+    assert len(marks) >= 4
+    over = [(a, b) for a, b in itertools.combinations(marks, 2) if math.dist(a[:2], b[:2]) < a[2] + b[2]]
+    assert over == []
+    numbers = [int(found) for found in re.findall(r">(\d+)</text>", svg)]
+    assert sum(numbers) + len(marks) - len(numbers) == len(spots)
+    assert all(radius <= 4.2 for _x, _y, radius in sorted(marks, key=lambda one: one[2])[: len(marks) - len(numbers)])
+
+
+def test_undetermined_is_dotted_so_that_nobody_takes_it_for_missing() -> None:
+    dots = re.search(r'stroke-width="([0-9.]+)".*stroke-dasharray="([0-9.]+) ([0-9.]+)"', SHAPES["undetermined"])
+    assert dots
+    thick, dash, gap = map(float, dots.groups())
+    assert (gap - thick) * 14 / 16 >= 2  # at fourteen pixels what is left of a gap is seen
+    assert (dash + gap) * 7 == pytest.approx(12 * math.pi, rel=0.01)  # the dots close the ring
+    assert "dasharray" not in SHAPES["missing"]
 
 
 def test_each_certainty_in_a_cluster_keeps_its_own_mark() -> None:

@@ -56,7 +56,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table as a page hands it over, before the reader's order and page are applied.
 
     One that was cut into pages by whoever asked for its rows says how many were ``skipped``, and how many the
-    ``whole`` has.
+    ``whole`` has. ``order`` is that of a reader who asked for none, as in the address.
     """
 
     id: str
@@ -69,6 +69,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     skipped: int = 0
     whole: int = 0
+    order: str = ""
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,7 +190,7 @@ def marked(status: Mark, *, href: str = "") -> Cell:
 
 def shown(request: HttpRequest, table: Table) -> ShownTable:
     """Order a table and cut the page the reader asked for; foreign or broken wishes fall back to the start."""
-    order = request.GET.get(f"{table.id}-sort", "")
+    order = request.GET.get(f"{table.id}-sort", table.order)
     rows = _ordered(table, order)
     pages = max(1, -(-len(rows) // PAGE_SIZE))
     wished = request.GET.get(f"{table.id}-page", "1")

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 _RING: Final = '<circle cx="8" cy="8" r="6" fill="none" stroke-width="2"/>'
 _FULL: Final = '<circle cx="8" cy="8" r="6.5" stroke="none"/>'
 _HALF: Final = f'{_RING}<path d="M8 2a6 6 0 0 0 0 12z" stroke="none"/>'
-_BROKEN: Final = '<circle cx="8" cy="8" r="6" fill="none" stroke-width="2" stroke-dasharray="2.4 2.31"/>'
+_BROKEN: Final = (
+    '<circle cx="8" cy="8" r="6" fill="none" stroke-width="2.5" stroke-linecap="round" stroke-dasharray="0 5.385"/>'
+)
+"""Seven dots: shorter gaps close at the size of a line of text, and look like the ring of what is missing."""
 _CLOCK: Final = f'{_RING}<path d="M8 4.5V8l2.5 2" fill="none" stroke-width="1.75"/>'
 _BARS: Final = '<path d="M5 2.5v11M11 2.5v11" fill="none" stroke-width="3"/>'
 _CROSS: Final = '<path d="M3 3l10 10M13 3L3 13" fill="none" stroke-width="2.5"/>'

@@ -22,6 +22,7 @@ from orepass.kernel.refusal import Refusal
 from orepass.kernel.text import Said, fill
 
 NARROW_SPACE = "\u202f"
+MINUS: Final = "\u2212"
 MASS_STEPS = (("TNE", "t"), ("KGM", "kg"), ("GRM", "g"), ("MGM", "mg"))
 AS_WRITTEN: Final = frozenset({"year", "of_year", "heading", "usual", "code", "codes"})
 """What no language writes otherwise, by its placeholder: a year and a customs heading, for they are no amounts, and the
@@ -49,7 +50,12 @@ def number_text(value: int | Decimal | Fraction) -> str:
     """Write a number with the separators of the reader's language."""
     if isinstance(value, Fraction):
         return percent_text(value)
-    return number_format(value, use_l10n=True, force_grouping=True)
+    return number_format(value, use_l10n=True, force_grouping=True).replace("-", MINUS)
+
+
+def coordinates_text(latitude: Decimal, longitude: Decimal, *, places: int) -> str:
+    """Write a place in degrees, the latitude first."""
+    return f"{latitude:.{places}f}, {longitude:.{places}f}".replace("-", MINUS)
 
 
 def figure_text(written: str) -> str:
@@ -82,7 +88,7 @@ def kilograms_text(amount: int) -> str:
 def money_text(amount: Money) -> str:
     """Write a sum of money with all decimals of its currency."""
     places = EXPONENT[amount.currency]
-    said = number_format(amount.amount, decimal_pos=places, use_l10n=True, force_grouping=True)
+    said = number_format(amount.amount, decimal_pos=places, use_l10n=True, force_grouping=True).replace("-", MINUS)
     return f"{said}{NARROW_SPACE}{amount.currency}"
 
 
@@ -91,7 +97,7 @@ def percent_text(share: Fraction) -> str:
     if 0 < share < Fraction(1, 1000):
         return _("below %(value)s %%") % {"value": number_format(Decimal("0.1"), use_l10n=True)}
     value = Decimal(round(share * 1000)) / 10
-    return f"{number_format(_trimmed(value, 1), use_l10n=True)}{NARROW_SPACE}%"
+    return f"{number_format(_trimmed(value, 1), use_l10n=True).replace('-', MINUS)}{NARROW_SPACE}%"
 
 
 def day_text(value: date | None) -> str:

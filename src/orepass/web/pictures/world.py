@@ -7,7 +7,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from django.utils.safestring import SafeString
@@ -18,14 +18,11 @@ from orepass.web.pictures.svg import drawing, element, text
 
 WIDTH = 1120
 CELL = 26
-OFFSETS: Final[dict[str, tuple[int, int]]] = {
-    "verified": (-1, -1),
-    "declared": (1, -1),
-    "missing": (-1, 1),
-    "expired": (1, 1),
-}
-ORDER = tuple(OFFSETS)
-COUNT_SHOWN_FROM = 20
+ORDER: Final = ("verified", "declared", "missing", "expired")
+ONE_SITE = 4.2
+DIGIT = 3.0
+AIR = 1.0
+"""Between two marks."""
 
 THEMES: Final[dict[str, dict[str, str]]] = {
     "light": {
@@ -47,29 +44,55 @@ class Spot(msgspec.Struct, frozen=True):
     certainty: str
 
 
+class _Mark(NamedTuple):
+    """What is drawn for the sites of one certainty in a cluster, from the middle of the cluster."""
+
+    kind: str
+    count: int
+    dx: float
+    dy: float
+    radius: float
+
+
 class _Cluster:
-    """Sites close to each other, drawn at the middle of where they lie."""
+    """Sites close to each other, drawn around the middle of where they lie: a mark for each certainty, side by side."""
 
     def __init__(self) -> None:
         self.kinds: Counter[str] = Counter()
-        self._x = self._y = 0.0
+        self.count = 0
+        self.x = self.y = 0.0
+        self.marks: list[_Mark] = []
+        self.radius = 0.0
 
-    def add(self, x: float, y: float, kind: str) -> None:
-        self.kinds[kind] += 1
-        self._x += x
-        self._y += y
+    def add(self, x: float, y: float, kinds: Counter[str]) -> None:
+        """Take in sites that lie around a point; whoever added lays the marks out again."""
+        count = kinds.total()
+        whole = self.count + count
+        self.x = (self.x * self.count + x * count) / whole
+        self.y = (self.y * self.count + y * count) / whole
+        self.kinds += kinds
+        self.count = whole
 
-    @property
-    def count(self) -> int:
-        return self.kinds.total()
+    def lay_out(self) -> None:
+        """Place a mark for each certainty: one in the middle, two side by side, more in a square."""
+        present = [(kind, self.kinds[kind], _radius(self.kinds[kind])) for kind in ORDER if self.kinds[kind]]
+        largest = max(radius for _kind, _count, radius in present)
+        apart = largest + AIR / 2
+        places = {1: ((0, 0),), 2: ((-1, 0), (1, 0))}.get(len(present), ((-1, -1), (1, -1), (-1, 1), (1, 1)))
+        self.marks = [
+            _Mark(kind, count, dx * apart, dy * apart, radius)
+            for (kind, count, radius), (dx, dy) in zip(present, places, strict=False)
+        ]
+        self.radius = max(math.hypot(mark.dx, mark.dy) + mark.radius for mark in self.marks)
 
-    @property
-    def x(self) -> float:
-        return self._x / self.count
+    def overlap(self, other: "_Cluster") -> float:
+        """Return by how much two would lie on each other; none or less when they do not."""
+        return self.radius + other.radius + AIR - math.hypot(self.x - other.x, self.y - other.y)
 
-    @property
-    def y(self) -> float:
-        return self._y / self.count
+
+def _radius(count: int) -> float:
+    """Return how large a mark is: more sites, a larger mark, and always room for their number."""
+    return max(ONE_SITE + 1.35 * math.log2(count), DIGIT * len(str(count)) + 3.5) if count > 1 else ONE_SITE
 
 
 def world_map(spots: Iterable[Spot], *, label: str, theme: str = "light", frame: Frame | None = None) -> SafeString:
@@ -132,35 +155,52 @@ def _clusters(spots: Iterable[Spot], projection: Projection) -> list[_Cluster]:
     for spot in spots:
         if projection.holds(spot.longitude, spot.latitude):
             x, y = projection.point(spot.longitude, spot.latitude)
-            found.setdefault((int(x // CELL), int(y // CELL)), _Cluster()).add(x, y, spot.certainty)
-    return sorted(found.values(), key=lambda cluster: (-cluster.count, cluster.x, cluster.y))
+            cell = (int(x // CELL), int(y // CELL))
+            found.setdefault(cell, _Cluster()).add(x, y, Counter((spot.certainty,)))
+    for cluster in found.values():
+        cluster.lay_out()
+    return sorted(_joined(found.values()), key=lambda cluster: (-cluster.count, cluster.x, cluster.y))
+
+
+def _joined(clusters: Iterable[_Cluster]) -> list[_Cluster]:
+    """Make one of those that would lie on each other, the smallest first; each turn leaves one less to look at."""
+    left = sorted(clusters, key=lambda one: (-one.count, one.x, one.y))
+    kept: list[_Cluster] = []
+    while left:
+        one = left.pop()
+        nearest = max([*left, *kept], key=one.overlap, default=None)
+        if nearest is None or one.overlap(nearest) <= 0:
+            kept.append(one)
+            continue
+        nearest.add(one.x, one.y, one.kinds)
+        nearest.lay_out()
+        if nearest in kept:
+            kept.remove(nearest)
+            left.append(nearest)
+    return kept
 
 
 def _drawn(cluster: _Cluster, colours: dict[str, str]) -> list[str]:
-    present = [kind for kind in ORDER if cluster.kinds[kind]]
-    alone = len(present) == 1
-    drawn: list[str] = []
-    for kind in present:
-        count = cluster.kinds[kind]
-        dx, dy = (0, 0) if alone else OFFSETS[kind]
-        radius = min(2.4 + 1.35 * math.log2(count), CELL / 2 - 1 if alone else CELL / 3.2)
-        x, y = cluster.x + dx * CELL / 4, cluster.y + dy * CELL / 4
-        drawn.append(_glyph(kind, x, y, radius, colours))
-        if count >= COUNT_SHOWN_FROM and alone:
-            ink = colours["sea"] if kind == "verified" else colours["text"]
-            drawn.append(_count(count, x, y, ink))
+    drawn = []
+    for mark in cluster.marks:
+        x, y = cluster.x + mark.dx, cluster.y + mark.dy
+        drawn.append(_glyph(mark.kind, x, y, mark.radius, colours))
+        if mark.count > 1:
+            drawn.append(_count(mark, x, y, colours))
     return drawn
 
 
-def _count(count: int, x: float, y: float, ink: str) -> str:
-    return text(x, y + 4, str(count)).replace(
-        "<text ", f'<text text-anchor="middle" font-family="sans-serif" font-size="10" fill="{ink}" '
-    )
+def _count(mark: _Mark, x: float, y: float, colours: dict[str, str]) -> str:
+    """Write the number of sites over a mark, on its own ground where the mark is filled by half."""
+    ink = colours["sea"] if mark.kind == "verified" else colours["text"]
+    ground = f' stroke="{colours["sea"]}" stroke-width="3" paint-order="stroke"' if mark.kind == "declared" else ""
+    look = f'text-anchor="middle" font-family="sans-serif" font-size="10" font-weight="600" fill="{ink}"{ground}'
+    return text(x, y + 3.6, str(mark.count)).replace("<text ", f"<text {look} ")
 
 
 def _glyph(kind: str, x: float, y: float, radius: float, colours: dict[str, str]) -> str:
     ink, ground = colours[kind], colours["sea"]
-    dashes = "2.5 2" if kind == "expired" else ""
+    dashes = "2 3" if kind == "expired" else ""
     fill = ink if kind == "verified" else ground
     ring = element("circle", cx=x, cy=y, r=radius, stroke=ink, stroke_width=1.4, stroke_dasharray=dashes, fill=fill)
     if kind != "declared":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.core.cache import cache
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from orepass.diligence.rules.status import StatusSpan
+from orepass.kernel.digest import Digest
 from orepass.kernel.finding import Severity
 from orepass.kernel.refusal import NotFound
 from orepass.party.queries import OrganisationCard, SiteCard
@@ -27,15 +29,24 @@ from orepass.web.acting import actor_of
 from orepass.web.components import Cell, Column, Moment, Table, day, words
 from orepass.web.marks import verdict_mark
 from orepass.web.pictures.projection import Frame
-from orepass.web.pictures.world import Spot, standalone, world_map
+from orepass.web.pictures.world import ORDER, Spot, standalone, world_map
 from orepass.web.views.desk import holders
-from orepass.web.words import country_text, day_text, finding_text, finding_way_out, number_text, translated
+from orepass.web.words import (
+    coordinates_text,
+    country_text,
+    day_text,
+    finding_text,
+    finding_way_out,
+    number_text,
+    translated,
+)
 
 FOUND_AT_MOST = 200
 MAP_KEPT_SECONDS = 300
 MARGIN_DEGREES = 2.0
 SPAN_AT_LEAST = 8.0
 THEMES = ("light", "dark")
+SITE_COLUMN, COUNTRY_COLUMN = "0", "1"
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -74,7 +85,8 @@ def sites_map(request: HttpRequest) -> HttpResponse:
             Column(_("Place")),
             Column(_("Source")),
         ),
-        rows=tuple(_place_row(place) for place in register.places(today, country)),
+        rows=_place_rows(today, country, get_language() or "", register.places_digest(today)),
+        order=SITE_COLUMN if country else COUNTRY_COLUMN,
         empty=_("No site with a known place yet. Sites show once an operator publishes them or open data is read in."),
     )
     countries = sorted({place.country for place in register.places(today) if place.country}, key=country_text)
@@ -138,15 +150,31 @@ def _said(found: SitePage, *severities: Severity) -> list[tuple[str, str]]:
     return [(finding_text(each), finding_way_out(each)) for each in listed]
 
 
-def _place_row(place: Place) -> tuple[Cell, ...]:
-    said = vocabulary.certainty(str(place.certainty))
-    return (
-        words(place.name, href=reverse("web:site", args=[place.id])),
-        words(country_text(place.country)),
-        Cell(said, mark=str(place.certainty), key=said, raw=said),
-        words(f"{place.latitude:.3f}, {place.longitude:.3f}"),
-        words(vocabulary.source(place.source)),
+@lru_cache(maxsize=8)
+def _place_rows(on: date, country: str, _language: str, _facts: Digest) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows of the table behind the map by name, made once for a language until the facts change."""
+    said = {kind: vocabulary.certainty(kind) for kind in ORDER}
+    places = sorted(register.places(on, country), key=lambda place: place.name.casefold())
+    countries = {code: words(country_text(code)) for code in {place.country for place in places}}
+    sources = {code: words(vocabulary.source(code)) for code in {place.source for place in places}}
+    # One address is asked for and filled in for all: thousands take half a second to ask for.
+    address = reverse("web:site", args=["0"])
+    return tuple(
+        (
+            words(place.name, href=address.replace("0", place.id)),
+            countries[place.country],
+            Cell(word := said[str(place.certainty)], mark=str(place.certainty), key=word, raw=word),
+            _degrees(place),
+            sources[place.source],
+        )
+        for place in places
     )
+
+
+def _degrees(place: Place) -> Cell:
+    """Write where a site lies, and in a file with the hyphen that programs read as a minus."""
+    shown = coordinates_text(place.latitude, place.longitude, places=3)
+    return Cell(shown, key=shown, raw=f"{place.latitude:.3f}, {place.longitude:.3f}")
 
 
 def _frame(spots: Sequence[Spot]) -> Frame:
@@ -255,7 +283,7 @@ def _site_facts(card: SiteCard, owner: OrganisationCard | None) -> list[tuple[st
     unknown = _("not known")
     done = ", ".join(vocabulary.activity(code) for code in card.activities)
     placed = card.latitude is not None and card.longitude is not None
-    place = f"{card.latitude:.5f}, {card.longitude:.5f}" if placed else unknown
+    place = coordinates_text(card.latitude, card.longitude, places=5) if placed else unknown
     region = ", ".join(filter(None, [country_text(card.country, card.country_text), card.region]))
     return [
         (_("Operator"), words(owner.name if owner else unknown)),
