@@ -165,7 +165,7 @@ CASES: list[tuple[Case, str]] = [
     (a_blend_above_its_share, "custody.claim.above_share"),
     (a_lot_whose_claim_an_account_holds, "custody.claim.double"),
     (a_certificate_that_is_suspended, "custody.certificate.lapsed"),
-    (a_member_who_is_not_approved, "custody.member.suspended"),
+    (a_member_who_is_not_approved, "custody.member.unknown"),
     (a_claim_after_a_hop_without_certificate, "custody.claim.lost"),
     (another_mineral_than_was_judged, "custody.mineral.not_covered"),
     (a_form_that_nobody_knows, "custody.material.unclaimable"),

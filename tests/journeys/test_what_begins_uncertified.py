@@ -31,7 +31,6 @@ from orepass.custody.rules import sheet
 from orepass.custody.rules.epcis.naming import text_of
 from orepass.custody.rules.terms import uri_of
 from orepass.custody.rules.writing import document
-from orepass.inclusion.groups.actions.sanction import suspend_member
 from orepass.platform import clock
 from orepass.platform.accounts import create_account, create_token
 from orepass.platform.schema import STAMP, migrations_digest
@@ -46,13 +45,13 @@ NOT_APPROVED = "custody.member.not_approved"
 
 
 class Depot(Cooperative):
-    """The depot of a certified cooperative of two members, of whom one is suspended."""
+    """The depot of a certified cooperative of two members, and somebody who is not approved yet."""
 
     def __init__(self) -> None:
         super().__init__(members=2)
         self.certificate = self.certified()
+        self.newcomer = self.registered().id
         self.at += timedelta(days=20, hours=3)
-        suspend_member(self.operator, member=self.members[0], note="Bags of others.", at=self.at - timedelta(days=3))
 
     def delivery(self, **said: Any) -> dict[str, Any]:
         """Return a bag of ore from the member in good standing."""
@@ -79,7 +78,7 @@ CASES: Cases = {
     "nobody knows the form": (lambda _: {"material": "unobtainium"}, "unknown", [UNKNOWN]),
     "no form": (lambda _: {"material": ""}, "unknown", [UNKNOWN]),
     "no member": (lambda _: {"member": ""}, "uncertified", [NOT_NAMED]),
-    "suspended": (lambda depot: {"member": depot.members[0]}, "uncertified", [NOT_APPROVED]),
+    "not approved yet": (lambda depot: {"member": depot.newcomer}, "uncertified", [NOT_APPROVED]),
     "not claimed": (lambda _: {"claimed": False}, "uncertified", []),
     "no member, not claimed": (lambda _: {"claimed": False, "member": ""}, "uncertified", []),
 }

@@ -33,6 +33,8 @@ class ActionForm(forms.Form):
     stop: ClassVar[bool] = False
 
     refused = False
+    jump = False
+    """Whether the browser goes to what is said of the refusal: on the page that answers what was sent."""
     begun = False
     """Whether the reader came here to fill it in, so that it is shown open among others."""
     refusal_code = ""
@@ -151,6 +153,7 @@ def work_page(
         if card is not None:
             return _done(request, chosen, card)
         forms_by_key[chosen.key] = form
+        form.jump = form.refused
         status = 422
     whole = {
         **page,
@@ -159,6 +162,7 @@ def work_page(
         },
         "closed_steps": {key.replace(".", "_"): step for key, step in closed.items()},
         "closed_reasons": _reasons(closed),
+        "refused_now": status != 200,  # noqa: PLR2004 - HTTP
         "tables": {table.id.replace("-", "_"): shown(request, table) for table in tables},
     }
     return render(request, template, whole, status=status)

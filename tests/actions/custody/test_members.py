@@ -40,12 +40,14 @@ def test_suspended_member_cannot_deliver_under_the_groups_certificate_and_the_gr
     assert lot_card(deliver("B1", first)).claim_class == certificate.claim_class
     suspend_member(group.operator, member=first, note="delivered for others", at=at - timedelta(days=3))
     before = JournalEvent.objects.count()
-    with pytest.raises(CaptureRefused) as caught:
-        deliver("B2", first)
-    assert [finding.code for finding in caught.value.findings] == ["custody.member.suspended"]
+    for claimed in (True, False):
+        with pytest.raises(CaptureRefused) as caught:
+            deliver("B2", first, claimed=claimed)
+        assert [finding.code for finding in caught.value.findings] == ["custody.member.suspended"]
+        assert caught.value.where == "member"
     assert JournalEvent.objects.count() == before
     assert lot_card(deliver("B3", second)).claim_class == certificate.claim_class
-    assert lot_card(deliver("B2", first, claimed=False)).claim_class == "uncertified"
+    assert lot_card(deliver("B2", group.registered().id, claimed=False)).claim_class == "uncertified"
     elsewhere = register_site(STEWARD, name="Not in the scope", organisation=group.client).id
     with pytest.raises(CaptureRefused) as caught:
         deliver("B4", second, site=elsewhere)

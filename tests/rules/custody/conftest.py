@@ -191,7 +191,7 @@ def certified() -> Callable[..., Rights]:
         minerals: tuple[str, ...] = ("cobalt",),
         group: str = "",
     ) -> Rights:
-        sites, certificates, members = {}, {}, {}
+        sites, certificates, members, barred = {}, {}, {}, set()
         for text in days:
             on = datetime.fromisoformat(text).date()
             held = text < before
@@ -200,7 +200,8 @@ def certified() -> Callable[..., Rights]:
             sites[site, on] = certificates[certificate, on] = right
             for member, since in (suspended or {}).items():
                 members[member, on] = yes() if text < since else no("suspended by the group")
+                barred |= {(member, on)} if text >= since else set()
         groups = dict.fromkeys(suspended or {}, group)
-        return Rights(sites=sites, certificates=certificates, members=members, groups=groups)
+        return Rights(sites=sites, certificates=certificates, members=members, groups=groups, barred=frozenset(barred))
 
     return make

@@ -174,7 +174,7 @@ def test_a_lapsed_certificate_is_not_asked_what_it_covers() -> None:
 # --- members of a group ---
 
 
-def test_a4_at_a_groups_site_silence_gives_no_more_than_the_name_of_a_suspended_member(
+def test_a4_at_a_groups_site_a_suspended_member_delivers_nothing_and_silence_gives_no_more_than_a_name(
     ledger: Any, certified: MakeRights
 ) -> None:
     members = {"MBR-7": "2026-06-10", "MBR-8": "9999-01-01"}
@@ -184,7 +184,7 @@ def test_a4_at_a_groups_site_silence_gives_no_more_than_the_name_of_a_suspended_
         2026-06-09  mine  BAG-2  50 kg ore 4 % Co  at DEPOT
         expect      custody.member.not_named  BAG-2
         2026-06-11  mine  BAG-3  50 kg ore 4 % Co  at DEPOT member MBR-7
-        expect      custody.member.not_approved  BAG-3
+        expect      custody.member.suspended
         2026-06-11  mine  BAG-4  50 kg ore 4 % Co  at DEPOT under CRT-G member MBR-7
         expect      custody.member.suspended
         2026-06-11  mine  BAG-5  50 kg ore 4 % Co  at DEPOT under CRT-G
@@ -193,12 +193,12 @@ def test_a4_at_a_groups_site_silence_gives_no_more_than_the_name_of_a_suspended_
         2026-06-11  mine  BAG-7  50 kg ore 4 % Co  at DEPOT  not claimed
         2026-06-11  mine  BAG-8  50 kg ore 4 % Co  at DEPOT under CRT-G  not claimed
         2026-06-11  mine  BAG-9  50 kg ore 4 % Co  at DEPOT under CRT-G member MBR-7  not claimed
-        expect      custody.member.not_approved  BAG-9
+        expect      custody.member.suspended
     """)
     named = [f"BAG-{number}" for number in range(1, 10)]
     assert classes(ledger, *named) == [
-        *("certified", "uncertified", "uncertified", "", "", "certified"),
-        *("uncertified", "uncertified", "uncertified"),
+        *("certified", "uncertified", "", "", "", "certified"),
+        *("uncertified", "uncertified", ""),
     ]
 
 

@@ -123,9 +123,9 @@ def test_c19_delivery_of_a_member_the_day_after_the_suspension_is_refused(ledger
         expect      custody.member.suspended  BAG-2
         2026-06-11  mine  BAG-3  50 kg ore 4 % Co  at DEPOT under CRT-G member MBR-8
         2026-06-11  mine  BAG-4  50 kg ore 4 % Co  at DEPOT member MBR-7
-        expect      custody.member.not_approved  BAG-4
+        expect      custody.member.suspended  BAG-4
     """)
-    assert [ledger.lots.get(f"BAG-{n}").claim_class for n in (1, 3, 4)] == ["certified", "certified", "uncertified"]
+    assert [ledger.lots.get(f"BAG-{n}").claim_class for n in (1, 2, 3, 4)] == ["certified", "", "certified", ""]
 
 
 def test_unknown_right_never_grants_a_class(ledger: Any) -> None:

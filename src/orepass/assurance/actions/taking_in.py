@@ -117,7 +117,7 @@ def _of_instance(instance: submissions.Instance, asked: Asked, out: list[Finding
 def _refused(findings: list[Finding]) -> NotUsable:
     told = limited(findings)
     errors = [finding for finding in told if finding.severity is Severity.ERROR]
-    first = f"{errors[0].where}: {errors[0].message}"
+    first = f"{errors[0].where} ({errors[0].message})"
     return NotUsable(where=errors[0].where, findings=told, count=len(errors), first=first)
 
 

@@ -83,7 +83,7 @@ class NotUsable(Invalid):
     """Some of what came back cannot be used, so that nothing was saved."""
 
     code = "assurance.filled.refused"
-    message = _("Places that cannot be used: {count}. Nothing was saved. The first: {first}")
+    message = _("Places that cannot be used: {count}. Nothing was saved. The first: {first}.")
     what_to_do = _("Correct the places named and send it again.")
 
 

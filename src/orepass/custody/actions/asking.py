@@ -11,7 +11,7 @@ from orepass.custody.queries.places import owner_of, owners_of, site_of
 from orepass.custody.rules.case import Rights, Setting, SiteRight
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.movements import custodian
-from orepass.custody.rules.terms import identifier_in
+from orepass.custody.rules.terms import identifier_in, uri_of
 from orepass.diligence.queries import site_status, trade_right
 from orepass.diligence.rules.status import may_deliver
 from orepass.inclusion.groups.queries import group_behind, group_card, member_card
@@ -20,6 +20,8 @@ from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Answer, Unknown, Verdict, all_of, no, unknown
 from orepass.platform.access import Actor, Role
 
+BARRED = frozenset({"suspended", "expelled"})
+"""How a member stands to whom its group has closed the door."""
 _IN_HANDS = frozenset({Happening.SENDS, Happening.RECEIVES, Happening.TRANSFORMS})
 
 
@@ -37,6 +39,7 @@ def rights_for(events: Iterable[Event], setting: Setting, today: date) -> Rights
     """Ask for every right the events lean on: of sites where lots begin, of members, certificates and custodians."""
     members: dict[tuple[str, date], Verdict] = {}
     groups: dict[str, str] = {}
+    barred: set[tuple[str, date]] = set()
     certificates: dict[tuple[str, date], SiteRight] = {}
     events = list(events)
     for event in events:
@@ -44,7 +47,9 @@ def rights_for(events: Iterable[Event], setting: Setting, today: date) -> Rights
         for member in {portion.facts.member for portion in event.begun if portion.facts.member}:
             if (member, on) not in members:
                 places = {portion.facts.origin_site or event.site for portion in event.begun}
-                members[member, on], groups[member] = _right_of_member(member, places, on)
+                members[member, on], group, state = _right_of_member(member, places, on)
+                groups |= {member: group} if group else {}
+                barred |= {(member, on)} if state in BARRED else set()
         for certificate in event.certificates:
             if (certificate, on) not in certificates:
                 right = _right_of_certificate(certificate, event, on)
@@ -54,6 +59,7 @@ def rights_for(events: Iterable[Event], setting: Setting, today: date) -> Rights
         sites=_sites(events, today),
         members=members,
         groups=groups,
+        barred=frozenset(barred),
         certificates=certificates,
         custody=_custody(events, setting),
     )
@@ -111,17 +117,29 @@ def _unless_held(right: Verdict, sites: Iterable[str], on: date) -> Verdict:
     return all_of((right, *held)) if held else right
 
 
-def _right_of_member(member: str, places: set[str], on: date) -> tuple[Verdict, str]:
-    """Return whether a member may deliver at some places, and the group it belongs to."""
+def is_member(named: str, on: date) -> bool:
+    """Say whether an identifier, or its URI, names somebody on the register of a group here."""
+    try:
+        member_card(identifier_in(uri_of(named), "mem") or named, on)
+    except NotFound:
+        return False
+    return True
+
+
+def _right_of_member(member: str, places: set[str], on: date) -> tuple[Verdict, str, str]:
+    """Return whether a member may deliver at some places, the group it belongs to, and how it stands in that group.
+
+    What is delivered to somebody else is no matter of the group: there the member stands as nothing.
+    """
     named = identifier_in(member, "mem") or member
     try:
         card = member_card(named, on)
     except NotFound:
-        return unknown(Unknown.MISSING, _("no such member is on any register")), ""
+        return unknown(Unknown.MISSING, _("no such member is on any register")), "", ""
     owners = {owner_of(place) for place in places if place}
     if owners and owners != {group_card(card.group).organisation}:
-        return no(_("the member belongs to another group")), card.group
-    return card.right, card.group
+        return no(_("the member belongs to another group")), card.group, ""
+    return card.right, card.group, card.state
 
 
 def _right_of_certificate(certificate: str, event: Event, on: date) -> SiteRight | None:

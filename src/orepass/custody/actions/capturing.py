@@ -44,7 +44,7 @@ class CaptureRefused(Invalid):
     """The document holds events that cannot be taken, and was to be taken as a whole."""
 
     code = "custody.capture.refused"
-    message = _("Events that cannot be taken: {refused} of {count}. Nothing was kept. The first: {first}")
+    message = _("Events that cannot be taken: {refused} of {count}. Nothing was kept. The first: {first}.")
     what_to_do = _("Correct the events named and send the document again.")
 
 
@@ -58,7 +58,7 @@ class DocumentRefused(CaptureRefused):
     """What was sent holds no events that could be counted: it cannot be read, or is no EPCIS document."""
 
     code = "custody.document.refused"
-    message = _("The document cannot be taken. Nothing was kept. {first}")
+    message = _("The document cannot be taken. Nothing was kept: {first}.")
     what_to_do = _("Correct the document as a whole and send it again.")
 
 
@@ -149,13 +149,18 @@ def _refusal(findings: list[Finding], count: int) -> CaptureRefused:
         findings=findings[:FINDINGS_MAX],
         refused=refused,
         count=count,
-        first=errors[0].message,
+        first=told(errors[0]),
     )
+
+
+def told(finding: Finding) -> str:
+    """Say a finding with its code, for those who see no list of findings."""
+    return f"{finding.message} ({finding.code})"
 
 
 def _no_document(findings: list[Finding]) -> DocumentRefused:
     first = next(finding for finding in findings if finding.severity is Severity.ERROR)
-    return DocumentRefused(where=first.where, findings=findings[:FINDINGS_MAX], first=first.message)
+    return DocumentRefused(where=first.where, findings=findings[:FINDINGS_MAX], first=told(first))
 
 
 def _read(document: str | dict[str, Any]) -> Document:

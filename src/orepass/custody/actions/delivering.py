@@ -10,11 +10,14 @@ from typing import Final
 
 import msgspec
 
-from orepass.custody.actions.capturing import CaptureCard, CaptureRefused, capture
+from orepass.custody.actions.asking import is_member
+from orepass.custody.actions.capturing import CaptureCard, CaptureRefused, capture, told
 from orepass.custody.actions.writing import Source
+from orepass.custody.rules.checks.member_suspended import UNKNOWN
 from orepass.custody.rules.terms import TERM, TEXT_MAX, Facts, uri_of
 from orepass.custody.rules.texts import FORMULA, SHOWN, is_formula
 from orepass.custody.rules.writing import Amount, Saying, document, event, lot_uri
+from orepass.kernel.finding import Finding, Severity
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import add_months, day_of
 from orepass.kernel.quantity import mass
@@ -24,6 +27,18 @@ from orepass.party.queries import site_card
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 
+ABOUT: Final = {
+    "custody.member.": "member",
+    "custody.certificate.": "certificate",
+    "custody.material.": "material",
+    "custody.mineral.": "material",
+    "custody.grade.": "grade_pct",
+    "custody.mass.": "mass_kg",
+    "custody.site.": "site",
+    "custody.lot.": "bag",
+    "custody.event.conflict": "bag",
+}
+"""The field of the form that a finding about the event is about, by the beginning of its code."""
 YEARS_MAX: Final = 10
 """How far back a delivery by the form may lie (our own choice); more is a slip of the pen."""
 
@@ -42,6 +57,14 @@ class DayLongAgo(Invalid):
     code = "custody.delivery.long_ago"
     message = _("{day} is more than {years} years ago.")
     what_to_do = _("Give the day on which it was handed in; what is older is told by a document of events.")
+
+
+class DeliveryRefused(CaptureRefused):
+    """What was told of one delivery cannot be taken."""
+
+    code = "custody.delivery.refused"
+    message = _("The delivery was not recorded: {first}.")
+    what_to_do = _("Correct what is named and record the delivery again.")
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,13 +91,16 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     claimed: bool = True
 
 
+FIELDS: Final = frozenset(Delivery.__struct_fields__)
+
+
 @action("custody.delivery.record")
 def record_delivery(actor: Actor, *, site: Identifier, delivery: Delivery, at: datetime) -> CaptureCard:
     """Record one bag or lot that begins at a site; with a certificate it is claimed under that one.
 
     Raises:
         BadQuantity: the mass is negative, or finer than a milligram.
-        CaptureRefused: the certificate or the member gave no right on the day, or the delivery is impossible.
+        DeliveryRefused: the certificate or the member gave no right on the day, or the delivery is impossible.
         DayInFuture: the day has not come yet.
         DayLongAgo: it is a day of another time.
     """
@@ -103,7 +129,22 @@ def record_delivery(actor: Actor, *, site: Identifier, delivery: Delivery, at: d
         claimed_pct=None if delivery.claimed else Decimal(0),
     )
     whole = document([event(saying)], created_at=at)
-    return capture(actor, whole, Source("form"), proceed=False, at=at)
+    try:
+        return capture(actor, whole, Source("form"), proceed=False, at=at)
+    except CaptureRefused as refused:
+        raise _refused([_at_its_field(finding) for finding in refused.findings]) from None
+
+
+def _refused(findings: list[Finding]) -> DeliveryRefused:
+    first = next(finding for finding in findings if finding.severity is Severity.ERROR)
+    return DeliveryRefused(where=first.where, findings=findings, refused=1, count=1, first=told(first))
+
+
+def _at_its_field(finding: Finding) -> Finding:
+    """Name the field that a finding about the event is about, where one field says it."""
+    last = finding.where.rpartition("/")[2].rpartition(":")[2]
+    about = next((field for prefix, field in ABOUT.items() if finding.code.startswith(prefix)), "")
+    return msgspec.structs.replace(finding, where=about or (last if last in FIELDS else ""))
 
 
 def _must_be_texts(delivery: Delivery) -> None:
@@ -115,6 +156,7 @@ def _must_be_texts(delivery: Delivery) -> None:
             found.append(FORMULA.at(name, value=said[:SHOWN]))
         elif not said.isprintable() or len(said) > TEXT_MAX or (name == "bag" and not said.strip()):
             found.append(TERM.at(name, name=name, value=said[:SHOWN]))
+    if not found and delivery.member and not is_member(delivery.member, delivery.delivered_on):
+        found.append(UNKNOWN.at("member", member=delivery.member[:SHOWN]))
     if found:
-        first = f"{found[0].code} ({found[0].message})"
-        raise CaptureRefused(where=found[0].where, findings=found, refused=1, count=1, first=first)
+        raise _refused(found)

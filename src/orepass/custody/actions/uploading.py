@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from orepass.custody.actions.capturing import CaptureCard, CaptureRefused, capture
+from orepass.custody.actions.capturing import CaptureCard, CaptureRefused, capture, told
 from orepass.custody.actions.writing import Source
 from orepass.custody.rules import sheet as rules
 from orepass.custody.rules.writing import document
@@ -61,7 +61,7 @@ class SheetRefused(Invalid):
     """The table has cells or rows that cannot be taken."""
 
     code = "custody.sheet.refused"
-    message = _("Places of the table that cannot be taken: {count}. Nothing was kept. The first: {first}")
+    message = _("Places of the table that cannot be taken: {count}. Nothing was kept. The first: {first}.")
     what_to_do = _("Correct the places named and send the table again.")
 
 
@@ -102,7 +102,7 @@ def upload_events(
 def _refused(findings: Sequence[Finding]) -> SheetRefused:
     if not findings:
         return SheetEmpty()
-    first = f"{findings[0].where}: {findings[0].message}"
+    first = f"{findings[0].where}: {told(findings[0])}"
     return SheetRefused(where=findings[0].where, findings=list(findings), count=len(findings), first=first)
 
 
@@ -135,8 +135,8 @@ def _xlsx(data: bytes) -> list[list[rules.Cell]]:
         raise SheetTooLarge(reason=refused.params["reason"]) from None
     except WorkbookUnreadable as refused:
         raise SheetUnreadable(reason=refused.params["reason"]) from None
-    told = [list(row) for row in rows]
-    return told[next((at for at, row in enumerate(told) if any(row)), 0) :]
+    filled = [list(row) for row in rows]
+    return filled[next((at for at, row in enumerate(filled) if any(row)), 0) :]
 
 
 def _csv(data: bytes) -> list[list[rules.Cell]]:

@@ -113,7 +113,7 @@ def _sees_all(actor: Actor) -> bool:
     return actor.is_system or Role.STEWARD in actor.roles
 
 
-def lots(actor: Actor, *, holder: str = "", after: int = 0, limit: int = PAGE) -> LotPage:
+def lots(actor: Actor, *, holder: str = "", after: int = 0, limit: int = PAGE, newest: bool = False) -> LotPage:
     """Return the lots of events an actor may see, by first mention, a page at a time.
 
     Args:
@@ -121,15 +121,16 @@ def lots(actor: Actor, *, holder: str = "", after: int = 0, limit: int = PAGE) -
         holder: only lots this organisation has in its hands now.
         after: the number to continue after.
         limit: the size of the page.
+        newest: the last mentioned first, without further pages.
     """
-    rows = LotRow.objects.filter(sequence__gt=after).order_by("sequence")
+    rows = LotRow.objects.filter(sequence__gt=after).order_by("-sequence" if newest else "sequence")
     if not _sees_all(actor):
         mine = Movement.objects.filter(lot=OuterRef("sequence"), event__parties__organisation=actor.organisation or "—")
         rows = rows.filter(Exists(mine))
     found = list(rows.values_list("sequence", "uri")[: limit + 1])
     cards = lot_cards([uri for _, uri in found[:limit]])
     items = tuple(card for card in cards if not holder or card.holder == holder)
-    return LotPage(items, found[limit - 1][0] if len(found) > limit else 0)
+    return LotPage(items, found[limit - 1][0] if len(found) > limit and not newest else 0)
 
 
 def lot_cards(uris: Iterable[str]) -> list[LotCard]:

@@ -64,12 +64,14 @@ class Rights(msgspec.Struct, frozen=True, kw_only=True):
 
     A certificate that is not in this register is missing from ``certificates``; its verdict is not ours to give.
     ``groups`` names the group of each member that is on a register.
+    ``barred`` holds those whom their own group had suspended or excluded on a day.
     ``custody`` names the schemes whose custody certificate an organisation had at a site (or anywhere) on a day.
     """
 
     sites: Mapping[tuple[str, date], SiteRight] = {}
     members: Mapping[tuple[str, date], Verdict] = {}
     groups: Mapping[str, str] = {}
+    barred: frozenset[tuple[str, date]] = frozenset()
     certificates: Mapping[tuple[str, date], SiteRight] = {}
     custody: Mapping[tuple[str, str, date], str] = {}
 

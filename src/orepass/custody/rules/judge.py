@@ -110,7 +110,8 @@ ALWAYS_BINDING = frozenset(
     {
         "custody.lot.of_another",
         *("custody.lot.not_held", "custody.site.not_yours", "custody.certificate.lapsed", "custody.member.suspended"),
-        *("custody.member.missing", "custody.mineral.not_covered", "custody.campaign.not_yours"),
+        *("custody.member.missing", "custody.member.no_right", "custody.member.unknown"),
+        *("custody.mineral.not_covered", "custody.campaign.not_yours"),
     }
 )
 """Other parties' lots and sites, and our own certificates, are guarded against any sender."""

@@ -14,6 +14,9 @@ from orepass.web.forms import fields
 from orepass.web.forms.offered import OfferedForm
 from orepass.web.forms.parties import COUNTRY_HINT
 
+TOLD = 10
+"""Members of one name who are told apart."""
+
 
 def _languages() -> list[tuple[str, str]]:
     """Return the languages in which claims are worded, each by its own name."""
@@ -65,18 +68,17 @@ class DeliveryForm(ActionForm):
     verb = _("Record the delivery")
     site = forms.ChoiceField(label=_("Site"))
     bag = forms.CharField(label=_("Number of the bag or lot"), max_length=60)
-    mass_kg = forms.DecimalField(label=_("Mass in kg"), min_value=0, max_digits=14, decimal_places=6)
-    material = forms.CharField(
+    mass_kg = fields.kilograms(_("Mass in kg"))
+    material = fields.WordsField(
         label=_("Material"),
         max_length=60,
-        help_text=_("The form by its name here, such as cobalt_ore, heterogenite or spodumene."),
+        help_text=_("What it is, such as cobalt ore, heterogenite or spodumene; names are offered while you write."),
     )
     grade_pct = forms.DecimalField(label=_("Grade in %"), min_value=0, max_value=100, required=False)
     moisture_pct = forms.DecimalField(label=_("Moisture in %"), min_value=0, max_value=100, required=False)
     delivered_on = fields.day(_("Day"))
-    member = forms.CharField(
+    member = forms.ChoiceField(
         label=_("Member"),
-        max_length=24,
         required=False,
         help_text=_("Who handed it in. What a group's certificate covers begins certified only with a member's name."),
     )
@@ -87,12 +89,42 @@ class DeliveryForm(ActionForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        """Take the sites and certificates the page offers."""
+        """Take the sites, certificates, materials and members the page offers."""
         sites, certificates = kwargs.pop("sites"), kwargs.pop("certificates")
+        materials, self.members = kwargs.pop("materials"), kwargs.pop("members")
         super().__init__(*args, **kwargs)
+        self.fields["material"].offer(materials)  # type: ignore[attr-defined]
+        self._offer_members()
         self.fields["site"].choices = sites  # type: ignore[attr-defined]
         offered = [("", _("none: nothing is claimed, it begins uncertified")), *certificates]
         self.fields["certificate"].choices = offered  # type: ignore[attr-defined]
+
+    def _offer_members(self) -> None:
+        """Offer the members of a group to choose from; of a large one, one writes a name; without a group, nobody."""
+        if not self.members.groups:
+            del self.fields["member"]
+        elif self.members.many:
+            hint = _("Who handed it in: the name as it stands on the register, or the identifier (mem-…).")
+            label = self.fields["member"].label
+            self.fields["member"] = forms.CharField(label=label, required=False, max_length=120, help_text=hint)
+        else:
+            self.fields["member"].choices = self.members.choices()  # type: ignore[attr-defined]
+
+    def clean_member(self) -> str:
+        """Return the identifier of the member who was written or chosen."""
+        written = str(self.cleaned_data["member"]).strip()
+        if not written or not self.members.many:
+            return written
+        found = self.members.find(written)
+        if len(found) > 1:
+            several = ", ".join(label for _member, label in found[:TOLD])
+            raise forms.ValidationError(
+                _("Several members are called so. Give the identifier of the one: %(several)s."),
+                params={"several": several},
+            )
+        if not found:
+            raise forms.ValidationError(_("The register of your group has no such member today; look it up there."))
+        return str(found[0][0])
 
     def inputs(self, actor: Actor) -> dict[str, Any]:
         """Nest what is delivered; whoever chooses no certificate says that nothing is claimed."""
@@ -169,7 +201,7 @@ class WithdrawCreditForm(ActionForm):
     """Take credit out of an account."""
 
     verb = _("Take credit out")
-    amount_kg = forms.DecimalField(label=_("Amount in kg"), min_value=0, max_digits=14, decimal_places=6)
+    amount_kg = fields.kilograms(_("Amount in kg"))
     on = fields.day(_("Day"))
     note = fields.note(_("What for"), required=True)
 
@@ -177,7 +209,7 @@ class WithdrawCreditForm(ActionForm):
 class WithdrawShareForm(WithdrawCreditForm):
     """Take certified material out of an account that works by percentages: so much of so much."""
 
-    of_kg = forms.DecimalField(label=_("Of how many kg that go out"), min_value=0, max_digits=14, decimal_places=6)
+    of_kg = fields.kilograms(_("Of how many kg that go out"))
 
 
 class DeclareCauseForm(ActionForm):
@@ -280,7 +312,7 @@ class TransferCreditForm(OfferedForm):
 
     verb = _("Move credit")
     to = fields.one_of(_("To the account"))
-    amount_kg = forms.DecimalField(label=_("Amount in kg"), min_value=0, max_digits=14, decimal_places=6)
+    amount_kg = fields.kilograms(_("Amount in kg"))
     on = fields.day(_("Day"))
     reason = fields.note(_("What for"))
 
@@ -326,7 +358,7 @@ class IssueCreditsForm(OfferedForm):
 
     verb = _("Issue credits")
     account = fields.one_of(_("From the account"))
-    each_kg = forms.DecimalField(label=_("Each stands for, in kg"), min_value=0, max_digits=14, decimal_places=6)
+    each_kg = fields.kilograms(_("Each stands for, in kg"))
     count = forms.IntegerField(label=_("How many"), min_value=1, initial=1)
     on = fields.day(_("Day"))
     note = fields.note()

@@ -1,7 +1,11 @@
 """Material: the lots in one's hands, the open questions, and the ways to send events."""
 
+from functools import partial
+
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,11 +15,13 @@ from orepass.custody.actions.capturing import CaptureCard
 from orepass.custody.rules.sheet import COLUMNS
 from orepass.kernel.finding import Severity
 from orepass.party import queries as party
+from orepass.platform import clock
 from orepass.platform.access import Actor, Role
 from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Cell, Column, Table, day, marked, mass, words
+from orepass.web.delivering import deliverers, materials, recorded
 from orepass.web.flows import short_name
 from orepass.web.forms import custody as forms
 from orepass.web.kept_findings import said_of
@@ -35,16 +41,26 @@ def lots(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     page = {"sheet_columns": ", ".join(COLUMNS)}
     sites = [(site.id, site.name) for site in party.sites_of(actor.organisation)]
-    certificates = [(card.id, card.id) for card in assurance.certificates(client=actor.organisation).items]
+    held = assurance.certificates(client=actor.organisation).items
     steps = [
         Step(tag="custody.events.upload", form=forms.UploadForm, done=taken),
         Step(tag="custody.events.capture", form=forms.CaptureForm, done=taken),
     ]
     if sites:
-        options = {"sites": sites, "certificates": certificates}
-        steps.insert(0, Step(tag="custody.delivery.record", form=forms.DeliveryForm, options=options, done=taken))
+        options = {
+            "sites": sites,
+            "certificates": [(card.id, card.id) for card in held],
+            "materials": materials(mineral for card in held for mineral in card.minerals),
+            "members": deliverers(actor, clock.today()),
+        }
+        delivering = Step(tag="custody.delivery.record", form=forms.DeliveryForm, options=options)
+        steps.insert(0, msgspec.structs.replace(delivering, done=partial(_delivered, actor)))
     steps += settling_steps(actor, custody.questions(actor), [])
     return work_page(request, "desk/lots.html", page, steps=steps, tables=[_lots(actor), _questions(actor)])
+
+
+def _delivered(actor: Actor, card: CaptureCard) -> str:
+    return format_html("{} {}", taken(card), recorded(actor, card))
 
 
 def taken(card: CaptureCard) -> str:
@@ -72,7 +88,7 @@ def taken(card: CaptureCard) -> str:
 
 
 def _lots(actor: Actor) -> Table:
-    found = custody.lots(actor, limit=SHOWN).items
+    found = custody.lots(actor, limit=SHOWN, newest=True).items
     return Table(
         id="lots",
         caption=_("Lots"),

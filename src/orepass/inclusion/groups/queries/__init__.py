@@ -29,6 +29,7 @@ from orepass.inclusion.groups.queries.register import (
     member_right,
     members_at,
     members_for,
+    people_of,
     reviews_for,
 )
 from orepass.inclusion.groups.queries.standing import group_right, standing_for
@@ -65,6 +66,7 @@ __all__ = [
     "members_for",
     "opening_for",
     "outgrowers_for",
+    "people_of",
     "public_draw",
     "public_draws",
     "reviews_for",

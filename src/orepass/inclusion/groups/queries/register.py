@@ -58,6 +58,11 @@ def member_card(member: str, on: date) -> MemberCard:
     return member_card_of(row, on)
 
 
+def people_of(group: str) -> list[tuple[str, str, str]]:
+    """Return identifier, place of work and pseudonym of everybody on the register of a group (for rooms above)."""
+    return list(Member.objects.filter(group=group).order_by("pk").values_list("pk", "unit", "person"))
+
+
 def members_at(site: str, on: date) -> list[MemberCard]:
     """Return the members who work at a site and have not left (for rooms above)."""
     cards = [member_card_of(row, on) for row in _members().filter(site=site)]
