@@ -33,12 +33,17 @@ def migrate(
 
 
 @app.command("backup")
-def backup_command(file: Path, *, as_json: AsJson = False) -> None:
+def backup_command(
+    file: Path,
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a file of that name.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Write database, keys, evidence and log into one archive."""
     ensure_home()
     if file.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
-    emit(back_up(file, clock.now()), as_json=as_json)
+    emit(back_up(file, clock.now(), replace=replace), as_json=as_json)
 
 
 @app.command("restore")

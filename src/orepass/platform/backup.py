@@ -19,7 +19,7 @@ from django.db import connection
 from orepass.kernel.refusal import Conflict, Invalid
 from orepass.kernel.text import marked as _
 from orepass.kernel.text import said
-from orepass.platform.home import home
+from orepass.platform.home import home, keep_private
 
 MANIFEST: Final = "manifest.json"
 DATABASE: Final = "database"
@@ -57,6 +57,14 @@ class BadBackup(Invalid):
     what_to_do = _("Use another copy; nothing was restored.")
 
 
+class BackupExists(Conflict):
+    """A backup replaces no other unasked."""
+
+    code = "platform.backup.exists"
+    message = _("There is a file “{file}” already; it was not replaced.")
+    what_to_do = _("Give another name, or replace it with --replace.")
+
+
 class NoDump(Conflict):
     """PostgreSQL's own tools are needed."""
 
@@ -65,9 +73,17 @@ class NoDump(Conflict):
     what_to_do = _("Install PostgreSQL's client programs on this machine.")
 
 
-def back_up(target: Path, at: datetime) -> BackupCard:
-    """Write the whole home into one archive; a half-written archive never gets the name asked for."""
+def back_up(target: Path, at: datetime, *, replace: bool = False) -> BackupCard:
+    """Write the whole home into one archive; a half-written archive never gets the name asked for.
+
+    Raises:
+        BackupExists: there is a file of that name, and nobody asked to replace it.
+    """
+    if target.exists() and not replace:
+        raise BackupExists(where="file", file=target)
     unfinished = target.with_name(target.name + ".part")
+    unfinished.touch(mode=0o600)
+    unfinished.chmod(0o600)
     digests: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as scratch, tarfile.open(unfinished, "w:gz") as archive:
         dump = Path(scratch) / DATABASE
@@ -79,7 +95,6 @@ def back_up(target: Path, at: datetime) -> BackupCard:
         entry = tarfile.TarInfo(MANIFEST)
         entry.size, entry.mode = len(content), 0o600
         archive.addfile(entry, io.BytesIO(content))
-    unfinished.chmod(0o600)
     unfinished.replace(target)
     return BackupCard(str(target), len(digests), target.stat().st_size, at)
 
@@ -132,7 +147,8 @@ def restore(source: Path) -> BackupCard:
         raise HomeNotEmpty(home=home())
     with tempfile.TemporaryDirectory() as scratch:
         manifest = _unpack(source, Path(scratch))
-        home().mkdir(parents=True, exist_ok=True)
+        home().mkdir(mode=0o700, parents=True, exist_ok=True)
+        keep_private()
         connection.close()
         _load_database(Path(scratch) / DATABASE)
         if (Path(scratch) / "home").is_dir():

@@ -4,11 +4,13 @@
 """
 
 import os
+import stat
 from pathlib import Path
 from typing import Final
 
 CHECKOUT: Final = Path(__file__).resolve().parents[3]
 DEMO_MARKER: Final = "DEMONSTRATION"
+OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 def in_checkout() -> bool:
@@ -25,6 +27,25 @@ def home() -> Path:
         return CHECKOUT / "var"
     data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(data) / "orepass"
+
+
+def keep_private(*files: Path) -> None:
+    """Take from everybody but their owner what the home and some files of it allow: they hold personal data.
+
+    A folder that many share (`/tmp`) is left as it is, and so is what belongs to somebody else: the owner has to act.
+    """
+    for path in (home(), *files):
+        try:
+            mode = stat.S_IMODE(path.stat().st_mode)
+            if mode & OTHERS and not mode & stat.S_ISVTX:
+                path.chmod(mode & ~OTHERS)
+        except (FileNotFoundError, PermissionError):
+            continue
+
+
+def sqlite_files(database: Path) -> tuple[Path, ...]:
+    """Return the files of an SQLite database: itself, its log of writes and the index of that log."""
+    return tuple(database.with_name(database.name + end) for end in ("", "-wal", "-shm"))
 
 
 def is_demonstration() -> bool:

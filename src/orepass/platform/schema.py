@@ -16,23 +16,29 @@ from django.core.management import call_command
 from django.db import connection
 
 from orepass.kernel.digest import Digest, digest, digest_bytes
-from orepass.platform.home import home
+from orepass.platform.home import home, keep_private, sqlite_files
 
 STAMP = "schema"
 
 
 def ensure_home() -> None:
-    """Make the home usable: directories, database, migrations; cheap when nothing is to be done."""
+    """Make the home usable, for its owner alone: directories, database, migrations; cheap when nothing is to do."""
     wanted = migrations_digest()
     stamp = home() / STAMP
+    keep_private(*_database_files())
     if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted and _database_exists():
         return
-    home().mkdir(parents=True, exist_ok=True)
+    home().mkdir(mode=0o700, parents=True, exist_ok=True)
     if connection.vendor == "sqlite" and not _database_exists():
         _copy_prepared(Path(str(connection.settings_dict["NAME"])))
     else:
         call_command("migrate", verbosity=0)
+    keep_private(*_database_files())
     stamp.write_text(wanted, encoding="ascii")
+
+
+def _database_files() -> tuple[Path, ...]:
+    return sqlite_files(Path(str(connection.settings_dict["NAME"]))) if connection.vendor == "sqlite" else ()
 
 
 def _database_exists() -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 from orepass.platform.backup import BadBackup, restore
 from orepass.platform.home import home as platform_home
+from orepass.platform.home import keep_private
 from tests.cli import running
 
 
@@ -50,6 +51,42 @@ def test_a_backup_restores_database_keys_and_evidence(begun: Path, archive: Path
     assert (other / "keys" / "django-secret").read_text() == (begun / "keys" / "django-secret").read_text()
     assert orepass(other, "record")[1] == {"intact": True, "findings": []}
     assert archive.stat().st_mode & 0o077 == 0
+
+
+def modes(home: Path) -> set[tuple[str, str]]:
+    """The home and the files of its database, with what is allowed of each."""
+    found = [home, *home.glob("orepass.sqlite3*")]
+    return {(path.name.removeprefix("orepass.sqlite3"), oct(path.stat().st_mode & 0o777)) for path in found}
+
+
+def test_a_home_and_its_database_are_their_owners_alone_and_an_open_one_is_closed(begun: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(begun, home)
+    assert modes(begun) == {("home", "0o700"), ("", "0o600")}
+    home.chmod(0o755)
+    (home / "orepass.sqlite3").chmod(0o644)
+    for end in ("-wal", "-shm"):
+        (home / f"orepass.sqlite3{end}").touch(mode=0o644)
+    assert orepass(home, "record")[0] == 0
+    assert {mode for _name, mode in modes(home)} == {"0o700", "0o600"}
+
+
+def test_a_folder_that_many_share_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path.chmod(0o1777)
+    monkeypatch.setenv("OREPASS_HOME", str(tmp_path))
+    keep_private(tmp_path / "nothing")
+    assert tmp_path.stat().st_mode & 0o7777 == 0o1777
+
+
+def test_a_backup_replaces_another_only_when_told_to(begun: Path, tmp_path: Path) -> None:
+    place = tmp_path / "b.tgz"
+    place.write_bytes(b"an earlier archive")
+    code, answer = orepass(begun, "backup", str(place))
+    assert (code, answer["error"]["code"]) == (2, "platform.backup.exists")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"an earlier archive"]
+    assert orepass(begun, "backup", str(place), "--replace")[0] == 0
+    assert tarfile.is_tarfile(place)
+    assert place.stat().st_mode & 0o077 == 0
 
 
 def test_the_log_of_a_restored_home_goes_on_under_the_same_key(home: Path, tmp_path: Path) -> None:
