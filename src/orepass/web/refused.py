@@ -7,11 +7,13 @@ from typing import Final
 import msgspec
 from django.utils.translation import gettext as _
 
+from orepass.engagement.rules.lifecycles import DEVELOPMENT
 from orepass.kernel.finding import Finding
 from orepass.kernel.refusal import Refusal
 from orepass.party import queries as party
 from orepass.web import vocabulary, words
 from orepass.web.people import names_of
+from orepass.web.vocabulary import ahead
 
 NOTHING: Final = "—"
 
@@ -115,6 +117,16 @@ def _reasons(said: str) -> str:
     return "; ".join(map(words.translated, said.split("; ")))
 
 
+def _case_state(code: str) -> str:
+    """Say where a complaint, an appeal or a development stands."""
+    return vocabulary.development_state(code) if code in DEVELOPMENT.states else vocabulary.case_state(code)
+
+
+def _case_step(code: str) -> str:
+    """Say a step of one of these; those of a development come without its name."""
+    return vocabulary.case_step(code) if "." in code else vocabulary.development_step(f"{DEVELOPMENT.name}.{code}")
+
+
 ABOUT_A_PERSON: Final = frozenset(
     {
         "assurance.impartiality.same_file",
@@ -126,8 +138,15 @@ ABOUT_A_PERSON: Final = frozenset(
 """Findings whose place is a pseudonym, which no reader has to see."""
 
 SAYERS: Final[dict[str, dict[str, Callable[[str], str]]]] = {
-    "assurance.file.state": {"state": vocabulary.file_state, "allowed": _several(vocabulary.file_step)},
-    "assurance.finding.state": {"state": vocabulary.finding_state, "allowed": _several(vocabulary.finding_step)},
+    "assurance.file.state": {"state": vocabulary.file_state, "allowed": _several(ahead.file_step_ahead)},
+    "assurance.finding.state": {"state": vocabulary.finding_state, "allowed": _several(ahead.finding_step_ahead)},
+    "diligence.risk.state": {"state": vocabulary.risk_state, "allowed": _several(ahead.risk_step_ahead)},
+    "groups.member.state": {"state": vocabulary.member_state, "allowed": _several(vocabulary.member_step)},
+    "recognition.agreement.state": {
+        "state": vocabulary.agreement_state,
+        "allowed": _several(vocabulary.agreement_step),
+    },
+    "engagement.case.state": {"state": _case_state, "allowed": _several(_case_step)},
     "assurance.certificate.state": {"state": vocabulary.certificate_status},
     "assurance.impartiality.refused": {"person": _person, "duty": _duty},
     "assurance.impartiality.same_file": {"did": _duty, "duty": _duty},

@@ -28,6 +28,7 @@ def development_step(code: str) -> str:
         "development.pilot": _("A pilot has ended"),
         "development.approve": _("The draft was approved"),
         "development.drop": _("The development was dropped"),
+        "development.publish": _("The edition was published"),
     }
     return table.get(code) or code.replace(".", " ")
 
