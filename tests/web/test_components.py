@@ -33,6 +33,14 @@ def test_sort_wish_orders_by_value_and_the_heading_says_so() -> None:
     assert "lots-sort=-1" in seen.headings[1].href
 
 
+def test_table_that_has_an_order_of_its_own_shows_it_until_the_reader_wishes_another() -> None:
+    given = msgspec.structs.replace(table(3), order="1")
+    for wish, order, at in (("", ["1", "2", "3"], 1), ("?lots-sort=-1", ["3", "2", "1"], 1)):
+        seen = shown(RequestFactory().get(f"/{wish}"), given)
+        assert [row[1][1].raw for row in seen.rows] == order
+        assert seen.headings[at].aria_sort
+
+
 def test_dash_in_a_column_of_numbers_comes_last_whichever_way_it_is_sorted() -> None:
     given = msgspec.structs.replace(table(0), rows=((words("a"), words("–")), (words("b"), number(2))))
     for wish in ("1", "-1"):

@@ -14,11 +14,12 @@ from django.urls import reverse
 from orepass.assurance.actions.certificate import Grounds, suspend_certificate
 from orepass.custody.actions import announce_recall, hold_lots, open_account
 from orepass.custody.models import Account, Correction, JournalEvent, Movement
-from orepass.custody.queries import lot_card
+from orepass.custody.queries import composition, lot_card
 from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.reaching import Asked
 from orepass.kernel.identifier import mint
 from orepass.party.actions.sites import SiteChange, Whereabouts, correct_site
+from orepass.party.models import Site
 from orepass.platform import clock
 from tests.actions.passport.chain import BATTERY, Chain
 from tests.beginnings import Teller, Told
@@ -80,6 +81,16 @@ def test_lot_says_what_its_certificate_was_on_the_day_of_delivery_and_is_today(c
     assert "none was claimed" in other
     assert "do not stand today" in after
     assert "75" in after.partition("do not stand today")[2].partition("rests on it")[0]
+
+
+def test_what_was_first_told_of_at_a_refinery_is_not_said_to_begin_there(chain: Chain, logged_in: Browse) -> None:
+    client = logged_in(chain.operator)
+    assert "first told of here" not in page(client, "lot", battery(chain))
+    Site.objects.filter(pk__in=[part.site for part in composition(BATTERY) if part.site]).update(
+        activities=["refining"]
+    )
+    html = page(client, "lot", battery(chain))
+    assert "first told of here; where it began is not known" in html.partition('id="composition"')[2]
 
 
 def test_route_is_a_picture_for_the_parties_to_the_lot_and_nothing_for_strangers(

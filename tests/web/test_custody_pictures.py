@@ -8,7 +8,9 @@ import pytest
 
 from orepass.custody.queries import LotFlow
 from orepass.custody.queries import flow as asked
-from orepass.web.flows import flow_of_lot
+from orepass.kernel.identifier import Identifier
+from orepass.party.queries import SiteCard
+from orepass.web.flows import flow_of_lot, told_late
 from orepass.web.pictures.account import AccountCurve, Point, account_curve
 from orepass.web.pictures.flow import Flow, FlowBand, FlowLot, flow_diagram
 from orepass.web.pictures.percentages import Claimed, Percentages, Reading, percentages_picture
@@ -181,3 +183,24 @@ def test_lot_of_one_step_says_what_is_in_it_and_what_the_step_lost(
     said = re.findall(r"<text[^>]*>([^<]*)<", str(picture.svg))
     assert said[said.index("end") + 1] == f"{lot}\u202fkg"
     assert {each.partition("lost: ")[2] for each in said if "lost" in each} == {f"{loss}\u202fkg" for loss in losses}
+
+
+def test_nothing_begins_where_only_what_came_from_elsewhere_is_worked_or_kept() -> None:
+    def site(*activities: str) -> SiteCard:
+        return SiteCard(
+            id=Identifier("sit-0000000000000"),
+            name="Works",
+            organisation=None,
+            country="ZM",
+            country_text="",
+            region="",
+            latitude=None,
+            longitude=None,
+            activities=activities,
+            minerals=(),
+            source="",
+            external_id="",
+        )
+
+    assert told_late(site("refining", "storage"))
+    assert not any(map(told_late, (None, site(), site("extraction", "refining"), site("recycling"))))

@@ -24,6 +24,8 @@ from orepass.web.words import country_text, day_text, number_text, percent_text
 ORIGINS_DRAWN = 10
 NODES_AT_MOST = 40
 OTHERS = "origin:others"
+BEGINNINGS: Final = frozenset({"exploration", "extraction", "recycling"})
+"""Activities by which material comes into the world; every other is done with what came from somewhere."""
 REPLACED: Final = "\ufffd"
 """What stands for bytes that are no text."""
 
@@ -203,8 +205,14 @@ def _place(node: custody.FlowNode, sites: Mapping[str, SiteCard]) -> str:
     if known is None:
         return ""
     if node.kind == "origin":
-        return country_text(known.country) if known.country else ""
+        country = country_text(known.country) if known.country else ""
+        return ", ".join(filter(None, [country, _("first told of here") if told_late(known) else ""]))
     return known.name if vocabulary.material(node.label) else ""
+
+
+def told_late(site: SiteCard | None) -> bool:
+    """Say whether nothing begins at a site: what is first told of there, at a refinery or a depot, began elsewhere."""
+    return site is not None and bool(site.activities) and not BEGINNINGS & {str(each) for each in site.activities}
 
 
 def _named(site: SiteCard | None, origin: str) -> str:
@@ -228,6 +236,7 @@ def flow_of_passport(card: PassportCard, *, table_href: str) -> Picture:
     lots: dict[str, FlowLot] = {}
     into: dict[tuple[str, str], FlowBand] = {}
     minerals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    sites = site_cards(line.site for line in card.origins if line.site)
     for line in card.origins:
         amount = line.mass_mg if line.mass_mg is not None else int(whole * line.share)
         certified = 0 if line.claim_class in NOT_CERTIFIED else amount
@@ -235,7 +244,8 @@ def flow_of_passport(card: PassportCard, *, table_href: str) -> Picture:
         origin = f"origin:{line.site or line.origin}:{line.claim_class in NOT_CERTIFIED}"
         mineral = f"mineral:{line.mineral}"
         label = f"{place}, {country_text(line.country)}" if line.country else place
-        lots.setdefault(origin, FlowLot(id=origin, label=label, column=0))
+        late = _("first told of here") if told_late(sites.get(line.site)) else ""
+        lots.setdefault(origin, FlowLot(id=origin, label=label, place=late, column=0))
         lots.setdefault(mineral, FlowLot(id=mineral, label=vocabulary.mineral(line.mineral), column=1))
         before = into.get((origin, mineral), FlowBand(source=origin, target=mineral, mass_mg=0, certified_mg=0))
         into[origin, mineral] = msgspec.structs.replace(

@@ -14,6 +14,7 @@ from orepass.custody.queries.product_words import WordsCard
 from orepass.party.queries import SiteCard
 from orepass.web import vocabulary
 from orepass.web.components import Cell, Column, Table, day, marked, mass, words
+from orepass.web.flows import told_late
 from orepass.web.marks import certificate_mark, class_mark, since_when
 from orepass.web.words import country_text, day_text, kilograms_text, percent_text
 
@@ -57,7 +58,8 @@ def _origin(part: OriginShare, sites: Mapping[str, SiteCard]) -> Cell:
     known = sites.get(part.site)
     said = known.name if known else part.origin or _("origin not declared")
     country = country_text(known.country) if known and known.country else ""
-    return words(said, note=", ".join(filter(None, [country, vocabulary.mineral(part.mineral)])))
+    late = _("first told of here; where it began is not known") if told_late(known) else ""
+    return words(said, note=", ".join(filter(None, [country, vocabulary.mineral(part.mineral), late])))
 
 
 def _delivered(found: DeliveryDays | None) -> Cell:

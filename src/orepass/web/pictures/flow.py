@@ -231,7 +231,7 @@ def _lines(flow: Flow, lot: FlowLot, through_mg: int) -> tuple[tuple[str, str], 
     room = RIGHT if at_end else _step(flow) - LOT_WIDTH - BEND
     letters = int(room * LETTERS_PER_COLUMN_PIXEL)
     label = textwrap.wrap(lot.label, letters, max_lines=2, placeholder="…")
-    place = textwrap.wrap(lot.place, letters, max_lines=1, placeholder="…")
+    place = textwrap.wrap(lot.place, letters, max_lines=2, placeholder="…")
     return (
         *((line, "t-strong") for line in label),
         *((line, "t-muted") for line in place),

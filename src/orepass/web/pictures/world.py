@@ -48,7 +48,7 @@ class _Mark(NamedTuple):
     """What is drawn for the sites of one certainty in a cluster, from the middle of the cluster."""
 
     kind: str
-    count: int
+    sites: int
     dx: float
     dy: float
     radius: float
@@ -185,7 +185,7 @@ def _drawn(cluster: _Cluster, colours: dict[str, str]) -> list[str]:
     for mark in cluster.marks:
         x, y = cluster.x + mark.dx, cluster.y + mark.dy
         drawn.append(_glyph(mark.kind, x, y, mark.radius, colours))
-        if mark.count > 1:
+        if mark.sites > 1:
             drawn.append(_count(mark, x, y, colours))
     return drawn
 
@@ -195,7 +195,7 @@ def _count(mark: _Mark, x: float, y: float, colours: dict[str, str]) -> str:
     ink = colours["sea"] if mark.kind == "verified" else colours["text"]
     ground = f' stroke="{colours["sea"]}" stroke-width="3" paint-order="stroke"' if mark.kind == "declared" else ""
     look = f'text-anchor="middle" font-family="sans-serif" font-size="10" font-weight="600" fill="{ink}"{ground}'
-    return text(x, y + 3.6, str(mark.count)).replace("<text ", f"<text {look} ")
+    return text(x, y + 3.6, str(mark.sites)).replace("<text ", f"<text {look} ")
 
 
 def _glyph(kind: str, x: float, y: float, radius: float, colours: dict[str, str]) -> str:

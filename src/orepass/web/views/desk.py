@@ -51,11 +51,14 @@ PAGES = {
     "dsp": "web:inbox",
     "hld": "web:inbox",
     "cor": "web:inbox",
+    "msr": "web:improvement",
     "bal": "web:account",
     "clo": "web:statement",
     "lot": "web:lot",
 }
 """The page of a thing, by the kind in its identifier."""
+LISTS = {"web:inbox", "web:improvement"}
+"""Pages of several things."""
 
 
 @at_work()
@@ -123,8 +126,8 @@ def _notice_href(actor: Actor, subject: str) -> str:
 
 def _href(subject: str, case: str) -> str:
     kind = subject.partition("-")[0]
-    if PAGES.get(kind) == "web:inbox":
-        return reverse("web:inbox")
+    if PAGES.get(kind) in LISTS:
+        return reverse(PAGES[kind])
     if kind in PAGES:
         return reverse(PAGES[kind], args=[subject])
     if kind == "ann":

@@ -42,7 +42,7 @@ from orepass.web.roles import organisation_name
 from orepass.web.routes import Route, route_of, route_remarks, route_table, route_title
 from orepass.web.views.lots import TRADES, mass_or_not
 from orepass.web.views.settling import settling_steps
-from orepass.web.words import day_text, mass_text, percent_text
+from orepass.web.words import day_text, mass_text, number_text, percent_text
 
 SHOWN = 400
 ROUTE_KEPT_SECONDS = 300
@@ -274,9 +274,9 @@ def _assay(card: LotCard) -> str:
     """Say grade and moisture, where they are known."""
     said = []
     if card.grade_pct is not None:
-        said.append(_("grade %(value)s %%") % {"value": card.grade_pct})
+        said.append(_("grade %(value)s %%") % {"value": number_text(card.grade_pct)})
     if card.moisture_pct is not None:
-        said.append(_("moisture %(value)s %%") % {"value": card.moisture_pct})
+        said.append(_("moisture %(value)s %%") % {"value": number_text(card.moisture_pct)})
     return ", ".join(said)
 
 

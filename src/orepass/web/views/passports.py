@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from orepass.custody.queries.origins import NOT_CERTIFIED
 from orepass.kernel.check import Check, Result
 from orepass.kernel.text import fill
+from orepass.party.queries import SiteCard, site_cards
 from orepass.passport import checking
 from orepass.passport import queries as passports
 from orepass.passport.queries import CertificateState, PassportCard
@@ -20,7 +21,7 @@ from orepass.web import vocabulary
 from orepass.web.act import work_page
 from orepass.web.claiming import claim_of_passport
 from orepass.web.components import Cell, Column, Mark, Table, marked, mass, words
-from orepass.web.flows import flow_of_passport
+from orepass.web.flows import flow_of_passport, told_late
 from orepass.web.marks import class_mark
 from orepass.web.pictures.qr import qr_code
 from orepass.web.words import country_text, mass_text, percent_text, translated
@@ -31,6 +32,9 @@ CHECK_MARKS = {
     "undetermined": "undetermined",
     "not_checked": "skipped",
 }
+
+LATE = 2
+"""The line of the key that stands only where there is something to say."""
 
 
 def passport(request: HttpRequest, identifier: str) -> HttpResponse:
@@ -56,12 +60,16 @@ def passport(request: HttpRequest, identifier: str) -> HttpResponse:
 
 
 def _certainty(card: PassportCard) -> list[tuple[Mark, str]]:
-    from_shares = (
-        (Mark("verified", _("certified where it began")), card.certainty.certified),
-        (Mark("declared", _("not certified")), card.certainty.uncertified),
-        (Mark("missing", _("not known")), card.certainty.unknown),
-    )
-    return [(mark, percent_text(Fraction(share))) for mark, share in from_shares]
+    sites = site_cards(line.site for line in card.origins if line.site)
+    lines = [line for line in card.origins if line.claim_class in NOT_CERTIFIED and told_late(sites.get(line.site))]
+    late = sum((line.share for line in lines), Fraction(0))
+    from_shares = [
+        (Mark("verified", _("certified where it began")), Fraction(card.certainty.certified)),
+        (Mark("declared", _("not certified")), Fraction(card.certainty.uncertified) - late),
+        (Mark("missing", _("first told of later than the mine: where it began is not known")), late),
+        (Mark("missing", _("not known")), Fraction(card.certainty.unknown)),
+    ]
+    return [(mark, percent_text(share)) for at, (mark, share) in enumerate(from_shares) if share or at != LATE]
 
 
 def verdict_mark(verified: bool | None) -> Mark:  # noqa: FBT001 - three-valued, as the checks say
@@ -79,6 +87,7 @@ def _check(check: Check) -> tuple[Mark, str, str, str]:
 
 
 def _origins(card: PassportCard) -> Table:
+    sites = site_cards(line.site for line in card.origins if line.site)
     return Table(
         id="origins",
         caption=_("Where it came from"),
@@ -89,16 +98,17 @@ def _origins(card: PassportCard) -> Table:
             Column(_("Share"), "number"),
             Column(_("Mass"), "number"),
         ),
-        rows=tuple(_origin_row(line) for line in card.origins),
+        rows=tuple(_origin_row(line, sites.get(line.site)) for line in card.origins),
         empty=_("No origin is known. Unknown is not clean."),
     )
 
 
-def _origin_row(line: OriginLine) -> tuple[Cell, ...]:
+def _origin_row(line: OriginLine, site: SiteCard | None) -> tuple[Cell, ...]:
+    late = _("first told of here; where it began is not known") if told_late(site) else ""
     place = line.site_name or line.origin or _("origin not declared")
     certified = line.claim_class not in NOT_CERTIFIED
     return (
-        words(place, note=country_text(line.country) if line.country else ""),
+        words(place, note=", ".join(filter(None, [country_text(line.country) if line.country else "", late]))),
         words(vocabulary.mineral(line.mineral)),
         marked(class_mark(line.claim_class, certified=certified)),
         Cell(percent_text(line.share), key=line.share, raw=line.share_exact),

@@ -282,8 +282,9 @@ def _source(found: SitePage) -> str:
 def _site_facts(card: SiteCard, owner: OrganisationCard | None) -> list[tuple[str, Cell]]:
     unknown = _("not known")
     done = ", ".join(vocabulary.activity(code) for code in card.activities)
-    placed = card.latitude is not None and card.longitude is not None
-    place = coordinates_text(card.latitude, card.longitude, places=5) if placed else unknown
+    place = unknown
+    if card.latitude is not None and card.longitude is not None:
+        place = coordinates_text(card.latitude, card.longitude, places=5)
     region = ", ".join(filter(None, [country_text(card.country, card.country_text), card.region]))
     return [
         (_("Operator"), words(owner.name if owner else unknown)),
