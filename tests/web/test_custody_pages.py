@@ -21,6 +21,7 @@ from orepass.kernel.identifier import mint
 from orepass.party.actions.sites import SiteChange, Whereabouts, correct_site
 from orepass.party.models import Site
 from orepass.platform import clock
+from orepass.platform.notices import notify
 from tests.actions.passport.chain import BATTERY, Chain
 from tests.beginnings import Teller, Told
 from tests.certification import PACK, STEWARD
@@ -91,6 +92,15 @@ def test_what_was_first_told_of_at_a_refinery_is_not_said_to_begin_there(chain: 
     )
     html = page(client, "lot", battery(chain))
     assert "first told of here; where it began is not known" in html.partition('id="composition"')[2]
+
+
+def test_measure_that_falls_due_leads_from_the_dashboard_to_where_it_is_planned(
+    chain: Chain, logged_in: Browse
+) -> None:
+    client = logged_in(chain.operator)
+    notify(organisation=chain.operator.organisation, kind="improvement.measure.due", subject=mint("msr"))
+    before, _said, _after = page(client, "dashboard").partition("A measure falls due")
+    assert before.rstrip().endswith(f'<a href="{reverse("web:improvement")}">')
 
 
 def test_route_is_a_picture_for_the_parties_to_the_lot_and_nothing_for_strangers(
