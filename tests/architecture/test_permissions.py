@@ -68,6 +68,8 @@ PUBLIC_PAGES = {
     "ready",
     "published",
     "log-files",
+    "api-reference",
+    "api-operation",
 }
 """What a stranger may open; every other page of ours stands under one of ``WORK`` and asks for the log-in."""
 

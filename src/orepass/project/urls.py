@@ -20,7 +20,7 @@ urlpatterns = [
     path("health/ready", ready),
     path("account/", include("allauth.urls")),
     path("api/v1/docs/", overview, name="api-reference"),
-    path("api/v1/docs/<str:name>", operation),
+    path("api/v1/docs/<str:name>", operation, name="api-operation"),
     path("api/v1/", api.urls),
     path("", include("orepass.web.urls")),
 ]
