@@ -72,3 +72,13 @@ def test_account_reads_back_as_it_was_written_down(entries: list[Entry], terms: 
     assert put_down(account) == written
     list(account.until(LAST + timedelta(days=900)))
     assert account.balance == Standing(list(entries), terms, OPENED).balance(LAST + timedelta(days=900))
+
+
+def test_credit_that_was_over_before_it_came_in_covers_no_claim_of_the_day_told_before_it() -> None:
+    """Told from the first entry, what is over goes out before the claim; told one by one it is the same."""
+    terms = Terms(method=Method.CREDIT, period_months=1, life_months=1, overdraft=Decimal(0))
+    claim, over = entry(0, -1, None), entry(0, 1, 40)
+    standing = Standing([claim], terms, OPENED)
+    assert standing.balance(OPENED) == -1
+    standing.entries.append(over)
+    assert standing.balance(OPENED) == -1 == Standing([over, claim], terms, OPENED).balance(OPENED)

@@ -34,11 +34,17 @@ class Start(msgspec.Struct, frozen=True):
     whole: Callable[[], list[Entry]]
 
     def goes_before(self, entry: Entry) -> bool:
-        """Say whether an entry has its place among those that are in already.
+        """Say whether an entry has its place among those that are in already."""
+        return goes_before(entry, self.through)
 
-        On the last day itself order does not matter, unless a credit is older than the day.
-        """
-        return entry.on < self.through or (entry.on == self.through and entry.of_on is not None)
+
+def goes_before(entry: Entry, through: date) -> bool:
+    """Say whether an entry has its place among those up to a day.
+
+    On the day itself order does not matter, unless a credit is older than the day: a claim of that day takes it first,
+    or it is over before the claim.
+    """
+    return entry.on < through or (entry.on == through and entry.of_on is not None)
 
 
 class _Credit(msgspec.Struct):

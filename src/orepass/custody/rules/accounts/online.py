@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import chain
 
 from orepass.custody.rules.accounts.account import balance, check_claim, in_order
-from orepass.custody.rules.accounts.kept import Keeping, Start, keeping, taken_up
+from orepass.custody.rules.accounts.kept import Keeping, Start, goes_before, keeping, taken_up
 from orepass.custody.rules.accounts.rolling import Rolling
 from orepass.custody.rules.accounts.terms import Entry, Terms
 from orepass.kernel.finding import Finding
@@ -42,7 +42,7 @@ class Standing:
         if self.start and any(self.start.goes_before(entry) for entry in fresh):
             self._unfold(self.start)
             fresh = in_order(self.entries)
-        if fresh and fresh[0].on < self.reached:
+        if any(goes_before(entry, self.reached) for entry in fresh):
             self._begin()
             fresh = in_order(self.entries)
         if day < self.reached or (fresh and day < fresh[-1].on):
