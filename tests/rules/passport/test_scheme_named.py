@@ -53,25 +53,25 @@ def test_what_is_no_identifier_names_no_scheme(subject: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("named", "said", "by"),
     [
-        (SchemeNamed("urn:x:s", ("urn:x:a",)), {"urn:x:s"}, "urn:x:s"),
-        (SchemeNamed("urn:x:s", ("urn:x:a",)), {"urn:x:t", "urn:x:s"}, "urn:x:s"),
-        (SchemeNamed("urn:x:s", ("urn:x:a",)), {"urn:x:a"}, ""),
-        (SchemeNamed("urn:x:s", ("urn:x:s#a",)), {"urn:x:s#a"}, "urn:x:s#a"),
-        (SchemeNamed("https://s.example/", ("https://s.example/a",)), {"https://s.example/a"}, "https://s.example/a"),
-        (SchemeNamed("https://s.example", ("https://s.example.evil/a",)), {"https://s.example.evil/a"}, ""),
-        (SchemeNamed("urn:x:s", ("urn:x:s#a", "urn:x:s#b")), {"urn:x:s#a"}, ""),
-        (SchemeNamed("urn:x:s", ("urn:x:s#a", "urn:x:b")), {"urn:x:s#a", "urn:x:b"}, ""),
-        (SchemeNamed("", ("urn:x:a", "urn:x:b")), {"urn:x:a", "urn:x:b"}, "urn:x:a"),
-        (SchemeNamed("", ("urn:x:a", "urn:x:b")), {"urn:x:a"}, ""),
-        (SchemeNamed("urn:x:s"), {"urn:x:t"}, ""),
-        (SchemeNamed(), {"urn:x:t"}, ""),
-        (SchemeNamed(), set(), ""),
-        (SchemeNamed("urn:x:s", ("urn:x:a",)), set(), ""),
+        (SchemeNamed("urn:x:s", ("urn:x:a",)), ("urn:x:s",), "urn:x:s"),
+        (SchemeNamed("urn:x:s", ("urn:x:a",)), ("urn:x:t", "urn:x:s"), "urn:x:s"),
+        (SchemeNamed("urn:x:s", ("urn:x:a",)), ("urn:x:a",), ""),
+        (SchemeNamed("urn:x:s", ("urn:x:s#a",)), ("urn:x:s#a",), "urn:x:s#a"),
+        (SchemeNamed("https://s.example/", ("https://s.example/a",)), ("https://s.example/a",), "https://s.example/a"),
+        (SchemeNamed("https://s.example", ("https://s.example.evil/a",)), ("https://s.example.evil/a",), ""),
+        (SchemeNamed("urn:x:s", ("urn:x:s#a", "urn:x:s#b")), ("urn:x:s#a",), ""),
+        (SchemeNamed("urn:x:s", ("urn:x:s#a", "urn:x:b")), ("urn:x:s#a", "urn:x:b"), ""),
+        (SchemeNamed("", ("urn:x:a", "urn:x:b")), ("urn:x:a", "urn:x:b"), "urn:x:a"),
+        (SchemeNamed("", ("urn:x:a", "urn:x:b")), ("urn:x:a",), ""),
+        (SchemeNamed("urn:x:s"), ("urn:x:t",), ""),
+        (SchemeNamed(), ("urn:x:t",), ""),
+        (SchemeNamed(), (), ""),
+        (SchemeNamed("urn:x:s", ("urn:x:a",)), (), ""),
     ],
     ids=str,
 )
 def test_an_endorsement_covers_a_certificate_by_its_scheme_or_by_every_part_inside_it(
-    named: SchemeNamed, said: set[str], by: str
+    named: SchemeNamed, said: tuple[str, ...], by: str
 ) -> None:
     assert named.covered_by(frozenset(said)) == by
 
