@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from orepass.assurance.actions import audit, nonconformity
+from orepass.assurance.actions import application, audit, nonconformity
 from orepass.assurance.actions.drawn import DrawNeeded
 from orepass.assurance.actions.file import NotIndependent
 from orepass.assurance.queries.cards import Subject, TeamMember
@@ -152,7 +152,10 @@ def test_a_list_needs_a_known_risk_and_members(coop: Cooperative) -> None:
 def test_the_providers_people_see_the_register_of_their_file(coop: Cooperative) -> None:
     with pytest.raises(NotFound):
         members_for(coop.auditor, coop.group.id, coop.at.date())
-    coop.draft()
+    file = coop.draft()
+    with pytest.raises(NotFound):
+        members_for(coop.auditor, coop.group.id, coop.at.date())
+    application.submit_application(coop.operator, application=file.id, at=coop.at)
     assert len(members_for(coop.auditor, coop.group.id, coop.at.date()).items) == 3
 
 
@@ -207,7 +210,7 @@ def test_what_the_auditors_found_measures_the_groups_own_control(coop: Cooperati
 
 
 def test_a_comparison_names_members_and_a_day_that_has_come(coop: Cooperative) -> None:
-    file = coop.draft().id
+    file = coop.submitted().id
     for change in (
         {"not_found": (Identifier("mem-STRANGER"),)},
         {"unlisted": -1},
