@@ -48,6 +48,12 @@ class Made(NamedTuple):
 _made: dict[object, Made] = {}
 
 
+def what_is_made(make: Callable[[], Any]) -> object:
+    """Return what two worlds have in common that are the same: how and by which standards they are made."""
+    what = _what_makes(make)
+    return None if what is None else (what, os.environ.get("OREPASS_STANDARDS", ""))
+
+
 def _what_makes(make: Callable[[], Any]) -> object:
     """Return what two makers have in common that make the same; None for one that depends on where it was made.
 
@@ -83,7 +89,7 @@ class Teller:
         patch.setattr(connection, "close", lambda: None)
         with self._blocker.unblock():
             self._stack.enter_context(transaction.atomic())
-            what = _what_makes(make)
+            what = what_is_made(make)
             made = _made.get(what)
             if made is not None:
                 put_back(made.rows, made.before)

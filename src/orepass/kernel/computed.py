@@ -139,11 +139,6 @@ def per_cent(**inputs: Fraction | None) -> None:
         need(value is None or 0 <= value <= PER_CENT, name, value, "it must lie between 0 and 100")
 
 
-def spelled(words: Iterable[str]) -> str:
-    """Write the words of a rule for a reader, one after another: ``legally_recognised`` as *legally recognised*."""
-    return ", ".join(words).replace("_", " ")
-
-
 def plain_number(text: str) -> Fraction:
     """Read a number that stands within a text: 3, 0.5 or 1/2; an exponent or endless digits would take minutes.
 

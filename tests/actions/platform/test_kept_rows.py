@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 
+from tests.beginnings import what_is_made
 from tests.certification import World
 from tests.kept_rows import Rows, put_back, rows_now
 
@@ -41,3 +42,13 @@ def test_rows_go_back_where_there_were_others_of_the_same_tables() -> None:
     assert set(before) & {table for table, kept in rows.items() if before.get(table) != kept}
     put_back(rows, before)
     assert rows_now() == rows
+
+
+def test_a_world_made_by_other_standards_is_another_world(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OREPASS_STANDARDS", raising=False)
+    usual = what_is_made(dict)
+    assert what_is_made(dict) == usual
+    monkeypatch.setenv("OREPASS_STANDARDS", "/elsewhere")
+    assert what_is_made(dict) != usual
+    held = object()
+    assert what_is_made(lambda: held) is None

@@ -117,6 +117,14 @@ def test_nobody_takes_more_of_a_lot_than_they_have(
     assert found == ([("balance.overdrawn", missing)] if missing else [])
 
 
+def test_who_loses_what_its_holder_never_sent_lessens_nothing_of_the_holders() -> None:
+    undispatched = moved(1, RECEIVED, 60, by=MINE, holder=SMELTER)
+    lots = told(began(), undispatched, moved(2, ENDED, 60, by=SMELTER))
+    lot = lots.get("A")
+    assert (lot.remaining_mg, lot.used_mass_mg, lot.ended) == (100, 0, False)
+    assert told(began(), moved(2, ENDED, 60, by=MINE)).get("A").remaining_mg == 40
+
+
 def test_all_of_a_lot_is_what_somebody_has_of_it() -> None:
     lots = told(began(), SENT_60, GOT_60)
     assert [part.mass_mg for part in movements(happens(lots, Happening.TRANSFORMS, 4, SMELTER))] == [60]
