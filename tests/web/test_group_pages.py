@@ -98,7 +98,7 @@ def test_the_manager_fixes_the_register_and_downloads_what_opens_it(coop: Cooper
 def test_the_auditor_sees_that_the_register_was_fixed_and_is_not_shown_what_it_bound(
     coop: Cooperative, logged_in: Browse
 ) -> None:
-    coop.draft()
+    coop.submitted()
     card = commit_register(coop.operator, group=coop.group.id, at=coop.at)
     place_queued()
     file = reverse("web:group-commitment", args=[coop.group.id, card.digest])

@@ -67,7 +67,7 @@ def test_each_commitment_has_a_salt_of_its_own(coop: Cooperative) -> None:
 
 
 def test_commitments_are_listed_for_the_group_and_its_auditors_without_what_they_bound(coop: Cooperative) -> None:
-    coop.draft()
+    coop.submitted()
     card = fixed(coop)
     register.commit_register(coop.operator, group=coop.group.id, at=coop.at)
     for reader in (coop.operator, coop.inspector, coop.auditor):
