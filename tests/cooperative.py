@@ -1,5 +1,6 @@
 """A cooperative of some members with an inspector, inside the world of certification."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 from orepass.assurance.queries import AuditCard
@@ -104,3 +105,13 @@ class Cooperative(World):
             also=also,
             at=self.at,
         )
+
+
+class Depot(Cooperative):
+    """The depot of a certified cooperative of two members, and somebody who is not approved yet."""
+
+    def __init__(self) -> None:
+        super().__init__(members=2)
+        self.certificate = self.certified()
+        self.newcomer = self.registered().id
+        self.at += timedelta(days=20, hours=3)

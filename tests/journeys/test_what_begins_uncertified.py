@@ -36,7 +36,7 @@ from orepass.platform.accounts import create_account, create_token
 from orepass.platform.schema import STAMP, migrations_digest
 from tests.beginnings import Teller, Told
 from tests.certification import STEWARD
-from tests.cooperative import Cooperative
+from tests.cooperative import Depot
 
 pytestmark = pytest.mark.django_db
 
@@ -44,14 +44,8 @@ OUTSIDE, UNKNOWN, NOT_NAMED = "custody.mineral.outside", "custody.material.unkno
 NOT_APPROVED = "custody.member.not_approved"
 
 
-class Depot(Cooperative):
-    """The depot of a certified cooperative of two members, and somebody who is not approved yet."""
-
-    def __init__(self) -> None:
-        super().__init__(members=2)
-        self.certificate = self.certified()
-        self.newcomer = self.registered().id
-        self.at += timedelta(days=20, hours=3)
+class Deliveries(Depot):
+    """The depot, with what is handed in there."""
 
     def delivery(self, **said: Any) -> dict[str, Any]:
         """Return a bag of ore from the member in good standing."""
@@ -61,16 +55,16 @@ class Depot(Cooperative):
 
 
 @pytest.fixture(scope="module")
-def told(tell: Teller) -> Told[Depot]:
-    return tell(Depot)
+def told(tell: Teller) -> Told[Deliveries]:
+    return tell(Deliveries)
 
 
 @pytest.fixture
-def depot(told: Told[Depot], db: None) -> Depot:
+def depot(told: Told[Deliveries], db: None) -> Deliveries:
     return told.again()
 
 
-type Cases = dict[str, tuple[Callable[[Depot], dict[str, Any]], str, list[str]]]
+type Cases = dict[str, tuple[Callable[[Deliveries], dict[str, Any]], str, list[str]]]
 CASES: Cases = {
     "covered": (lambda _: {}, "", []),
     "another mineral": (lambda _: {"material": "cassiterite"}, "uncertified", [OUTSIDE]),
@@ -87,7 +81,7 @@ CASES: Cases = {
 class Doors:
     """Each door tells of a delivery of its own bag, and returns the codes that it answers with."""
 
-    def __init__(self, depot: Depot, said: dict[str, Any], home: Path, patch: Any, capsys: Any) -> None:
+    def __init__(self, depot: Deliveries, said: dict[str, Any], home: Path, patch: Any, capsys: Any) -> None:
         self.depot, self.said, self.home, self.patch, self.capsys = depot, said, home, patch, capsys
         self.actor, self.site = depot.operator, depot.sites[0]
 
@@ -179,7 +173,7 @@ DOORS = ("form", "epcis", "spreadsheet", "api", "command", "table_on_the_page")
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_door_lets_it_begin_alike_and_says_the_same_of_it(
-    depot: Depot,
+    depot: Deliveries,
     name: str,
     own_home_for_each_test: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -197,7 +191,7 @@ def test_every_door_lets_it_begin_alike_and_says_the_same_of_it(
 
 
 def test_the_form_on_the_page_claims_nothing_unless_a_certificate_is_chosen(
-    depot: Depot, own_home_for_each_test: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    depot: Deliveries, own_home_for_each_test: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with clock.frozen_at(depot.at):
         for name, wanted in (("covered", depot.certificate.claim_class), ("not claimed", "uncertified")):
@@ -207,7 +201,7 @@ def test_the_form_on_the_page_claims_nothing_unless_a_certificate_is_chosen(
 
 
 def test_one_bag_told_by_three_doors_is_asked_about_once_and_again_only_when_it_was_taken_back(
-    depot: Depot, own_home_for_each_test: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    depot: Deliveries, own_home_for_each_test: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with clock.frozen_at(depot.at):
         doors = Doors(depot, {"material": "cassiterite"}, own_home_for_each_test, monkeypatch, capsys)

@@ -18,41 +18,38 @@ from orepass.platform.models import Person
 from orepass.web import delivering
 from orepass.web.words import day_text
 from tests.beginnings import Teller, Told
-from tests.cooperative import Cooperative
+from tests.cooperative import Depot
 from tests.web.conftest import Browse
 
 PAGE = "/desk/lots/"
 
 
-class Depot(Cooperative):
-    """A certified cooperative of two members, of whom one is suspended, with somebody not approved yet."""
+class Suspended(Depot):
+    """The depot, of whose members one is suspended."""
 
     def __init__(self) -> None:
-        super().__init__(members=2)
-        self.certificate = self.certified()
-        self.newcomer = self.registered().id
-        self.at += timedelta(days=20, hours=3)
+        super().__init__()
         suspend_member(self.operator, member=self.members[0], note="Bags of others.", at=self.at - timedelta(days=3))
 
 
 @pytest.fixture(scope="module")
-def depots(tell: Teller) -> Told[Depot]:
-    return tell(Depot)
+def depots(tell: Teller) -> Told[Suspended]:
+    return tell(Suspended)
 
 
 @pytest.fixture
-def depot(depots: Told[Depot], db: None) -> Iterator[Depot]:
+def depot(depots: Told[Suspended], db: None) -> Iterator[Suspended]:
     found = depots.again()
     with clock.frozen_at(found.at):
         yield found
 
 
 @pytest.fixture
-def browser(depot: Depot, logged_in: Browse) -> Client:
+def browser(depot: Suspended, logged_in: Browse) -> Client:
     return logged_in(depot.operator)
 
 
-def sent(browser: Client, depot: Depot, **said: Any) -> tuple[int, str]:
+def sent(browser: Client, depot: Suspended, **said: Any) -> tuple[int, str]:
     day = (depot.at - timedelta(days=2)).date().isoformat()
     form = {"step": "custody.delivery.record", "site": depot.sites[0], "bag": "B-7", "mass_kg": "50"}
     form |= {"material": "Cobalt ore", "delivered_on": day, "certificate": depot.certificate.id} | said
@@ -64,7 +61,9 @@ def named(member: str, name: str) -> None:
     Person.objects.filter(pseudonym=Member.objects.get(pk=member).person).update(name=name)
 
 
-def test_the_members_of_the_group_are_offered_by_name_with_their_right_of_today(depot: Depot, browser: Client) -> None:
+def test_the_members_of_the_group_are_offered_by_name_with_their_right_of_today(
+    depot: Suspended, browser: Client
+) -> None:
     named(depot.members[1], "Déborah Numbi")
     html = unescape(browser.get(PAGE).content.decode())
     offered = re.search(r'<select name="member".*?</select>', html, re.DOTALL)
@@ -76,7 +75,7 @@ def test_the_members_of_the_group_are_offered_by_name_with_their_right_of_today(
     assert '<option value="cobalt ore"></option>' in html
 
 
-def test_what_was_recorded_is_led_to_and_stands_first(depot: Depot, browser: Client) -> None:
+def test_what_was_recorded_is_led_to_and_stands_first(depot: Suspended, browser: Client) -> None:
     for bag in ("Z-1", "A-1"):
         status, html = sent(browser, depot, bag=bag, member=depot.members[1])
         assert status == 200
@@ -89,7 +88,7 @@ def test_what_was_recorded_is_led_to_and_stands_first(depot: Depot, browser: Cli
     assert html.index(">A-1</a>", html.index('id="lots"')) < html.index(">Z-1</a>")
 
 
-def test_a_refused_delivery_comes_first_with_the_reason_beside_its_field(depot: Depot, browser: Client) -> None:
+def test_a_refused_delivery_comes_first_with_the_reason_beside_its_field(depot: Suspended, browser: Client) -> None:
     for certificate in (depot.certificate.id, ""):
         status, html = sent(browser, depot, member=depot.members[0], certificate=certificate)
         assert status == 422
@@ -105,14 +104,14 @@ def test_a_refused_delivery_comes_first_with_the_reason_beside_its_field(depot: 
     assert not lots(depot.operator).items
 
 
-def test_no_mass_below_zero_is_taken_by_a_form(depot: Depot, browser: Client) -> None:
+def test_no_mass_below_zero_is_taken_by_a_form(depot: Suspended, browser: Client) -> None:
     status, html = sent(browser, depot, mass_kg="-5")
     assert status == 422
     assert html.partition('id="custody-delivery-record-mass_kg_error">')[2].startswith("Give a mass above zero.")
 
 
 def test_in_a_large_group_a_name_is_written_and_has_to_be_of_one_member(
-    depot: Depot, browser: Client, monkeypatch: pytest.MonkeyPatch
+    depot: Suspended, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(delivering, "LISTED", 1)
     named(depot.members[0], "Déborah Numbi")
@@ -128,7 +127,7 @@ def test_in_a_large_group_a_name_is_written_and_has_to_be_of_one_member(
     assert [card.member for card in lots(depot.operator).items] == [uri_of(depot.members[1])]
 
 
-def test_who_has_no_group_names_no_member_and_writes_any_material(depot: Depot) -> None:
+def test_who_has_no_group_names_no_member_and_writes_any_material(depot: Suspended) -> None:
     assert delivering.deliverers(depot.certifier, depot.at.date()).groups == ()
     offered = delivering.materials({"cobalt"})
     assert next(iter(offered)).startswith("cobalt") or next(iter(offered)) == "heterogenite"

@@ -26,7 +26,9 @@ def told(asked: dict[str, Any]) -> Iterator[str | Said]:
     try:
         yield from calculate(asked["rule"], asked["inputs"]).explanation
     except InputRefused as refused:
-        yield refused.params["problem"] if isinstance(refused.params["problem"], str) else ""
+        problem = refused.params["problem"]
+        assert isinstance(problem, str)
+        yield problem
     except Refusal as refused:
         yield Said.of(refused.message, refused.params)
 

@@ -64,10 +64,7 @@ def refused(_request: HttpRequest, refusal: Refusal) -> HttpResponse:
     params = {name: _told(value) for name, value in refusal.params.items()}
     message = fill(gettext(refusal.message), params)
     way_out = fill(gettext(refusal.what_to_do), params) if refusal.what_to_do else ""
-    findings: list[object] = [
-        {"code": found.code, "severity": found.severity, "message": found.message, "where": found.where}
-        for found in refusal.findings
-    ]
+    findings: list[object] = [found.summary() for found in refusal.findings]
     return document(refusal.status, refusal.code, message, where=refusal.where, what_to_do=way_out, findings=findings)
 
 

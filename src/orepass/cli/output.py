@@ -55,7 +55,7 @@ def refuse_with(
     if as_json:
         error: dict[str, Any] = {"code": code, "message": message, "where": where, "what_to_do": what_to_do}
         if findings:
-            error["findings"] = [_plain_finding(finding) for finding in findings]
+            error["findings"] = [finding.summary() for finding in findings]
         print(json.dumps({"error": error}, ensure_ascii=False, indent=2))
     else:
         stderr.print(f"{code}: {message}", style="red", markup=False, highlight=False)
@@ -65,16 +65,6 @@ def refuse_with(
         for finding in findings[:FINDINGS_SHOWN]:
             stderr.print(f"  · {finding.where}: {finding.message}", markup=False, highlight=False)
     raise SystemExit(status)
-
-
-def _plain_finding(finding: Finding) -> dict[str, str]:
-    """Write a finding as the API does."""
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "message": finding.message,
-        "where": finding.where,
-    }
 
 
 def wants_json() -> bool:

@@ -230,11 +230,6 @@ def _inputs(found: Rule) -> tuple[InputCard, ...]:
     )
 
 
-def readable(name: str) -> str:
-    """Return the name of an input as a page shows it: ``per_diem`` as *per diem*."""
-    return name.replace("_", " ")
-
-
 def _outside(name: str) -> str:
     """Return the name of an input as people write it: a word that Python keeps for itself ends in ``_`` inside."""
     return name.removesuffix("_")

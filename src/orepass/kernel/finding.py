@@ -38,6 +38,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     what_to_do: str = ""
     params: dict[str, str] = {}
 
+    def summary(self) -> dict[str, str]:
+        """Return what was found and where, as an answer of a door tells it."""
+        return {"code": self.code, "severity": self.severity, "message": self.message, "where": self.where}
+
     @property
     def said(self) -> Said:
         """Return the message with its template, for the workings of a computed value."""

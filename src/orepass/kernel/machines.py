@@ -9,7 +9,7 @@ from typing import Final
 
 from orepass.kernel.computed import Computed, InputRefused, need, one_of, rule
 from orepass.kernel.lifecycle import Machine, Transition
-from orepass.kernel.text import Said, said
+from orepass.kernel.text import Said, said, typed
 from orepass.kernel.text import marked as _
 
 _WAY: Final = _("from {state} to {target}")
@@ -37,13 +37,8 @@ def _named(rows: Iterable[Transition], step: str) -> list[Transition]:
     return [row for row in rows if step in {row.action, _short(row.action)}]
 
 
-def _code(name: str) -> Said:
-    """Write a state or a step as somebody has to type it, whatever the language."""
-    return said("{code}", code=name)
-
-
 def _words(row: Transition, state: str) -> Said:
-    way = said(_WAY, state=_code(state), target=_code(row.target))
+    way = said(_WAY, state=typed(state), target=typed(row.target))
     way = said(_("{code}: {way}"), code=_short(row.action), way=way)
     when = said(_("{way}, when {condition}"), way=way, condition=row.when) if row.when else way
     return said("{way}.", way=when) if row.recorded else said(_BY_ITSELF, way=when)
@@ -61,8 +56,8 @@ def may(*, machine: str, from_: str, step: str) -> Computed[bool]:
     words = tuple(_words(row, from_) for row in rows)
     refused = said(
         _("{step} may not follow {state}; what may: {steps}."),
-        step=_code(step),
-        state=_code(from_),
+        step=typed(step),
+        state=typed(from_),
         steps=_steps(leaving),
     )
     return Computed(value=bool(rows), unit="boolean", explanation=words or (refused,), sources=found.sources)
@@ -74,7 +69,7 @@ def machine_after(*, machine: str, from_: str, step: str) -> Computed[str]:
     found = _machine(machine)
     leaving = _leaving(found, from_, name="from")
     rows = _named(leaving, step)
-    problem = said(_("from {state} it must be one of: {steps}"), state=_code(from_), steps=_steps(leaving))
+    problem = said(_("from {state} it must be one of: {steps}"), state=typed(from_), steps=_steps(leaving))
     need(bool(rows), "step", step, problem)
     words = tuple(_words(row, from_) for row in rows)
     return Computed(value=rows[0].target, unit="code", explanation=words, sources=found.sources)
@@ -86,7 +81,7 @@ def machine_steps(*, machine: str, state: str = "") -> Computed[str]:
     found = _machine(machine)
     at = state or found.lifecycle.initial
     leaving = _leaving(found, at, name="state")
-    end = said(_("{state} is an end: nothing follows it."), state=_code(at))
+    end = said(_("{state} is an end: nothing follows it."), state=typed(at))
     words = tuple(_words(row, at) for row in leaving) or (end,)
     return Computed(value=_listed(leaving), unit="code", explanation=words, sources=found.sources)
 
@@ -110,4 +105,4 @@ def _listed(rows: Iterable[Transition]) -> str:
 
 def _steps(rows: Iterable[Transition]) -> Said:
     names = _names(rows)
-    return said("{codes}", codes=names) if names else said(_("nothing"))
+    return typed(*names) if names else said(_("nothing"))

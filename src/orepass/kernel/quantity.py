@@ -4,7 +4,7 @@ Units are UN/ECE Recommendation 20 codes, as EPCIS uses them. Rounding happens o
 always by one rule: the largest remainder, so that parts add up to the whole.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Final, NewType
@@ -20,6 +20,16 @@ MILLIGRAMS_PER_UNIT: Final[dict[str, int]] = {"MGM": 1, "GRM": 10**3, "KGM": 10*
 MILLIGRAMS_MAX: Final = 2**63 - 1
 DIGITS_MAX: Final = 60
 LENGTH_SHOWN: Final = 60
+
+
+def sum_known(amounts: Iterable[int | None]) -> int | None:
+    """Return the sum of some amounts; where one of them is not known, neither is the sum."""
+    total = 0
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total
 
 
 class BadQuantity(Invalid):

@@ -59,6 +59,16 @@ def said(template: str, /, **values: object) -> Said:
     return Said.of(template, values)
 
 
+def typed(*words: str) -> Said:
+    """Say words that somebody has to type, or names: they stay as they are in every language."""
+    return said("{codes}", codes=words)
+
+
+def readable(name: str) -> str:
+    """Return the name of an input or a kind as a page shows it: ``per_diem`` as *per diem*."""
+    return name.replace("_", " ")
+
+
 def in_english(value: object) -> str:
     """Write the value behind a placeholder as English does; a tuple as its parts in a row."""
     return BETWEEN.join(map(in_english, value)) if isinstance(value, tuple) else str(value)

@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from orepass.kernel.calculator import readable
+from orepass.kernel.text import readable
 
 SOURCE: Final = Path(__file__).resolve().parents[1]
 STANDARDS: Final = SOURCE.parents[1] / "standards"

@@ -1,35 +1,17 @@
 """However many writers draw on one account at once, it never gives more than it holds, and gives each amount once."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.actions.custody import racing
 from tests.actions.custody.racing import KG, amount_mg
+from tests.raced import postgresql, raced
 
 RACERS = 2
-START = "import django, sys; django.setup(); from tests.actions.custody.racing import main; main(*sys.argv[1:])"
+RACE = "tests.actions.custody.racing"
 SHARE_THAT_FITS = 0.9
-
-
-def raced(home: Path, database: str, *arguments: int) -> Any:
-    """Let a process with nothing open yet split into racers on one database, and return what it tells."""
-    environment = {
-        **os.environ,
-        "OREPASS_HOME": str(home),
-        "OREPASS_DATABASE": database,
-        "DJANGO_SETTINGS_MODULE": "orepass.project.settings",
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }
-    command = [sys.executable, "-c", START, str(RACERS), *map(str, arguments)]
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - this very interpreter
-    return json.loads(done.stdout)
 
 
 def check(told: Any, credit_mg: int, each: int) -> None:
@@ -55,16 +37,13 @@ def credit(each: int) -> int:
 
 
 def test_processes_that_race_on_one_home_never_overdraw_an_account(tmp_path: Path) -> None:
-    check(raced(tmp_path, "sqlite://", 40, credit(40)), credit(40), 40)
+    check(raced(RACE, tmp_path, "sqlite://", RACERS, 40, credit(40)), credit(40), 40)
 
 
 def raced_on_postgresql(home: Path, each: int) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("a database in memory has one writer; the processes above show it for SQLite")
-    named = connection.settings_dict
+    database = postgresql()
     racing.prepare(credit(each))
-    database = f"postgresql://{named['USER']}@{named['HOST']}/{named['NAME']}"
-    check(raced(home, database, each), credit(each), each)
+    check(raced(RACE, home, database, RACERS, each), credit(each), each)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,44 +1,27 @@
 """Credits and passports issued at once for one production never claim a kilogram twice."""
 
-import json
-import os
-import subprocess
-import sys
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from django.db import connection
+
+from tests.raced import postgresql, raced
 
 BAGS = 12
-START = (
-    "import django, sys; django.setup(); from tests.actions.passport.racing_passports import main; main(*sys.argv[1:])"
-)
+RACE = "tests.actions.passport.racing_passports"
 
 
-def raced(home: Path, database: str, *, prepare: bool) -> None:
-    environment = {
-        **os.environ,
-        "OREPASS_HOME": str(home),
-        "OREPASS_DATABASE": database,
-        "DJANGO_SETTINGS_MODULE": "orepass.project.settings",
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }
-    command = [sys.executable, "-c", START, str(BAGS), "yes" if prepare else ""]
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - this very interpreter
-    told = json.loads(done.stdout)
+def check(home: Path, database: str, *, prepare: bool) -> None:
+    told = raced(RACE, home, database, BAGS, "yes" if prepare else "")
     assert told["passports"] == told["credits"] + told["refused"] == BAGS
     assert told["credits"] + Fraction(told["claimed"]) <= BAGS
     assert told["failed"] == 0
 
 
 def test_processes_that_race_on_one_home_claim_nothing_twice(tmp_path: Path) -> None:
-    raced(tmp_path, "sqlite://", prepare=True)
+    check(tmp_path, "sqlite://", prepare=True)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_processes_that_race_on_postgresql_claim_nothing_twice(tmp_path: Path) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("a database in memory has one writer; the processes above show it for SQLite")
-    named = connection.settings_dict
-    raced(tmp_path, f"postgresql://{named['USER']}@{named['HOST']}/{named['NAME']}", prepare=False)
+    check(tmp_path, postgresql(), prepare=False)

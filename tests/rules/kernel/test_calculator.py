@@ -16,7 +16,6 @@ from orepass.kernel.calculator import (
     exactly,
     explain,
     read_exact,
-    readable,
     rule_card,
     scalar,
 )
@@ -108,7 +107,3 @@ def test_what_was_written_exactly_is_read_back() -> None:
     for value in values:
         assert read_exact(type(value), exact(value)) == value
     assert read_exact(int | None, "9" * 30) == int("9" * 30)
-
-
-def test_the_name_of_an_input_is_shown_as_words() -> None:
-    assert readable("per_diem") == "per diem"

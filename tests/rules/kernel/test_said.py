@@ -7,7 +7,7 @@ import pytest
 
 from orepass.kernel.digest import digest
 from orepass.kernel.finding import FindingKind, Severity
-from orepass.kernel.text import PLACEHOLDER_MISSING, plain, said
+from orepass.kernel.text import PLACEHOLDER_MISSING, plain, readable, said, typed
 
 
 def test_a_sentence_is_the_english_text_and_remembers_template_and_values() -> None:
@@ -52,3 +52,9 @@ def test_a_sentence_is_told_anew_with_those_within_it_and_its_other_values_as_th
 
 def test_a_digest_takes_a_sentence_as_its_text() -> None:
     assert digest({"problem": said("{a} of {b}", a=1, b=2)}) == digest({"problem": "1 of 2"})
+
+
+def test_what_somebody_types_stays_and_what_a_page_shows_is_opened() -> None:
+    assert typed("mass_balance", "segregated") == "mass_balance, segregated"
+    assert typed("mass_balance").told(str, lambda name, _value: name) == "codes"
+    assert readable("per_diem") == "per diem"

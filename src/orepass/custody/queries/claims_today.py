@@ -40,13 +40,21 @@ def lot_today(lot: str, *, since: datetime, until: datetime) -> LotToday:
     Raises:
         NotFound: no event names the lot.
     """
-    uri = lot_uri(lot)
-    state = fold([uri])
+    uri, state = _folded(lot)
     return LotToday(
         stopped=stopped_in(state, uri),
         credited=_credited(state, uri),
         booked=any(since < at <= until for (at,) in _received(lots=state.contents(uri))),
     )
+
+
+def _folded(lot: str) -> tuple[str, Lots]:
+    """Return the URI and the state of a lot; one that is named by its URI need not be looked up before."""
+    state = fold([lot])
+    if lot in state.known:
+        return lot, state
+    uri = lot_uri(lot)
+    return uri, fold([uri])
 
 
 def _credited(state: Lots, uri: str) -> Fraction:

@@ -17,6 +17,7 @@ from orepass.custody.rules.epcis.spelling import carried
 from orepass.custody.rules.materials import contained
 from orepass.custody.rules.stock import HandedOver, Stock, Took
 from orepass.custody.rules.terms import NOTHING, Facts
+from orepass.kernel.quantity import sum_known
 
 type Most = tuple[tuple[str, int], ...]
 """Elements, each with the most of it that can be there, in milligrams."""
@@ -250,8 +251,8 @@ def _begin(lot: Lot, movement: Movement) -> None:
         lot.mass_mg, lot.content_mg = movement.mass_mg, movement.content_mg
     else:
         lot.used_up = lot.used_up and (lot.mass_mg is None or movement.mass_mg is None)
-        lot.mass_mg = _sum(lot.mass_mg, movement.mass_mg)
-        lot.content_mg = _sum(lot.content_mg, movement.content_mg)
+        lot.mass_mg = sum_known((lot.mass_mg, movement.mass_mg))
+        lot.content_mg = sum_known((lot.content_mg, movement.content_mg))
 
 
 def _both(lot: Lot, movement: Movement) -> dict[str, int]:
@@ -274,10 +275,6 @@ def _at_most(facts: Facts, element: str, mass_mg: int | None, content_mg: int | 
     if facts.element == element and content_mg is not None:
         return content_mg
     return None if mass_mg is None else max(0, mass_mg - (content_mg or 0))
-
-
-def _sum(first: int | None, second: int | None) -> int | None:
-    return None if first is None or second is None else first + second
 
 
 def take_in(stock: Stock, movement: Movement) -> Took:

@@ -26,6 +26,7 @@ from orepass.custody.rules.forms import FORMS
 from orepass.custody.rules.lots import EVEN, REST, WEIGHT, Most, Movement, is_element, least_known
 from orepass.custody.rules.materials import Limits, contained, step_of
 from orepass.custody.rules.terms import NOTHING, Facts
+from orepass.kernel.quantity import sum_known
 
 PER_CENT: Final = 100
 
@@ -186,12 +187,12 @@ def most_assayed(part: Part) -> int | None:
 
 def most_in(step: Throughput, element: str, limits: Limits) -> int | None:
     """Return the most of an element that can have gone into a step; ``None`` when a part of it was never weighed."""
-    return _sum(most(part, element, limits) for part in step.used)
+    return sum_known(most(part, element, limits) for part in step.used)
 
 
 def told_in(step: Throughput, element: str, limits: Limits) -> int | None:
     """Return how much of an element is told, or is in what is told to hold it if all is alike; ``None`` as before."""
-    return _sum(_even(part, element, limits) for part in step.used if element in elements_of(part))
+    return sum_known(_even(part, element, limits) for part in step.used if element in elements_of(part))
 
 
 def is_told(step: Throughput, element: str) -> bool:
@@ -342,12 +343,3 @@ def _left(element: str, going_in: int, whole: Throughput, limits: Limits, kind: 
 def _noted(part: Part, element: str, kind: str) -> int:
     noted = dict(part.most)
     return noted.get(kind + element, noted.get(element, 0)) if kind else 0
-
-
-def _sum(amounts: Iterable[int | None]) -> int | None:
-    total = 0
-    for amount in amounts:
-        if amount is None:
-            return None
-        total += amount
-    return total

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from orepass.kernel.quantity import sum_known
+
 REGISTERED: Final = "org-"
 """How the identifier of somebody begins who could have told of a dispatch."""
 
@@ -124,7 +126,7 @@ class Stock:
 
     def has(self, who: str) -> Amount:
         """Return what somebody has, with what is on its way to them and what they sent to nobody named."""
-        return _sum(self.parts[place] for place in self._of(who))
+        return sum_known(self.parts[place] for place in self._of(who))
 
     def is_with(self, who: str) -> bool:
         """Say whether somebody has a part of it, or nobody registered else does."""
@@ -199,7 +201,7 @@ class Stock:
         for place in places:
             there = self.parts[place]
             if wanted is None:
-                taken = _sum((taken, there))
+                taken = sum_known((taken, there))
                 del self.parts[place]
                 continue
             part = wanted - (taken or 0) if there is None else min(there, wanted - (taken or 0))
@@ -223,12 +225,3 @@ def _add[Key](store: Store[Key], key: Key, amount: Amount) -> None:
     store[key] = None if there is None or amount is None else there + amount
     if store[key] == 0:
         del store[key]
-
-
-def _sum(amounts: Iterable[Amount]) -> Amount:
-    total = 0
-    for amount in amounts:
-        if amount is None:
-            return None
-        total += amount
-    return total

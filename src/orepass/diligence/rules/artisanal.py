@@ -7,7 +7,7 @@ from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, one_of, rule
 from orepass.kernel.text import marked as _
-from orepass.kernel.text import said
+from orepass.kernel.text import readable, said
 from orepass.kernel.works import ASM_STUDY
 
 EQUIPMENT: Final = Source(title=ASM_STUDY, clause="lines 225 to 231, artisanal and small-scale", verified=True)
@@ -60,7 +60,7 @@ def mineral_class(*, mineral: str) -> Computed[str]:
     """The class of a mineral: low_price_bulk, high_unit_value or higher_price_bulk; another one is unknown."""
     found = next((name for name, minerals in CLASSES.items() if mineral in minerals), "unknown")
     words = (
-        said(_("“{mineral}” is in no class that the study names."), mineral=_spelled(mineral))
+        said(_("“{mineral}” is in no class that the study names."), mineral=readable(mineral))
         if found == "unknown"
         else said(_("Named among: {kind}."), kind=CLASS_TEXT[found])
     )
@@ -74,13 +74,9 @@ def custody_model_proposed(*, mineral: str, small_producers: bool = True) -> Com
     value = "mass_balance" if bulk and small_producers else "segregation"
     words = (
         said(
-            _("“{mineral}” is a bulk good.") if bulk else _("“{mineral}” is no bulk good."), mineral=_spelled(mineral)
+            _("“{mineral}” is a bulk good.") if bulk else _("“{mineral}” is no bulk good."), mineral=readable(mineral)
         ),
         said(_("Small producers take part.") if small_producers else _("No small producers take part.")),
         said(_("It is a proposal: whoever handles the goods may choose any model that the scheme allows.")),
     )
     return Computed(value=value, unit="code", explanation=words, sources=(MINERALS, OWN_CHOICE))
-
-
-def _spelled(mineral: str) -> str:
-    return mineral.replace("_", " ")

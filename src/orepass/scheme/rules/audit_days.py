@@ -10,7 +10,7 @@ from typing import Final
 
 from orepass.kernel.computed import Computed, Source, need, not_below_zero, one_of, rule
 from orepass.kernel.text import marked as _
-from orepass.kernel.text import said
+from orepass.kernel.text import said, typed
 from orepass.scheme.rules.audit_time import (
     INTEGRATED_MOST,
     MANUAL,
@@ -23,7 +23,6 @@ from orepass.scheme.rules.audit_time import (
 )
 from orepass.scheme.rules.half_days import exact, half_days
 from orepass.scheme.rules.roots import ceiling
-from orepass.scheme.rules.worded import code
 
 PERSONNEL: Final = Source(
     title="IAF MD 5 (audit time)", clause="effective personnel, as quoted by a consultancy", verified=False
@@ -170,7 +169,7 @@ def plan_days(
     explanation = [*base.explanation]
     if part != 1:
         told = _("{stage}: {part} of it is {days}.")
-        explanation.append(said(told, stage=code(stage), part=f"{float(part):g}", days=exact(later)))
+        explanation.append(said(told, stage=typed(stage), part=f"{float(part):g}", days=exact(later)))
     if percent:
         explanation += less.explanation
     if integrated_percent:

@@ -23,10 +23,9 @@ from orepass.kernel.computed import (
     plain_number,
     rule,
 )
-from orepass.kernel.text import Said, said
+from orepass.kernel.text import Said, said, typed
 from orepass.kernel.text import marked as _
 from orepass.scheme.rules.half_days import exact, half_days
-from orepass.scheme.rules.worded import code
 
 TABLE: Final = Source(title="IAF MD 5 (audit time)", clause="tables QMS 1 and EMS 1, as quoted", verified=False)
 ROUNDING: Final = Source(title="IAF MD 5 (audit time)", clause="2.2.3, nearest half day; a tie goes up", verified=False)
@@ -135,7 +134,7 @@ def _looked_up(
     at = bisect_right(starts, personnel) - 1
     days = rows[at][1]
     told = _("{people} people are in the band from {start}; {system}: {days} days.")
-    words = [said(told, people=personnel, start=starts[at], system=code(system), days=exact(days))]
+    words = [said(told, people=personnel, start=starts[at], system=typed(system), days=exact(days))]
     if lookup == "interpolate" and at + 1 < len(rows):
         span = starts[at + 1] - starts[at]
         days += Fraction(personnel - starts[at], span) * (rows[at + 1][1] - days)
@@ -161,7 +160,7 @@ def reduced(*, days: Fraction, percent: Fraction, of: str = "audit", most: Fract
     need(of in _CAPS, "of", of, one_of(_CAPS))
     cap, source = _CAPS[of]
     limit = cap if most is None else most
-    problem = said(_("at most {most} per cent may be taken off ({of})"), most=exact(limit), of=code(of))
+    problem = said(_("at most {most} per cent may be taken off ({of})"), most=exact(limit), of=typed(of))
     need(0 <= percent <= limit, "percent", percent, problem)
     value = exact(days * (100 - percent) / 100)
     words = said(_("{days} less {percent} per cent is {value}."), days=exact(days), percent=exact(percent), value=value)
@@ -192,7 +191,7 @@ def staged(*, days: Fraction, stage: str = "surveillance", factor: Fraction | No
     value = exact(half_days(share))
     words = said(
         _("{stage}: {part} of {days} is {share}, rounded {value}."),
-        stage=code(stage),
+        stage=typed(stage),
         part=part,
         days=exact(days),
         share=exact(share),

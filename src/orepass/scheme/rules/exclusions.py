@@ -12,12 +12,11 @@ from typing import Final
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, rule
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
-from orepass.kernel.text import said
+from orepass.kernel.text import said, typed
 from orepass.kernel.verdict import Answer, Unknown, Verdict, all_of, any_of, negate, no, unknown, yes
 from orepass.scheme.rules.outcome import RequirementResult
 from orepass.scheme.rules.parameters import Rules
 from orepass.scheme.rules.worded import among
-from orepass.scheme.rules.worded import code as as_typed
 
 BLOCK: Final = "exclusions"
 SITE: Final = "site."
@@ -120,9 +119,9 @@ def exclusion(
     verdict = free_of(facts)
     value = {Answer.YES: "free", Answer.NO: "refused", Answer.UNKNOWN: "unknown"}[verdict.answer]
     words = [
-        said(kind.message, fact=as_typed(fact), reasons=tuple(reasons)) for fact, kind, reasons in _against(facts)
+        said(kind.message, fact=typed(fact), reasons=tuple(reasons)) for fact, kind, reasons in _against(facts)
     ] or [said(_("Nothing on the list excludes."))]
-    at_any = said(_("The tier “{tier}” changes nothing."), tier=as_typed(tier))
+    at_any = said(_("The tier “{tier}” changes nothing."), tier=typed(tier))
     return Computed(value=value, unit="code", explanation=(*words, at_any), sources=(SOURCE, OWN_CHOICE))
 
 
@@ -137,7 +136,7 @@ def exclusion_named(*, code: str, codes: str) -> Computed[bool]:
 
 def _given(fact: str, value: bool | None) -> Verdict:  # noqa: FBT001 - three-valued
     if value is None:
-        return unknown(Unknown.MISSING, said(_("{fact}: nobody said"), fact=as_typed(fact)))
+        return unknown(Unknown.MISSING, said(_("{fact}: nobody said"), fact=typed(fact)))
     if value:
-        return yes(said(_("{fact}: so it was found"), fact=as_typed(fact)))
-    return no(said(_("{fact}: looked for, not found"), fact=as_typed(fact)))
+        return yes(said(_("{fact}: so it was found"), fact=typed(fact)))
+    return no(said(_("{fact}: looked for, not found"), fact=typed(fact)))

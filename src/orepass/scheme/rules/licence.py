@@ -11,12 +11,11 @@ from typing import Final
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, one_of, rule
 from orepass.kernel.period import add_months
 from orepass.kernel.text import marked as _
-from orepass.kernel.text import said
+from orepass.kernel.text import said, typed
 from orepass.kernel.works import ASM_STUDY
 from orepass.scheme.rules.parameters import Rules
 from orepass.scheme.rules.roots import ceiling
 from orepass.scheme.rules.worded import between as from_to
-from orepass.scheme.rules.worded import code
 
 LICENCE: Final = Source(
     title=ASM_STUDY,
@@ -85,7 +84,7 @@ def licence_months(
     value = longest if good and low and credible is True else least
     partner = {True: _("credible"), False: _("not credible"), None: _("not known")}[credible]
     words = said(
-        _("Record {record}, risk {risk}, partner {partner}."), record=code(record), risk=code(risk), partner=partner
+        _("Record {record}, risk {risk}, partner {partner}."), record=typed(record), risk=typed(risk), partner=partner
     )
     longer = said(_("Longer than {least} months is allowed, never forced."), least=least)
     return Computed(value=value, unit="months", explanation=(words, longer), sources=(LICENCE, OWN_CHOICE))
@@ -138,7 +137,7 @@ def term_of_programme(*, programme: str) -> Computed[int]:
     months = {"standard": 12, "downstream": 24, "risk_based": 36}
     need(programme in months, "programme", programme, one_of(months))
     value = months[programme]
-    words = said(_("{programme}: {months} months."), programme=code(programme), months=value)
+    words = said(_("{programme}: {months} months."), programme=typed(programme), months=value)
     return Computed(value=value, unit="months", explanation=(words,), sources=(RMAP,))
 
 
@@ -155,7 +154,7 @@ def second_party_checks(*, producers: int, per_check: int = 500, risk: str = UNK
             _("One for every {per_check} producers, times {factor} for a risk that is {risk}, rounded up."),
             per_check=per_check,
             factor=f"{float(factor):g}",
-            risk=code(risk),
+            risk=typed(risk),
         ),
         said(_("At least {least} a year: {value}."), least=least, value=value),
     )
@@ -169,7 +168,7 @@ def self_assessment_grants(*, checked_by: str = "self", alone: bool = False) -> 
     value = alone or checked_by != "self"
     told = _("Checked by: {party}; a self-assessment alone grants nothing.")
     told = _("Checked by: {party}; a self-assessment alone grants.") if alone else told
-    words = said(told, party=code(checked_by))
+    words = said(told, party=typed(checked_by))
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(OWN_CHOICE,))
 
 
@@ -186,8 +185,8 @@ def audits_in_cycle(*, record: str = UNKNOWN, risk: str = UNKNOWN, base: int = 3
             _("{base} times {factor} for a record that is {record} and a risk that is {risk}, rounded up."),
             base=base,
             factor=f"{float(factor):g}",
-            record=code(record),
-            risk=code(risk),
+            record=typed(record),
+            risk=typed(risk),
         ),
         said(_("At least {least}: {value}."), least=floor, value=value),
     )

@@ -10,8 +10,7 @@ from typing import Final
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, at_least_one, need, not_below_zero, one_of, rule
 from orepass.kernel.period import Period, add_months
 from orepass.kernel.text import marked as _
-from orepass.kernel.text import said
-from orepass.scheme.rules.worded import code
+from orepass.kernel.text import said, typed
 
 CYCLE: Final = Source(
     title="ISO/IEC 17021-1", clause="9.1.3 and 9.6, as quoted by certification bodies", verified=False
@@ -127,7 +126,7 @@ def provider_may(*, state: str, step: str) -> Computed[bool]:
     value = step in PROVIDER_MAY[state]
     told = _("A provider that is {state} may do this: {step}.")
     told = told if value else _("A provider that is {state} may not do this: {step}.")
-    words = said(told, state=_STATES[state], step=code(step))
+    words = said(told, state=_STATES[state], step=typed(step))
     return Computed(value=value, unit="boolean", explanation=(words,), sources=(PROVIDER,))
 
 

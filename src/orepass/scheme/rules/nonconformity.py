@@ -13,8 +13,7 @@ from typing import Final
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, at_least_one, need, not_below_zero, one_of, rule
 from orepass.kernel.period import add_months
 from orepass.kernel.text import marked as _
-from orepass.kernel.text import said
-from orepass.scheme.rules.worded import code
+from orepass.kernel.text import said, typed
 
 GENERIC: Final = Source(title="ISO/IEC 17021-1", clause="9.5.3.2, six months after stage 2", verified=False)
 RSPO: Final = Source(
@@ -139,7 +138,7 @@ def while_open(*, effect: str, plan_accepted: bool = False) -> Computed[str]:
     waits = effect == "plan_accepted" and not plan_accepted
     value = "no_decision" if waits else WHILE_OPEN[effect]
     told = _("{effect}; its plan is not accepted yet: {value}.") if waits else _("{effect}: {value}.")
-    words = said(told, effect=code(effect), value=code(value))
+    words = said(told, effect=typed(effect), value=typed(value))
     return Computed(value=value, unit="code", explanation=(words,), sources=(GENERIC, OWN_CHOICE))
 
 
@@ -176,7 +175,7 @@ def gap_closure_by(*, letter_on: date, step: str = "final") -> Computed[date]:
     final = letter_on + timedelta(days=90)
     steps = {"evidence": letter_on + timedelta(days=60), "final": final, "out-until": add_months(final, 6)}
     need(step in steps, "step", step, one_of(steps))
-    words = said(_("{step}, counted from the letter of {day}."), step=code(step), day=letter_on)
+    words = said(_("{step}, counted from the letter of {day}."), step=typed(step), day=letter_on)
     return Computed(value=steps[step], unit="date", explanation=(words,), sources=(RMAP,))
 
 
@@ -186,7 +185,7 @@ def extended_plan_by(*, listed_on: date, step: str = "warning") -> Computed[date
     warning = listed_on + timedelta(days=90)
     steps = {"warning": warning, "removal": warning + timedelta(days=30), "hard-stop": add_months(listed_on, 12)}
     need(step in steps, "step", step, one_of(steps))
-    words = said(_("{step}, counted from {day}."), step=code(step), day=listed_on)
+    words = said(_("{step}, counted from {day}."), step=typed(step), day=listed_on)
     return Computed(value=steps[step], unit="date", explanation=(words,), sources=(ECAP,))
 
 

@@ -12,8 +12,7 @@ import msgspec
 from orepass.kernel.computed import Computed, Source, need, one_of, rule
 from orepass.kernel.period import add_months
 from orepass.kernel.text import marked as _
-from orepass.kernel.text import said
-from orepass.scheme.rules.worded import code
+from orepass.kernel.text import said, typed
 
 
 class SchemeClock(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,13 +69,13 @@ def nonconformity_due(*, scheme: str, grade: str, found_on: date, step: str = "c
     known = [clock for clock in CLOCKS if clock.scheme == scheme]
     found = next((clock for clock in known if (clock.grade, clock.step) == (grade, step)), None)
     codes = tuple(f"{clock.grade} {clock.step}" for clock in known)
-    problem = said(_("{scheme} sets these clocks: {codes}"), scheme=code(scheme), codes=codes)
+    problem = said(_("{scheme} sets these clocks: {codes}"), scheme=typed(scheme), codes=codes)
     need(found is not None, "grade", f"{grade} {step}", problem)
     assert found is not None, "refused above"
     value = add_months(found_on, found.months) + timedelta(days=found.days)
     words = said(
         _("{clock}: {months} months after {day}.") if found.months else _("{clock}: {days} days after {day}."),
-        clock=tuple(map(code, (scheme, grade, step))),
+        clock=typed(scheme, grade, step),
         months=found.months,
         days=found.days,
         day=found_on,

@@ -23,10 +23,9 @@ from orepass.kernel.computed import (
     rule,
 )
 from orepass.kernel.text import marked as _
-from orepass.kernel.text import said
+from orepass.kernel.text import said, typed
 from orepass.scheme.rules import sampling_schemes as schemes
 from orepass.scheme.rules.roots import ceiling, root_up
-from orepass.scheme.rules.worded import code
 
 MD1: Final = Source(
     title="IAF MD 1 (multi-site)", clause="6.1, formulas as quoted by accreditation bodies", verified=False
@@ -72,7 +71,7 @@ def md1_sample(
     value = min(n, ceiling(risk * plain))
     told = _("{kind}: √{n}, rounded up, is {root}.")
     told = told if share == 1 else _("{kind}: {factor}·√{n}, rounded up, is {root}.")
-    words = [said(told, kind=code(kind), factor=f"{float(share):g}", n=n, root=plain)]
+    words = [said(told, kind=typed(kind), factor=f"{float(share):g}", n=n, root=plain)]
     if risk != 1:
         times = _("Times the risk of {risk}, rounded up, at most all: {value}.")
         words.append(said(times, risk=f"{float(risk):g}", value=value))
@@ -100,7 +99,7 @@ def md1_unsampled(*, n: int, kind: str = "initial") -> Computed[int]:
     value = ceiling(UNSAMPLED_SHARE * n) if kind == "surveillance" else n
     told = _("{kind}: every site.")
     told = _("{kind}: 30 per cent, rounded up; normally others the next year.") if kind == "surveillance" else told
-    words = said(told, kind=code(kind))
+    words = said(told, kind=typed(kind))
     return Computed(value=value, unit="sites", explanation=(words,), sources=(MD1_UNSAMPLED,))
 
 

@@ -9,9 +9,8 @@ from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, need, not_below_zero, one_of, rule
 from orepass.kernel.text import marked as _
-from orepass.kernel.text import said
+from orepass.kernel.text import said, typed
 from orepass.scheme.rules.roots import ceiling, root_up
-from orepass.scheme.rules.worded import code
 
 GLOBALGAP: Final = Source(
     title="GLOBALG.A.P. option 2", clause="square root, half at surveillance; not read", verified=False
@@ -67,10 +66,10 @@ def globalgap_sample(*, n: int, kind: str = "initial") -> Computed[int]:
     _need_kind(kind)
     full = root_up(n)
     value = ceiling(Fraction(full, 2)) if kind == "surveillance" else full
-    words = said(_("{kind}: √{n}, rounded up, is {root}."), kind=code(kind), n=n, root=full)
+    words = said(_("{kind}: √{n}, rounded up, is {root}."), kind=typed(kind), n=n, root=full)
     if kind == "surveillance":
         words = said(
-            _("{kind}: √{n}, rounded up, is {root}; half of it {half}."), kind=code(kind), n=n, root=full, half=value
+            _("{kind}: √{n}, rounded up, is {root}; half of it {half}."), kind=typed(kind), n=n, root=full, half=value
         )
     crops = said(_("Every crop of a producer in the sample is looked at."))
     return Computed(value=value, unit="members", explanation=(words, crops), sources=(GLOBALGAP,))
@@ -140,7 +139,7 @@ def fsc_sample(*, n: int, size_ha: Fraction, kind: str = "initial") -> Computed[
         _("{kind}: {share} of n in the class of {size} ha, n = {n}, rounded up: {value}.")
         if basis == "of n"
         else _("{kind}: {share} of √n in the class of {size} ha, n = {n}, rounded up: {value}."),
-        kind=code(kind),
+        kind=typed(kind),
         share=f"{float(share):g}",
         size=f"{float(size_ha):g}",
         n=n,

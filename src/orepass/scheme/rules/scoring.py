@@ -15,11 +15,11 @@ from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, InputRefused, Source, need, one_of, rule
 from orepass.kernel.period import add_months
-from orepass.kernel.text import Said, said
+from orepass.kernel.text import Said, said, typed
 from orepass.kernel.text import marked as _
 from orepass.scheme.rules.levels import Item, Level, Rating, Standing
 from orepass.scheme.rules.outcome import score_of
-from orepass.scheme.rules.worded import between, code
+from orepass.scheme.rules.worded import between
 
 IRMA: Final = Source(title="IRMA, levels of achievement", clause="75 per cent in each principle area", verified=True)
 IRMA_LEVELS: Final = Source(title="IRMA, levels 50 and 100", clause="the same pattern, from knowledge", verified=False)
@@ -113,7 +113,7 @@ def _share(text: str, principle: str = "", at: int = 0) -> str:
     except ZeroDivisionError:
         share = Fraction(-1)
     if not 0 <= share <= 1:
-        answer = said(_("{principle}, answer {number}"), principle=code(principle), number=at)
+        answer = said(_("{principle}, answer {number}"), principle=typed(principle), number=at)
         place = answer if principle else said(_("each gate"))
         raise _refuse("answers", text, said(_("{place} must be a share from 0 to 1, NR or ?"), place=place))
     return str(share)
@@ -139,11 +139,11 @@ def _told(items: Sequence[Item], standing: Standing, text: str) -> tuple[Said, .
     """Tell the score of each principle, and which are left out."""
     reached, left_out = _("{principle}: {percent} per cent."), _("{principle}: nothing is relevant, so it is left out.")
     lines = [
-        said(reached, principle=code(group), percent=score_of(share).percent)
+        said(reached, principle=typed(group), percent=score_of(share).percent)
         for group, share in standing.groups.items()
     ]
     lines += [
-        said(left_out, principle=code(name))
+        said(left_out, principle=typed(name))
         for name, _answers in principles("answers", text)
         if name not in standing.groups
     ]
@@ -184,7 +184,7 @@ def score_level(*, answers: str, thresholds: str = "50,75,100", gates: str = "0.
     above = rating.next_above(reached)
     if above:
         asks = _("{level} asks {percent} per cent in each principle.")
-        line = said(asks, level=code(above.name), percent=score_of(above.least).percent)
+        line = said(asks, level=typed(above.name), percent=score_of(above.least).percent)
         missed = tuple(rating.missed_gates(above, items))
         below = said(_("{line} Below its gate of {gate}: {codes}."), line=line, gate=above.gate, codes=missed)
         explanation.append(below if missed else line)
@@ -225,7 +225,7 @@ def score_letters(*, grades: str, goal: str = "A") -> Computed[bool]:
     wanted = letters.index(goal)
     missed = [grade for grade in known if grade != "yes" and (grade not in letters or letters.index(grade) < wanted)]
     told = _("The goal is {goal} or better everywhere, and yes; missed by: {codes}.")
-    words = said(told, goal=code(goal), codes=tuple(missed) or said(_("none")))
+    words = said(told, goal=typed(goal), codes=tuple(missed) or said(_("none")))
     return Computed(value=not missed, unit="boolean", explanation=(words,), sources=(TSM,))
 
 
@@ -321,7 +321,7 @@ def modules_reached(*, passed: str, ladder: str = "candidate:1,2,3;affiliate:1,2
     for status, modules in rungs:
         missing = tuple(module for module in modules if module not in done)
         told = _("{status}: lacks {codes}.") if missing else _("{status}: reached.")
-        explanation.append(said(told, status=code(status), codes=missing))
+        explanation.append(said(told, status=typed(status), codes=missing))
         value = value if missing else status
     return Computed(value=value, unit="code", explanation=tuple(explanation), sources=(CRAFT, CRAFT_LADDER))
 

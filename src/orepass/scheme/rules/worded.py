@@ -1,15 +1,10 @@
-"""What several rules say alike of their inputs: a word as somebody types it, a range, parts in a row."""
+"""What several rules say alike of their inputs: a range, whether it is among others, parts in a row."""
 
 from collections.abc import Collection, Iterable
 from functools import reduce
 
 from orepass.kernel.text import Said, said
 from orepass.kernel.text import marked as _
-
-
-def code(word: str) -> Said:
-    """Say a word that somebody has to type, or a name: it stays as it is in every language."""
-    return said("{code}", code=word)
 
 
 def between(least: int, most: int) -> Said:

@@ -5,8 +5,9 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from orepass.kernel.calculator import LIST_MAX, InputCard, RuleCard, readable
+from orepass.kernel.calculator import LIST_MAX, InputCard, RuleCard
 from orepass.kernel.refusal import Refusal
+from orepass.kernel.text import readable
 from orepass.web.words import refusal_text, translated, way_out_text
 
 SCHEME: Final = "scheme"

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orepass.kernel.calculator import Origin, Used, readable
+from orepass.kernel.calculator import Origin, Used
 from orepass.kernel.refusal import Refusal
-from orepass.kernel.text import said
+from orepass.kernel.text import readable, said
 from orepass.register.calculating import CalcAnswer, answer
 from orepass.register.rulebook import RuleCard, rule_card, topics
 from orepass.scheme import queries as scheme

@@ -10,9 +10,11 @@ from typing import Any, Final
 
 import msgspec
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -86,7 +88,7 @@ def verifier(request: HttpRequest) -> HttpResponse:
     with override(language):
         marks = [(result, Mark(kind, vocabulary.check_result(result))) for result, kind in CHECK_MARKS.items()]
         verdicts = [(f"verdict-{json.dumps(answer)}", verdict_mark(answer)) for answer in (True, False, None)]
-        page = {"told": _told(str(language)), "marks": [*marks, *verdicts]}
+        page = {"told": json_script(_told(str(language)), "told", encoder=_Short), "marks": [*marks, *verdicts]}
         return work_page(request, "public/verifier.html", page)
 
 
@@ -169,11 +171,19 @@ def _text(made: Bundle) -> str:
     return json.dumps(write_bundle(made), ensure_ascii=False)
 
 
+class _Short(DjangoJSONEncoder):
+    """JSON without blanks, and with letters as they are: two bytes for an accent, and not six."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as `json.dumps` gives them
+        """Write so whatever else is asked for."""
+        super().__init__(**options | {"ensure_ascii": False, "separators": (",", ":")})
+
+
 def _told(language: str) -> dict[str, Any]:
     """Gather what the page's own script needs to be told: words, addresses, and every text that a check may say."""
     page = reverse("web:verifier")
     return {
-        "texts": {text: said for text in marked_texts() if (said := translated(text)) != text},
+        "texts": {by_number(text): said for text in marked_texts() if (said := translated(text)) != text},
         "codes": codes_there(),
         "names": {name: vocabulary.check(name) for name in CHECKS} | {LOT: _("The lot when the bundle was made")},
         "words": {
@@ -194,12 +204,11 @@ def _told(language: str) -> dict[str, Any]:
 def codes_there() -> dict[str, str]:
     """Return the codes of reasons that the browser may give, by a number of each sentence (``brief`` in page.js)."""
     said = {one.reason: code for code, one in reasons().items() if one.reason in marked_texts()}
-    found = {_brief(sentence): code for sentence, code in said.items()}
-    assert len(found) == len(said), "two sentences have one number: word one of them otherwise"
-    return found
+    return {by_number(sentence): code for sentence, code in said.items()}
 
 
-def _brief(sentence: str) -> str:
+def by_number(sentence: str) -> str:
+    """Return the number by which page.js asks for what belongs to a sentence: whole sentences would weigh more."""
     number = 0
     for letter in sentence:
         number = (number * 31 + ord(letter)) % 2**32
@@ -214,4 +223,5 @@ def marked_texts() -> tuple[str, ...]:
         for path in sorted((FILES / "verifier").glob("*.js"))
         for text in _MARKED.findall(path.read_text(encoding="utf-8"))
     }
+    assert len({by_number(text) for text in found}) == len(found), "two texts have one number: reword one"
     return tuple(sorted(found))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from orepass.kernel.calculator import readable
+from orepass.kernel.text import readable
 from orepass.web.words import translated
 
 

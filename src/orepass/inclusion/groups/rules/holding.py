@@ -5,7 +5,7 @@ from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, not_below_zero, one_of, rule
 from orepass.kernel.text import marked as _
-from orepass.kernel.text import said
+from orepass.kernel.text import said, typed
 
 IIED: Final = Source(title="IIED, Scaling up certification in ASM", clause="producer organisation", verified=True)
 MEMBER_TEST: Final = Source(title="Regulation (EU) 2018/848", clause="Article 36(1)(b)", verified=True)
@@ -34,7 +34,7 @@ def holder_family(*, kind: str) -> Computed[str]:
     """The family of a kind of holder: producer, supply_chain or service_provider; every kind may hold or join."""
     found = [family for family, kinds in HOLDER_KINDS.items() if kind in kinds]
     need(bool(found), "kind", kind, one_of(name for kinds in HOLDER_KINDS.values() for name in kinds))
-    words = said(_("{code} belongs to {family}."), code=kind, family=said("{code}", code=found[0]))
+    words = said(_("{code} belongs to {family}."), code=kind, family=typed(found[0]))
     return Computed(value=found[0], unit="code", explanation=(words,), sources=(IIED,))
 
 

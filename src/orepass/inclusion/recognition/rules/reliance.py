@@ -5,7 +5,7 @@ from typing import Final
 
 from orepass.kernel.computed import OWN_CHOICE, Computed, Source, names_in, need, numbers_in, one_of, rule
 from orepass.kernel.text import marked as _
-from orepass.kernel.text import said
+from orepass.kernel.text import said, typed
 from orepass.kernel.works import ASM_STUDY
 
 PEER: Final = Source(
@@ -55,7 +55,7 @@ def purchase_rule_met(*, accepted: str, certificates: str | None = None) -> Comp
         if found
         else _("Accepted: {codes}. Of these the goods have none."),
         codes=tuple(wanted),
-        found=said("{codes}", codes=found),
+        found=typed(*found),
     )
     return Computed(value=bool(found), unit="boolean", explanation=(words,), sources=(PURCHASE,))
 

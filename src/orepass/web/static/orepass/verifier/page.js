@@ -4,7 +4,7 @@ const KEPT = "orepass-anchors";
 const TAKEN_MAX = 4_000_000;
 const told = JSON.parse(document.getElementById("told").textContent);
 const at = (id) => document.getElementById(id);
-const translated = (text) => told.texts[text] ?? text;
+const translated = (text) => told.texts[brief(text)] ?? text;
 const PARTS = ["answers", "bundle", "bytes", "dates", "frames", "proofs", "verify"];
 const verifier = async () =>
   Object.fromEntries(await Promise.all(PARTS.map(async (part) => [part, await import(`./${part}.js`)])));
@@ -124,7 +124,7 @@ function show(found, moment, tell) {
   showAnchors();
 }
 
-/** Return the number by which the server names a sentence in its table of codes: whole sentences would weigh more. */
+/** Return the number by which the server names a sentence in its tables of texts and codes: whole ones would weigh more. */
 function brief(sentence) {
   let sum = 0;
   for (const letter of sentence) sum = (Math.imul(sum, 31) + letter.codePointAt(0)) >>> 0;
