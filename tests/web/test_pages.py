@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -198,3 +199,13 @@ def test_page_forbids_every_style_and_script_but_our_own(client: Client) -> None
     policy = client.get(address("home"))["Content-Security-Policy"]
     assert "'unsafe" not in policy
     assert "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_address_of_no_page_is_answered_as_a_page_with_a_way_on(client: Client, language: str) -> None:
+    answer = client.get("/desk/nothing/<b>/", headers={"accept-language": language})
+    html = answer.content.decode()
+    assert answer.status_code == 404
+    assert {"en": "There is nothing here", "fr": "Il n'y a rien ici"}[language] in unescape(html)
+    assert f'href="{address("home")}"' in html
+    assert "<b>" not in html

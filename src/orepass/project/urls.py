@@ -13,6 +13,8 @@ PUBLISHED = r"^(?P<path>(?:[\w.-]+/){1,6}(?:did\.jsonl?|did-witness\.json)|statu
 LOG_FILES = r"^log/(?P<path>checkpoint|tile/[\w./]{1,60})$"
 """The log in the form that mirrors and witnesses know: its name is the address before these paths."""
 
+handler404 = "orepass.web.acting.nowhere"
+
 urlpatterns = [
     re_path(PUBLISHED, published_document, name="published"),
     re_path(LOG_FILES, log_file, name="log-files"),

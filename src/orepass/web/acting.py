@@ -14,7 +14,7 @@ from django.urls import resolve, reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from orepass.kernel.refusal import Denied, Refusal
+from orepass.kernel.refusal import Denied, NotFound, Refusal
 from orepass.platform.access import STRANGER, Actor, Role
 from orepass.platform.home import is_demonstration
 from orepass.platform.people import actor_for
@@ -22,6 +22,7 @@ from orepass.web.refused import refused
 from orepass.web.roles import WORK, organisation_name, role_words
 
 CHOSEN = "acting_for"
+ADDRESS_SHOWN = 200
 NOBODY = STRANGER
 UNREVIEWED_LANGUAGES = frozenset({"es", "sw"})
 
@@ -89,6 +90,11 @@ def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "findings": [(found.said, found.where, found.way_out) for found in said.findings],
     }
     return render(request, "refused.html", context, status=refusal.status)
+
+
+def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Show that no page has this address, as a thing that is not there shows."""
+    return refused_page(request, NotFound(what=request.path[:ADDRESS_SHOWN]))
 
 
 def at_work(*roles: Role) -> Callable[[View], View]:
