@@ -47,6 +47,12 @@ def test_finding_carries_place_severity_and_values() -> None:
         what_to_do="Weigh L1 again.",
         params={"mass": "5", "lot": "L1"},
     )
+    assert found.summary() == {
+        "code": "kernel.test.heavy",
+        "severity": "warning",
+        "message": "5 is heavy.",
+        "where": "/lots/0",
+    }
     assert not has_errors([found])
     assert has_errors([found, Finding(code="x", severity=Severity.ERROR, message="y")])
 
