@@ -1,4 +1,4 @@
-"""A group is taken on while the edition is in force, and where its standard is made for one of its sites at least."""
+"""A group is taken on while the edition is in force and open there, its standard made for one of its sites at least."""
 
 from datetime import date
 from functools import cache
@@ -18,6 +18,7 @@ OPEN = Period(date(2013, 1, 1), date(2013, 4, 1))
 DAY = date(2013, 2, 1)
 PERU = Profile(activities=("extraction",), minerals=("gold",), size="asm", country="PE")
 TANZANIA = msgspec.structs.replace(PERU, country="TZ")
+MILL = msgspec.structs.replace(PERU, activities=("milling",))
 SOMEWHERE = msgspec.structs.replace(PERU, country=None)
 
 
@@ -55,12 +56,14 @@ def test_an_edition_without_an_end_stays_open_and_names_none_before_its_first_da
     [
         ({}, []),
         ({"Valley": PERU}, []),
-        ({"Lake": TANZANIA}, ["groups.group.not_made_for"]),
-        ({"Lake": TANZANIA, "Plain": TANZANIA}, ["groups.group.not_made_for"] * 2),
+        ({"Lake": TANZANIA}, ["scheme.region.not_open_yet"]),
+        ({"Lake": TANZANIA, "Plain": TANZANIA}, ["scheme.region.not_open_yet"] * 2),
+        ({"Lake": TANZANIA, "Mill": MILL}, ["groups.group.not_made_for"] * 2),
+        ({"Mill": MILL}, ["groups.group.not_made_for"]),
         ({"Lake": TANZANIA, "Valley": PERU}, []),
         ({"Lake": TANZANIA, "Somewhere": SOMEWHERE}, []),
         ({"Nothing known": Profile()}, []),
-        ({"Lake": Profile(country="TZ")}, ["groups.group.not_made_for"]),
+        ({"Lake": Profile(country="TZ")}, ["scheme.region.not_open_yet"]),
     ],
 )
 def test_one_site_that_may_be_meant_is_enough(sites: dict[str, Profile], said: list[str]) -> None:
@@ -68,6 +71,11 @@ def test_one_site_that_may_be_meant_is_enough(sites: dict[str, Profile], said: l
 
 
 def test_the_refusal_names_the_site_and_what_the_condition_saw() -> None:
-    (finding,) = against(standard(), OPEN, [("Lake", TANZANIA)], DAY)
-    assert finding.message.startswith("FFG is not made for the site Lake: Does not apply, because here ")
-    assert "site.country = TZ" in finding.message
+    (finding,) = against(standard(), OPEN, [("Mill", MILL)], DAY)
+    assert finding.message.startswith("FFG is not made for the site Mill: Does not apply, because here ")
+    assert "site.activities = milling" in finding.message
+
+
+def test_a_group_of_a_region_that_opens_later_is_taken_on_from_that_day() -> None:
+    assert codes({"Lake": TANZANIA}, date(2013, 3, 14)) == ["scheme.region.not_open_yet"]
+    assert codes({"Lake": TANZANIA}, date(2013, 3, 15)) == []

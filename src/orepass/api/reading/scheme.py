@@ -12,6 +12,7 @@ from orepass.scheme import queries
 from orepass.scheme.rules import frameworks
 from orepass.scheme.rules.cards import pack_card, standard_card
 from orepass.scheme.rules.model import Pack
+from orepass.scheme.rules.regions import pack_on
 
 router = Router(tags=["scheme"])
 Language = Annotated[str, Query(pattern="^[a-z]{2}$", description="Tell it in this language, where the pack has it.")]
@@ -41,12 +42,13 @@ def compare(
 
 
 @router.get("/standards/{pack}/what-applies", operation_id="what-applies", auth=None)
-def applies(request: HttpRequest, pack: str, *, language: Language = "en") -> HttpResponse:
+def applies(request: HttpRequest, pack: str, *, on: Day = None, language: Language = "en") -> HttpResponse:
     """Say what of a pack applies: `stage`, `activities`, `minerals`, `size`, `country`, `people`, `flags.<name>`."""
-    said = {name: [str(value) for value in values] for name, values in request.GET.lists() if name != "language"}
+    ours = {"language", "on"}
+    said = {name: [str(value) for value in values] for name, values in request.GET.lists() if name not in ours}
     for name, values in said.items():
         plain(name=name, value=" ".join(values))
-    return answer(what_applies(_pack(pack), said, language))
+    return answer(what_applies(pack_on(_pack(pack), day_of(on)), said, language))
 
 
 @router.get("/standards/{pack}", operation_id="standard-pack", auth=None)

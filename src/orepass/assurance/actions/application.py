@@ -1,6 +1,7 @@
 """Application and its review: draft, submit, accept, return, refuse, withdraw (ISO/IEC 17065, 7.2 and 7.3)."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +26,7 @@ from orepass.scheme.queries import EditionCard, editions, pack_by_digest, why_cl
 from orepass.scheme.rules.model import Pack
 from orepass.scheme.rules.outcome import Profile
 from orepass.scheme.rules.profiling import known_words, stray_words
+from orepass.scheme.rules.regions import not_open
 
 PROVIDER = "provider"
 SCOPE_MAX = 500
@@ -53,6 +55,14 @@ class EditionClosed(Conflict):
     code = "assurance.application.edition_closed"
     message = _("{pack} {standard} is not open for applications today: {reason}.")
     what_to_do = _("Choose an edition that is released and in force.")
+
+
+class RegionClosed(Conflict):
+    """The edition is not open, or not yet, where a site lies."""
+
+    code = "assurance.application.region_closed"
+    message = _("{pack} {standard} is not open on {day} where these sites lie. Reasons against it: {count}.")
+    what_to_do = _("Read what stands against each site: a region may have its day, or another standard may be open.")
 
 
 class NotAProvider(Invalid):
@@ -135,12 +145,14 @@ def draft_application(
         SitesUnusable: no site, a site twice, or one of somebody else.
         ProfileUnusable: a word or flag that the edition does not know.
         EditionClosed: the edition is not published, released and in force.
+        RegionClosed: a site lies where the edition is not open today.
         NotFound: no such party, standard or earlier certificate.
     """
     client = organisation_card(actor.organisation)
     if organisation_card(provider).kind != PROVIDER:
         raise NotAProvider(where="provider", provider=provider)
     edition = _require_open_edition(pack, standard, at, pilot=kind is ApplicationKind.PILOT)
+    _require_open_region(edition, standard, scope.sites, day_of(at))
     if previous is not None and not Certificate.objects.filter(pk=previous, client=client.id).exists():
         raise NotFound(where="previous", what=previous)
     row = Application.objects.create(
@@ -223,10 +235,12 @@ def open_sending(actor: Actor, application: str, at: datetime) -> Application:
     Raises:
         NotFound: there is none, or the actor does not act for its client.
         EditionClosed: the edition is not released or not in force today.
+        RegionClosed: a site lies where the edition is not open today.
         WrongState: it was sent already.
     """
     row = open_file(actor, application, of="client")
-    _require_open_edition(row.pack, row.standard, at, pilot=row.kind == ApplicationKind.PILOT)
+    edition = _require_open_edition(row.pack, row.standard, at, pilot=row.kind == ApplicationKind.PILOT)
+    _require_open_region(edition, row.standard, row.sites.values_list("site_id", flat=True), day_of(at))
     require_step(row, "application.submit", at)
     return row
 
@@ -237,6 +251,7 @@ def submit_application(actor: Actor, *, application: Identifier, note: str = "",
 
     Raises:
         EditionClosed: the edition is not released or not in force today.
+        RegionClosed: a site lies where the edition is not open today.
         WrongState: it was sent already.
     """
     row = open_sending(actor, application, at)
@@ -259,6 +274,26 @@ def _require_open_edition(pack: str, standard: str, at: datetime, *, pilot: bool
     if reason:
         raise EditionClosed(where="pack", pack=pack, standard=standard, reason=reason)
     return edition
+
+
+def _require_open_region(edition: EditionCard, standard: str, sites: Iterable[str], day: date) -> None:
+    """Refuse sites of a country where the edition is not open on a day; one that nobody said is judged later.
+
+    Raises:
+        RegionClosed: a site lies where it is not open.
+    """
+    rules = pack_by_digest(edition.digest).standard(standard).rules
+    places = [(card.name, card.country) for card in site_cards(list(sites)).values()]
+    if findings := not_open(rules, places, day):
+        raise RegionClosed(
+            where="scope.sites",
+            findings=findings,
+            pack=edition.ref,
+            standard=standard,
+            day=day,
+            count=len(findings),
+            state="closed",
+        )
 
 
 def open_acceptance(actor: Actor, application: str, at: datetime) -> Application:

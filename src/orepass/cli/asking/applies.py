@@ -14,6 +14,7 @@ from orepass.register.comparing import Comparison, comparison
 from orepass.register.estimating import Effort
 from orepass.scheme import queries
 from orepass.scheme.rules.asking.applying import When
+from orepass.scheme.rules.regions import pack_on
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Language = Annotated[str, typer.Option(help="Tell it in this language.")]
@@ -40,7 +41,7 @@ def applies(
     as_json: AsJson = False,
 ) -> None:
     """Say what applies to a site: which standards, what now, later, not or not known, and the effort."""
-    found = what_applies(queries.pack_from_files(pack), _said(said or []), language)
+    found = what_applies(pack_on(queries.pack_from_files(pack), clock.today()), _said(said or []), language)
     emit(found, as_json=as_json, human=lambda: _print_applies(found))
 
 

@@ -6,7 +6,8 @@ over the pack's own values.
 """
 
 import itertools
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -27,6 +28,7 @@ LONGEST_MONTH: Final = 31
 """Only what no calendar allows is called a contradiction."""
 AREA_THRESHOLDS: Final = 4
 TOP_SCORE: Final = 100
+COUNTRY: Final = re.compile("[A-Z]{2}")
 
 
 class Clash(NamedTuple):
@@ -104,7 +106,7 @@ def _shape(known: Known, found: Parameter) -> str:
 def _container(known: Known, found: Parameter) -> str:
     value = found.value
     if found.unit == "list":
-        fit, of = (_is_number, "number") if known.holds == "numbers" else (_is_word, "word")
+        fit, of = LISTED.get(known.holds or "", (_is_word, "word"))
         return "" if value and all(fit(part) for part in value) else f"Write a list of at least one {of}."
     if found.unit != "map":
         return _low_and_high(value)
@@ -135,6 +137,10 @@ def _is_day(value: object) -> bool:
         return False
 
 
+def _is_country(value: object) -> bool:
+    return isinstance(value, str) and COUNTRY.fullmatch(value) is not None
+
+
 def _is_number(value: object) -> bool:
     try:
         return not isinstance(value, bool | dict | list) and Fraction(str(value)) >= 0
@@ -144,6 +150,13 @@ def _is_number(value: object) -> bool:
 
 def _number(value: object) -> Fraction:
     return Fraction(str(value))
+
+
+LISTED: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
+    "numbers": (_is_number, "number"),
+    "countries": (_is_country, "country of two capital letters"),
+}
+"""What the entries of a list are, where they are not words."""
 
 
 def _words(known: Known, found: Parameter) -> str:
@@ -188,6 +201,7 @@ def together(rules: Rules, place: Callable[[str], str]) -> Iterator[Finding]:
         _publication,
         _custody,
         _fees,
+        _regions,
     )
     for clash in itertools.chain.from_iterable(check(rules) for check in checks):
         other = rules.parameters.get(clash.other)
@@ -421,6 +435,13 @@ def _fees(rules: Rules) -> Iterator[Clash]:
         if begins in rules and ends in rules and rules[begins].value > rules[ends].value:
             yield Clash(ends, begins, "the programme would end before it begins", "Write a later day.")
     yield from _currencies(rules)
+
+
+def _regions(rules: Rules) -> Iterator[Clash]:
+    for name in dict.fromkeys(path.partition(".")[0] for path in rules.under("regions")):
+        day, countries = f"regions.{name}.open_from", f"regions.{name}.countries"
+        if countries not in rules:
+            yield Clash(day, countries, "nobody would know who may come on that day", f"Add {countries}.")
 
 
 def _currencies(rules: Rules) -> Iterator[Clash]:

@@ -72,8 +72,9 @@ OWN: Final = "own"
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What one parameter may be: units, least and most, the words it is chosen from, and which way is stricter.
 
-    ``nothing``: it may be empty, which then means *without limit*. ``holds``: a list of numbers, a map of lists of
-    words, a day, where lists otherwise hold words, maps numbers and texts anything. ``only``: nothing else is kept to.
+    ``nothing``: it may be empty, which then means *without limit*. ``holds``: a list of numbers, of country codes, a
+    map of lists of words, a day, where lists otherwise hold words, maps numbers and texts anything. ``only``: nothing
+    else is kept to.
     """
 
     units: tuple[str, ...]
@@ -82,7 +83,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
     stricter: Stricter = ""
     nothing: bool = False
-    holds: Literal["words", "numbers", "day"] | None = None
+    holds: Literal["words", "numbers", "day", "countries"] | None = None
     only: bool | None = None
 
 
@@ -273,6 +274,9 @@ KNOWN: Final[Mapping[str, Known]] = {
     "holders.accountable_person_required": _YES,
     "holders.ownership_plan_required": _YES,
     "holders.member_location_required": _YES,
+    # where the edition is open, and from when
+    "regions.*.countries": Known(units=("list",), holds="countries"),
+    "regions.*.open_from": _DAY,
     # custody and claims
     "custody.models_allowed": _list(*MODELS, stricter="fewer"),
     "custody.downgrade_order": _list(*MODELS),

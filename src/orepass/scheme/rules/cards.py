@@ -7,6 +7,7 @@ import msgspec
 
 from orepass.scheme.rules.model import FALLBACK, Pack, Requirement, Subject, told
 from orepass.scheme.rules.overlaying import DRAFT
+from orepass.scheme.rules.regions import Region, regions
 
 PHASES: Final = ("commitment", "assessment", "monitoring", "disclosure")
 
@@ -27,6 +28,7 @@ class PackCard(msgspec.Struct, frozen=True, kw_only=True):
     requirements: int
     cases: int
     languages: tuple[str, ...]
+    regions: tuple[Region, ...] = ()
 
 
 class ReadingCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +105,7 @@ def pack_card(pack: Pack, language: str = FALLBACK) -> PackCard:
         requirements=sum(len(standard.requirements) for standard in pack.standards),
         cases=len(pack.cases),
         languages=pack.languages,
+        regions=regions(pack.rules),
     )
 
 

@@ -20,6 +20,7 @@ from orepass.scheme.rules.outcome import Answer, Outcome, Profile
 from orepass.scheme.rules.overlays import Overlaid, overlaid
 from orepass.scheme.rules.prepared import Prepared, prepared
 from orepass.scheme.rules.reckoning import Reckoning
+from orepass.scheme.rules.regions import standard_on
 
 SHOWN_MAX: Final = 80
 EXACT_MAX: Final = 2**53
@@ -75,7 +76,7 @@ def evaluate(
     """
     known = profile_of(profile)
     read = overlaid(pack, standard, known)
-    ready = prepared(read.standard)
+    ready = prepared(standard_on(read.standard, on))
     given = answers_of(ready, answers)
     return evaluate_prepared(pack, ready, read=read, profile=known, answers=given, on=on)
 

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from orepass.platform import clock
 from orepass.register.applying import StandardAnswer, WhatApplies, what_applies
 from orepass.register.estimating import Effort
 from orepass.scheme import queries as scheme
@@ -21,6 +22,7 @@ from orepass.scheme.rules.asking.applying import When, countries_named, looks_at
 from orepass.scheme.rules.asking.saying import ELSEWHERE, FLAG, NOT_KNOWN, names, profile_said
 from orepass.scheme.rules.cards import pack_card
 from orepass.scheme.rules.model import Pack
+from orepass.scheme.rules.regions import pack_on
 from orepass.web import vocabulary
 from orepass.web.components import Mark, Parameter, Step, Why
 from orepass.web.forms.applying import DoForm, FlagsForm, MineralForm, SizeForm, StepForm, WhereForm
@@ -86,7 +88,7 @@ def steps_for(pack: Pack, given: Said) -> list[Asked]:
 
 def wizard(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask step by step; when all is answered, show what applies."""
-    pack = scheme.pack(ref)
+    pack = pack_on(scheme.pack(ref), clock.today())
     sent = request.GET.get(SENT, "")
     given = said_in(request, pack)
     before = {name: values for name, values in given.items() if not sent or name not in _own(given, sent)}

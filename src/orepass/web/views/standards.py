@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from orepass.scheme import queries as scheme
 from orepass.scheme.rules.cards import pack_card, standard_card
+from orepass.scheme.rules.regions import regions
 from orepass.web import vocabulary
 from orepass.web.act import work_page
 from orepass.web.components import Cell, Column, Mark, Table, marked, number, words
 from orepass.web.texts import NAMES
 from orepass.web.vocabulary.rules import rule_value
-from orepass.web.words import day_text, in_language, language
+from orepass.web.words import country_text, day_text, in_language, language
 
 
 def standards(request: HttpRequest) -> HttpResponse:
@@ -48,7 +49,7 @@ def pack(request: HttpRequest, ref: str) -> HttpResponse:
         "valid_from": day_text(found.valid_from),
         "standards": [standard_card(found, standard.code, language()) for standard in found.standards],
     }
-    return work_page(request, "public/pack.html", page, tables=[_languages(found)])
+    return work_page(request, "public/pack.html", page, tables=[_regions(found), _languages(found)])
 
 
 def numbers(request: HttpRequest, ref: str) -> HttpResponse:
@@ -80,6 +81,32 @@ def parameters_table(rules: Any) -> Table:  # noqa: ANN401 - the scheme's rules
 
 def _confirmed(*, confirmed: bool) -> Cell:
     return marked(Mark("verified", _("by its source")) if confirmed else Mark("declared", _("not yet")))
+
+
+def _regions(found: Any) -> Table:  # noqa: ANN401 - the scheme's pack
+    """List where the edition is open, and from which day; an edition without regions is open everywhere."""
+    return Table(
+        id="regions",
+        caption=_("Where it is open"),
+        columns=(
+            Column(_("Region")),
+            Column(_("Countries")),
+            Column(_("Open from")),
+            Column(_("Source")),
+            Column(_("Confirmed")),
+        ),
+        rows=tuple(
+            (
+                words(vocabulary.named(region.region)),
+                words(", ".join(sorted(country_text(country) for country in region.countries))),
+                words(day_text(region.open_from) if region.open_from else _("not said")),
+                words(region.source, note=region.clause),
+                _confirmed(confirmed=region.verified),
+            )
+            for region in regions(found.rules)
+        ),
+        empty=_("Open everywhere."),
+    )
 
 
 def _languages(found: Any) -> Table:  # noqa: ANN401 - the scheme's pack

@@ -1,5 +1,6 @@
-"""Whether an edition takes a group on: while it is in force, and where its standard is made for one of the sites."""
+"""Whether an edition takes a group on: in force, open in the region, its standard made for one of the sites."""
 
+import itertools
 from collections.abc import Iterable
 from datetime import date
 
@@ -9,6 +10,7 @@ from orepass.kernel.text import marked as _
 from orepass.scheme.rules.model import Standard
 from orepass.scheme.rules.outcome import Profile
 from orepass.scheme.rules.prepared import Site, prepared
+from orepass.scheme.rules.regions import not_open, standard_on
 
 NOT_IN_FORCE = FindingKind(
     "groups.group.not_in_force",
@@ -25,17 +27,25 @@ NOT_MADE_FOR = FindingKind(
 
 
 def against(standard: Standard, valid: Period, sites: Iterable[tuple[str, Profile]], on: date) -> list[Finding]:
-    """Return what stands against a group: a day outside, or that the standard is made for none of its sites.
+    """Return what stands against a group: a day outside, no region that is open, a standard made for none of its sites.
 
     What the register does not say of a site refuses nobody, and one site that may be meant is enough.
     """
-    found = []
+    known = list(sites)
     if not valid.holds(on):
-        found.append(NOT_IN_FORCE.at("pack", first=valid.valid_from, before=valid.valid_before or "–", day=on))
+        outside = NOT_IN_FORCE.at("pack", first=valid.valid_from, before=valid.valid_before or "–", day=on)
+        return [outside, *_not_made_for(standard, known)]
+    closed = [not_open(standard.rules, [(name, profile.country or "")], on) for name, profile in known]
+    if closed and all(closed):
+        return list(itertools.chain.from_iterable(closed))
+    return _not_made_for(standard_on(standard, on), known)
+
+
+def _not_made_for(standard: Standard, sites: list[tuple[str, Profile]]) -> list[Finding]:
     answers = [(name, *prepared(standard).applies.of(Site(profile))) for name, profile in sites]
     if answers and all(verdict.is_no for _name, verdict, _reason in answers):
-        found += [
+        return [
             NOT_MADE_FOR.at("standard", standard=standard.code, name=name, reason=reason.message)
             for name, _verdict, reason in answers
         ]
-    return found
+    return []
