@@ -2,15 +2,18 @@
 
 import json
 from codecs import BOM_UTF8
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from orepass.credentials import queries as credentials
 from orepass.credentials.rules import jose
 from orepass.credentials.rules.anchors import Anchors, TrustedIssuer, TrustedLog
-from orepass.credentials.rules.bundle import Bundle, Held, Issuer, Listing, is_bundle, read_bundle
+from orepass.credentials.rules.bundle import Bundle, File, Held, Issuer, Listing, is_bundle, read_bundle
 from orepass.credentials.rules.bundle_frames import is_frames, joined
 from orepass.credentials.rules.bundled import verify_bundle
 from orepass.credentials.rules.presented import Presented, read
+from orepass.credentials.rules.related import related_addresses
 from orepass.credentials.rules.strict_json import canonical, parse_object
 from orepass.credentials.rules.verification import Verification
 from orepass.kernel.refusal import NotFound
@@ -23,6 +26,9 @@ from orepass.passport.untp import described
 from orepass.platform import clock
 from orepass.transparency import queries as log
 from orepass.transparency.rules.note import parse_verifier_key
+
+FILES_MAX: Final = 8_192
+"""Bytes of all sealed files in one bundle: a letter, no report; some ten further codes on paper."""
 
 
 def bundle_of(name: str, *, at: datetime) -> Bundle:
@@ -37,12 +43,16 @@ def bundle_of(name: str, *, at: datetime) -> Bundle:
     linked = [queries.token_at_url(link.url) for link in evidence_links(main.credential)]
     held = [token, *dict.fromkeys(text for text in linked if text is not None)]
     presented = [main, *(read(text) for text in held[1:])]
+    first, *rest = (Held(text, _proof(one)) for text, one in zip(held, presented, strict=True))
+    related = related_addresses(main.credential)
+    before = [text for text in map(queries.token_at_url, related) if text is not None and text not in held]
     return Bundle(
         made_at=at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        credentials=tuple(Held(text, _proof(one)) for text, one in zip(held, presented, strict=True)),
+        credentials=(first, *map(Held, before), *rest),
         issuers=tuple(_issuer(did) for did in sorted({one.issuer for one in presented})),
         status_lists=_lists(presented, at),
         statement=_statement(main, at),
+        files=_files(related),
     )
 
 
@@ -88,6 +98,22 @@ def _proof(presented: Presented) -> str:
         return log.inclusion_file(content_digest=presented.digest)
     except NotFound:
         return ""
+
+
+def _files(addresses: Sequence[str]) -> tuple[File, ...]:
+    """Return the sealed files under some addresses, as anybody fetches them; those too large for a bundle by name only.
+
+    Whoever holds the key of a role opens them where there is no network. To everybody else they say what their address
+    says: how large they are, and nothing of what is in them or for whom it was sealed.
+    """
+    files, room = list[File](), FILES_MAX
+    for url in addresses:
+        sealed = credentials.sealed_at_url(url)
+        if sealed is not None:
+            fits = len(sealed) <= room
+            room -= len(sealed) if fits else 0
+            files.append(File(url, sealed.decode() if fits else ""))
+    return tuple(files)
 
 
 def _issuer(did: str) -> Issuer:

@@ -21,6 +21,10 @@ from orepass.passport.rules.trust_graph import day_of_text, issuer_of
 
 RECOGNITION: Final = "recognition"
 UNKNOWN: Final = _("No accreditation of the assessor is known here.")
+NOT_COMPARABLE: Final = _(
+    "What the endorsement at {url} was given for cannot be compared with what was certified: one of the two does not "
+    "say it by identifiers."
+)
 
 
 class Accreditor(msgspec.Struct, frozen=True):
@@ -97,20 +101,18 @@ class _Trail:
             says = _("The endorsement at {url} was signed by {signer}, not by {authority}.")
             return _open(says, url=url, signer=signer, authority=authority)
         said = given_for(endorsement)
-        if said and not self._named.covered_by(said):
+        if not said or not self._named.is_told:
+            return _open(NOT_COMPARABLE, url=url)
+        if not self._named.covered_by(said):
             says = _("The endorsement at {url} was given for another scheme, not for {scheme}.")
             return _open(says, url=url, scheme=self._named.scheme or "—")
         return None
 
     def _endorsed(self, card: Accreditor, endorsement: Document, chain: tuple[str, ...]) -> Check:
-        """Say who endorses; where it says by identifiers that it is for what was certified, that too."""
+        """Say who endorses, and for what of that which was certified."""
+        says = _("{who}, whom this home trusts to accredit ({grounds}), endorses {chain} for {scheme}.")
         same = self._named.covered_by(given_for(endorsement))
-        says = _("{who}, whom this home trusts to accredit ({grounds}), endorses {chain}.")
-        told = {"who": card.name, "grounds": card.grounds, "chain": " → ".join(chain)}
-        if same:
-            says = _("{who}, whom this home trusts to accredit ({grounds}), endorses {chain} for {scheme}.")
-            told["scheme"] = same
-        return passed(RECOGNITION, says, **told)
+        return passed(RECOGNITION, says, who=card.name, grounds=card.grounds, chain=" → ".join(chain), scheme=same)
 
 
 def _open(says: str, **params: str) -> Check:

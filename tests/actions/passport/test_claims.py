@@ -132,8 +132,9 @@ def test_certificate_of_an_assessor_that_a_trusted_accreditor_endorses_covers_th
     declared(chain, STATE.did, Part.ACCREDITOR)
     text = certificate(chain, subject=admitted(STATE.did))
     assert "is not known here" in refused(chain, passport(chain), text)
-    signed = STATE.signed("SomeAccreditation", {"id": CAB.did}, chain.at, id="urn:x:accreditation")
-    assert told(chain, passport(chain), text, signed) == COVERED
+    for scope, counts in (({}, False), ({"registrationScope": ["urn:x:scheme"]}, True)):
+        signed = STATE.signed("SomeAccreditation", {"id": CAB.did, **scope}, chain.at, id="urn:x:accreditation")
+        assert (told(chain, passport(chain), text, signed) == COVERED) is counts
 
 
 def test_certificate_of_an_unknown_issuer_that_a_stranger_brings_along_covers_nothing(chain: Chain) -> None:

@@ -1,11 +1,14 @@
 """The credential of a certificate links to the evidence behind it that was sealed for somebody, and to no other."""
 
 import base64
+import json
 
+import msgspec
 import pytest
 
 from orepass.credentials import queries as credentials
 from orepass.credentials.actions import create_identity, make_agreement_key, share_evidence
+from orepass.credentials.rules.bundle import write_bundle
 from orepass.passport import bundling, checking, queries
 from orepass.passport.actions.certificates import SHARED_MAX
 from orepass.passport.queries import CredentialCard
@@ -56,7 +59,28 @@ def test_what_its_client_sealed_of_the_evidence_behind_it_is_linked_with_its_dig
     alone = bundling.check_bundle(
         bundling.bundle_of(second.id, at=chain.at), anchors=bundling.own_anchors(), at=chain.at
     )
-    assert (results(alone)["related"], alone.verified) == ("not_checked", True)
+    assert (results(alone)["related"], alone.verified) == ("passed", True)
+
+
+def test_bundle_brings_small_sealed_files_and_says_that_larger_ones_were_left_out(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = [share(chain, chain.operator, chain.world.evidence) for _time in range(3)]
+    card = issued(chain)
+    sealed = {one["id"]: credentials.sealed_at_url(one["id"]) or b"" for one in links}
+    monkeypatch.setattr(bundling, "FILES_MAX", sum(map(len, sealed.values())) - 1)
+    made = bundling.bundle_of(card.id, at=chain.at)
+    brought = {one.url: one.text.encode() for one in made.files}
+    assert set(brought) == set(sealed)
+    assert sorted(brought.values()) == sorted([b"", *[sealed[url] for url, text in brought.items() if text]])
+    assert "org-READER" not in json.dumps(write_bundle(made))
+    told = {one.name: one for one in bundling.check_bundle(made, anchors=bundling.own_anchors(), at=chain.at).checks}
+    assert (told["related"].result, "as too large" in told["related"].reason) == ("not_checked", True)
+    spoilt = [msgspec.structs.replace(one, text=f"{one.text} ") if one.text else one for one in made.files]
+    changed = bundling.check_bundle(
+        msgspec.structs.replace(made, files=tuple(spoilt)), anchors=bundling.own_anchors(), at=chain.at
+    )
+    assert (results(changed)["related"], changed.verified) == ("failed", False)
 
 
 def test_nothing_else_is_linked(chain: Chain) -> None:

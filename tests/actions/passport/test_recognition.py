@@ -15,11 +15,13 @@ from tests.actions.passport.strangers import CAB, MINE, OTHER_CAB, STATE, Party,
 pytestmark = pytest.mark.django_db
 ENDED = {"validFrom": "2024-01-01T00:00:00Z", "validUntil": "2024-12-01T00:00:00Z"}
 EVIDENCE = "https://state.example/accreditations/7"
+SCHEME = "https://scheme.example/responsible-copper"
+FOR_THE_SCHEME = {"conformityAssessment": [{"referenceStandard": [{"id": SCHEME}], "conformance": True}]}
 
 
 def certificate(chain: Chain, *named: dict[str, Any], by: Party = CAB, **changes: Any) -> str:
     """A conformity credential whose assessor names who admitted it."""
-    subject = {"id": "urn:x:attestation", "authorisation": list(named)}
+    subject = {"id": "urn:x:attestation", "referenceScheme": {"id": SCHEME}, "authorisation": list(named)}
     return by.signed("DigitalConformityCredential", subject, chain.at, **changes)
 
 
@@ -29,7 +31,7 @@ def named(authority: str, evidence: str = EVIDENCE, digest: str = "") -> dict[st
 
 
 def endorsement(chain: Chain, by: Party, of: str, *above: dict[str, Any], **changes: Any) -> str:
-    subject = {"id": "urn:x:accreditation", "issuedToParty": {"id": of}, "authorisation": list(above)}
+    subject = {"id": "urn:x:accreditation", "issuedToParty": {"id": of}, "authorisation": list(above)} | FOR_THE_SCHEME
     return by.signed("SomeAccreditation", subject, chain.at, **{"id": EVIDENCE, **changes})
 
 
@@ -48,7 +50,7 @@ def test_endorsement_that_a_trusted_accreditor_signed_recognises_the_assessor(ch
     declared(chain, STATE.did, Part.ACCREDITOR)
     assert recognition(chain, text, signed) == (
         "passed",
-        f"The register, whom this home trusts to accredit (By law.), endorses {CAB.did}.",
+        f"The register, whom this home trusts to accredit (By law.), endorses {CAB.did} for {SCHEME}.",
     )
 
 

@@ -58,14 +58,20 @@ def test_page_tells_it_beside_the_other_checks(chain: Chain) -> None:
     assert "What it is related to" in page
 
 
-def test_bundle_says_that_the_version_before_is_not_in_it(chain: Chain) -> None:
-    chain.passport()
+def test_bundle_brings_the_version_before_and_fails_once_that_was_rewritten(chain: Chain) -> None:
+    first = chain.passport().credential
     second = chain.later(days=1).passport(name="Another name").credential
-    found = bundling.check_bundle(
-        bundling.bundle_of(second.id, at=chain.at), anchors=bundling.own_anchors(), at=chain.at
-    )
-    (one,) = (check for check in found.checks if check.name == "related")
-    assert (found.verified, one.code) == (True, "related.not_at_hand")
+
+    def alone() -> tuple[bool | None, str]:
+        made = bundling.bundle_of(second.id, at=chain.at)
+        found = bundling.check_bundle(made, anchors=bundling.own_anchors(), at=chain.at)
+        (one,) = (check for check in found.checks if check.name == "related")
+        assert {held.text for held in made.credentials[1:2]} == {queries.token(first.id)}
+        return found.verified, one.code
+
+    assert alone() == (True, "related.as_named")
+    IssuedCredential.objects.filter(pk=first.id).update(token=token(MINE, first.url))
+    assert alone() == (False, "related.differs")
 
 
 def test_token_that_was_brought_along_is_compared_byte_by_byte(chain: Chain) -> None:

@@ -13,10 +13,10 @@ from orepass.passport import bundling, checking, queries
 from orepass.passport.actions import Part, end_trust
 from tests.actions.passport.chain import Chain, results
 from tests.actions.passport.strangers import CAB, MINE, OTHER_CAB, STATE, Party, attestation, declared, outcome, told
-from tests.actions.passport.test_recognition import EVIDENCE, named, recognition
+from tests.actions.passport.test_recognition import EVIDENCE, SCHEME, named, recognition
 from tests.certification import STEWARD
 
-SCHEME, OTHER = "https://scheme.example/responsible-copper", "https://scheme.example/other"
+OTHER = "https://scheme.example/other"
 pytestmark = pytest.mark.django_db
 
 
@@ -166,7 +166,8 @@ def endorsement(chain: Chain, scope: list[str]) -> str:
         ([OTHER, SCHEME], "passed", f"for {SCHEME}."),
         ([OTHER], "undetermined", f"was given for another scheme, not for {SCHEME}"),
         (["https://iso.example/17065"], "undetermined", f"was given for another scheme, not for {SCHEME}"),
-        ([], "passed", f"endorses {CAB.did}."),
+        ([], "undetermined", "cannot be compared"),
+        (["Responsible copper"], "undetermined", "cannot be compared"),
     ],
     ids=str,
 )
@@ -177,6 +178,14 @@ def test_accreditation_counts_for_the_scheme_that_it_names(
     text = certificate(chain, authorisation=[named(STATE.did)])
     found = recognition(chain, text, endorsement(chain, scope))
     assert (found[0], why in found[1]) == (result, True), found
+
+
+def test_accreditation_is_compared_with_no_certificate_that_names_nothing(chain: Chain) -> None:
+    declared(chain, STATE.did, Part.ACCREDITOR)
+    says = {"id": "urn:x:attestation", "authorisation": [named(STATE.did)], "referenceScheme": {"name": "In words"}}
+    text = CAB.signed("DigitalConformityCredential", says, chain.at)
+    result, reason = recognition(chain, text, endorsement(chain, [SCHEME]))
+    assert (result, "cannot be compared" in reason) == ("undetermined", True)
 
 
 def test_accreditation_for_one_of_our_editions_is_none_for_another_scheme(chain: Chain) -> None:
@@ -216,6 +225,7 @@ def test_assessor_accredited_for_another_scheme_accredits_nobody_for_this_one(ch
     declared(chain, STATE.did, Part.ACCREDITOR)
     above = {"id": "urn:x:above", "issuedToParty": {"id": OTHER_CAB.did}}
     here = {"id": "urn:x:here", "issuedToParty": {"id": CAB.did}, "authorisation": [named(STATE.did, "urn:x:up")]}
+    here["registrationScope"] = [SCHEME]
     crony = OTHER_CAB.signed("SomeAccreditation", here, chain.at, id=EVIDENCE)
     text = certificate(chain, authorisation=[named(OTHER_CAB.did)])
     for scope, result in (([OTHER], "undetermined"), ([SCHEME], "passed")):

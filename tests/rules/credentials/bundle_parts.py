@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from orepass.credentials.rules import did, jose, keys, status_list
 from orepass.credentials.rules.anchors import Anchors, TrustedIssuer, TrustedLog, write_anchors
-from orepass.credentials.rules.bundle import Bundle, Held, Issuer, Listing, write_bundle
+from orepass.credentials.rules.bundle import Bundle, File, Held, Issuer, Listing, write_bundle
 from orepass.credentials.rules.presented import digest_of
 from orepass.credentials.rules.structure import BASE_CONTEXT
 from orepass.transparency.rules import merkle
@@ -177,6 +177,7 @@ def bundle(
     proof_file: str | None = None,
     made_at: str = "2026-11-22T12:30:00Z",
     statement: str = "",
+    files: tuple[File, ...] = (),
 ) -> Bundle:
     """A good bundle, or one with a part replaced."""
     content = content or credential()
@@ -184,7 +185,7 @@ def bundle(
     if issuers is None:
         issuers = (Issuer(HOST, json.dumps(document())),)
     lists = (Listing(LIST, listing()),) if lists is None else lists
-    return Bundle(made_at, (held, *rest), issuers, lists, statement)
+    return Bundle(made_at, (held, *rest), issuers, lists, statement, files)
 
 
 def written(made: Bundle) -> str:

@@ -6,19 +6,21 @@ import json
 from typing import Any
 
 from orepass.credentials.rules import data_integrity, jose
-from orepass.credentials.rules.bundle import Held
+from orepass.credentials.rules.bundle import File, Held
 from orepass.credentials.rules.keys import base64url, multibase_digest
 from orepass.kernel.digest import digest_bytes
 from tests.rules.credentials.bundle_parts import (
     AT,
     EDWARDS,
     FALSE,
+    REFUSED,
     SIGNER,
     STRANGER,
     TRUE,
     Row,
     anchors,
     bundle,
+    changed,
     credential,
     proof,
     written,
@@ -51,6 +53,44 @@ def related(*resources: Any, held: str = TOKEN, more: tuple[Held, ...] = (), who
     content = credential(relatedResource=list(resources) if whole is None else whole)
     rest = (Held(held, proof(FIRST)), *more) if held else more
     return written(bundle(content=content, rest=rest))
+
+
+SEALED = "https://mine.example/api/v1/sealed/0"
+FILE = '{"ciphertext":"é \u2028"}'
+
+
+def with_file(*files: File, text: str = FILE, held: str = TOKEN) -> str:
+    """A bundle whose credential names the version before and a file, which the bundle holds."""
+    resources = [named(), named(SEALED, digestMultibase=multibase(text))]
+    return written(bundle(content=credential(relatedResource=resources), rest=(Held(held),), files=files))
+
+
+def files_of(text: str, files: Any) -> str:
+    """A bundle with something else in the place of its files."""
+    return changed(text, lambda value: value.update(files=files))
+
+
+def of_files() -> list[Row]:
+    """What comes of files in a bundle: named, changed, left out as too large, or no files at all."""
+    trusted, good = anchors(), with_file(File(SEALED, FILE))
+    rows = {
+        "file of its name": good,
+        "version before and no file": with_file(),
+        "file left out as too large": with_file(File(SEALED)),
+        "file of another name": with_file(File(f"{SEALED}1", FILE)),
+        "file under the name of the version before": with_file(File(BEFORE, "another"), File(SEALED, FILE)),
+        "file that nobody named": with_file(File(SEALED, FILE), File("urn:x:other", "nothing")),
+        "files that are none": files_of(good, []),
+    }
+    shapes: tuple[Any, ...] = (
+        *("x", 5, {}, None, ["x"], [[]], [{}], [{"text": FILE}], [{"url": ""}], [{"url": 5}]),
+        *([{"url": SEALED, "text": 5}], [{"url": SEALED}, {"url": SEALED, "text": FILE}], [{"url": "urn:x"}] * 65),
+    )
+    return [
+        *(Row(name, TRUE, text, trusted) for name, text in rows.items()),
+        Row("file that was changed", FALSE, with_file(File(SEALED, f"{FILE} ")), trusted, check="related"),
+        *(Row(f"files in the shape {one!r:.60}", REFUSED, files_of(good, one), trusted) for one in shapes),
+    ]
 
 
 def many(count: int) -> str:
@@ -161,4 +201,5 @@ def of_related() -> list[Row]:
         ),
         Row("related to more than anyone needs", TRUE, many(21), trusted),
         Row("related to as much as anyone needs", TRUE, many(20), trusted),
+        *of_files(),
     ]

@@ -17,6 +17,7 @@ from orepass.passport.rules.lot_standing import told_of_lot
 from orepass.passport.untp import described
 from tests.rules.credentials import bundle_parts as parts
 from tests.rules.credentials.bundle_parts import FALSE, OPEN, REFUSED, TRUE, Row
+from tests.rules.credentials.bundle_related import SEALED
 from tests.rules.credentials.bundle_table import rows
 
 TABLE = {row.name: row for row in rows()}
@@ -65,6 +66,24 @@ def reason_of(name: str, check: str) -> str:
 )
 def test_entry_is_said_not_to_be_compared_with_a_checkpoint_of_another_size(name: str, reason: str) -> None:
     assert reason_of(name, "log") == reason
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("file of its name", "Each of 2 related resources is the one that it names, by digest."),
+        *[
+            (name, f"1 of 2 related resources were compared: that at {SEALED} is not at hand ({why}).")
+            for name, why in (
+                ("file left out as too large", "it was left out of the bundle as too large"),
+                ("version before and no file", "it is not in the bundle"),
+                ("file of another name", "it is not in the bundle"),
+            )
+        ],
+    ],
+)
+def test_file_that_is_not_there_is_told_with_the_reason(name: str, reason: str) -> None:
+    assert reason_of(name, "related") == reason
 
 
 @pytest.mark.parametrize("name", ["linked data", "selected statements"])
@@ -163,8 +182,9 @@ def test_schemes_that_a_reader_recognises_are_written_as_they_were_read_and_adde
 
 
 def test_bundle_is_written_as_it_was_read() -> None:
-    text = TABLE["certificate beneath"].bundle
-    assert write_bundle(read_bundle(text)) == parse_object(text)
+    for name in ("certificate beneath", "file of its name", "file left out as too large"):
+        text = TABLE[name].bundle
+        assert write_bundle(read_bundle(text)) == parse_object(text)
     assert is_bundle(text)
     assert not is_bundle("{}")
     assert not is_bundle("no JSON")

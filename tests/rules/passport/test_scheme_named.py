@@ -76,6 +76,12 @@ def test_an_endorsement_covers_a_certificate_by_its_scheme_or_by_every_part_insi
     assert named.covered_by(frozenset(said)) == by
 
 
+def test_a_certificate_tells_what_it_was_assessed_against_by_any_identifier() -> None:
+    assert SchemeNamed("urn:x:s").is_told
+    assert SchemeNamed("", ("urn:x:a",)).is_told
+    assert not SchemeNamed().is_told
+
+
 def test_an_endorsement_is_given_for_its_scope_its_standards_and_its_criteria_and_not_for_its_own_scheme() -> None:
     anchor = certificate(registrationScope=["urn:x:scheme", 5])
     assert given_for(anchor) == {"urn:x:scheme"}
@@ -88,6 +94,9 @@ def test_an_endorsement_is_given_for_its_scope_its_standards_and_its_criteria_an
     for standard in ("urn:x:scheme", ["urn:x:scheme"], SCHEME):
         assert given_for(certificate(conformityAssessment=[{"referenceStandard": standard}])) == {"urn:x:scheme"}
     assert given_for(certificate(registrationScope=[5, {}, ""])) == frozenset()
+    assert given_for(certificate(registrationScope=["copper mines", "urn:x:scheme", "urn:in words"])) == {
+        "urn:x:scheme"
+    }
     assert given_for({}) == frozenset()
 
 

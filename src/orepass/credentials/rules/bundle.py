@@ -43,8 +43,15 @@ class Listing(msgspec.Struct, frozen=True):
     text: str
 
 
+class File(msgspec.Struct, frozen=True):
+    """A file that the first credential is related to, as anybody fetches it; without text where it is too large."""
+
+    url: str
+    text: str = ""
+
+
 class Bundle(msgspec.Struct, frozen=True):
-    """The first credential is what the bundle is about; the others are what it rests on."""
+    """The first credential is what the bundle is about; the others are what it rests on, or was issued after."""
 
     made_at: str
     credentials: tuple[Held, ...]
@@ -52,6 +59,7 @@ class Bundle(msgspec.Struct, frozen=True):
     status_lists: tuple[Listing, ...] = ()
     statement: str = ""
     """What the issuer says, that day, of the thing that the first credential tells of."""
+    files: tuple[File, ...] = ()
 
 
 def is_bundle(text: str | bytes) -> bool:
@@ -81,6 +89,8 @@ def write_bundle(bundle: Bundle) -> Document:
         ],
         "status_lists": [{"url": listing.url} | _secured(listing.text) for listing in bundle.status_lists],
     }
+    files = [{"url": one.url} | ({"text": one.text} if one.text else {}) for one in bundle.files]
+    written |= {"files": files} if files else {}
     return written | ({"statement": _secured(bundle.statement)} if bundle.statement else {})
 
 
@@ -106,9 +116,11 @@ def read_bundle(text: str | bytes) -> Bundle:
         for one in _items(document, "issuers")
     )
     lists = tuple(Listing(_named(one, "url"), _text(one)) for one in _items(document, "status_lists"))
+    files = tuple(File(_named(one, "url"), _field(one, "text")) for one in _items(document, "files"))
     _once([issuer.did for issuer in issuers])
     _once([listing.url for listing in lists])
-    return Bundle(made_at, credentials, issuers, lists, _statement(document))
+    _once([one.url for one in files])
+    return Bundle(made_at, credentials, issuers, lists, _statement(document), files)
 
 
 def _statement(document: Document) -> str:

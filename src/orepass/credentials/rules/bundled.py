@@ -48,6 +48,7 @@ from orepass.transparency.rules.proof import read_inclusion
 
 HERE: Final = _("the bundle")
 ABSENT: Final = _("it is not in the bundle")
+LEFT_OUT: Final = _("it was left out of the bundle as too large")
 HISTORY: Final = _("its own history, in the bundle")
 IN_TIME: Final = _("The document of {did} let this key make assertions until {day}, and the log took this up before.")
 TOO_LATE: Final = _("The log took this up when {did} had been ended already, on {day}.")
@@ -147,6 +148,7 @@ class _Desk:
         self._anchors, self._at, self._schema = anchors, at, schema
         self._rest = bundle.credentials[1:]
         self._issuers = {issuer.did: issuer for issuer in bundle.issuers}
+        self._files = {one.url: one.text for one in bundle.files}
         self._lists = {listing.url: listing.text for listing in bundle.status_lists}
         self._resolved: dict[str, Known] = {}
 
@@ -174,7 +176,9 @@ class _Desk:
 
     def _at_hand(self, url: str) -> list[bytes] | str:
         """Return what the bundle holds under an address, byte by byte as it was issued."""
-        return [one.text.encode() for one in self._rest if _address(one) == url] or ABSENT
+        found = [one.text for one in self._rest if _address(one) == url]
+        found += filter(None, [self._files.get(url)])
+        return [text.encode() for text in found] or (LEFT_OUT if url in self._files else ABSENT)
 
     def told(self, credential: Document, statement: str, tell: Tell) -> list[Check]:
         """Say what the issuer's statement tells; it is worth no more than what is known of who signed it."""

@@ -54,10 +54,19 @@ def nobody(_url: str) -> str:
 
 def check_related(credential: Document, find: Find) -> list[Check]:
     """Say whether each resource that a credential is related to is the one it names; nothing where it names none."""
+    listed = _listed(credential)
+    return [_compared_all(listed, find)] if listed else []
+
+
+def related_addresses(credential: Document) -> list[str]:
+    """Return the addresses of the related resources that are compared."""
+    return [one["id"] for one in _listed(credential)[:COMPARED_MAX]]
+
+
+def _listed(credential: Document) -> list[dict[str, Any]]:
     named = credential.get("relatedResource")
     every = named if isinstance(named, list) else [named]
-    listed = [one for one in every if isinstance(one, dict) and isinstance(one.get("id"), str)]
-    return [_compared_all(listed, find)] if listed else []
+    return [one for one in every if isinstance(one, dict) and isinstance(one.get("id"), str)]
 
 
 def _compared_all(listed: Sequence[dict[str, Any]], find: Find) -> Check:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from orepass.credentials.rules.structure import is_url
 from orepass.passport.rules.trust_graph import assessments_of
 
 Document = dict[str, Any]
@@ -24,6 +25,11 @@ class SchemeNamed(msgspec.Struct, frozen=True):
 
     scheme: str = ""
     inside: tuple[str, ...] = ()
+
+    @property
+    def is_told(self) -> bool:
+        """Say whether anything is named that an endorsement could be compared with."""
+        return bool(self.scheme or self.inside)
 
     def covered_by(self, said: frozenset[str]) -> str:
         """Return the identifier by which an endorsement covers all of it; nothing where it does not.
@@ -62,14 +68,14 @@ def scheme_named(credential: Document) -> SchemeNamed:
 def given_for(endorsement: Document) -> frozenset[str]:
     """Return what an endorsement says by identifiers that it was given for; nothing where it says so in words only.
 
-    An identifier counts in whichever form it stands, alone or in a list, as a text or as an object: what is not read
-    would be taken for silence.
+    An identifier counts in whichever form it stands, alone or in a list, as a text or as an object. One is a URI: words
+    in its place, such as “copper mines”, are nobody's name of anything, and two that are alike may mean two things.
     """
     subject = _dict(endorsement.get("credentialSubject"))
     parts = [*_either(subject.get("registrationScope")), *_either(subject.get("referenceProfile"))]
     for assessment in assessments_of(endorsement):
         parts += _either(assessment.get("referenceStandard")) + _either(assessment.get("assessmentCriteria"))
-    return frozenset(part for part in parts if part)
+    return frozenset(part for part in parts if is_url(part))
 
 
 def edition_at(base: str, identifier: str) -> EditionNamed | None:

@@ -34,11 +34,13 @@ export function readBundle(text) {
     witnesses: field(one, "witnesses"),
   }));
   const lists = items(document, "status_lists").map((one) => ({ url: named(one, "url"), text: secured(one) }));
+  const files = items(document, "files").map((one) => [named(one, "url"), field(one, "text")]);
   once(issuers.map((one) => one.did));
   once(lists.map((one) => one.url));
+  once(files.map(([url]) => url));
   if (has(document, "statement") && !isObject(document.statement)) notTaken();
   const statement = has(document, "statement") ? secured(document.statement) : "";
-  return { madeAt: document.made_at, credentials, issuers, lists, statement };
+  return { madeAt: document.made_at, credentials, issuers, lists, statement, files: new Map(files) };
 }
 
 /** Read a file of trusted issuers and logs. */

@@ -23,6 +23,7 @@ import { WITNESSES, witnessed } from "./witnesses.js";
 const [SCHEMA, UNDERLYING] = ["schema", "underlying"];
 const HERE = _("the bundle");
 const ABSENT = _("it is not in the bundle");
+const LEFT_OUT = _("it was left out of the bundle as too large");
 const HISTORY = _("its own history, in the bundle");
 const UNVOUCHED = _(
   "The document of {did} came with the bundle, and none of the issuers relied upon here vouches for it.",
@@ -126,8 +127,10 @@ class Desk {
 
   /** Return what the bundle holds under an address, byte by byte as it was issued. */
   atHand(url) {
-    const held = this.bundle.credentials.slice(1).filter((one) => addressOf(one) === url);
-    return held.length ? held.map((one) => utf8(one.text)) : ABSENT;
+    const { credentials, files } = this.bundle;
+    const held = credentials.slice(1).filter((one) => addressOf(one) === url);
+    const found = [...held.map((one) => one.text), files.get(url)].filter(Boolean);
+    return found.length ? found.map(utf8) : files.has(url) ? LEFT_OUT : ABSENT;
   }
 
   async statement(issuer) {
