@@ -23,6 +23,7 @@ from orepass.passport.actions import NotIssuable, ReservedType, issue_anchor, is
 from orepass.passport.models import IssuedCredential
 from orepass.passport.paper import printing
 from orepass.passport.paper.certificate import certificate_paper
+from orepass.passport.untp.v0_7_0.product_writing import product_passport
 from orepass.web.views.papers import PRINTED
 from tests.actions.passport.chain import Chain, to_the_battery
 from tests.beginnings import Teller, Told
@@ -121,6 +122,23 @@ def test_each_fault_is_named_by_its_place_before_anything_is_signed(chain: Chain
     with pytest.raises(NotIssuable) as refusal:
         issue_document(chain.certifier, document=json.dumps(faulty), at=chain.at)
     assert {found.where for found in refusal.value.findings} == {"/name", "/validFrom", "/credentialSubject/1"}
+
+
+def test_name_that_the_contexts_drop_is_refused_by_its_place_before_anything_is_signed(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if a writer had a name of its own: the subject's schema is open, and takes any."""
+
+    def spoilt(*args: Any, **named: Any) -> dict[str, Any]:
+        made = product_passport(*args, **named)
+        return made | {"credentialSubject": made["credentialSubject"] | {"comment": "x"}}
+
+    before = IssuedCredential.objects.count()
+    monkeypatch.setattr("orepass.passport.actions.products.product_passport", spoilt)
+    with pytest.raises(NotIssuable) as refusal:
+        chain.passport(name="Another name")
+    assert [found.where for found in refusal.value.findings] == ["/credentialSubject/comment"]
+    assert IssuedCredential.objects.count() == before
 
 
 def test_whose_a_did_is_only_a_register_says(chain: Chain) -> None:

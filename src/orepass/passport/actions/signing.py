@@ -1,4 +1,4 @@
-"""Frame, check, sign and keep a credential; nothing is signed that breaks a schema."""
+"""Frame, check, sign and keep a credential; nothing is signed that breaks a schema or loses a name as linked data."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ from orepass.party.numbers import NumberCard, numbers_of
 from orepass.passport import provenance
 from orepass.passport.anchored import numbered
 from orepass.passport.models import IssuedCredential
-from orepass.passport.untp import schemas
+from orepass.passport.untp import schemas, terms
 from orepass.passport.untp.v0_7_0.framing import Frame
 from orepass.platform.access import Actor
 from orepass.transparency.actions import queue_leaf
@@ -71,13 +71,13 @@ def frame_for(organisation: str, *, follows: bool, purpose: str, page: str, at: 
 def signed(
     actor: Actor, row: IssuedCredential, document: Document, *, frame: Frame, related: Sequence[Document] = ()
 ) -> IssuedCredential:
-    """Check the document against both schemas, sign it, keep it, and queue its leaf.
+    """Check the document against both schemas and the terms of its contexts, sign it, keep it, and queue its leaf.
 
     It names the one before it, and what it is ``related`` to besides.
     """
     resources = [*_before(row.about), *related]
     document |= {"relatedResource": resources} if resources else {}
-    found = structure_faults(document) + (schemas.faults(document) or [])
+    found = structure_faults(document) + (schemas.faults(document) or []) + terms.dropped(document)
     if found:
         raise NotIssuable(where=found[0].where, findings=found, count=len(found))
     row.id = frame.url.rpartition("/")[2]
