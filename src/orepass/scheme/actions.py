@@ -16,6 +16,7 @@ from orepass.scheme.queries.editions import EditionCard, edition_card_of, publis
 from orepass.scheme.queries.folders import pack_paths
 from orepass.scheme.queries.holders import holders_of
 from orepass.scheme.queries.packs import pack as pack_named
+from orepass.scheme.queries.packs import pack_by_digest
 from orepass.scheme.rules.cases import CaseState, run_all
 from orepass.scheme.rules.editions.announcing import AnnouncedBefore, plain_texts, require_dates, require_replaceable
 from orepass.scheme.rules.editions.archive import packed
@@ -68,6 +69,14 @@ class InDevelopment(Conflict):
     what_to_do = _("Have the draft approved first; a development that was dropped can be opened anew.")
 
 
+class NotDeveloped(Conflict):
+    """The last edition asks for a body that decides about the next one, and none did."""
+
+    code = "scheme.edition.not_developed"
+    message = _("{before} asks by which body the next edition is decided, and none decided about {pack}.")
+    what_to_do = _("Open a development of it and have the draft approved; what is approved is published.")
+
+
 class NotTheApprovedText(Conflict):
     """The text is another than the one that was approved."""
 
@@ -94,6 +103,7 @@ def publish_edition(actor: Actor, *, pack: str, at: datetime) -> EditionCard:
         AlreadyPublished: it was published before, changed or not.
         InDevelopment: it is being developed, or its development was dropped.
         NotTheApprovedText: the text is another than the approved one.
+        NotDeveloped: the last edition asks for a body that decides about the next one, and none did.
     """
     edition = _checked(pack)
     require_owner(actor, edition.scheme)
@@ -232,12 +242,20 @@ def _require_free(actor: Actor, edition: Pack) -> None:
     """Refuse an edition that is held, or whose text is not the approved one; one never held is free."""
     held = _last_hold(edition.ref)
     if held is None:
+        _require_no_body(edition)
         return
     _require_same_owner(actor, held)
     if held.outcome != Held.APPROVED:
         raise InDevelopment(where=edition.ref, pack=edition.ref, development=held.held_by, state=held.outcome)
     if held.text_digest != text_digest(edition):
         raise NotTheApprovedText(where=edition.ref, pack=edition.ref, development=held.held_by, state=held.outcome)
+
+
+def _require_no_body(edition: Pack) -> None:
+    """Refuse to publish without a decision what the last published edition wants decided by a certain body."""
+    last = Edition.objects.filter(scheme=edition.scheme).order_by("valid_from", "published_at").last()
+    if last is not None and pack_by_digest(last.digest).rules.under("development"):
+        raise NotDeveloped(where=edition.ref, before=str(last), pack=edition.ref, state=last.digest)
 
 
 def _checked(ref: str) -> Pack:

@@ -1,7 +1,7 @@
 """Enter decisions about a draft into its log; nothing is changed there, a correction names what it corrects."""
 
 from datetime import date, datetime
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -10,6 +10,7 @@ from orepass.engagement.actions.refusals import DecisionUnusable
 from orepass.engagement.models import Development, DevelopmentDecision
 from orepass.engagement.queries.deciding import composed_of
 from orepass.engagement.queries.voices import voices_of
+from orepass.engagement.rules.composition import BodyTold
 from orepass.engagement.rules.voting import Chamber, count_findings
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.identifier import mint
@@ -48,13 +49,17 @@ class Rejected(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
-    """How the body that decided was composed: its number, the sides of its chairs, the sides present."""
+    """How the body that decided was composed: its number, the sides of its chairs, the sides present, its experts.
+
+    ``experts``: how many of them, by field, such as ``artisanal_mining``.
+    """
 
     members: int
     members_wanted: int
     chairs: list[str]
     sides: list[str]
     sides_wanted: list[str]
+    experts: dict[str, Annotated[int, msgspec.Meta(ge=0, le=1000)]] = {}
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +114,14 @@ def enter_decision(actor: Actor, row: Development, decided: Decided, *, kind: st
         at=at,
         by=actor.pseudonym,
     )
+
+
+def told_by(decided: Decided) -> BodyTold | None:
+    """Return how the body of a decision says that it was composed; nothing where that is not told."""
+    body = decided.body
+    if body is None:
+        return None
+    return BodyTold(members=body.members, sides=tuple(body.sides), experts=body.experts)
 
 
 def _too_long(decided: Decided) -> list[Finding]:

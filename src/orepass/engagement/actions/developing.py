@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from orepass.engagement.actions.deciding import Decided, enter_decision
+from orepass.engagement.actions.deciding import Decided, enter_decision, told_by
 from orepass.engagement.actions.lodging import plain_statement
 from orepass.engagement.actions.refusals import (
     DraftReleased,
@@ -18,9 +18,11 @@ from orepass.engagement.actions.refusals import (
 )
 from orepass.engagement.models import Development, DevelopmentStep, DraftVersion
 from orepass.engagement.queries.consultations import asks
+from orepass.engagement.queries.deciding import wanted_of
 from orepass.engagement.queries.development_cards import DevelopmentCard
 from orepass.engagement.queries.developments import development_for, progress_of, rows, state_now
 from orepass.engagement.queries.voices import voices_of
+from orepass.engagement.rules.composition import body_findings
 from orepass.engagement.rules.development import APPROVED, CHANGES, approving_findings
 from orepass.engagement.rules.lifecycles import DEVELOPMENT
 from orepass.engagement.rules.voting import vote_findings
@@ -207,13 +209,17 @@ def approve_draft(
 
     Raises:
         NotFound: there is no such development of the actor's organisation.
-        NotYetApproved: somebody waits for an answer, nobody was asked, too little was tried, a chamber voted it down.
+        NotYetApproved: somebody waits for an answer, nobody was asked, too little was tried, a chamber voted it down,
+            or the body that decided was not composed as the edition asks.
         WrongStep: the development does not stand where it can be approved.
     """
     row = own_development(actor, development)
     explained = bool(shortfall.strip())
     findings = approving_findings(progress_of(row, decided.decided_on, explained=explained))
     findings += vote_findings(decided.votes)
+    listed = any(version.changes for version in row.versions.all())
+    for wanted in wanted_of(row):
+        findings += body_findings(wanted, told_by(decided), changes_listed=listed)
     if has_errors(findings):
         raise NotYetApproved(where=row.pk, findings=findings, count=len(findings))
     take_step(actor, row, "development.approve", at=at, note=shortfall.strip())

@@ -4,10 +4,13 @@ from typing import Any
 
 from orepass.engagement.models import Development, DevelopmentDecision
 from orepass.engagement.queries.development_cards import ChamberCard, DecisionLineCard, RejectedCard
-from orepass.engagement.rules.composition import working_group_composed
+from orepass.engagement.rules.composition import BodyWanted, body_wanted, experts_told, working_group_composed
 from orepass.engagement.rules.voting import Chamber, carried
 from orepass.kernel.computed import Computed
 from orepass.kernel.identifier import Identifier
+from orepass.scheme import queries as scheme
+from orepass.scheme.rules.editions.archive import unpacked
+from orepass.scheme.rules.model import Pack
 
 
 def decisions_of(row: Development) -> tuple[DecisionLineCard, ...]:
@@ -32,10 +35,26 @@ def decision_of(entry: DevelopmentDecision, corrected_by: str = "") -> DecisionL
         voices=tuple(entry.voices),
         votes=tuple(_chamber(Chamber(**vote)) for vote in entry.votes),
         composed=composed.value if composed else None,
-        composition=composed.explanation if composed else (),
+        composition=(*composed.explanation, *experts_told((entry.body or {}).get("experts") or {})) if composed else (),
         corrects=entry.corrects,
         corrected_by=corrected_by,
     )
+
+
+def wanted_of(row: Development) -> tuple[BodyWanted, ...]:
+    """Return what is asked of the body that decides about a draft: by the edition it follows, and by the draft itself.
+
+    A draft cannot drop what the edition before it asks for: that one counts as long as it is the last one published.
+    """
+    asked: list[Pack] = []
+    published = sorted(scheme.editions(row.pack.partition("@")[0]), key=lambda card: card.valid_from)
+    if published:
+        asked.append(scheme.pack_by_digest(published[-1].digest))
+    last = row.versions.exclude(text_digest="").order_by("number").last()
+    if last is not None and last.archive is not None:
+        asked.append(unpacked(bytes(last.archive), last.digest))
+    each = {pack.ref: body_wanted(pack.ref, pack.rules) for pack in asked}
+    return tuple(wanted for wanted in each.values() if wanted is not None)
 
 
 def _chamber(chamber: Chamber) -> ChamberCard:

@@ -274,6 +274,11 @@ KNOWN: Final[Mapping[str, Known]] = {
     "holders.accountable_person_required": _YES,
     "holders.ownership_plan_required": _YES,
     "holders.member_location_required": _YES,
+    # how the next edition is decided
+    "development.experts_min": _map(),
+    "development.sides": _list(),
+    "development.members_min": _count(1, 1000, unit="persons"),
+    "development.changes_listed": _YES,
     # where the edition is open, and from when
     "regions.*.countries": Known(units=("list",), holds="countries"),
     "regions.*.open_from": _DAY,

@@ -15,9 +15,10 @@ from orepass.web.forms.offered import OfferedForm
 
 TEXT_MAX = 20_000
 LINE_MAX = 4_000
+FIELD_AND_COUNT, DIGITS = 2, 3
 COUNT_PARTS, VOTE_PARTS, SHORTEST_VOTE = 3, 5, 4
 SIDES = ("chairs", "sides", "sides_wanted")
-BODY = ("members", "members_wanted", *SIDES)
+BODY = ("members", "members_wanted", "experts", *SIDES)
 KNOWN_OR_NOT = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
 
 
@@ -266,6 +267,12 @@ class DecisionForm(OfferedForm):
     chairs = _names(_("Sides of its chairs"))
     sides = _names(_("Sides that were present"))
     sides_wanted = _names(_("Sides it should have"))
+    experts = forms.CharField(
+        label=_("Experts on it"),
+        required=False,
+        max_length=400,
+        help_text=_("By field, with a number and commas between them. Such as “artisanal_mining 1, water 2”."),
+    )
     corrects = forms.CharField(
         label=_("Number of the entry it corrects"), required=False, max_length=24, help_text=_("Begins with ddn.")
     )
@@ -276,6 +283,13 @@ class DecisionForm(OfferedForm):
         if any(not why.strip() for _option, _colon, why in lines):
             raise ValidationError(gettext("Write after each option, behind “: ”, why it was not chosen."))
         return [{"option": option.strip(), "why": why.strip()} for option, _colon, why in lines]
+
+    def clean_experts(self) -> dict[str, int]:
+        """Read how many experts of each field there were."""
+        parts = [part.rsplit(maxsplit=1) for part in self.cleaned_data["experts"].split(",") if part.strip()]
+        if any(len(part) < FIELD_AND_COUNT or not part[1].isdecimal() or len(part[1]) > DIGITS for part in parts):
+            raise ValidationError(gettext("Write each field with a number behind it, such as “artisanal_mining 1”."))
+        return {field.strip(): int(count) for field, count in parts}
 
     def clean_votes(self) -> list[dict[str, Any]]:
         """Read the votes of each chamber."""
