@@ -96,7 +96,7 @@ def test_the_api_answers_as_the_page_and_the_command_do(world: World, client: Cl
         ("nothing", 404, "scheme.calc.rule_unknown"),
         ("sample?rule=md1", 422, "scheme.calc.input_missing"),
         ("sample?rule=md1&n=3&m=4", 422, "scheme.calc.input_unknown"),
-        ("sample?rule=md1&n=3&n=4", 422, "api.calc.twice"),
+        ("sample?rule=md1&n=3&n=4", 422, "api.parameter.twice"),
         ("sample?rule=md1&n=%00", 422, "api.text"),
         ("certificate-valid-to?decided_on=2026-01-31&pack=nobody", 404, "scheme.pack.missing"),
         ("certificate-valid-to?decided_on=2026-01-31&pack=cera-4in1&standard=X", 404, "scheme.standard.unknown"),

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Final, Protocol
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
+from orepass.api.parameters import others
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
 from orepass.kernel.text import plain as plain_text
@@ -25,6 +26,10 @@ Day = Annotated[
     date | None,
     Query(ge=date(1900, 1, 1), lt=date(2200, 1, 1), description="As of the end of this day; today by default."),
 ]
+
+SAID: Final = others(
+    "What a site is: `stage`, `activities`, `minerals`, `size`, `country`, `people`, `flags.<name>`.", repeated=True
+)
 
 
 class Identified(Protocol):

@@ -5,23 +5,16 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from orepass.api.parameters import others
 from orepass.api.reading.answers import answer, plain
-from orepass.kernel.refusal import Invalid
-from orepass.kernel.text import marked as _
 from orepass.register import calculating
 from orepass.register.rulebook import rule_card, topics
 from orepass.scheme import queries as scheme
 
 router = Router(tags=["calc"])
 ASKED: Final = ("pack", "standard")
-
-
-class InputTwice(Invalid):
-    """An input is given twice."""
-
-    code = "api.calc.twice"
-    message = _("“{name}” is given twice.")
-    what_to_do = _("Give each input once.")
+INPUTS: Final = others("The inputs of the rule, each by its own name (see `/calc/`); also `pack` and `standard`.")
+"""Each rule has inputs of its own, and refuses names that are none of them itself."""
 
 
 @router.get("/calc/", operation_id="calc-rules", auth=None)
@@ -30,13 +23,11 @@ def rules(request: HttpRequest) -> HttpResponse:
     return answer({"topics": topics()})
 
 
-@router.get("/calc/{rule}", operation_id="calc", auth=None)
+@router.get("/calc/{rule}", operation_id="calc", auth=None, openapi_extra={"parameters": [INPUTS]})
 def calc(request: HttpRequest, rule: str) -> HttpResponse:
     """Run a rule on the inputs of the query; `pack` and `standard` take a scheme's own numbers for the rest."""
-    for name, values in request.GET.lists():
-        plain(name=name, value=" ".join(values))
-        if len(values) != 1:
-            raise InputTwice(where=name[:60], name=name[:60])
+    for name, value in request.GET.items():
+        plain(name=name, value=str(value))
     given = {name: str(text) for name, text in request.GET.items()}
     names = {card.name for card in rule_card(rule).inputs}
     asked = {name: given.pop(name) for name in ASKED if name in given and name not in names}

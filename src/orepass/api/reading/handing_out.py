@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from orepass.api.reading.answers import actor_of, answer, plain
+from orepass.api.parameters import Taken, unfit
+from orepass.api.reading.answers import SAID, actor_of, answer, plain
 from orepass.assurance.queries.results import oscal_results_for
 from orepass.assurance.queries.worksheets import FileMade, for_file, for_profile
 from orepass.platform import clock
@@ -30,7 +31,12 @@ def workbook(request: HttpRequest, pack: str) -> HttpResponse:
     return _handed(f"{found.ref.replace('@', '-')}.xlsx", TYPE, write_workbook(template_of(found), title=found.ref))
 
 
-@router.get("/standards/{pack}/{standard}/files/{kind}", operation_id="standard-file", auth=None)
+@router.get(
+    "/standards/{pack}/{standard}/files/{kind}",
+    operation_id="standard-file",
+    auth=None,
+    openapi_extra={"parameters": [SAID]},
+)
 def standard_file(
     request: HttpRequest, pack: str, standard: str, kind: Kind, *, language: Language = "en"
 ) -> HttpResponse:
@@ -48,16 +54,24 @@ def application_file(request: HttpRequest, application: str, kind: Kind, *, lang
     return _file(for_file(actor_of(request), application, kind, language=language, on=clock.today()))
 
 
-@router.get("/standards/{pack}/{standard}/oscal/{shape}", operation_id="standard-oscal", auth=None)
+@router.get(
+    "/standards/{pack}/{standard}/oscal/{shape}",
+    operation_id="standard-oscal",
+    auth=None,
+    openapi_extra={"parameters": [SAID]},
+)
 def standard_oscal(
     request: HttpRequest, pack: str, standard: str, shape: Shape, *, language: Language = "en"
 ) -> HttpResponse:
     """Return a standard as an OSCAL catalogue, or as the profile for a site, said as in `what-applies`."""
     plain(pack=pack, standard=standard)
     found = scheme.pack(pack)
-    if shape == "catalog":
-        return answer(catalog(found, standard, language))
-    return answer(profile(found, standard, profile_said(found, _said(request)), language))
+    said = _said(request)
+    if shape == "profile":
+        return answer(profile(found, standard, profile_said(found, said), language))
+    if refusal := unfit(dict.fromkeys(said, 1), Taken(frozenset({"language"}))):
+        raise refusal  # a catalogue is of no site
+    return answer(catalog(found, standard, language))
 
 
 @router.get("/applications/{application}/oscal", operation_id="application-oscal")

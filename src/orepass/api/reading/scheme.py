@@ -5,7 +5,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from orepass.api.reading.answers import Day, Word, answer, day_of, plain
+from orepass.api.reading.answers import SAID, Day, Word, answer, day_of, plain
 from orepass.register.applying import what_applies
 from orepass.register.comparing import comparison
 from orepass.scheme import queries
@@ -41,7 +41,9 @@ def compare(
     return answer(comparison(a, b, day_of(on), language, size))
 
 
-@router.get("/standards/{pack}/what-applies", operation_id="what-applies", auth=None)
+@router.get(
+    "/standards/{pack}/what-applies", operation_id="what-applies", auth=None, openapi_extra={"parameters": [SAID]}
+)
 def applies(request: HttpRequest, pack: str, *, on: Day = None, language: Language = "en") -> HttpResponse:
     """Say what of a pack applies: `stage`, `activities`, `minerals`, `size`, `country`, `people`, `flags.<name>`."""
     ours = {"language", "on"}
