@@ -1,76 +1,134 @@
 """Claims on any road: never stronger than before, and never more of them than was certified where it began."""
 
+from collections.abc import Container
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orepass.custody.rules.claims.carrying import Paths
 from orepass.custody.rules.claims.lattice import CHAIN, MASS_BALANCE
-from tests.rules.custody.road import KG, PACK, Road
+from orepass.custody.rules.lots import Movement
+from orepass.custody.rules.reckoning import earlier, share_received
+from orepass.custody.rules.taking_back import falls_short, left_short
+from tests.rules.custody.road import KG, PACK, Road, book_at
 
 HANDS = ("org-M1", "org-A", "org-B", "org-C")
 YIELDS = st.sampled_from([Fraction(1, 2), Fraction(9, 10), Fraction(1)])
+
+
+class Play:
+    """A road with accounts: what each hop was credited with and gave, and what an error declaration leaves of it."""
+
+    def __init__(self, road: Road) -> None:
+        self.road = road
+        self.held: dict[str, tuple[str, int]] = {}
+        self.gained: dict[int, tuple[Movement, Fraction]] = {}
+        self.given: dict[int, tuple[str, Fraction]] = {}
+        self.declarable: dict[int, dict[str, tuple[str, int]]] = {}
+
+    def credit(self, who: str) -> Fraction:
+        gained = sum((moved.mass_mg or 0) * share for moved, share in self.gained.values() if moved.holder == who)
+        return Fraction(gained) / KG - sum(part for giver, part in self.given.values() if giver == who)
+
+    def hand(self, lot: str, receiver: str, said: dict[str, Any], *, sends: bool, spends: bool) -> None:
+        giver, kg = self.held[lot]
+        share = said.get("given", Fraction(0))
+        if sends and not self.road.send(lot, giver, receiver, kg=kg, **said):
+            return
+        if sends:
+            self.declarable[self.road.clock] = {lot: (giver, kg)}
+            self.given[self.road.clock] = (giver, share * kg)
+        credited = self.road.arriving(lot, giver, receiver, kg=kg) if spends else Fraction(0)
+        self.road.receive(lot, giver, receiver, kg=kg, credited="Co" if spends else "")
+        self.declarable[self.road.clock] = {lot: (receiver, kg)}
+        if spends:
+            self.gained[self.road.clock] = (self.road.steps[-1][1], credited)
+        self.held[lot] = (receiver, kg)
+
+    def declare(self, event: int) -> None:
+        """Declare a hop or a step an error, as far as the rules let it be taken back."""
+        after = Play(self.road.without(event))
+        after.given = {at: told for at, told in self.given.items() if at != event}
+        for at, (moved, share) in self.gained.items():
+            if at != event:
+                stands = share_received(Paths(earlier(after.road.steps, moved, at)), moved, book_at("A"))
+                after.gained[at] = (moved, min(share, stands))
+        if left_short(self.road.lots, after.road.lots):
+            return
+        if any(falls_short(int(self.credit(who) * KG), int(after.credit(who) * KG)) for who in HANDS):
+            return
+        self.road, self.given, self.gained = after.road, after.given, after.gained
+        self.held |= self.declarable.pop(event)
+
+    def standing(self, booking: Container[str]) -> int:
+        """Return what whoever has a part of a lot may claim of it, as far as it stands in no book."""
+        found = 0
+        for lot, known in self.road.lots.known.items():
+            for who in HANDS:
+                share = self.road.free(lot, who) if who in booking else self.road.share(lot, who)
+                found += int(share * (known.stock.has(who) or 0))
+        return found
 
 
 @st.composite
 def roads(draw: st.DrawFn) -> tuple[Road, list[str], int, int]:
     """Play some events: lots begin, go over with and without claims, are spent, given and mixed; credits are issued.
 
-    Every account gives at most what it was credited with. A claim is what was issued as a credit, retired or not, what
-    accounts may still give or issue, and what the holders of lots may claim that stands in no account. Returns the
-    road, its lots, the claims, and what was certified in all.
+    Some are declared errors afterwards. Every account gives at most what it was credited with. A claim is what was
+    issued as a credit, retired or not, what accounts gave and may still give or issue, and what the holders of lots may
+    claim that stands in no account. Returns the road, its lots, the claims, and what was certified in all.
     """
     booked_at = ("M1",) if draw(st.booleans()) else ()
     booking = {f"org-{at}" for at in booked_at}
-    road = Road(keeping=draw(st.sets(st.sampled_from(HANDS))), chained=draw(st.booleans()), booked_at=booked_at)
-    held: dict[str, tuple[str, int]] = {}
-    credit = dict.fromkeys(HANDS, Fraction(0))
-    certified = made = issued = 0
+    play = Play(Road(keeping=draw(st.sets(st.sampled_from(HANDS))), chained=draw(st.booleans()), booked_at=booked_at))
+    certified = issued = 0
     for number in range(draw(st.integers(2, 14))):
-        what = draw(st.sampled_from(["mine", "mine", "hand", "hand", "make", "issue"]))
+        what = draw(st.sampled_from(["mine", "mine", "hand", "hand", "make", "issue", "declare"]))
         name = f"L{number}"
+        road, held = play.road, play.held
         if what == "mine" or not held:
             kg, good = draw(st.integers(1, 50)), draw(st.booleans())
             road.mine(name, kg, certified=good)
             held[name] = ("org-M1", kg)
-            certified, made = certified + kg * good, made + 1
+            certified += kg * good
         elif what == "issue":
             kg = draw(st.integers(1, 60))
             issued += kg if booked_at and road.issue("M1", Fraction(kg)) else 0
+        elif what == "declare":
+            # Most often what an account was credited by: that is where a claim may stand on it.
+            credited = [event for event in sorted(play.gained) if event in play.declarable]
+            told = credited if credited and draw(st.booleans()) else sorted(play.declarable)
+            if told:
+                play.declare(draw(st.sampled_from(told)))
         elif what == "hand":
             lot = draw(st.sampled_from(sorted(held)))
             giver, kg = held[lot]
-            receiver = draw(st.sampled_from(HANDS))
-            most = min(credit[giver] / kg, Fraction(1))
-            share = most * draw(st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1)]))
+            most = min(max(play.credit(giver), Fraction(0)) / kg, Fraction(1))
+            share = most * draw(st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1), Fraction(1)]))
             asked = draw(st.sampled_from(["", *CHAIN[:3]]))
             said = {"model": MASS_BALANCE, "given": share} if share else {"model": asked}
             said["claimed_pct"] = draw(st.sampled_from([None, None, Decimal(0), Decimal(50), Decimal("33.3")]))
-            sends = draw(st.sampled_from([True, True, True, False]))
-            if sends and not road.send(lot, giver, receiver, kg=kg, **said):
-                continue
-            credit[giver] -= share * kg if sends else 0
-            spends = draw(st.booleans())
-            if spends:
-                credit[receiver] += road.arriving(lot, giver, receiver, kg=kg) * kg
-            road.receive(lot, giver, receiver, kg=kg, credited="Co" if spends else "")
-            held[lot] = (receiver, kg)
+            sends, spends = draw(st.sampled_from([True, True, True, False])), draw(st.sampled_from([True, True, False]))
+            play.hand(lot, draw(st.sampled_from(HANDS)), said, sends=sends, spends=spends)
         else:
             by = held[draw(st.sampled_from(sorted(held)))][0]
             inputs = {lot: kg for lot, (owner, kg) in held.items() if owner == by}
             out = max(int(sum(inputs.values()) * draw(YIELDS)), 1)
             road.make(name, out, inputs, by=by, model=draw(st.sampled_from(["", *CHAIN])))
+            play.declarable[road.clock] = {lot: (by, kg) for lot, kg in inputs.items()}
             for lot in inputs:
                 del held[lot]
             held[name] = (by, out)
-    shares = {
-        lot: road.free(lot, owner) if owner in booking else road.share(lot, owner) for lot, (owner, _) in held.items()
-    }
-    standing = sum(int(shares[lot] * kg * KG) for lot, (_, kg) in held.items())
+    road = play.road
+    # An account that fell short gives nothing; what was claimed from it stays claimed.
+    credit = sum(max(play.credit(who), Fraction(0)) for who in HANDS)
     booked = int(road.in_book("M1") * KG) if booked_at else 0
     assert booked >= 0
-    return road, sorted(held), standing + int(sum(credit.values()) * KG) + booked + issued * KG, certified * KG
+    claimed = play.standing(booking) + int(credit * KG) + booked + issued * KG
+    return road, sorted(play.held), claimed, certified * KG
 
 
 @settings(max_examples=150, deadline=None)

@@ -16,7 +16,7 @@ from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.in_books import noted_in_books, own_share
 from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.movements import Booked, movements, noted
-from orepass.custody.rules.opened import OpenAccount
+from orepass.custody.rules.opened import Booking, OpenAccount
 from orepass.custody.rules.terms import EventTerms, Facts
 from orepass.custody.rules.weighing import Step
 from orepass.kernel.verdict import no, yes
@@ -41,8 +41,10 @@ class Road:
     ) -> None:
         """Begin with nothing; at the mines named, production comes into a book and claim account."""
         self.keeping = set(keeping)
-        self.books = Books({f"urn:org-{at}": [book_at(at)] for at in booked_at}, self._nothing, START.date())
-        self.books.own_share_of = self._own
+        self.booked_at = tuple(booked_at)
+        self.books = self._no_books()
+        self.booked: list[tuple[int, list[Booking]]] = []
+        self.issued: list[tuple[str, Entry]] = []
         self.giver = ""
         self.now: datetime | None = None
         self.chained = chained
@@ -50,6 +52,25 @@ class Road:
         self.lots = Lots()
         self.steps: list[Step] = []
         self.clock = 0
+
+    def _no_books(self) -> Books:
+        books = Books({f"urn:org-{at}": [book_at(at)] for at in self.booked_at}, self._nothing, START.date())
+        books.own_share_of = self._own
+        return books
+
+    def without(self, event: int) -> "Road":
+        """Return the same road as if an event had not been told; what was issued as credits stays issued."""
+        other = Road(keeping=self.keeping, chained=self.chained, models=self.terms.models, booked_at=self.booked_at)
+        other.clock, other.now, other.giver = self.clock, self.now, self.giver
+        other.steps = [step for step in self.steps if step[0] != event]
+        other.lots.apply(moved for _, moved in sorted(other.steps, key=lambda step: step[1].at))
+        other.booked = [(number, booked) for number, booked in self.booked if number != event]
+        for _, booked in other.booked:
+            other.books.keep(booked)
+        for book, entry in self.issued:
+            other.books.standing[book].entries.append(entry)
+        other.issued = list(self.issued)
+        return other
 
     def mine(self, lot: str, kg: int, *, at: str = "M1", **more: Any) -> None:
         """A lot begins at a mine; ``certified=False`` without a right, ``level``, ``pack`` and ``model`` as given."""
@@ -79,6 +100,7 @@ class Road:
         if standing.breaks(entry, until=entry.on):
             return False
         standing.entries.append(entry)
+        self.issued.append((book.id, entry))
         return True
 
     def in_book(self, at: str) -> Fraction:
@@ -176,6 +198,7 @@ class Road:
             if found:
                 return False
             self.books.keep(entries)
+            self.booked.append((self.clock, entries))
             moved = noted_in_books(moved, entries, self.books.accounts, case)
         self.steps += [(self.clock, part) for part in moved]
         before = {part.lot: self.lots.get(part.lot).remaining_mg for part in moved if part.move is Move.USED}

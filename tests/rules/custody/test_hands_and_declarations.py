@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from orepass.custody.rules.accounts import Entry, Kind
 from orepass.custody.rules.case import Case, Setting
 from orepass.custody.rules.checks import (
     balance_overdrawn,
@@ -22,8 +23,9 @@ from orepass.custody.rules.history import History
 from orepass.custody.rules.lots import Lots, Move, Movement
 from orepass.custody.rules.materials import Limits
 from orepass.custody.rules.movements import brought, movements
+from orepass.custody.rules.opened import Booking
 from orepass.custody.rules.possible import Part, Throughput
-from orepass.custody.rules.taking_back import left_short, missing_in, too_much
+from orepass.custody.rules.taking_back import falls_short, left_short, lessened, missing_in, too_much
 from orepass.custody.rules.terms import Facts
 from orepass.kernel.finding import Finding
 from tests.rules.custody.happened import AT, event
@@ -383,3 +385,31 @@ def test_a_campaign_is_judged_by_what_is_left_of_it(used: tuple[Part, ...], out:
     found = codes(too_much(declared, Throughput(used, (out,)), Limits(weighbridge_tolerance=Decimal(0))))
     assert [code for code, _ in found] == ([refusal] if refusal else [])
     assert History().campaigns == {}
+
+
+# --- what was claimed of the credit ---
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "short"),
+    [(40, 0, False), (40, -1, True), (0, -1, True), (-5, -5, False), (-5, -6, True), (-5, -1, False)],
+)
+def test_an_account_falls_short_where_more_is_missing_than_before(before: int, after: int, short: bool) -> None:
+    assert falls_short(before, after) is short
+
+
+def test_lots_whose_credit_becomes_less_are_named_by_account() -> None:
+    def corrected(account: str, amount: int, lot: str) -> Booking:
+        return Booking(account, Entry(AT.date(), amount, Kind.CORRECTION), lot)
+
+    told_of = [corrected("X", -1, "A"), corrected("X", -2, "B"), corrected("X", 3, "C"), corrected("Y", -4, "A")]
+    assert lessened(told_of) == {"X": {"A", "B"}, "Y": {"A"}}
+
+
+def test_what_a_receipt_was_credited_with_is_not_claimed_by_the_account_and_the_lot() -> None:
+    road = Road(chained=False)
+    road.mine("A", 100)
+    road.send("A", "org-M1", "org-A", kg=100)
+    road.receive("A", "org-M1", "org-A", kg=100, credited="Co")
+    assert road.share("A", "org-A") == 0
+    assert road.without(road.clock).share("A", "org-A") == 1

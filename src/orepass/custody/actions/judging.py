@@ -15,6 +15,7 @@ from orepass.custody.actions.sharing import Shares
 from orepass.custody.actions.standings import put_down_long
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
+from orepass.custody.queries.accounts import rule_entries
 from orepass.custody.queries.cone import downstream_of, graph, upstream_of
 from orepass.custody.queries.exports import asking_for_tags, borders
 from orepass.custody.queries.folding import carriers_of, fold
@@ -27,9 +28,9 @@ from orepass.custody.queries.open_accounts import open_accounts
 from orepass.custody.queries.places import site_of
 from orepass.custody.queries.promised import promised
 from orepass.custody.queries.promises import book_of, issued_from, promises_of
-from orepass.custody.queries.resting import came_out_of, taken_from
+from orepass.custody.queries.resting import came_out_of, claimed_from, credited_by, received_on, taken_from
 from orepass.custody.rules import lineage
-from orepass.custody.rules.accounts import Kind, Method, Unit
+from orepass.custody.rules.accounts import Kind, Method, Standing, Unit
 from orepass.custody.rules.binding import bound
 from orepass.custody.rules.booking import Booking, Books
 from orepass.custody.rules.case import Case, Rights, Setting
@@ -44,7 +45,15 @@ from orepass.custody.rules.movements import Booked, movements, noted
 from orepass.custody.rules.opened import OpenAccount
 from orepass.custody.rules.promises import Promises
 from orepass.custody.rules.tagging import Tags, untagged
-from orepass.custody.rules.taking_back import LEAVES_SHORT, LEAVES_TOO_MUCH, left_short, too_much
+from orepass.custody.rules.taking_back import (
+    LEAVES_CLAIMED,
+    LEAVES_SHORT,
+    LEAVES_TOO_MUCH,
+    falls_short,
+    left_short,
+    lessened,
+    too_much,
+)
 from orepass.kernel.finding import Finding, FindingKind, Severity, has_errors
 from orepass.kernel.period import day_of
 from orepass.kernel.quantity import Milligrams, in_unit
@@ -79,7 +88,7 @@ class Court:
         read = bound([taken.event for taken in fresh], self.lots)
         for taken, event in zip(fresh, read, strict=True):
             taken.event = event
-        today = day_of(at)
+        self.today = today = day_of(at)
         self.rights: Rights = asking.rights_for(read, setting, today)
         self.bounds = Bounds(today)
         self.asks: dict[str, bool] = {}
@@ -97,11 +106,13 @@ class Court:
         books = books_left(read, self.lots, setting.actor)
         also = {*undone.accounts, *books}
         opened = open_accounts(filter(None, places.values()), leaving_out=self.taken_back, also=also)
+        self.opened = list(chain.from_iterable(opened.values()))
         if not self.taken_back:
             put_down_long(chain.from_iterable(opened.values()))
         by_place = {uri: opened[site] for uri, site in places.items() if site in opened}
         self.reversals = reversals(chain.from_iterable(opened.values()), self.taken_back, today)
         self.reckoned = undone.reckoned_anew(chain.from_iterable(opened.values()), today)
+        self.lessened = lessened(self.reckoned)
         besides = [account for account in chain.from_iterable(opened.values()) if account.id in books]
         sold_at = {place for place, there in by_place.items() if any(a.method is Method.BOOK for a in there)}
         asked = (event for event in read if _asks_for_claims(event, by_place, sold_at) or (besides and _sends(event)))
@@ -197,7 +208,35 @@ class Court:
             if campaign and step and too_much(taken.event, step, limits):
                 events = ", ".join(came_out_of(campaign, leaving_out=self.taken_back))
                 found.setdefault(name, []).append(LEAVES_TOO_MUCH.at(where, campaign=campaign, events=events))
+        indebted = [account for account in self.opened if self._falls_short(account)]
+        for taken in (one for one in fresh if indebted and one.name.event_id in self.taken_back):
+            if claimed := list(self._claimed(taken, indebted)):
+                found.setdefault(taken.name.event_id, []).extend(claimed)
         return found
+
+    def _falls_short(self, account: OpenAccount) -> bool:
+        """Say whether more of what was claimed from an account is missing there once the document is taken."""
+        known = self.books.standing.get(account.id)
+        after = known or Standing(account.entries, account.terms, account.opened_on, account.start)
+        entries = rule_entries(account.id)
+        day = max([self.today, *(entry.on for entry in (*entries, *account.entries))])
+        return falls_short(Standing(entries, account.terms, account.opened_on).balance(day), after.balance(day))
+
+    def _claimed(self, taken: Taken, indebted: Iterable[OpenAccount]) -> Iterator[Finding]:
+        """Say which claims stand on an event that is taken back, where its lots would carry their claim again."""
+        name = taken.name.event_id
+        # A lot that has no beginning left carries nothing, whoever has it.
+        if not any(self.lots.get(lot).begun for lot in self.undone.lots_of(name)):
+            return
+        restored = self.undone.restored_by(name)
+        credited = credited_by(self.taken_back)
+        for account in indebted:
+            lots = {*credited.get(account.id, ()), *self.lessened.get(account.id, ())} & restored
+            if not lots:
+                continue
+            own = self.setting.actor in {"", account.organisation}
+            told = claimed_from(account.id, leaving_out=self.taken_back) if own else received_on(account.id, lots)
+            yield LEAVES_CLAIMED.at(taken.where, lot=min(lots), told=", ".join(told))
 
     def _promised(self, events: Iterable[Event]) -> frozenset[str]:
         """Ask which lots have a passport, of those about which an event tells late."""

@@ -49,6 +49,15 @@ class Undone:
         """Return the lots that one of the events named."""
         return list(dict.fromkeys(lot for name, lot in self._by_event if name == event_id))
 
+    def restored_by(self, event_id: str) -> set[str]:
+        """Return the lots that may carry a claim again without an event, and all that was made of them."""
+        again = {
+            moved.lot
+            for (name, _lot), (_step, moved) in zip(self._by_event, self.steps, strict=True)
+            if name == event_id and not (moved.move is Move.BEGUN and moved.origin)
+        }
+        return again | {moved.lot for _, moved in downstream_of(again) if moved.move is Move.BEGUN} if again else again
+
     def reckoned_anew(self, opened: Iterable[OpenAccount], today: date) -> list[Booking]:
         """Return the corrections of receipts that stand for more, or less, than they did; the accounts know of them."""
         by_id = {account.id: account for account in opened}

@@ -3,9 +3,13 @@
 Whoever began, used or made something too much takes it back by an error declaration. What was made, sent or lost of it
 since stays on record: so it has to be taken back, or told anew, before or in the same document. A lot that would have
 no beginning left is another matter: what was made of it carries no claim any more, and what was credited is corrected.
+
+A receipt, a dispatch or a step is not taken back where the credit that came of it was claimed and nothing else in the
+account stands for it: the lot would carry its claim again, beside the claim that the account gave. An account of mass
+balance never gives more than came in (domain rules C2, C14), so the claim is taken back first, or with it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from orepass.custody.rules.case import Case
 from orepass.custody.rules.checks import mass_exceeded, recovery_exceeded
@@ -13,6 +17,7 @@ from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.history import History
 from orepass.custody.rules.lots import EVEN, Lot, Lots
 from orepass.custody.rules.materials import Limits
+from orepass.custody.rules.opened import Booking
 from orepass.custody.rules.possible import Part, Throughput, bounded
 from orepass.kernel.finding import Finding, FindingKind, Severity, has_errors
 from orepass.kernel.text import marked as _
@@ -29,6 +34,26 @@ LEAVES_TOO_MUCH = FindingKind(
     _("Without this event more came out of “{campaign}” than went in: {events}."),
     what_to_do=_("Declare these events errors first, or in the same document, and tell there what really happened."),
 )
+LEAVES_CLAIMED = FindingKind(
+    "custody.declaration.leaves_claimed",
+    Severity.ERROR,
+    _("The credit of {lot} was claimed already; without this event the lot would carry its claim again: {told}."),
+    what_to_do=_("Take these back first, or in the same document, or bring in as much credit."),
+)
+
+
+def falls_short(before: int, after: int) -> bool:
+    """Say whether more is missing in an account than before: what was claimed from it has nothing to stand on."""
+    return after < min(before, 0)
+
+
+def lessened(corrections: Iterable[Booking]) -> dict[str, set[str]]:
+    """Return by account the lots whose credit becomes less by some corrections."""
+    found: dict[str, set[str]] = {}
+    for booking in corrections:
+        if booking.entry.amount_mg < 0:
+            found.setdefault(booking.account, set()).add(booking.lot)
+    return found
 
 
 def missing_in(lot: Lot) -> int:
