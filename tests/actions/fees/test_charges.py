@@ -22,7 +22,7 @@ from orepass.inclusion.fees.queries import (
     schedule,
 )
 from orepass.inclusion.fees.rules.pricing import Measure
-from orepass.inclusion.fees.rules.terms import FeeUnknown
+from orepass.inclusion.fees.rules.terms import FeeUnknown, NoBuyerLines
 from orepass.kernel.computed import InputRefused
 from orepass.kernel.kept import recomputed
 from orepass.kernel.money import Money, money
@@ -133,7 +133,14 @@ def test_a_quote_for_another_house_is_the_schemes_to_make(world: Counter) -> Non
         with pytest.raises(NotFound):
             quote_for(actor, made.id)
     with refuses(Denied):
-        quote.make_quote(world.buyer, pack_ref=PACK, standard="ASM", measure=SMALL, at=world.at)
+        quote.make_quote(world.auditor, pack_ref=PACK, standard="ASM", measure=SMALL, at=world.at)
+
+
+def test_a_buyer_is_told_what_it_would_cost_and_by_lines_of_a_buyer_where_the_edition_has_some(world: Counter) -> None:
+    told = {"pack_ref": PACK, "standard": "ASM", "measure": SMALL}
+    assert not quote.make_quote(world.buyer, **told, at=world.at).lines[0].confirmed
+    with refuses(NoBuyerLines):
+        quote.make_quote(world.buyer, **told, buyer=True, at=world.at)
 
 
 def test_payments_settle_a_fee_and_open_the_inspection_when_all_is_paid(world: Counter) -> None:

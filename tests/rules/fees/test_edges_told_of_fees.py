@@ -67,6 +67,7 @@ shared-inspection | visit=100 producers=3 | 33.34 | 100 among 3 producers
 import-in-scope | goods=gold-unrefined mass_kg=100 | True | 100 kg in the year; below 100 kg there is no duty.
 import-in-scope | goods=gold-unrefined mass_kg=99.9 | False | 99.9 kg in the year
 money-converted | amount=10 currency=USD per_unit=2 into=EUR rate_on=2025-01-01 | 5.00 | 2 USD bought 1 EUR on 2025
+premium-of-price | price=50000 percent=10 | 5000.00 | 10 per cent of 50000 USD.
 premium-by-mass | mass_kg=1.5 | 6000.00 | 1.5 kg × 4000 USD.
 price-with-premium | fix=1000 | 2950.00 | 95 per cent of the fix, 950.00 USD; the price that applies is 950.00 USD.
 price-with-premium | fix=1000 market=951 | 2951.00 | the price that applies is 951.00 USD.

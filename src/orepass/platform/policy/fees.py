@@ -7,7 +7,7 @@ CHARGED = "for a fee that one's own organisation charged"
 OWN = "for one's own organisation's fee"
 
 ROWS: dict[str, Row] = {
-    "fees.quote.make": Row(*CLIENT, Role.SCHEME_STAFF, remark="for one's own organisation; the scheme for any"),
+    "fees.quote.make": Row(*CLIENT, Role.BUYER, Role.SCHEME_STAFF, remark="for one's own house; the scheme for any"),
     "fees.charge.raise": Row(Role.SCHEME_STAFF, remark="by the schedule of an edition"),
     "fees.waiver.grant": Row(Role.SCHEME_STAFF, remark=CHARGED),
     "fees.saving.pass_on": Row(Role.SCHEME_STAFF, remark=CHARGED),

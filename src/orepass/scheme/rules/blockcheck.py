@@ -434,6 +434,10 @@ def _fees(rules: Rules) -> Iterator[Clash]:
         begins, ends = f"fees.waiver.{name}.first_on", f"fees.waiver.{name}.last_on"
         if begins in rules and ends in rules and rules[begins].value > rules[ends].value:
             yield Clash(ends, begins, "the programme would end before it begins", "Write a later day.")
+    for line in rules.value("fees.buyer_lines", []):
+        if not rules.under(f"fees.{line}"):
+            why = f"a buyer’s quote would have a line “{line}” that nothing is said of"
+            yield Clash("fees.buyer_lines", f"fees.{line}", why, f"Add fees.{line}, or leave the line out.")
     yield from _currencies(rules)
 
 

@@ -335,6 +335,7 @@ KNOWN: Final[Mapping[str, Known]] = {
     # fees: never read where a decision is taken
     "fees.currency": _word(*CURRENCIES),
     "fees.due_days": _days(0, 730),
+    "fees.buyer_lines": _list(),
     "fees.*.base": _MONEY,
     "fees.*.per_site": _MONEY,
     "fees.*.per_member": _MONEY,

@@ -65,6 +65,10 @@ class QuoteForm(MeasuredForm):
     """Ask what it would cost."""
 
     verb = _("Work out what it would cost")
+    buyer = fields.yes_no(
+        _("We buy: tell what it costs on top of the goods"),
+        hint=_("Write the price of the goods as the turnover. Only where the edition lists the lines of a buyer."),
+    )
 
 
 class ChargeForm(MeasuredForm):

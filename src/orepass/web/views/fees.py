@@ -44,6 +44,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "quote_total": money_text(quotes[0].total) if quotes else "",
         "lines": quote_lines(quotes[0]) if quotes else [],
         "is_client": bool(actor.roles & CLIENT),
+        "asks_costs": bool(actor.roles & (CLIENT | {Role.BUYER})),
+        "unconfirmed": bool(quotes) and not all(line.confirmed for line in quotes[0].lines),
         "numbers": [(ref, reverse("web:numbers", args=[ref])) for ref in refs],
         "cost_questions": cost_questions(sheets),
         "why_costs": why_costs(sheets),
@@ -145,13 +147,14 @@ def condition_words(rule: str) -> str:
     return table[rule]
 
 
-def quote_lines(quote: QuoteCard) -> list[tuple[str, str, Why]]:
-    """List the fees of a quote, each with its why."""
+def quote_lines(quote: QuoteCard) -> list[tuple[str, str, Why, bool]]:
+    """List the fees of a quote, each with its why and whether all numbers behind it were confirmed."""
     return [
         (
             purpose(line.fee),
             money_text(line.amount),
             why_of(line.steps, quote.pack, quote.standard, summary=_("Why %(what)s?") % {"what": purpose(line.fee)}),
+            line.confirmed,
         )
         for line in quote.lines
     ]

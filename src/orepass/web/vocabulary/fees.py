@@ -59,5 +59,9 @@ def purpose(code: str) -> str:
         "label": _("label"),
         "audit": _("audit"),
         "premium": _("premium"),
+        "traceability": _("traceability"),
+        "chain_certification": _("certification along the chain"),
+        "licence": _("licence fee"),
+        "administration": _("administration"),
     }
     return table.get(code, code)

@@ -21,10 +21,11 @@ class StepCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuoteLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One fee of a quote."""
+    """One fee of a quote; ``confirmed``: each number of the edition behind it was compared with its source."""
 
     fee: str
     amount: Money
+    confirmed: bool
     steps: tuple[StepCard, ...]
 
 

@@ -259,10 +259,14 @@ def _signatures(row: Account, lines: list[Line]) -> tuple[SignatureCard, ...]:
 
 def quote_of(row: Quote) -> QuoteCard:
     """Make the card of a quote."""
+    rules = _rules_behind(row)
     lines = tuple(
         QuoteLine(
             fee=line["fee"],
             amount=Money(line["amount_minor"], row.currency),
+            confirmed=all(
+                path in rules and rules[path].verified for step in line["steps"] for path in step["parameters"].values()
+            ),
             steps=tuple(step_of(step) for step in line["steps"]),
         )
         for line in row.lines
@@ -277,6 +281,15 @@ def quote_of(row: Quote) -> QuoteCard:
         lines=lines,
         made_at=row.made_at,
     )
+
+
+def _rules_behind(row: Quote) -> Rules:
+    """Return the numbers that a quote was made by; of an edition that changed since before it was published, none."""
+    try:
+        found = pack(row.pack)
+        return found.standard(row.standard).rules if found.digest == row.pack_digest else Rules()
+    except Refusal:
+        return Rules()
 
 
 def quotes_for(actor: Actor) -> list[QuoteCard]:

@@ -40,6 +40,17 @@ def premium_by_mass(*, mass_kg: Decimal, per_kg: Decimal = Decimal(4000), curren
     return Computed(value=value.amount, unit=currency, explanation=explanation, sources=(FAIRMINED,))
 
 
+@rule("premium-of-price", parameters={"percent": "fees.premium.price_percent"})
+def premium_of_price(*, price: Decimal, percent: Fraction, currency: str = "USD") -> Computed[Decimal]:
+    """The premium on goods: so many per cent of their price, on top of it, owed to the producer group."""
+    not_below_zero(price=price)
+    per_cent(percent=percent)
+    value = money(price, currency).times(percent / PER_CENT)
+    told = _("{percent} per cent of {price} {currency}.")
+    words = said(told, percent=f"{float(percent):g}", price=price, currency=currency)
+    return Computed(value=value.amount, unit=currency, explanation=(words,), sources=(PRICE_RULE, OWN_CHOICE))
+
+
 @rule("price-with-premium")
 def price_with_premium(
     *,

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from orepass.inclusion.fees.rules.steps import take
-from orepass.inclusion.fees.rules.terms import AUDIT, BLOCK, currency_of, rate, require_fee
+from orepass.inclusion.fees.rules.terms import AUDIT, BLOCK, BUYER_LINES, PREMIUM, currency_of, rate, require_fee
 from orepass.kernel.computed import Computed, need
 from orepass.kernel.kept import Kept
 from orepass.kernel.money import Money, money
@@ -16,6 +16,7 @@ from orepass.kernel.text import said
 from orepass.scheme.rules.parameters import Rules
 
 DIGITS_MAX: Final = 12
+KILOGRAMS: Final = 1000
 _TOO_LONG: Final = said(_("it has more than {count} characters"), count=DIGITS_MAX)
 IN_COUNTRY: Final = "in-country"
 
@@ -79,12 +80,24 @@ def price(rules: Rules, fee: str, measure: Measure, *, pack_digest: str, standar
         FeeUnknown: the schedule has no such fee.
         InputRefused: a measure is below zero or beyond what fees go by.
     """
-    require_fee(rules, fee)
     _require_ordinary(measure)
     reckoning = Reckoning(rules, pack_digest=pack_digest, standard=standard)
+    if fee == PREMIUM and PREMIUM in rules.value(f"{BLOCK}.{BUYER_LINES}", ()):
+        return _premium(reckoning, measure)
+    require_fee(rules, fee)
     amount = _by_size(reckoning, fee, measure)
     amount = _audit(reckoning, amount, measure) if fee == AUDIT else _discounted(reckoning, amount, measure)
     return Priced(fee=fee, amount=money(amount, reckoning.currency), steps=tuple(reckoning.steps))
+
+
+def _premium(reckoning: Reckoning, measure: Measure) -> Priced:
+    """Price the premium as a buyer’s line: of the price of the goods, or of their mass where the edition says so."""
+    if rate(reckoning.rules, f"{PREMIUM}.price_percent") is not None:
+        amount = reckoning.amount("premium-of-price", {"price": measure.revenue}, percent=f"{PREMIUM}.price_percent")
+    else:
+        mass = measure.volume_t * KILOGRAMS
+        amount = reckoning.amount("premium-by-mass", {"mass_kg": mass}, per_kg=f"{PREMIUM}.per_kilogram")
+    return Priced(fee=PREMIUM, amount=money(amount, reckoning.currency), steps=tuple(reckoning.steps))
 
 
 def _require_ordinary(measure: Measure) -> None:

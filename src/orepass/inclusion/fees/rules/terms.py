@@ -7,12 +7,14 @@ from typing import Final
 
 import msgspec
 
-from orepass.kernel.refusal import NotFound
+from orepass.kernel.refusal import Conflict, NotFound
 from orepass.kernel.text import marked as _
 from orepass.scheme.rules.parameters import Rules
 
 BLOCK: Final = "fees"
 AUDIT: Final = "audit"
+PREMIUM: Final = "premium"
+BUYER_LINES: Final = "buyer_lines"
 NOT_FEES: Final = frozenset({"discount", "instalment", "waiver", "premium"})
 RATES: Final = ("base", "per_site", "per_member", "per_volume", "per_revenue", "minimum", "maximum")
 
@@ -23,6 +25,14 @@ class FeeUnknown(NotFound):
     code = "fees.schedule.unknown"
     message = _("The schedule has no “{name}”.")
     what_to_do = _("Choose one of: {known}.")
+
+
+class NoBuyerLines(Conflict):
+    """The edition does not say what a buyer pays on top of the goods."""
+
+    code = "fees.quote.no_buyer_lines"
+    message = _("The edition does not say what a buyer pays on top of the goods.")
+    what_to_do = _("Ask for a producer’s quote, or ask the owner of the standard to add the lines of a buyer.")
 
 
 class Instalments(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +62,20 @@ def fee_names(rules: Rules) -> tuple[str, ...]:
     """Return the names of the fees of a schedule."""
     names = {path.partition(".")[0] for path in rules.under(BLOCK) if "." in path}
     return tuple(sorted(names - NOT_FEES))
+
+
+def lines_of(rules: Rules, *, buyer: bool) -> tuple[str, ...]:
+    """Return what a quote tells: a buyer’s lines in the order of the edition, or every fee that is no buyer’s.
+
+    Raises:
+        NoBuyerLines: the edition says nothing of what a buyer pays.
+    """
+    bought = tuple(map(str, rules.value(f"{BLOCK}.{BUYER_LINES}", ())))
+    if not buyer:
+        return tuple(name for name in fee_names(rules) if name not in bought)
+    if not bought:
+        raise NoBuyerLines(where="buyer", state="none")
+    return bought
 
 
 def require_fee(rules: Rules, name: str) -> None:
