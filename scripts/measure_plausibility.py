@@ -455,6 +455,7 @@ NOT_MEASURABLE: Final = (
     ("mass grown (refused), mass untold", "no masses of products before and after a step are published"),
     ("assay differs", "no two assays of one lot are published"),
     ("assay missing", "no deliveries without an assay are published"),
+    ("national volume, unassayed", "no deliveries without an assay are published"),
     ("input unweighed", "no lot is published; it says what is missing and estimates nothing"),
     ("time order", "no lot is published; it is a contradiction and no estimate"),
 )

@@ -203,6 +203,18 @@ def test_a_year_of_a_country_beyond_the_world_table_is_asked_about(chain: Chain)
     assert card.findings[0].params["declared_t"] == "212800"
 
 
+def test_what_nobody_assayed_of_a_countrys_year_is_asked_about_by_its_range(chain: Chain) -> None:
+    mine = register_site(STEWARD, name="Mine", organisation=chain.smelter, whereabouts=Whereabouts(country="CD")).id
+    ore = {"material": "cobalt_ore", "site": mine}
+    copper = won(chain, "X", kg="9000000000", element="Cu", **ore)
+    assert codes(chain.capture(chain.smelting, copper, won(chain, "A", kg="2600000000", **ore))) == []
+    card = chain.capture(chain.smelting, won(chain, "B", kg="200000000", hours=1, **ore))
+    assert codes(card) == ["custody.plausibility.national_unassayed"]
+    # 2.8 million tonnes of ore at 0.005 to 8 per cent, as the edition has it
+    told = card.findings[0].params
+    assert (told["least_t"], told["most_t"], told["uncounted_t"]) == ("140", "224000", "0")
+
+
 # journeys, weights, names
 
 

@@ -16,11 +16,13 @@ from orepass.custody.models import Movement
 from orepass.custody.queries.places import sites_behind
 from orepass.custody.queries.recovered import recovered
 from orepass.custody.queries.told import MOVED, facts_of, movement_of, standing
-from orepass.custody.rules.forms import MINERALS
-from orepass.custody.rules.happening import Event, Happening
+from orepass.custody.rules.forms import FORMS, MINERALS
+from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.history import History, Place, mineral_of
 from orepass.custody.rules.lots import Lots, Move
+from orepass.custody.rules.materials import Limits
 from orepass.custody.rules.plausibility.national import ASKED_FROM, TONNE, produced
+from orepass.custody.rules.possible import Part, by_form
 from orepass.custody.rules.terms import uri_of
 from orepass.diligence.queries import workers_counted
 from orepass.party import queries as party
@@ -193,9 +195,9 @@ def _load_national(found: History, begins: Sequence[Event], rows: "QuerySet[Move
     for event in begins:
         for portion in event.begun:
             place, mineral = found.places.get(portion.facts.origin_site or event.site), mineral_of(portion)
-            if place and place.country and mineral and portion.content_mg:
+            if place and place.country and mineral:
                 key = (place.country, mineral, event.on.year)
-                adds[key] = adds.get(key, 0) + portion.content_mg
+                adds[key] = adds.get(key, 0) + _at_most(portion)
     asked = {key for key, content in adds.items() if _worth_asking(key, content)}
     for year in sorted({key[2] for key in asked}):
         minerals = {key[1] for key in asked if key[2] == year}
@@ -207,6 +209,36 @@ def _load_national(found: History, begins: Sequence[Event], rows: "QuerySet[Move
                 if place and (place.country, mineral, year) in asked and row[mineral]:
                     key = (place.country, mineral, year)
                     found.national[key] = found.national.get(key, 0) + row[mineral]
+        _load_bare(found, {key for key in asked if key[2] == year}, rows.filter(at__year=year), places)
+
+
+def _load_bare(
+    found: History, asked: set[tuple[str, str, int]], rows: "QuerySet[Movement]", places: Mapping[str, Place]
+) -> None:
+    """Load the mass of what nobody assayed in a year, by form; what is in no form that is measured has none."""
+    minerals = {mineral for _country, mineral, _year in asked}
+    forms = {name: mineral for name, form in FORMS.items() if (mineral := MINERALS[form.element]) in minerals}
+    sums = {
+        f"form_{name}": Sum("mass_mg", filter=Q(facts__contains=f'"material":"{name}"') & _of_mineral(mineral))
+        for name, mineral in forms.items()
+    }
+    sums |= {mineral: Sum("mass_mg", filter=_of_mineral(mineral)) for mineral in minerals}
+    bare = rows.filter(content_mg=None, mass_mg__isnull=False).order_by().values("site").annotate(**sums)
+    added: Iterable[Mapping[str, Any]] = bare
+    for row in added:
+        place = places.get(row["site"])
+        for key in (one for one in asked if place and place.country == one[0]):
+            known = {name: row[f"form_{name}"] or 0 for name, mineral in forms.items() if mineral == key[1]}
+            for form, mass in {**known, "": (row[key[1]] or 0) - sum(known.values())}.items():
+                if mass > 0:
+                    found.keep_bare(key, form, mass)
+
+
+def _at_most(portion: Portion) -> int:
+    """Return what is in a lot, and where nobody assayed it all that its form can hold."""
+    if portion.content_mg is not None:
+        return portion.content_mg
+    return by_form(Part(portion.mass_mg, None, (), portion.facts), Limits()) or 0
 
 
 def _worth_asking(key: tuple[str, str, int], content: int) -> bool:

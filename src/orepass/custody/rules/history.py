@@ -48,6 +48,7 @@ class History(msgspec.Struct, kw_only=True):
         won: contained element that began from the ground, by site, mineral and month.
         unassayed: the mass of what began without an assay, by site, mineral, form and month.
         national: what began by country, mineral and year.
+        national_bare: the mass of what began without an assay, by country, mineral and year, then by form.
         begun_at: the sites at which lots began before.
         recoveries: when and how much was recovered, by place and step.
         seen: where and when each lot was, by lot.
@@ -61,6 +62,7 @@ class History(msgspec.Struct, kw_only=True):
     won: dict[tuple[str, str, Month], int] = msgspec.field(default_factory=dict)
     unassayed: dict[tuple[str, str, str, Month], int] = msgspec.field(default_factory=dict)
     national: dict[tuple[str, str, int], int] = msgspec.field(default_factory=dict)
+    national_bare: dict[tuple[str, str, int], dict[str, int]] = msgspec.field(default_factory=dict)
     begun_at: set[str] = msgspec.field(default_factory=set)
     recoveries: dict[tuple[str, str], list[tuple[datetime, Fraction]]] = msgspec.field(default_factory=dict)
     seen: dict[str, list[tuple[datetime, str]]] = msgspec.field(default_factory=dict)
@@ -116,10 +118,16 @@ class History(msgspec.Struct, kw_only=True):
         if mineral and portion.content_mg is None and portion.mass_mg is not None:
             bare = (place.site, mineral, portion.facts.material, month_of(event))
             self.unassayed[bare] = self.unassayed.get(bare, 0) + portion.mass_mg
+            self.keep_bare((place.country, mineral, event.on.year), portion.facts.material, portion.mass_mg)
         if mineral and portion.content_mg is not None:
             month, year = (place.site, mineral, month_of(event)), (place.country, mineral, event.on.year)
             self.won[month] = self.won.get(month, 0) + portion.content_mg
             self.national[year] = self.national.get(year, 0) + portion.content_mg
+
+    def keep_bare(self, year: tuple[str, str, int], form: str, mass_mg: int) -> None:
+        """Take in what nobody assayed of a country's year."""
+        masses = self.national_bare.setdefault(year, {})
+        masses[form] = masses.get(form, 0) + mass_mg
 
     def keep_recovery(self, place: str, step: str, at: datetime, share: Fraction) -> None:
         """Take a recovery in, for the lots after it."""
