@@ -363,6 +363,7 @@ class Readable(Chain):
             "announcements": "announcements",
             "standard-oscal": f"standards/{PACK}/ASM/oscal/profile?size=asm",
             "standard-workbook": f"standards/{PACK}/files/workbook",
+            "events-template": "events/template?language=fr",
             "standard-file": f"standards/{PACK}/ASM/files/xlsform?size=asm&minerals=gold,tin",
             "what-applies": f"standards/{PACK}/what-applies?activities=extraction&size=asm&flags.tailings=no",
             "standards-coverage": f"standards/{PACK}/coverage?standard=CPS&language=fr",

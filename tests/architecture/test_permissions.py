@@ -92,6 +92,7 @@ PUBLIC_READS = {
     "standards-coverage",
     "standards-compare",
     "standard-workbook",
+    "events-template",
     "standard-file",
     "standard-oscal",
     "announcements",

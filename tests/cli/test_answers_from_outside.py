@@ -63,3 +63,9 @@ def test_submissions_need_a_file_and_a_person(run: Run, tmp_path: Path) -> None:
     by = ("--application", world.draft().id, "--as", world.operator.pseudonym, "--json")
     nothing = run("import", "submissions", str(out), *by)
     assert (nothing.code, counts(nothing.document)) == (0, (0, 0, 0, 0))
+
+
+def test_the_empty_table_of_events_is_written_in_a_language(tmp_path: Path, run: Run) -> None:
+    out = tmp_path / "events.xlsx"
+    assert run("export", "events-table", "--language", "fr", "--out", str(out), "--json").document["language"] == "fr"
+    assert openpyxl.load_workbook(out).worksheets[0]["A1"].value == "quoi"

@@ -117,3 +117,19 @@ def test_the_way_from_what_applies_leads_to_the_table_of_just_that(client: Clien
     assert links
     for link in links:
         assert book(client, link).sheetnames == ["answers", "about"]
+
+
+def test_the_table_of_events_is_handed_out_and_explained_in_the_readers_language(
+    world: World, logged_in: Browse
+) -> None:
+    browser = logged_in(world.operator)
+    browser.cookies["django_language"] = "fr"
+    html = unescape(browser.get(page("lots")).content.decode())
+    assert f'href="{page("events-table")}"' in html
+    assert "emballé dans" in html
+    assert "Le lot dans lequel les autres sont emballés." in html
+    made = book(browser, page("events-table"))
+    headings, explained = made.worksheets[0], made.worksheets[1]
+    assert [cell.value for cell in headings[1]][:4] == ["quoi", "quand", "lot", "masse kg"]
+    assert (headings.title, explained["B2"].value) == ("Événements", "what")
+    assert "réception" in str(explained["C2"].value)

@@ -12,6 +12,7 @@ from orepass.cli import oscal
 from orepass.cli.files import UnreadableFile
 from orepass.cli.imports import UnknownKind
 from orepass.cli.output import emit
+from orepass.custody.queries.templates import events_template
 from orepass.kernel.digest import digest_bytes
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
@@ -138,12 +139,18 @@ def _open_table(kind: str) -> Callable[[Wanted], Made]:
     return made
 
 
+def _events(wanted: Wanted) -> Made:
+    """Make the empty table of events, in which people tell what happened to lots."""
+    return Made(events_template(wanted.language), is_text=False, told={"language": wanted.language})
+
+
 EXPORTS: Final[dict[str, Callable[[Wanted], Made]]] = {
     **{kind: _open_table(kind) for kind in open_data.TABLES},
     "standard": _standard,
     SHEET: _assessment(SHEET),
     FORM: _assessment(FORM),
     "oscal": _oscal,
+    "events-table": _events,
 }
 
 

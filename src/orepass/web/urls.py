@@ -147,6 +147,7 @@ urlpatterns = [
     path("desk/sites/<str:identifier>/risks/", risks.site_risks, name="site-risks"),
     path("desk/due-diligence/", risks.organisation, name="due-diligence"),
     path("desk/lots/", lots.lots, name="lots"),
+    path("desk/lots/events.xlsx", lots.events_table, name="events-table"),
     path("desk/lots/<str:identifier>/", lot.lot, name="lot"),
     path("desk/lots/<str:identifier>/route/<str:look>.svg", lot.lot_route, name="lot-route"),
     path("desk/inbox/", inbox.inbox_page, name="inbox"),

@@ -9,9 +9,12 @@ from orepass.api.reading.answers import Day, Limit, Number, Word, actor_of, answ
 from orepass.custody import queries
 from orepass.custody.queries.closing import next_reconciliation
 from orepass.custody.queries.outlook import outlook
+from orepass.custody.queries.templates import NAME, events_template
 from orepass.platform import clock
+from orepass.platform.workbooks import TYPE
 
 router = Router(tags=["custody"])
+Language = Annotated[str, Query(pattern="^[a-z]{2}$", description="The language of the headings: en, fr or es.")]
 Name = Annotated[str, Query(min_length=1, max_length=400)]
 
 
@@ -34,6 +37,15 @@ def events_document(
     found = queries.events(actor_of(request), lot=lot, site=site, after=after, limit=limit)
     text = queries.query_document(found.items, created_at=clock.now())
     return HttpResponse(text, content_type="application/json")
+
+
+@router.get("/events/template", operation_id="events-template", auth=None)
+def template(request: HttpRequest, *, language: Language = "en") -> HttpResponse:
+    """Return the empty table of events as a workbook, with headings and what they mean in a language."""
+    del request
+    response = HttpResponse(events_template(language), content_type=TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{NAME}"'
+    return response
 
 
 @router.get("/event", operation_id="event")

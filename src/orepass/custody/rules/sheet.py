@@ -12,21 +12,24 @@ import msgspec
 
 from orepass.custody.rules.epcis.reading import Json
 from orepass.custody.rules.plausibility.travel import USUAL_KMH
+from orepass.custody.rules.sheet_columns import (
+    KIND_WORDS,
+    SHEET_COLUMNS,
+    TRANSPORT_WORDS,
+    column_named,
+    word_meant,
+)
 from orepass.custody.rules.terms import PERCENT_MAX, Facts
 from orepass.custody.rules.texts import FORMULA, SHOWN, is_formula, is_number
 from orepass.custody.rules.writing import Amount, Saying, event, lot_uri, named_uri
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
-COLUMNS: Final = (
-    *("what", "when", "lot", "mass kg", "material", "grade %", "moisture %", "site", "from", "to"),
-    *("made from", "step", "packed into", "certificate", "member", "tag", "model", "account", "claimed %"),
-    *("hs", "transport", "tag scheme"),
-)
-"""The template's columns; only the first three must be there."""
+COLUMNS: Final = tuple(column.name for column in SHEET_COLUMNS)
+"""The template's columns by their lasting names; only the first three must be there."""
 
 REQUIRED: Final = COLUMNS[:3]
-KINDS: Final = ("begin", "transform", "send", "receive", "weigh", "destroy", "pack", "unpack")
+KINDS: Final = tuple(KIND_WORDS)
 ROWS_MAX: Final = 20_000
 CELL_MAX: Final = 1_000
 
@@ -67,7 +70,8 @@ def place(row: int, column: str = "") -> str:
 
 def read(table: Sequence[Sequence[Cell]], owner: str) -> Sheet:
     """Read a table whose first row is the headings; ``owner`` names the lots that have no URI of their own."""
-    headings = [str(cell or "").strip().casefold() for cell in table[0]] if table else []
+    written = [str(cell or "").strip() for cell in table[0]] if table else []
+    headings = [column_named(heading) for heading in written]
     missing = [column for column in REQUIRED if column not in headings]
     strange = [name for name in headings if name and name not in COLUMNS]
     doubled = [name for name in set(headings) - {""} if headings.count(name) > 1]
@@ -80,7 +84,8 @@ def read(table: Sequence[Sequence[Cell]], owner: str) -> Sheet:
     if len(table) > ROWS_MAX:
         return Sheet([], [], [TOO_MANY_ROWS.at(place(ROWS_MAX), limit=ROWS_MAX)])
     found: list[Finding] = []
-    rows = [_Row(number, headings, cells, found) for number, cells in enumerate(table[1:], 2) if any(cells)]
+    told = {name: shown for name, shown in zip(headings, written, strict=True) if shown.casefold() != name}
+    rows = [_Row(number, headings, cells, found, told) for number, cells in enumerate(table[1:], 2) if any(cells)]
     events: list[Json] = []
     numbers: list[int] = []
     for group in _groups(rows):
@@ -94,8 +99,16 @@ def read(table: Sequence[Sequence[Cell]], owner: str) -> Sheet:
 class _Row:
     """One row, read cell by cell; what cannot be used goes to the findings."""
 
-    def __init__(self, number: int, headings: Sequence[str], cells: Sequence[Cell], out: list[Finding]) -> None:
+    def __init__(
+        self,
+        number: int,
+        headings: Sequence[str],
+        cells: Sequence[Cell],
+        out: list[Finding],
+        told: Mapping[str, str],
+    ) -> None:
         self.number = number
+        self.told = told
         self.cells: Mapping[str, Cell] = dict(zip(headings, cells, strict=False))
         self.out = out
 
@@ -107,7 +120,7 @@ class _Row:
             value = int(value)
         said = str(value).strip()
         if is_formula(said):
-            self.out.append(FORMULA.at(place(self.number, column), value=said[:SHOWN]))
+            self.out.append(FORMULA.at(place(self.number, self._heading(column)), value=said[:SHOWN]))
             return ""
         return said if self._usable(said) else self._wrong(column, said)
 
@@ -116,9 +129,13 @@ class _Row:
         return len(said) <= CELL_MAX and (said.isprintable() or not said)
 
     def _wrong(self, column: str, said: str, words: Iterable[str] = KINDS) -> str:
-        shown = ", ".join(words)
-        self.out.append(CELL.at(place(self.number, column), value=said[:40], column=column, words=shown))
+        shown, heading = ", ".join(words), self._heading(column)
+        self.out.append(CELL.at(place(self.number, heading), value=said[:40], column=heading, words=shown))
         return ""
+
+    def _heading(self, column: str) -> str:
+        """Name a column as its writer does."""
+        return self.told.get(column, column)
 
     def number_in(self, column: str) -> Decimal | None:
         said = self.text(column).replace(" ", "")
@@ -149,11 +166,11 @@ class _Row:
         return read_as if read_as.tzinfo else read_as.replace(tzinfo=UTC)
 
     def kind(self) -> str:
-        said = self.text("what").casefold()
+        said = word_meant(self.text("what"), KIND_WORDS)
         return said if said in KINDS else self._wrong("what", said)
 
     def transport(self) -> str:
-        said = self.text("transport").casefold()
+        said = word_meant(self.text("transport"), TRANSPORT_WORDS)
         return said if said in ("", *USUAL_KMH) else self._wrong("transport", said, USUAL_KMH)
 
     def made_from(self, owner: str) -> list[Amount]:

@@ -12,11 +12,14 @@ from django.utils.translation import ngettext
 from orepass.assurance import queries as assurance
 from orepass.custody import queries as custody
 from orepass.custody.actions.capturing import CaptureCard
-from orepass.custody.rules.sheet import COLUMNS
+from orepass.custody.queries.templates import NAME, events_template
+from orepass.custody.rules.sheet_columns import SHEET_COLUMNS, SheetColumn
+from orepass.custody.rules.sheet_template import example, says
 from orepass.kernel.finding import Severity
 from orepass.party import queries as party
 from orepass.platform import clock
 from orepass.platform.access import Actor, Role
+from orepass.platform.workbooks import TYPE
 from orepass.web import vocabulary
 from orepass.web.act import Step, work_page
 from orepass.web.acting import actor_of, at_work
@@ -27,7 +30,7 @@ from orepass.web.forms import custody as forms
 from orepass.web.kept_findings import said_of
 from orepass.web.marks import lot_mark
 from orepass.web.views.settling import settling_steps
-from orepass.web.words import finding_way_out, number_text
+from orepass.web.words import finding_way_out, language, number_text
 
 SHOWN = 400
 TOLD = 3
@@ -39,7 +42,6 @@ TRADES = (Role.OPERATOR, Role.GROUP_MANAGER, Role.BUYER, Role.STEWARD)
 def lots(request: HttpRequest) -> HttpResponse:
     """Show the lots of the organisation's events, the open questions, and the ways to send events."""
     actor = actor_of(request)
-    page = {"sheet_columns": ", ".join(COLUMNS)}
     sites = [(site.id, site.name) for site in party.sites_of(actor.organisation)]
     held = assurance.certificates(client=actor.organisation).items
     steps = [
@@ -56,7 +58,15 @@ def lots(request: HttpRequest) -> HttpResponse:
         delivering = Step(tag="custody.delivery.record", form=forms.DeliveryForm, options=options)
         steps.insert(0, msgspec.structs.replace(delivering, done=partial(_delivered, actor)))
     steps += settling_steps(actor, custody.questions(actor), [])
-    return work_page(request, "desk/lots.html", page, steps=steps, tables=[_lots(actor), _questions(actor)])
+    return work_page(request, "desk/lots.html", {}, steps=steps, tables=[_lots(actor), _questions(actor), _sheet()])
+
+
+@at_work(*TRADES)
+def events_table(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the same for everybody at work
+    """Hand out the empty table of events in the reader's language."""
+    response = HttpResponse(events_template(language()), content_type=TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{NAME}"'
+    return response
 
 
 def _delivered(actor: Actor, card: CaptureCard) -> str:
@@ -121,6 +131,25 @@ def _lots(actor: Actor) -> Table:
 def mass_or_not(amount: int | None) -> Cell:
     """Make a cell of a mass, or say that nobody weighed."""
     return mass(amount) if amount is not None else words(_("not weighed"))
+
+
+def _sheet() -> Table:
+    """Explain the columns of a table of events, each under the heading that the reader would write."""
+    return Table(
+        id="columns",
+        caption=_("What a table of events looks like"),
+        columns=(Column(_("Column")), Column(_("What to write")), Column(_("For example"))),
+        rows=tuple(
+            (_heading(column), words(says(column, language(), _)), words(example(column, language())))
+            for column in SHEET_COLUMNS
+        ),
+        empty="",
+    )
+
+
+def _heading(column: SheetColumn) -> Cell:
+    shown = column.heading(language())
+    return words(shown, note=column.name if column.name != shown else "")
 
 
 def _questions(actor: Actor) -> Table:
