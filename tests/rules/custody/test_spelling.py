@@ -1,11 +1,15 @@
 """One bag has one name, however it is written."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from orepass.custody.rules.epcis.spelling import bag_key, carried, normal_form, tag_key
+from orepass.custody.rules.epcis.spelling import bag_key, carried, class_key, normal_form, tag_key
+from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.lots import Lots
+from orepass.custody.rules.one_name import one_name_in, renamed
+from tests.rules.custody.happened import AT, event
 
 
 @pytest.mark.parametrize("tag", ["T-1", "t-1", "T-1 ", " T - 1", "T\u20111", "T\u22121", "\uff34-1", "T\u200b-1"])
@@ -39,6 +43,53 @@ def test_a_gs1_key_is_one_in_both_its_forms(written: str, key: str) -> None:
     assert carried(written, "", instance=True) == key
     assert carried(written, "", instance=False) == ""
     assert carried(written, "T 1", instance=True) == "t1"
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("urn:epc:class:lgtin:4012345.012345.998877", "gs1:01:0401234512345:998877"),
+        ("https://id.gs1.org/01/04012345123456/10/998877", "gs1:01:0401234512345:998877"),
+        ("https://mine.example/a/01/04012345123456/10/998877/?x=1", "gs1:01:0401234512345:998877"),
+        ("urn:epc:class:lgtin:4012345.012345.a%2Fb", "gs1:01:0401234512345:a/b"),
+        ("https://id.gs1.org/01/4012345123456/10/a%2Fb", "gs1:01:0401234512345:a/b"),
+        ("urn:epc:idpat:sgtin:4012345.012345.*", "gs1:01:0401234512345:"),
+        ("https://id.gs1.org/01/04012345123456", "gs1:01:0401234512345:"),
+        ("https://id.gs1.org/01/04012345123456/22/2A/10/7", "gs1:01:0401234512345/2A:7"),
+        ("urn:epc:idpat:sgtin:4012345.*.*", ""),
+        ("https://id.gs1.org/01/04012345123456/21/7", ""),
+        ("https://id.gs1.org/01/04012345123456/lots/7", ""),
+        ("https://mine.example/lots/10/7", ""),
+    ],
+)
+def test_a_class_has_one_gs1_key_in_all_its_forms(written: str, key: str) -> None:
+    assert class_key(written) == key
+
+
+URN, LINK = "urn:epc:class:lgtin:4012345.012345.998877", "https://id.gs1.org/01/04012345123456/10/998877"
+OWN, ODD = "https://own.example/01/04012345123456/10/998877", "https://OWN.example/01/04012345123456/10/998877"
+
+
+def looked(hour: int, *names: str, **fields: Any) -> Event:
+    touched = tuple(Portion(uri=name) for name in names)
+    return event(Happening.LOOKS, happened_at=AT + timedelta(hours=hour), touched=touched, **fields)
+
+
+def test_a_document_names_a_class_by_what_is_known_or_else_by_what_happened_first() -> None:
+    told = [looked(2, LINK, "urn:x:lot"), looked(1, URN)]
+    assert one_name_in(told, {}) == {LINK: URN}
+    assert one_name_in(told, {LINK: OWN, URN: OWN}) == {LINK: OWN, URN: OWN}
+    assert one_name_in(told, {}, [LINK]) == {URN: LINK}
+    assert one_name_in(told, {}, [LINK, URN]) == {}
+    # a name that is not spelled the normal way is no name for others
+    assert one_name_in([looked(1, ODD), looked(2, LINK), looked(3, ODD)], {}) == {ODD: LINK}
+
+
+def test_an_event_is_read_as_if_it_had_named_the_lot_that_is_known() -> None:
+    plain = looked(1, "urn:x:lot", parent="urn:x:box")
+    assert renamed(plain, {LINK: URN}) is plain
+    read = renamed(looked(1, LINK, "urn:x:lot", parent=OWN), {LINK: URN, OWN: URN})
+    assert ([part.uri for part in read.touched], read.parent) == ([URN, "urn:x:lot"], URN)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from orepass.custody.queries.places import site_of
 from orepass.custody.queries.promised import promised
 from orepass.custody.queries.promises import book_of, issued_from, promises_of
 from orepass.custody.queries.resting import came_out_of, claimed_from, credited_by, received_on, taken_from
+from orepass.custody.queries.told import numbers_of, one_name_of
 from orepass.custody.rules import lineage
 from orepass.custody.rules.accounts import Kind, Method, Standing, Unit
 from orepass.custody.rules.binding import bound
@@ -36,12 +37,14 @@ from orepass.custody.rules.booking import Booking, Books
 from orepass.custody.rules.case import Case, Rights, Setting
 from orepass.custody.rules.checks import event_late, lineage_cycle
 from orepass.custody.rules.checks.recovery_exceeded import recoveries
+from orepass.custody.rules.epcis.spelling import class_key
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.history import History
 from orepass.custody.rules.in_books import books_left, noted_in_books
 from orepass.custody.rules.judge import judge
 from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.movements import Booked, movements, noted
+from orepass.custody.rules.one_name import one_name_in, renamed
 from orepass.custody.rules.opened import OpenAccount
 from orepass.custody.rules.promises import Promises
 from orepass.custody.rules.tagging import Tags, untagged
@@ -321,6 +324,7 @@ def _sends(event: Event) -> bool:
 def judge_all(actor: Actor, fresh: Sequence[Taken], *, at: datetime) -> list[Finding]:
     """Return every finding about the new events, in their order; the journal and the registers are only read."""
     # What happened first is heard first, in whatever order a document tells it; of one instant, what it tells first.
+    _name_once(fresh)
     in_time = sorted(fresh, key=lambda taken: taken.event.happened_at)
     unfit: dict[str, list[Finding]] = {}
     checked = [list(taken.findings) for taken in fresh]
@@ -336,6 +340,16 @@ def judge_all(actor: Actor, fresh: Sequence[Taken], *, at: datetime) -> list[Fin
         for taken, findings in zip(fresh, checked, strict=True):
             taken.findings, taken.bookings, taken.movements = list(findings), [], []
     return [finding for taken in fresh for finding in said[taken.where]]
+
+
+def _name_once(fresh: Sequence[Taken]) -> None:
+    """Let each class have one name, whichever of its names the events tell."""
+    classes = {uri for taken in fresh for uri in taken.event.lots if class_key(uri)}
+    if not classes:
+        return
+    names = one_name_in((taken.event for taken in fresh), one_name_of(classes), numbers_of(classes))
+    for taken in fresh if names else ():
+        taken.event = renamed(taken.event, names)
 
 
 def _foreign_declarations(organisation: str, fresh: Sequence[Taken]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from orepass.custody.rules import lots as rules
 from orepass.custody.rules.claims.facts import NO_FACTS
 from orepass.custody.rules.epcis.naming import text_of
 from orepass.custody.rules.epcis.reading import Document
-from orepass.custody.rules.epcis.spelling import carried
+from orepass.custody.rules.epcis.spelling import carried, class_key
 from orepass.custody.rules.terms import NOTHING
 from orepass.kernel.digest import Digest
 from orepass.kernel.identifier import Identifier, mint
@@ -141,8 +141,8 @@ def _lots(head: JournalHead, names: set[str]) -> Mapping[str, int]:
     known = numbers_of(wanted)
     fresh = [uri for uri in wanted if uri not in known]
     numbered = {uri: sequence for sequence, uri in enumerate(fresh, head.lots + 1)}
-    named = [(sequence, mint("lot"), uri) for uri, sequence in numbered.items()]
-    bulk.insert(Lot, ("sequence", "identifier", "uri"), named)
+    named = [(sequence, mint("lot"), uri, class_key(uri)) for uri, sequence in numbered.items()]
+    bulk.insert(Lot, ("sequence", "identifier", "uri", "class_key"), named)
     head.lots += len(fresh)
     return known | numbered
 

@@ -4,14 +4,22 @@ from django.db import models
 
 from orepass.custody.models.journal import JournalEvent
 from orepass.custody.rules.epcis.identifiers import URI_MAX
+from orepass.custody.rules.epcis.spelling import KEY_MAX
 
 
 class Lot(models.Model):
-    """A lot by its name in events; the number is dense and in the order of first mention."""
+    """A lot by its name in events; the number is dense and in the order of first mention.
+
+    A class under a GS1 key has other names beside: another form of the key, or a link under another domain.
+    """
 
     sequence = models.BigIntegerField(primary_key=True)
     identifier = models.CharField(max_length=24, unique=True)
     uri = models.CharField(max_length=URI_MAX, unique=True)
+    class_key = models.CharField(max_length=KEY_MAX, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["class_key"], condition=~models.Q(class_key=""), name="custody_lot_class")]
 
     def __str__(self) -> str:
         return self.uri

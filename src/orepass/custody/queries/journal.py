@@ -9,6 +9,7 @@ import msgspec
 from django.db.models import Exists, OuterRef, QuerySet
 
 from orepass.custody.models import Dispute, DisputeStep, EventParty, JournalEvent, Question, QuestionStep
+from orepass.custody.queries.told import one_name_of
 from orepass.custody.rules.epcis.naming import text_of
 from orepass.custody.rules.epcis.reading import Json, parse
 from orepass.custody.rules.settling import DISPUTE, QUESTION, answer_by
@@ -119,7 +120,7 @@ def events(actor: Actor, *, lot: str = "", site: str = "", after: int = 0, limit
     """Return events in journal order, a page at a time."""
     rows = visible_to(actor).filter(sequence__gt=after)
     if lot:
-        rows = rows.filter(movements__lot__uri=lot).distinct()
+        rows = rows.filter(movements__lot__uri=one_name_of([lot]).get(lot, lot)).distinct()
     if site:
         rows = rows.filter(site=site)
     found = list(_with_flags(rows).order_by("sequence")[: limit + 1])
@@ -151,7 +152,7 @@ def questions(actor: Actor, *, settled: bool = False, lot: str = "", limit: int 
     done = QuestionStep.objects.filter(question=OuterRef("pk"), action=SETTLE_QUESTION)
     rows = rows.filter(Exists(done) if settled else ~Exists(done))
     if lot:
-        rows = rows.filter(event__movements__lot__uri=lot).distinct()
+        rows = rows.filter(event__movements__lot__uri=one_name_of([lot]).get(lot, lot)).distinct()
     return [question_of(row) for row in rows.order_by("-raised_at", "id")[:limit]]
 
 

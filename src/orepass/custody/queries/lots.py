@@ -12,6 +12,7 @@ from orepass.custody.models import Lot as LotRow
 from orepass.custody.queries.folding import carriers_of, fold
 from orepass.custody.queries.holds import stopped
 from orepass.custody.queries.places import site_of
+from orepass.custody.queries.told import one_name_of
 from orepass.custody.rules.lots import Lot, is_element
 from orepass.custody.rules.materials import MINERALS
 from orepass.kernel.identifier import Identifier
@@ -81,6 +82,7 @@ def lot_uri(lot: str) -> str:
     """
     field = "identifier" if lot.startswith("lot-") else "uri"
     found = LotRow.objects.filter(**{field: lot}).values_list("uri", flat=True).first()
+    found = found or one_name_of([lot]).get(lot)
     if found is None:
         raise NotFound(what=lot[:200])
     return found

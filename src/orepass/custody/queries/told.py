@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from orepass.custody.models import JournalEvent, Lot, Movement
 from orepass.custody.rules import lots as rules
 from orepass.custody.rules.claims.facts import NO_FACTS, ClaimFacts
+from orepass.custody.rules.epcis.spelling import class_key, normal_form
 from orepass.custody.rules.graph import Name
 from orepass.custody.rules.lineage import Arrays
 from orepass.custody.rules.terms import NOTHING, Facts
@@ -190,6 +191,27 @@ def numbers_of(uris: Collection[str]) -> dict[str, int]:
 def names_of(uris: Collection[str]) -> dict[int, str]:
     """Return the lots that are known under some names, by their number."""
     return {number: uri for uri, number in numbers_of(uris).items()}
+
+
+def one_name_of(uris: Collection[str]) -> dict[str, str]:
+    """Return the names of classes that are known under another one: another form of their GS1 key, another domain."""
+    keys = {uri: key for uri in uris if (key := class_key(uri))}
+    there = numbers_of(keys) if keys else {}
+    strange = {uri: key for uri, key in keys.items() if uri not in there}
+    if not strange:
+        return {}
+    first: dict[str, str] = {}
+    for key, uri in _of_classes(keys=sorted(set(strange.values()))):
+        first.setdefault(key, uri)
+    # A name that is not spelled the normal way is nobody else's.
+    return {uri: first[key] for uri, key in strange.items() if key in first and normal_form(first[key]) == first[key]}
+
+
+@asked_often
+def _of_classes(keys: Iterable[str]) -> "QuerySet[Lot, Any]":
+    # Lots without a key have no place in the index by key, which the database has to be told of to use it.
+    named = Lot.objects.exclude(class_key="").filter(class_key__among=keys)
+    return named.order_by("sequence").values_list("class_key", "uri")
 
 
 def told_about(uris: Collection[str]) -> list[tuple[str, Told]]:

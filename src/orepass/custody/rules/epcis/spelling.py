@@ -1,4 +1,4 @@
-"""One name for what is written in several ways: tags by their look, bags by their GS1 key, URIs by their normal form.
+"""One name for what is written in several ways: tags by their look, GS1 keys in any form, URIs by their normal form.
 
 Sources: RFC 3986, §6.2.2 (case and percent-encoding); GS1 EPC Tag Data Standard and GS1 Digital Link (an EPC URN and a
 Digital Link of one key name one thing, whatever the domain of the link). Nothing that is told is changed.
@@ -17,6 +17,9 @@ _LINK: Final = re.compile(
 KEY_MAX: Final = 200
 """What a column of the database holds of it."""
 
+_LGTIN: Final = re.compile(r"urn:epc:class:lgtin:(\d+)\.(\d)(\d*)\.([^?#]+)\Z")
+_ANY_SGTIN: Final = re.compile(r"urn:epc:idpat:sgtin:(\d+)\.(\d)(\d*)\.\*\Z")
+_CLASS_LINK: Final = re.compile(r"https?://[^?#]*?/01/(\d{8,14})(?:/22/([^/?#]+))?(?:/10/([^/?#]+))?/?(?=[?#]|\Z)")
 _DASHES: Final = re.compile(r"[\u2010-\u2015\u2212]")
 _AUTHORITY: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(//[^/?#]*)?(.*)\Z", re.DOTALL)
 _ENCODED: Final = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -40,6 +43,21 @@ def bag_key(uri: str) -> str:
     if found := _LINK.match(uri):
         gtin, serial, sscc = found.groups()
         return _key("00", sscc[:-1], "") if sscc else _key("01", gtin.zfill(14)[:-1], unquote(serial))
+    return ""
+
+
+def class_key(uri: str) -> str:
+    """Return the GS1 key of a class (GTIN, with variant and batch), however it is written; nothing where it is none."""
+    if found := _LGTIN.match(uri):
+        prefix, indicator, reference, batch = found.groups()
+        return _key("01", indicator + prefix + reference, unquote(batch))[:KEY_MAX]
+    if found := _ANY_SGTIN.match(uri):
+        prefix, indicator, reference = found.groups()
+        return _key("01", indicator + prefix + reference, "")[:KEY_MAX]
+    if "/01/" in uri and (found := _CLASS_LINK.match(uri)):
+        gtin, variant, batch = found.groups()
+        digits = gtin.zfill(14)[:-1] + (f"/{unquote(variant)}" if variant else "")
+        return _key("01", digits, unquote(batch or ""))[:KEY_MAX]
     return ""
 
 
