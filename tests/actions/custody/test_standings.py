@@ -62,6 +62,7 @@ def test_claim_before_the_day_an_account_was_put_down_for_is_judged_by_all_entri
 def test_receipt_that_is_taken_back_is_forgotten_where_the_account_was_put_down(
     chain: Any, account: Identifier
 ) -> None:
+    chain.hand_over(chain.bag("MORE", kg="2000"))
     for _ in range(6):
         take(chain, account, "10")
     assert AccountStanding.objects.filter(account=account).exists()
@@ -79,9 +80,9 @@ def test_receipt_that_is_taken_back_is_forgotten_where_the_account_was_put_down(
     declared = {"declarationTime": chain.time(5), "reason": "did_not_occur"}
     chain.capture(STEWARD, received | {"eventID": entry.event, "errorDeclaration": declared})
     assert not AccountStanding.objects.filter(account=account).exists()
-    assert balance(account, on=chain.at.date()).balance_mg == -60 * KG
+    assert balance(account, on=chain.at.date()).balance_mg == 20 * KG
     with pytest.raises(AccountOverdrawn):
-        take(chain, account, "1")
+        take(chain, account, "21")
 
 
 def test_an_altered_standing_is_found(chain: Any, account: Identifier) -> None:

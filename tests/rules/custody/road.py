@@ -73,8 +73,13 @@ class Road:
         return other
 
     def mine(self, lot: str, kg: int, *, at: str = "M1", **more: Any) -> None:
-        """A lot begins at a mine; ``certified=False`` without a right, ``level``, ``pack`` and ``model`` as given."""
-        portion = Portion(uri=lot, mass_mg=kg * KG, content_mg=kg * KG, facts=Facts(element=more.get("element", "Co")))
+        """A lot begins at a mine; ``certified=False`` without a right, ``level``, ``pack`` and ``model`` as given.
+
+        It is all metal, unless another ``content`` is told, or none.
+        """
+        metal, facts = more.get("content", kg), Facts(element=more.get("element", "Co"))
+        content = None if metal is None else metal * KG
+        portion = Portion(uri=lot, mass_mg=kg * KG, content_mg=content, facts=facts)
         right = SiteRight(
             yes() if more.get("certified", True) else no("never"),
             f"crt-{at}",
@@ -140,11 +145,13 @@ class Road:
         parties = {"sender": giver, "receiver": receiver, "touched": touched}
         self._play(Happening.RECEIVES, by=receiver, booked=booked, **parties)
 
-    def make(self, out: str, kg: int, inputs: dict[str, int], *, by: str, model: str = "", element: str = "Co") -> None:
-        """Something is made of parts of lots."""
+    def make(self, out: str, kg: int, inputs: dict[str, int], *, by: str, **more: Any) -> None:
+        """Something is made of parts of lots; ``content`` as of what is won."""
         used = tuple(Portion(uri=uri, mass_mg=part * KG) for uri, part in inputs.items())
-        begun = (Portion(uri=out, mass_mg=kg * KG, content_mg=kg * KG, facts=Facts(element=element)),)
-        self._play(Happening.TRANSFORMS, by=by, used=used, begun=begun, model=model)
+        metal, facts = more.get("content", kg), Facts(element=more.get("element", "Co"))
+        content = None if metal is None else metal * KG
+        begun = (Portion(uri=out, mass_mg=kg * KG, content_mg=content, facts=facts),)
+        self._play(Happening.TRANSFORMS, by=by, used=used, begun=begun, model=more.get("model", ""))
 
     def look(self, lot: str, by: str) -> None:
         """Somebody samples a lot."""

@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 
 from orepass.custody.queries.cone import upstream_of
-from orepass.custody.rules.claims.carrying import Parts, Paths
+from orepass.custody.rules.claims.carrying import Parts, Paths, cautious
 from orepass.custody.rules.claims.lattice import CHAIN
 from orepass.custody.rules.claims.reading import LOWEST, SchemeTerms, blended
 from orepass.custody.rules.lots import Lot, Lots, Move
-from orepass.custody.rules.weighing import Step, is_by_content
+from orepass.custody.rules.possible import Part
+from orepass.custody.rules.weighing import Step, is_by_content, limits_of, metals_of
 from orepass.scheme import queries as scheme
 from orepass.scheme.rules.parameters import Rules
 
@@ -28,8 +29,14 @@ def parts_of(state: Lots, uri: str, holder: str, *, paths: Paths | None = None, 
     if inside == [uri]:
         return paths.of(uri, holder)
     lots = [state.get(leaf) for leaf in inside]
-    weights = [lot.mass_mg for lot in lots] if by_mass else weights_in(lots)
-    return blended((paths.of(lot.uri, lot.holder), weight) for lot, weight in zip(lots, weights, strict=True))
+    parts = [paths.of(lot.uri, lot.holder) for lot in lots]
+    if by_mass:
+        return blended(zip(parts, [lot.mass_mg for lot in lots], strict=True))
+    whole = [Part(lot.mass_mg, lot.content_mg, tuple(lot.most.items()), lot.facts) for lot in lots]
+    metals = metals_of(whole, {lot.facts.element for lot in lots} - {""})
+    held = zip(*(limits_of(part, metals) for part in whole), strict=True)
+    ways = [weights_in(lots), *(column for column in held if any(column))]
+    return cautious([blended(zip(parts, weights, strict=True)) for weights in ways])
 
 
 def weights_in(lots: Sequence[Lot]) -> list[int | None]:

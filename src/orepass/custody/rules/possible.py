@@ -165,7 +165,7 @@ def _heaviest_of(
         form = FORMS.get(part.facts.material)
         before = _per_element(part.facts.material) if form and form.element == element else Fraction(1)
         after = max(before, out.get(element, before)) if is_open or element not in out else out[element]
-        amount = _even(part, element, limits) or 0
+        amount = even(part, element, limits) or 0
         gained += amount * max(after - before, Fraction())
         compounds += amount * after
     water = weigh(part) - dry(part)
@@ -192,7 +192,7 @@ def most_in(step: Throughput, element: str, limits: Limits) -> int | None:
 
 def told_in(step: Throughput, element: str, limits: Limits) -> int | None:
     """Return how much of an element is told, or is in what is told to hold it if all is alike; ``None`` as before."""
-    return sum_known(_even(part, element, limits) for part in step.used if element in elements_of(part))
+    return sum_known(even(part, element, limits) for part in step.used if element in elements_of(part))
 
 
 def is_told(step: Throughput, element: str) -> bool:
@@ -200,7 +200,8 @@ def is_told(step: Throughput, element: str) -> bool:
     return any(element in elements_of(part) for part in step.used)
 
 
-def _even(part: Part, element: str, limits: Limits) -> int | None:
+def even(part: Part, element: str, limits: Limits) -> int | None:
+    """Return the most of an element that is in a part if what it was made of is spread alike, or its form is usual."""
     return least_known(dict(part.most).get(EVEN + element), most(part, element, limits))
 
 
@@ -276,7 +277,7 @@ def _note_assays(found: Sequence[dict[str, int]], before: Throughput, now: Throu
         unasked = told is not None and total <= told * (1 + Fraction(limits.tolerance(element)))
         for kind, measure, going_in in (
             ("", most, most_in(whole, element, limits)),
-            (EVEN, _even, told if unasked else None),
+            (EVEN, even, told if unasked else None),
         ):
             earlier = sum(measure(part, element, limits) or 0 for part in before.made if _is_assayed(part, element))
             left = None if going_in is None else max(0, going_in - earlier)

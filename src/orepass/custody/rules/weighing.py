@@ -1,14 +1,27 @@
 """By what the parts of a mixture are weighed: the contained element where every part has it, else the mass."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import msgspec
 
 from orepass.custody.rules.graph import Name
 from orepass.custody.rules.lots import WEIGHT, Move, Movement, least_known
+from orepass.custody.rules.materials import Limits
+from orepass.custody.rules.possible import Part, even, most
 
 Step = tuple[Name, Movement]
 """A movement with the step it belongs to: the event, or the campaign that several events make up."""
+
+
+Weighed = Movement | Part
+"""So much of a lot as an event moves, or as there is."""
+
+type Amounts = tuple[int, ...]
+"""For each of some metals the most of it that a part can hold, and the most if all is alike, in milligrams."""
+
+_NO_LIMITS: Final = Limits()
+"""What forms can hold by stoichiometry; what a scheme says beside it was noted when the lot began."""
 
 
 def measured(steps: Sequence[Step]) -> list[Step]:
@@ -51,7 +64,7 @@ class Weights:
 
     def __init__(self, steps: Iterable[Step], *, by_mass: bool = False) -> None:
         """Look at what goes into each step, and at the parts that begin of each lot."""
-        minerals: set[Name] = set()
+        minerals: dict[Name, set[str]] = {}
         used: dict[Name, list[Movement]] = {}
         begun: dict[str, list[Movement]] = {}
         for step, moved in steps:
@@ -59,10 +72,18 @@ class Weights:
                 used.setdefault(step, []).append(moved)
             elif moved.move is Move.BEGUN:
                 begun.setdefault(moved.lot, []).append(moved)
-                minerals.update([step] if moved.facts.element else [])
-        self._several = {step for step, parts in used.items() if len(parts) > 1} & minerals
+                if moved.facts.element:
+                    minerals.setdefault(step, set()).add(moved.facts.element)
+        several = {step: parts for step, parts in used.items() if len(parts) > 1}
+        self._several = several.keys() & minerals.keys()
         self._steps = set() if by_mass else {step for step, parts in used.items() if _alike(parts)}
         self._lots = set() if by_mass else {lot for lot, parts in begun.items() if _alike(parts)}
+        self._metals: dict[Name, tuple[str, ...]] = {}
+        self._metals_of_lots: dict[str, tuple[str, ...]] = {}
+        if not by_mass:
+            again = {lot: parts for lot, parts in begun.items() if len(parts) > 1}
+            self._metals = {step: metals_of(parts, minerals.get(step, ())) for step, parts in several.items()}
+            self._metals_of_lots = {lot: metals_of(parts, _told(parts)) for lot, parts in again.items()}
 
     def of_use(self, step: Name, moved: Movement) -> int | None:
         """Return what a lot weighs among all that goes into a step."""
@@ -76,16 +97,57 @@ class Weights:
         bound = dict(moved.most).get(WEIGHT) if step in self._several and step not in self._steps else None
         return 0 if bound is None or moved.mass_mg is None else max(0, moved.mass_mg - bound)
 
+    def limits_of_use(self, step: Name, moved: Movement) -> Amounts:
+        """Return how much of each metal of a mixture a part can hold, where its weight does not say it.
+
+        Mass says nothing of metal: what went into a part that nobody assayed may be poorer than the rest. First comes
+        all that it can hold, then what it holds if its inputs are spread alike in it, or its form is as rich as usual.
+        """
+        return limits_of(moved, self._metals.get(step, ()))
+
+    def limits_of_making(self, moved: Movement) -> Amounts:
+        """Return the same of a part of a lot that begins several times."""
+        return limits_of(moved, self._metals_of_lots.get(moved.lot, ()))
+
     def of_making(self, moved: Movement) -> int | None:
         """Return what a part of a lot that begins weighs among the parts that begin."""
         return _content(moved) if moved.lot in self._lots else moved.mass_mg
 
 
-def _alike(parts: Iterable[Movement]) -> bool:
-    return is_by_content((moved.facts.element, _content(moved)) for moved in parts)
+def metals_of(parts: Sequence[Weighed], made: Iterable[str]) -> tuple[str, ...]:
+    """Return the metals by which a mixture is to be looked at beside its weights; ``made`` are those that come out.
+
+    A part that is told in another metal, and of which nobody knows how much it can hold of this one, is none of it. One
+    that is told in none may hold any, where a mineral comes out.
+    """
+    out, told = set(made), _told(parts)
+    weighed_by = told if _alike(parts) else set[str]()
+    asked = sorted((told | out) - weighed_by)
+    return tuple(metal for metal in asked if all(_may_hold(part, metal, mineral=bool(out)) for part in parts))
 
 
-def _content(moved: Movement) -> int | None:
+def limits_of(part: Weighed, metals: Sequence[str]) -> Amounts:
+    """Return how much of each metal a part can hold: at most, and if all is alike."""
+    if not metals:
+        return ()
+    whole = Part(part.mass_mg, part.content_mg, part.most, part.facts)
+    return tuple(measure(whole, metal, _NO_LIMITS) or 0 for metal in metals for measure in (most, even))
+
+
+def _told(parts: Iterable[Weighed]) -> set[str]:
+    return {part.facts.element for part in parts} - {""}
+
+
+def _may_hold(part: Weighed, metal: str, *, mineral: bool) -> bool:
+    element = part.facts.element
+    return element == metal or metal in dict(part.most) or (mineral and not element)
+
+
+def _alike(parts: Iterable[Weighed]) -> bool:
+    return is_by_content((part.facts.element, _content(part)) for part in parts)
+
+
+def _content(moved: Weighed) -> int | None:
     if moved.content_mg is None or not moved.most:
         return moved.content_mg
     return least_known(moved.content_mg, dict(moved.most).get(moved.facts.element))

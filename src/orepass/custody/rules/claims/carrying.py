@@ -18,13 +18,15 @@ from orepass.custody.rules.lots import Move, Movement, take_in
 from orepass.custody.rules.materials import MINERALS
 from orepass.custody.rules.stock import HandedOver, Stock
 from orepass.custody.rules.terms import NOTHING
-from orepass.custody.rules.weighing import Step, Weights, measured
+from orepass.custody.rules.weighing import Amounts, Step, Weights, measured
 
 HOP: Final = "hop"
 UNDISPATCHED: Final = "undispatched"
 """Nobody who had it told that it was sent."""
 UNTOLD: Final = "untold"
 """It was used before anybody told that it began."""
+UNASSAYED: Final = "unassayed"
+"""By mass there is more of it than it can hold of the metal beside the rest of the mixture."""
 SPENT: Final = "spent"
 UNKNOWN: Final = "unknown"
 NOT_CERTIFIED: Final = frozenset({"uncertified", "unverified", UNKNOWN})
@@ -66,6 +68,9 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
 NOBODY: Final = Held(lost=UNKNOWN)
 """What rests on nothing that anybody recorded."""
+
+POOR: Final = Held(lost=UNASSAYED)
+"""What a mixture claims less of than its masses say, because nobody assayed all that went in."""
 
 Parts = Mapping[Held, Fraction]
 
@@ -140,6 +145,36 @@ def turned(parts: Parts, turn: Turn) -> dict[Held, Fraction]:
     return found
 
 
+def cautious(ways: Sequence[Parts]) -> Parts:
+    """Return a mixture that can be weighed in several ways: of each scheme the least that one of them gives.
+
+    Every way shares out all there is. So no scheme claims more than its own material weighs, nor more metal than it can
+    hold; what no way gives to a scheme for certain is claimed by nobody.
+    """
+    sums = [_standing(way) for way in ways]
+    least = {scheme: min(found.get(scheme, Fraction(0)) for found in sums) for scheme in sums[0]}
+    if all(share == sums[0][scheme] for scheme, share in least.items()):
+        return ways[0]
+    chosen = {
+        scheme: next(way for way, found in zip(ways, sums, strict=True) if found.get(scheme, Fraction(0)) == share)
+        for scheme, share in least.items()
+    }
+    found = {held: share for held, share in ways[0].items() if not held.stands}
+    for scheme, way in chosen.items():
+        found |= {held: share for held, share in way.items() if held.stands and held.scheme == scheme}
+    rest = 1 - sum(found.values(), Fraction(0))
+    return {**found, POOR: found.get(POOR, Fraction(0)) + rest}
+
+
+def _standing(parts: Parts) -> dict[str, Fraction]:
+    """Return by scheme the share of a mixture that may be claimed."""
+    found: dict[str, Fraction] = {}
+    for held, share in parts.items():
+        if held.stands:
+            found[held.scheme] = found.get(held.scheme, Fraction(0)) + share
+    return found
+
+
 def _together(parts: Sequence[tuple[object, int | None]]) -> int | None:
     """Return the mass of some parts; of none, or with one that is all there is, that is not known."""
     masses = [mass for _, mass in parts if mass is not None]
@@ -172,6 +207,7 @@ class Paths:
         self._in_books = any(moved.origin and moved.claim.book for _, moved in known)
         self._weights = Weights(known, by_mass=by_mass)
         self._inputs: dict[Node, list[tuple[Node | Held, int | None]]] = {}
+        self._limits: dict[Node, list[Amounts]] = {}
         self._turns: dict[Node, Turn] = {}
         self._alike: dict[tuple[int, str, bool, Move | None, str], Turn] = {}
         self._whole: dict[str, Node] = {}
@@ -211,12 +247,20 @@ class Paths:
             weight, besides = self._weights.of_use(step, moved), self._weights.besides(step, moved)
             inputs = self._inputs.setdefault(("step", step), [])
             inputs.append((node, weight if weight is None else weight - besides))
+            limits = self._weights.limits_of_use(step, moved)
+            self._limit(("step", step), limits)
             if besides:
                 inputs.append((NOBODY, besides))
+                self._limit(("step", step), (0,) * len(limits))
             if there:
                 self._take_out(moved.lot, facts.by, moved.mass_mg)
         elif there and moved.move is not Move.ENDED:
             self._hand_over(moved)
+
+    def _limit(self, node: Node, amounts: Amounts) -> None:
+        """Note how much metal the last input of a mixture can hold, beside what it weighs."""
+        if amounts:
+            self._limits.setdefault(node, []).append(amounts)
 
     def _used(self, step: Name, moved: Movement, *, there: bool) -> Node:
         """Return what a used part rests on; nothing is claimed of what was not there, or of what nobody told of yet."""
@@ -231,6 +275,7 @@ class Paths:
         if isinstance(maker, tuple) and moved.model in CHAIN:
             maker = self._after(maker, moved.claim, moved.model)
         self._inputs.setdefault(("lot", moved.lot), []).append((maker, self._weights.of_making(moved)))
+        self._limit(("lot", moved.lot), self._weights.limits_of_making(moved))
         self._stock(moved.lot).begin(moved.holder, moved.mass_mg)
         before = self._mass.get(moved.lot, 0)
         self._mass[moved.lot] = None if before is None or moved.mass_mg is None else before + moved.mass_mg
@@ -387,6 +432,16 @@ class Paths:
         if len(inputs) == 1:
             found = self._known(inputs[0][0])
             return self._turned(found, self._turns[node]) if node in self._turns else found
+        mixed = self._weighed(inputs)
+        limits = self._limits.get(node, ())
+        if len(limits) != len(inputs) or max(_standing(mixed).values(), default=1) == 1:
+            return mixed  # assayed, or of one scheme, or claimed by nobody
+        makers = [maker for maker, _ in inputs]
+        others = [list(zip(makers, column, strict=True)) for column in zip(*limits, strict=True)]
+        return cautious([mixed, *(self._weighed(each) for each in others if any(amount for _, amount in each))])
+
+    def _weighed(self, inputs: Sequence[tuple[Node | Held, int | None]]) -> Parts:
+        """Return the mixture of some inputs by what each of them weighs."""
         total = sum(weight or 0 for _, weight in inputs)
         if not total or any(weight is None for _, weight in inputs):
             return self._whole_of(NOBODY)

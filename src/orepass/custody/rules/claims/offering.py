@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from orepass.custody.rules.claims.available import EMPTY, GONE, HELD, RECALLED, USED_UP
-from orepass.custody.rules.claims.carrying import HOP, SPENT, UNDISPATCHED, UNKNOWN, UNTOLD
+from orepass.custody.rules.claims.carrying import HOP, SPENT, UNASSAYED, UNDISPATCHED, UNKNOWN, UNTOLD
 from orepass.custody.rules.claims.credited import CREDITED
 from orepass.custody.rules.claims.lattice import BOOK_AND_CLAIM, MASS_BALANCE, SEGREGATED, percent_down
 from orepass.custody.rules.claims.reading import MIXED, OTHER_SCHEME, Claim
@@ -26,6 +26,7 @@ REASONS: Final[Mapping[str, str]] = {
     HOP: _("Somebody on the way had no custody certificate on that day; the claim ended there."),
     UNDISPATCHED: _("Nobody who had it told that it was sent to whoever received it."),
     UNTOLD: _("It was used before anybody told that it began; whoever used it tells of the use anew."),
+    UNASSAYED: _("Not all that went in was assayed, and by its mass more would be claimed than it can hold."),
     SPENT: _("The certified part was credited to an account; only the account can give a claim."),
     CREDITED: _("Credits were issued for it, or another passport claims it; the same production is claimed once."),
     HELD: _("It is on hold: somebody has to decide about it first."),
