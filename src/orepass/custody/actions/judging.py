@@ -166,6 +166,7 @@ class Court:
         if taken.name.event_id in self.taken_back:
             return
         case = Case(event=taken.event, lots=self.lots, rights=self.rights, setting=self.setting, history=self.history)
+        case = msgspec.structs.replace(case, opened=tuple(case.used()))
         self.shares.hear(case)
         case = msgspec.structs.replace(case, limits=self.bounds.of(case), carried=self.shares.carried(case))
         bookings, short = self.books.book(case)

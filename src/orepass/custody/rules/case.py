@@ -119,6 +119,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     ``carried``: what the lots carry, by lot, where the event claims a model; under "" what a mixture of them carries.
     ``covered``: the lots whose claim an account gives.
+    ``opened``: what the event uses, where that was looked up already; while it is judged no lot changes.
     """
 
     event: Event
@@ -129,6 +130,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     carried: Mapping[str, Claim] = {}
     covered: frozenset[str] = frozenset()
     history: History = msgspec.field(default_factory=History)
+    opened: tuple[tuple[Portion, Lot], ...] | None = None
 
     @property
     def place(self) -> str:
@@ -141,6 +143,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     def used(self) -> list[tuple[Portion, Lot]]:
         """Return what the event uses, containers opened: each lot with the portion that names it."""
+        if self.opened is not None:
+            return list(self.opened)
         found: list[tuple[Portion, Lot]] = []
         for portion in self.event.used:
             inside = self.lots.contents(portion.uri)
