@@ -9,11 +9,13 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
+from orepass.assurance.rules.decision import CANDIDATE_ENDED
 from orepass.kernel.calculator import calculate
 from orepass.kernel.computed import InputRefused
 from orepass.kernel.money import Money
+from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import said
-from orepass.web.words import refusal_text, said_text
+from orepass.web.words import finding_text, finding_way_out, refusal_text, said_text
 
 
 @pytest.fixture
@@ -36,6 +38,9 @@ def plainly(text: str) -> str:
         (12, "12"),
         (Fraction(1, 3), "1/3"),
         (date(2026, 1, 31), "31 jan. 2026"),
+        ("2026-01-31", "31 jan. 2026"),
+        ("2026-02-31", "2026-02-31"),
+        ("2026-01", "2026-01"),
         (Money(125_000, "USD"), "1 250,00 USD"),
         (said("a number"), "un nombre"),
         (("a number", "a word"), "un nombre, un mot"),
@@ -72,3 +77,18 @@ def test_a_sentence_that_was_kept_as_mere_text_is_marked_as_english() -> None:
 def test_what_somebody_gave_shows_as_it_was_given_though_french_has_a_word_for_it() -> None:
     refusal = InputRefused(where="n", name="n", value="a number", problem="a number")
     assert plainly(refusal_text(refusal)) == "n = « a number » ne peut pas être utilisé : un nombre."
+
+
+@pytest.mark.usefixtures("french")
+def test_a_day_in_a_finding_is_written_as_pages_write_days() -> None:
+    found = CANDIDATE_ENDED.at(ended="2026-01-31")
+    assert "31 jan. 2026" in plainly(finding_text(found))
+    assert plainly(finding_text(found)) == plainly(said_text(found.said))
+    assert "2026-01-31" in found.message, "programs read days as they are kept"
+    assert "2026-01-31" not in finding_way_out(found)
+
+
+@pytest.mark.usefixtures("french")
+def test_what_somebody_gave_is_shown_as_it_was_given() -> None:
+    given = Invalid(value="2026-01-31")
+    assert "2026-01-31" in refusal_text(given)

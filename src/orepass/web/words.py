@@ -2,6 +2,7 @@
 
 import functools
 import gettext as gettext_module
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -27,6 +28,7 @@ MASS_STEPS = (("TNE", "t"), ("KGM", "kg"), ("GRM", "g"), ("MGM", "mg"))
 AS_WRITTEN: Final = frozenset({"year", "of_year", "heading", "usual", "code", "codes"})
 """What no language writes otherwise, by its placeholder: a year and a customs heading, for they are no amounts, and the
 codes that a rule takes."""
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 GIVEN: Final = "value"
 """The placeholder of a refusal for what somebody gave: it shows as it was given, also where it is a word of ours."""
 
@@ -59,11 +61,11 @@ def coordinates_text(latitude: Decimal, longitude: Decimal, *, places: int) -> s
 
 
 def figure_text(written: str) -> str:
-    """Write a number that came as text as the reader does; what is none is a text of ours, or stays as it is."""
+    """Write a number or a day that came as text as the reader does; another text is one of ours, or stays as it is."""
     try:
         number = Decimal(written)
     except InvalidOperation:
-        return translated(written)
+        return _day_in_words(written) or translated(written)
     return number_text(number) if number.is_finite() else written
 
 
@@ -103,6 +105,14 @@ def percent_text(share: Fraction) -> str:
 def day_text(value: date | None) -> str:
     """Write a day with the month's name, so that no reader mistakes day for month."""
     return date_format(value, "j N Y") if value else "–"
+
+
+def _day_in_words(written: str) -> str:
+    """Write a day that came as text, 2026-01-31, as pages write days; nothing where it is none."""
+    try:
+        return day_text(date.fromisoformat(written)) if DAY.fullmatch(written) else ""
+    except ValueError:
+        return ""
 
 
 def refusal_text(refusal: Refusal, worded: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -152,7 +162,9 @@ def _said(params: Mapping[str, object]) -> dict[str, str]:
 
 
 def _in_words(value: object) -> str:
-    return said_text(value) if isinstance(value, Said) else translated(str(value))
+    if isinstance(value, Said):
+        return said_text(value)
+    return _day_in_words(str(value)) or translated(str(value))
 
 
 def _trimmed(value: Decimal, places: int) -> Decimal:

@@ -128,7 +128,7 @@ def _save(actor: Actor, row: Application, filled: list[Filled], findings: list[F
         raise _refused(findings)
     party = "first" if actor.is_in(row.client_id) else "third"
     fresh = Application.objects.get(pk=row.pk)
-    before = {card.requirement: card for card in answers_of(fresh) if card.party == party}
+    before = {card.requirement: card for card in answers_of(fresh.answers.all()) if card.party == party}
     whole = [_with_before(one, before.get(one.requirement)) for one in filled]
     changed = [one for one in whole if not _same(one, before.get(one.requirement))]
     save_answers(actor, row, [_given(one) for one in changed], at=at)

@@ -1,5 +1,6 @@
 """The file of an application as a whole, for its client and its provider; strangers find nothing."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -37,7 +38,13 @@ from orepass.assurance.queries.cards import (
     TeamMember,
 )
 from orepass.assurance.queries.certificates import certificate_of
-from orepass.assurance.queries.evaluation import latest_answers, outcome_of, standard_of, terms_of_file
+from orepass.assurance.queries.evaluation import (
+    answers_open_to,
+    latest_answers,
+    outcome_of,
+    standard_of,
+    terms_of_file,
+)
 from orepass.assurance.queries.facts import (
     SUBMIT,
     candidate_of,
@@ -157,7 +164,7 @@ def case_for(actor: Actor, application: str) -> CaseFile:
         steps=tuple(StepCard(step.action, step.at, step.by, step.note) for step in row.steps.all()),
         application_review=_application_review(row),
         agreement=agreement_of(agreement) if agreement else None,
-        answers=answers_of(row),
+        answers=answers_of(answers_open_to(actor, row)),
         submission=submission_of(submission) if submission else None,
         audits=tuple(audit_of(audit) for audit in row.audits.all()),
         nonconformities=tuple(nonconformity_of(found) for found in row.nonconformities.all()),
@@ -192,13 +199,13 @@ def application_of(row: Application) -> ApplicationCard:
 
 
 def outcome_for(actor: Actor, application: str, on: date) -> Outcome:
-    """Return what the answers given so far come to on a day, requirement by requirement, with reasons and next steps.
+    """Return what the answers that an actor may read come to on a day, by requirement, with reasons and next steps.
 
     Raises:
         NotFound: there is no such file, or it is not the actor's.
     """
     row = application_row(actor, application)
-    return outcome_of(row, latest_answers(row.answers.all()), on)
+    return outcome_of(row, latest_answers(answers_open_to(actor, row)), on)
 
 
 def _application_review(row: Application) -> ApplicationReviewCard | None:
@@ -229,11 +236,9 @@ def agreement_of(agreement: Agreement) -> AgreementCard:
     )
 
 
-def answers_of(row: Application) -> tuple[AnswerCard, ...]:
+def answers_of(rows: Iterable[Answer]) -> tuple[AnswerCard, ...]:
     """Return the latest answer of each party to each requirement, by requirement."""
-    found = [
-        answer for party in ("first", "third") for answer in latest_answers(row.answers.all(), party=party).values()
-    ]
+    found = [answer for party in ("first", "third") for answer in latest_answers(rows, party=party).values()]
     return tuple(answer_of(answer) for answer in sorted(found, key=lambda answer: (answer.requirement, answer.party)))
 
 
@@ -365,7 +370,7 @@ def evidence_in(actor: Actor, application: str, sha256: str) -> tuple[EvidenceCa
             actor's.
     """
     row = application_row(actor, application)
-    if sha256 not in _cited(row):
+    if sha256 not in _cited(row, answers_open_to(actor, row)):
         raise NotFound(where="evidence", what=sha256[:80])
     return read_evidence_of([row.client_id, row.provider_id], sha256)
 
@@ -373,11 +378,11 @@ def evidence_in(actor: Actor, application: str, sha256: str) -> tuple[EvidenceCa
 def evidence_behind(certificate: str) -> frozenset[str]:
     """Return the digests of the evidence that the file of a certificate cites; the files stay with its parties."""
     found = Certificate.objects.select_related("application").filter(pk=certificate).first()
-    return _cited(found.application) if found is not None else frozenset()
+    return _cited(found.application, found.application.answers.all()) if found is not None else frozenset()
 
 
-def _cited(row: Application) -> frozenset[str]:
-    cited = [answer.evidence for answer in row.answers.all()]
+def _cited(row: Application, answers: Iterable[Answer]) -> frozenset[str]:
+    cited = [answer.evidence for answer in answers]
     for found in row.nonconformities.prefetch_related("steps"):
         cited += [found.evidence, *(step.evidence for step in found.steps.all())]
     return frozenset(digest for digests in cited for digest in digests)

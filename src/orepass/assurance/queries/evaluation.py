@@ -15,12 +15,15 @@ from orepass.assurance.rules.terms import Terms, terms_from
 from orepass.kernel.digest import Digest, digest
 from orepass.kernel.period import day_of
 from orepass.kernel.verdict import Unknown, Verdict, no, unknown, yes
+from orepass.platform.access import Actor
 from orepass.scheme.queries import evaluate, pack_by_digest
 from orepass.scheme.rules.model import Pack, Standard
 from orepass.scheme.rules.outcome import Answer as SchemeAnswer
 from orepass.scheme.rules.outcome import Outcome, Profile, Result
 from orepass.scheme.rules.overlays import Overlaid, overlaid, read_under
 
+CLIENT = "first"
+"""The party whose self-assessment it is."""
 FILED = frozenset({"document", "photo", "measurement"})
 """Kinds of evidence that are worth nothing without a file behind them."""
 
@@ -67,6 +70,18 @@ def latest_answers(rows: Iterable[Answer], *, party: str | None = None) -> dict[
         if before is None or row.party in {before.party, "third"}:
             found[row.requirement] = row
     return found
+
+
+def answers_open_to(actor: Actor, row: Application) -> list[Answer]:
+    """Return the answers of a file that an actor may read: what a client has not handed in is the client's alone.
+
+    What is written anew after a return is a draft again, until it is handed in.
+    """
+    rows = list(row.answers.all())
+    if actor.is_in(row.client_id):
+        return rows
+    handed_in_at = max((submission.at for submission in row.submissions.all()), default=None)
+    return [each for each in rows if each.party != CLIENT or (handed_in_at is not None and each.at <= handed_in_at)]
 
 
 def profile_of(application: Application) -> Profile:

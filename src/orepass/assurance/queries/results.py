@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from orepass.assurance.queries.case import answers_of, application_row, outcome_for
-from orepass.assurance.queries.evaluation import pack_of
+from orepass.assurance.queries.evaluation import answers_open_to, pack_of
 from orepass.assurance.rules.oscal_results import Observed, results
 from orepass.platform.access import Actor
 
@@ -26,7 +26,7 @@ def oscal_results_for(actor: Actor, application: str, *, language: str, on: date
             note=card.note,
             at=card.at,
         )
-        for card in answers_of(row)
+        for card in answers_of(answers_open_to(actor, row))
     ]
     outcome = outcome_for(actor, application, on)
     return results(pack_of(row), outcome, observed, file=row.pk, language=language)

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from orepass.assurance.queries.case import answers_of, application_row
-from orepass.assurance.queries.evaluation import pack_of, profile_of
+from orepass.assurance.queries.evaluation import answers_open_to, pack_of, profile_of
 from orepass.assurance.rules import worksheet, xlsform
 from orepass.assurance.rules.asking import Asked, Before, asked
 from orepass.kernel.table import Sheet
@@ -43,7 +43,7 @@ def for_file(actor: Actor, application: str, kind: str, *, language: str, on: da
         card.requirement: Before(
             answer=card.answer, evidence_class=card.evidence_class, evidence=card.evidence, note=card.note
         )
-        for card in answers_of(row)
+        for card in answers_of(answers_open_to(actor, row))
         if card.party == party
     }
     pack = pack_of(row)

@@ -26,6 +26,8 @@ from orepass.web.words import day_text, language
 
 MET = frozenset({"full", "substantial", "AAA", "AA", "A", "yes"})
 OUT = frozenset({"not_relevant"})
+OPEN = "contracted"
+"""The client is answering: what was not handed in yet is its own."""
 
 
 @at_work()
@@ -49,6 +51,7 @@ def grid(request: HttpRequest, identifier: str) -> HttpResponse:
         "standard": card,
         "rows": [(listed.title, _cells(application.id, listed, applying, best)) for listed in card.subjects],
         "is_client": actor.is_in(application.client),
+        "is_open": application.state == OPEN and not actor.is_in(application.client),
         "answered": sum(found.id in best for found in asked),
         "asked": len(asked),
         "later": len(applying.of(When.LATER, every)),
