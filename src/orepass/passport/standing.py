@@ -1,15 +1,18 @@
 """Say from the register why a certificate's credential of this home may not be relied upon: its list holds one bit.
 
 A stranger who reads the list learns that the bit is set. Asked here, the home says whether the certificate is
-suspended, was withdrawn or ended, or lost the accreditation behind it or a site.
+suspended, was withdrawn or ended, or lost the accreditation behind it or a site. It says too
+what is told of one that stands: the schema takes one entry, so that its place among the messages is not named in it.
 """
 
 from datetime import datetime
 from typing import Final
 
-from orepass.credentials.rules.status import STATUS
+from orepass.credentials import queries as credentials
+from orepass.credentials.rules.status import CLEAR_WITH_MESSAGE, STATUS
+from orepass.credentials.rules.status_message import TEXTS, WORDS, StatusMessage
 from orepass.credentials.rules.strict_json import Document
-from orepass.kernel.check import Check, Result, failed
+from orepass.kernel.check import Check, Result, failed, passed
 from orepass.kernel.text import marked as _
 from orepass.passport import queries
 from orepass.passport.rules.lapse import Lapse
@@ -24,9 +27,17 @@ REASONS: Final = {
 
 
 def told_by_the_register(one: Check, credential: Document, at: datetime) -> Check:
-    """Give a failed check of a status that was read in a list the reason that the register knows."""
-    if one.name != STATUS or one.result is not Result.FAILED or "source" not in one.params:
+    """Give the check of a status that was read in a list what the register knows besides: why, or what is told."""
+    if one.name != STATUS or "source" not in one.params or (row := queries.issued_here(credential)) is None:
         return one
-    row = queries.issued_here(credential)
-    lapse = queries.lapse_of(row, at=at) if row is not None else None
+    if one.result is Result.PASSED:
+        text = _message(row.url, at)
+        return passed(STATUS, CLEAR_WITH_MESSAGE, source=one.params["source"], text=text) if text else one
+    lapse = queries.lapse_of(row, at=at) if one.result is Result.FAILED else None
     return one if lapse is None else failed(STATUS, REASONS[lapse], source=one.params["source"])
+
+
+def _message(url: str, at: datetime) -> str:
+    """Return what is told of a credential, in words; of one that was replaced the check of the version tells more."""
+    told = {one.message for one in credentials.status_of(url, at=at)} - {"", StatusMessage.SUPERSEDED.word}
+    return " ".join(TEXTS[WORDS[word]] for word in sorted(told))

@@ -7,15 +7,17 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from orepass.credentials.actions import create_identity
+from orepass.credentials.actions import create_identity, tell_credential_status
 from orepass.credentials.rules import did
 from orepass.credentials.rules.authority import Resolution
 from orepass.credentials.rules.status import Fetched
 from orepass.credentials.rules.strict_json import parse_object
 from orepass.credentials.rules.verification import Outside, verify_credential
 from orepass.kernel.refusal import NotFound
+from orepass.passport import checking
 from orepass.passport.publishing import published
 from orepass.platform import home
+from orepass.platform.access import Actor, Role
 from orepass.transparency.actions import place_queued
 from orepass.transparency.models import Entry
 from orepass.transparency.queries import entries
@@ -83,3 +85,23 @@ def test_log_page_hands_out_a_proof_of_every_entry_also_of_what_an_address_names
     (digest,) = (entry.content_digest for entry in entries() if "/" in entry.subject)
     assert Client().get(f"/api/v1/log/inclusion/{digest}").content.startswith(b"c2sp.org/tlog-proof")
     assert Client().get(f"/log/proof/{'0' * 64}/").status_code == 404
+
+
+def test_message_is_told_by_the_home_until_it_is_taken_back_and_revokes_nothing(chain: Chain) -> None:
+    """The schema of UNTP takes one entry, and that is the one of suspension: no list of messages is named in it."""
+    card, before = chain.credential(), chain.at
+    actor = Actor("per-desk", chain.certificate.provider, frozenset({Role.STEWARD}))
+
+    def told_of() -> tuple[str, str]:
+        found = checking.check_own(card.id, at=chain.at)
+        (one,) = (check for check in found.checks if check.name == "status")
+        assert (found.verified, one.result) == (True, "passed")
+        return one.code, one.reason
+
+    for text, says in (("contested", "Somebody disputes it"), ("corrected", "It held an error"), ("nothing", "")):
+        tell_credential_status(actor, subject=card.url, text=text, at=chain.later(hours=1).at)
+        place_queued()
+        code, reason = told_of()
+        assert (code, says in reason) == ("status.clear_with_message" if says else "status.clear", True)
+    chain.at = before
+    assert told_of()[0] == "status.clear"

@@ -24,6 +24,7 @@ from orepass.kernel.check import Check, Result, failed, not_checked, passed, und
 from orepass.kernel.text import marked as _
 
 STATUS = "status"
+CLEAR_WITH_MESSAGE = _("Neither revoked nor suspended ({source}). The issuer says: {text}")
 ENTRY = "BitstringStatusListEntry"
 LISTING, LIST = "BitstringStatusListCredential", "BitstringStatusList"
 ENTRIES_MAX = 8
@@ -82,9 +83,7 @@ def check_status(
     sources = ", ".join(sorted({check.params["source"] for check in checks}))
     told = " ".join(check.params["text"] for check in checks if "text" in check.params)
     if told:
-        return passed(
-            STATUS, _("Neither revoked nor suspended ({source}). The issuer says: {text}"), source=sources, text=told
-        )
+        return passed(STATUS, CLEAR_WITH_MESSAGE, source=sources, text=told)
     return passed(STATUS, _("Neither revoked nor suspended ({source})."), source=sources)
 
 
