@@ -43,8 +43,8 @@ def prepare(credit_mg: int) -> None:
         site_id=site,
         element="Co",
         model="mass_balance",
-        scheme="cera-4in1",
-        pack="cera-4in1@2026.1",
+        scheme="fsc-fairtrade-manner",  # asks whoever keeps an account for no custody certificate
+        pack="fsc-fairtrade-manner@2013.1",
         period_months=3,
         life_months=24,
         opened_on=ON,

@@ -123,6 +123,24 @@ def test_a_claim_that_came_with_the_lot_is_not_charged_again() -> None:
     assert kept_out(books(lots={"A": came}), lots) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("custody", "taken"), [("one two", True), ("two", False), ("", False)], ids=["certified", "by another", "not"]
+)
+def test_an_account_gives_a_claim_while_the_custody_of_its_keeper_is_certified(custody: str, taken: bool) -> None:
+    stands = [Entry(DAY, 40)]
+    rights = Rights(custody={("org-1", SITE, DAY): custody, ("org-9", SITE, DAY): "one"})
+    kept = books(account(Method.CREDIT, entries=stands, chained=True))
+    found = kept.book(Case(event=sent(model="mass_balance"), lots=made(("A", {})), rights=rights))
+    assert [part.entry.amount_mg for part in found[0]] == ([-40] if taken else [])
+    assert [part.code for part in found[1]] == ([] if taken else ["custody.account.not_covered"])
+    free = books(account(Method.CREDIT, entries=stands))
+    assert codes(free, sent(model="mass_balance"), made(("A", {}))) == []
+    silent = kept.book(
+        Case(event=sent(model="mass_balance", claimed_pct=Decimal(0)), lots=made(("A", {})), rights=rights)
+    )
+    assert silent == ([], [])
+
+
 def kept_out(kept: Books, lots: Lots) -> tuple[list[Any], list[str]]:
     claim = sent(model="mass_balance")
     return booked(kept, claim, lots), codes(kept, claim, lots)

@@ -79,6 +79,9 @@ def _sites(events: Iterable[Event], today: date) -> dict[tuple[str, date], SiteR
 
 def _custody(events: Iterable[Event], setting: Setting) -> dict[tuple[str, str, date], str]:
     asked = {(*custodian(event, setting), event.on) for event in events if event.happening in _IN_HANDS}
+    # An account at the place may give a claim to what somebody else sends from there.
+    sent = (event for event in events if event.happening is Happening.SENDS and event.terms.model)
+    asked |= {(setting.owners[event.site], event.site, event.on) for event in sent if event.site in setting.owners}
     return {key: _custody_of(*key) for key in sorted(asked)}
 
 

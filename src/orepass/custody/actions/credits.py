@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from orepass.custody.actions.booking import AccountOverdrawn, MethodUnusable
+from orepass.custody.actions.covering import require_covered
 from orepass.custody.actions.drawing import require_unpromised, something, usable, write_entry
 from orepass.custody.models import Credit, CreditStep
 from orepass.custody.queries.accounts import account_for
@@ -86,6 +87,7 @@ def issue_credits(
         ClaimPromised: passports that hold claim it.
         DayUnusable: before the account was opened, or in the future.
         PeriodClosed: the day's period is closed.
+        NotCovered: the site's certificate gave no right on the day, or gives none today.
     """
     card = account_for(actor, account)
     if card.method != rules.Method.BOOK:
@@ -93,6 +95,7 @@ def issue_credits(
     if not 1 <= count <= COUNT_MAX:
         raise CountUnusable(where="count", value=count, most=COUNT_MAX)
     opened = usable(card, on, day_of(at))
+    require_covered(card, {on, day_of(at)})
     each = something(mass(each_kg, "KGM", where="each_kg"), where="each_kg")
     entry = rules.Entry(on, -each * count, rules.Kind.ISSUE)
     standing = rules.Standing(opened.entries, opened.terms, opened.opened_on, opened.start)

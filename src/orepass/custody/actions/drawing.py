@@ -8,6 +8,7 @@ import msgspec
 
 from orepass.custody.actions.booking import AccountOverdrawn, DayUnusable
 from orepass.custody.actions.closing import PeriodClosed
+from orepass.custody.actions.covering import require_covered
 from orepass.custody.actions.standings import put_down_long
 from orepass.custody.models import Entry
 from orepass.custody.queries.accounts import AccountCard, account_for
@@ -103,10 +104,12 @@ def withdraw(
         WholeMissing: of how much was not said.
         DayUnusable: before the account was opened, or in the future.
         PeriodClosed: the day's period is closed.
+        NotCovered: the certificate of whoever keeps the account gave no right on the day, or gives none today.
         ClaimPromised: passports that hold claim it, of a book and claim account.
     """
     card = account_for(actor, account)
     opened = usable(card, on, day_of(at))
+    require_covered(card, {on, day_of(at)})
     amount = something(mass(amount_kg, "KGM", where="amount_kg"), where="amount_kg")
     whole = None if of_kg is None else mass(of_kg, "KGM", where="of_kg")
     if (opened.method in rules.PERCENTAGES and whole is None) or (whole is not None and whole < amount):

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from orepass.custody.models import Account, Closing, Entry
 from orepass.custody.queries.accounts import AccountCard, entries_beside
+from orepass.custody.queries.following import asks_custodians
 from orepass.custody.rules.booking import OpenAccount
 from orepass.platform.asked_often import Row, asked_often
 
@@ -49,6 +50,7 @@ def _opened(rows: Sequence[Row], leaving_out: frozenset[str]) -> dict[str, list[
             terms=card.terms,
             opened_on=card.opened_on,
             yield_ppm=card.yield_ppm,
+            chained=asks_custodians(card.pack),
             open_from=closed_before or card.opened_on,
             entries=entries,
             start=start,

@@ -22,7 +22,7 @@ from orepass.custody.rules.lot_books import LotBook, Noted, least
 from orepass.custody.rules.lots import Lot, Lots, Move, Movement
 from orepass.custody.rules.measuring import assured_of, at_most, begun_of, part_of, whole_of
 from orepass.custody.rules.movements import brought, holder, movements
-from orepass.custody.rules.opened import NO_ACCOUNT, NO_CONTENT, Booking, OpenAccount, late
+from orepass.custody.rules.opened import NO_ACCOUNT, NO_CONTENT, NOT_COVERED, Booking, OpenAccount, late
 from orepass.custody.rules.promises import Promises
 from orepass.custody.rules.selling import Selling
 from orepass.custody.rules.terms import identifier_in
@@ -207,12 +207,10 @@ class Books:
             if claims:
                 balances = _balances(opened)
                 charged = self._fits(case, lot, balances)
-                if charged is None and (balances or lot.model != MASS_BALANCE):
+                if charged is not None:
+                    self._claim(selling, lot, portion, charged)
+                elif balances or lot.model != MASS_BALANCE:
                     selling.found.append(_missing(case, lot))
-                elif charged is not None and part_of(lot, portion, charged.terms.unit) is None:
-                    selling.found.append(NO_CONTENT.at(case.event.where, lot=lot.uri))
-                elif charged is not None:
-                    selling.claim(lot, portion, charged, book)
             for account in opened:
                 if account.method is Method.INPUT and account is not charged:
                     selling.send(lot, portion, account, book)
@@ -221,6 +219,17 @@ class Books:
                 for account in self._books_of(case, lot, opened):
                     selling.sell(lot, portion, account, book, self.own_share_of(lot.uri, account))
         return selling.booked, selling.found
+
+    def _claim(self, selling: Selling, lot: Lot, portion: int | None, charged: OpenAccount) -> None:
+        """Charge an account for a lot, unless whoever keeps it may claim nothing on the day."""
+        event, rights = selling.case.event, selling.case.rights
+        if not charged.is_covered(rights, event.site, event.on):
+            named = {"account": charged.id, "scheme": charged.scheme, "day": event.on}
+            selling.found.append(NOT_COVERED.at(event.where, lot=lot.uri, **named))
+        elif part_of(lot, portion, charged.terms.unit) is None:
+            selling.found.append(NO_CONTENT.at(event.where, lot=lot.uri))
+        else:
+            selling.claim(lot, portion, charged, self._lot(lot))
 
     def _lot(self, lot: Lot) -> LotBook:
         return self.lots.get(lot.uri) or LotBook()

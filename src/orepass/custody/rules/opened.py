@@ -7,6 +7,7 @@ from fractions import Fraction
 import msgspec
 
 from orepass.custody.rules import accounts
+from orepass.custody.rules.case import Rights
 from orepass.custody.rules.closing.periods import booked_on
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
@@ -22,6 +23,14 @@ NO_CONTENT = FindingKind(
     Severity.ERROR,
     _("A mass balance claim is made for {lot}, but what it contains is not known."),
     what_to_do=_("Record its mass and grade first."),
+)
+NOT_COVERED = FindingKind(
+    "custody.account.not_covered",
+    Severity.ERROR,
+    _("{lot} is claimed from the account {account}, but its keeper had no custody certificate of {scheme} on {day}."),
+    what_to_do=_(
+        "Send the lot without the claim; what stands in the account waits until the certificate is valid again."
+    ),
 )
 LATE = FindingKind(
     "custody.period.late",
@@ -51,7 +60,8 @@ class Booking(msgspec.Struct, frozen=True):
 class OpenAccount(msgspec.Struct, kw_only=True):
     """An account with its entries so far; before ``open_from`` its periods are closed and take no entry any more.
 
-    With a ``start`` the entries are those that are not in it.
+    With a ``start`` the entries are those that are not in it. A ``chained`` one gives a claim only on days on which
+    whoever keeps it has a custody certificate of its scheme.
     """
 
     id: str
@@ -63,6 +73,7 @@ class OpenAccount(msgspec.Struct, kw_only=True):
     site: str = ""
     pack: str = ""
     yield_ppm: int = accounts.PPM
+    chained: bool = False
     entries: list[accounts.Entry] = msgspec.field(default_factory=list)
     start: accounts.Start | None = None
 
@@ -75,6 +86,10 @@ class OpenAccount(msgspec.Struct, kw_only=True):
     def method(self) -> accounts.Method:
         """Return how the account tells what may be claimed."""
         return self.terms.method
+
+    def is_covered(self, rights: Rights, place: str, on: date) -> bool:
+        """Say whether whoever keeps it may claim from it on a day, at a place as an event names it."""
+        return not self.chained or self.scheme in rights.of_custodian(self.organisation, place, on).split()
 
     def entry(self, day: date, amount: int, kind: accounts.Kind, total: int | None) -> accounts.Entry:
         """Return an entry on its own day, or on the first open one with its own day noted."""
