@@ -173,7 +173,8 @@ def test_an_open_critical_allows_no_certificate(world: World) -> None:
 
 def test_an_outcome_that_is_not_a_yes_stands_against_a_certificate(world: World) -> None:
     world.given = lambda rating="partial": World.given(world, rating)  # type: ignore[method-assign]
-    file = world.reviewed()
+    file = world.recommended(world.concluded(world.planned()).application, Decision.DECLINE)
+    world.reviewed_by_certifier(file)
     with refuses(CannotGrant) as refusal:
         decide(world, file)
     assert codes(refusal) == ["assurance.decision.outcome_not_met"]

@@ -8,6 +8,7 @@ from orepass.assurance.actions.team import LEAD
 from orepass.assurance.models import Application, Recommendation, Review
 from orepass.assurance.queries.cards import RecommendationCard, ReviewCard
 from orepass.assurance.queries.case import recommendation_of, review_of
+from orepass.assurance.queries.deciding import findings_against_recommending
 from orepass.assurance.queries.evaluation import (
     answers_digest,
     coded_reasons_of,
@@ -20,9 +21,19 @@ from orepass.assurance.rules.impartiality import Duty
 from orepass.kernel.digest import digest
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import day_of
+from orepass.kernel.refusal import Conflict
+from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.notices import notify
+
+
+class CannotRecommend(Conflict):
+    """No such decision could follow, whatever is settled before it is taken."""
+
+    code = "assurance.recommendation.cannot_follow"
+    message = _("This decision could not follow the recommendation; reasons that stand against it: {count}.")
+    what_to_do = _("Settle each finding, or recommend to decline.")
 
 
 def open_recommendation(actor: Actor, application: str, at: datetime) -> Application:
@@ -67,11 +78,15 @@ def recommend_decision(
         NotOnTheTeam: the actor leads no visit of this file.
         NotIndependent: the actor has a tie to the client.
         WrongState: the evaluation is not complete.
+        CannotRecommend: the decision could not follow, as things stand today.
     """
     row = open_recommendation(actor, application, at)
-    advance(actor, row, "audit.recommend", at=at)
     answers = latest_answers(row.answers.all())
     outcome = outcome_of(row, answers, day_of(at))
+    findings = findings_against_recommending(row, decision, outcome, day_of(at))
+    if findings:
+        raise CannotRecommend(where=row.pk, findings=findings, count=len(findings))
+    advance(actor, row, "audit.recommend", at=at)
     recommendation = Recommendation.objects.create(
         application=row,
         decision=decision,

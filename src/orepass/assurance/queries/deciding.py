@@ -8,9 +8,11 @@ from orepass.assurance.queries.evaluation import latest_answers, outcome_of, rea
 from orepass.assurance.queries.excluded import exclusion_findings
 from orepass.assurance.queries.facts import candidate_ended_before, facts_for_decision
 from orepass.assurance.rules.decision import Decision, decision_findings, recommendation_findings
+from orepass.assurance.rules.lifecycles import PILOT
 from orepass.kernel.finding import Finding
 from orepass.party.queries import accreditation_of
 from orepass.platform.access import Actor
+from orepass.scheme.rules.outcome import Outcome
 
 
 def findings_against(row: Application, decision: Decision, on: date) -> list[Finding]:
@@ -46,12 +48,23 @@ def against_recommendations(actor: Actor, application: str, on: date) -> dict[De
         NotFound: there is no such file, or it is not the actor's.
     """
     row = application_row(actor, application)
-    terms, outcome = terms_of_file(row), outcome_of(row, latest_answers(row.answers.all()), on)
-    verdict, facts = verdict_of(outcome.outcome, reasons_of(outcome)), facts_for_decision(row)
-    ended = candidate_ended_before(row, terms)
-    return {
-        decision: recommendation_findings(
-            decision, outcome=verdict, nonconformities=facts, candidate_ended_before=ended, on=on, terms=terms
-        )
-        for decision in Decision
-    }
+    outcome = outcome_of(row, latest_answers(row.answers.all()), on)
+    return {decision: findings_against_recommending(row, decision, outcome, on) for decision in Decision}
+
+
+def findings_against_recommending(row: Application, decision: Decision, outcome: Outcome, on: date) -> list[Finding]:
+    """Return why a decision could not follow a recommendation of it, made on a day with what the evaluation came to.
+
+    Nothing follows in a pilot, which ends with its result: there it is the team's word and nothing stands against it.
+    """
+    if row.kind == PILOT:
+        return []
+    terms = terms_of_file(row)
+    return recommendation_findings(
+        decision,
+        outcome=verdict_of(outcome.outcome, reasons_of(outcome)),
+        nonconformities=facts_for_decision(row),
+        candidate_ended_before=candidate_ended_before(row, terms),
+        on=on,
+        terms=terms,
+    )
