@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from orepass.credentials.rules.jose import parse_token
-from orepass.credentials.rules.related import COMPARED_MAX, check_related, nobody
+from orepass.credentials.rules.related import COMPARED_MAX, check_related, nobody, related_addresses
 from orepass.kernel.reasons import code_of
 from tests.rules.credentials.bundle_parts import Row, anchors
 from tests.rules.credentials.bundle_related import TOKEN, named, related
@@ -57,6 +57,9 @@ def test_no_more_is_asked_for_than_is_compared() -> None:
     resources = [named(f"urn:x:{number}") for number in range(100)]
     (found,) = check_related({"relatedResource": resources}, find)
     assert (len(asked), found.result) == (COMPARED_MAX, "not_checked")
+    assert related_addresses({"relatedResource": resources}) == asked
+    assert related_addresses({"relatedResource": ["x", named("urn:x:one")]}) == ["urn:x:one"]
+    assert related_addresses({}) == []
     assert found.params["all"] == "100"
     assert code_of("{count} of {all} related resources were compared: it names more than anyone needs.")
 
