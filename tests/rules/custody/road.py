@@ -9,8 +9,9 @@ from typing import Any
 from orepass.custody.rules.accounts import Entry, Kind, Method, Terms
 from orepass.custody.rules.booking import Books
 from orepass.custody.rules.case import Case, Rights, Setting, SiteRight
-from orepass.custody.rules.claims.carrying import Parts, Paths, Turn, turned
+from orepass.custody.rules.claims.carrying import Paths, Turn, turned
 from orepass.custody.rules.claims.facts import ClaimFacts
+from orepass.custody.rules.claims.held import Parts
 from orepass.custody.rules.claims.reading import Claim, SchemeTerms, claimable, read
 from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.in_books import noted_in_books, own_share

@@ -7,10 +7,11 @@ from typing import NamedTuple
 import pytest
 
 from orepass.custody.rules.claims.available import EMPTY, GONE, HELD, RECALLED, USED_UP, why_nothing
-from orepass.custody.rules.claims.carrying import HOP, Held, Parts, Paths
+from orepass.custody.rules.claims.carrying import Paths
 from orepass.custody.rules.claims.covered import covered_by_account
 from orepass.custody.rules.claims.credited import CREDITED, less_credits, share_kept, share_of_book
 from orepass.custody.rules.claims.facts import ClaimFacts
+from orepass.custody.rules.claims.held import HOP, Held, Parts
 from orepass.custody.rules.claims.offering import REASONS
 from orepass.custody.rules.lots import Move, Movement
 from tests.rules.custody.road import START, Road

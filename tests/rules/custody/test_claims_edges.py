@@ -8,7 +8,7 @@ import pytest
 
 from orepass.custody.rules.case import Case, Rights, Setting, SiteRight
 from orepass.custody.rules.checks import claim_above_share, model_upgraded, right_since_lost
-from orepass.custody.rules.claims.carrying import HOP, NOBODY, SPENT, Held
+from orepass.custody.rules.claims.held import HOP, NOBODY, SPENT, Held
 from orepass.custody.rules.claims.lattice import blend_claim, custody_model, custody_model_allowed, transfer_claim
 from orepass.custody.rules.claims.reading import Claim, blended, with_credits
 from orepass.custody.rules.happening import Happening, Portion

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from orepass.custody.rules.claims.carrying import HOP, SPENT, UNDISPATCHED
+from orepass.custody.rules.claims.held import HOP, SPENT, UNDISPATCHED
 from orepass.custody.rules.claims.lattice import MODELS, NO_CLAIM, may_become, nearest, strictest_allowed, weaker
 from orepass.custody.rules.claims.reading import MIXED, OTHER_SCHEME, WEIGHTED, SchemeTerms, claimable, read
 from tests.rules.custody.road import KG, OTHER, PACK, START, Road

@@ -16,8 +16,9 @@ from orepass.custody.rules.checks import (
     receipt_undispatched,
     used_on_the_way,
 )
-from orepass.custody.rules.claims.carrying import UNTOLD, Paths
+from orepass.custody.rules.claims.carrying import Paths
 from orepass.custody.rules.claims.facts import ClaimFacts
+from orepass.custody.rules.claims.held import UNTOLD
 from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.history import History
 from orepass.custody.rules.lots import Lots, Move, Movement

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from orepass.custody.rules.accounts import Entry, Kind, Method
 from orepass.custody.rules.booking import Books
 from orepass.custody.rules.case import Case, Setting
-from orepass.custody.rules.claims.carrying import HOP, UNDISPATCHED, Held
+from orepass.custody.rules.claims.held import HOP, UNDISPATCHED, Held
 from orepass.custody.rules.claims.reading import claimable
 from orepass.custody.rules.happening import Happening, Portion
 from orepass.custody.rules.in_books import books_left, noted_in_books, own_share

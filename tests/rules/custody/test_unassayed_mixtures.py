@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from orepass.custody.rules.claims.carrying import POOR, UNASSAYED, Held, cautious
+from orepass.custody.rules.claims.held import POOR, UNASSAYED, Held, cautious
 from tests.rules.custody.road import OTHER, Road
 
 M = "org-M1"

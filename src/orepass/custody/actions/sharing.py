@@ -11,8 +11,9 @@ from typing import Final
 from orepass.custody.queries.cone import upstream_of
 from orepass.custody.queries.following import HANDED_OVER, remembering
 from orepass.custody.rules.case import Case, or_what_is_left
-from orepass.custody.rules.claims.carrying import Parts, Paths, Turn, turned
+from orepass.custody.rules.claims.carrying import Paths, Turn, turned
 from orepass.custody.rules.claims.facts import ClaimFacts
+from orepass.custody.rules.claims.held import Parts
 from orepass.custody.rules.claims.reading import Claim, blended, claimable, read
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.in_books import own_share

@@ -20,7 +20,7 @@ from orepass.custody.queries.lot_books import covered_by
 from orepass.custody.queries.lots import lot_uri
 from orepass.custody.queries.places import site_of
 from orepass.custody.rules.accounts import Unit
-from orepass.custody.rules.claims.carrying import SPENT, Held, Parts
+from orepass.custody.rules.claims.held import SPENT, Held, Parts
 from orepass.custody.rules.claims.credited import CREDITED, less_credits
 from orepass.custody.rules.claims.lattice import percent_down
 from orepass.custody.rules.claims.offering import DOWN, REASONS, ClaimTerms, Offer, offers

@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 
 from orepass.custody.queries.cone import upstream_of
-from orepass.custody.rules.claims.carrying import Parts, Paths, cautious
+from orepass.custody.rules.claims.carrying import Paths
+from orepass.custody.rules.claims.held import Parts, cautious
 from orepass.custody.rules.claims.lattice import CHAIN
 from orepass.custody.rules.claims.reading import LOWEST, SchemeTerms, blended
 from orepass.custody.rules.lots import Lot, Lots, Move

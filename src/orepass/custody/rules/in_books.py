@@ -12,7 +12,7 @@ import msgspec
 
 from orepass.custody.rules.accounts import Kind, Method
 from orepass.custody.rules.case import Case
-from orepass.custody.rules.claims.carrying import Parts
+from orepass.custody.rules.claims.held import Parts
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.lots import Lots, Move, Movement
 from orepass.custody.rules.opened import Booking, OpenAccount

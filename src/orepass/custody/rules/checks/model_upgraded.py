@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from orepass.custody.rules.case import Case
-from orepass.custody.rules.claims.carrying import HOP, SPENT
 from orepass.custody.rules.claims.double import DOUBLE
 from orepass.custody.rules.claims.findings import LOST, NOT_ALLOWED
+from orepass.custody.rules.claims.held import HOP, SPENT
 from orepass.custody.rules.claims.lattice import (
     CHAIN,
     MASS_BALANCE,

@@ -5,13 +5,25 @@ has it; the shares then follow from one pass over what was made of what. Where t
 question (`lineage`): a lost claim changes no origin.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Final
 
 import msgspec
 
 from orepass.custody.rules.claims.facts import ANYBODY, NO_FACTS, ClaimFacts
+from orepass.custody.rules.claims.held import (
+    HOP,
+    NOBODY,
+    NOT_CERTIFIED,
+    SPENT,
+    UNDISPATCHED,
+    UNKNOWN,
+    UNTOLD,
+    Held,
+    Parts,
+    cautious,
+    standing_in,
+)
 from orepass.custody.rules.claims.lattice import CHAIN, IDENTITY_PRESERVED, MASS_BALANCE, NO_CLAIM, weaker
 from orepass.custody.rules.graph import Name
 from orepass.custody.rules.lots import Move, Movement, take_in
@@ -19,60 +31,6 @@ from orepass.custody.rules.materials import MINERALS
 from orepass.custody.rules.stock import HandedOver, Stock
 from orepass.custody.rules.terms import NOTHING
 from orepass.custody.rules.weighing import Amounts, Step, Weights, measured
-
-HOP: Final = "hop"
-UNDISPATCHED: Final = "undispatched"
-"""Nobody who had it told that it was sent."""
-UNTOLD: Final = "untold"
-"""It was used before anybody told that it began."""
-UNASSAYED: Final = "unassayed"
-"""By mass there is more of it than it can hold of the metal beside the rest of the mixture."""
-SPENT: Final = "spent"
-UNKNOWN: Final = "unknown"
-NOT_CERTIFIED: Final = frozenset({"uncertified", "unverified", UNKNOWN})
-"""Classes under which nothing begins certified; they are the reasons why nothing may be claimed."""
-
-
-class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """What a part of a lot rests on: a certificate at its origin, or an account; with the reason where no claim stands.
-
-    Attributes:
-        lost: why there is no claim: ``hop``, ``spent``, or the class of what was never certified.
-        book: the book and claim account that it is production of, until it is sold as certified.
-        keeper: who keeps that account; in anybody else's hands nothing of it is claimed.
-        sold: the account that it left, sold as certified.
-    """
-
-    site: str = ""
-    certificate: str = ""
-    mineral: str = ""
-    pack: str = ""
-    level: str = ""
-    chained: bool = False
-    model: str = NO_CLAIM
-    lost: str = ""
-    book: str = ""
-    keeper: str = ""
-    sold: str = ""
-
-    @property
-    def scheme(self) -> str:
-        """Return the scheme of the edition."""
-        return self.pack.partition("@")[0]
-
-    @property
-    def stands(self) -> bool:
-        """Say whether the part may still be claimed."""
-        return not self.lost and bool(self.pack) and self.model in CHAIN
-
-
-NOBODY: Final = Held(lost=UNKNOWN)
-"""What rests on nothing that anybody recorded."""
-
-POOR: Final = Held(lost=UNASSAYED)
-"""What a mixture claims less of than its masses say, because nobody assayed all that went in."""
-
-Parts = Mapping[Held, Fraction]
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,36 +100,6 @@ def turned(parts: Parts, turn: Turn) -> dict[Held, Fraction]:
         for now, part in turn.of(held):
             if part:
                 found[now] = found.get(now, Fraction(0)) + share * part
-    return found
-
-
-def cautious(ways: Sequence[Parts]) -> Parts:
-    """Return a mixture that can be weighed in several ways: of each scheme the least that one of them gives.
-
-    Every way shares out all there is. So no scheme claims more than its own material weighs, nor more metal than it can
-    hold; what no way gives to a scheme for certain is claimed by nobody.
-    """
-    sums = [_standing(way) for way in ways]
-    least = {scheme: min(found.get(scheme, Fraction(0)) for found in sums) for scheme in sums[0]}
-    if all(share == sums[0][scheme] for scheme, share in least.items()):
-        return ways[0]
-    chosen = {
-        scheme: next(way for way, found in zip(ways, sums, strict=True) if found.get(scheme, Fraction(0)) == share)
-        for scheme, share in least.items()
-    }
-    found = {held: share for held, share in ways[0].items() if not held.stands}
-    for scheme, way in chosen.items():
-        found |= {held: share for held, share in way.items() if held.stands and held.scheme == scheme}
-    rest = 1 - sum(found.values(), Fraction(0))
-    return {**found, POOR: found.get(POOR, Fraction(0)) + rest}
-
-
-def _standing(parts: Parts) -> dict[str, Fraction]:
-    """Return by scheme the share of a mixture that may be claimed."""
-    found: dict[str, Fraction] = {}
-    for held, share in parts.items():
-        if held.stands:
-            found[held.scheme] = found.get(held.scheme, Fraction(0)) + share
     return found
 
 
@@ -434,7 +362,7 @@ class Paths:
             return self._turned(found, self._turns[node]) if node in self._turns else found
         mixed = self._weighed(inputs)
         limits = self._limits.get(node, ())
-        if len(limits) != len(inputs) or max(_standing(mixed).values(), default=1) == 1:
+        if len(limits) != len(inputs) or max(standing_in(mixed).values(), default=1) == 1:
             return mixed  # assayed, or of one scheme, or claimed by nobody
         makers = [maker for maker, _ in inputs]
         others = [list(zip(makers, column, strict=True)) for column in zip(*limits, strict=True)]

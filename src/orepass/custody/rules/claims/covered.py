@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from orepass.custody.rules.claims.carrying import NOT_CERTIFIED
+from orepass.custody.rules.claims.held import NOT_CERTIFIED
 from orepass.custody.rules.claims.lattice import MASS_BALANCE
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from orepass.custody.rules.claims.carrying import Held, Parts
+from orepass.custody.rules.claims.held import Held, Parts
 
 CREDITED: Final = "credited"
 

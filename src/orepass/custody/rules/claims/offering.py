@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from orepass.custody.rules.claims.available import EMPTY, GONE, HELD, RECALLED, USED_UP
-from orepass.custody.rules.claims.carrying import HOP, SPENT, UNASSAYED, UNDISPATCHED, UNKNOWN, UNTOLD
+from orepass.custody.rules.claims.held import HOP, SPENT, UNASSAYED, UNDISPATCHED, UNKNOWN, UNTOLD
 from orepass.custody.rules.claims.credited import CREDITED
 from orepass.custody.rules.claims.lattice import BOOK_AND_CLAIM, MASS_BALANCE, SEGREGATED, percent_down
 from orepass.custody.rules.claims.reading import MIXED, OTHER_SCHEME, Claim

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from orepass.custody.rules.claims.carrying import UNKNOWN, Held, Parts
+from orepass.custody.rules.claims.held import UNKNOWN, Held, Parts
 from orepass.custody.rules.claims.lattice import (
     BOOK_AND_CLAIM,
     CHAIN,

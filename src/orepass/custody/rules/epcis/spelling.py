@@ -47,17 +47,17 @@ def bag_key(uri: str) -> str:
 
 
 def class_key(uri: str) -> str:
-    """Return the GS1 key of a class (GTIN, with variant and batch), however it is written; nothing where it is none."""
+    """Return the GS1 key of a class (GTIN, variant, lot number), however it is written; nothing where it is none."""
     if found := _LGTIN.match(uri):
-        prefix, indicator, reference, batch = found.groups()
-        return _key("01", indicator + prefix + reference, unquote(batch))[:KEY_MAX]
+        prefix, indicator, reference, number = found.groups()
+        return _key("01", indicator + prefix + reference, unquote(number))[:KEY_MAX]
     if found := _ANY_SGTIN.match(uri):
         prefix, indicator, reference = found.groups()
         return _key("01", indicator + prefix + reference, "")[:KEY_MAX]
     if "/01/" in uri and (found := _CLASS_LINK.match(uri)):
-        gtin, variant, batch = found.groups()
+        gtin, variant, number = found.groups()
         digits = gtin.zfill(14)[:-1] + (f"/{unquote(variant)}" if variant else "")
-        return _key("01", digits, unquote(batch or ""))[:KEY_MAX]
+        return _key("01", digits, unquote(number or ""))[:KEY_MAX]
     return ""
 
 

@@ -1,0 +1,96 @@
+"""What a part of a lot rests on, and a mixture of such parts that can be weighed in several ways.
+
+A mixture claims of each scheme the least that one of its weighings gives (docs/decisions/0018).
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+import msgspec
+
+from orepass.custody.rules.claims.lattice import CHAIN, NO_CLAIM
+
+HOP: Final = "hop"
+UNDISPATCHED: Final = "undispatched"
+"""Nobody who had it told that it was sent."""
+UNTOLD: Final = "untold"
+"""It was used before anybody told that it began."""
+UNASSAYED: Final = "unassayed"
+"""By mass there is more of it than it can hold of the metal beside the rest of the mixture."""
+SPENT: Final = "spent"
+UNKNOWN: Final = "unknown"
+NOT_CERTIFIED: Final = frozenset({"uncertified", "unverified", UNKNOWN})
+"""Classes under which nothing begins certified; they are the reasons why nothing may be claimed."""
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """What a part of a lot rests on: a certificate at its origin, or an account; with the reason where no claim stands.
+
+    Attributes:
+        lost: why there is no claim: ``hop``, ``spent``, or the class of what was never certified.
+        book: the book and claim account that it is production of, until it is sold as certified.
+        keeper: who keeps that account; in anybody else's hands nothing of it is claimed.
+        sold: the account that it left, sold as certified.
+    """
+
+    site: str = ""
+    certificate: str = ""
+    mineral: str = ""
+    pack: str = ""
+    level: str = ""
+    chained: bool = False
+    model: str = NO_CLAIM
+    lost: str = ""
+    book: str = ""
+    keeper: str = ""
+    sold: str = ""
+
+    @property
+    def scheme(self) -> str:
+        """Return the scheme of the edition."""
+        return self.pack.partition("@")[0]
+
+    @property
+    def stands(self) -> bool:
+        """Say whether the part may still be claimed."""
+        return not self.lost and bool(self.pack) and self.model in CHAIN
+
+
+NOBODY: Final = Held(lost=UNKNOWN)
+"""What rests on nothing that anybody recorded."""
+
+POOR: Final = Held(lost=UNASSAYED)
+"""What a mixture claims less of than its masses say, because nobody assayed all that went in."""
+
+Parts = Mapping[Held, Fraction]
+
+
+def cautious(ways: Sequence[Parts]) -> Parts:
+    """Return a mixture that can be weighed in several ways: of each scheme the least that one of them gives.
+
+    Every way shares out all there is. So no scheme claims more than its own material weighs, nor more metal than it can
+    hold; what no way gives to a scheme for certain is claimed by nobody.
+    """
+    sums = [standing_in(way) for way in ways]
+    least = {scheme: min(found.get(scheme, Fraction(0)) for found in sums) for scheme in sums[0]}
+    if all(share == sums[0][scheme] for scheme, share in least.items()):
+        return ways[0]
+    chosen = {
+        scheme: next(way for way, found in zip(ways, sums, strict=True) if found.get(scheme, Fraction(0)) == share)
+        for scheme, share in least.items()
+    }
+    found = {held: share for held, share in ways[0].items() if not held.stands}
+    for scheme, way in chosen.items():
+        found |= {held: share for held, share in way.items() if held.stands and held.scheme == scheme}
+    rest = 1 - sum(found.values(), Fraction(0))
+    return {**found, POOR: found.get(POOR, Fraction(0)) + rest}
+
+
+def standing_in(parts: Parts) -> dict[str, Fraction]:
+    """Return by scheme the share of a mixture that may be claimed."""
+    found: dict[str, Fraction] = {}
+    for held, share in parts.items():
+        if held.stands:
+            found[held.scheme] = found.get(held.scheme, Fraction(0)) + share
+    return found
