@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from orepass.custody.rules.accounts import Entry, Kind
 from orepass.custody.rules.case import Case, Setting
@@ -414,3 +415,10 @@ def test_what_a_receipt_was_credited_with_is_not_claimed_by_the_account_and_the_
     road.receive("A", "org-M1", "org-A", kg=100, credited="Co")
     assert road.share("A", "org-A") == 0
     assert road.without(road.clock).share("A", "org-A") == 1
+
+
+def test_what_an_event_uses_may_be_looked_up_once() -> None:
+    case = happens(told(began(), SENT_60), Happening.TRANSFORMS, 3, SMELTER)
+    once = structs.replace(case, opened=tuple(case.used()))
+    assert ([part.mass_mg for part, _ in case.used()], once.used()) == ([60], case.used())
+    assert structs.replace(once, opened=()).used() == []
