@@ -334,6 +334,7 @@ class Readable(Chain):
             "organisations": "organisations",
             "organisation": f"organisations/{self.world.client}",
             "organisation-numbers": f"organisations/{self.world.client}/numbers",
+            "council-memberships": f"organisations/{self.world.client}/council-memberships",
         }
 
     @property

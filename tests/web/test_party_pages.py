@@ -1,10 +1,13 @@
 """Parties on their page: organisations, sites and accreditations come in, and what is refused or not shown."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from orepass.party.councils import memberships_in_councils
 from orepass.party.models import Accreditation, Organisation, Site
 from orepass.passport.models import IssuedCredential
 from orepass.platform import clock
@@ -51,6 +54,21 @@ def test_provider_is_accredited_from_a_day(world: World, logged_in: Browse, sche
     assert browser.post(reverse(WHERE), {**sent, "valid_from": "2026-01-01"}).status_code == 302
     assert Accreditation.objects.filter(standard="CPS", provider=world.provider).exists()
     assert "COFRAC" in browser.get(reverse(WHERE)).content.decode()
+
+
+def test_a_membership_is_recorded_with_its_paper_and_ended(
+    world: World, logged_in: Browse, scheme_staff: Actor
+) -> None:
+    browser = logged_in(scheme_staff)
+    paper = SimpleUploadedFile("members.txt", b"Kasulo Ridge", content_type="text/plain")
+    sent = {"step": "party.membership.record", "organisation": world.client, "council": "A council", "evidence": paper}
+    assert browser.post(reverse(WHERE), {**sent, "valid_from": "2026-01-01"}).status_code == 302
+    (card,) = memberships_in_councils(world.client)
+    html = browser.get(reverse(WHERE)).content.decode()
+    assert "A council" in html
+    ended = {"step": "party.membership.end", "membership": card.id, "ended_from": "2026-01-02", "reason": "They left."}
+    assert browser.post(reverse(WHERE), ended).status_code == 302
+    assert [one.ended_from for one in memberships_in_councils(world.client)] == [date(2026, 1, 2)]
 
 
 def test_operator_registers_a_site_of_its_own_and_sees_no_other_party(world: World, logged_in: Browse) -> None:

@@ -237,3 +237,36 @@ class DataImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_digest[:12]}"
+
+
+class CouncilMembership(models.Model):
+    """That an organisation is a member of an outside council over a period, with the papers that show it."""
+
+    id = models.CharField(primary_key=True, max_length=24)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="council_memberships")
+    council = models.CharField(max_length=120)
+    reference = models.CharField(max_length=120, blank=True)
+    evidence = models.JSONField(default=list)
+    valid_from = models.DateField()
+    valid_before = models.DateField(null=True, blank=True)
+    recorded_by = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["valid_from", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.council}"
+
+
+class CouncilMembershipWithdrawal(models.Model):
+    """The end of a membership before its time; recorded once."""
+
+    membership = models.OneToOneField(CouncilMembership, on_delete=models.PROTECT, related_name="withdrawal")
+    ended_from = models.DateField()
+    reason = models.TextField()
+    recorded_by = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} from {self.ended_from}"

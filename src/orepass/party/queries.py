@@ -30,7 +30,7 @@ from orepass.party.rules.accreditation import accredited
 from orepass.party.rules.competence import CompetenceFact, Field
 from orepass.party.rules.folding import folded
 from orepass.party.rules.impartiality import COOLING_OFF_MONTHS, Interest, tied
-from orepass.party.rules.kinds import InterestKind, OrganisationKind
+from orepass.party.rules.kinds import InterestKind, OrganisationKind, begins_nothing
 from orepass.party.rules.place import KM_PER_DEGREE, distance_km
 from orepass.party.rules.provider_standing import AccreditationFact, Standing, StandingStep, standing_at
 from orepass.platform.access import Actor, Role
@@ -74,6 +74,11 @@ class SiteCard(msgspec.Struct, frozen=True):
     public: bool = False
     size: str = ""
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def begins_nothing(self) -> bool:
+        """Say whether what is first told of here, at a refinery or a depot, began elsewhere."""
+        return begins_nothing(self.activities)
 
 
 class CorrectionCard(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from orepass.kernel.refusal import NotFound
 from orepass.passport.anchored import ANCHOR, outdated
 from orepass.passport.issued import issued_at, issued_named
 from orepass.passport.models import IssuedCredential, Passport, PassportVersion
+from orepass.passport.provenance import with_late_ones
 from orepass.passport.rules.content import (
     Certainty,
     CertificateLine,
@@ -105,6 +106,7 @@ def passport_card(passport: str, *, version: int | None = None, on: date | None 
     if found is None:
         raise NotFound(what=passport[:80])
     content = msgspec.json.decode(found.content, type=PassportContent)
+    origins = with_late_ones(content.origins)
     return PassportCard(
         id=found.passport_id,
         organisation=found.passport.organisation,
@@ -113,9 +115,9 @@ def passport_card(passport: str, *, version: int | None = None, on: date | None 
         versions=versions.count(),
         issued_on=content.issued_on,
         product=content.product,
-        origins=content.origins,
+        origins=origins,
         by_class=_by_class(content.origins),
-        certainty=certainty(content.origins),
+        certainty=certainty(origins),
         claim=content.claim,
         certificates=tuple(_state(line, day) for line in content.certificates),
         credential=credential_of(found.credential),
@@ -253,7 +255,8 @@ def _lapse(card: CertificateCard, issued: IssuedCredential | None, day: date) ->
     return lapse_on(
         day,
         status=card.status(day).value,
-        lost_before=card.ends_before if card.is_moving else None,
+        lost_before=card.lost_before if card.is_moving else None,
+        member_before=card.member_before,
         site_ends=[covered.valid_before for covered in card.sites],
         issued_on=None if issued is None else day_of(issued.issued_at),
     )

@@ -1,7 +1,7 @@
 """Say from the register why a certificate's credential of this home may not be relied upon: its list holds one bit.
 
 A stranger who reads the list learns that the bit is set. Asked here, the home says whether the certificate is
-suspended, was withdrawn or ended, or lost the accreditation behind it or a site. It says too
+suspended, was withdrawn or ended, lost the accreditation behind it or a site, or ended with a membership. It says too
 what is told of one that stands: the schema takes one entry, so that its place among the messages is not named in it.
 """
 
@@ -22,6 +22,7 @@ REASONS: Final = {
     Lapse.TERMINATED: _("The certificate was ended at its holder's wish ({source})."),
     Lapse.SUSPENDED: _("The certificate is suspended ({source})."),
     Lapse.UNACCREDITED: _("The accreditation behind the certificate was lost ({source})."),
+    Lapse.NO_MEMBER: _("Its holder is a member of the council no more ({source})."),
     Lapse.REDUCED: _("A site that it names has left the scope of the certificate ({source})."),
 }
 

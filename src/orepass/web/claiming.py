@@ -32,6 +32,8 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     lost: tuple[tuple[str, str], ...]
     refused: tuple[tuple[str, str], ...]
     source: str
+    labels: tuple[str, ...] = ()
+    sold: str = ""
 
 
 def claim_view(claim: LotClaim, parts: Iterable[OriginShare]) -> ClaimView:
@@ -44,6 +46,8 @@ def claim_view(claim: LotClaim, parts: Iterable[OriginShare]) -> ClaimView:
         lost=tuple((percent_text(Fraction(part.share_exact)), translated(part.why)) for part in claim.lost),
         refused=() if claim.stopped else tuple(map(_refused, claim.not_offered)),
         source=_("As of %(day)s; shares are rounded down") % {"day": day_text(claim.on)},
+        labels=tuple(label.text for label in claim.labels),
+        sold=_("sold on %(day)s") % {"day": day_text(claim.sold_on)} if claim.sold_on else _("not sold yet"),
     )
 
 

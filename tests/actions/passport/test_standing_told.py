@@ -1,8 +1,10 @@
 """What this home says of a certificate's credential whose bit is set: why, by its register, and not just that it is."""
 
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from orepass.assurance.actions.certificate import (
@@ -12,14 +14,17 @@ from orepass.assurance.actions.certificate import (
     withdraw_certificate,
 )
 from orepass.assurance.models import CertificateSite
+from orepass.assurance.queries import evaluation
 from orepass.credentials.actions import record_status
 from orepass.kernel.check import Check, Result
 from orepass.kernel.period import day_of
-from orepass.party.actions import withdraw_accreditation
+from orepass.party.actions import end_membership, record_membership, withdraw_accreditation
 from orepass.party.queries import accreditations_of
 from orepass.passport import checking, queries
 from orepass.passport.queries import CredentialCard
 from orepass.platform import home
+from orepass.platform.access import Actor, Role
+from orepass.platform.files import store_evidence
 from tests.actions.passport.chain import Chain
 from tests.beginnings import Teller, Told
 from tests.certification import STEWARD
@@ -102,6 +107,30 @@ def test_accreditation_that_was_lost_is_the_reason_once_the_certificate_had_to_m
     found = status_of(card, chain)
     assert found.result is Result.FAILED
     assert found.reason.startswith("The accreditation behind the certificate was lost")
+
+
+def test_certificate_for_members_ends_in_its_list_on_the_day_on_which_the_membership_does(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, cards = evaluation.terms_of_file, sys.modules["orepass.assurance.queries.certificates"]
+    monkeypatch.setattr(cards, "terms_of_file", lambda row: msgspec.structs.replace(asked(row), council="Council"))
+    paper = store_evidence(chain.certifier, name="members.txt", media_type="text/plain", content_base64="TWVtYmVycw==")
+    actor = Actor(pseudonym="per-desk", organisation=chain.certifier.organisation, roles=frozenset({Role.STEWARD}))
+    client, since = chain.certificate.client, chain.certificate.valid_from
+    member = record_membership(
+        actor, organisation=client, council="Council", valid_from=since, evidence=[str(paper.id)], at=chain.at
+    )
+    card = chain.credential()
+    assert status_of(card, chain).result is Result.PASSED
+    ends = day_of(chain.at) + timedelta(days=1)
+    end_membership(actor, membership=member.id, ended_from=ends, reason="They left.", at=chain.at)
+    assert status_of(card, chain).result is Result.PASSED
+    chain.later(days=1)
+    found = status_of(card, chain)
+    assert (found.result, found.reason) == (
+        Result.FAILED,
+        "Its holder is a member of the council no more (this home's own lists).",
+    )
 
 
 def test_bit_that_a_person_set_keeps_the_words_of_the_list(chain: Chain) -> None:

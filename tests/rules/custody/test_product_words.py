@@ -48,3 +48,12 @@ def test_the_phrase_needs_an_audit_whoever_says_it_and_gives_no_label(text: str,
     assert (refused.kind, refused.allowed) == (WordsKind.UNAUDITED, False)
     assert (found.kind, found.allowed, found.label) == (WordsKind.DUE_DILIGENCE, True, "none")
     assert found.ruling == ("allowed" if discloses else "no_duty")
+
+
+def test_a_label_is_what_the_sale_shows_word_for_word_in_any_language() -> None:
+    shown = {"joint": "North and South Gold"}
+    for language in WordsLanguage:
+        found = judged("North  and South Gold", language, {}, labels=shown, discloses=False, audited=False)
+        assert (found.kind, found.claim, found.label) == (WordsKind.CLAIM, "on_product_label", "joint")
+    assert not judged("North Gold", EN, {}, labels=shown, discloses=False, audited=False).allowed
+    assert not judged(" ", EN, {}, labels={"empty": ""}, discloses=False, audited=False).allowed

@@ -33,5 +33,24 @@ BEFORE, AFTER = date(2026, 3, 2), date(2026, 3, 4)
 def test_reason_is_the_gravest_that_holds_on_the_day(
     status: str, lost_before: date | None, ends: list[date | None], issued_on: date | None, lapse: Lapse | None
 ) -> None:
-    found = lapse_on(DAY, status=status, lost_before=lost_before, site_ends=ends, issued_on=issued_on)
+    found = lapse_on(
+        DAY, status=status, lost_before=lost_before, member_before=None, site_ends=ends, issued_on=issued_on
+    )
     assert found is lapse
+
+
+@pytest.mark.parametrize(
+    ("status", "lost_before", "member_before", "lapse"),
+    [
+        ("expired", None, DAY, Lapse.NO_MEMBER),
+        ("expired", None, BEFORE, Lapse.NO_MEMBER),
+        ("active", None, AFTER, None),
+        ("expired", DAY, DAY, Lapse.UNACCREDITED),
+        ("withdrawn", None, DAY, Lapse.WITHDRAWN),
+    ],
+)
+def test_certificate_for_members_lapses_on_the_day_on_which_the_membership_ends(
+    status: str, lost_before: date | None, member_before: date, lapse: Lapse | None
+) -> None:
+    ends = {"lost_before": lost_before, "member_before": member_before}
+    assert lapse_on(DAY, status=status, **ends, site_ends=[DAY], issued_on=None) is lapse

@@ -6,6 +6,7 @@ from ninja import Router
 from orepass.api.authentication import OptionalToken
 from orepass.api.reading.answers import After, Day, Limit, Word, actor_of, answer, day_of, page, plain
 from orepass.diligence import queries as diligence
+from orepass.party.councils import memberships_in_councils
 from orepass.party.numbers import numbers_of
 from orepass.party.queries import (
     OrganisationCard,
@@ -45,6 +46,13 @@ def numbers(request: HttpRequest, organisation: str) -> HttpResponse:
     """Return the numbers under which other registers know an organisation, such as its LEI; seen like itself."""
     plain(organisation=organisation)
     return answer({"items": numbers_of([_seen(request, organisation).id], at=clock.now())})
+
+
+@router.get("/organisations/{organisation}/council-memberships", operation_id="council-memberships")
+def council_memberships(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Return the memberships of outside councils that are on record of an organisation; seen like itself."""
+    plain(organisation=organisation)
+    return answer({"items": memberships_in_councils(_seen(request, organisation).id)})
 
 
 def _seen(request: HttpRequest, organisation: str) -> OrganisationCard:

@@ -11,6 +11,7 @@ from orepass.assurance.actions.file import advance, open_file, require_state, re
 from orepass.assurance.models import Application, ApplicationReview, ApplicationSite, Certificate
 from orepass.assurance.queries.cards import ApplicationCard
 from orepass.assurance.queries.case import application_of
+from orepass.assurance.queries.evaluation import terms_of
 from orepass.assurance.queries.facts import was_sent
 from orepass.assurance.rules.profile import SiteFacts, completed
 from orepass.kernel.finding import Finding, FindingKind, Severity
@@ -18,6 +19,7 @@ from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, Invalid, NotFound
 from orepass.kernel.text import marked as _
+from orepass.party.councils import member_on
 from orepass.party.queries import accreditation_of, organisation_card, site_cards
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
@@ -63,6 +65,14 @@ class RegionClosed(Conflict):
     code = "assurance.application.region_closed"
     message = _("{pack} {standard} is not open on {day} where these sites lie. Reasons against it: {count}.")
     what_to_do = _("Read what stands against each site: a region may have its day, or another standard may be open.")
+
+
+class NotAMember(Conflict):
+    """The edition is for members of a council."""
+
+    code = "assurance.application.not_a_member"
+    message = _("{pack} is for members of “{council}”, and no membership that holds on {day} is on record.")
+    what_to_do = _("Join the council, and have the register's stewards record it from the council's paper.")
 
 
 class NotAProvider(Invalid):
@@ -146,6 +156,7 @@ def draft_application(
         ProfileUnusable: a word or flag that the edition does not know.
         EditionClosed: the edition is not published, released and in force.
         RegionClosed: a site lies where the edition is not open today.
+        NotAMember: the client is no member of the council that the edition asks for.
         NotFound: no such party, standard or earlier certificate.
     """
     client = organisation_card(actor.organisation)
@@ -153,6 +164,7 @@ def draft_application(
         raise NotAProvider(where="provider", provider=provider)
     edition = _require_open_edition(pack, standard, at, pilot=kind is ApplicationKind.PILOT)
     _require_open_region(edition, standard, scope.sites, day_of(at))
+    _require_member(edition, standard, client.id, day_of(at))
     if previous is not None and not Certificate.objects.filter(pk=previous, client=client.id).exists():
         raise NotFound(where="previous", what=previous)
     row = Application.objects.create(
@@ -236,11 +248,13 @@ def open_sending(actor: Actor, application: str, at: datetime) -> Application:
         NotFound: there is none, or the actor does not act for its client.
         EditionClosed: the edition is not released or not in force today.
         RegionClosed: a site lies where the edition is not open today.
+        NotAMember: the client is no member of the council that the edition asks for.
         WrongState: it was sent already.
     """
     row = open_file(actor, application, of="client")
     edition = _require_open_edition(row.pack, row.standard, at, pilot=row.kind == ApplicationKind.PILOT)
     _require_open_region(edition, row.standard, row.sites.values_list("site_id", flat=True), day_of(at))
+    _require_member(edition, row.standard, row.client_id, day_of(at))
     require_step(row, "application.submit", at)
     return row
 
@@ -252,6 +266,7 @@ def submit_application(actor: Actor, *, application: Identifier, note: str = "",
     Raises:
         EditionClosed: the edition is not released or not in force today.
         RegionClosed: a site lies where the edition is not open today.
+        NotAMember: the client is no member of the council that the edition asks for.
         WrongState: it was sent already.
     """
     row = open_sending(actor, application, at)
@@ -294,6 +309,17 @@ def _require_open_region(edition: EditionCard, standard: str, sites: Iterable[st
             count=len(findings),
             state="closed",
         )
+
+
+def _require_member(edition: EditionCard, standard: str, client: str, day: date) -> None:
+    """Refuse a client that is no member of the council which an edition asks for.
+
+    Raises:
+        NotAMember: no membership that holds on the day is on record.
+    """
+    council = terms_of(edition.digest, standard).council
+    if council and not member_on(client, council, day):
+        raise NotAMember(where="client", pack=edition.ref, council=council, day=day, state="no_member")
 
 
 def open_acceptance(actor: Actor, application: str, at: datetime) -> Application:

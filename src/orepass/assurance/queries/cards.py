@@ -237,6 +237,9 @@ class CertificateCard(msgspec.Struct, frozen=True, kw_only=True):
     """A certificate with everything that may be public; its status is a question with a date.
 
     ``lost_before`` is the earlier end of a certificate whose provider lost its accreditation, if it did.
+    ``member_before`` is the first day on which its client is no member of the council that the edition asks for, which
+    is ``council``; nothing where the edition asks for none, or no end is on record.
+    ``labels`` are the texts of those that sales showed when it was decided; it keeps them when others follow.
     ``watched_by`` is the provider that watches over it today: another one than granted it after a move.
     ``minerals`` are those that the file named, so that they were judged; nothing where nobody named any.
     """
@@ -266,13 +269,16 @@ class CertificateCard(msgspec.Struct, frozen=True, kw_only=True):
     surveillance_dues: tuple[date, ...]
     suspension_months: int
     lost_before: date | None = None
+    council: str = ""
+    member_before: date | None = None
+    labels: tuple[str, ...] = ()
     watched_by: Identifier
     watched_by_name: str
 
     @property
     def is_moving(self) -> bool:
-        """Say whether its provider lost the accreditation, so that it has to move before :attr:`ends_before`."""
-        return self.ends_before < self.valid_before
+        """Say whether its provider lost the accreditation, so that it has to move before :attr:`lost_before`."""
+        return self.lost_before is not None and self.lost_before < self.valid_before
 
     @property
     def period(self) -> Period:
@@ -281,8 +287,13 @@ class CertificateCard(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ends_before(self) -> date:
-        """Return the first day without validity: as granted, or earlier when the provider lost its accreditation."""
-        return min(self.valid_before, self.lost_before or self.valid_before)
+        """Return the first day without validity: as granted, or earlier by a lost accreditation or membership."""
+        return min(day for day in (self.valid_before, self.lost_before, self.member_before) if day is not None)
+
+    @property
+    def ends_with_membership(self) -> bool:
+        """Say whether it ends because its client is a member of the council no more."""
+        return self.member_before is not None and self.member_before == self.ends_before < self.valid_before
 
     @property
     def content(self) -> CertificateContent:

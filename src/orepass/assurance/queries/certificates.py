@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from django.db.models import Q, QuerySet
 
@@ -20,12 +20,15 @@ from orepass.assurance.queries.gathered import Holder, Parts, gathered
 from orepass.assurance.queries.transfers import ACCEPT, moved_to
 from orepass.assurance.rules.clocks import end_after_provider_withdrawal, surveillance_dues
 from orepass.kernel.identifier import Identifier
+from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Answer, Unknown, no, unknown
+from orepass.party.councils import member_until
 from orepass.party.queries import accreditations_of
 from orepass.platform.reading import each_once, once
 from orepass.scheme.queries import pack_by_digest
+from orepass.scheme.rules.labels import Label, labels, shown_on
 
 PAGE = 50
 CHAIN = "chain"
@@ -162,6 +165,16 @@ def _right(card: CertificateCard, site: str, on: date) -> DeliveryRight:
     )
 
 
+@lru_cache(maxsize=256)
+def _labels(pack_digest: str, standard: str) -> tuple[Label, ...]:
+    return labels(pack_by_digest(pack_digest).standard(standard).rules)
+
+
+def labels_at_decision(pack_digest: str, standard: str, on: date) -> tuple[str, ...]:
+    """Return the texts of the labels that an edition let sales of a day show."""
+    return tuple(label.text for label in shown_on(_labels(pack_digest, standard), on))
+
+
 def lost_accreditation_on(provider: str, standard: str) -> date | None:
     """Return the day from which a provider's last accreditation for a standard was withdrawn, or nothing."""
     withdrawn = [card.withdrawn_from for card in accreditations_of(provider) if card.standard == standard]
@@ -216,6 +229,9 @@ def _card(parts: Parts, lost_on: Callable[[str, str], date | None]) -> Certifica
         surveillance_dues=tuple(surveillance_dues(row.valid_from, row.valid_before, terms)),
         suspension_months=terms.suspension_months,
         lost_before=end_after_provider_withdrawal(lost, terms) if lost else None,
+        council=terms.council,
+        member_before=member_until(row.client_id, terms.council, row.valid_from) if terms.council else None,
+        labels=labels_at_decision(row.pack_digest, row.standard, day_of(row.decided_at)),
         watched_by=Identifier(holder.id),
         watched_by_name=holder.name,
     )

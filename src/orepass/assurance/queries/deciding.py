@@ -7,9 +7,10 @@ from orepass.assurance.queries.case import application_row
 from orepass.assurance.queries.evaluation import latest_answers, outcome_of, reasons_of, terms_of_file, verdict_of
 from orepass.assurance.queries.excluded import exclusion_findings
 from orepass.assurance.queries.facts import candidate_ended_before, facts_for_decision
-from orepass.assurance.rules.decision import Decision, decision_findings, recommendation_findings
+from orepass.assurance.rules.decision import NOT_A_MEMBER, Decision, decision_findings, recommendation_findings
 from orepass.assurance.rules.lifecycles import PILOT
 from orepass.kernel.finding import Finding
+from orepass.party.councils import member_on
 from orepass.party.queries import accreditation_of
 from orepass.platform.access import Actor
 from orepass.scheme.rules.outcome import Outcome
@@ -28,7 +29,11 @@ def findings_against(row: Application, decision: Decision, on: date) -> list[Fin
         on=on,
         terms=terms,
     )
-    return findings + ([] if decision is Decision.DECLINE else exclusion_findings(row, on))
+    if decision is Decision.DECLINE:
+        return findings
+    if terms.council and not member_on(row.client_id, terms.council, on):
+        findings.append(NOT_A_MEMBER.at(row.pk, council=terms.council, day=on))
+    return findings + exclusion_findings(row, on)
 
 
 def against_decisions(actor: Actor, application: str, on: date) -> dict[Decision, list[Finding]]:

@@ -53,6 +53,12 @@ MINOR_UNPLANNED = FindingKind(
     _("A minor nonconformity has no accepted plan."),
     what_to_do=_("Accept a corrective action plan for it first."),
 )
+NOT_A_MEMBER = FindingKind(
+    "assurance.decision.not_a_member",
+    Severity.ERROR,
+    _("The client is no member of “{council}” on {day}, by what is on record."),
+    what_to_do=_("Have its membership recorded from the council's paper, or decline."),
+)
 TOO_LATE = FindingKind(
     "assurance.decision.verified_too_late",
     Severity.ERROR,

@@ -47,6 +47,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     extension_days: int | None = None
     extension_months: int = 6
     provider_withdrawal_days: int = 90
+    council: str = ""
     critical: GradeTerms = GradeTerms(plan_days=7, closure_months=1)
     major: GradeTerms = GradeTerms(plan_months=1, closure_months=6)
     minor: GradeTerms = GradeTerms(plan_months=1, closure_months=12)
@@ -68,6 +69,7 @@ _PATHS: Final[dict[str, str]] = {
     "restore_months": "lifecycle.restoration_months",
     "provisional_months": "lifecycle.provisional_months",
     "provider_withdrawal_days": "lifecycle.provider_withdrawn_transfer_days",
+    "council": "membership.council",
     "cooling_off_months": "separation.cooling_off_months",
     "rotation_audits": "separation.rotation_limit_audits",
     "rotation_years": "separation.rotation_limit_years",

@@ -86,7 +86,8 @@ def keep_words(
     claim = claims_for(card.uri, holder=card.holder, on=day)
     steps = {each.step: each.covered for each in five_steps_of(actor.organisation, day).steps}
     offered = {each.claim: each.wording for each in claim.offered}
-    found = judged(said, language, offered, discloses=discloses, audited=steps[OecdStep.AUDIT].is_yes)
+    labels, audited = {label.name: label.text for label in claim.labels}, steps[OecdStep.AUDIT].is_yes
+    found = judged(said, language, offered, labels=labels, discloses=discloses, audited=audited)
     if found.kind is WordsKind.UNAUDITED:
         raise WordsUnaudited(where="text")
     if claim.stopped or not found.allowed:

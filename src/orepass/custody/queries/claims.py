@@ -19,11 +19,12 @@ from orepass.custody.queries.following import parts_of, rules_of, terms_of
 from orepass.custody.queries.lot_books import covered_by
 from orepass.custody.queries.lots import lot_uri
 from orepass.custody.queries.places import site_of
+from orepass.custody.queries.sold import sold_on
 from orepass.custody.rules.accounts import Unit
-from orepass.custody.rules.claims.held import SPENT, Held, Parts
 from orepass.custody.rules.claims.credited import CREDITED, less_credits
+from orepass.custody.rules.claims.held import SPENT, Held, Parts
 from orepass.custody.rules.claims.lattice import percent_down
-from orepass.custody.rules.claims.offering import DOWN, REASONS, ClaimTerms, Offer, offers
+from orepass.custody.rules.claims.offering import DOWN, ON_PRODUCT, REASONS, ClaimTerms, Offer, offers
 from orepass.custody.rules.claims.reading import Claim, read, with_credits
 from orepass.custody.rules.lots import Lot, Lots
 from orepass.custody.rules.measuring import whole_of
@@ -31,6 +32,7 @@ from orepass.party.queries import site_cards
 from orepass.platform import clock
 from orepass.scheme.queries.wordings import wordings
 from orepass.scheme.rules.blocks import MODELS
+from orepass.scheme.rules.labels import Label, labels, shown_on
 
 
 class OfferedClaim(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +67,8 @@ class LotClaim(msgspec.Struct, frozen=True, kw_only=True):
         mass_mg: the claimable part of what is left of the lot, rounded down; ``None`` when its mass is unknown.
         stopped: why nothing may be claimed of it just now, as a code: it is gone, recalled or on hold.
         sites, certificates: what the claim rests on; a claim from an account names neither.
+        sold_on: the day of the hand-over by which whoever has it got it; nothing where nobody sent it on.
+        labels: those of its edition that a sale of that day shows, or of ``on`` before any; where a label is offered.
     """
 
     lot: str
@@ -82,6 +86,8 @@ class LotClaim(msgspec.Struct, frozen=True, kw_only=True):
     offered: tuple[OfferedClaim, ...]
     not_offered: tuple[RefusedClaim, ...]
     stopped: str = ""
+    sold_on: date | None = None
+    labels: tuple[Label, ...] = ()
 
     @property
     def share(self) -> Fraction:
@@ -117,6 +123,8 @@ def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None 
         claim = Claim(pack=claim.pack, lost=((why, Fraction(1)),), allowed=claim.allowed)
     found = offers(claim, terms, certified_at_origin=not why and all(map(_certified_alone, parts)))
     day = on or clock.today()
+    sold = sold_on(uri)
+    labelled = any(offer.offered and offer.claim == ON_PRODUCT for offer in found)
     mass = _mass_in_hands(state.get(uri), owner)
     return LotClaim(
         lot=uri,
@@ -141,6 +149,8 @@ def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None 
             if not offer.offered
         ),
         stopped=why,
+        sold_on=sold,
+        labels=shown_on(labels(rules_of(claim.pack)), sold or day) if labelled else (),
     )
 
 

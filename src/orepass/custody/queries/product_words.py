@@ -20,7 +20,7 @@ class WordsCard(msgspec.Struct, frozen=True, kw_only=True):
         market: the country in which they stand on the product.
         claim, pack: the claim of a scheme that they make, and its edition; empty for due diligence.
         ruling: of the phrase on conflict minerals: allowed, or no duty for whoever does not file.
-        label: the label that such words give: none for due diligence.
+        label: the label that such words are, by its name in the edition; none for due diligence.
     """
 
     id: Identifier

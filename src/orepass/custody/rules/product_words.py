@@ -1,8 +1,8 @@
 """Words that somebody means to put on a product: what they say, and whether so much may be said of the lot.
 
-Sentences are not weighed. Words are allowed when they are, word for word, a claim that the lot is offered today, or the
-phrase of the law on conflict minerals, behind which an independent audit has to stand. All other words say more than
-anything here bears (scenarios M-13 and M-23).
+Sentences are not weighed. Words are allowed when they are, word for word, a claim that the lot is offered today, a
+label that its sale shows, or the phrase of the law on conflict minerals, behind which an independent audit has to
+stand. All other words say more than anything here bears (scenarios M-13, M-18 and M-23).
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from orepass.custody.rules.claims.offering import ON_PRODUCT
 from orepass.scheme.rules.positioning import conflict_free_words, scheme_label
 
 CONFLICT_FREE: Final = "drc conflict free"
@@ -55,7 +56,7 @@ class JudgedWords(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         claim: which claim they make, if any.
         ruling: what the rule on the phrase answers for the organisation: allowed, or no duty.
-        label: the label that such words give; those of due diligence give none.
+        label: the label that such words give, by its name in the edition; those of due diligence give none.
     """
 
     kind: WordsKind
@@ -70,7 +71,13 @@ class JudgedWords(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def judged(
-    text: str, language: WordsLanguage, offered: Mapping[str, Mapping[str, str]], *, discloses: bool, audited: bool
+    text: str,
+    language: WordsLanguage,
+    offered: Mapping[str, Mapping[str, str]],
+    *,
+    labels: Mapping[str, str] = {},
+    discloses: bool,
+    audited: bool,
 ) -> JudgedWords:
     """Judge words by the claims that a lot is offered and by what stands behind the phrase of the law.
 
@@ -78,6 +85,7 @@ def judged(
         text: the words.
         language: in which language they are.
         offered: the sentence of each claim offered, by language.
+        labels: the text of each label that its sale shows, by name; a label is a name and reads the same everywhere.
         discloses: whether the organisation files the use of conflict minerals with the regulator.
         audited: whether an independent audit of its due diligence counts today.
     """
@@ -85,6 +93,9 @@ def judged(
     for claim, sentences in offered.items():
         if said and said == _spaced(sentences.get(language, "")):
             return JudgedWords(kind=WordsKind.CLAIM, claim=claim)
+    for name, label in labels.items():
+        if said and said == _spaced(label):
+            return JudgedWords(kind=WordsKind.CLAIM, claim=ON_PRODUCT, label=name)
     if not (language == PHRASE_IN and is_phrase(text)):
         return JudgedWords(kind=WordsKind.NOT_OFFERED)
     # Who does not file has no duty to say anything; whoever says it all the same needs the audit as well.

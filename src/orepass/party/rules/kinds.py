@@ -1,6 +1,8 @@
 """The words for organisations, sites and interests; every other room uses these and no others."""
 
+from collections.abc import Collection
 from enum import StrEnum
+from typing import Final
 
 
 class OrganisationKind(StrEnum):
@@ -51,3 +53,12 @@ class InterestKind(StrEnum):
     OWNS = "owns"
     RELATED = "related"
     NONE = "none"
+
+
+BEGINNINGS: Final = frozenset({Activity.EXPLORATION, Activity.EXTRACTION, Activity.RECYCLING})
+"""The activities by which material comes into being for custody; it passes through the others."""
+
+
+def begins_nothing(activities: Collection[str]) -> bool:
+    """Say whether nothing begins where this is done: what is first told of there, at a refinery, began elsewhere."""
+    return bool(activities) and not BEGINNINGS & frozenset(activities)

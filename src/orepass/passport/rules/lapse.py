@@ -19,6 +19,7 @@ class Lapse(StrEnum):
     TERMINATED = "terminated"
     SUSPENDED = "suspended"
     UNACCREDITED = "unaccredited"
+    NO_MEMBER = "no_member"
     REDUCED = "reduced"
 
 
@@ -26,13 +27,20 @@ _ENDED: Final = {one.value: one for one in (Lapse.WITHDRAWN, Lapse.TERMINATED, L
 
 
 def lapse_on(
-    on: date, *, status: str, lost_before: date | None, site_ends: Iterable[date | None], issued_on: date | None
+    on: date,
+    *,
+    status: str,
+    lost_before: date | None,
+    member_before: date | None,
+    site_ends: Iterable[date | None],
+    issued_on: date | None,
 ) -> Lapse | None:
     """Say why a certificate, or the credential issued for it on a day, is not to be relied upon; ``None`` where it is.
 
     Attributes:
         status: what may be said of the certificate on the day.
         lost_before: the first day without the accreditation behind it, where that was lost.
+        member_before: the first day on which its client is no member of the council that the edition asks for.
         site_ends: the first day without each site that it covered, where that left the scope.
         issued_on: when the credential was issued; ``None`` for the certificate itself, which names no site by itself.
     """
@@ -40,6 +48,8 @@ def lapse_on(
         return _ENDED[status]
     if lost_before is not None and on >= lost_before:
         return Lapse.UNACCREDITED
+    if member_before is not None and on >= member_before:
+        return Lapse.NO_MEMBER
     if issued_on is not None and lost_scope(site_ends, issued_on=issued_on, on=on):
         return Lapse.REDUCED
     return None

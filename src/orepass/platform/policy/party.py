@@ -22,6 +22,8 @@ ROWS = {
     "party.provider.withdraw_accreditation": Row(Role.STEWARD, Role.SCHEME_STAFF),
     "party.provider.suspend": Row(Role.STEWARD, Role.SCHEME_STAFF),
     "party.provider.restore": Row(Role.STEWARD, Role.SCHEME_STAFF),
+    "party.membership.record": Row(Role.STEWARD, Role.SCHEME_STAFF, remark="from the council's own paper"),
+    "party.membership.end": Row(Role.STEWARD, Role.SCHEME_STAFF),
     "party.person.record_competence": Row(Role.CERTIFIER, remark="of people of one's own organisation"),
     "party.person.end_competence": Row(Role.CERTIFIER, remark="records of one's own organisation"),
     "party.person.declare_interest": Row(

@@ -202,6 +202,7 @@ def together(rules: Rules, place: Callable[[str], str]) -> Iterator[Finding]:
         _custody,
         _fees,
         _regions,
+        _labels,
     )
     for clash in itertools.chain.from_iterable(check(rules) for check in checks):
         other = rules.parameters.get(clash.other)
@@ -446,6 +447,15 @@ def _regions(rules: Rules) -> Iterator[Clash]:
         day, countries = f"regions.{name}.open_from", f"regions.{name}.countries"
         if countries not in rules:
             yield Clash(day, countries, "nobody would know who may come on that day", f"Add {countries}.")
+
+
+def _labels(rules: Rules) -> Iterator[Clash]:
+    for name in dict.fromkeys(path.partition(".")[0] for path in rules.under("claims.labels")):
+        text, first, before = (f"claims.labels.{name}.{key}" for key in ("text", "from", "before"))
+        if text not in rules:
+            yield Clash(first if first in rules else before, text, "the label would say nothing", f"Add {text}.")
+        if first in rules and before in rules and rules[first].value >= rules[before].value:
+            yield Clash(before, first, "the label would end before it begins", "Write a later day.")
 
 
 def _currencies(rules: Rules) -> Iterator[Clash]:

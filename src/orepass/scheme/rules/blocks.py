@@ -282,6 +282,8 @@ KNOWN: Final[Mapping[str, Known]] = {
     # where the edition is open, and from when
     "regions.*.countries": Known(units=("list",), holds="countries"),
     "regions.*.open_from": _DAY,
+    # members of an outside council only
+    "membership.council": Known(units=("text",)),
     # custody and claims
     "custody.models_allowed": _list(*MODELS, stricter="fewer"),
     "custody.downgrade_order": _list(*MODELS),
@@ -331,6 +333,9 @@ KNOWN: Final[Mapping[str, Known]] = {
     "claims.certificate_alone_is_product_claim": _NO,
     "claims.entry_step_named": _YES,
     "claims.blend_rounding": _word("down"),
+    "claims.labels.*.text": Known(units=("text",)),
+    "claims.labels.*.from": _DAY,
+    "claims.labels.*.before": _DAY,
     **{f"claims.{model}": _list(*CLAIMS, stricter="fewer") for model in MODELS},
     # fees: never read where a decision is taken
     "fees.currency": _word(*CURRENCIES),

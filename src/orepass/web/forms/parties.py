@@ -68,6 +68,28 @@ class OwnSiteForm(SiteForm):
     organisation = None  # type: ignore[assignment]
 
 
+class MembershipForm(OfferedForm):
+    """Put the membership of a council on record."""
+
+    verb = _("Record the membership of a council")
+    organisation = forms.ChoiceField(label=_("Organisation"))
+    council = forms.CharField(label=_("Council"), max_length=120)
+    reference = forms.CharField(label=_("Its reference"), max_length=120, required=False)
+    valid_from = fields.day(_("From"))
+    valid_before = fields.day(_("Ends before"), required=False)
+    evidence = fields.evidence(_("The council’s paper: its confirmation, or its list of members"), required=True)
+
+
+class EndMembershipForm(OfferedForm):
+    """End a membership of a council."""
+
+    verb = _("End the membership of a council")
+    stop = True
+    membership = forms.ChoiceField(label=_("Membership"))
+    ended_from = fields.day(_("No member from"))
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class AccreditForm(OfferedForm):
     """Put the accreditation of a provider on record."""
 

@@ -49,7 +49,7 @@ def _page(card: CertificateCard) -> dict[str, Any]:
         "status_words": _status_words(card, status),
         "standard_title": standard.title.get(language()) or standard.title["en"],
         "valid_from": card.valid_from,
-        "valid_to": card.period.valid_to,
+        "valid_to": card.ends_before - timedelta(days=1),
         "sites": [
             (sites[covered.site], covered.valid_before, card.covers(covered.site, today))
             for covered in card.sites
@@ -74,7 +74,7 @@ def _status_words(card: CertificateCard, status: CertificateStatus) -> str:
         CertificateStatus.WITHDRAWN: _("It was withdrawn and will not come back."),
         CertificateStatus.TERMINATED: _("Its holder ended the certification."),
         CertificateStatus.EXPIRED: _("It ended on %(day)s; what was delivered before keeps its claim.")
-        % {"day": day_text(card.period.valid_to)},
+        % {"day": day_text(card.ends_before - timedelta(days=1))},
     }[status]
 
 
@@ -88,9 +88,8 @@ def _moments(card: CertificateCard, today: date) -> list[Moment]:
     moments += [
         Moment(on=due, said=_("Surveillance due"), kind="due", future=due > today) for due in card.surveillance_dues
     ]
-    last = card.period.valid_to
-    if last is not None:
-        moments.append(Moment(on=last, said=_("Valid to this day"), kind="expired", future=last > today))
+    last = card.ends_before - timedelta(days=1)
+    moments.append(Moment(on=last, said=_("Valid to this day"), kind="expired", future=last > today))
     moments.append(Moment(on=today, said="", today=True))
     return sorted(moments, key=lambda moment: (moment.on, moment.today))
 

@@ -19,7 +19,7 @@ from orepass.web.acting import actor_of, at_work
 from orepass.web.components import Column, Mark, Table, day, marked, words
 from orepass.web.forms import competence as standings
 from orepass.web.forms import parties as forms
-from orepass.web.views import registered
+from orepass.web.views import councils, registered
 from orepass.web.vocabulary import planning
 from orepass.web.words import country_text
 
@@ -45,6 +45,7 @@ def parties(request: HttpRequest) -> HttpResponse:
         _organisations(found),
         _sites(sites, page="web:site-work"),
         _accreditations(),
+        councils.memberships(found),
         registered.numbers(found),
         registered.anchors(),
     ]
@@ -89,7 +90,7 @@ def _steps(actor: Actor) -> list[Step]:
                 done=_("The accreditation is on record and counts from its day."),
             )
         )
-    return [*steps, *_standing_steps(), *registered.steps(every)]
+    return [*steps, *_standing_steps(), *councils.steps(every), *registered.steps(every)]
 
 
 def _standing_steps() -> list[Step]:

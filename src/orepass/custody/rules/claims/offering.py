@@ -12,14 +12,15 @@ from typing import Final
 import msgspec
 
 from orepass.custody.rules.claims.available import EMPTY, GONE, HELD, RECALLED, USED_UP
-from orepass.custody.rules.claims.held import HOP, SPENT, UNASSAYED, UNDISPATCHED, UNKNOWN, UNTOLD
 from orepass.custody.rules.claims.credited import CREDITED
+from orepass.custody.rules.claims.held import HOP, SPENT, UNASSAYED, UNDISPATCHED, UNKNOWN, UNTOLD
 from orepass.custody.rules.claims.lattice import BOOK_AND_CLAIM, MASS_BALANCE, SEGREGATED, percent_down
 from orepass.custody.rules.claims.reading import MIXED, OTHER_SCHEME, Claim
 from orepass.kernel.text import marked as _
 from orepass.scheme.rules.claims import product_claim_stands
 
 DOWN: Final = "down"
+ON_PRODUCT: Final = "on_product_label"
 MODEL, SITES, SHARE, LEVEL, THRESHOLD = "model", "sites", "share", "level", "threshold"
 
 REASONS: Final[Mapping[str, str]] = {
@@ -105,7 +106,7 @@ def _against(word: str, claim: Claim, terms: ClaimTerms) -> Iterator[str]:
         yield SHARE
     if word == "step_reached" and not claim.level:
         yield LEVEL
-    if word == "on_product_label" and percent < terms.label_percent:
+    if word == ON_PRODUCT and percent < terms.label_percent:
         yield THRESHOLD
     if word in {"contains_percent", "mass_balance_supports", "supports_certified_production"} and percent < 1:
         yield SHARE

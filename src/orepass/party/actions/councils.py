@@ -1,0 +1,121 @@
+"""Record that an organisation is a member of an outside council, and that it is one no more."""
+
+from datetime import date, datetime
+
+from orepass.kernel.identifier import Identifier, mint
+from orepass.kernel.refusal import Conflict, Invalid, NotFound
+from orepass.kernel.text import marked as _
+from orepass.party.actions.people import check_period
+from orepass.party.councils import MembershipCard, memberships_in_councils
+from orepass.party.models import CouncilMembership, CouncilMembershipWithdrawal, Organisation
+from orepass.party.rules.council import same_council
+from orepass.party.rules.text import NOTE_MAX, fitting
+from orepass.platform.access import Actor
+from orepass.platform.actions import action
+from orepass.platform.files import read_evidence
+
+PAPERS_MAX = 20
+COUNCIL_MAX = 120
+
+
+class MembershipUnshown(Invalid):
+    """A membership is recorded from a paper."""
+
+    code = "party.membership.unshown"
+    message = _("No paper shows the membership of “{council}”.")
+    what_to_do = _("Store the council's confirmation or its list of members, and name its digest.")
+
+
+class MembershipTwice(Conflict):
+    """Two memberships of one council at once would have two ends."""
+
+    code = "party.membership.twice"
+    message = _("A membership of “{council}” is on record for these days already.")
+    what_to_do = _("End that one first, or begin where it ends.")
+
+
+class MembershipOver(Conflict):
+    """A membership ends once, and not before it began."""
+
+    code = "party.membership.over"
+    message = _("The membership of “{council}” cannot end on {day}: {state}.")
+    what_to_do = _("Name a day between its first and its last, of a membership that has not ended yet.")
+
+
+@action("party.membership.record")
+def record_membership(
+    actor: Actor,
+    *,
+    organisation: Identifier,
+    council: str,
+    valid_from: date,
+    evidence: list[str],
+    valid_before: date | None = None,
+    reference: str = "",
+    at: datetime,
+) -> MembershipCard:
+    """Record that an organisation is a member of an outside council over a period, from papers that show it.
+
+    Raises:
+        NotFound: no such organisation, or no such file that the actor's house stored.
+        MembershipUnshown: no paper is named.
+        MembershipTwice: it is a member of this council on some of these days already.
+        PeriodBackwards: the period is empty.
+    """
+    owner = Organisation.objects.select_for_update().filter(pk=organisation).first()
+    if owner is None:
+        raise NotFound(where="organisation", what=organisation)
+    named = fitting("council", council.strip(), COUNCIL_MAX)
+    if not named or not evidence or len(evidence) > PAPERS_MAX:
+        raise MembershipUnshown(where="evidence" if named else "council", council=named)
+    check_period(valid_from, valid_before)
+    for paper in evidence:
+        read_evidence(actor, paper)
+    last = valid_before or date.max
+    for card in memberships_in_councils(owner.pk):
+        ends = card.period.valid_before or date.max
+        if same_council(card.council, named) and card.valid_from < last and valid_from < ends:
+            raise MembershipTwice(where="valid_from", council=named, state=card.id)
+    row = CouncilMembership.objects.create(
+        id=mint("mem"),
+        organisation=owner,
+        council=named,
+        reference=fitting("reference", reference, COUNCIL_MAX),
+        evidence=list(dict.fromkeys(evidence)),
+        valid_from=valid_from,
+        valid_before=valid_before,
+        recorded_by=actor.pseudonym,
+        recorded_at=at,
+    )
+    return _card(row)
+
+
+@action("party.membership.end")
+def end_membership(
+    actor: Actor, *, membership: Identifier, ended_from: date, reason: str, at: datetime
+) -> MembershipCard:
+    """Record that a membership ends before its time: from which day, and why. What rests on it ends that day.
+
+    Raises:
+        NotFound: no such membership.
+        MembershipOver: it has ended, or the day is none of its own.
+    """
+    row = CouncilMembership.objects.select_for_update().filter(pk=membership).first()
+    if row is None:
+        raise NotFound(where="membership", what=membership)
+    before = CouncilMembershipWithdrawal.objects.filter(membership=row).first()
+    if before is not None or not row.valid_from < ended_from or (row.valid_before and ended_from >= row.valid_before):
+        state = f"ended {before.ended_from}" if before else f"{row.valid_from} – {row.valid_before or '…'}"
+        raise MembershipOver(where="ended_from", council=row.council, day=ended_from, state=state)
+    CouncilMembershipWithdrawal.objects.create(
+        membership=row,
+        ended_from=ended_from,
+        reason=fitting("reason", reason, NOTE_MAX),
+        recorded_by=actor.pseudonym,
+        recorded_at=at,
+    )
+    return _card(row)
+
+
+def _card(row: CouncilMembership) -> MembershipCard:
+    return next(card for card in memberships_in_councils(row.organisation_id) if card.id == row.pk)
