@@ -5,10 +5,12 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
+from orepass.custody.actions.holding import hold_lots, release_lots
 from orepass.custody.models import Lot
-from orepass.custody.queries import lot_cards
+from orepass.custody.queries import holds, lot_cards
 from orepass.custody.queries.journal import events
 from orepass.custody.queries.lots import lot_uri
+from orepass.platform.access import Actor
 from tests.actions.custody.conftest import Chain
 from tests.actions.custody.test_over_claims_by_senders import HERE, KG, account, in_account, made, moved, ore, refused
 
@@ -33,6 +35,16 @@ def test_one_class_under_a_urn_and_two_domains_is_one_lot(chain: Chain) -> None:
     used = [{"epcClass": LINK, "quantity": 200, "uom": "KGM"}, {"epcClass": OWN, "quantity": 100, "uom": "KGM"}]
     chain.capture(chain.smelting, made(chain, 3, used, HERE + "H", "30"))
     assert lot_cards([URN])[0].remaining_mg == 700 * KG
+
+
+def test_a_hold_under_one_name_binds_under_the_others(chain: Chain) -> None:
+    chain.capture(chain.miner, ore(chain, URN, "1000"))
+    hold = hold_lots(chain.miner, lots=[LINK], reason="looks wet", at=chain.at)
+    assert [one.id for one in holds(chain.miner, lot=OWN)] == [hold.id]
+    assert "custody.lot.held" in refused(chain, chain.miner, moved(chain, "shipping", 1, OWN, "600"))
+    colleague = Actor("per-COLLEAGUE", chain.miner.organisation, chain.miner.roles)
+    release_lots(colleague, hold=hold.id, lots=[OWN], note="dry", at=chain.at)
+    chain.capture(chain.miner, moved(chain, "shipping", 1, OWN, "600"))
 
 
 def test_a_class_begins_again_only_with_whoever_began_it_under_another_name_too(chain: Chain) -> None:

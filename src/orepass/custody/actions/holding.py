@@ -14,6 +14,7 @@ from django.db.models import Q
 from orepass.custody.models import EventParty, HeldLot, Hold, JournalHead, Lot, Movement, Recall, Release, ReleasedLot
 from orepass.custody.queries.folding import fold
 from orepass.custody.queries.holds import HoldCard, hold_of, visible_holds
+from orepass.custody.queries.told import one_name_of
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.refusal import Conflict, Denied, Invalid, NotFound
 from orepass.kernel.text import marked as _
@@ -171,7 +172,7 @@ def place(
 def _named(actor: Actor, lots: Iterable[str]) -> list[int]:
     """Return the numbers of lots and of what is packed into them, if the actor may stop them."""
     uris: dict[str, int] = {}
-    asked = list(dict.fromkeys(lots))
+    asked = _as_known(lots)
     rows = Lot.objects.filter(Q(uri__among=asked) | Q(identifier__among=asked))
     known = {
         name: (uri, number)
@@ -193,6 +194,13 @@ def _named(actor: Actor, lots: Iterable[str]) -> list[int]:
     return list(dict.fromkeys(uris.values()))
 
 
+def _as_known(lots: Iterable[str]) -> list[str]:
+    """Return lots as they are known, each once: a class has several names."""
+    named = list(lots)
+    other = one_name_of(named)
+    return list(dict.fromkeys(other.get(name, name) for name in named))
+
+
 def _of_own_events(actor: Actor, lots: Sequence[int]) -> set[int]:
     rows = Movement.objects.filter(event__parties__organisation=actor.organisation or "—")
     packed = rows.filter(parent__among=lots).values_list("parent", flat=True).distinct()
@@ -212,10 +220,11 @@ def _still_held(row: Hold, lots: Sequence[str] | None) -> list[HeldLot]:
             raise NotOnHold(where="hold", lot="—", hold=row.pk)
         return held
     by_name = {name: one for one in held for name in (one.lot.uri, one.lot.identifier)}
-    missing = [name for name in lots if name not in by_name]
-    if missing or not lots:
+    asked = _as_known(lots)
+    missing = [name for name in asked if name not in by_name]
+    if missing or not asked:
         raise NotOnHold(where="lots", lot=missing[0][:200] if missing else "—", hold=row.pk)
-    return list({by_name[name].pk: by_name[name] for name in lots}.values())
+    return list({by_name[name].pk: by_name[name] for name in asked}.values())
 
 
 def _tell(lots: set[int], kind: str, subject: str, *, but: str) -> None:

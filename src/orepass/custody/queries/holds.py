@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from orepass.custody.models import EventParty, HeldLot, Hold, Release
 from orepass.custody.queries.folding import fold
+from orepass.custody.queries.told import one_name_of
 from orepass.custody.rules.lots import Lots
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
@@ -93,6 +94,7 @@ def holds_on(uris: Iterable[str]) -> dict[str, str]:
 def holds(actor: Actor, *, lot: str = "", ended: bool = False, limit: int = PAGE) -> list[HoldCard]:
     """Return the open holds (or those that ended) that an actor may see, newest first."""
     rows = visible_holds(actor)
+    lot = one_name_of([lot]).get(lot, lot)
     if lot:
         rows = rows.filter(lots__lot__uri=lot)
     still = HeldLot.objects.filter(hold=OuterRef("pk"), released=None)
