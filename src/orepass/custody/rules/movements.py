@@ -1,6 +1,6 @@
 """Turn an event into what it does to each of its lots; the checks have said by now that it may."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
 import msgspec
@@ -52,13 +52,14 @@ def movements(case: Case) -> list[Movement]:
         most = at_first(case.throughput(), case.limits)
         return [_begun(case, *made, origin=True) for made in zip(event.begun, most, strict=True)]
     if event.happening is Happening.TRANSFORMS:
-        used = [_used(case, lot, mass, content) for lot, mass, content in case.drawn()]
+        hands = hands_of(case, *custodian(event, case.setting))
+        used = [_used(case, hands, *drawn) for drawn in case.drawn()]
         most = bounded(case.before(), case.throughput(), case.limits)
         return used + [_begun(case, *made, origin=False) for made in zip(event.begun, most, strict=True)]
     return list(_touched(case)) if event.happening in _TOUCHES else []
 
 
-def _used(case: Case, lot: Lot, mass: int | None, content: int | None) -> Movement:
+def _used(case: Case, hands: Callable[[Lot], ClaimFacts], lot: Lot, mass: int | None, content: int | None) -> Movement:
     most = lot.most_of(mass)
     mass, content = or_what_is_left(lot, mass, content)
     return Movement(
@@ -69,7 +70,7 @@ def _used(case: Case, lot: Lot, mass: int | None, content: int | None) -> Moveme
         content_mg=content,
         most=most,
         facts=lot.facts,
-        claim=in_hands(case, lot, *custodian(case.event, case.setting)),
+        claim=hands(lot),
     )
 
 
@@ -138,8 +139,15 @@ def in_hands(case: Case, lot: Lot, who: str, site: str) -> ClaimFacts:
 
     Whoever began the lot needs none for it: what it was made of was looked at when it was made.
     """
-    kept_by = ANYBODY if who and who == lot.maker else case.rights.of_custodian(who, site, case.event.on)
-    return ClaimFacts(by=giver(case.event, case.setting), word=word_of(case.event), kept_by=kept_by)
+    return hands_of(case, who, site)(lot)
+
+
+def hands_of(case: Case, who: str, site: str) -> Callable[[Lot], ClaimFacts]:
+    """Return the same for many lots of one event: they have one fact in common, or two."""
+    by, word = giver(case.event, case.setting), word_of(case.event)
+    asked = ClaimFacts(by=by, word=word, kept_by=case.rights.of_custodian(who, site, case.event.on))
+    own = ClaimFacts(by=by, word=word, kept_by=ANYBODY)
+    return lambda lot: own if who and who == lot.maker else asked
 
 
 def word_of(event: Event) -> str:
@@ -186,6 +194,7 @@ def _touched(case: Case) -> Iterator[Movement]:
     hands_over = event.happening in _HANDS_OVER
     after = holder(event, case.setting) if hands_over else ""
     who, site = custodian(event, case.setting) if hands_over else ("", "")
+    hands = hands_of(case, who, site)
     ended_by = giver(event, case.setting) if event.happening is Happening.ENDS else ""
     left = ClaimFacts(by=ended_by) if ended_by else NO_FACTS
     for portion in event.touched:
@@ -205,5 +214,5 @@ def _touched(case: Case) -> Iterator[Movement]:
                 holder=after,
                 parent=event.parent if event.happening is Happening.PACKS else "",
                 model=event.terms.model,
-                claim=in_hands(case, lot, who, site) if hands_over else left,
+                claim=hands(lot) if hands_over else left,
             )
