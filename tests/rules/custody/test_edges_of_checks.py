@@ -1,7 +1,7 @@
 """Where a check turns: a milligram more, a second earlier, the second lot of an event."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -183,6 +183,25 @@ def test_the_site_of_origin_is_guarded_as_the_site_of_the_event() -> None:
             begun = (Portion(uri="A", facts=Facts(origin_site=origin)),)
             assert found(site_not_yours.check, event(happening, begun=begun), actor="org-1", owners=owners) == named
     assert found(site_not_yours.check, event(Happening.BEGINS, site="M1"), owners=owners) == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "refused", "ours", "code"),
+    [
+        ("tin@1", {("tin", DAY)}, True, "custody.tag.refused"),
+        ("tin", {("tin", DAY)}, False, "custody.tag.reused"),
+        ("tin", {("gold", DAY)}, True, "custody.tag.reused"),
+        ("", {("tin", DAY)}, True, "custody.tag.reused"),
+    ],
+)
+def test_a_used_tag_is_refused_where_its_scheme_says_so_and_a_question_else(
+    scheme: str, refused: set[tuple[str, date]], ours: bool, code: str
+) -> None:
+    portion = Portion(uri="B", instance=False, facts=Facts(tag="7", tag_scheme=scheme))
+    happened = event(Happening.BEGINS, begun=(portion,), ours=ours)
+    tags = {"7": frozenset("A")}
+    case = Case(event=happened, lots=Lots(), setting=Setting(tags=tags, reuse_refused=frozenset(refused)))
+    assert [one.code for one in tag_reused.check(case)] == [code]
 
 
 def test_a_tag_on_another_lot_and_an_object_that_begins_again_are_told() -> None:

@@ -17,7 +17,7 @@ from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
 from orepass.custody.queries.accounts import rule_entries
 from orepass.custody.queries.cone import downstream_of, graph, upstream_of
-from orepass.custody.queries.exports import asking_for_tags, borders
+from orepass.custody.queries.exports import asking_for_tags, borders, refusing_reuse
 from orepass.custody.queries.folding import carriers_of, fold
 from orepass.custody.queries.following import asks_custodians
 from orepass.custody.queries.history import history_of
@@ -102,6 +102,7 @@ class Court:
         tags = (begun | {lot.tag for lot in self.lots.known.values()}) - {""}
         self.tags = carriers_of(tags, leaving_out=self.taken_back)
         self.setting: Setting = msgspec.structs.replace(setting, tags=self.tags, held=stopped(self.lots))
+        self.setting = msgspec.structs.replace(self.setting, reuse_refused=refusing_reuse(read))
         self.setting = msgspec.structs.replace(self.setting, promised=self._promised(read), today=today, now=at)
         self.asked_long = False
         self.borders = borders(read)

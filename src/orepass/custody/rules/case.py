@@ -95,6 +95,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
         actor: the organisation that sends the document; empty for the system itself.
         owners: organisation by URI of a site or party, for those this register knows.
         tags: the lots that carry a physical tag, or a GS1 key, by what it is told apart by (``epcis.spelling``).
+        reuse_refused: the schemes, each with a day, under whose tags a bag with a used tag is refused on that day.
         held: the hold a person placed, by lot.
         promised: lots for which a passport was issued.
         today: the day on which the document comes in; nothing where that does not matter.
@@ -104,6 +105,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     actor: str = ""
     owners: Mapping[str, str] = {}
     tags: Mapping[str, frozenset[str]] = {}
+    reuse_refused: frozenset[tuple[str, date]] = frozenset()
     held: Mapping[str, str] = {}
     promised: frozenset[str] = frozenset()
     today: date | None = None

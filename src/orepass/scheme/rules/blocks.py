@@ -319,6 +319,7 @@ KNOWN: Final[Mapping[str, Known]] = {
     "custody.chain_certificate_needed": _YES,
     "custody.blend_level": _word("lowest", "weighted"),
     "custody.tag_single_use": _ALWAYS,
+    "custody.tag_reuse": _word("question", "refuse"),
     "custody.tags_before_export": _list("extraction", "processing", stricter="more"),
     "custody.uncertified_suppliers_due_diligence": _YES,
     "custody.correction_days": _days(0, 365, "lower"),
