@@ -8,7 +8,9 @@ import pytest
 from orepass.assurance.actions.certificate import suspend_certificate
 from orepass.custody.actions import issue_credits, open_account, withdraw
 from orepass.custody.actions.covering import NotCovered
+from orepass.custody.queries import lot_cards
 from orepass.custody.queries.claims import claims_for
+from orepass.platform.access import Actor, Role
 from tests.actions.custody.conftest import Chain
 from tests.actions.custody.test_over_claims_by_senders import (
     HERE,
@@ -69,3 +71,57 @@ def test_no_credits_are_issued_while_the_certificate_of_the_site_is_suspended(ch
     with pytest.raises(NotCovered):
         issue_credits(chain.miner, **asked)
     assert in_account(chain, book) == 20 * KG
+
+
+# --- masses in other units, and who weighs ---
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "milligrams"),
+    [
+        ("10", "LBR", 4_535_923),
+        ("10", "STN", 9_071_847_400),
+        ("5000000", "CTM", 1_000 * KG),
+        ("0.00000149", "KGM", 1),
+    ],
+)
+def test_mass_in_another_unit_is_the_mass_of_the_lot_and_no_more_is_sent_of_it(
+    chain: Chain, amount: str, unit: str, milligrams: int
+) -> None:
+    name = "https://miner.example/lots/W"
+    told = {"epcClass": name, "quantity": Decimal(amount), "uom": unit}
+    chain.capture(chain.miner, ore(chain, name, "", quantityList=[told]))
+    assert lot_cards([name])[0].mass_mg == milligrams
+    more = moved(chain, "shipping", 1, name, "100000")
+    assert refused(chain, chain.miner, more) == ["custody.balance.overdrawn"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "code"),
+    [
+        ("10", "KG", "custody.mass.unit"),
+        ("10", "E4", "custody.mass.unit"),
+        ("0.0000001", "KGM", "custody.mass.unusable"),
+        ("1e30", "TNE", "custody.mass.unusable"),
+    ],
+)
+def test_mass_that_cannot_be_read_is_refused_with_what_was_told(
+    chain: Chain, amount: str, unit: str, code: str
+) -> None:
+    name = "https://miner.example/lots/W"
+    told = {"epcClass": name, "quantity": Decimal(amount), "uom": unit}
+    assert refused(chain, chain.miner, ore(chain, name, "", quantityList=[told])) == [code]
+
+
+def test_lot_is_weighed_by_who_has_it_and_by_inspectors_and_by_no_stranger(chain: Chain) -> None:
+    name, elsewhere = "https://miner.example/lots/W", {"bizLocation": {"id": "https://t.example/x"}}
+    chain.capture(chain.miner, ore(chain, name, ""))
+    looks = {"action": "OBSERVE", "bizStep": "inspecting", **elsewhere}
+    for actor, kg in ((chain.outsider, "100000"), (chain.smelting, "1")):
+        chain.capture(actor, chain.event(hours=1, quantityList=[quantity(name, kg)], **looks))
+        assert lot_cards([name])[0].mass_mg is None
+    inspector = Actor("per-INSPECTOR", chain.world.provider, frozenset({Role.OPERATOR}))
+    chain.capture(inspector, chain.event(hours=2, quantityList=[quantity(name, "900")], **looks))
+    assert lot_cards([name])[0].mass_mg == 900 * KG
+    chain.capture(chain.miner, chain.event(hours=3, quantityList=[quantity(name, "5")], **looks))
+    assert lot_cards([name])[0].mass_mg == 900 * KG

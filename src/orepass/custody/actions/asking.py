@@ -18,10 +18,13 @@ from orepass.inclusion.groups.queries import group_behind, group_card, member_ca
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Answer, Unknown, Verdict, all_of, no, unknown
+from orepass.party.queries import organisation_cards
+from orepass.party.rules.kinds import OrganisationKind
 from orepass.platform.access import Actor, Role
 
 BARRED = frozenset({"suspended", "expelled"})
 """How a member stands to whom its group has closed the door."""
+_WEIGHERS = frozenset({OrganisationKind.PROVIDER, OrganisationKind.AUTHORITY})
 _IN_HANDS = frozenset({Happening.SENDS, Happening.RECEIVES, Happening.TRANSFORMS})
 
 
@@ -32,7 +35,15 @@ def setting_for(actor: Actor, events: Iterable[Event]) -> Setting:
     uris |= {portion.facts.origin_site for event in events for portion in event.begun if portion.facts.origin_site}
     owners = owners_of(uris)
     stands_for_all = actor.is_system or Role.STEWARD in actor.roles
-    return Setting(actor="" if stands_for_all else actor.organisation or actor.pseudonym, owners=owners)
+    looks = any(part.mass_mg for event in events if event.happening is Happening.LOOKS for part in event.touched)
+    who = "" if stands_for_all else actor.organisation or actor.pseudonym
+    return Setting(actor=who, owners=owners, weighs=looks and _weighs(actor.organisation))
+
+
+def _weighs(organisation: str) -> bool:
+    """Say whether an organisation weighs what others have: a laboratory or inspector (provider), or an authority."""
+    card = organisation_cards([organisation]).get(organisation) if organisation else None
+    return card is not None and card.registered and card.kind in _WEIGHERS
 
 
 def rights_for(events: Iterable[Event], setting: Setting, today: date) -> Rights:

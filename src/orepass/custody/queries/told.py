@@ -112,7 +112,7 @@ class Told(NamedTuple):
     moved: rules.Movement
 
 
-FOLLOWED: Final = frozenset({rules.Move.BEGUN, rules.Move.USED, rules.Move.SENT, rules.Move.RECEIVED, rules.Move.ENDED})
+FOLLOWED: Final = rules.FOLLOWED
 """The moves by which material comes to be, goes into something else, from hand to hand, or is lost."""
 
 Past = tuple[list[Told], set[int]]

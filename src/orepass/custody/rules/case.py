@@ -97,6 +97,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
         tags: the lots that carry a physical tag, or a GS1 key, by what it is told apart by (``epcis.spelling``).
         reuse_refused: the schemes, each with a day, under whose tags a bag with a used tag is refused on that day.
         held: the hold a person placed, by lot.
+        weighs: the actor is a registered laboratory, inspector or authority, which weighs what others have.
         promised: lots for which a passport was issued.
         today: the day on which the document comes in; nothing where that does not matter.
         now: the instant of the same.
@@ -108,6 +109,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     reuse_refused: frozenset[tuple[str, date]] = frozenset()
     held: Mapping[str, str] = {}
     promised: frozenset[str] = frozenset()
+    weighs: bool = False
     today: date | None = None
     now: datetime | None = None
 

@@ -19,8 +19,8 @@ from orepass.custody.rules.epcis.spelling import carried
 from orepass.custody.rules.forms import OTHER_MINERALS
 from orepass.custody.rules.materials import FORMS, MINERALS, contained
 from orepass.custody.rules.terms import NO_TERMS, NOTHING, EventTerms, Facts, Reader
+from orepass.custody.rules.units import Misread, told_mass
 from orepass.kernel.finding import Finding
-from orepass.kernel.quantity import MILLIGRAMS_PER_UNIT, BadQuantity, mass
 
 
 class Happening(StrEnum):
@@ -44,6 +44,7 @@ class Portion(msgspec.Struct, frozen=True, kw_only=True):
         mass_mg: wet mass; ``None`` when the event does not say.
         content_mg: contained element; ``None`` when not known.
         instance: the lot is one object (a tagged bag), not a quantity of a class.
+        misread: what the event says of its mass, where that cannot be read.
     """
 
     uri: str
@@ -51,6 +52,7 @@ class Portion(msgspec.Struct, frozen=True, kw_only=True):
     content_mg: int | None = None
     instance: bool = False
     facts: Facts = NOTHING
+    misread: Misread | None = None
 
     @property
     def tag(self) -> str:
@@ -180,34 +182,25 @@ def _begun(
 
 
 def _described(portion: Portion, facts: Facts) -> Portion:
-    total = portion.mass_mg
+    total, misread = portion.mass_mg, portion.misread
     if total is None and facts.mass_kg is not None:
-        total = _milligrams(facts.mass_kg, "KGM")
+        total, misread = told_mass(facts.mass_kg, "KGM")
     content = None
     if total is not None and facts.grade_pct is not None:
         dry = Decimal(0) if facts.moisture_pct is None else facts.moisture_pct
         content = contained(total, material=facts.material, moisture_pct=dry, grade_pct=facts.grade_pct)
     if facts.material in FORMS and facts.element not in {*MINERALS, *OTHER_MINERALS}:
         facts = msgspec.structs.replace(facts, element=FORMS[facts.material].element)
-    return msgspec.structs.replace(portion, mass_mg=total, content_mg=content, facts=facts)
+    return msgspec.structs.replace(portion, mass_mg=total, content_mg=content, facts=facts, misread=misread)
 
 
 def _portions(event: Mapping[str, Json], epcs: str, quantities: str) -> tuple[Portion, ...]:
     found = [Portion(uri=uri, instance=True) for uri in event.get(epcs, ())]
     for part in event.get(quantities, ()):
         amount = part.get("quantity")
-        total = None if amount is None else _milligrams(Decimal(amount), part.get("uom", ""))
-        found.append(Portion(uri=part["epcClass"], mass_mg=total))
+        total, misread = (None, None) if amount is None else told_mass(Decimal(amount), part.get("uom", ""))
+        found.append(Portion(uri=part["epcClass"], mass_mg=total, misread=misread))
     return tuple(found)
-
-
-def _milligrams(amount: Decimal, unit: str) -> int | None:
-    if unit not in MILLIGRAMS_PER_UNIT:
-        return None
-    try:
-        return mass(amount, unit)
-    except BadQuantity:
-        return None
 
 
 def _place(event: Mapping[str, Json]) -> str:

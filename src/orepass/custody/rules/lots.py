@@ -55,6 +55,10 @@ class Move(StrEnum):
     ENDED = "ended"
 
 
+FOLLOWED: Final = frozenset({Move.BEGUN, Move.USED, Move.SENT, Move.RECEIVED, Move.ENDED})
+"""What changes what a lot is made of, or whose it is; looking at it and packing it do not."""
+
+
 class Movement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one event did to one lot; the row of the journal's reading.
 
@@ -214,13 +218,15 @@ class Lot:
         self.history.append(movement)
         self.last_at = movement.at
         unweighed = self.begun and self.mass_mg is None and movement.mass_mg is not None
-        if unweighed and movement.move in _WEIGHS and (movement.move is not Move.RECEIVED or self._comes(movement)):
+        if unweighed and movement.move in _WEIGHS and self._may_weigh(movement):
             self._weigh(movement.mass_mg or 0)
         _APPLY[movement.move](self, movement)
 
-    def _comes(self, received: Movement) -> bool:
-        """Say whether what is received was sent: what its holder never sent is weighed by nobody else."""
-        return self.stock.comes(handed_over(received))
+    def _may_weigh(self, movement: Movement) -> bool:
+        """Say whether a mass is told by who has the lot, or receives what was sent: nobody else weighs it from afar."""
+        if movement.move is Move.RECEIVED:
+            return self.stock.comes(handed_over(movement))
+        return movement.move is not Move.SEEN or self.stock.has(movement.claim.by) != 0
 
     def _weigh(self, mass_mg: int) -> None:
         """Take over the first mass that anybody tells of a lot that began without one, and its content by its grade."""

@@ -189,14 +189,22 @@ def holder(event: Event, setting: Setting) -> str:
     return setting.owners.get(event.site, setting.actor)
 
 
+def _told_by(case: Case) -> str:
+    """Return who ends a lot, or weighs what they have of it; nobody where they may weigh what others have."""
+    if case.event.happening is Happening.ENDS:
+        return giver(case.event, case.setting)
+    weighed = case.event.happening is Happening.LOOKS and any(part.mass_mg for part in case.event.touched)
+    return case.setting.actor if weighed and not case.setting.weighs else ""
+
+
 def _touched(case: Case) -> Iterator[Movement]:
     event = case.event
     hands_over = event.happening in _HANDS_OVER
     after = holder(event, case.setting) if hands_over else ""
     who, site = custodian(event, case.setting) if hands_over else ("", "")
     hands = hands_of(case, who, site)
-    ended_by = giver(event, case.setting) if event.happening is Happening.ENDS else ""
-    left = ClaimFacts(by=ended_by) if ended_by else NO_FACTS
+    by = _told_by(case)
+    left = ClaimFacts(by=by) if by else NO_FACTS
     for portion in event.touched:
         names = [portion.uri]
         if event.happening not in {Happening.PACKS, Happening.UNPACKS}:

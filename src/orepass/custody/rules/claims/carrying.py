@@ -26,7 +26,7 @@ from orepass.custody.rules.claims.held import (
 )
 from orepass.custody.rules.claims.lattice import CHAIN, IDENTITY_PRESERVED, MASS_BALANCE, NO_CLAIM, weaker
 from orepass.custody.rules.graph import Name
-from orepass.custody.rules.lots import Move, Movement, take_in
+from orepass.custody.rules.lots import FOLLOWED, Move, Movement, take_in
 from orepass.custody.rules.materials import MINERALS
 from orepass.custody.rules.stock import HandedOver, Stock
 from orepass.custody.rules.terms import NOTHING
@@ -129,7 +129,7 @@ class Paths:
 
     def __init__(self, steps: Iterable[Step], *, by_mass: bool = False) -> None:
         """Lay out what was made of what, and what each hop did; on request all mixtures are weighed by mass."""
-        told = list(steps)
+        told = [step for step in steps if step[1].move in FOLLOWED]
         known = measured(told)
         self._untold = _untold(told)
         self._in_books = any(moved.origin and moved.claim.book for _, moved in known)

@@ -16,7 +16,7 @@ class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
         pack: the edition under which the lot began certified, or the account is kept.
         level: the level of the certificate.
         chained: that scheme asks everybody on the way for a custody certificate.
-        by: who had the part that was sent, used or lost.
+        by: who had the part that was sent, used or lost; of a look, who weighs what they have.
         word: the word for a hand-over beside shipping and receiving: departing, arriving or accepting.
         kept_by: the schemes whose custody certificate the custodian had on the day, separated by spaces.
         booked: the element that an account was credited with or charged for.
