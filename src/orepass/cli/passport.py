@@ -120,11 +120,14 @@ def _show(card: queries.PassportCard) -> None:
     print(f"{card.id}  {card.name}  (version {card.version} of {card.versions}, issued {card.issued_on})")
     for line in card.origins:
         place = line.site_name or line.origin or "unknown origin"
-        print(f"  {percent(line.share_exact):>6} %  {line.claim_class or 'unknown':<12}  {line.mineral:<12}  {place}")
+        late = "  (first told of here)" if line.told_late else ""
+        known = line.claim_class or "unknown"
+        print(f"  {percent(line.share_exact):>6} %  {known:<12}  {line.mineral:<12}  {place}{late}")
     for state in card.certificates:
         line_of = state.line
         print(f"  {line_of.certificate}  {line_of.holder_name}: {state.status_then} then, {state.status_now} now")
     origin = card.certainty
-    print(f"  by origin: certified {percent(origin.certified)} %, unknown {percent(origin.unknown)} %")
+    late = f", first told of later than the mine {percent(origin.told_late)} %" if origin.told_late != "0" else ""
+    print(f"  by origin: certified {percent(origin.certified)} %{late}, unknown {percent(origin.unknown)} %")
     said = f"{card.claim.percent} % under {card.claim.model}, {card.claim.pack}" if card.claim.stands else "nothing"
     print(f"  may be claimed: {said}")

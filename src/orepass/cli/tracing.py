@@ -20,6 +20,7 @@ from orepass.kernel.finding import has_errors
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.quantity import Milligrams, apportion, in_unit
 from orepass.kernel.refusal import Invalid, NotFound
+from orepass.party.queries import site_cards
 from orepass.platform import clock
 from orepass.platform.access import Actor
 from orepass.platform.schema import ensure_home
@@ -41,6 +42,7 @@ def trace_command(
     claim = claims_for(card.uri, holder=card.holder)
     # whole grams whose parts add up to the lot; the milligrams beside them are exact
     grams = apportion(card.mass_mg // GRAM, [part.share for part in parts]) if card.mass_mg else None
+    late = {name for name, site in site_cards({part.site for part in parts}).items() if site.begins_nothing}
     origins = [
         {
             "origin": part.site or part.origin,
@@ -52,6 +54,7 @@ def trace_command(
             "share_exact": f"{part.share.numerator}/{part.share.denominator}",
             "mass_g": grams[at] if grams else None,
             "mass_mg": part.mass_mg,
+            "told_late": part.site in late,
         }
         for at, part in enumerate(parts)
     ]
@@ -60,7 +63,9 @@ def trace_command(
         table = Table("origin", "class", "share", "mass kg", title=card.uri)
         for part in parts:
             mass = "" if part.mass_mg is None else str(in_unit(Milligrams(part.mass_mg)))
-            table.add_row(part.site or part.origin or "unknown", part.claim_class, f"{float(part.share):.4%}", mass)
+            place = part.site or part.origin or "unknown"
+            told = f"{place} (first told of here)" if part.site in late else place
+            table.add_row(told, part.claim_class, f"{float(part.share):.4%}", mass)
         stderr.print(table)
         _tell_claim(claim)
 

@@ -67,6 +67,7 @@ def _origin(part: OriginShare, site: SiteCard | None, mass_mg: int | None) -> Or
         certificate=part.certificate,
         share_exact=part.share_exact,
         mass_mg=mass_mg,
+        told_late=site is not None and site.begins_nothing,
     )
 
 

@@ -17,7 +17,6 @@ from orepass.kernel.refusal import NotFound
 from orepass.passport.anchored import ANCHOR, outdated
 from orepass.passport.issued import issued_at, issued_named
 from orepass.passport.models import IssuedCredential, Passport, PassportVersion
-from orepass.passport.provenance import with_late_ones
 from orepass.passport.rules.content import (
     Certainty,
     CertificateLine,
@@ -106,7 +105,6 @@ def passport_card(passport: str, *, version: int | None = None, on: date | None 
     if found is None:
         raise NotFound(what=passport[:80])
     content = msgspec.json.decode(found.content, type=PassportContent)
-    origins = with_late_ones(content.origins)
     return PassportCard(
         id=found.passport_id,
         organisation=found.passport.organisation,
@@ -115,9 +113,9 @@ def passport_card(passport: str, *, version: int | None = None, on: date | None 
         versions=versions.count(),
         issued_on=content.issued_on,
         product=content.product,
-        origins=origins,
+        origins=content.origins,
         by_class=_by_class(content.origins),
-        certainty=certainty(origins),
+        certainty=certainty(content.origins),
         claim=content.claim,
         certificates=tuple(_state(line, day) for line in content.certificates),
         credential=credential_of(found.credential),

@@ -24,7 +24,6 @@ from orepass.web.words import country_text, day_text, number_text, percent_text
 ORIGINS_DRAWN = 10
 NODES_AT_MOST = 40
 OTHERS = "origin:others"
-BEGINNINGS: Final = frozenset({"exploration", "extraction", "recycling"})
 """Activities by which material comes into the world; every other is done with what came from somewhere."""
 REPLACED: Final = "\ufffd"
 """What stands for bytes that are no text."""
@@ -212,7 +211,7 @@ def _place(node: custody.FlowNode, sites: Mapping[str, SiteCard]) -> str:
 
 def told_late(site: SiteCard | None) -> bool:
     """Say whether nothing begins at a site: what is first told of there, at a refinery or a depot, began elsewhere."""
-    return site is not None and bool(site.activities) and not BEGINNINGS & {str(each) for each in site.activities}
+    return site is not None and site.begins_nothing
 
 
 def _named(site: SiteCard | None, origin: str) -> str:

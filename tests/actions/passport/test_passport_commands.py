@@ -108,7 +108,7 @@ def test_list_and_show_name_the_passport(chain: Chain, card: PassportCard) -> No
     assert [line["id"] for line in listed["passports"]] == [card.id]
     assert [line["about"] for line in listed["certificates"]] == [chain.certificate.id]
     shown = json.loads(run(chain, passport.app, "show", card.id, "--json"))
-    assert shown["certainty"] == {"certified": "3/4", "uncertified": "1/4", "unknown": "0"}
+    assert shown["certainty"] == {"certified": "3/4", "uncertified": "1/4", "unknown": "0", "told_late": "0"}
     assert "75.0 %" in run(chain, passport.app, "show", card.id)
 
 

@@ -107,3 +107,16 @@ def test_what_is_certified_throughout_leaves_nothing_unknown() -> None:
 def test_a_claim_stands_where_it_has_a_model_and_none_is_none() -> None:
     assert ClaimLine(model="mass_balance", percent=85).stands
     assert not NOTHING_CLAIMED.stands
+
+
+def test_what_was_first_told_of_later_is_counted_apart_and_stays_part_of_the_uncertified() -> None:
+    late = msgspec.structs.replace(line("uncertified", Fraction(1, 4)), told_late=True)
+    unknown = msgspec.structs.replace(line("unknown", Fraction(1, 4)), told_late=True)
+    found = certainty([late, unknown, line("uncertified", Fraction(1, 8)), line("entry", Fraction(3, 8))])
+    assert (found.uncertified, found.told_late, found.told_from_the_start) == ("3/8", "1/4", "1/8")
+    assert found.unknown == "1/4"
+
+
+def test_an_origin_that_begins_there_is_written_as_it_was_before_that_was_kept() -> None:
+    """Versions of passports keep their digests."""
+    assert "told_late" not in msgspec.to_builtins(line("entry", Fraction(1)))

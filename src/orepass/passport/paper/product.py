@@ -17,7 +17,7 @@ from orepass.passport.issued import issued_at
 from orepass.passport.lot_today import standing_at
 from orepass.passport.paper.printing import Paper, qr_picture, superseded, written
 from orepass.passport.queries import PassportCard
-from orepass.passport.rules.content import UNCERTIFIED, UNKNOWN_CLASSES, OriginLine, percent
+from orepass.passport.rules.content import UNCERTIFIED, UNKNOWN_CLASSES, Certainty, OriginLine, percent
 from orepass.passport.rules.lot_standing import WORDS
 from orepass.transparency import queries as log
 
@@ -49,7 +49,8 @@ def _context(card: PassportCard, at: datetime) -> dict[str, Any]:
         "mass": f"{in_unit(Milligrams(mass)):f} kg" if mass else _("not weighed"),
         "shares": [
             (_("certified where it began"), _share(card.certainty.certified)),
-            (_("not certified"), _share(card.certainty.uncertified)),
+            (_("not certified"), _share(card.certainty.told_from_the_start)),
+            *_told_late(card.certainty),
             (_("not known"), _share(card.certainty.unknown)),
         ],
         "origins": [_origin(line) for line in card.origins],
@@ -59,6 +60,11 @@ def _context(card: PassportCard, at: datetime) -> dict[str, Any]:
         "qr": qr_picture(card.page_url),
         "entry": entry.index if entry else None,
     }
+
+
+def _told_late(found: Certainty) -> list[tuple[str, str]]:
+    late = _("first told of later than the mine: where it began is not known")
+    return [(late, _share(found.told_late))] if Fraction(found.told_late) else []
 
 
 def _standing(status: str) -> str:
@@ -81,7 +87,8 @@ def _origin(line: OriginLine) -> dict[str, str]:
     if line.claim_class in UNKNOWN_CLASSES:
         certainty = _("not known")
     elif line.claim_class == UNCERTIFIED:
-        certainty = _("not certified")
+        late = _("first told of here; where it began is not known")
+        certainty = late if line.told_late else _("not certified")
     return {
         "place": line.site_name or line.origin or _("origin not declared"),
         "country": line.country,

@@ -45,8 +45,13 @@ class ProductFacts(msgspec.Struct, frozen=True, kw_only=True):
     mass_mg: int | None
 
 
-class OriginLine(msgspec.Struct, frozen=True, kw_only=True):
-    """The part of the product that comes from one origin, under one certificate or none."""
+class OriginLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The part of the product that comes from one origin, under one certificate or none.
+
+    Attributes:
+        told_late: it was first told of where nothing begins, at a refinery or a depot. Left out where it is not so, and
+            in versions from before it was kept, whose digest stays.
+    """
 
     origin: str
     site: str
@@ -57,6 +62,7 @@ class OriginLine(msgspec.Struct, frozen=True, kw_only=True):
     certificate: str
     share_exact: str
     mass_mg: int | None
+    told_late: bool = False
 
     @property
     def share(self) -> Fraction:
@@ -126,22 +132,32 @@ class PassportContent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Certainty(msgspec.Struct, frozen=True):
-    """How sure its origin is, in exact shares that add up to one; what may be claimed is another answer."""
+    """How sure its origin is, in exact shares that add up to one; what may be claimed is another answer.
+
+    ``told_late`` is the part of the uncertified share that was first told of later than where anything begins.
+    """
 
     certified: str
     uncertified: str
     unknown: str
+    told_late: str = "0"
+
+    @property
+    def told_from_the_start(self) -> str:
+        """Return the rest of the uncertified share: not certified where it began."""
+        return str(Fraction(self.uncertified) - Fraction(self.told_late))
 
 
 def certainty(origins: Iterable[OriginLine]) -> Certainty:
     """Say which share was certified where it began, which was not, and of which nobody knows."""
-    certified = uncertified = Fraction(0)
+    certified = uncertified = late = Fraction(0)
     for line in origins:
         if line.claim_class == UNCERTIFIED:
             uncertified += line.share
+            late += line.share if line.told_late else 0
         elif line.claim_class not in UNKNOWN_CLASSES:
             certified += line.share
-    return Certainty(str(certified), str(uncertified), str(1 - certified - uncertified))
+    return Certainty(str(certified), str(uncertified), str(1 - certified - uncertified), str(late))
 
 
 def percent(share_exact: str) -> str:

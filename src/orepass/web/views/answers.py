@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orepass.assurance import queries as assurance
 from orepass.assurance.queries import AnswerCard, CaseFile
@@ -161,6 +162,11 @@ def _cell(listed: tuple[RequirementCard, ...], applying: Applicable, best: dict[
     seen = answers and all(answer.party == "third" for answer in answers)
     said = _("%(met)s of %(all)s met") % {"met": met, "all": len(relevant)} if answers else _("not answered")
     if open_:
-        said += _("; of %(count)s it is not known whether they apply") % {"count": len(open_)}
+        more = ngettext(
+            "; of %(count)s it is not known whether it applies",
+            "; of %(count)s it is not known whether they apply",
+            len(open_),
+        )
+        said += more % {"count": len(open_)}
     share = Fraction(met, len(relevant)) if relevant else Fraction(0)
     return phase_bar(share, "verified" if seen else "declared", said), said

@@ -43,7 +43,7 @@ def standard(request: HttpRequest, ref: str, code: str) -> HttpResponse:
         "by": by,
         "by_hrefs": [(name, kept_query(request, by=name, page=""), _by_words(name)) for name in BY],
         "count": number_text(len(shown)),
-        "all": number_text(len(chosen.requirements)),
+        "all": len(chosen.requirements),
         "clear": reverse("web:standard", args=[pack.ref, code]) + _shown_as(request),
     }
     groups = _listed(request, card.subjects, shown, by) if page["filtered"] else _tiles(pack, code, card.subjects, by)

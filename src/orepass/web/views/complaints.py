@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from orepass.engagement import queries as engagement
@@ -74,6 +75,14 @@ def follow(request: HttpRequest) -> HttpResponse:
             "forms": {key.replace(".", "_"): each for key, each in fresh.items()},
         }
     return render(request, "public/follow.html", page, status=200 if card is not None and not kept else 422)
+
+
+def _groups(count: int) -> str:
+    return ngettext("%(count)s group", "%(count)s groups", count) % {"count": count}
+
+
+def _people(count: int) -> str:
+    return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
 
 
 def _followed(request: HttpRequest, form: ActionForm, receipt: dict[str, str]) -> FollowedCard | None:
@@ -208,12 +217,12 @@ def round_page(card: ConsultationCard) -> dict[str, Any]:
     moments = [
         Moment(
             on=event.held_on,
-            said=_("%(place)s, %(way)s: %(groups)s groups, %(people)s people. %(result)s")
+            said=_("%(place)s, %(way)s: %(groups)s, %(people)s. %(result)s")
             % {
                 "place": event.place,
                 "way": vocabulary.method(event.method),
-                "groups": event.groups,
-                "people": event.people,
+                "groups": _groups(event.groups),
+                "people": _people(event.people),
                 "result": event.result,
             },
             kind="verified",

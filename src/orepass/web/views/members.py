@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orepass.inclusion.groups import queries as groups
 from orepass.inclusion.groups.queries import GroupCard, GroupStanding, InspectionCard, MemberCard, OutgrowerCard
@@ -156,7 +157,11 @@ def _why(standing: GroupStanding) -> Why:
     return Why(
         rule=_("A group stands while enough of its members may deliver. A suspended member still counts as one."),
         reasons=(
-            _("%(compliant)s of %(counted)s members comply; the scheme asks for %(share)s.")
+            ngettext(
+                "%(compliant)s of %(counted)s member complies; the scheme asks for %(share)s.",
+                "%(compliant)s of %(counted)s members comply; the scheme asks for %(share)s.",
+                standing.counted,
+            )
             % {
                 "compliant": standing.compliant,
                 "counted": standing.counted,
@@ -285,7 +290,12 @@ def _reviewed(found: InspectionCard) -> str:
     if found.kind != "peer_review":
         return ""
     counts = {"peers": len(found.reviewers), "outsiders": found.outsiders}
-    return _("peer review: %(peers)s members, %(outsiders)s from outside") % counts
+    said = ngettext(
+        "peer review: %(peers)s member, %(outsiders)s from outside",
+        "peer review: %(peers)s members, %(outsiders)s from outside",
+        len(found.reviewers),
+    )
+    return said % counts
 
 
 def _steps(actor: Actor, card: MemberCard, held: GroupCard) -> list[Step]:

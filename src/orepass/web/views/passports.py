@@ -60,14 +60,13 @@ def passport(request: HttpRequest, identifier: str) -> HttpResponse:
 
 
 def _certainty(card: PassportCard) -> list[tuple[Mark, str]]:
-    sites = site_cards(line.site for line in card.origins if line.site)
-    lines = [line for line in card.origins if line.claim_class in NOT_CERTIFIED and told_late(sites.get(line.site))]
-    late = sum((line.share for line in lines), Fraction(0))
+    found = card.certainty
+    late = _("first told of later than the mine: where it began is not known")
     from_shares = [
-        (Mark("verified", _("certified where it began")), Fraction(card.certainty.certified)),
-        (Mark("declared", _("not certified")), Fraction(card.certainty.uncertified) - late),
-        (Mark("missing", _("first told of later than the mine: where it began is not known")), late),
-        (Mark("missing", _("not known")), Fraction(card.certainty.unknown)),
+        (Mark("verified", _("certified where it began")), Fraction(found.certified)),
+        (Mark("declared", _("not certified")), Fraction(found.told_from_the_start)),
+        (Mark("missing", late), Fraction(found.told_late)),
+        (Mark("missing", _("not known")), Fraction(found.unknown)),
     ]
     return [(mark, percent_text(share)) for at, (mark, share) in enumerate(from_shares) if share or at != LATE]
 

@@ -193,6 +193,7 @@ def _map_words(country: str, today: date) -> dict[str, Any]:
         % {"count": number_text(count)},
         "query": f"?country={country}" if country else "",
         "count": number_text(count),
+        "number": count,
         "source": _("Register, %(day)s; outlines by Natural Earth") % {"day": day_text(today)},
     }
 

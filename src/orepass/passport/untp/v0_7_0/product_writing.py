@@ -62,8 +62,9 @@ def product_passport(content: PassportContent, frame: Frame) -> Document:
 
 def _material(line: OriginLine) -> dpp.Material:
     place = line.site_name or line.origin or "unknown origin"
+    known = f"{line.claim_class or 'unknown'}{', first told of there' if line.told_late else ''}"
     return dpp.Material(
-        name=f"{line.mineral or 'material'} from {place} ({line.claim_class or 'unknown'})",
+        name=f"{line.mineral or 'material'} from {place} ({known})",
         origin_country=dpp.Country(country_code=line.country or UNKNOWN_COUNTRY),
         material_type=_category(MINERAL_HS.get(line.mineral, MINERAL_HS[""]), line.mineral or "mineral"),
         mass_fraction=float(line.share),
@@ -92,6 +93,7 @@ def _origin(content: PassportContent, frame: Frame) -> dpp.Claim:
     """Write where the product came from; that a mine was certified makes no claim about the product."""
     shares = certainty(content.origins)
     lost = ", ".join(f"{share} {reason}" for reason, share in content.claim.lost)
+    late = f" ({shares.told_late} first told of later than the mine)" if shares.told_late != "0" else ""
     nothing = "" if content.claim.stands else f" Nothing may be claimed ({lost or 'not followed'})."
     return dpp.Claim(
         types=("Claim",),
@@ -99,7 +101,7 @@ def _origin(content: PassportContent, frame: Frame) -> dpp.Claim:
         name="Where it came from",
         description=(
             f"By origin, not by claim: {shares.certified} from sites certified on the day, "
-            f"{shares.uncertified} from others, {shares.unknown} unknown.{nothing}"
+            f"{shares.uncertified} from others{late}, {shares.unknown} unknown.{nothing}"
         ),
         evidence=msgspec.UNSET if content.claim.stands else _evidences(content),
         reference_criteria=_criteria(content.certificates, "", frame),
