@@ -40,5 +40,5 @@ def told_by_the_register(one: Check, credential: Document, at: datetime) -> Chec
 
 def _message(url: str, at: datetime) -> str:
     """Return what is told of a credential, in words; of one that was replaced the check of the version tells more."""
-    told = {one.message for one in credentials.status_of(url, at=at)} - {"", StatusMessage.SUPERSEDED.word}
-    return " ".join(TEXTS[WORDS[word]] for word in sorted(told))
+    word = credentials.message_of(url, at=at)
+    return TEXTS[WORDS[word]] if word not in {"", StatusMessage.SUPERSEDED.word} else ""

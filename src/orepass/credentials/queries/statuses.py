@@ -59,6 +59,13 @@ def status_of(subject: str, *, at: datetime) -> list[StatusCard]:
     return [status_card(entry, at=at) for entry in entries]
 
 
+def message_of(subject: str, *, at: datetime) -> str:
+    """Return the word of what is told of a credential at an instant; empty where nothing is."""
+    told_of = StatusFact.objects.filter(entry__subject=subject, entry__status_list__purpose=MESSAGE, at__lte=at)
+    last = told_of.order_by("-at", "-id").first()
+    return told(last.value) if last is not None and last.is_set else ""
+
+
 def status_card(entry: StatusEntry, *, at: datetime) -> StatusCard:
     """Return one entry's status at an instant."""
     last = StatusFact.objects.filter(entry=entry, at__lte=at).order_by("-at", "-id").first()
