@@ -125,3 +125,23 @@ def test_lot_is_weighed_by_who_has_it_and_by_inspectors_and_by_no_stranger(chain
     assert lot_cards([name])[0].mass_mg == 900 * KG
     chain.capture(chain.miner, chain.event(hours=3, quantityList=[quantity(name, "5")], **looks))
     assert lot_cards([name])[0].mass_mg == 900 * KG
+
+
+# --- one hand-over in two words ---
+
+
+@pytest.mark.parametrize(("later", "left"), [("50", 22), ("60", "18.4"), ("", 4)], ids=["the same", "more", "all"])
+def test_what_was_shipped_from_an_account_and_then_departs_is_charged_once(
+    chain: Chain, lot: str, later: str, left: str
+) -> None:
+    name, buyer, out = account(chain), Buyer(chain), HERE + "X"
+    chain.capture(chain.miner, moved(chain, "shipping", 1, lot))
+    chain.capture(chain.smelting, moved(chain, "receiving", 2, lot))
+    uncertified(chain, out, "100")
+    hands = {"giver": chain.smelter, "taker": buyer.organisation, "place": chain.plant, "ore:model": "mass_balance"}
+    chain.capture(chain.smelting, moved(chain, "shipping", 4, out, "50", **hands))
+    chain.capture(chain.smelting, moved(chain, "departing", 5, out, later, **hands))
+    assert in_account(chain, name) == Decimal(left) * KG
+    got = {"giver": chain.smelter, "taker": buyer.organisation, "place": buyer.site}
+    chain.capture(buyer.actor, moved(chain, "receiving", 6, out, "50", **got))
+    assert in_account(chain, buyer.account) <= 18 * KG

@@ -21,7 +21,7 @@ from orepass.custody.rules.lateness import as_of, completes
 from orepass.custody.rules.lot_books import LotBook, Noted, least
 from orepass.custody.rules.lots import Lot, Lots, Move, Movement
 from orepass.custody.rules.measuring import assured_of, at_most, begun_of, part_of, whole_of
-from orepass.custody.rules.movements import brought, holder, movements
+from orepass.custody.rules.movements import brought, holder, movements, sent_anew
 from orepass.custody.rules.opened import NO_ACCOUNT, NO_CONTENT, NOT_COVERED, Booking, OpenAccount, late
 from orepass.custody.rules.promises import Promises
 from orepass.custody.rules.selling import Selling
@@ -208,7 +208,7 @@ class Books:
                 balances = _balances(opened)
                 charged = self._fits(case, lot, balances)
                 if charged is not None:
-                    self._claim(selling, lot, portion, charged)
+                    self._claim(selling, lot, sent_anew(case, lot.uri, portion), charged)
                 elif balances or lot.model != MASS_BALANCE:
                     selling.found.append(_missing(case, lot))
             for account in opened:
@@ -226,6 +226,8 @@ class Books:
         if not charged.is_covered(rights, event.site, event.on):
             named = {"account": charged.id, "scheme": charged.scheme, "day": event.on}
             selling.found.append(NOT_COVERED.at(event.where, lot=lot.uri, **named))
+        elif portion == 0:
+            return  # shipped, and departing now: one hand-over is charged once
         elif part_of(lot, portion, charged.terms.unit) is None:
             selling.found.append(NO_CONTENT.at(event.where, lot=lot.uri))
         else:

@@ -180,6 +180,16 @@ def brought(case: Case, uri: str, mass: int | None) -> int | None:
     return took.mass_mg if took.there else mass
 
 
+def sent_anew(case: Case, uri: str, mass: int | None) -> int | None:
+    """Return how much of a lot an account has to give a claim: not what it gave in another word."""
+    told = handed_over(case, mass)
+    before = (moved.claim for moved in case.lots.get(uri).history if moved.move is Move.SENT and moved.claim.booked)
+    if not any(claim.word != told.word and claim.by == told.giver for claim in before):
+        return mass
+    took = as_of(case, uri).stock.copy().send(told)
+    return took.mass_mg if took.there else mass
+
+
 def holder(event: Event, setting: Setting) -> str:
     """Return who has the lots of an event in hands after it; nobody while they are under way to nobody named."""
     if event.receiver:

@@ -21,6 +21,7 @@ from orepass.custody.rules.claims.lattice import (
 from orepass.custody.rules.claims.reading import Claim
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.lots import Lot
+from orepass.custody.rules.movements import sent_anew
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.text import marked as _
 
@@ -57,7 +58,8 @@ def check(case: Case) -> Iterator[Finding]:
         for portion in event.touched:
             for uri in case.lots.contents(portion.uri):
                 lot = case.lots.get(uri)
-                if claimed in PHYSICAL or (lot.model == MASS_BALANCE and uri not in case.covered):
+                given = uri in case.covered or sent_anew(case, uri, portion.mass_mg) == 0
+                if claimed in PHYSICAL or (lot.model == MASS_BALANCE and not given):
                     yield from _compared(case, claimed, case.carried.get(uri) or _mixed([lot]), uri)
 
 
