@@ -145,3 +145,30 @@ def test_what_was_shipped_from_an_account_and_then_departs_is_charged_once(
     got = {"giver": chain.smelter, "taker": buyer.organisation, "place": buyer.site}
     chain.capture(buyer.actor, moved(chain, "receiving", 6, out, "50", **got))
     assert in_account(chain, buyer.account) <= 18 * KG
+
+
+# --- hands and plants that nobody looked at ---
+
+OUTSIDE = "https://untold.example/org"
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "not named"])
+def test_hop_through_somebody_who_is_not_registered_ends_the_claim(chain: Chain, lot: str, named: bool) -> None:
+    name = account(chain)
+    chain.capture(chain.miner, moved(chain, "shipping", 1, lot, taker=OUTSIDE))
+    received = moved(chain, "receiving", 20, lot, giver=OUTSIDE)
+    if not named:
+        received.pop("sourceList")
+    chain.capture(chain.smelting, received)
+    assert in_account(chain, name) == 0
+    assert [part.reason for part in claims_for(lot, holder=chain.smelter).lost] == ["hop"]
+
+
+def test_plant_that_is_not_registered_is_in_the_scope_of_no_custody_certificate(chain: Chain, lot: str) -> None:
+    chain.capture(chain.miner, moved(chain, "shipping", 1, lot))
+    chain.capture(chain.smelting, moved(chain, "receiving", 2, lot, place="https://smelter.example/depot"))
+    elsewhere = {"bizLocation": {"id": "https://smelter.example/second"}}
+    chain.capture(chain.smelting, made(chain, 3, [quantity(lot, "500")], HERE + "A", "50", **elsewhere))
+    chain.capture(chain.smelting, made(chain, 4, [quantity(lot, "500")], HERE + "B", "50"))
+    assert [part.reason for part in claims_for(HERE + "A").lost] == ["hop"]
+    assert claims_for(HERE + "B").model == "identity_preserved"

@@ -97,8 +97,8 @@ def _custody(events: Iterable[Event], setting: Setting) -> dict[tuple[str, str, 
 
 
 def _custody_of(organisation: str, place: str, on: date) -> str:
-    site = site_of(place) if place else ""
-    return " ".join(chain_right(site or organisation, on).schemes) if organisation.startswith("org-") else ""
+    who = site_of(place) if place else organisation
+    return " ".join(chain_right(who, on).schemes) if who and organisation.startswith("org-") else ""
 
 
 def _right_of_site(place: str, on: date) -> SiteRight:

@@ -131,7 +131,9 @@ def giver(event: Event, setting: Setting) -> str:
 def custodian(event: Event, setting: Setting) -> tuple[str, str]:
     """Return whose custody certificate an event asks for, and where: at the place of the event if it is their own."""
     who = holder(event, setting) if event.happening is Happening.RECEIVES else giver(event, setting)
-    return who, event.site if who and setting.owners.get(event.site) == who else ""
+    # What is made is made at a plant of one's own: one that is not registered is in the scope of no certificate.
+    own = setting.owners.get(event.site, who if event.happening is Happening.TRANSFORMS else "")
+    return who, event.site if who and own == who else ""
 
 
 def in_hands(case: Case, lot: Lot, who: str, site: str) -> ClaimFacts:
@@ -147,7 +149,16 @@ def hands_of(case: Case, who: str, site: str) -> Callable[[Lot], ClaimFacts]:
     by, word = giver(case.event, case.setting), word_of(case.event)
     asked = ClaimFacts(by=by, word=word, kept_by=case.rights.of_custodian(who, site, case.event.on))
     own = ClaimFacts(by=by, word=word, kept_by=ANYBODY)
-    return lambda lot: own if who and who == lot.maker else asked
+    if case.event.happening is not Happening.RECEIVES:
+        return lambda lot: own if who and who == lot.maker else asked
+    outside = ClaimFacts(by=by, word=word, kept_by="")
+
+    def received(lot: Lot) -> ClaimFacts:
+        if as_of(case, lot.uri).stock.is_from_outside(by, who):
+            return outside
+        return own if who and who == lot.maker else asked
+
+    return received
 
 
 def word_of(event: Event) -> str:

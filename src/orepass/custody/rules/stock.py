@@ -136,6 +136,14 @@ class Stock:
         """Say whether what somebody receives was sent, or was with nobody who could have told of it."""
         return not self.begun or bool(self._coming(told.giver, told.taker)) or self.copy().receive(told).there
 
+    def is_from_outside(self, giver: str, taker: str) -> bool:
+        """Say whether a receipt takes what somebody had who is not registered: nobody certified how they handle it."""
+        if not self.begun or self._coming(giver, taker):
+            return False
+        if giver and giver != taker and not giver.startswith(REGISTERED):
+            return True
+        return any(whose not in {"", taker} and not whose.startswith(REGISTERED) for whose, _ in self.parts)
+
     def withheld(self, giver: str, taker: str) -> bool:
         """Say whether somebody registered has to tell of a dispatch before anything can be with the taker."""
         known = giver.startswith(REGISTERED) and any(whose or came_from for whose, came_from in self._in_hands())
