@@ -1,6 +1,6 @@
 """What the register knows today of the lot that a passport of this home tells of: a passport lives on after its issue.
 
-It says as little as a reader has to know: that something stands against the lot, never who, how much or why.
+It says as little as a reader has to know: that something stands against the lot or its claim, never who or how much.
 """
 
 from datetime import datetime
@@ -13,6 +13,7 @@ from orepass.credentials.rules.verification import LOG
 from orepass.custody.queries.claims_today import lot_today as today_of
 from orepass.custody.rules.claims.available import HELD, LEFT_NOTHING, RECALLED
 from orepass.custody.rules.claims.credited import CREDITED
+from orepass.custody.rules.claims.held import SPENT
 from orepass.kernel.check import Check, not_checked
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
@@ -20,9 +21,15 @@ from orepass.passport import queries
 from orepass.passport.issued import issued_at
 from orepass.passport.models import IssuedCredential
 from orepass.passport.rules.content import PassportContent
+from orepass.passport.rules.fallen import Fall, fallen, grown
 from orepass.passport.rules.lot_standing import Standing, passport_told_of, said_today
 
 STOPPED: Final = {RECALLED: Standing.RECALLED, HELD: Standing.ON_HOLD}
+FELL: Final = {
+    Fall.OF_ALL: Standing.CLAIM_FELL,
+    Fall.OF_A_PART: Standing.PART_FELL,
+    Fall.ON_THE_WAY: Standing.CLAIM_ENDED,
+}
 
 
 def lot_today(credential: Document, at: datetime) -> list[Check]:
@@ -55,16 +62,18 @@ def standing_at(row: IssuedCredential, at: datetime) -> Standing:
 
 
 def _standing(content: PassportContent, issued_at: datetime, at: datetime) -> Standing:
-    today = today_of(content.product.lot, since=issued_at, until=at)
-    if today.credited > _credited(content):
+    claim, scheme = content.claim, content.claim.pack.partition("@")[0]
+    today = today_of(content.product.lot, scheme=scheme, since=issued_at, until=at)
+    lost = {why: Fraction(share) for why, share in claim.lost}
+    if grown(CREDITED, lost, today.claims):
         return Standing.CLAIMED_ELSEWHERE
+    fall = fallen(claim.share, lost, today.claims) if claim.stands else None
+    if fall is Fall.OF_ALL:
+        return FELL[fall]
     if today.stopped in STOPPED:
         return STOPPED[today.stopped]
-    if content.claim.stands and today.booked:
+    if fall:
+        return FELL[fall]
+    if claim.stands and (today.booked or grown(SPENT, lost, today.claims)):
         return Standing.IN_ACCOUNT
     return Standing.NOTHING_LEFT if today.stopped in LEFT_NOTHING else Standing.WELL
-
-
-def _credited(content: PassportContent) -> Fraction:
-    """Return the share that was known to be issued as credits when the passport was issued."""
-    return sum((Fraction(share) for why, share in content.claim.lost if why == CREDITED), Fraction(0))

@@ -29,16 +29,17 @@ class IssuedCredential(models.Model):
 
 
 class Passport(models.Model):
-    """The passport of one lot, item or model, for good; what it says stands in its versions."""
+    """The passport of what one organisation has of a lot, item or model, for good; what it says is in its versions."""
 
     id = models.CharField(primary_key=True, max_length=24)
     organisation = models.CharField(max_length=24, db_index=True)
-    lot = models.CharField(max_length=255, unique=True)
+    lot = models.CharField(max_length=255)
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["lot", "organisation"], name="passport_of_lot_once")]
 
     def __str__(self) -> str:
         return self.id

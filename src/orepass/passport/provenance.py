@@ -6,32 +6,33 @@ from datetime import date
 from orepass.assurance.queries import certificate_card
 from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.origins import OriginShare, composition
-from orepass.kernel.quantity import apportion
 from orepass.kernel.refusal import NotFound
 from orepass.party.queries import SiteCard, organisation_cards, site_cards
 from orepass.passport.models import IssuedCredential
-from orepass.passport.rules.content import CertificateLine, ClaimLine, OriginLine
+from orepass.passport.rules.content import CertificateLine, ClaimLine, OriginLine, with_the_untold
 
 
-def origins_of(lot: str, mass_mg: int | None) -> tuple[OriginLine, ...]:
-    """Return the origins of a lot with their sites, largest share first; their masses add up to what is left of it.
+def origins_of(lot: str, mass_mg: int | None, counted_mg: int | None) -> tuple[OriginLine, ...]:
+    """Return the origins of a lot with their sites, largest share first.
+
+    Their masses add up to what is told of it; what is told beyond all that counts is of unknown origin.
 
     Raises:
         NotFound: no event names the lot.
     """
     parts = composition(lot)
     sites = site_cards({part.site for part in parts if part.site})
-    masses = apportion(mass_mg, [part.share for part in parts]) if mass_mg else [None] * len(parts)
-    return tuple(_origin(part, sites.get(part.site), mass) for part, mass in zip(parts, masses, strict=True))
+    lines = [_origin(part, sites.get(part.site), None) for part in parts]
+    return tuple(with_the_untold(lines, mass_mg, counted_mg))
 
 
-def claim_of(lot: str, on: date) -> ClaimLine:
-    """Return what may be claimed of a lot by who holds it.
+def claim_of(lot: str, holder: str, on: date) -> ClaimLine:
+    """Return what may be claimed of a lot by somebody who holds it, or a part of it.
 
     Raises:
         NotFound: no event names the lot.
     """
-    found = claims_for(lot, on=on)
+    found = claims_for(lot, holder=holder, on=on)
     return ClaimLine(
         pack=found.pack,
         model=found.model,
@@ -41,6 +42,7 @@ def claim_of(lot: str, on: date) -> ClaimLine:
         certificates=found.certificates,
         wordings={offer.claim: dict(offer.wording) for offer in found.offered},
         lost=tuple((part.reason, part.share_exact) for part in found.lost),
+        mass_mg=found.mass_mg,
     )
 
 

@@ -125,9 +125,10 @@ def passport_card(passport: str, *, version: int | None = None, on: date | None 
     )
 
 
-def passport_of_lot(lot: str) -> str:
-    """Return the identifier of the passport of a lot (its URI), or nothing."""
-    return Passport.objects.filter(lot=lot).values_list("pk", flat=True).first() or ""
+def passports_of_lot(lot: str) -> dict[str, str]:
+    """Return the passports of a lot (its URI) by who issued them, the first first: each who has a part has its own."""
+    found = Passport.objects.filter(lot=lot).order_by("created_at", "pk")
+    return dict(found.values_list("organisation", "pk"))
 
 
 def passports(*, organisation: str = "", after: str = "", limit: int = PAGE) -> list[PassportLine]:

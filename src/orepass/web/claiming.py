@@ -1,6 +1,6 @@
 """The card of what may be said of a lot: the claim in a line, its wordings, and why others are not offered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -12,7 +12,7 @@ from orepass.custody.queries.claims import LotClaim, RefusedClaim
 from orepass.custody.rules.case import UNKNOWN
 from orepass.custody.rules.claims.covered import covered_by_account
 from orepass.custody.rules.claims.offering import REASONS
-from orepass.passport.rules.content import ClaimLine, OriginLine
+from orepass.passport.rules.content import ClaimLine, OriginLine, counted_share
 from orepass.web import vocabulary
 from orepass.web.components import Mark
 from orepass.web.words import day_text, language, mass_text, percent_text, translated
@@ -51,14 +51,20 @@ def claim_view(claim: LotClaim, parts: Iterable[OriginShare]) -> ClaimView:
     )
 
 
-def claim_of_passport(claim: ClaimLine, origins: Iterable[OriginLine], issued_on: date) -> ClaimView:
+def claim_of_passport(claim: ClaimLine, origins: Sequence[OriginLine], issued_on: date) -> ClaimView:
     """Say the claim of a passport as it stood when it was issued."""
     share = _("%(percent)s %% of it, %(pack)s") % {"percent": claim.percent, "pack": claim.pack}
     level = _("level %(level)s") % {"level": vocabulary.level(claim.level)} if claim.level else ""
+    whole = "" if claim.mass_mg is None else mass_text(claim.mass_mg)
+    counted = counted_share(origins)
+    if counted < 1:
+        whole += _("; it is said of %(share)s of the mass, and where the rest is from nobody told") % {
+            "share": percent_text(counted)
+        }
     return ClaimView(
         mark=_mark(claim),
-        said=" · ".join(filter(None, (share, level))) if claim.stands else "",
-        covered=_covered(claim.model, origins, dict(claim.lost)),
+        said=" · ".join(filter(None, (share, level, whole))) if claim.stands else "",
+        covered=_covered(claim.model, _counted(origins, counted), dict(claim.lost)),
         offered=tuple(_wording(words) for words in claim.wordings.values()),
         lost=tuple(
             (percent_text(Fraction(part)), translated(REASONS.get(reason, reason))) for reason, part in claim.lost
@@ -66,6 +72,12 @@ def claim_of_passport(claim: ClaimLine, origins: Iterable[OriginLine], issued_on
         refused=(),
         source=_("As of %(day)s; shares are rounded down") % {"day": day_text(issued_on)},
     )
+
+
+def _counted(origins: Iterable[OriginLine], counted: Fraction) -> Iterable[OriginLine]:
+    """Return the origins that were told, as shares of what counts: of that the claim is made."""
+    told = (line for line in origins if line.claim_class and counted)
+    return (msgspec.structs.replace(line, share_exact=str(line.share / counted)) for line in told)
 
 
 def _covered(model: str, parts: Iterable[OriginShare | OriginLine], lost: Mapping[str, str]) -> str:

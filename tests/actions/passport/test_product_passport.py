@@ -40,7 +40,7 @@ def test_passport_says_what_may_be_claimed_apart_from_where_it_came_from(chain: 
     subject = queries.embedded(chain.passport().id)["credentialSubject"]
     said, origin = subject["performanceClaim"]
     assert said["claimedPerformance"][0]["measure"]["value"] == 75
-    assert (said["name"], origin["name"]) == ("Claim: controlled blending, 75 %", "Where it came from")
+    assert (said["name"], origin["name"]) == ("Claim: controlled blending, 75 %, 300 kg", "Where it came from")
 
 
 def test_passport_passes_every_check_and_names_the_certificate_beneath(chain: Chain) -> None:

@@ -15,7 +15,9 @@ from orepass.passport.rules.content import (
     PassportContent,
     ProductFacts,
     certainty,
+    counted_share,
     percent,
+    with_the_untold,
 )
 
 CLASSES = st.sampled_from(["", "unknown", "unverified", "uncertified", "certified-cps", "entry"])
@@ -44,6 +46,27 @@ def test_certain_uncertain_and_unknown_add_up_to_one(parts: list[tuple[str, int]
     assert all(share >= 0 for share in shares)
     known = sum((Fraction(weight, total) for name, weight in parts if name in {"certified-cps", "entry"}), Fraction(0))
     assert shares[0] == known
+
+
+@given(
+    st.lists(st.integers(1, 10**9), min_size=1, max_size=9),
+    st.integers(1, 10**15),
+    st.integers(0, 10**15),
+)
+def test_what_is_told_beyond_what_went_in_is_of_unknown_origin(weights: list[int], told: int, counted: int) -> None:
+    origins = [line("certified-cps", Fraction(weight, sum(weights))) for weight in weights]
+    lines = with_the_untold(origins, told, counted)
+    counts = min(told, counted)
+    assert sum(each.share for each in lines) == 1
+    assert sum(each.mass_mg or 0 for each in lines) == told
+    assert sum(each.mass_mg or 0 for each in lines if each.claim_class) == counts
+    assert counted_share(lines) == Fraction(certainty(lines).certified) == Fraction(counts, told)
+
+
+@pytest.mark.parametrize(("told", "counted"), [(None, None), (None, 5), (0, 0), (5, None)])
+def test_of_what_nobody_weighed_origins_have_no_mass(told: int | None, counted: int | None) -> None:
+    origins = [line("uncertified", Fraction(1))]
+    assert with_the_untold(origins, told, counted) == origins
 
 
 def test_nothing_known_is_all_unknown() -> None:

@@ -15,7 +15,7 @@ import msgspec
 from orepass.custody.queries.claims_credited import beside_credits
 from orepass.custody.queries.claims_stopped import stopped_in
 from orepass.custody.queries.folding import fold
-from orepass.custody.queries.following import parts_of, rules_of, terms_of
+from orepass.custody.queries.following import parts_of, paths_of, rules_of, terms_of
 from orepass.custody.queries.lot_books import covered_by
 from orepass.custody.queries.lots import lot_uri
 from orepass.custody.queries.places import site_of
@@ -115,8 +115,8 @@ def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None 
     uri = lot_uri(lot)
     state = fold([uri])
     owner = holder or state.get(uri).holder
-    parts = _parts_beside_credits(state, uri, owner)
-    claim = _with_credits(read(parts, terms_of, scheme=scheme), state.get(uri), scheme)
+    carried = Carried(state, uri)
+    parts, claim = carried.parts(owner), carried.claim(owner, scheme=scheme)
     terms = claim_terms(claim.pack) if claim.pack else _terms_lost(parts)
     why = stopped_in(state, uri)
     if why:
@@ -178,11 +178,28 @@ def _certified_alone(held: Held) -> bool:
     return bool(held.certificate) and held.lost not in {SPENT, CREDITED}
 
 
-def _parts_beside_credits(state: Lots, uri: str, holder: str) -> Parts:
-    beside = beside_credits(state, uri)
-    if beside is None:
-        return parts_of(state, uri, holder)
-    return less_credits(parts_of(state, uri, holder, paths=beside.paths), beside.kept)
+class Carried:
+    """What a folded lot or container carries, in whose hands it may be, beside the credits that were issued for it."""
+
+    def __init__(self, state: Lots, uri: str) -> None:
+        """Follow the claims into it once, whoever has it."""
+        self._state, self._uri = state, uri
+        beside = beside_credits(state, uri)
+        self._kept = beside.kept if beside else None
+        self._paths = beside.paths if beside else paths_of(state.contents(uri))
+        self._parts: dict[str, Parts] = {}
+
+    def parts(self, holder: str) -> Parts:
+        """Return what the part of it that somebody has rests on."""
+        if holder not in self._parts:
+            found = parts_of(self._state, self._uri, holder, paths=self._paths)
+            self._parts[holder] = found if self._kept is None else less_credits(found, self._kept)
+        return self._parts[holder]
+
+    def claim(self, holder: str, *, scheme: str = "") -> Claim:
+        """Return what may be claimed of that part, also by credits that were retired for the lot."""
+        found = read(self.parts(holder), terms_of, scheme=scheme)
+        return _with_credits(found, self._state.get(self._uri), scheme)
 
 
 def _with_credits(claim: Claim, lot: Lot, scheme: str) -> Claim:

@@ -1,6 +1,6 @@
-"""What became of a lot that was told of: whether it may still be claimed, and whether its claim went elsewhere."""
+"""What became of a lot that was told of: whether it may still be claimed, how much of it, and in whose hands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -9,15 +9,21 @@ import msgspec
 from django.db.models import Exists, OuterRef, QuerySet
 
 from orepass.custody.models import Entry, JournalEvent
-from orepass.custody.queries.claims_credited import beside_credits
+from orepass.custody.queries.claims import Carried
 from orepass.custody.queries.claims_stopped import stopped_in
 from orepass.custody.queries.folding import fold
-from orepass.custody.queries.following import parts_of
+from orepass.custody.queries.hands import hands_of
 from orepass.custody.queries.lots import lot_uri
 from orepass.custody.rules.accounts import Kind, Method
-from orepass.custody.rules.claims.credited import CREDITED, less_credits
 from orepass.custody.rules.lots import Lots
 from orepass.platform.asked_often import asked_often
+
+
+class ClaimToday(msgspec.Struct, frozen=True):
+    """What may be claimed in somebody's hands, and why the rest may not be, as a code with its share."""
+
+    share: Fraction
+    lost: Mapping[str, Fraction]
 
 
 class LotToday(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,25 +31,33 @@ class LotToday(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         stopped: why nothing may be claimed of it, as a code; nothing where it may be.
-        credited: the share that cannot be claimed beside credits and the passports before its own.
+        claims: what may be claimed of it in each hand that has a part of it, whatever stops it.
         booked: it was credited to an account of mass balance within the time asked for.
     """
 
     stopped: str
-    credited: Fraction
+    claims: tuple[ClaimToday, ...]
     booked: bool
 
 
-def lot_today(lot: str, *, since: datetime, until: datetime) -> LotToday:
+def lot_today(lot: str, *, scheme: str, since: datetime, until: datetime) -> LotToday:
     """Return what is known of a lot now, and of what happened to its claim after one instant, till another.
+
+    Args:
+        lot: identifier or URI.
+        scheme: of which scheme its claim was; nothing where nothing was claimed.
+        since: after which instant it may have been credited.
+        until: till which instant.
 
     Raises:
         NotFound: no event names the lot.
     """
     uri, state = _folded(lot)
+    carried = Carried(state, uri)
+    claims = [carried.claim(holder, scheme=scheme) for holder in hands_of(state.get(uri))]
     return LotToday(
         stopped=stopped_in(state, uri),
-        credited=_credited(state, uri),
+        claims=tuple(ClaimToday(claim.share, dict(claim.lost)) for claim in claims),
         booked=any(since < at <= until for (at,) in _received(lots=state.contents(uri))),
     )
 
@@ -55,14 +69,6 @@ def _folded(lot: str) -> tuple[str, Lots]:
         return lot, state
     uri = lot_uri(lot)
     return uri, fold([uri])
-
-
-def _credited(state: Lots, uri: str) -> Fraction:
-    beside = beside_credits(state, uri)
-    if beside is None:
-        return Fraction(0)
-    parts = less_credits(parts_of(state, uri, state.get(uri).holder, paths=beside.paths), beside.kept)
-    return sum((share for held, share in parts.items() if held.lost == CREDITED), Fraction(0))
 
 
 @asked_often

@@ -1,10 +1,11 @@
-"""Whether a lot may have a passport now: its holder asks, something is left of it, and nobody has stopped it."""
+"""Whether a lot may have a passport now: who has it or a part of it asks, something is left, and nobody stopped it."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from orepass.custody.queries import LotCard
 from orepass.custody.queries.claims_stopped import stopped_by
+from orepass.custody.queries.hands import InHands, in_hands
 from orepass.custody.queries.lots import lot_for
 from orepass.custody.rules.claims.available import EMPTY, GONE, HELD, RECALLED, USED_UP
 from orepass.kernel.refusal import Conflict
@@ -17,7 +18,7 @@ class NotTheHolder(Conflict):
 
     code = "passport.lot.not_held"
     message = _("The lot “{lot}” is not in your hands.")
-    what_to_do = _("The organisation that holds the lot issues its passport.")
+    what_to_do = _("The organisation that holds the lot, or a part of it, issues the passport of what it has.")
 
 
 class LotOnHold(Conflict):
@@ -72,19 +73,24 @@ STOPPED: Final[Mapping[str, type[Conflict]]] = {
 }
 
 
-def lot_to_tell_of(actor: Actor, lot: str) -> LotCard:
-    """Return a lot that the actor may issue a passport of now.
+def lot_to_tell_of(actor: Actor, lot: str) -> tuple[LotCard, InHands]:
+    """Return a lot that the actor may issue a passport of now, with what the issuer has of it.
+
+    Whoever has a part of it may, for that part; nobody may for what they do not have any more.
 
     Raises:
         NotFound: no event names the lot, or it is not for the actor.
-        NotTheHolder: another organisation holds it.
+        NotTheHolder: others have all of it.
         LotOnHold, LotRecalled, LotUsedUp, LotGone, LotEmpty: nothing may be claimed of it now.
     """
     card = lot_for(actor, lot)
     named = card.uri[:200]
-    if not actor.is_in(card.holder):
+    mine = in_hands(card.uri, actor.organisation) if actor.organisation else None
+    if mine is None and actor.is_in(card.holder):
+        mine = in_hands(card.uri, card.holder)
+    if mine is None:
         raise NotTheHolder(where="lot", lot=named)
     why = stopped_by(card.uri)
     if why:
         raise STOPPED[why](where="lot", state=why, lot=named)
-    return card
+    return card, mine

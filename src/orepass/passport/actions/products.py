@@ -61,22 +61,23 @@ class BadProduct(Invalid):
 
 @action("passport.product.issue")
 def issue_product(actor: Actor, *, lot: str, product: ProductInput, at: datetime) -> PassportCard:
-    """Issue the passport of a lot that the organisation holds: what is in it, from where, under which certificates.
+    """Issue the passport of what the organisation has of a lot: what is in it, from where, under which certificates.
 
-    It tells of what is left of the lot, and claims what may be claimed of it beside credits and other passports.
+    It tells of the lot or the part that is in its hands, and claims what may be claimed of that beside credits and
+    other passports. Whoever else has a part of the lot issues another one for theirs.
     Issued again, it gets a further version; the older one stays readable.
 
     Raises:
         NotFound: no event names the lot, or it is not for the actor.
-        NotTheHolder: another organisation holds the lot.
+        NotTheHolder: others have all of the lot.
         LotOnHold, LotRecalled, LotUsedUp, LotGone, LotEmpty: nothing may be claimed of the lot now.
         BadProduct: a name or code cannot be used.
     """
     today = at.astimezone(UTC).date()
-    facts = _facts(actor, lot, product)
+    facts, counted_mg = _facts(actor, lot, product)
     hold_books(facts.maker)
-    passport = _passport(actor, facts, at)
-    content = _content(passport, facts, today)
+    passport = _passport(facts, at)
+    content = _content(passport, facts, counted_mg, today)
     frame = frame_for(
         passport.organisation, follows=False, purpose="revocation", page=f"/passports/{passport.pk}/", at=at
     )
@@ -114,11 +115,12 @@ def revoke_product(actor: Actor, *, passport: str, grounds: str, at: datetime) -
     return queries.passport_card(found.pk, on=at.astimezone(UTC).date())
 
 
-def _facts(actor: Actor, lot: str, product: ProductInput) -> ProductFacts:
-    card = lot_to_tell_of(actor, lot)
+def _facts(actor: Actor, lot: str, product: ProductInput) -> tuple[ProductFacts, int | None]:
+    """Return what is told of the product, and how much of its mass counts."""
+    card, mine = lot_to_tell_of(actor, lot)
     _check_product(product, card.uri)
-    site = site_cards([card.site]).get(card.site)
-    return ProductFacts(
+    site = site_cards([mine.site]).get(mine.site)
+    facts = ProductFacts(
         lot=card.uri,
         lot_id=card.id,
         name=product.name.strip(),
@@ -127,14 +129,15 @@ def _facts(actor: Actor, lot: str, product: ProductInput) -> ProductFacts:
         number=product.number.strip()[:NAME_MAX],
         category_code=product.category_code,
         category_name=product.category_name.strip(),
-        maker=card.holder,
-        maker_name=provenance.maker_name(card.holder),
-        site=site.id if site else card.site,
+        maker=mine.holder,
+        maker_name=provenance.maker_name(mine.holder),
+        site=site.id if site else mine.site,
         site_name=site.name if site else "",
         country=site.country if site else "",
         produced_on=card.began_at.astimezone(UTC).date() if card.began_at else None,
-        mass_mg=card.remaining_mg,
+        mass_mg=mine.mass_mg,
     )
+    return facts, mine.counted_mg
 
 
 def _check_product(product: ProductInput, lot: str) -> None:
@@ -153,18 +156,16 @@ def _check_product(product: ProductInput, lot: str) -> None:
         raise BadProduct(where=wrong[0], field=wrong[0])
 
 
-def _passport(actor: Actor, facts: ProductFacts, at: datetime) -> Passport:
-    found = Passport.objects.select_for_update().filter(lot=facts.lot).first()
-    if found is None:
-        return Passport.objects.create(
-            id=mint("psp"), organisation=facts.maker, lot=facts.lot, name=facts.name, created_at=at
-        )
-    actor.must_be_in(found.organisation, found.pk)
-    return found
+def _passport(facts: ProductFacts, at: datetime) -> Passport:
+    """Return the passport that its issuer has of the lot, or begin one."""
+    found = Passport.objects.select_for_update().filter(lot=facts.lot, organisation=facts.maker).first()
+    return found or Passport.objects.create(
+        id=mint("psp"), organisation=facts.maker, lot=facts.lot, name=facts.name, created_at=at
+    )
 
 
-def _content(passport: Passport, facts: ProductFacts, today: date) -> PassportContent:
-    origins = provenance.origins_of(facts.lot, facts.mass_mg)
+def _content(passport: Passport, facts: ProductFacts, counted_mg: int | None, today: date) -> PassportContent:
+    origins = provenance.origins_of(facts.lot, facts.mass_mg, counted_mg)
     return PassportContent(
         passport=passport.pk,
         version=passport.versions.count() + 1,
@@ -172,5 +173,5 @@ def _content(passport: Passport, facts: ProductFacts, today: date) -> PassportCo
         origins=origins,
         certificates=provenance.certificates_behind(origins, today),
         issued_on=today,
-        claim=provenance.claim_of(facts.lot, today),
+        claim=provenance.claim_of(facts.lot, facts.maker, today),
     )

@@ -5,7 +5,7 @@ is *certified* when its origin had the right to deliver as certified on the day 
 not; *unknown* when nobody knows: unknown is not clean. What may be claimed is what custody followed all the way.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from orepass.kernel.digest import Digest, digest
+from orepass.kernel.quantity import apportion
 
 UNCERTIFIED: Final = "uncertified"
 UNKNOWN_CLASSES: Final = frozenset({"", "unknown", "unverified"})
@@ -26,6 +27,8 @@ class ProductFacts(msgspec.Struct, frozen=True, kw_only=True):
         granularity: model, batch or item.
         number: the number of the model, batch or item, by granularity.
         category_code: six-digit HS 2022 heading.
+        maker: who issued the passport: it had the product, or the part of the lot that is told of.
+        mass_mg: what it had of the lot, as told.
     """
 
     lot: str
@@ -93,6 +96,7 @@ class ClaimLine(msgspec.Struct, frozen=True, kw_only=True):
         percent: the share in whole percents, rounded down.
         wordings: each claim that may be made, in the words of each language.
         lost: why the rest may not be claimed, as a code and a share.
+        mass_mg: what may be claimed of the product's mass, as far as it counts; ``None`` where nobody weighed it.
     """
 
     pack: str = ""
@@ -103,6 +107,12 @@ class ClaimLine(msgspec.Struct, frozen=True, kw_only=True):
     certificates: tuple[str, ...] = ()
     wordings: Mapping[str, Mapping[str, str]] = {}
     lost: tuple[tuple[str, str], ...] = ()
+    mass_mg: int | None = None
+
+    @property
+    def share(self) -> Fraction:
+        """Return the exact share."""
+        return Fraction(self.share_exact)
 
     @property
     def stands(self) -> bool:
@@ -124,6 +134,11 @@ class PassportContent(msgspec.Struct, frozen=True, kw_only=True):
     certificates: tuple[CertificateLine, ...]
     issued_on: date
     claim: ClaimLine = NOTHING_CLAIMED
+
+    @property
+    def counted_share(self) -> Fraction:
+        """Return the share of its mass that counts; of the rest nobody told where it is from."""
+        return counted_share(self.origins)
 
     @property
     def digest(self) -> Digest:
@@ -169,3 +184,42 @@ def percent(share_exact: str) -> str:
     if shown == 1000 and tenths < 1000:  # noqa: PLR2004 - the whole, in tenths of a percent
         shown = 999
     return f"{shown // 10}.{shown % 10}"
+
+
+def with_the_untold(origins: Sequence[OriginLine], told_mg: int | None, counted_mg: int | None) -> list[OriginLine]:
+    """Return origins with their masses, which add up to what is told; what nobody told the origin of is unknown.
+
+    A product may be told to weigh more than all that went into it. Where the rest came from nobody said, and unknown
+    is not clean: it is a part of its own, and the others are their part of the whole.
+    """
+    if not told_mg or counted_mg is None:
+        return list(origins)
+    counted = min(counted_mg, told_mg)
+    masses = apportion(counted, [line.share for line in origins]) if counted else [0] * len(origins)
+    part = Fraction(counted, told_mg)
+    known = [
+        msgspec.structs.replace(line, share_exact=str(line.share * part), mass_mg=mass)
+        for line, mass in zip(origins, masses, strict=True)
+        if part
+    ]
+    return known if counted == told_mg else [*known, untold(1 - part, told_mg - counted)]
+
+
+def counted_share(origins: Iterable[OriginLine]) -> Fraction:
+    """Return the share of a product's mass that origins were told of."""
+    return 1 - sum((line.share for line in origins if not line.claim_class), Fraction(0))
+
+
+def untold(share: Fraction, mass_mg: int) -> OriginLine:
+    """Return the part of a product that nobody told of."""
+    return OriginLine(
+        origin="",
+        site="",
+        site_name="",
+        country="",
+        mineral="",
+        claim_class="",
+        certificate="",
+        share_exact=str(share),
+        mass_mg=mass_mg,
+    )

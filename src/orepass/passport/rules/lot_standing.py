@@ -35,6 +35,9 @@ class Standing(StrEnum):
     WELL = "well"
     NOTHING_LEFT = "nothing_left"
     CLAIMED_ELSEWHERE = "claimed_elsewhere"
+    CLAIM_FELL = "claim_fell"
+    PART_FELL = "part_fell"
+    CLAIM_ENDED = "claim_ended"
     RECALLED = "recalled"
     ON_HOLD = "on_hold"
     IN_ACCOUNT = "in_account"
@@ -65,6 +68,21 @@ WORDS: Final = {
         Result.FAILED,
         _("A part of what it claims was claimed elsewhere since it was issued."),
         _("By {day} a part of what it claims had been claimed elsewhere."),
+    ),
+    Standing.CLAIM_FELL: _Words(
+        Result.FAILED,
+        _("Less of the lot may be claimed than the passport says: what is told of it has changed since."),
+        _("On {day} less of the lot could be claimed than the passport says: what was told of it had changed."),
+    ),
+    Standing.PART_FELL: _Words(
+        Result.UNDETERMINED,
+        _("Of a part of the lot less may be claimed than the passport says. Ask whoever offers it."),
+        _("On {day} less could be claimed of a part of the lot than the passport says. Ask whoever offers it."),
+    ),
+    Standing.CLAIM_ENDED: _Words(
+        Result.UNDETERMINED,
+        _("The claim of the lot or a part of it ended with somebody without a custody certificate. Ask who offers it."),
+        _("By {day} the claim of the lot or a part of it had ended with somebody without a custody certificate. Ask."),
     ),
     Standing.RECALLED: _Words(
         Result.UNDETERMINED,

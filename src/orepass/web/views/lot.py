@@ -16,6 +16,7 @@ from orepass.custody.queries import EventCard, HoldCard, LotCard, OriginShare
 from orepass.custody.queries.announced import AnnouncedRecall, announced_recall, open_recalls_on
 from orepass.custody.queries.bookings import bookings_of
 from orepass.custody.queries.claims import claims_for
+from orepass.custody.queries.hands import in_hands
 from orepass.custody.queries.journey import delivery_days, legs_of, lots_in
 from orepass.custody.queries.once import asked_once
 from orepass.custody.queries.product_words import words_on
@@ -82,11 +83,13 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
     with asked_once():
         found = _Lot(actor, identifier)
         card = found.card
-        claim = claims_for(card.uri, holder=card.holder)
+        mine = in_hands(card.uri, actor.organisation) if actor.organisation else None
+        claim = claims_for(card.uri, holder=mine.holder if mine else card.holder)
         days = delivery_days(found.lots)
     events = custody.events(actor, lot=card.uri, limit=SHOWN).items
     known = {event.event_id for event in events}
-    passport = passports.passport_of_lot(card.uri)
+    issued = passports.passports_of_lot(card.uri)
+    passport = issued.get(actor.organisation) or next(iter(issued.values()), "")
     disputes = [each for each in custody.disputes(actor) if each.event in known]
     questions = custody.questions(actor, lot=card.uri)
     asked = list(zip(questions, said_of(questions), strict=True))
@@ -110,7 +113,8 @@ def lot(request: HttpRequest, identifier: str) -> HttpResponse:
         "route": _route_words(route, card, found.today),
     }
     # Whoever sends a form of before the lot was stopped is told why it is refused.
-    may_issue = card.holder == actor.organisation and not passport and (not claim.stopped or request.method == "POST")
+    issues = mine is not None and actor.organisation not in issued
+    may_issue = issues and (not claim.stopped or request.method == "POST")
     steps = _steps(actor, card, events, holds, may_issue=may_issue) + settling_steps(actor, questions, disputes)
     tables = [
         composition_table(

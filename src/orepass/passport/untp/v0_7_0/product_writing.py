@@ -9,7 +9,7 @@ from orepass.credentials.rules.keys import multibase_digest
 from orepass.credentials.rules.strict_json import Document
 from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.passport.rules.attestation import ORIGIN, TRACEABILITY
-from orepass.passport.rules.content import CertificateLine, OriginLine, PassportContent, certainty
+from orepass.passport.rules.content import CertificateLine, ClaimLine, OriginLine, PassportContent, certainty, percent
 from orepass.passport.untp.v0_7_0 import framing, nodes
 from orepass.passport.untp.v0_7_0 import product as dpp
 from orepass.passport.untp.v0_7_0.framing import HS, MINERAL_HS, UNKNOWN_COUNTRY, Frame
@@ -79,14 +79,30 @@ def _claim(content: PassportContent, frame: Frame) -> dpp.Claim:
     return dpp.Claim(
         types=("Claim",),
         id=f"{frame.base}/passports/{content.passport}/#claim",
-        name=f"Claim: {claim.model.replace('_', ' ')}, {claim.percent} %",
-        description=" ".join(text["en"] for text in words) or "No wording is offered.",
+        name=_claim_name(claim),
+        description=" ".join(text["en"] for text in words) + _of_how_much(content) or "No wording is offered.",
         reference_criteria=_criteria(_claimed_under(content), claim.pack, frame),
         claim_date=content.issued_on.isoformat(),
-        claimed_performance=(_share(claim.share_exact, CLAIMED, "Share that may be claimed", frame),),
+        claimed_performance=(
+            _share(str(claim.share * content.counted_share), CLAIMED, "Share that may be claimed", frame),
+        ),
         evidence=_evidences(content),
         conformity_topic=(framing.topic(TRACEABILITY),),
     )
+
+
+def _claim_name(claim: ClaimLine) -> str:
+    """Name a claim with its share, and with the mass that it is made for."""
+    of = "" if claim.mass_mg is None else f", {in_unit(Milligrams(claim.mass_mg)):f} kg"
+    return f"Claim: {claim.model.replace('_', ' ')}, {claim.percent} %{of}"
+
+
+def _of_how_much(content: PassportContent) -> str:
+    """Say of how much of the product a claim speaks, where it weighs more than all that went into it."""
+    if content.counted_share == 1:
+        return ""
+    shown = percent(str(content.counted_share))
+    return f" This is said of {shown} % of its mass; where the rest is from, nobody told."
 
 
 def _origin(content: PassportContent, frame: Frame) -> dpp.Claim:

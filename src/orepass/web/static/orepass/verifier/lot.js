@@ -20,6 +20,20 @@ const WORDS = {
   ],
   nothing_left: [passed, _("On {day} nothing was left of the lot. The passport tells of it as it was.")],
   claimed_elsewhere: [failed, _("By {day} a part of what it claims had been claimed elsewhere.")],
+  claim_fell: [
+    failed,
+    _("On {day} less of the lot could be claimed than the passport says: what was told of it had changed."),
+  ],
+  part_fell: [
+    undetermined,
+    _("On {day} less could be claimed of a part of the lot than the passport says. Ask whoever offers it."),
+  ],
+  claim_ended: [
+    undetermined,
+    _(
+      "By {day} the claim of the lot or a part of it had ended with somebody without a custody certificate. Ask.",
+    ),
+  ],
   recalled: [
     undetermined,
     _("On {day} the lot was recalled, and the recall was open. Ask how it ended before you rely on the passport."),
