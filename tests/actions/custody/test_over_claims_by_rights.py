@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from orepass.assurance.actions.certificate import suspend_certificate
-from orepass.custody.actions import issue_credits, open_account, withdraw
+from orepass.custody.actions import issue_credits, open_account, retire_credits, withdraw
 from orepass.custody.actions.covering import NotCovered
+from orepass.custody.actions.credits import CreditUncovered, LotUnfit
 from orepass.custody.queries import lot_cards
 from orepass.custody.queries.claims import claims_for
 from orepass.platform.access import Actor, Role
@@ -24,6 +25,7 @@ from tests.actions.custody.test_over_claims_by_senders import (
     ore,
     quantity,
     refused,
+    taken_back,
 )
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +174,34 @@ def test_plant_that_is_not_registered_is_in_the_scope_of_no_custody_certificate(
     chain.capture(chain.smelting, made(chain, 4, [quantity(lot, "500")], HERE + "B", "50"))
     assert [part.reason for part in claims_for(HERE + "A").lost] == ["hop"]
     assert claims_for(HERE + "B").model == "identity_preserved"
+
+
+# --- credits of what never was, and for what somebody else has ---
+
+
+def test_credit_of_production_that_never_was_is_not_retired(chain: Chain) -> None:
+    opened = {"element": "Co", "method": "book", "opened_on": chain.day, "at": chain.at}
+    book = open_account(chain.miner, site=chain.pit, **opened).id
+    begun = ore(chain, "https://miner.example/lots/K", "1000", eventID="urn:uuid:k")
+    chain.capture(chain.miner, begun)
+    asked = {"account": book, "each_kg": Decimal(20), "count": 2, "on": chain.at.date(), "at": chain.at}
+    first, second = issue_credits(chain.miner, **asked)
+    retire_credits(chain.miner, credit_ids=[first.id], note="given", at=chain.at)
+    chain.capture(chain.miner, taken_back(begun, chain))
+    with pytest.raises(CreditUncovered) as caught:
+        retire_credits(chain.miner, credit_ids=[second.id], note="given", at=chain.at)
+    assert "40" in str(caught.value)
+
+
+def test_credits_are_retired_for_a_lot_only_by_who_has_all_of_it(chain: Chain) -> None:
+    opened = {"element": "Co", "method": "book", "opened_on": chain.day, "at": chain.at}
+    book = open_account(chain.miner, site=chain.pit, **opened).id
+    plain = "https://miner.example/lots/P"
+    chain.capture(chain.miner, ore(chain, "https://miner.example/lots/K", "1000"))
+    chain.capture(chain.miner, ore(chain, plain, "1000", certificationInfo=[], **{"ore:claimed_pct": 0}))
+    asked = {"account": book, "each_kg": Decimal(20), "on": chain.at.date(), "at": chain.at}
+    (credit,) = issue_credits(chain.miner, **asked)
+    chain.capture(chain.miner, moved(chain, "shipping", 1, plain, "900"))
+    with pytest.raises(LotUnfit):
+        retire_credits(chain.miner, credit_ids=[credit.id], lot=plain, at=chain.at)
+    assert claims_for(plain, holder=chain.smelter).model == ""

@@ -14,6 +14,7 @@ from orepass.custody.queries.credits import CreditCard, credit_cards
 from orepass.custody.queries.folding import fold
 from orepass.custody.queries.lot_books import RETIRED, lot_books
 from orepass.custody.queries.lots import lot_for
+from orepass.custody.queries.open_accounts import open_account_of
 from orepass.custody.queries.origins import certified_share
 from orepass.custody.rules import accounts as rules
 from orepass.custody.rules.accounts import Unit
@@ -70,7 +71,19 @@ class LotUnfit(Conflict):
 
     code = "custody.credit.lot"
     message = _("Credits for {element} cannot be retired for {lot}.")
-    what_to_do = _("Choose a lot of yours that contains {element}, and whose content is known.")
+    what_to_do = _(
+        "Choose a lot of yours, of which nobody else has a part, that contains {element} as far as is known."
+    )
+
+
+class CreditUncovered(Conflict):
+    """A credit stands for production; where that never was, it stands for nothing."""
+
+    code = "custody.credit.uncovered"
+    message = _(
+        "{missing_kg} kg of what was issued from the account of {serial} are not covered by production any more."
+    )
+    what_to_do = _("Ask its issuer what became of the production; it can be retired once the account covers it again.")
 
 
 @action("custody.credits.issue")
@@ -150,11 +163,13 @@ def retire_credits(
     Raises:
         NotFound: one of them, or the lot, is not the actor's.
         CreditRetired, CreditExpired: one of them is used up.
-        LotUnfit: not the actor's lot, of another element, or of unknown content.
+        CreditUncovered: production that one of them was issued for was declared an error since.
+        LotUnfit: not the actor's lot, or not all of it, of another element, or of unknown content.
         ClaimDouble: a part of the lot is certified, or claimed from an account.
         AccountOverdrawn: the lot contains less than is retired for it.
     """
     held = _held(actor, credit_ids, day_of(at))
+    _require_production(held, day_of(at))
     uri = ""
     if lot:
         uri = lot_for(actor, lot).uri
@@ -184,10 +199,23 @@ def _held(actor: Actor, names: Sequence[str], today: date) -> list[Credit]:
     return found
 
 
+def _require_production(held: Sequence[Credit], today: date) -> None:
+    """Refuse credits of an account from which more was issued than it ever took in; the account is locked."""
+    for account, serial in {credit.account_id: credit.serial for credit in held}.items():
+        opened = open_account_of(account)
+        standing = rules.Standing(opened.entries, opened.terms, opened.opened_on, opened.start)
+        missing = -standing.balance(today)
+        if missing > 0:
+            missing_kg = in_unit(Milligrams(missing))
+            raise CreditUncovered(where="credit_ids", state="uncovered", missing_kg=missing_kg, serial=serial)
+
+
 def _require_uncertified(actor: Actor, lot: Lot, cards: Sequence[CreditCard]) -> None:
     for card in cards:
         whole = whole_of(lot, Unit(card.unit))
-        if not actor.is_in(lot.holder) or lot.facts.element != card.element or not whole:
+        # The claim would be of all of the lot: whoever has another part of it would get a share of it.
+        mine = actor.is_in(lot.holder) and not lot.stock.others_have(actor.organisation)
+        if not mine or lot.facts.element != card.element or not whole:
             raise LotUnfit(where="lot", state="", element=card.element, lot=lot.uri)
     book = lot_books([lot.uri]).get(lot.uri, LotBook())
     if certified_share(lot.uri) or book.claimed or lot.model:
