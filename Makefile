@@ -47,7 +47,7 @@ test: setup-dev ## everything: both databases, browser, conformance
 
 full: test alike scale try-wheel ## `make test` plus what is asked alike, the long runs and the wheel in a fresh environment
 
-alike: setup-dev ## ask PostgreSQL by the tests that `make test` leaves out, for two others ask it the same
+alike: setup-dev ## ask PostgreSQL by the tests that `make test` leaves out, for others ask it the same
 	@$(PYTHON) scripts/run_tests.py --alike
 
 scale: setup-dev ## the long runs: 100,000 withdrawals race for one account on PostgreSQL (ten to thirty minutes)

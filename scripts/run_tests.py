@@ -43,7 +43,7 @@ class Run(NamedTuple):
 def main() -> int:
     """Run the tests with the given arguments (paths, -k …); return 1 when one failed or a run did not end by itself.
 
-    With ``--alike`` PostgreSQL is asked instead by the tests of which `tests/asked_alike.txt` says that two others ask
+    With ``--alike`` PostgreSQL is asked instead by the tests of which `tests/asked_alike.txt` says that others ask
     the same, and with ``--scale`` by the long ones, one after the other.
     """
     arguments = sys.argv[1:]

@@ -1,9 +1,9 @@
-"""Write tests/asked_alike.txt: tests of actions that ask a database nothing that two other tests do not ask as well.
+"""Write tests/asked_alike.txt: tests of actions that ask a database nothing that another test does not ask as well.
 
-What another database could take otherwise is a statement, so each is asked of PostgreSQL by two tests or by all there
-are; what else a test of actions says of rules and refusals, SQLite's run has said. Tests of the platform, of hostile
-texts and of guessed inputs are asked of both, whatever their statements, for they are about values. `make test` leaves
-out what is listed, `make alike` asks it. A test that nobody measured is not listed, so it is asked.
+What another database could take otherwise is a statement, so each is asked of PostgreSQL by one test; what else a test
+of actions says of rules and refusals, SQLite's run has said. Tests of the platform, of hostile texts and of guessed
+inputs are asked of both, whatever their statements, for they are about values. `make test` leaves out what is listed,
+`make alike` asks it. A test that nobody measured is not listed, so it is asked.
 
 Heard are SQLite's statements: what PostgreSQL is asked in other words (locks, copies) is not told apart. Whoever
 writes such a statement runs `make alike`.
@@ -13,7 +13,7 @@ Takes as long as the tests of actions, of the API and of the journeys on one cor
 
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -28,7 +28,6 @@ BESIDES: Final = ("tests/api/", "tests/journeys/")
 """Asked of both databases anyway: one test more that asks a statement."""
 
 ABOUT_VALUES: Final = re.compile(r"/platform/|hostile|any_input|test_register_queries")
-OTHERS: Final = 2
 NUMBERED: Final = (
     (re.compile(r"\((?:%s, )*%s\)(?:, \((?:%s, )*%s\))*"), "(%s)"),
     (re.compile(r"SAVEPOINT \S+"), "SAVEPOINT"),
@@ -72,20 +71,15 @@ class Recorder:
 
 
 def chosen(asked: Asked, seconds: Mapping[str, float]) -> set[str]:
-    """Return tests that together ask each statement twice, or as often as it is asked at all."""
+    """Return tests that together ask each statement."""
     found = {test for test in asked if not test.startswith(MEASURED) or ABOUT_VALUES.search(test)}
-    times = Counter(statement for test in asked for statement in asked[test])
-    heard = Counter(statement for test in found for statement in asked[test])
-    lacking = {statement: min(OTHERS, count) - heard[statement] for statement, count in times.items()}
-    while True:
-        open_still = {statement for statement, count in lacking.items() if count > 0}
-        if not open_still:
-            return found
+    open_still = set().union(*asked.values()).difference(*(asked[test] for test in found))
+    while open_still:
         rest = asked.keys() - found
         best = max(sorted(rest), key=lambda test: len(asked[test] & open_still) / (seconds[test] + 0.05))
         found.add(best)
-        for statement in asked[best]:
-            lacking[statement] -= 1
+        open_still -= asked[best]
+    return found
 
 
 def lines(alike: set[str]) -> Iterator[str]:

@@ -39,7 +39,7 @@ DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_serialized_r
 def pytest_addoption(parser: pytest.Parser) -> None:
     told = "only tests that ask the database: the others are barred from it, or say the same on any"
     parser.addoption("--database-only", action="store_true", help=told)
-    told = "those that ask only what two others ask as well (tests/asked_alike.txt): leave them out, or take no others"
+    told = "those that ask only what others ask as well (tests/asked_alike.txt): leave them out, or take no others"
     parser.addoption("--asking-alike", choices=["not", "only"], help=told)
 
 
@@ -73,13 +73,30 @@ WITHOUT_DATABASE = (
     "tests/properties",
     "tests/rules",
 )
-# Pages, commands and stories ask it by queries and actions whose own tests run on both; besides, every page opens on
-# both in tests/journeys/test_demonstration.py, and every question of the API in tests/api.
-ON_ONE_DATABASE = ("tests/cli", "tests/standards", "tests/web")
+# Pages, commands, stories, credentials and whole journeys ask it by queries and actions whose own tests run on both;
+# besides, every page opens on both in tests/journeys/test_demonstration.py, and every question of the API in tests/api.
+ON_ONE_DATABASE = (
+    "tests/api/test_credentials_api.py",
+    "tests/api/test_credentials_on_the_log.py",
+    "tests/api/test_handing_out.py",
+    "tests/api/test_names_in_issued_credentials.py",
+    "tests/api/test_parameters.py",
+    "tests/api/test_publishing.py",
+    "tests/api/test_reference_pages.py",
+    "tests/api/test_sealed_files.py",
+    "tests/architecture/test_permissions.py",
+    "tests/cli",
+    "tests/journeys/test_certification_of_a_cooperative.py",
+    "tests/journeys/test_over_claims.py",
+    "tests/journeys/test_passports_of_stopped_lots.py",
+    "tests/journeys/test_what_begins_uncertified.py",
+    "tests/standards",
+    "tests/web",
+)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave whole folders out of a run on another database; None lets pytest's other reasons speak."""
+    """Leave whole folders and files out of a run on another database; None lets pytest's other reasons speak."""
     inside = collection_path.is_relative_to(ROOT)
     aside = inside and collection_path.relative_to(ROOT).as_posix() in WITHOUT_DATABASE + ON_ONE_DATABASE
     return True if aside and config.getoption("--database-only") else None

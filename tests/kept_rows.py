@@ -4,6 +4,7 @@ A world that many files of tests begin with takes a second to make by its action
 Rows go out and in without a model: SQLite's as its own values, PostgreSQL's as its own text.
 """
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,6 +49,7 @@ def _filled_tables() -> list[str]:
         return [table for (table,) in cursor.fetchall()]
 
 
+@functools.cache  # no test changes a table
 def _columns(table: str) -> list[str]:
     with connection.cursor() as cursor:
         return [_name(column.name) for column in connection.introspection.get_table_description(cursor, table)]

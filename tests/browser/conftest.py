@@ -170,6 +170,14 @@ def visitor(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
 
 
 @pytest.fixture
+def reader(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
+    """Somebody at an ordinary screen who reads French."""
+    context = chromium.new_context(viewport={"width": 1200, "height": 900}, locale="fr-FR")
+    yield Visitor(context, demo)
+    context.close()
+
+
+@pytest.fixture
 def phone(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
     """Somebody with a narrow telephone, in the dark, reading French."""
     context = chromium.new_context(viewport={"width": TELEPHONE, "height": 640}, color_scheme="dark", locale="fr-FR")
