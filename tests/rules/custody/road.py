@@ -47,6 +47,7 @@ class Road:
         self.booked: list[tuple[int, list[Booking]]] = []
         self.issued: list[tuple[str, Entry]] = []
         self.giver = ""
+        self.sent: dict[str, int | None] = {}
         self.now: datetime | None = None
         self.chained = chained
         self.terms = SchemeTerms(models=models, levels=("candidate", "certified", "leading"))
@@ -122,7 +123,7 @@ class Road:
 
     def _own(self, lot: str, account: OpenAccount) -> Fraction:
         before = [step for step in self.steps if self.now is None or step[1].at <= self.now]
-        return own_share(Paths(before).of(lot, self.giver), account.id, "cobalt")
+        return own_share(Paths(before).of(lot, self.giver, self.sent.get(lot)), account.id, "cobalt")
 
     def _nothing(self, _lot: str, _scheme: str) -> Fraction:
         return Fraction(0)
@@ -130,20 +131,23 @@ class Road:
     def send(self, lot: str, giver: str, receiver: str, *, kg: int | None = None, **more: Any) -> bool:
         """A lot is sent; say whether it may be."""
         touched = (Portion(uri=lot, mass_mg=None if kg is None else kg * KG),)
-        parties = {"sender": giver, "receiver": receiver, "touched": touched}
+        parties: dict[str, Any] = {"sender": giver, "receiver": receiver, "touched": touched}
         booked = {}
         if given := more.get("given"):
             content = (kg or 10**9) * KG
             amount = int(content * given)
             booked = {lot: Booked(element="Co", pack=PACK, amount_mg=amount, content_mg=content, chained=self.chained)}
         said = {"model": more.get("model", ""), "claimed_pct": more.get("claimed_pct")}
+        parties["business_step"] = more.get("word", "")
         return self._play(Happening.SENDS, by=giver, booked=booked, at=more.get("at"), **said, **parties)
 
-    def receive(self, lot: str, giver: str, receiver: str, *, kg: int | None = None, credited: str = "") -> None:
+    def receive(
+        self, lot: str, giver: str, receiver: str, *, kg: int | None = None, credited: str = "", word: str = ""
+    ) -> None:
         """A lot is received."""
         touched = (Portion(uri=lot, mass_mg=None if kg is None else kg * KG),)
         booked = {lot: Booked(element=credited, pack=PACK, amount_mg=1)} if credited else {}
-        parties = {"sender": giver, "receiver": receiver, "touched": touched}
+        parties = {"sender": giver, "receiver": receiver, "touched": touched, "business_step": word}
         self._play(Happening.RECEIVES, by=receiver, booked=booked, **parties)
 
     def make(self, out: str, kg: int, inputs: dict[str, int], *, by: str, **more: Any) -> None:
@@ -153,6 +157,10 @@ class Road:
         content = None if metal is None else metal * KG
         begun = (Portion(uri=out, mass_mg=kg * KG, content_mg=content, facts=facts),)
         self._play(Happening.TRANSFORMS, by=by, used=used, begun=begun, model=more.get("model", ""))
+
+    def lose(self, lot: str, kg: int, *, by: str) -> None:
+        """A part of a lot is destroyed."""
+        self._play(Happening.ENDS, by=by, touched=(Portion(uri=lot, mass_mg=kg * KG),))
 
     def look(self, lot: str, by: str) -> None:
         """Somebody samples a lot."""
@@ -200,7 +208,7 @@ class Road:
         case = Case(event=event, lots=self.lots, rights=rights, setting=setting)
         moved = noted(movements(case), booked)
         if self.books.accounts and happening in {Happening.BEGINS, Happening.SENDS, Happening.TRANSFORMS}:
-            self.giver = by
+            self.giver, self.sent = by, {part.uri: part.mass_mg for part in event.touched}
             # What another account gives is charged there: the lot's own claim stays in the book.
             entries, found = ([], []) if booked else self.books.book(case)
             if found:

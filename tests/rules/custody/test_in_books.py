@@ -54,7 +54,7 @@ class OnTheRoad:
                 went = road.send(line.lot, MINE, SMELTER, kg=int(kg) or None, **said)
                 return "" if went else "custody.claim.double"
             case "receive":
-                measured = int(kg) or self._whole(line.lot)
+                measured = int(kg) or (road.lots.get(line.lot).stock.has(SMELTER) or 0) // KG
                 share = road.arriving(line.lot, MINE, SMELTER, kg=measured)
                 road.receive(line.lot, MINE, SMELTER, kg=int(kg) or None, credited="Co" if share else "")
                 self.credit[line.lot] = self.credit.get(line.lot, Fraction(0)) + share * measured
@@ -221,7 +221,7 @@ def test_who_has_a_part_sends_on_that_part_where_no_weight_is_told() -> None:
     road.mine("A", 120)
     road.hand("A", MINE, SMELTER, kg=40)
     road.send("A", SMELTER, "org-x")
-    assert road.arriving("A", SMELTER, "org-x") == Fraction(1, 3)
+    assert road.arriving("A", SMELTER, "org-x") == 1
     road.receive("A", SMELTER, "org-x")
     road.make("C", 120, {"A": 120}, by="org-x")
     assert (road.free("C"), road.in_book("M1")) == (Fraction(1, 3), 80)

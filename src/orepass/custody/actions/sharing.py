@@ -125,7 +125,7 @@ class Shares:
             paths = self._paths_by_mass(uri) if by_mass else self._paths_of(uri)
             parts = paths.arriving(uri, after, before, self._received(case, uri))
         else:
-            parts = self._paths_then(case, uri).of(uri, before)
+            parts = self._paths_then(case, uri).of(uri, before, _told(case.event, uri))
         facts = in_hands(case, self._lots.get(uri), who, site)
         key = (id(parts), facts)
         if key not in self._turned:
@@ -135,7 +135,7 @@ class Shares:
 
     def _received(self, case: Case, uri: str) -> int | None:
         """Return how much of a lot is received, as far as it is known."""
-        told = brought(case, uri, next((part.mass_mg for part in case.event.touched if part.uri == uri), None))
+        told = brought(case, uri, _told(case.event, uri))
         return self._lots.get(uri).remaining_mg if told is None else told
 
     def _paths_then(self, case: Case, uri: str) -> Paths:
@@ -164,3 +164,8 @@ class Shares:
         wanted = {*lots, *(moved.lot for _, moved in self.steps)}
         steps = [*upstream_of(wanted, also=HANDED_OVER), *self.steps]
         return [step for step in steps if step not in self._gone] if self._gone else steps
+
+
+def _told(event: Event, uri: str) -> int | None:
+    """Return how much of a lot an event tells of; ``None`` is all that somebody has."""
+    return next((part.mass_mg for part in (*event.touched, *event.used) if part.uri == uri), None)

@@ -27,7 +27,7 @@ def beside_credits(state: Lots, uri: str) -> BesideCredits | None:
         return None
     first = {book.organisation: claimed_by(book.organisation, before=uri) for book in books}
     lots = [uri, *(claim.lot for claims in first.values() for claim in claims)]
-    production = Production(lots, books)
+    production = Production(lots)
     kept = {}
     for book in books:
         left = left_in(book.id)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
-from orepass.custody.models import Account, Credit, Entry, JournalEvent
+from orepass.custody.models import Account, Credit, Entry
 from orepass.custody.queries.accounts import AccountCard, standing_without
 from orepass.custody.queries.folding import fold
 from orepass.custody.queries.following import parts_of, paths_of
@@ -43,7 +43,6 @@ class Production:
     def __init__(
         self,
         lots: Iterable[str],
-        books: Iterable[Book],
         *,
         without: frozenset[str] = frozenset(),
         gone: Collection[Step] = (),
@@ -53,7 +52,6 @@ class Production:
         self.state: Lots = fold(named, leaving_out=without)
         leaves = dict.fromkeys(leaf for uri in named for leaf in self.state.contents(uri))
         self.paths = paths_of(leaves, leaving_out=gone)
-        self._sold = {(account, lot): total for account, lot, total in _sold_of(leaves, [b.id for b in books], without)}
 
     def wanted(self, uri: str, book: Book) -> Fraction | None:
         """Return what of a lot stands in an account; ``None`` where nobody measured it."""
@@ -62,15 +60,16 @@ class Production:
         return sum((share * of for share, of in known), Fraction(0)) if len(known) == len(found) else None
 
     def _of_leaf(self, leaf: str, book: Book) -> tuple[Fraction, int] | None:
-        """Return how much of a lot is left that was not sold, and what an account counts of each part of it."""
+        """Return which share of what its holder has of a lot stands in an account, and how much the account counts."""
         lot = self.state.get(leaf)
         share = share_of_book(self.paths.of(leaf, lot.holder), book.id)
-        measured = at_most(part_of(lot, None, book.unit), lot.remaining_mg, book.unit)
+        mass = lot.stock.has(lot.holder) if lot.stock.others_have(lot.holder) else None
+        measured = at_most(part_of(lot, mass, book.unit), lot.remaining_mg if mass is None else mass, book.unit)
         if measured is None:
             return None if share else (share, 0)
         # Won there, a lot came in with the declared yield; what was made of it stands in the account as it is.
         counted = Fraction(book.yield_ppm, PPM) if lot.origin else Fraction(1)
-        return share * counted, max(measured - self._sold.get((book.id, leaf), 0), 0)
+        return share * counted, measured
 
     def claimed(self, claims: Iterable[ClaimOfLot], book: Book, left: int) -> dict[str, Promise]:
         """Return by lot what passports claim of an account; what nobody weighed may be all that is left."""
@@ -98,7 +97,7 @@ def promises_of(
     """Return by account what is left in it, and what passports that hold claim of that, by lot."""
     claims = {maker: list(claimed_by(maker)) for maker in {book.organisation for book in books}}
     lots = [claim.lot for of_maker in claims.values() for claim in of_maker]
-    production = Production(lots, books, without=without, gone=gone)
+    production = Production(lots, without=without, gone=gone)
     found = {}
     for book in books:
         left = left_in(book.id, without=without)
@@ -128,15 +127,6 @@ def left_in(account: str, *, without: frozenset[str] = frozenset()) -> int:
     rows = standing_without(account, without)
     total: int | None = rows.aggregate(total=Sum("amount_mg"))["total"]
     return total or 0
-
-
-def _sold_of(lots: Collection[str], accounts: Collection[str], without: frozenset[str]) -> "QuerySet[Entry, Any]":
-    """Return how much of some lots was sold out of some accounts, by account and lot."""
-    declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event__event_id"))
-    # Entries without a lot have no place in the index by lot, which the database has to be told of to use it.
-    rows = Entry.objects.exclude(lot="").filter(~Exists(declared), lot__among=list(lots), account__in=accounts)
-    sales = rows.filter(kind=Kind.SALE, corrects=None).exclude(event__event_id__in=without).order_by()
-    return sales.values_list("account", "lot").annotate(total=Sum("total_mg"))
 
 
 @asked_often

@@ -56,17 +56,19 @@ class Stock:
         begun: somebody told that it began.
         parts: what each has, and what is on its way to them from whom; nobody is named by "".
         apart: what each received that its registered holder never sent.
+        drawn: where the last movement took something from, and how much of it.
         got: what each received.
         missing: what was taken, in milligrams, although nobody had it.
     """
 
-    __slots__ = ("_came", "_told", "apart", "begun", "got", "missing", "parts")
+    __slots__ = ("_came", "_told", "apart", "begun", "drawn", "got", "missing", "parts")
 
     def __init__(self) -> None:
         """Know of nothing yet."""
         self.begun = False
         self.parts: Store[Pair] = {}
         self.apart: Store[str] = {}
+        self.drawn: Store[Pair] = {}
         self.got: Store[str] = {}
         self.missing = 0
         self._came: set[Pair] = set()
@@ -74,7 +76,7 @@ class Stock:
 
     def begin(self, holder: str, mass_mg: Amount) -> None:
         """Take in that the lot, or more of it, begins in somebody's hands."""
-        self.begun = True
+        self.begun, self.drawn = True, {}
         _add(self.parts, (holder, HERE), mass_mg)
 
     def weigh(self, mass_mg: Amount) -> None:
@@ -84,10 +86,12 @@ class Stock:
 
     def leave(self, who: str, mass_mg: Amount) -> Took:
         """Take in that somebody uses or loses so much, or all they have."""
+        self.drawn = {}
         return self._draw(who, mass_mg) if self.begun else UNTOLD
 
     def send(self, told: HandedOver) -> Took:
         """Take in a dispatch."""
+        self.drawn = {}
         if not self.begun:
             _add(self.apart, told.taker, None)
             return UNTOLD
@@ -105,6 +109,7 @@ class Stock:
     def receive(self, told: HandedOver) -> Took:
         """Take in a receipt."""
         giver, taker = told.giver, told.taker
+        self.drawn = {}
         if not self.begun:
             _add(self.apart, taker, None)
             return UNTOLD
@@ -161,17 +166,23 @@ class Stock:
         """Say whether anybody else has a part of it."""
         return len(self._of(who)) < len(self.parts)
 
-    def copy(self) -> "Stock":
-        """Return the same, to try something on."""
+    def places(self, who: str) -> list[Pair]:
+        """Return where there is what somebody has; all of it where they have none."""
+        return self._of(who) or list(self.parts)
+
+    def copy(self, *, in_new_words: bool = False) -> "Stock":
+        """Return the same, to try something on; on request as if no hand-over had been told in any word yet."""
         other = Stock()
         other.begun, other.missing = self.begun, self.missing
         other.parts, other.apart, other.got = dict(self.parts), dict(self.apart), dict(self.got)
-        other._came, other._told = set(self._came), {key: dict(told) for key, told in self._told.items()}
+        other._came = set(self._came)
+        other._told = {} if in_new_words else {key: dict(told) for key, told in self._told.items()}
         return other
 
     def _of(self, who: str) -> list[Pair]:
-        """Return the places of what somebody has; whoever is not named may have anything."""
-        return [place for place in self.parts if not who or place[0] == who or place == ("", who)]
+        """Return the places of what somebody has, what is in hands first; whoever is not named may have anything."""
+        found = [place for place in self.parts if not who or place[0] == who or place == ("", who)]
+        return sorted(found, key=lambda place: place[1] != HERE)
 
     def _coming(self, giver: str, taker: str) -> list[Pair]:
         """Return what a receipt may take off the way: what comes to the taker, or comes back to whoever sent it."""
@@ -210,10 +221,13 @@ class Stock:
             there = self.parts[place]
             if wanted is None:
                 taken = sum_known((taken, there))
+                self.drawn[place] = there
                 del self.parts[place]
                 continue
             part = wanted - (taken or 0) if there is None else min(there, wanted - (taken or 0))
             taken = (taken or 0) + part
+            if part:
+                self.drawn[place] = part
             if there is not None:
                 _add(self.parts, place, -part)
         return taken

@@ -1,11 +1,12 @@
 """A claim on its way: followed through every movement of the lots, in exact shares, until it is lost, spent or claimed.
 
 A lot whose claim ends or changes at a hop is another node from there on, for the part that was handed over and for who
-has it; the shares then follow from one pass over what was made of what. Where the material came from is another
-question (`lineage`): a lost claim changes no origin.
+has it. The parts are those of `stock`, place by place: what somebody never gave away is a part like what came back, and
+what comes together mixes by mass. The shares then follow from one pass over what was made of what. Where the material
+came from is another question (`lineage`): a lost claim changes no origin.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import msgspec
@@ -26,11 +27,12 @@ from orepass.custody.rules.claims.held import (
 )
 from orepass.custody.rules.claims.lattice import CHAIN, IDENTITY_PRESERVED, MASS_BALANCE, NO_CLAIM, weaker
 from orepass.custody.rules.graph import Name
-from orepass.custody.rules.lots import FOLLOWED, Move, Movement, take_in
+from orepass.custody.rules.lots import FOLLOWED, Move, Movement, least_known, take_in
 from orepass.custody.rules.materials import MINERALS
-from orepass.custody.rules.stock import HandedOver, Stock
+from orepass.custody.rules.stock import HERE, SCALES, HandedOver, Pair, Stock
 from orepass.custody.rules.terms import NOTHING
 from orepass.custody.rules.weighing import Amounts, Step, Weights, measured
+from orepass.kernel.quantity import sum_known
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +41,6 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         hop: how the lot goes on: sent, received or used; nothing where only the custodian is looked at.
         holder: in whose hands it is then.
-        over: more is handed on, or used, than was handed over: what was sold as certified is not in that part.
         lost: why nothing may be claimed of it from there on, whatever it is.
     """
 
@@ -48,7 +49,6 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     gives: bool = False
     hop: Move | None = None
     holder: str = ""
-    over: bool = False
     lost: str = ""
 
     def of(self, held: Held) -> Iterable[tuple[Held, Fraction]]:
@@ -69,11 +69,9 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
         """
         if not held.stands:
             return [(held, Fraction(1))]
-        spent = msgspec.structs.replace(held, lost=SPENT)
-        if self.over and held.sold:
-            return [(spent, Fraction(1))]
         if not held.book or self.hop is None:
             return [(held, Fraction(1))]
+        spent = msgspec.structs.replace(held, lost=SPENT)
         if self.hop is Move.SENT:
             part = min(self.facts.taken, Fraction(1))
             return [(out_of_book(held), part), (spent, 1 - part)]
@@ -103,25 +101,13 @@ def turned(parts: Parts, turn: Turn) -> dict[Held, Fraction]:
     return found
 
 
-def _together(parts: Sequence[tuple[object, int | None]]) -> int | None:
-    """Return the mass of some parts; of none, or with one that is all there is, that is not known."""
-    masses = [mass for _, mass in parts if mass is not None]
-    return sum(masses) if masses and len(masses) == len(parts) else None
-
-
 def out_of_book(held: Held) -> Held:
     """Return a part as it is once it was sold as certified: no credit can be issued for it any more."""
-    return msgspec.structs.replace(held, book="", keeper="", sold=held.book)
+    return msgspec.structs.replace(held, book="", keeper="")
 
 
 Node = tuple[str, Name]
 """A lot as it was made, a step, a lot after a hop, or parts put together; the first word says which."""
-
-Stored = tuple[Node, int | None]
-"""What rests on what, with the mass of it that is left; ``None`` is all there is."""
-
-Store = dict[tuple[str, str], Stored]
-"""What somebody has of a lot, or what is on its way to them."""
 
 
 class Paths:
@@ -138,40 +124,47 @@ class Paths:
         self._limits: dict[Node, list[Amounts]] = {}
         self._turns: dict[Node, Turn] = {}
         self._alike: dict[tuple[int, str, bool, Move | None, str], Turn] = {}
-        self._whole: dict[str, Node] = {}
-        self._parts: Store = {}
-        self._transit: Store = {}
-        self._holders: dict[str, dict[str, None]] = {}
         self._stocks: dict[str, Stock] = {}
-        self._mass: dict[str, int | None] = {}
+        self._places: dict[str, dict[Pair, Node]] = {}
+        self._whole: dict[str, Node] = {}
+        self._left: dict[tuple[str, str], Node] = {}
         self._found: dict[Node, Parts] = {}
         self._alone: dict[Held, Parts] = {}
         self._after_hop: dict[tuple[int, Turn], Parts] = {}
         for step, moved in sorted(known, key=lambda part: part[1].at):
             self._take(step, moved)
 
-    def of(self, lot: str, holder: str = "") -> Parts:
-        """Return what the part of a lot that somebody has rests on; of the whole lot where nobody has a part."""
-        node, there = self._portion(lot, holder), not holder or self._stock(lot).is_with(holder)
-        return self._value(node if there else self._without(node, UNDISPATCHED))
+    def of(self, lot: str, holder: str = "", mass: int | None = None) -> Parts:
+        """Return what somebody's part of a lot rests on, or as much as they take of it first.
+
+        Where nobody has a part, it is what the whole lot rests on.
+        """
+        stock, portion = self._stock(lot), self._portion(lot, holder)
+        if holder and not stock.is_with(holder):
+            return self._value(self._without(portion, UNDISPATCHED))
+        if mass is None or not stock.begun:
+            return self._value(portion)
+        tried = stock.copy()
+        tried.leave(holder, mass)
+        return self._value(self._within(lot, tried.drawn, mass) or self._without(portion, UNDISPATCHED))
 
     def arriving(self, lot: str, holder: str, giver: str, mass: int | None = None) -> Parts:
         """Return what a lot, or as much of it, rests on that somebody receives from somebody."""
-        node, there = self._arriving(lot, holder, giver)
-        if self._in_books:
-            node = self._within([(node, there)], self._mass.get(lot) if mass is None else mass, node)
-        return self._value(
-            node if self._stock(lot).comes(HandedOver(giver, holder, "", mass)) else self._without(node, UNDISPATCHED)
-        )
+        stock = self._stock(lot).copy(in_new_words=True)
+        there = stock.receive(HandedOver(giver, holder, "", mass)).there
+        if came := self._within(lot, stock.drawn, mass):
+            return self._value(came)
+        if not there or (stock.begun and stock.has(holder) == 0):
+            return self._value(self._without(self._portion(lot, giver), UNDISPATCHED))
+        return self.of(lot, holder, mass)
 
     def _take(self, step: Name, moved: Movement) -> None:
-        facts = moved.claim
         if moved.move is Move.BEGUN:
             self._begin(step, moved)
             return
-        there = take_in(self._stock(moved.lot), moved).there
+        took = take_in(self._stock(moved.lot), moved)
         if moved.move is Move.USED:
-            node = self._used(step, moved, there=there)
+            node = self._used(step, moved, there=took.there)
             weight, besides = self._weights.of_use(step, moved), self._weights.besides(step, moved)
             inputs = self._inputs.setdefault(("step", step), [])
             inputs.append((node, weight if weight is None else weight - besides))
@@ -180,10 +173,9 @@ class Paths:
             if besides:
                 inputs.append((NOBODY, besides))
                 self._limit(("step", step), (0,) * len(limits))
-            if there:
-                self._take_out(moved.lot, facts.by, moved.mass_mg)
-        elif there and moved.move is not Move.ENDED:
-            self._hand_over(moved)
+        elif took.there and moved.move is not Move.ENDED:
+            self._hand_over(moved, took.mass_mg)
+        self._clear(moved.lot)
 
     def _limit(self, node: Node, amounts: Amounts) -> None:
         """Note how much metal the last input of a mixture can hold, beside what it weighs."""
@@ -195,7 +187,7 @@ class Paths:
         facts = moved.claim
         if not there:
             return self._without(self._portion(moved.lot, facts.by), UNDISPATCHED)
-        node = self._after(self._drawn(moved.lot, facts.by, moved.mass_mg), facts, hop=Move.USED, holder=facts.by)
+        node = self._after(self._drawn(moved), facts, hop=Move.USED, holder=facts.by)
         return self._without(node, UNTOLD) if (step, moved.lot) in self._untold else node
 
     def _begin(self, step: Name, moved: Movement) -> None:
@@ -205,98 +197,76 @@ class Paths:
         self._inputs.setdefault(("lot", moved.lot), []).append((maker, self._weights.of_making(moved)))
         self._limit(("lot", moved.lot), self._weights.limits_of_making(moved))
         self._stock(moved.lot).begin(moved.holder, moved.mass_mg)
-        before = self._mass.get(moved.lot, 0)
-        self._mass[moved.lot] = None if before is None or moved.mass_mg is None else before + moved.mass_mg
+        self._put(moved.lot, (moved.holder, HERE), ("lot", moved.lot), moved.mass_mg)
 
-    def _hand_over(self, moved: Movement) -> None:
-        facts, lot, key = moved.claim, moved.lot, (moved.lot, moved.holder)
-        sends = moved.move is Move.SENT
-        self._holders.setdefault(lot, {})[moved.holder] = None
-        mass = moved.mass_mg
-        if mass is None and not sends and key in self._transit:
-            mass = self._transit[key][1]
-        elif mass is None and sends and self._in_books:
-            mass = _together(self._has(lot, facts.by))
-        total = self._mass.get(lot)
-        if sends:
-            before = self._drawn(lot, facts.by, mass)
-        else:
-            before, there = self._arriving(lot, moved.holder, facts.by)
-            before = self._within([(before, there)], mass, before) if self._in_books else before
-        node = self._after(before, facts, moved.model, gives=sends, hop=moved.move, holder=moved.holder)
-        if mass is None or (total is not None and mass >= total):
-            self._whole[lot] = node
-            for who in self._holders[lot]:
-                self._parts.pop((lot, who), None)
-                self._transit.pop((lot, who), None)
-            (self._transit if sends else self._parts)[key] = (node, mass)
-        elif sends:
-            self._take_out(lot, facts.by, mass)
-            self._merge(self._transit, key, node, mass)
-        elif key in self._transit:
-            self._lessen(self._transit, key, mass)
-            self._merge(self._parts, key, node, mass)
-        elif key in self._parts:
-            self._parts[key] = (node, self._parts[key][1])  # told twice: arriving, then received
-        else:
-            self._merge(self._parts, key, node, mass)
+    def _drawn(self, used: Movement) -> Node:
+        """Return what the used part of a lot rests on; of what was not there nobody told that it was sent."""
+        stock, portion = self._stock(used.lot), self._portion(used.lot, used.claim.by)
+        if not stock.begun:
+            return portion
+        return self._within(used.lot, stock.drawn, used.mass_mg) or self._without(portion, UNDISPATCHED)
 
-    def _merge(self, store: Store, key: tuple[str, str], node: Node, mass: int) -> None:
-        """Put a part to what somebody has of the lot already; of what is used up nothing is left to mix."""
-        old, left = store.get(key, (node, 0))
-        if left == 0:
-            store[key] = (node, mass)
+    def _hand_over(self, moved: Movement, mass: int | None) -> None:
+        facts, lot, sends = moved.claim, moved.lot, moved.move is Move.SENT
+        stock, place = self._stock(lot), (moved.holder, facts.by if sends else HERE)
+
+        def after(node: Node) -> Node:
+            return self._after(node, facts, moved.model, gives=sends, hop=moved.move, holder=moved.holder)
+
+        came = self._together(lot, stock.drawn)
+        if not stock.begun:
+            self._whole[lot] = after(self._portion(lot, facts.by))
+        elif came is not None:
+            self._put(lot, place, after(came), mass)
+        elif stock.has(moved.holder) != 0:
+            # Told again, in another word or from place to place: what is there, or on its way there, went that way.
+            for again in [place] if sends else stock.places(moved.holder):
+                before = self._places[lot].get(again, ("lot", lot))
+                mass = least_known(moved.mass_mg, stock.parts.get(again))
+                self._put(lot, again, after(before), mass)
+
+    def _put(self, lot: str, place: Pair, node: Node, mass: int | None) -> None:
+        """Put so much of a lot, which is there by now, beside what was in the same place before."""
+        stock, places = self._stock(lot), self._places.setdefault(lot, {})
+        if place not in stock.parts:
             return
-        store[key] = (self._mix([(old, left), (node, mass)]), None if left is None else left + mass)
+        now, before = stock.parts[place], places.get(place, node)
+        rest = None if now is None or mass is None else now - mass
+        emptied = rest == 0 or (mass is None and place in stock.drawn)
+        places[place] = node if emptied or before == node else self._mix([(before, rest), (node, mass)])
 
-    def _take_out(self, lot: str, holder: str, mass: int | None) -> None:
-        key = (lot, holder)
-        has = self._parts[key][1] if key in self._parts else None
-        if self._in_books and mass is not None and has is not None and mass > has:
-            self._lessen(self._transit, key, mass - has)
-        self._lessen(self._parts if key in self._parts else self._transit, key, mass)
+    def _together(self, lot: str, drawn: Mapping[Pair, int | None]) -> Node | None:
+        """Return what parts of a lot rest on together; of none nothing is known."""
+        places = self._places.get(lot, {})
+        parts = [(places[place], mass) for place, mass in drawn.items()]
+        if len({node for node, _ in parts}) > 1:
+            return self._mix([*parts])
+        return parts[0][0] if parts else None
 
-    def _lessen(self, store: Store, key: tuple[str, str], mass: int | None) -> None:
-        node, left = store.get(key, (None, None))
-        if node is not None and left is not None:
-            store[key] = (node, 0 if mass is None else max(left - mass, 0))
+    def _within(self, lot: str, drawn: Mapping[Pair, int | None], wanted: int | None) -> Node | None:
+        """Return what so much of a lot rests on of which some was there; two scales may err.
 
-    def _arriving(self, lot: str, holder: str, giver: str) -> Stored:
-        places = ((self._transit, holder), (self._parts, holder), (self._transit, ""), (self._parts, giver))
-        found = (store[lot, who] for store, who in places if (lot, who) in store and store[lot, who][1] != 0)
-        return next(found, None) or (self._portion(lot, giver), None)
+        One bag of three is sent as certified: nobody told that the two were sent which come along.
+        """
+        taken, there = self._together(lot, drawn), sum_known(drawn.values())
+        if taken is None or wanted is None or there is None or wanted - there <= there * SCALES:
+            return taken
+        return self._mix([(taken, there), (self._without(taken, UNDISPATCHED), wanted - there)])
+
+    def _clear(self, lot: str) -> None:
+        """Forget the places where nothing is any more; what was there last is remembered of who had it."""
+        stock, places = self._stock(lot), self._places.get(lot, {})
+        for place in stock.drawn.keys() - stock.parts.keys():
+            node = places.pop(place)
+            self._left[lot, place[0]] = self._left[lot, ""] = node
 
     def _portion(self, lot: str, holder: str) -> Node:
-        for store in (self._parts, self._transit):
-            if (lot, holder) in store:
-                return store[lot, holder][0]
-        return self._whole.get(lot) or ("lot", lot)
-
-    def _has(self, lot: str, holder: str) -> list[Stored]:
-        """Return the parts of a lot that somebody has or that are on their way to them; nothing is no part of it."""
-        return [store[lot, holder] for store in (self._parts, self._transit) if (lot, holder) in store]
-
-    def _drawn(self, lot: str, holder: str, mass: int | None) -> Node:
-        """Return what so much of a lot rests on in somebody's hands."""
-        node = self._portion(lot, holder)
-        return self._within(self._has(lot, holder), mass, node) if self._in_books else node
-
-    def _within(self, has: Sequence[Stored], mass: int | None, node: Node) -> Node:
-        """Return what so much rests on, of parts one after the other; beyond them nothing that was sold as certified.
-
-        One bag of three is sent as certified: two that come along are not, and their claim stays in the book.
-        """
-        left = [there for _, there in has]
-        if mass is None or not left or left[0] is None or mass <= left[0]:
-            return node
-        parts: list[tuple[Node | Held, int | None]] = []
-        for part, there in has:
-            drawn = mass if there is None else min(mass, there)
-            parts.append((part, drawn))
-            mass -= drawn
-        if mass:
-            parts.append((self._turn(node, Turn(facts=NO_FACTS, over=True)), mass))
-        return self._mix(parts)
+        """Return what somebody's part of a lot rests on; of the whole lot where they have none."""
+        stock = self._stock(lot)
+        if not stock.begun:
+            return self._whole.get(lot) or ("lot", lot)
+        found = self._together(lot, {place: stock.parts[place] for place in stock.places(holder)})
+        return found or self._left.get((lot, holder)) or self._left.get((lot, "")) or ("lot", lot)
 
     def _stock(self, lot: str) -> Stock:
         return self._stocks.setdefault(lot, Stock())

@@ -31,7 +31,6 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
         lost: why there is no claim: ``hop``, ``spent``, or the class of what was never certified.
         book: the book and claim account that it is production of, until it is sold as certified.
         keeper: who keeps that account; in anybody else's hands nothing of it is claimed.
-        sold: the account that it left, sold as certified.
     """
 
     site: str = ""
@@ -44,7 +43,6 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     lost: str = ""
     book: str = ""
     keeper: str = ""
-    sold: str = ""
 
     @property
     def scheme(self) -> str:
