@@ -27,7 +27,7 @@ from orepass.kernel.verdict import Answer, Unknown, no, unknown
 from orepass.party.councils import member_until
 from orepass.party.queries import accreditations_of
 from orepass.platform.reading import each_once, once
-from orepass.scheme.queries import pack_by_digest
+from orepass.scheme.queries import PackMissing, pack_by_digest
 from orepass.scheme.rules.labels import Label, labels, shown_on
 
 PAGE = 50
@@ -171,8 +171,12 @@ def _labels(pack_digest: str, standard: str) -> tuple[Label, ...]:
 
 
 def labels_at_decision(pack_digest: str, standard: str, on: date) -> tuple[str, ...]:
-    """Return the texts of the labels that an edition let sales of a day show."""
-    return tuple(label.text for label in shown_on(_labels(pack_digest, standard), on))
+    """Return the texts of the labels that an edition let sales of a day show; none of an edition that is not here."""
+    try:
+        known = _labels(pack_digest, standard)
+    except PackMissing:
+        return ()
+    return tuple(label.text for label in shown_on(known, on))
 
 
 def lost_accreditation_on(provider: str, standard: str) -> date | None:
