@@ -81,15 +81,19 @@ def test_percent_never_rounds_a_part_up_to_the_whole_or_down_to_nothing(share: s
     assert percent(share) == shown
 
 
-def test_the_digest_of_a_passport_follows_from_all_it_says() -> None:
-    content = PassportContent(
+def whole(*origins: OriginLine) -> PassportContent:
+    return PassportContent(
         passport="pas-1",
         version=1,
         product=ProductFacts(**dict.fromkeys(ProductFacts.__struct_fields__, "")),  # type: ignore[arg-type]
-        origins=(line("certified-cps", Fraction(1)),),
+        origins=origins,
         certificates=(),
         issued_on=date(2026, 3, 1),
     )
+
+
+def test_the_digest_of_a_passport_follows_from_all_it_says() -> None:
+    content = whole(line("certified-cps", Fraction(1)))
     changed = msgspec.structs.replace(content, origins=(line("certified-cps", Fraction(1, 2)),))
     assert content.digest == msgspec.structs.replace(content).digest
     assert content.digest != changed.digest
@@ -130,6 +134,12 @@ def test_what_is_certified_throughout_leaves_nothing_unknown() -> None:
 def test_a_claim_stands_where_it_has_a_model_and_none_is_none() -> None:
     assert ClaimLine(model="mass_balance", percent=85).stands
     assert not NOTHING_CLAIMED.stands
+
+
+def test_the_share_of_a_claim_and_of_what_counts_are_exact() -> None:
+    assert ClaimLine(model="mass_balance", share_exact="85/100").share == Fraction(17, 20)
+    content = whole(line("certified-cps", Fraction(1, 3)), line("", Fraction(2, 3)))
+    assert content.counted_share == Fraction(1, 3)
 
 
 def test_what_was_first_told_of_later_is_counted_apart_and_stays_part_of_the_uncertified() -> None:
