@@ -41,7 +41,15 @@ def test_rows_go_back_where_there_were_others_of_the_same_tables() -> None:
     _world, rows, before = made()
     assert set(before) & {table for table, kept in rows.items() if before.get(table) != kept}
     put_back(rows, before)
-    assert rows_now() == rows
+    assert in_some_order(rows_now()) == in_some_order(rows)
+
+
+def in_some_order(rows: Rows) -> dict[str, object]:
+    """Return what each table holds; where rows stand in it, PostgreSQL decides anew when others went out."""
+    return {
+        table: sorted(kept.splitlines()) if isinstance(kept, bytes) else (kept[0], sorted(map(repr, kept[1])))
+        for table, kept in rows.items()
+    }
 
 
 def test_a_world_made_by_other_standards_is_another_world(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,7 +127,7 @@ function show(found, moment, tell) {
 /** Return the number by which the server names a sentence in its tables of texts and codes: whole ones would weigh more. */
 function brief(sentence) {
   let sum = 0;
-  for (const letter of sentence) sum = (Math.imul(sum, 31) + letter.codePointAt(0)) >>> 0;
+  for (const letter of sentence) sum = (sum * 31 + letter.codePointAt(0)) % 2 ** 20;
   return sum.toString(16);
 }
 
