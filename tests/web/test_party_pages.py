@@ -7,8 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from orepass.party.councils import memberships_in_councils
 from orepass.party.models import Accreditation, Organisation, Site
+from orepass.party.queries.councils import memberships_in_councils
 from orepass.passport.models import IssuedCredential
 from orepass.platform import clock
 from orepass.platform.access import Actor

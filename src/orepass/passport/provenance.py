@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+import msgspec
+
 from orepass.assurance.queries import certificate_card
 from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.origins import OriginShare, composition
@@ -42,7 +44,7 @@ def claim_of(lot: str, holder: str, on: date) -> ClaimLine:
         certificates=found.certificates,
         wordings={offer.claim: dict(offer.wording) for offer in found.offered},
         lost=tuple((part.reason, part.share_exact) for part in found.lost),
-        mass_mg=found.mass_mg,
+        mass_mg=msgspec.UNSET if found.mass_mg is None else found.mass_mg,
     )
 
 

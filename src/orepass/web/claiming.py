@@ -55,7 +55,7 @@ def claim_of_passport(claim: ClaimLine, origins: Sequence[OriginLine], issued_on
     """Say the claim of a passport as it stood when it was issued."""
     share = _("%(percent)s %% of it, %(pack)s") % {"percent": claim.percent, "pack": claim.pack}
     level = _("level %(level)s") % {"level": vocabulary.level(claim.level)} if claim.level else ""
-    whole = "" if claim.mass_mg is None else mass_text(claim.mass_mg)
+    whole = "" if claim.mass_mg is msgspec.UNSET else mass_text(claim.mass_mg)
     counted = counted_share(origins)
     if counted < 1:
         whole += _("; it is said of %(share)s of the mass, and where the rest is from nobody told") % {

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orepass.kernel.digest import digest
 from orepass.passport.rules.content import (
     NOTHING_CLAIMED,
     ClaimLine,
@@ -134,6 +135,21 @@ def test_what_is_certified_throughout_leaves_nothing_unknown() -> None:
 def test_a_claim_stands_where_it_has_a_model_and_none_is_none() -> None:
     assert ClaimLine(model="mass_balance", percent=85).stands
     assert not NOTHING_CLAIMED.stands
+
+
+def test_a_version_from_before_a_claim_had_its_mass_keeps_the_digest_it_was_logged_under() -> None:
+    origin = {"origin": "urn:x:1", "site": "", "site_name": "", "country": "", "mineral": "cobalt", "certificate": ""}
+    claim = {"pack": "p@1", "model": "mass_balance", "level": "", "share_exact": "17/20", "percent": 85}
+    kept = {
+        "passport": "pas-1",
+        "version": 1,
+        "product": dict.fromkeys(ProductFacts.__struct_fields__, "") | {"produced_on": None, "mass_mg": None},
+        "origins": [origin | {"claim_class": "entry", "share_exact": "1", "mass_mg": None}],
+        "certificates": [],
+        "issued_on": "2026-03-01",
+        "claim": claim | {"certificates": [], "wordings": {}, "lost": []},
+    }
+    assert msgspec.convert(kept, PassportContent).digest == digest(kept)
 
 
 def test_the_share_of_a_claim_and_of_what_counts_are_exact() -> None:

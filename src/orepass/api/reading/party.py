@@ -6,7 +6,6 @@ from ninja import Router
 from orepass.api.authentication import OptionalToken
 from orepass.api.reading.answers import After, Day, Limit, Word, actor_of, answer, day_of, page, plain
 from orepass.diligence import queries as diligence
-from orepass.party.councils import memberships_in_councils
 from orepass.party.numbers import numbers_of
 from orepass.party.queries import (
     OrganisationCard,
@@ -16,6 +15,7 @@ from orepass.party.queries import (
     search_organisations,
     search_sites,
 )
+from orepass.party.queries.councils import memberships_in_councils
 from orepass.platform import clock
 from orepass.register import queries as register
 from orepass.register.queries import site_for

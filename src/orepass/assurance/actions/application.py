@@ -19,8 +19,8 @@ from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.period import day_of
 from orepass.kernel.refusal import Conflict, Invalid, NotFound
 from orepass.kernel.text import marked as _
-from orepass.party.councils import member_on
 from orepass.party.queries import accreditation_of, organisation_card, site_cards
+from orepass.party.queries.councils import member_on
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.notices import notify

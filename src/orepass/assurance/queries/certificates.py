@@ -24,8 +24,8 @@ from orepass.kernel.period import day_of
 from orepass.kernel.refusal import NotFound
 from orepass.kernel.text import marked as _
 from orepass.kernel.verdict import Answer, Unknown, no, unknown
-from orepass.party.councils import member_until
 from orepass.party.queries import accreditations_of
+from orepass.party.queries.councils import member_until
 from orepass.platform.reading import each_once, once
 from orepass.scheme.queries import PackMissing, pack_by_digest
 from orepass.scheme.rules.labels import Label, labels, shown_on

@@ -10,8 +10,8 @@ from orepass.assurance.queries.facts import candidate_ended_before, facts_for_de
 from orepass.assurance.rules.decision import NOT_A_MEMBER, Decision, decision_findings, recommendation_findings
 from orepass.assurance.rules.lifecycles import PILOT
 from orepass.kernel.finding import Finding
-from orepass.party.councils import member_on
 from orepass.party.queries import accreditation_of
+from orepass.party.queries.councils import member_on
 from orepass.platform.access import Actor
 from orepass.scheme.rules.outcome import Outcome
 

@@ -113,12 +113,14 @@ class Stock:
         if not self.begun:
             _add(self.apart, taker, None)
             return UNTOLD
-        if self._coming(giver, taker) or not self.withheld(giver, taker):
+        coming = self._coming(giver, taker)
+        withheld = not coming and self.withheld(giver, taker)
+        if not withheld:
             self.weigh(told.mass_mg)
-        wanted, coming = self._fresh(told, sent=False), self._coming(giver, taker)
+        wanted = self._fresh(told, sent=False)
         if wanted == 0 or (not coming and (giver == taker or (wanted is None and (giver, taker) in self._came))):
             return AGAIN
-        if not coming and self.withheld(giver, taker):
+        if withheld:
             _add(self.apart, taker, wanted)
             return Took(there=False, mass_mg=0)
         taken = self._take(coming or self._unregistered(giver), wanted)

@@ -5,16 +5,16 @@ from datetime import date, datetime
 from orepass.kernel.identifier import Identifier, mint
 from orepass.kernel.refusal import Conflict, Invalid, NotFound
 from orepass.kernel.text import marked as _
+from orepass.party.actions.organisations import usable_name
 from orepass.party.actions.people import check_period
-from orepass.party.councils import MembershipCard, memberships_in_councils
 from orepass.party.models import CouncilMembership, CouncilMembershipWithdrawal, Organisation
+from orepass.party.queries.councils import MembershipCard, memberships_in_councils
 from orepass.party.rules.council import same_council
 from orepass.party.rules.text import NOTE_MAX, fitting
 from orepass.platform.access import Actor
 from orepass.platform.actions import action
 from orepass.platform.files import read_evidence
 
-PAPERS_MAX = 20
 COUNCIL_MAX = 120
 
 
@@ -38,7 +38,7 @@ class MembershipOver(Conflict):
     """A membership ends once, and not before it began."""
 
     code = "party.membership.over"
-    message = _("The membership of “{council}” cannot end on {day}: {state}.")
+    message = _("The membership of “{council}” cannot end on {day}: it holds from {start} to {end}.")
     what_to_do = _("Name a day between its first and its last, of a membership that has not ended yet.")
 
 
@@ -58,6 +58,7 @@ def record_membership(
 
     Raises:
         NotFound: no such organisation, or no such file that the actor's house stored.
+        NameMissing: the council has no name.
         MembershipUnshown: no paper is named.
         MembershipTwice: it is a member of this council on some of these days already.
         PeriodBackwards: the period is empty.
@@ -65,23 +66,24 @@ def record_membership(
     owner = Organisation.objects.select_for_update().filter(pk=organisation).first()
     if owner is None:
         raise NotFound(where="organisation", what=organisation)
-    named = fitting("council", council.strip(), COUNCIL_MAX)
-    if not named or not evidence or len(evidence) > PAPERS_MAX:
-        raise MembershipUnshown(where="evidence" if named else "council", council=named)
+    named = fitting("council", usable_name(council, where="council"), COUNCIL_MAX)
+    papers = list(dict.fromkeys(evidence))
+    if not papers:
+        raise MembershipUnshown(where="evidence", council=named)
     check_period(valid_from, valid_before)
-    for paper in evidence:
+    for paper in papers:
         read_evidence(actor, paper)
     last = valid_before or date.max
     for card in memberships_in_councils(owner.pk):
         ends = card.period.valid_before or date.max
         if same_council(card.council, named) and card.valid_from < last and valid_from < ends:
-            raise MembershipTwice(where="valid_from", council=named, state=card.id)
+            raise MembershipTwice(where="valid_from", council=named)
     row = CouncilMembership.objects.create(
         id=mint("mem"),
         organisation=owner,
         council=named,
         reference=fitting("reference", reference, COUNCIL_MAX),
-        evidence=list(dict.fromkeys(evidence)),
+        evidence=papers,
         valid_from=valid_from,
         valid_before=valid_before,
         recorded_by=actor.pseudonym,
@@ -103,10 +105,11 @@ def end_membership(
     row = CouncilMembership.objects.select_for_update().filter(pk=membership).first()
     if row is None:
         raise NotFound(where="membership", what=membership)
-    before = CouncilMembershipWithdrawal.objects.filter(membership=row).first()
-    if before is not None or not row.valid_from < ended_from or (row.valid_before and ended_from >= row.valid_before):
-        state = f"ended {before.ended_from}" if before else f"{row.valid_from} – {row.valid_before or '…'}"
-        raise MembershipOver(where="ended_from", council=row.council, day=ended_from, state=state)
+    card = _card(row)
+    holds = card.period
+    if card.ended_from or ended_from == row.valid_from or not holds.holds(ended_from):
+        start, end = holds.valid_from, holds.valid_to or "…"
+        raise MembershipOver(where="ended_from", council=row.council, day=ended_from, start=start, end=end)
     CouncilMembershipWithdrawal.objects.create(
         membership=row,
         ended_from=ended_from,

@@ -42,7 +42,7 @@ class CountryUnknown(Invalid):
     what_to_do = _("Give the two-letter code of ISO 3166-1 or the country's English name.")
 
 
-def usable_name(name: str) -> str:
+def usable_name(name: str, *, where: str = "name") -> str:
     """Return a name without surrounding spaces.
 
     Raises:
@@ -50,7 +50,7 @@ def usable_name(name: str) -> str:
     """
     plain = " ".join(name.split())
     if not plain or len(plain) > NAME_MAX or not plain.isprintable():
-        raise NameMissing(where="name", value=plain[:60])
+        raise NameMissing(where=where, value=plain[:60])
     return plain
 
 

@@ -96,7 +96,8 @@ class ClaimLine(msgspec.Struct, frozen=True, kw_only=True):
         percent: the share in whole percents, rounded down.
         wordings: each claim that may be made, in the words of each language.
         lost: why the rest may not be claimed, as a code and a share.
-        mass_mg: what may be claimed of the product's mass, as far as it counts; ``None`` where nobody weighed it.
+        mass_mg: what may be claimed of the product's mass, as far as it counts. Left out where nobody weighed it, and
+            in versions from before it was kept, whose digest stays.
     """
 
     pack: str = ""
@@ -107,7 +108,7 @@ class ClaimLine(msgspec.Struct, frozen=True, kw_only=True):
     certificates: tuple[str, ...] = ()
     wordings: Mapping[str, Mapping[str, str]] = {}
     lost: tuple[tuple[str, str], ...] = ()
-    mass_mg: int | None = None
+    mass_mg: int | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def share(self) -> Fraction:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from orepass.party.councils import MembershipCard, memberships_in_councils
 from orepass.party.queries import OrganisationCard
+from orepass.party.queries.councils import MembershipCard, memberships_in_councils
 from orepass.platform import clock
 from orepass.web.act import Step
 from orepass.web.components import Column, Mark, Table, day, marked, words

@@ -93,7 +93,7 @@ def _claim(content: PassportContent, frame: Frame) -> dpp.Claim:
 
 def _claim_name(claim: ClaimLine) -> str:
     """Name a claim with its share, and with the mass that it is made for."""
-    of = "" if claim.mass_mg is None else f", {in_unit(Milligrams(claim.mass_mg)):f} kg"
+    of = "" if claim.mass_mg is msgspec.UNSET else f", {in_unit(Milligrams(claim.mass_mg)):f} kg"
     return f"Claim: {claim.model.replace('_', ' ')}, {claim.percent} %{of}"
 
 
