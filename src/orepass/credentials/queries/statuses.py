@@ -61,14 +61,12 @@ def status_of(subject: str, *, at: datetime) -> list[StatusCard]:
 
 def message_of(subject: str, *, at: datetime) -> str:
     """Return the word of what is told of a credential at an instant; empty where nothing is."""
-    told_of = StatusFact.objects.filter(entry__subject=subject, entry__status_list__purpose=MESSAGE, at__lte=at)
-    last = told_of.order_by("-at", "-id").first()
-    return told(last.value) if last is not None and last.is_set else ""
+    return _word(_last(StatusFact.objects.filter(entry__subject=subject, entry__status_list__purpose=MESSAGE), at))
 
 
 def status_card(entry: StatusEntry, *, at: datetime) -> StatusCard:
     """Return one entry's status at an instant."""
-    last = StatusFact.objects.filter(entry=entry, at__lte=at).order_by("-at", "-id").first()
+    last = _last(StatusFact.objects.filter(entry=entry), at)
     is_set = bool(last and last.is_set)
     return StatusCard(
         id=entry.subject,
@@ -77,8 +75,17 @@ def status_card(entry: StatusEntry, *, at: datetime) -> StatusCard:
         index=entry.index,
         is_set=is_set,
         since=last.at if last else None,
-        message=told(last.value) if last and is_set and entry.status_list.purpose == MESSAGE else "",
+        message=_word(last) if entry.status_list.purpose == MESSAGE else "",
     )
+
+
+def _last(facts: "QuerySet[StatusFact]", at: datetime) -> StatusFact | None:
+    return facts.filter(at__lte=at).order_by("-at", "-id").first()
+
+
+def _word(last: StatusFact | None) -> str:
+    """Return the word that the last fact of a list of messages tells; empty where it took one back."""
+    return told(last.value) if last is not None and last.is_set else ""
 
 
 def list_url(status_list_id: str) -> str:

@@ -20,7 +20,7 @@ from orepass.custody.rules.in_books import own_share
 from orepass.custody.rules.lateness import is_late
 from orepass.custody.rules.lots import Lots, Move, least_known
 from orepass.custody.rules.materials import MINERALS
-from orepass.custody.rules.movements import brought, custodian, giver, holder, in_hands
+from orepass.custody.rules.movements import brought, custodian, facts_in_hands, giver, holder
 from orepass.custody.rules.opened import OpenAccount
 from orepass.custody.rules.weighing import Step, is_by_content
 
@@ -126,7 +126,7 @@ class Shares:
             parts = paths.arriving(uri, after, before, self._received(case, uri))
         else:
             parts = self._paths_then(case, uri).of(uri, before, _told(case.event, uri))
-        facts = in_hands(case, self._lots.get(uri), who, site)
+        facts = facts_in_hands(case, self._lots.get(uri), who, site)
         key = (id(parts), facts)
         if key not in self._turned:
             # The parts are kept beside what became of them: as long as they are, no other parts have their number.

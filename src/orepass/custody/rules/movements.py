@@ -52,7 +52,7 @@ def movements(case: Case) -> list[Movement]:
         most = at_first(case.throughput(), case.limits)
         return [_begun(case, *made, origin=True) for made in zip(event.begun, most, strict=True)]
     if event.happening is Happening.TRANSFORMS:
-        hands = hands_of(case, *custodian(event, case.setting))
+        hands = facts_of_hands(case, *custodian(event, case.setting))
         used = [_used(case, hands, *drawn) for drawn in case.drawn()]
         most = bounded(case.before(), case.throughput(), case.limits)
         return used + [_begun(case, *made, origin=False) for made in zip(event.begun, most, strict=True)]
@@ -136,15 +136,15 @@ def custodian(event: Event, setting: Setting) -> tuple[str, str]:
     return who, event.site if who and own == who else ""
 
 
-def in_hands(case: Case, lot: Lot, who: str, site: str) -> ClaimFacts:
+def facts_in_hands(case: Case, lot: Lot, who: str, site: str) -> ClaimFacts:
     """Return what a hop says of a lot's claim: who had it, and the custody certificates the custodian had on the day.
 
     Whoever began the lot needs none for it: what it was made of was looked at when it was made.
     """
-    return hands_of(case, who, site)(lot)
+    return facts_of_hands(case, who, site)(lot)
 
 
-def hands_of(case: Case, who: str, site: str) -> Callable[[Lot], ClaimFacts]:
+def facts_of_hands(case: Case, who: str, site: str) -> Callable[[Lot], ClaimFacts]:
     """Return the same for many lots of one event: they have one fact in common, or two."""
     by, word = giver(case.event, case.setting), word_of(case.event)
     asked = ClaimFacts(by=by, word=word, kept_by=case.rights.of_custodian(who, site, case.event.on))
@@ -223,7 +223,7 @@ def _touched(case: Case) -> Iterator[Movement]:
     hands_over = event.happening in _HANDS_OVER
     after = holder(event, case.setting) if hands_over else ""
     who, site = custodian(event, case.setting) if hands_over else ("", "")
-    hands = hands_of(case, who, site)
+    hands = facts_of_hands(case, who, site)
     by = _told_by(case)
     left = ClaimFacts(by=by) if by else NO_FACTS
     for portion in event.touched:
