@@ -36,6 +36,9 @@ def test_tags_that_look_otherwise_are_others(tag: str) -> None:
         ("urn:epc:class:lgtin:4012345.012345.998877", ""),
         ("https://id.gs1.org/01/10614141123459/10/998877", ""),
         ("https://mine.example/bags/1", ""),
+        ("https://a.example/stock/01/2026011501/21/7", ""),
+        ("https://id.gs1.org/01/10614141123458/21/400", ""),
+        ("https://id.gs1.org/00/106141412345678901", ""),
     ],
 )
 def test_a_gs1_key_is_one_in_both_its_forms(written: str, key: str) -> None:
@@ -60,6 +63,16 @@ def test_a_gs1_key_is_one_in_both_its_forms(written: str, key: str) -> None:
         ("https://id.gs1.org/01/04012345123456/21/7", ""),
         ("https://id.gs1.org/01/04012345123456/lots/7", ""),
         ("https://mine.example/lots/10/7", ""),
+        # no GTIN has so many digits, or this check digit: private numbers, each of its own domain
+        ("https://a.example/stock/01/2026011501", ""),
+        ("https://a.example/stock/01/2026011501/10/7", ""),
+        ("https://a.example/stock/01/202601150/10/7", ""),
+        ("https://a.example/stock/01/20260115012/10/7", ""),
+        ("https://id.gs1.org/01/04012345123457/10/998877", ""),
+        # a GTIN alone is told by many of their own lots
+        ("https://mine.example/a/01/04012345123456", ""),
+        ("https://id.gs1.org/01/96385074/10/7", "gs1:01:0000009638507:7"),
+        ("https://id.gs1.org/01/614141123452/22/2A", "gs1:01:0061414112345/2A:"),
     ],
 )
 def test_a_class_has_one_gs1_key_in_all_its_forms(written: str, key: str) -> None:

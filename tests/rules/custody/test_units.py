@@ -27,6 +27,8 @@ from tests.rules.custody.happened import event
         ("20", "DWT", 31_103),
         ("1", "STN", 907_184_740),
         ("1", "LTN", 1_016_046_908),
+        ("1", "QTR", 12_700_586),
+        ("1", "DRA", 3_887),
         ("5", "CTM", 1_000),
         ("1500", "MC", 1),
         ("1", "DTN", 100_000_000),
@@ -43,6 +45,8 @@ def test_what_is_told_in_another_unit_is_as_much_in_milligrams_rounded_down(
 def test_the_units_fit_each_other() -> None:
     assert all(MILLIGRAMS[unit] == factor for unit, factor in MILLIGRAMS_PER_UNIT.items())
     assert MILLIGRAMS["LTN"] / MILLIGRAMS["CWI"] == MILLIGRAMS["STN"] / MILLIGRAMS["CWA"] == 20
+    assert MILLIGRAMS["CWI"] / MILLIGRAMS["QTR"] == 4
+    assert MILLIGRAMS["APZ"] / MILLIGRAMS["DRA"] == MILLIGRAMS["APZ"] / MILLIGRAMS["DRM"] == 8
     assert MILLIGRAMS["ONZ"] / MILLIGRAMS["GRN"] == Fraction(875, 2)
     assert not MILLIGRAMS.keys() & (NOT_OF_A_LOT | SLIPS)
     assert not NOT_OF_A_LOT & SLIPS
@@ -58,6 +62,7 @@ def test_an_amount_of_something_else_is_no_mass_and_no_fault(unit: str) -> None:
     [
         ("10", "KG", "custody.mass.unit"),
         ("10", "CTG", "custody.mass.unit"),
+        *[("10", unit, "custody.mass.unit") for unit in ("W2", "WB", "WE", "DB", "DT")],
         ("0.0000001", "KGM", "custody.mass.unusable"),
         ("1", "MC", "custody.mass.unusable"),
         ("-1", "KGM", "custody.mass.unusable"),

@@ -35,10 +35,12 @@ MILLIGRAMS: Final[dict[str, Fraction]] = {
     "DWT": _GRAIN * 24,
     "APZ": _GRAIN * 480,  # troy ounce
     "LBT": _GRAIN * 5_760,  # troy pound
+    **dict.fromkeys(("DRA", "DRM"), _GRAIN * 60),  # troy dram, drachm
     "DRI": _POUND / 256,
     "ONZ": _POUND / 16,
     "LBR": _POUND,
     "STI": _POUND * 14,
+    "QTR": _POUND * 28,
     "CWA": _POUND * 100,
     "CNT": _POUND * 100,  # cental
     "CWI": _POUND * 112,
@@ -53,10 +55,11 @@ NOT_OF_A_LOT: Final = frozenset(
         *("E4", "TIC", "TIP"),  # with what it is packed in
         *("CTG", "CTN", "KNS", "KUR", "KNI", "KPH", "KPO", "KPP", "KSH", "KMA"),  # of something in it
         *("KSD", "TSD", "KDW"),  # dried, drained
+        *("DB", "DT", "W2", "WB", "WE"),  # withdrawn: dry and wet, of which pound and ton their texts do not say
         *("D04", "D43", "F13", "M85", "M86", "LUB"),
     }
 )
-"""Codes of masses that say something else than what a lot weighs wet and net, or in which none is told."""
+"""Codes of masses that say something else than what a lot weighs wet and net, or in which no mass can be read."""
 
 SLIPS: Final = frozenset(
     {

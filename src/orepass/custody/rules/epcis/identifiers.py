@@ -66,6 +66,11 @@ def check_digit_fits(key: str) -> bool:
     return (10 - total % 10) % 10 == int(key[-1])
 
 
+def is_gtin(digits: str) -> bool:
+    """Say whether digits are a GTIN: 8, 12, 13 or 14 of them, the last of which is the check digit of the others."""
+    return len(digits) in _KEY_LENGTHS["01"] and check_digit_fits(digits)
+
+
 def _well_formed(urn: str) -> bool:
     shape = _EPC.match(urn)
     if not shape:

@@ -1,13 +1,16 @@
 """One name for what is written in several ways: tags by their look, GS1 keys in any form, URIs by their normal form.
 
 Sources: RFC 3986, §6.2.2 (case and percent-encoding); GS1 EPC Tag Data Standard and GS1 Digital Link (an EPC URN and a
-Digital Link of one key name one thing, whatever the domain of the link). Nothing that is told is changed.
+Digital Link of one key name one thing, whatever the domain of the link). Nothing that is told is changed. Digits under
+`/01/` that are no GTIN are somebody's own number, and are a key of nothing.
 """
 
 import re
 import unicodedata
 from typing import Final
 from urllib.parse import unquote
+
+from orepass.custody.rules.epcis.identifiers import check_digit_fits, is_gtin
 
 _SGTIN: Final = re.compile(r"urn:epc:id:sgtin:(\d+)\.(\d)(\d*)\.([^?#]+)\Z")
 _SSCC: Final = re.compile(r"urn:epc:id:sscc:(\d+)\.(\d)(\d*)\Z")
@@ -20,6 +23,9 @@ KEY_MAX: Final = 200
 _LGTIN: Final = re.compile(r"urn:epc:class:lgtin:(\d+)\.(\d)(\d*)\.([^?#]+)\Z")
 _ANY_SGTIN: Final = re.compile(r"urn:epc:idpat:sgtin:(\d+)\.(\d)(\d*)\.\*\Z")
 _CLASS_LINK: Final = re.compile(r"https?://[^?#]*?/01/(\d{8,14})(?:/22/([^/?#]+))?(?:/10/([^/?#]+))?/?(?=[?#]|\Z)")
+_OF_GS1: Final = re.compile(r"https?://id\.gs1\.org/01/")
+"""The domain under which a Digital Link says no more than its URN does."""
+
 _DASHES: Final = re.compile(r"[\u2010-\u2015\u2212]")
 _AUTHORITY: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(//[^/?#]*)?(.*)\Z", re.DOTALL)
 _ENCODED: Final = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -42,12 +48,17 @@ def bag_key(uri: str) -> str:
         return _key("00", extension + prefix + serial, "")
     if found := _LINK.match(uri):
         gtin, serial, sscc = found.groups()
-        return _key("00", sscc[:-1], "") if sscc else _key("01", gtin.zfill(14)[:-1], unquote(serial))
+        if sscc:
+            return _key("00", sscc[:-1], "") if check_digit_fits(sscc) else ""
+        return _key("01", gtin.zfill(14)[:-1], unquote(serial)) if is_gtin(gtin) else ""
     return ""
 
 
 def class_key(uri: str) -> str:
-    """Return the GS1 key of a class (GTIN, variant, lot number), however it is written; nothing where it is none."""
+    """Return the GS1 key of a class (GTIN, variant, lot number), however it is written; nothing where it is none.
+
+    A GTIN alone names what many make lots of: under a domain of somebody's own it is no key of one lot.
+    """
     if found := _LGTIN.match(uri):
         prefix, indicator, reference, number = found.groups()
         return _key("01", indicator + prefix + reference, unquote(number))[:KEY_MAX]
@@ -56,6 +67,8 @@ def class_key(uri: str) -> str:
         return _key("01", indicator + prefix + reference, "")[:KEY_MAX]
     if "/01/" in uri and (found := _CLASS_LINK.match(uri)):
         gtin, variant, number = found.groups()
+        if not is_gtin(gtin) or not (variant or number or _OF_GS1.match(uri)):
+            return ""
         digits = gtin.zfill(14)[:-1] + (f"/{unquote(variant)}" if variant else "")
         return _key("01", digits, unquote(number or ""))[:KEY_MAX]
     return ""
