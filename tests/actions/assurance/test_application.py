@@ -12,6 +12,7 @@ from orepass.assurance.actions.application import (
     NotAcceptable,
     NotAProvider,
     ProfileUnusable,
+    RegionClosed,
     Scope,
     SitesUnusable,
 )
@@ -21,7 +22,7 @@ from orepass.kernel.identifier import Identifier
 from orepass.kernel.period import Period
 from orepass.kernel.refusal import Denied, NotFound
 from orepass.party.actions.providers import withdraw_accreditation
-from orepass.party.actions.sites import SiteChange, correct_site
+from orepass.party.actions.sites import SiteChange, Whereabouts, correct_site, register_site
 from orepass.party.queries import accreditations_of
 from orepass.party.rules.kinds import Activity, SiteSize
 from orepass.platform.actions import UnusableNumber
@@ -29,7 +30,13 @@ from orepass.platform.notices import notices_for
 from orepass.scheme.queries import pack
 from orepass.scheme.rules.model import StandardUnknown
 from orepass.scheme.rules.outcome import Profile
+from orepass.scheme.rules.parameters import Parameter, Rules
+from orepass.scheme.rules.regions import not_open
 from tests.certification import PACK, STEWARD, World, codes, on, refuses
+
+HERE_IS_FAR = Parameter(
+    path="regions.far.countries", value=["AQ"], unit="list", source="own choice", clause="none", verified=False
+)
 
 
 def test_draft_names_the_edition_by_digest(world: World) -> None:
@@ -65,6 +72,22 @@ def test_sites_must_be_the_clients_own_and_each_once(world: World) -> None:
     for sites in ([], [foreign], world.sites * 2, [Identifier("sit-NOSUCH")]):
         with refuses(SitesUnusable):
             world.draft(scope=Scope(sites=sites, text="x"))
+
+
+def test_a_site_of_somebody_else_is_refused_before_anything_is_told_of_where_it_lies(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreign = register_site(
+        STEWARD, name="Elsewhere", organisation=world.stranger, whereabouts=Whereabouts(country="ZM")
+    ).id
+    own = register_site(STEWARD, name="Here", organisation=world.client, whereabouts=Whereabouts(country="ZM")).id
+    elsewhere = Rules({"regions.far.countries": HERE_IS_FAR})
+    monkeypatch.setattr(application, "not_open", lambda _rules, places, day: not_open(elsewhere, places, day))
+    with refuses(RegionClosed):
+        world.draft(scope=Scope(sites=[own], text="x"))
+    with refuses(SitesUnusable) as raised:
+        world.draft(scope=Scope(sites=[foreign], text="x"))
+    assert "ZM" not in f"{raised.value}{raised.value.findings}"
 
 
 def test_words_and_flags_that_the_edition_does_not_know_are_refused_each_with_a_suggestion(world: World) -> None:

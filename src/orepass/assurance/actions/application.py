@@ -163,6 +163,8 @@ def draft_application(
     if organisation_card(provider).kind != PROVIDER:
         raise NotAProvider(where="provider", provider=provider)
     edition = _require_open_edition(pack, standard, at, pilot=kind is ApplicationKind.PILOT)
+    # Whose the sites are comes first: what is said of a region tells where a site lies.
+    _require_own_sites(client.id, scope.sites)
     _require_open_region(edition, standard, scope.sites, day_of(at))
     _require_member(edition, standard, client.id, day_of(at))
     if previous is not None and not Certificate.objects.filter(pk=previous, client=client.id).exists():
@@ -204,11 +206,19 @@ def _profile(pack: Pack, scope: Scope) -> dict[str, Any]:
     return kept
 
 
-def _list_sites(row: Application, sites: list[Identifier]) -> None:
+def _require_own_sites(client: str, sites: list[Identifier]) -> None:
+    """Refuse sites that cannot be in the scope of a client.
+
+    Raises:
+        SitesUnusable: no site, a site twice, or one of somebody else.
+    """
     known = site_cards(sites)
-    unusable = [site for site in sites if site not in known or known[site].organisation != row.client_id]
+    unusable = [site for site in sites if site not in known or known[site].organisation != client]
     if unusable or not sites or len(set(sites)) != len(sites):
         raise SitesUnusable(where="scope.sites", sites=", ".join(unusable or sites) or "—")
+
+
+def _list_sites(row: Application, sites: list[Identifier]) -> None:
     ApplicationSite.objects.bulk_create(ApplicationSite(application=row, site_id=site) for site in sites)
 
 
@@ -229,6 +239,7 @@ def amend_application(
     """
     row = open_file(actor, application, of="client")
     require_state(row, "draft", "returned")
+    _require_own_sites(row.client_id, scope.sites)
     row.scope, row.profile, row.annex_digest = (
         scope.text[:SCOPE_MAX],
         _profile(pack_by_digest(row.pack_digest), scope),
