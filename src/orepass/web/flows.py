@@ -24,7 +24,6 @@ from orepass.web.words import country_text, day_text, number_text, percent_text
 ORIGINS_DRAWN = 10
 NODES_AT_MOST = 40
 OTHERS = "origin:others"
-"""Activities by which material comes into the world; every other is done with what came from somewhere."""
 REPLACED: Final = "\ufffd"
 """What stands for bytes that are no text."""
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from orepass.inclusion.fees.rules.pricing import Measure, price
+from orepass.inclusion.fees.rules.pricing import Measure, confirmed, price
 from orepass.inclusion.fees.rules.terms import FeeUnknown, NoBuyerLines, lines_of
 from orepass.register import rulebook
 from orepass.scheme.rules.blockcheck import together
@@ -49,6 +49,29 @@ def test_the_premium_is_of_the_price_or_of_the_mass_as_the_edition_says() -> Non
 def test_a_premium_is_a_line_only_where_the_edition_lists_it() -> None:
     with pytest.raises(FeeUnknown):
         amount({**BASE, "fees.premium.price_percent": 10}, "premium", Measure())
+
+
+def test_a_premium_without_a_rate_of_its_edition_is_not_priced_by_anyone_elses() -> None:
+    with pytest.raises(FeeUnknown):
+        amount({**LISTED, "fees.premium.quorum_percent": 50}, "premium", Measure(volume_t=Decimal("0.002")))
+
+
+@pytest.mark.parametrize(("said", "clashes"), [("quorum_percent", 1), ("price_percent", 0), ("per_kilogram", 0)])
+def test_a_premium_of_which_no_rate_is_said_refuses_the_pack(said: str, clashes: int) -> None:
+    found = list(together(rules({**LISTED, f"fees.premium.{said}": 50}), str))
+    assert len(found) == clashes
+    assert all("price_percent" in clash.message for clash in found)
+
+
+@pytest.mark.parametrize(
+    ("verified", "paths", "so"),
+    [(True, ["fees.audit.base"], True), (False, ["fees.audit.base"], False), (True, [], False), (True, ["no"], False)],
+)
+def test_a_line_is_confirmed_by_every_number_behind_it_and_by_one_at_least(
+    *, verified: bool, paths: list[str], so: bool
+) -> None:
+    number = Parameter(path="fees.audit.base", value="10", unit="USD", source="-", clause="-", verified=verified)
+    assert confirmed(Rules({number.path: number}), paths) is so
 
 
 def test_a_line_of_which_nothing_is_said_refuses_the_pack() -> None:

@@ -439,6 +439,9 @@ def _fees(rules: Rules) -> Iterator[Clash]:
         if not rules.under(f"fees.{line}"):
             why = f"a buyer’s quote would have a line “{line}” that nothing is said of"
             yield Clash("fees.buyer_lines", f"fees.{line}", why, f"Add fees.{line}, or leave the line out.")
+        elif line == "premium" and not any(path in rules for path in blocks.PREMIUM_RATES):
+            why = "a buyer’s quote would have a premium at nobody’s rate"
+            yield Clash("fees.buyer_lines", blocks.PREMIUM_RATES[0], why, f"Write {' or '.join(blocks.PREMIUM_RATES)}.")
     yield from _currencies(rules)
 
 

@@ -408,6 +408,8 @@ KNOWN: Final[Mapping[str, Known]] = {
     "diligence.stop_at_once": _list(stricter="more"),
     "diligence.mend_or_stop": _list(),
 }
+PREMIUM_RATES: Final = ("fees.premium.price_percent", "fees.premium.per_kilogram")
+"""Either of them says what a buyer’s premium comes to."""
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "nonconformity.*": GRADES,
     "verification.*": PARTIES,

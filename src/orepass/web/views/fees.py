@@ -45,7 +45,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "lines": quote_lines(quotes[0]) if quotes else [],
         "is_client": bool(actor.roles & CLIENT),
         "asks_costs": bool(actor.roles & (CLIENT | {Role.BUYER})),
-        "unconfirmed": bool(quotes) and not all(line.confirmed for line in quotes[0].lines),
         "numbers": [(ref, reverse("web:numbers", args=[ref])) for ref in refs],
         "cost_questions": cost_questions(sheets),
         "why_costs": why_costs(sheets),

@@ -32,6 +32,7 @@ from orepass.inclusion.fees.rules.ledger import (
     own_share,
     standing_of,
 )
+from orepass.inclusion.fees.rules.pricing import confirmed
 from orepass.inclusion.fees.rules.steps import take
 from orepass.inclusion.fees.rules.support import NO_END, NO_FUNDING
 from orepass.kernel.finding import Finding
@@ -264,9 +265,7 @@ def quote_of(row: Quote) -> QuoteCard:
         QuoteLine(
             fee=line["fee"],
             amount=Money(line["amount_minor"], row.currency),
-            confirmed=all(
-                path in rules and rules[path].verified for step in line["steps"] for path in step["parameters"].values()
-            ),
+            confirmed=confirmed(rules, (path for step in line["steps"] for path in step["parameters"].values())),
             steps=tuple(step_of(step) for step in line["steps"]),
         )
         for line in row.lines

@@ -1,13 +1,22 @@
 """Price one fee of a schedule for one client, step by step; every step keeps its rule, its inputs and its value."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 import msgspec
 
 from orepass.inclusion.fees.rules.steps import take
-from orepass.inclusion.fees.rules.terms import AUDIT, BLOCK, BUYER_LINES, PREMIUM, currency_of, rate, require_fee
+from orepass.inclusion.fees.rules.terms import (
+    AUDIT,
+    BLOCK,
+    BUYER_LINES,
+    PREMIUM,
+    currency_of,
+    has_premium,
+    rate,
+    require_fee,
+)
 from orepass.kernel.computed import Computed, need
 from orepass.kernel.kept import Kept
 from orepass.kernel.money import Money, money
@@ -82,12 +91,18 @@ def price(rules: Rules, fee: str, measure: Measure, *, pack_digest: str, standar
     """
     _require_ordinary(measure)
     reckoning = Reckoning(rules, pack_digest=pack_digest, standard=standard)
-    if fee == PREMIUM and PREMIUM in rules.value(f"{BLOCK}.{BUYER_LINES}", ()):
+    if fee == PREMIUM and PREMIUM in rules.value(f"{BLOCK}.{BUYER_LINES}", ()) and has_premium(rules):
         return _premium(reckoning, measure)
     require_fee(rules, fee)
     amount = _by_size(reckoning, fee, measure)
     amount = _audit(reckoning, amount, measure) if fee == AUDIT else _discounted(reckoning, amount, measure)
     return Priced(fee=fee, amount=money(amount, reckoning.currency), steps=tuple(reckoning.steps))
+
+
+def confirmed(rules: Rules, paths: Iterable[str]) -> bool:
+    """Say whether the source of an edition confirms every number behind a fee; where no number is, it confirms none."""
+    numbers = list(paths)
+    return bool(numbers) and all(path in rules and rules[path].verified for path in numbers)
 
 
 def _premium(reckoning: Reckoning, measure: Measure) -> Priced:

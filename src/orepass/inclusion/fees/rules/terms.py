@@ -9,6 +9,7 @@ import msgspec
 
 from orepass.kernel.refusal import Conflict, NotFound
 from orepass.kernel.text import marked as _
+from orepass.scheme.rules.blocks import PREMIUM_RATES
 from orepass.scheme.rules.parameters import Rules
 
 BLOCK: Final = "fees"
@@ -76,6 +77,11 @@ def lines_of(rules: Rules, *, buyer: bool) -> tuple[str, ...]:
     if not bought:
         raise NoBuyerLines(where="buyer", state="none")
     return bought
+
+
+def has_premium(rules: Rules) -> bool:
+    """Say whether an edition names the rate of its premium: what somebody else pays is no rate of it."""
+    return any(path in rules for path in PREMIUM_RATES)
 
 
 def require_fee(rules: Rules, name: str) -> None:
