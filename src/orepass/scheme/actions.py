@@ -12,7 +12,7 @@ from orepass.platform.actions import action
 from orepass.platform.notices import notify
 from orepass.scheme.models import Announcement, Edition, EditionHold
 from orepass.scheme.queries.announcements import AnnouncementCard, announcement_of
-from orepass.scheme.queries.editions import EditionCard, edition_card_of, publisher_of
+from orepass.scheme.queries.editions import EditionCard, edition_card_of, last_edition, publisher_of
 from orepass.scheme.queries.folders import pack_paths
 from orepass.scheme.queries.holders import holders_of
 from orepass.scheme.queries.packs import pack as pack_named
@@ -253,9 +253,9 @@ def _require_free(actor: Actor, edition: Pack) -> None:
 
 def _require_no_body(edition: Pack) -> None:
     """Refuse to publish without a decision what the last published edition wants decided by a certain body."""
-    last = Edition.objects.filter(scheme=edition.scheme).order_by("valid_from", "published_at").last()
+    last = last_edition(edition.scheme)
     if last is not None and pack_by_digest(last.digest).rules.under("development"):
-        raise NotDeveloped(where=edition.ref, before=str(last), pack=edition.ref, state=last.digest)
+        raise NotDeveloped(where=edition.ref, before=last.ref, pack=edition.ref, state=last.digest)
 
 
 def _checked(ref: str) -> Pack:

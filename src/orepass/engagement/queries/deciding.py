@@ -47,9 +47,9 @@ def wanted_of(row: Development) -> tuple[BodyWanted, ...]:
     A draft cannot drop what the edition before it asks for: that one counts as long as it is the last one published.
     """
     asked: list[Pack] = []
-    published = sorted(scheme.editions(row.pack.partition("@")[0]), key=lambda card: card.valid_from)
-    if published:
-        asked.append(scheme.pack_by_digest(published[-1].digest))
+    published = scheme.last_edition(row.pack.partition("@")[0])
+    if published is not None:
+        asked.append(scheme.pack_by_digest(published.digest))
     last = row.versions.exclude(text_digest="").order_by("number").last()
     if last is not None and last.archive is not None:
         asked.append(unpacked(bytes(last.archive), last.digest))

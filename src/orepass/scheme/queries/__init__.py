@@ -6,7 +6,7 @@ from orepass.scheme.queries.announcements import (
     announcements,
     announcements_by_digest,
 )
-from orepass.scheme.queries.editions import EditionCard, editions, publisher_of
+from orepass.scheme.queries.editions import EditionCard, editions, last_edition, publisher_of
 from orepass.scheme.queries.folders import STANDARDS_VARIABLE, meant_folder, pack_from_files, pack_paths, standards_root
 from orepass.scheme.queries.frameworks import frameworks
 from orepass.scheme.queries.opening import RELEASED, open_standards, why_closed
@@ -38,6 +38,7 @@ __all__ = [
     "evaluate",
     "forget_archived",
     "frameworks",
+    "last_edition",
     "meant_folder",
     "open_standards",
     "pack",

@@ -36,6 +36,12 @@ def editions(scheme: str = "") -> list[EditionCard]:
     return [edition_card_of(edition) for edition in chosen]
 
 
+def last_edition(scheme: str) -> EditionCard | None:
+    """Return the published edition of a scheme that comes into force last; of one day, the one published last."""
+    found = Edition.objects.filter(scheme=scheme).defer("archive").order_by("valid_from", "published_at").last()
+    return edition_card_of(found) if found is not None else None
+
+
 @once
 def published_digest(ref: str) -> str | None:
     """Return the digest of an edition that was published here, named ``scheme@edition``; ``None`` for any other."""
