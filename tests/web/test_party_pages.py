@@ -1,18 +1,22 @@
 """Parties on their page: organisations, sites and accreditations come in, and what is refused or not shown."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from orepass.party.models import Accreditation, Organisation, Site
+from orepass.party.queries import organisations
 from orepass.party.queries.councils import memberships_in_councils
 from orepass.passport.models import IssuedCredential
 from orepass.platform import clock
 from orepass.platform.access import Actor
 from orepass.platform.models import Record
+from orepass.web.views import councils
 from tests.certification import World
 from tests.web.conftest import Browse
 
@@ -63,12 +67,33 @@ def test_a_membership_is_recorded_with_its_paper_and_ended(
     paper = SimpleUploadedFile("members.txt", b"Kasulo Ridge", content_type="text/plain")
     sent = {"step": "party.membership.record", "organisation": world.client, "council": "A council", "evidence": paper}
     assert browser.post(reverse(WHERE), {**sent, "valid_from": "2026-01-01"}).status_code == 302
-    (card,) = memberships_in_councils(world.client)
+    (card,) = memberships_in_councils([world.client])
     html = browser.get(reverse(WHERE)).content.decode()
     assert "A council" in html
     ended = {"step": "party.membership.end", "membership": card.id, "ended_from": "2026-01-02", "reason": "They left."}
     assert browser.post(reverse(WHERE), ended).status_code == 302
-    assert [one.ended_from for one in memberships_in_councils(world.client)] == [date(2026, 1, 2)]
+    assert [one.ended_from for one in memberships_in_councils([world.client])] == [date(2026, 1, 2)]
+
+
+def test_an_end_is_offered_for_no_membership_that_is_over_or_was_recorded_by_mistake(
+    world: World, logged_in: Browse, scheme_staff: Actor
+) -> None:
+    browser, today = logged_in(scheme_staff), clock.today()
+    past, now, wrong = "Council of the past", "Council of today", "Council of another"
+    for council, before in ((past, str(today)), (now, str(today + timedelta(days=1))), (wrong, "")):
+        paper = SimpleUploadedFile("members.txt", b"Kasulo Ridge", content_type="text/plain")
+        sent = {"step": "party.membership.record", "organisation": world.client, "council": council, "evidence": paper}
+        assert browser.post(reverse(WHERE), {**sent, "valid_from": "2025-12-01", "valid_before": before}).status_code
+    cards = {card.council: card for card in memberships_in_councils([world.client])}
+    ended = {"step": "party.membership.end", "ended_from": "2025-12-01", "reason": "A mistake."}
+    assert browser.post(reverse(WHERE), {**ended, "membership": cards[wrong].id}).status_code == 302
+    html = browser.get(reverse(WHERE)).content.decode()
+    assert [cards[name].id in html for name in (past, now, wrong)] == [False, True, False]
+    assert "recorded by mistake" in html.partition("Members of councils")[2].partition("</table>")[0]
+    houses = organisations()
+    with CaptureQueriesContext(connection) as asked:
+        councils.memberships(houses)
+    assert (len(asked), len(houses) > 1) == (1, True)
 
 
 def test_operator_registers_a_site_of_its_own_and_sees_no_other_party(world: World, logged_in: Browse) -> None:

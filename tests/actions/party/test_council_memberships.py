@@ -71,12 +71,25 @@ def test_two_of_one_council_on_one_day_are_refused_and_one_that_follows_is_taken
     assert member_until(refiner, COUNCIL, BEGAN) is None
 
 
-@pytest.mark.parametrize("day", [BEGAN, OVER, date(2024, 6, 1)])
-def test_it_ends_on_a_day_of_its_own_after_its_first(refiner: Identifier, paper: str, day: date) -> None:
+@pytest.mark.parametrize("day", [OVER, date(2024, 6, 1)])
+def test_it_ends_on_a_day_of_its_own(refiner: Identifier, paper: str, day: date) -> None:
     name = recorded(refiner, paper)
     with refusing(MembershipOver, "party") as refusal:
         end_membership(STEWARD, membership=name, ended_from=day, reason="Left.", at=AT)
     assert "it holds from 2025-01-01 to 2025-12-31" in str(refusal.value)
+
+
+def test_one_recorded_by_mistake_ends_on_its_first_day_never_held_and_is_in_nobodys_way(
+    refiner: Identifier, paper: str
+) -> None:
+    name = recorded(refiner, paper)
+    card = end_membership(STEWARD, membership=name, ended_from=BEGAN, reason="Another house.", at=AT)
+    assert card.was_taken_back
+    assert not member_on(refiner, COUNCIL, BEGAN)
+    assert member_until(refiner, COUNCIL, BEGAN) == BEGAN
+    earlier = date(2024, 6, 1)
+    record_membership(STEWARD, organisation=refiner, council=COUNCIL, valid_from=earlier, evidence=[paper], at=AT)
+    assert member_until(refiner, COUNCIL, BEGAN) is None
 
 
 def test_it_ends_once(refiner: Identifier, paper: str) -> None:

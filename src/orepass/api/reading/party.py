@@ -52,7 +52,7 @@ def numbers(request: HttpRequest, organisation: str) -> HttpResponse:
 def council_memberships(request: HttpRequest, organisation: str) -> HttpResponse:
     """Return the memberships of outside councils that are on record of an organisation; seen like itself."""
     plain(organisation=organisation)
-    return answer({"items": memberships_in_councils(_seen(request, organisation).id)})
+    return answer({"items": memberships_in_councils([_seen(request, organisation).id])})
 
 
 def _seen(request: HttpRequest, organisation: str) -> OrganisationCard:

@@ -39,7 +39,7 @@ class MembershipOver(Conflict):
 
     code = "party.membership.over"
     message = _("The membership of “{council}” cannot end on {day}: it holds from {start} to {end}.")
-    what_to_do = _("Name a day between its first and its last, of a membership that has not ended yet.")
+    what_to_do = _("Name a day from its first to its last, of a membership that has not ended yet.")
 
 
 @action("party.membership.record")
@@ -74,9 +74,11 @@ def record_membership(
     for paper in papers:
         read_evidence(actor, paper)
     last = valid_before or date.max
-    for card in memberships_in_councils(owner.pk):
+    for card in memberships_in_councils([owner.pk]):
         ends = card.period.valid_before or date.max
-        if same_council(card.council, named) and card.valid_from < last and valid_from < ends:
+        if card.was_taken_back or not same_council(card.council, named):
+            continue
+        if card.valid_from < last and valid_from < ends:
             raise MembershipTwice(where="valid_from", council=named)
     row = CouncilMembership.objects.create(
         id=mint("mem"),
@@ -98,6 +100,8 @@ def end_membership(
 ) -> MembershipCard:
     """Record that a membership ends before its time: from which day, and why. What rests on it ends that day.
 
+    One that was recorded by mistake ends on its first day: it never held, and nothing ever rested on it.
+
     Raises:
         NotFound: no such membership.
         MembershipOver: it has ended, or the day is none of its own.
@@ -107,7 +111,7 @@ def end_membership(
         raise NotFound(where="membership", what=membership)
     card = _card(row)
     holds = card.period
-    if card.ended_from or ended_from == row.valid_from or not holds.holds(ended_from):
+    if card.ended_from or not holds.holds(ended_from):
         start, end = holds.valid_from, holds.valid_to or "…"
         raise MembershipOver(where="ended_from", council=row.council, day=ended_from, start=start, end=end)
     CouncilMembershipWithdrawal.objects.create(
@@ -121,4 +125,4 @@ def end_membership(
 
 
 def _card(row: CouncilMembership) -> MembershipCard:
-    return next(card for card in memberships_in_councils(row.organisation_id) if card.id == row.pk)
+    return next(card for card in memberships_in_councils([row.organisation_id]) if card.id == row.pk)

@@ -31,20 +31,27 @@ class MembershipCard(msgspec.Struct, frozen=True, kw_only=True):
         ends = [day for day in (self.valid_before, self.ended_from) if day is not None]
         return Period(self.valid_from, min(ends, default=None))
 
+    @property
+    def was_taken_back(self) -> bool:
+        """Say whether it ended on its first day: it was recorded by mistake, and never held."""
+        return self.ended_from == self.valid_from
 
-def memberships_in_councils(organisation: str) -> list[MembershipCard]:
-    """Return the memberships of an organisation, the oldest first."""
+
+def memberships_in_councils(organisations: Iterable[str]) -> list[MembershipCard]:
+    """Return the memberships of organisations, the oldest first."""
     return [
         MembershipCard(
             id=Identifier(name),
-            organisation=Identifier(organisation),
+            organisation=Identifier(owner),
             council=council,
             reference=reference,
             valid_from=valid_from,
             valid_before=valid_before,
             ended_from=ended_from,
         )
-        for name, council, reference, valid_from, valid_before, ended_from in _memberships(organisation=organisation)
+        for name, owner, council, reference, valid_from, valid_before, ended_from in _memberships(
+            organisations=sorted({*organisations})
+        )
     ]
 
 
@@ -59,11 +66,12 @@ def member_until(organisation: str, council: str, since: date) -> date | None:
 
 
 def _periods(organisation: str, council: str) -> Iterable[Period]:
-    cards = memberships_in_councils(organisation)
+    cards = memberships_in_councils([organisation])
     return [card.period for card in cards if same_council(card.council, council)]
 
 
 @asked_often
-def _memberships(organisation: str) -> "QuerySet[CouncilMembership, Any]":
-    facts = ("id", "council", "reference", "valid_from", "valid_before", "withdrawal__ended_from")
-    return CouncilMembership.objects.filter(organisation=organisation).order_by("valid_from", "id").values_list(*facts)
+def _memberships(organisations: Iterable[str]) -> "QuerySet[CouncilMembership, Any]":
+    facts = ("id", "organisation", "council", "reference", "valid_from", "valid_before", "withdrawal__ended_from")
+    wanted = CouncilMembership.objects.filter(organisation__among=organisations)
+    return wanted.order_by("valid_from", "id").values_list(*facts)

@@ -86,7 +86,9 @@ class EndMembershipForm(OfferedForm):
     verb = _("End the membership of a council")
     stop = True
     membership = forms.ChoiceField(label=_("Membership"))
-    ended_from = fields.day(_("No member from"))
+    ended_from = fields.day(
+        _("No member from"), hint=_("For a membership that was recorded by mistake: its first day.")
+    )
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
