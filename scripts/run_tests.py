@@ -1,8 +1,9 @@
 """Run all tests: on SQLite, in Chromium where it can be had, and those that ask the database again on PostgreSQL.
 
-The browser's tests run in a process of their own: its driver keeps an event loop, and no database is asked from within.
-They run beside those on SQLite, for a browser that waits for a page leaves a core to them; when they have ended, those
-on PostgreSQL follow, for they wait for its disk. What these two say is printed when they have ended.
+Three processes run beside one another: the tests on SQLite; those of the folders that ask no database; and the
+browser's, whose driver keeps an event loop, after which those on PostgreSQL follow. So each is collected once, and none
+is handed from one process to another, which costs more than many of them take. What is said by others than those on
+SQLite is printed when they have ended.
 
 Prints pytest's own closing line of each run and last the sum of all, so that one line says what ran.
 """
@@ -52,12 +53,16 @@ def main() -> int:
     if arguments == ["--scale"]:
         return _on_postgres("at scale", ["-n0", "-m", "scale", "tests"])
     _need_chromium()
-    with ThreadPoolExecutor(1) as beside:
-        follow = beside.submit(_browser_and_postgres, arguments)
-        # Tables straight from the models: commands that tests start migrate a home of their own, PostgreSQL as well.
-        runs = {"SQLite": _sqlite([*SPREAD, "--no-migrations", *(arguments or ALL_BUT_BROWSER)])}
-        runs |= follow.result()
-    for name in ("browser", "PostgreSQL"):
+    # Tables straight from the models: commands that tests start migrate a home of their own, PostgreSQL as well.
+    on_sqlite = ["--no-migrations", *(arguments or ALL_BUT_BROWSER)]
+    with ThreadPoolExecutor(2) as beside:
+        follow = [beside.submit(_browser_and_postgres, arguments)]
+        if not arguments:
+            follow.append(beside.submit(_without_database))
+        runs = {"SQLite": _sqlite([*SPREAD, *on_sqlite] if arguments else ["--part=rest", *on_sqlite])}
+        for each in follow:
+            runs |= each.result()
+    for name in ("no database", "browser", "PostgreSQL"):
         print(runs[name].output if name in runs else "", end="")
     _sum_up({name: run.closing for name, run in runs.items()})
     return int(any(run.code for run in runs.values()))  # a run that was killed has a negative code
@@ -72,6 +77,10 @@ def _sqlite(arguments: list[str]) -> Run:
         print(line, end="", flush=True)
         closing = line.strip() if CLOSING.search(line) else closing
     return Run(running.wait(), closing, "")
+
+
+def _without_database() -> dict[str, Run]:
+    return {"no database": _quietly(["--part=without-database", *ALL_BUT_BROWSER], {})}
 
 
 def _browser_and_postgres(arguments: list[str]) -> dict[str, Run]:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -39,6 +40,8 @@ DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_serialized_r
 def pytest_addoption(parser: pytest.Parser) -> None:
     told = "only tests that ask the database: the others are barred from it, or say the same on any"
     parser.addoption("--database-only", action="store_true", help=told)
+    told = "the folders that ask no database, or all others"
+    parser.addoption("--part", choices=["without-database", "rest"], help=told)
     told = "those that ask only what others ask as well (tests/asked_alike.txt): leave them out, or take no others"
     parser.addoption("--asking-alike", choices=["not", "only"], help=told)
 
@@ -97,9 +100,15 @@ ON_ONE_DATABASE = (
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave whole folders and files out of a run on another database; None lets pytest's other reasons speak."""
-    inside = collection_path.is_relative_to(ROOT)
-    aside = inside and collection_path.relative_to(ROOT).as_posix() in WITHOUT_DATABASE + ON_ONE_DATABASE
-    return True if aside and config.getoption("--database-only") else None
+    if not collection_path.is_relative_to(ROOT):
+        return None
+    name = collection_path.relative_to(ROOT).as_posix()
+    pure = any(f"{name}/".startswith(f"{folder}/") for folder in WITHOUT_DATABASE)
+    leads_there = any(folder.startswith(f"{name}/") for folder in WITHOUT_DATABASE)
+    aside = config.getoption("--database-only") and (pure or name in ON_ONE_DATABASE)
+    part = config.getoption("--part")
+    elsewhere = pure if part == "rest" else part is not None and not (pure or leads_there)
+    return True if aside or elsewhere else None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -151,6 +160,11 @@ def asks_the_database(item: pytest.Item) -> bool:
         return False
     fixtures = frozenset(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
+
+
+def pytest_runtest_setup() -> None:
+    """Begin in the language of the settings, whatever a page was asked for before."""
+    translation.deactivate()
 
 
 def pytest_configure(config: pytest.Config) -> None:

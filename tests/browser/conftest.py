@@ -1,5 +1,6 @@
 """A real browser on the demonstration: its own home, its own server process, nothing shared with other tests."""
 
+import contextlib
 import functools
 import http.server
 import json
@@ -169,12 +170,19 @@ def visitor(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
     context.close()
 
 
-@pytest.fixture
-def reader(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
-    """Somebody at an ordinary screen who reads French."""
+@contextlib.contextmanager
+def reading_french(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
+    """Somebody at an ordinary screen who reads French, and was never here before."""
     context = chromium.new_context(viewport={"width": 1200, "height": 900}, locale="fr-FR")
     yield Visitor(context, demo)
     context.close()
+
+
+@pytest.fixture
+def reader(chromium: Browser, demo: Demo) -> Iterator[Visitor]:
+    """Somebody at an ordinary screen who reads French."""
+    with reading_french(chromium, demo) as found:
+        yield found
 
 
 @pytest.fixture
