@@ -12,7 +12,6 @@ from orepass.credentials.rules.strict_json import Document
 from orepass.credentials.rules.verification import LOG
 from orepass.custody.queries.claims_today import lot_today as today_of
 from orepass.custody.rules.claims.available import HELD, LEFT_NOTHING, RECALLED
-from orepass.custody.rules.claims.credited import CREDITED
 from orepass.custody.rules.claims.held import SPENT
 from orepass.kernel.check import Check, not_checked
 from orepass.kernel.refusal import NotFound
@@ -21,7 +20,7 @@ from orepass.passport import queries
 from orepass.passport.issued import issued_at
 from orepass.passport.models import IssuedCredential
 from orepass.passport.rules.content import PassportContent
-from orepass.passport.rules.fallen import Fall, fallen, grown
+from orepass.passport.rules.fallen import Fall, credited, fallen, grown
 from orepass.passport.rules.lot_standing import Standing, passport_told_of, said_today
 
 STOPPED: Final = {RECALLED: Standing.RECALLED, HELD: Standing.ON_HOLD}
@@ -65,15 +64,16 @@ def _standing(content: PassportContent, issued_at: datetime, at: datetime) -> St
     claim, scheme = content.claim, content.claim.pack.partition("@")[0]
     today = today_of(content.product.lot, scheme=scheme, since=issued_at, until=at)
     lost = {why: Fraction(share) for why, share in claim.lost}
-    if grown(CREDITED, lost, today.claims):
+    took = credited(content.product.maker, lost, today.claims) if claim.stands else None
+    if took is Fall.OF_ALL:
         return Standing.CLAIMED_ELSEWHERE
     fall = fallen(claim.share, lost, today.claims) if claim.stands else None
     if fall is Fall.OF_ALL:
         return FELL[fall]
     if today.stopped in STOPPED:
         return STOPPED[today.stopped]
-    if fall:
-        return FELL[fall]
+    if told := took or fall:
+        return FELL[told]
     if claim.stands and (today.booked or grown(SPENT, lost, today.claims)):
         return Standing.IN_ACCOUNT
     return Standing.NOTHING_LEFT if today.stopped in LEFT_NOTHING else Standing.WELL

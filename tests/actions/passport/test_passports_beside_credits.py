@@ -20,6 +20,7 @@ from orepass.passport.actions import (
 )
 from orepass.platform import clock
 from tests.actions.custody.conftest import Chain
+from tests.actions.custody.test_over_claims_by_senders import moved
 from tests.actions.passport.pit import (
     FREE,
     HYDROXIDE,
@@ -134,10 +135,10 @@ def test_what_was_sold_as_certified_before_the_credits_stays_so_in_other_hands(c
 def test_what_was_sent_without_a_claim_has_none_also_in_what_is_made_of_it(chain: Chain) -> None:
     bag = chain.bag("B1")
     parties = {"sender": chain.miner.organisation, "receiver": chain.smelter}
-    moved: dict[str, Any] = {"action": "OBSERVE", "epcList": [bag], **parties}
+    told: dict[str, Any] = {"action": "OBSERVE", "epcList": [bag], **parties}
     plain: dict[str, Any] = {"bizStep": "shipping", "site": chain.pit, "ore:claimed_pct": 0}
-    chain.capture(chain.miner, chain.event(hours=1, **plain, **moved))
-    chain.capture(chain.smelting, chain.event(hours=2, bizStep="receiving", site=chain.plant, **moved))
+    chain.capture(chain.miner, chain.event(hours=1, **plain, **told))
+    chain.capture(chain.smelting, chain.event(hours=2, bizStep="receiving", site=chain.plant, **told))
     credited(chain, "40")
     assert claims_for(bag).share == 0
     chain.smelt(bag, out=HYDROXIDE)
@@ -262,3 +263,20 @@ def test_credits_issued_for_what_no_passport_speaks_of_disturb_none(chain: Chain
     chain.bag("B2")
     credited(chain, "40")
     assert checked(chain, card)[0].verified is True
+
+
+def test_credits_of_what_the_seller_kept_leave_the_passport_of_whoever_bought_the_rest(chain: Chain) -> None:
+    ore = heap(chain, "H")
+    chain.capture(chain.miner, moved(chain, "shipping", 1, ore, "500"))
+    chain.capture(chain.smelting, moved(chain, "receiving", 2, ore, "500"))
+    card = passport(chain, ore, chain.smelting)
+    assert of(card) == FREE
+    credited(chain, "20")
+    assert (claims_for(ore, holder=chain.smelter).share, claims_for(ore).share) == (1, 0)
+    found, one = checked(chain, card)
+    assert (found.verified, one.code) == (True, "lot.well")
+    # whoever bought from the smelter has a part of a lot of which another was claimed: nobody can say which it was
+    sold = moved(chain, "shipping", 4, ore, "500", giver=chain.smelter, taker=chain.world.stranger, place=chain.plant)
+    chain.capture(chain.smelting, sold)
+    found, one = checked(chain, card)
+    assert (found.verified, one.code) == (None, "lot.part_fell")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orepass.passport.rules.fallen import Fall, fallen, grown
+from orepass.passport.rules.fallen import Fall, credited, fallen, grown
 
 F = Fraction
 
@@ -15,6 +15,7 @@ F = Fraction
 class Now(msgspec.Struct, frozen=True):
     share: Fraction
     lost: dict[str, Fraction]
+    holder: str = ""
 
 
 ALL, NONE = Now(F(1), {}), Now(F(0), {"uncertified": F(1)})
@@ -52,6 +53,27 @@ def test_what_was_lost_when_it_was_said_did_not_fall_since() -> None:
     assert grown("credited", half, [Now(F(1, 2), half)]) == 0
     assert grown("credited", half, [ALL, Now(F(1, 4), half | {"credited": F(1, 2)})]) == F(1, 4)
     assert grown("credited", half, []) == 0
+
+
+SOLD, KEPT = Now(F(1), {}, "buyer"), Now(F(0), {"credited": F(1)}, "seller")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "today", "told"),
+    [
+        ("buyer", [SOLD, KEPT], None),
+        ("seller", [SOLD, KEPT], Fall.OF_ALL),
+        ("gone", [SOLD, KEPT], Fall.OF_A_PART),
+        ("gone", [KEPT, KEPT], Fall.OF_ALL),
+        ("gone", [SOLD], None),
+        ("gone", [], None),
+    ],
+)
+def test_credits_of_what_the_seller_kept_are_nothing_against_whoever_bought_the_rest(
+    issuer: str, today: list[Now], told: Fall | None
+) -> None:
+    assert credited(issuer, {}, today) is told
+    assert credited(issuer, {"credited": F(1)}, today) is None
 
 
 @given(

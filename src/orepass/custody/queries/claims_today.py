@@ -22,6 +22,7 @@ from orepass.platform.asked_often import asked_often
 class ClaimToday(msgspec.Struct, frozen=True):
     """What may be claimed in somebody's hands, and why the rest may not be, as a code with its share."""
 
+    holder: str
     share: Fraction
     lost: Mapping[str, Fraction]
 
@@ -54,10 +55,10 @@ def lot_today(lot: str, *, scheme: str, since: datetime, until: datetime) -> Lot
     """
     uri, state = _folded(lot)
     carried = Carried(state, uri)
-    claims = [carried.claim(holder, scheme=scheme) for holder in hands_of(state.get(uri))]
+    claims = {holder: carried.claim(holder, scheme=scheme) for holder in hands_of(state.get(uri))}
     return LotToday(
         stopped=stopped_in(state, uri),
-        claims=tuple(ClaimToday(claim.share, dict(claim.lost)) for claim in claims),
+        claims=tuple(ClaimToday(holder, claim.share, dict(claim.lost)) for holder, claim in claims.items()),
         booked=any(since < at <= until for (at,) in _received(lots=state.contents(uri))),
     )
 

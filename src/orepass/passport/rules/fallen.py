@@ -20,6 +20,10 @@ class Today(Protocol):
     """What may be claimed in somebody's hands today, and why the rest may not be."""
 
     @property
+    def holder(self) -> str:
+        """Return whose hands they are."""
+
+    @property
     def share(self) -> Fraction:
         """Return the share that may be claimed."""
 
@@ -49,6 +53,20 @@ def fallen(share: Fraction, lost: Mapping[str, Fraction], today: Iterable[Today]
     if not any(fell - ended > 0 for fell, ended in missing):
         return Fall.ON_THE_WAY
     return Fall.OF_ALL if all(fell for fell, _ in missing) else Fall.OF_A_PART
+
+
+def credited(issuer: str, lost: Mapping[str, Fraction], today: Iterable[Today]) -> Fall | None:
+    """Return of how much of a claim credits were issued since; nothing where the passport's own part is free of them.
+
+    A lot may be in several hands, and each claims for its part: credits for what the seller kept say nothing of what
+    was sold. Where whoever issued the passport has none of it any more, nobody knows which part it went with.
+    """
+    hands = list(today)
+    own = [now for now in hands if now.holder == issuer]
+    more = [_more(CREDITED, lost, now) for now in own or hands]
+    if not any(more):
+        return None
+    return Fall.OF_ALL if all(more) else Fall.OF_A_PART
 
 
 def grown(reason: str, lost: Mapping[str, Fraction], today: Iterable[Today]) -> Fraction:
