@@ -154,3 +154,13 @@ def test_what_was_certified_what_an_account_covers_and_what_is_lost_add_up(chain
 def test_every_reason_why_nothing_may_be_claimed_has_french_words(reason: str) -> None:
     with translation.override("fr"):
         assert translation.gettext(REASONS[reason]) != REASONS[reason]
+
+
+def test_the_passport_of_a_bought_lot_says_who_issued_it_and_of_ones_own_who_made_it(chain: Chain) -> None:
+    bag = chain.bag("B1")
+    mine = passport(chain, bag, chain.miner)
+    chain.hand_over(bag)
+    theirs = passport(chain, bag, chain.smelting)
+    own, bought = (words(Client().get(f"/passports/{name}/").content.decode()) for name in (mine, theirs))
+    assert ("Made by" in own, "Made on" in own, "Issued by" in own) == (True, True, False)
+    assert ("Made by" in bought, "Made on" in bought, "Issued by" in bought) == (False, False, True)

@@ -12,6 +12,7 @@ from orepass.kernel.check import Result
 from orepass.passport import queries
 from orepass.passport.actions import NotTheHolder
 from orepass.passport.bundling import bundle_of, check_bundle, own_anchors
+from orepass.passport.queries import PassportCard
 from orepass.platform import home
 from orepass.platform.access import Actor
 from tests.actions.custody.conftest import Chain
@@ -55,6 +56,13 @@ def goes(chain: Chain, kg: str = "", taker: str = "", actor: Actor | None = None
     chain.capture(actor or chain.smelting, received)
 
 
+def made_by(card: PassportCard) -> tuple[str, bool, bool]:
+    """The part that the issuer plays, and whether its place and a day of production are named."""
+    subject: Any = queries.document(card.credential.id)["credentialSubject"]
+    (party,) = subject["relatedParty"]
+    return party["role"], card.product.site in subject["producedAtFacility"]["id"], "productionDate" in subject
+
+
 def uncertified(chain: Chain, name: str, kg: str) -> dict[str, Any]:
     return ore(chain, name, kg, certificationInfo=[], eventTime=chain.time(0), **{"ore:claimed_pct": 0})
 
@@ -72,6 +80,7 @@ def test_each_who_has_a_part_tells_of_that_part_and_nobody_of_what_they_sold(cha
     assert of(theirs) == ("", "0", {"spent": "1"})  # credited to the account, which gives the claim
     assert queries.passports_of_lot(lot) == {chain.miner.organisation: mine.id, chain.smelter: theirs.id}
     assert (mine.product.site, theirs.product.site) == (chain.pit, chain.plant)
+    assert [made_by(mine), made_by(theirs)] == [("producer", True, True), ("owner", False, False)]
     goes(chain, "100", hours=4)
     assert refused(chain, lot, NotTheHolder).code == "passport.lot.not_held"
     assert passport(chain, lot, chain.smelting).version == 2

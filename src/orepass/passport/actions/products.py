@@ -119,7 +119,8 @@ def _facts(actor: Actor, lot: str, product: ProductInput) -> tuple[ProductFacts,
     """Return what is told of the product, and how much of its mass counts."""
     card, mine = lot_to_tell_of(actor, lot)
     _check_product(product, card.uri)
-    site = site_cards([mine.site]).get(mine.site)
+    place = mine.made_at or mine.site
+    site = site_cards([place]).get(place)
     facts = ProductFacts(
         lot=card.uri,
         lot_id=card.id,
@@ -131,11 +132,12 @@ def _facts(actor: Actor, lot: str, product: ProductInput) -> tuple[ProductFacts,
         category_name=product.category_name.strip(),
         maker=mine.holder,
         maker_name=provenance.maker_name(mine.holder),
-        site=site.id if site else mine.site,
+        site=site.id if site else place,
         site_name=site.name if site else "",
         country=site.country if site else "",
-        produced_on=card.began_at.astimezone(UTC).date() if card.began_at else None,
+        produced_on=card.began_at.astimezone(UTC).date() if card.began_at and mine.made else None,
         mass_mg=mine.mass_mg,
+        bought=msgspec.UNSET if mine.made else True,
     )
     return facts, mine.counted_mg
 

@@ -29,6 +29,8 @@ class ProductFacts(msgspec.Struct, frozen=True, kw_only=True):
         category_code: six-digit HS 2022 heading.
         maker: who issued the passport: it had the product, or the part of the lot that is told of.
         mass_mg: what it had of the lot, as told.
+        bought: who issued it did not make it, or not alone; then ``site`` is where they had it. Left out where they
+            made it, and in versions from before it was kept, whose digest stays.
     """
 
     lot: str
@@ -46,6 +48,7 @@ class ProductFacts(msgspec.Struct, frozen=True, kw_only=True):
     country: str
     produced_on: date | None
     mass_mg: int | None
+    bought: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class OriginLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

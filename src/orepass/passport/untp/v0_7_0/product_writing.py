@@ -24,7 +24,7 @@ def product_passport(content: PassportContent, frame: Frame) -> Document:
     facts = content.product
     numbers: dict[str, str | msgspec.UnsetType] = dict.fromkeys(dpp.Granularity, msgspec.UNSET)
     numbers[facts.granularity] = facts.number or msgspec.UNSET
-    country = dpp.Country(country_code=facts.country or UNKNOWN_COUNTRY)
+    country = dpp.Country(country_code=(not facts.bought and facts.country) or UNKNOWN_COUNTRY)
     maker = framing.organisation_url(frame.base, facts.maker)
     product = dpp.Product(
         types=("Product",),
@@ -36,11 +36,11 @@ def product_passport(content: PassportContent, frame: Frame) -> Document:
         product_category=(_category(facts.category_code, facts.category_name),),
         related_party=(
             dpp.PartyRole(
-                role=dpp.Role.PRODUCER,
+                role=dpp.Role.OWNER if facts.bought else dpp.Role.PRODUCER,
                 party=dpp.Party(types=("Party",), id=maker, name=facts.maker_name),
             ),
         ),
-        produced_at_facility=framing.facility(frame.base, facts.site, facts.site_name),
+        produced_at_facility=_made_at(content, frame),
         production_date=facts.produced_on.isoformat() if facts.produced_on else msgspec.UNSET,
         country_of_production=country,
         dimensions=dpp.Dimension(weight=_kilograms(facts.mass_mg)) if facts.mass_mg else msgspec.UNSET,
@@ -58,6 +58,15 @@ def product_passport(content: PassportContent, frame: Frame) -> Document:
         **framing.framed(frame),
     )
     return framing.written(credential)
+
+
+def _made_at(content: PassportContent, frame: Frame) -> nodes.FacilityReference:
+    """Point to where the product was made; where somebody else made it, the schema still asks for a place."""
+    facts = content.product
+    if facts.site and not facts.bought:
+        return framing.facility(frame.base, facts.site, facts.site_name)
+    unnamed = f"{frame.base}/passports/{content.passport}/#facility"
+    return nodes.FacilityReference(types=("Facility",), id=unnamed, name="not named")
 
 
 def _material(line: OriginLine) -> dpp.Material:
@@ -80,7 +89,7 @@ def _claim(content: PassportContent, frame: Frame) -> dpp.Claim:
         types=("Claim",),
         id=f"{frame.base}/passports/{content.passport}/#claim",
         name=_claim_name(claim),
-        description=" ".join(text["en"] for text in words) + _of_how_much(content) or "No wording is offered.",
+        description=(" ".join(text["en"] for text in words) or "No wording is offered.") + _of_how_much(content),
         reference_criteria=_criteria(_claimed_under(content), claim.pack, frame),
         claim_date=content.issued_on.isoformat(),
         claimed_performance=(
@@ -102,7 +111,7 @@ def _of_how_much(content: PassportContent) -> str:
     if content.counted_share == 1:
         return ""
     shown = percent(str(content.counted_share))
-    return f" This is said of {shown} % of its mass; where the rest is from, nobody told."
+    return f" The claim is made for {shown} % of its mass; where the rest is from, nobody told."
 
 
 def _origin(content: PassportContent, frame: Frame) -> dpp.Claim:
