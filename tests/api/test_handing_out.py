@@ -34,6 +34,11 @@ def test_a_standard_is_handed_to_anybody_as_workbook_form_and_oscal() -> None:
         assert nobody.get(f"{V1}standards/{PACK}/ASM/files/poem").status_code == 422
 
 
+@pytest.mark.parametrize(("language", "status"), [("es", 200), ("zz", 422), ("sw", 422)])
+def test_the_table_of_events_is_handed_out_in_a_language_that_it_has(language: str, status: int) -> None:
+    assert Client().get(f"{V1}events/template?language={language}").status_code == status
+
+
 def test_the_parties_take_their_answers_and_bring_them_back() -> None:
     world = World()
     file = world.contracted()

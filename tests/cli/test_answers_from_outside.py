@@ -69,3 +69,10 @@ def test_the_empty_table_of_events_is_written_in_a_language(tmp_path: Path, run:
     out = tmp_path / "events.xlsx"
     assert run("export", "events-table", "--language", "fr", "--out", str(out), "--json").document["language"] == "fr"
     assert openpyxl.load_workbook(out).worksheets[0]["A1"].value == "quoi"
+
+
+def test_in_a_language_without_headings_no_table_of_events_is_written(tmp_path: Path, run: Run) -> None:
+    out = tmp_path / "events.xlsx"
+    refused = run("export", "events-table", "--language", "zz", "--out", str(out), "--json")
+    assert (refused.code, refused.error["code"], out.exists()) == (2, "cli.export.language", False)
+    assert "en, fr, es" in refused.error["what_to_do"]

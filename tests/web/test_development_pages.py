@@ -162,7 +162,14 @@ def test_participant_reports_on_the_page_of_the_pilot_and_others_do_not_find_it(
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"votes": "producers, 5, four"}, {"votes": "producers"}, {"rejected": "Wait"}, {"decided_on": "2026-03-03"}],
+    [
+        {"votes": "producers, 5, four"},
+        {"votes": "producers"},
+        {"rejected": "Wait"},
+        {"decided_on": "2026-03-03"},
+        {"experts": "water 1, water  2", "members_wanted": "9"},
+        {"experts": f"{'w' * 61} 1", "members_wanted": "9"},
+    ],
 )
 def test_decision_that_cannot_be_read_is_refused_beside_its_field(
     world: Drafting, logged_in: Browse, wrong: dict[str, str]

@@ -13,6 +13,7 @@ from orepass.cli.files import UnreadableFile
 from orepass.cli.imports import UnknownKind
 from orepass.cli.output import emit
 from orepass.custody.queries.templates import events_template
+from orepass.custody.rules.sheet_columns import LANGUAGES
 from orepass.kernel.digest import digest_bytes
 from orepass.kernel.refusal import Invalid
 from orepass.kernel.text import marked as _
@@ -64,6 +65,14 @@ class WhatNeeded(Invalid):
     code = "cli.export.what_needed"
     message = _("“{kind}” needs to know of what.")
     what_to_do = _("Write it after the kind: {example}.")
+
+
+class LanguageUnknown(Invalid):
+    """The table has no headings in the language."""
+
+    code = "cli.export.language"
+    message = _("The table of events has no headings in “{value}”.")
+    what_to_do = _("Choose one of: {known}.")
 
 
 def _need(wanted: Wanted, kind: str, example: str) -> str:
@@ -140,7 +149,13 @@ def _open_table(kind: str) -> Callable[[Wanted], Made]:
 
 
 def _events(wanted: Wanted) -> Made:
-    """Make the empty table of events, in which people tell what happened to lots."""
+    """Make the empty table of events, in which people tell what happened to lots.
+
+    Raises:
+        LanguageUnknown: it has no headings in that language.
+    """
+    if wanted.language not in LANGUAGES:
+        raise LanguageUnknown(where="--language", value=wanted.language[:20], known=", ".join(LANGUAGES))
     return Made(events_template(wanted.language), is_text=False, told={"language": wanted.language})
 
 

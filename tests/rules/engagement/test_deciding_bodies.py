@@ -1,8 +1,18 @@
 """Whom an edition wants in the body that decides about the next one, and what stands against deciding without."""
 
+import msgspec
 import pytest
 
-from orepass.engagement.rules.composition import BodyTold, BodyWanted, body_findings, body_wanted, experts_told
+from orepass.engagement.rules.composition import (
+    FIELD_MAX,
+    FIELDS_MAX,
+    BodyTold,
+    BodyWanted,
+    Experts,
+    body_findings,
+    body_wanted,
+    experts_told,
+)
 from orepass.scheme.rules.parameters import Parameter, Rules
 
 EXPERT = BodyWanted(pack="code@1", experts={"artisanal_mining": 1}, changes=True)
@@ -51,6 +61,14 @@ def test_whoever_is_missing_is_named(wanted: BodyWanted, told: BodyTold | None, 
 def test_the_finding_names_field_number_and_edition() -> None:
     (finding,) = body_findings(EXPERT, BodyTold(members=1, sides=(), experts={"water": 3}), changes_listed=True)
     assert finding.message == "Experts on “artisanal_mining” in the body that decides: 0; code@1 asks for 1."
+
+
+def test_experts_are_told_in_so_many_fields_at_most_each_with_a_short_name() -> None:
+    most = {f"{'w' * (FIELD_MAX - 3)}{number:03}": 1 for number in range(FIELDS_MAX)}
+    assert msgspec.convert(most, Experts) == most
+    for wrong in ({**most, "one more": 1}, {"w" * (FIELD_MAX + 1): 1}, {"": 1}, {"water": -1}):
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.convert(wrong, Experts)
 
 
 def test_experts_are_told_by_field_and_nobody_where_there_are_none() -> None:

@@ -10,11 +10,12 @@ from orepass.custody import queries
 from orepass.custody.queries.closing import next_reconciliation
 from orepass.custody.queries.outlook import outlook
 from orepass.custody.queries.templates import NAME, events_template
+from orepass.custody.rules.sheet_columns import Language
 from orepass.platform import clock
 from orepass.platform.workbooks import TYPE
 
 router = Router(tags=["custody"])
-Language = Annotated[str, Query(pattern="^[a-z]{2}$", description="The language of the headings: en, fr or es.")]
+Spoken = Annotated[Language, Query(description="The language of the headings: en, fr or es.")]
 Name = Annotated[str, Query(min_length=1, max_length=400)]
 
 
@@ -40,7 +41,7 @@ def events_document(
 
 
 @router.get("/events/template", operation_id="events-template", auth=None)
-def template(request: HttpRequest, *, language: Language = "en") -> HttpResponse:
+def template(request: HttpRequest, *, language: Spoken = "en") -> HttpResponse:
     """Return the empty table of events as a workbook, with headings and what they mean in a language."""
     del request
     response = HttpResponse(events_template(language), content_type=TYPE)

@@ -3,12 +3,16 @@
 The English names are those that findings tell and that stay; the words of a step and of a transport likewise.
 """
 
-from typing import Final
+from typing import Final, Literal, get_args
 
 import msgspec
 
 from orepass.kernel.table import folded
 from orepass.kernel.text import marked as _
+
+type Language = Literal["en", "fr", "es"]
+"""The languages that a table of events has headings in."""
+LANGUAGES: Final[tuple[str, ...]] = get_args(Language.__value__)
 
 
 class SheetColumn(msgspec.Struct, frozen=True):

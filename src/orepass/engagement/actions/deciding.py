@@ -1,7 +1,7 @@
 """Enter decisions about a draft into its log; nothing is changed there, a correction names what it corrects."""
 
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Final
 
 import msgspec
 
@@ -10,7 +10,7 @@ from orepass.engagement.actions.refusals import DecisionUnusable
 from orepass.engagement.models import Development, DevelopmentDecision
 from orepass.engagement.queries.deciding import composed_of
 from orepass.engagement.queries.voices import voices_of
-from orepass.engagement.rules.composition import BodyTold
+from orepass.engagement.rules.composition import BodyTold, Experts
 from orepass.engagement.rules.voting import Chamber, count_findings
 from orepass.kernel.finding import Finding, FindingKind, Severity
 from orepass.kernel.identifier import mint
@@ -59,7 +59,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     chairs: list[str]
     sides: list[str]
     sides_wanted: list[str]
-    experts: dict[str, Annotated[int, msgspec.Meta(ge=0, le=1000)]] = {}
+    experts: Experts = {}
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):

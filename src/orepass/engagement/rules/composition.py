@@ -1,7 +1,7 @@
 """Whether a body that makes a standard is composed as it says: its number, its chairs, its sides and its experts."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -28,7 +28,15 @@ EXPERTS: Final = Source(
 )
 SIDES: Final = (_("growers"), _("smallholders"), _("ngos"), _("investors"), _("manufacturers"))
 """The sides of the working group that the study describes."""
-
+FIELD_MAX, FIELDS_MAX, COUNT_MAX = 60, 50, 1000
+type Experts = Annotated[
+    dict[
+        Annotated[str, msgspec.Meta(min_length=1, max_length=FIELD_MAX)],
+        Annotated[int, msgspec.Meta(ge=0, le=COUNT_MAX)],
+    ],
+    msgspec.Meta(max_length=FIELDS_MAX),
+]
+"""How many experts there are, by field, such as ``artisanal_mining``."""
 
 BODY_UNTOLD: Final = FindingKind(
     "engagement.body.untold",

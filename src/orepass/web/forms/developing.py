@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from orepass.engagement.rules.composition import FIELD_MAX, FIELDS_MAX
 from orepass.engagement.rules.heard import Dimension
 from orepass.platform.access import Actor
 from orepass.web.act import ActionForm, store
@@ -289,7 +290,13 @@ class DecisionForm(OfferedForm):
         parts = [part.rsplit(maxsplit=1) for part in self.cleaned_data["experts"].split(",") if part.strip()]
         if any(len(part) < FIELD_AND_COUNT or not part[1].isdecimal() or len(part[1]) > DIGITS for part in parts):
             raise ValidationError(gettext("Write each field with a number behind it, such as “artisanal_mining 1”."))
-        return {field.strip(): int(count) for field, count in parts}
+        told = {field.strip(): int(count) for field, count in parts}
+        if len(told) < len(parts) or len(told) > FIELDS_MAX or any(len(field) > FIELD_MAX for field in told):
+            said = gettext(
+                "Name each field once. The length of a name is at most %(length)s, the number of fields at most %(count)s."
+            )
+            raise ValidationError(said % {"length": FIELD_MAX, "count": FIELDS_MAX})
+        return told
 
     def clean_votes(self) -> list[dict[str, Any]]:
         """Read the votes of each chamber."""
