@@ -293,7 +293,8 @@ class DecisionForm(OfferedForm):
         told = {field.strip(): int(count) for field, count in parts}
         if len(told) < len(parts) or len(told) > FIELDS_MAX or any(len(field) > FIELD_MAX for field in told):
             said = gettext(
-                "Name each field once. The length of a name is at most %(length)s, the number of fields at most %(count)s."
+                "Name each field once. "
+                "The length of a name is at most %(length)s, the number of fields at most %(count)s."
             )
             raise ValidationError(said % {"length": FIELD_MAX, "count": FIELDS_MAX})
         return told
