@@ -16,6 +16,7 @@ from orepass.custody.queries.origins import NOT_CERTIFIED
 from orepass.custody.rules.texts import is_formula
 from orepass.party.queries import SiteCard, site_cards
 from orepass.passport.queries import PassportCard
+from orepass.passport.rules.content import OriginLine
 from orepass.web import vocabulary
 from orepass.web.pictures.flow import Flow, FlowBand, FlowLot, flow_diagram
 from orepass.web.pictures.svg import Picture
@@ -208,6 +209,12 @@ def _place(node: custody.FlowNode, sites: Mapping[str, SiteCard]) -> str:
     return known.name if vocabulary.material(node.label) else ""
 
 
+def place_of(line: OriginLine) -> str:
+    """Say where a part that a passport names came from, or that nobody told of it at all."""
+    nobody = _("beyond what went in: nobody told what it is") if line.is_beyond else _("origin not declared")
+    return line.site_name or line.origin or nobody
+
+
 def told_late(site: SiteCard | None) -> bool:
     """Say whether nothing begins at a site: what is first told of there, at a refinery or a depot, began elsewhere."""
     return site is not None and site.begins_nothing
@@ -238,8 +245,8 @@ def flow_of_passport(card: PassportCard, *, table_href: str) -> Picture:
     for line in card.origins:
         amount = line.mass_mg if line.mass_mg is not None else int(whole * line.share)
         certified = 0 if line.claim_class in NOT_CERTIFIED else amount
-        place = line.site_name or line.origin or _("origin not declared")
-        origin = f"origin:{line.site or line.origin}:{line.claim_class in NOT_CERTIFIED}"
+        place = place_of(line)
+        origin = f"origin:{line.site or line.origin}:{line.claim_class in NOT_CERTIFIED}:{line.is_beyond}"
         mineral = f"mineral:{line.mineral}"
         label = f"{place}, {country_text(line.country)}" if line.country else place
         late = _("first told of here") if told_late(sites.get(line.site)) else ""

@@ -157,6 +157,8 @@ def test_the_share_of_a_claim_and_of_what_counts_are_exact() -> None:
     assert ClaimLine(model="mass_balance", share_exact="85/100").share == Fraction(17, 20)
     content = whole(line("certified-cps", Fraction(1, 3)), line("", Fraction(2, 3)))
     assert content.counted_share == Fraction(1, 3)
+    assert [part.is_beyond for part in content.origins] == [False, True]
+    assert not line("unknown", Fraction(1)).is_beyond
 
 
 def test_what_was_first_told_of_later_is_counted_apart_and_stays_part_of_the_uncertified() -> None:

@@ -89,8 +89,9 @@ def _origin(line: OriginLine) -> dict[str, str]:
     elif line.claim_class == UNCERTIFIED:
         late = _("first told of here; where it began is not known")
         certainty = late if line.told_late else _("not certified")
+    nobody = _("beyond what went in: nobody told what it is") if line.is_beyond else _("origin not declared")
     return {
-        "place": line.site_name or line.origin or _("origin not declared"),
+        "place": line.site_name or line.origin or nobody,
         "country": line.country,
         "mineral": line.mineral.replace("_", " "),
         "certainty": certainty,

@@ -75,6 +75,11 @@ class OriginLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Return the exact share."""
         return Fraction(self.share_exact)
 
+    @property
+    def is_beyond(self) -> bool:
+        """Say whether it is what the product is told to weigh beyond all that went into it."""
+        return not self.claim_class
+
 
 class CertificateLine(msgspec.Struct, frozen=True, kw_only=True):
     """A certificate that the product rests on, as it stood when the passport was issued."""
@@ -211,7 +216,7 @@ def with_the_untold(origins: Sequence[OriginLine], told_mg: int | None, counted_
 
 def counted_share(origins: Iterable[OriginLine]) -> Fraction:
     """Return the share of a product's mass that origins were told of."""
-    return 1 - sum((line.share for line in origins if not line.claim_class), Fraction(0))
+    return 1 - sum((line.share for line in origins if line.is_beyond), Fraction(0))
 
 
 def untold(share: Fraction, mass_mg: int) -> OriginLine:

@@ -21,7 +21,7 @@ from orepass.web import vocabulary
 from orepass.web.act import work_page
 from orepass.web.claiming import claim_of_passport
 from orepass.web.components import Cell, Column, Mark, Table, marked, mass, words
-from orepass.web.flows import flow_of_passport, told_late
+from orepass.web.flows import flow_of_passport, place_of, told_late
 from orepass.web.marks import class_mark
 from orepass.web.pictures.qr import qr_code
 from orepass.web.words import country_text, mass_text, percent_text, translated
@@ -104,7 +104,7 @@ def _origins(card: PassportCard) -> Table:
 
 def _origin_row(line: OriginLine, site: SiteCard | None) -> tuple[Cell, ...]:
     late = _("first told of here; where it began is not known") if told_late(site) else ""
-    place = line.site_name or line.origin or _("origin not declared")
+    place = place_of(line)
     certified = line.claim_class not in NOT_CERTIFIED
     return (
         words(place, note=", ".join(filter(None, [country_text(line.country) if line.country else "", late]))),
