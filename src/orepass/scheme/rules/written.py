@@ -44,7 +44,10 @@ class VocabularyFile(Written, frozen=True, kw_only=True):
 
 
 class PackFile(Written, frozen=True, kw_only=True):
-    """pack.yaml: what this edition is."""
+    """pack.yaml: what this edition is.
+
+    `owner` is a name, alike in every language; what has to be said of the owner stands in `notice`, which is translated.
+    """
 
     scheme: Slug
     edition: Annotated[str, Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,20}$")]
