@@ -46,7 +46,7 @@ class VocabularyFile(Written, frozen=True, kw_only=True):
 class PackFile(Written, frozen=True, kw_only=True):
     """pack.yaml: what this edition is.
 
-    `owner` is a name, alike in every language; what has to be said of the owner stands in `notice`, which is translated.
+    `owner` is a name, alike in every language; what has to be said of it stands in `notice`, which is translated.
     """
 
     scheme: Slug
