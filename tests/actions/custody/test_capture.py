@@ -231,11 +231,11 @@ def test_recall_by_certificate_and_site_reaches_what_was_made_from_it(chain: Any
     assert recall(certificate="crt-other").affected == ()
 
 
-def test_campaign_of_two_events_is_one_blend(chain: Any) -> None:
+def test_campaign_of_two_events_at_one_time_is_one_blend(chain: Any) -> None:
     first, second = chain.bag("B1"), chain.bag("B2", kg="3000")
     chain.hand_over(first, second)
     chain.smelt(first, out=HYDROXIDE, transformationID="urn:x:campaign")
-    chain.smelt(second, out="https://smelter.example/lots/H2", kg="300", hours=5, transformationID="urn:x:campaign")
+    chain.smelt(second, out="https://smelter.example/lots/H2", kg="300", transformationID="urn:x:campaign")
     assert composition(HYDROXIDE) != []
     one, two = composition(HYDROXIDE), composition("https://smelter.example/lots/H2")
     assert [(part.site, part.share) for part in one] == [(part.site, part.share) for part in two]

@@ -16,7 +16,7 @@ from orepass.custody.actions.standings import put_down_long
 from orepass.custody.actions.taken import Taken
 from orepass.custody.models import JournalEvent
 from orepass.custody.queries.accounts import rule_entries
-from orepass.custody.queries.cone import downstream_of, graph, upstream_of
+from orepass.custody.queries.cone import downstream_of, reach, upstream_of
 from orepass.custody.queries.exports import asking_for_tags, borders, refusing_reuse
 from orepass.custody.queries.folding import carriers_of, fold
 from orepass.custody.queries.following import asks_custodians
@@ -299,7 +299,7 @@ class Court:
         late = [part.uri for part in case.event.begun if used and self.lots.get(part.uri).was_used]
         if not late:
             return
-        reached = lineage.affected(*graph([*downstream_of(late), *self.shares.steps]), late)
+        reached = lineage.affected(*reach([*downstream_of(late), *self.shares.steps]), late)
         if used & reached - set(late):
             yield lineage_cycle.CYCLE.at(case.event.where, lot=late[0])
 

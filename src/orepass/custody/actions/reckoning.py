@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from orepass.custody.actions.reversing import corrections_of, entry_in
 from orepass.custody.models import Entry, JournalEvent, Movement
 from orepass.custody.queries.accounts import rule_entries
-from orepass.custody.queries.cone import downstream_of, upstream_of
+from orepass.custody.queries.cone import downstream_of, upstream_of, with_siblings
 from orepass.custody.queries.following import HANDED_OVER
 from orepass.custody.queries.told import MOVED, movement_of, standing
 from orepass.custody.rules import accounts as rules
@@ -103,7 +103,8 @@ class Undone:
         if not received:
             return
         gone = set(self.steps)
-        steps = earlier(upstream_of(received, also=HANDED_OVER), next(iter(received.values())), event)
+        told = with_siblings(upstream_of(received, also=HANDED_OVER))
+        steps = earlier(told, next(iter(received.values())), event)
         before, after = Paths(steps), Paths(step for step in steps if step not in gone)
         for row in rows:
             moved, account = received.get(row.lot), by_id.get(row.account_id)

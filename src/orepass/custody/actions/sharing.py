@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
-from orepass.custody.queries.cone import upstream_of
+from orepass.custody.queries.cone import told_with
 from orepass.custody.queries.following import HANDED_OVER, remembering
 from orepass.custody.rules.case import Case, or_what_is_left
 from orepass.custody.rules.claims.carrying import Paths, Turn, turned
@@ -161,9 +161,7 @@ class Shares:
         return self._by_mass
 
     def _known(self, lots: Iterable[str]) -> list[Step]:
-        wanted = {*lots, *(moved.lot for _, moved in self.steps)}
-        steps = [*upstream_of(wanted, also=HANDED_OVER), *self.steps]
-        return [step for step in steps if step not in self._gone] if self._gone else steps
+        return told_with(lots, self.steps, also=HANDED_OVER, without=self._gone)
 
 
 def _told(event: Event, uri: str) -> int | None:

@@ -1,6 +1,6 @@
 """Load the part of the lots' graph that a question needs: what went into some lots, or what they went into."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet
 from orepass.custody.models import Movement
 from orepass.custody.queries.told import MOVED, Known, Past, Told, known, load, made_in, movement_of, standing
 from orepass.custody.rules.graph import NOBODYS, Making, Name, Source, Use
+from orepass.custody.rules.in_time import cut, fed_again, pots
 from orepass.custody.rules.lineage import Arrays, build
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.lots import Movement as Moved
 from orepass.custody.rules.materials import MINERALS
-from orepass.custody.rules.weighing import Step, Weights, measured
+from orepass.custody.rules.weighing import Pot, Step, Weights, measured
 from orepass.platform.asked_often import asked_often
 
 GRAPH = (Move.USED, Move.BEGUN)
@@ -151,16 +152,67 @@ def laid_out(lots: Iterable[str]) -> Arrays:
     """Return the arrays of everything that leads to some lots, laid out once for a block that only reads."""
     arrays, asked = (known() or Known()).arrays, frozenset(lots)
     if asked not in arrays:
-        arrays[asked] = build(*graph(upstream_of(asked)))
+        arrays[asked] = build(*graph(with_siblings(upstream_of(asked))))
     return arrays[asked]
+
+
+def with_siblings(steps: list[Step]) -> list[Step]:
+    """Return steps with all that came out of their campaigns, where what is left of one depends on it."""
+    campaigns = fed_again(steps)
+    if not campaigns:
+        return steps
+    begun = {(step, moved.lot) for step, moved in steps if moved.move is Move.BEGUN}
+    made = sorted(made_in([], campaigns), key=attrgetter("event", "number"))
+    return [*steps, *((each.step, each.moved) for each in made if (each.step, each.moved.lot) not in begun)]
+
+
+def told_with(
+    lots: Iterable[str], more: Sequence[Step], *, also: Iterable[Move] = (), without: Collection[Step] = ()
+) -> list[Step]:
+    """Return what leads to some lots together with movements that the journal does not know yet.
+
+    Args:
+        lots: the lots asked for.
+        more: the movements, those of one event by a name that begins with ``new:``.
+        also: what else is asked for of each lot.
+        without: what is being taken back just now.
+    """
+    campaigns = {step for step, _ in more if isinstance(step, str) and not step.startswith("new:")}
+    wanted = {*lots, *(moved.lot for _, moved in more), *(_lots_in(campaigns) if campaigns else ())}
+    before = [step for step in upstream_of(wanted, also=also) if step not in without]
+    told = [*before, *more]
+    besides = with_siblings(told)[len(told) :]
+    return [*told, *(step for step in besides if step not in without)]
+
+
+def _lots_in(campaigns: Iterable[str]) -> list[str]:
+    """Return the lots that went into some campaigns, or came out of them."""
+    moved = standing(Movement.objects.filter(event__campaign__in=sorted(campaigns), move__in=GRAPH))
+    return list(moved.values_list("lot__uri", flat=True).distinct())
+
+
+def reach(steps: Iterable[Step]) -> tuple[list[Use], list[Making]]:
+    """Return what went into what at all: of campaigns of which only a part is known, nothing is left out."""
+    return _edges(measured(list(steps)), ())
 
 
 def graph(steps: Iterable[Step]) -> tuple[list[Use], list[Making]]:
     """Turn movements into the uses and makings of the lineage rules; what of a lot is of nothing told is unknown."""
-    steps = measured(list(steps))
+    named, order = cut(list(steps))
+    known = measured(named)
+    return _edges(known, pots(known, order))
+
+
+def _edges(steps: Sequence[Step], campaigns: Sequence[Pot]) -> tuple[list[Use], list[Making]]:
     uses: list[Use] = []
     makings: list[Making] = []
-    weights = Weights(steps)
+    weights = Weights(steps, pots=campaigns)
+    for pot in campaigns:
+        if pot.left is not None and pot.before is not None:
+            uses.append(Use(pot.step, pot.step, weights.of_use(pot.step, pot.left)))
+            makings.append(Making(pot.step, None, step=pot.before))
+        if beyond := weights.beyond(pot):
+            uses.append(Use(pot.step, NOBODYS, beyond))
     for step, moved in steps:
         if moved.move is Move.USED:
             weight, besides = weights.of_use(step, moved), weights.besides(step, moved)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 
-from orepass.custody.queries.cone import upstream_of
+from orepass.custody.queries.cone import upstream_of, with_siblings
 from orepass.custody.rules.claims.carrying import Paths
 from orepass.custody.rules.claims.held import Parts, cautious
 from orepass.custody.rules.claims.lattice import CHAIN
@@ -19,7 +19,7 @@ HANDED_OVER = (Move.SENT, Move.RECEIVED, Move.ENDED)
 
 def paths_of(lots: Iterable[str], *, leaving_out: Collection[Step] = (), by_mass: bool = False) -> Paths:
     """Return the ways of claims into some lots; on request without steps that are being taken back just now."""
-    steps = upstream_of(lots, also=HANDED_OVER)
+    steps = with_siblings(upstream_of(lots, also=HANDED_OVER))
     return Paths([step for step in steps if step not in leaving_out] if leaving_out else steps, by_mass=by_mass)
 
 

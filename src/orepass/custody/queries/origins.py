@@ -7,7 +7,7 @@ from fractions import Fraction
 import msgspec
 
 from orepass.custody.models import Movement
-from orepass.custody.queries.cone import downstream_of, graph, laid_out, upstream_of, whole
+from orepass.custody.queries.cone import downstream_of, graph, laid_out, reach, told_with, whole
 from orepass.custody.queries.folding import fold
 from orepass.custody.queries.following import weights_in
 from orepass.custody.queries.lots import LotCard, lot_cards, lot_uri
@@ -15,7 +15,7 @@ from orepass.custody.queries.places import site_of, uris_of_site
 from orepass.custody.queries.told import standing
 from orepass.custody.rules import lineage
 from orepass.custody.rules.case import UNCERTIFIED, UNKNOWN, UNVERIFIED
-from orepass.custody.rules.graph import NOBODYS, Source
+from orepass.custody.rules.graph import NOBODYS, Source, is_left
 from orepass.custody.rules.lots import Lots, Move
 from orepass.custody.rules.terms import identifier_in
 from orepass.custody.rules.weighing import Step
@@ -142,7 +142,7 @@ def shares_of(
         state.apply(moved for _, moved in more if moved.move in {Move.PACKED, Move.UNPACKED})
     inside = {uri: state.contents(uri) for uri in uris}
     leaves = {leaf for found in inside.values() for leaf in found} | {moved.lot for _, moved in more}
-    arrays = lineage.build(*graph([*upstream_of(leaves), *more])) if more else laid_out(leaves)
+    arrays = lineage.build(*graph(told_with(leaves, more))) if more else laid_out(leaves)
     found: dict[str, dict[Source, Fraction]] = {}
     for uri, contents in inside.items():
         weights = weights_in([state.get(leaf) for leaf in contents])
@@ -179,7 +179,7 @@ def recall(*, certificate: str = "", site: str = "", since: date | None = None) 
     if since:
         began = began.filter(at__date__gte=since)
     suspects = sorted(set(began.values_list("lot__uri", flat=True)))
-    reached = lineage.affected(*graph(downstream_of(suspects)), suspects)
+    reached = lineage.affected(*reach(downstream_of(suspects)), suspects)
     onwards = sorted(str(name) for name in reached - set(suspects))
     return RecallCard(tuple(lot_cards(suspects)), tuple(lot_cards(onwards)))
 
@@ -192,5 +192,5 @@ def classes_of_all_lots() -> dict[str, dict[str, float]]:
     return {
         str(lot): {name: float(shares[row, at]) for at, name in enumerate(names) if shares[row, at]}
         for lot, row in arrays.row_of.items()
-        if lot != NOBODYS
+        if lot != NOBODYS and not is_left(lot)
     }

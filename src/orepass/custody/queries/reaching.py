@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Case, DateTimeField, F, Q, Value, When
 
 from orepass.custody.models import JournalEvent, Movement
 from orepass.custody.queries.cone import graph
@@ -29,8 +29,24 @@ from orepass.kernel.text import marked as _
 
 ROUNDS: Final = 12
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
-USED: Final = ("lot__uri", "move", "mass_mg", "content_mg", "site", "facts", "claim_class", "certificate", "origin")
+USED: Final = (
+    "told_at",
+    "lot__uri",
+    "move",
+    "mass_mg",
+    "content_mg",
+    "site",
+    "facts",
+    "claim_class",
+    "certificate",
+    "origin",
+)
 LOTS: Final = 5_000
+
+_IN_CAMPAIGN: Final = Case(
+    When(event__campaign="", then=Value(None)), default=F("at"), output_field=DateTimeField(null=True)
+)
+"""When something went into a campaign, or came out of it; reading the time of every movement back takes long."""
 
 
 class NothingSuspected(Invalid):
@@ -165,17 +181,17 @@ def _rows(what: Q) -> dict[int, Row]:
     rows = Movement.objects.filter(what)
     if JournalEvent.objects.filter(is_declaration=True).exists():
         rows = standing(rows)
-    values = rows.values_list("pk", "event", "event__campaign", *USED)
+    values = rows.annotate(told_at=_IN_CAMPAIGN).values_list("pk", "event", "event__campaign", *USED)
     return {number: (campaign or event, _moved(moved)) for number, event, campaign, *moved in values.iterator()}
 
 
 def _moved(row: Sequence[Any]) -> Moved:
-    """Read back of a movement what shares hang on; when it was, and in whose hands, does not matter for them."""
-    lot, move, mass_mg, content_mg, site, facts, claim_class, certificate, origin = row
+    """Read back of a movement what shares hang on: when it was matters in a campaign, and in whose hands never."""
+    at, lot, move, mass_mg, content_mg, site, facts, claim_class, certificate, origin = row
     return Moved(
         lot=lot,
         move=Move(move),
-        at=NEVER,
+        at=at or NEVER,
         mass_mg=mass_mg,
         content_mg=content_mg,
         site=site,

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from orepass.custody.rules import lineage
-from orepass.custody.rules.graph import Making, Name, Source, Use
+from orepass.custody.rules.graph import Making, Name, Source, Use, is_left
 from orepass.custody.rules.lineage import Arrays
 
 EXACT_EDGES: Final = 5_000
@@ -81,7 +81,8 @@ def reached(uses: Iterable[Use], makings: Iterable[Making], suspects: Iterable[N
     rows = _exact(arrays) if exact else _floats(arrays)
     loops = set(arrays.unsettled)
     row_of = arrays.row_of
-    parts = {lot: PERHAPS if lot in loops else rows[row_of.get(lot, lineage.UNKNOWN_ROW)] for lot in lots}
+    told = (lot for lot in lots if not is_left(lot))
+    parts = {lot: PERHAPS if lot in loops else rows[row_of.get(lot, lineage.UNKNOWN_ROW)] for lot in told}
     return Reached(parts, exact)
 
 

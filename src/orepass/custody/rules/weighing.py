@@ -20,6 +20,24 @@ Weighed = Movement | Part
 type Amounts = tuple[int, ...]
 """For each of some metals the most of it that a part can hold, and the most if all is alike, in milligrams."""
 
+
+class Pot(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the mixtures of a campaign that was fed again after something came out of it (``rules.in_time``).
+
+    Attributes:
+        step: its name, among steps.
+        before: the mixture that it goes on from.
+        left: what is left of that; ``None`` where nothing is.
+        beyond_mg, beyond_content_mg: what came out of it that was not in it, by mass and by content.
+    """
+
+    step: Name
+    before: Name | None = None
+    left: Part | None = None
+    beyond_mg: int = 0
+    beyond_content_mg: int = 0
+
+
 _NO_LIMITS: Final = Limits()
 """What forms can hold by stoichiometry; what a scheme says beside it was noted when the lot began."""
 
@@ -62,10 +80,10 @@ class Weights:
     by mass alone. What is contained counts as far as what the lot was made of can hold it.
     """
 
-    def __init__(self, steps: Iterable[Step], *, by_mass: bool = False) -> None:
+    def __init__(self, steps: Iterable[Step], *, by_mass: bool = False, pots: Iterable[Pot] = ()) -> None:
         """Look at what goes into each step, and at the parts that begin of each lot."""
         minerals: dict[Name, set[str]] = {}
-        used: dict[Name, list[Movement]] = {}
+        used: dict[Name, list[Weighed]] = {}
         begun: dict[str, list[Movement]] = {}
         for step, moved in steps:
             if moved.move is Move.USED:
@@ -74,6 +92,9 @@ class Weights:
                 begun.setdefault(moved.lot, []).append(moved)
                 if moved.facts.element:
                     minerals.setdefault(step, set()).add(moved.facts.element)
+        for pot in pots:
+            if pot.left is not None:
+                used.setdefault(pot.step, []).append(pot.left)
         several = {step: parts for step, parts in used.items() if len(parts) > 1}
         self._several = several.keys() & minerals.keys()
         self._steps = set() if by_mass else {step for step, parts in used.items() if _alike(parts)}
@@ -85,9 +106,13 @@ class Weights:
             self._metals = {step: metals_of(parts, minerals.get(step, ())) for step, parts in several.items()}
             self._metals_of_lots = {lot: metals_of(parts, _told(parts)) for lot, parts in again.items()}
 
-    def of_use(self, step: Name, moved: Movement) -> int | None:
+    def of_use(self, step: Name, moved: Weighed) -> int | None:
         """Return what a lot weighs among all that goes into a step."""
         return _content(moved) if step in self._steps else moved.mass_mg
+
+    def beyond(self, pot: Pot) -> int:
+        """Return how much of what came out of a mixture was not in it."""
+        return pot.beyond_content_mg if pot.step in self._steps else pot.beyond_mg
 
     def besides(self, step: Name, moved: Movement) -> int:
         """Return how much of that weight is of nothing that the lot was made of, where others go in beside it.
@@ -97,7 +122,7 @@ class Weights:
         bound = dict(moved.most).get(WEIGHT) if step in self._several and step not in self._steps else None
         return 0 if bound is None or moved.mass_mg is None else max(0, moved.mass_mg - bound)
 
-    def limits_of_use(self, step: Name, moved: Movement) -> Amounts:
+    def limits_of_use(self, step: Name, moved: Weighed) -> Amounts:
         """Return how much of each metal of a mixture a part can hold, where its weight does not say it.
 
         Mass says nothing of metal: what went into a part that nobody assayed may be poorer than the rest. First comes

@@ -27,11 +27,12 @@ from orepass.custody.rules.claims.held import (
 )
 from orepass.custody.rules.claims.lattice import CHAIN, IDENTITY_PRESERVED, MASS_BALANCE, NO_CLAIM, weaker
 from orepass.custody.rules.graph import Name
+from orepass.custody.rules.in_time import cut, pots
 from orepass.custody.rules.lots import FOLLOWED, Move, Movement, least_known, take_in
 from orepass.custody.rules.materials import MINERALS
 from orepass.custody.rules.stock import HERE, SCALES, HandedOver, Pair, Stock
 from orepass.custody.rules.terms import NOTHING
-from orepass.custody.rules.weighing import Amounts, Step, Weights, measured
+from orepass.custody.rules.weighing import Amounts, Pot, Step, Weights, measured
 from orepass.kernel.quantity import sum_known
 
 
@@ -115,11 +116,12 @@ class Paths:
 
     def __init__(self, steps: Iterable[Step], *, by_mass: bool = False) -> None:
         """Lay out what was made of what, and what each hop did; on request all mixtures are weighed by mass."""
-        told = [step for step in steps if step[1].move in FOLLOWED]
+        told, order = cut([step for step in steps if step[1].move in FOLLOWED])
         known = measured(told)
+        campaigns = pots(known, order)
         self._untold = _untold(told)
         self._in_books = any(moved.origin and moved.claim.book for _, moved in known)
-        self._weights = Weights(known, by_mass=by_mass)
+        self._weights = Weights(known, by_mass=by_mass, pots=campaigns)
         self._inputs: dict[Node, list[tuple[Node | Held, int | None]]] = {}
         self._limits: dict[Node, list[Amounts]] = {}
         self._turns: dict[Node, Turn] = {}
@@ -133,6 +135,8 @@ class Paths:
         self._after_hop: dict[tuple[int, Turn], Parts] = {}
         for step, moved in sorted(known, key=lambda part: part[1].at):
             self._take(step, moved)
+        for pot in campaigns:
+            self._go_on(pot)
 
     def of(self, lot: str, holder: str = "", mass: int | None = None) -> Parts:
         """Return what somebody's part of a lot rests on, or as much as they take of it first.
@@ -166,16 +170,32 @@ class Paths:
         if moved.move is Move.USED:
             node = self._used(step, moved, there=took.there)
             weight, besides = self._weights.of_use(step, moved), self._weights.besides(step, moved)
-            inputs = self._inputs.setdefault(("step", step), [])
-            inputs.append((node, weight if weight is None else weight - besides))
-            limits = self._weights.limits_of_use(step, moved)
-            self._limit(("step", step), limits)
-            if besides:
-                inputs.append((NOBODY, besides))
-                self._limit(("step", step), (0,) * len(limits))
+            self._enter(step, node, weight, self._weights.limits_of_use(step, moved), besides=besides)
         elif took.there and moved.move is not Move.ENDED:
             self._hand_over(moved, took.mass_mg)
         self._clear(moved.lot)
+
+    def _enter(self, step: Name, node: Node, weight: int | None, limits: Amounts, *, besides: int) -> None:
+        """Let something go into a mixture; so much of what it weighs is of nothing that anybody told of."""
+        inputs = self._inputs.setdefault(("step", step), [])
+        inputs.append((node, weight if weight is None else weight - besides))
+        self._limit(("step", step), limits)
+        if besides:
+            self._enter_nobodys(step, besides)
+
+    def _enter_nobodys(self, step: Name, weight: int) -> None:
+        """Let so much into a mixture that nobody told of: no metal that is known to be there."""
+        self._inputs[("step", step)].append((NOBODY, weight))
+        if limits := self._limits.get(("step", step)):
+            limits.append((0,) * len(limits[-1]))
+
+    def _go_on(self, pot: Pot) -> None:
+        """Let what is left of a campaign go on into its next mixture; what was not in it rests on nothing."""
+        if pot.left is not None and pot.before is not None:
+            limits = self._weights.limits_of_use(pot.step, pot.left)
+            self._enter(pot.step, ("step", pot.before), self._weights.of_use(pot.step, pot.left), limits, besides=0)
+        if beyond := self._weights.beyond(pot):
+            self._enter_nobodys(pot.step, beyond)
 
     def _limit(self, node: Node, amounts: Amounts) -> None:
         """Note how much metal the last input of a mixture can hold, beside what it weighs."""
