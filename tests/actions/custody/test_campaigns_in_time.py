@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from orepass.custody.models import Entry
 from orepass.custody.queries import classes_of_all_lots, composition
 from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.reaching import Asked, find
 from orepass.custody.rules.terms import uri_of
 from tests.actions.custody.conftest import Chain
-from tests.actions.custody.test_over_claims_by_senders import Buyer, in_account, made, moved, ore, quantity
+from tests.actions.custody.test_over_claims_by_senders import Buyer, in_account, made, moved, ore, quantity, taken_back
 
 pytestmark = pytest.mark.django_db
 KG = 10**6
@@ -83,6 +84,67 @@ def test_what_is_told_late_takes_its_place_in_time(chain: Chain, ores: dict[str,
     assert claims_for(B).share == Fraction(1, 2)
     chain.capture(chain.smelting, out(chain, 4, A))
     assert (claims_for(A).share, claims_for(B).share) == (1, Fraction(1, 11))
+
+
+def credited(chain: Chain, ores: dict[str, str], buyer: Buyer) -> dict[str, Any]:
+    """36 kg of cobalt come out of certified ore, and are credited to the buyer; returns the event of the feed."""
+    first = fed(chain, 3, ores["good"]) | {"eventID": "urn:uuid:fed"}
+    chain.capture(chain.smelting, first)
+    chain.capture(chain.smelting, out(chain, 6, A))
+    sold(chain, buyer, 7, A)
+    assert in_account(chain, buyer.account) == 36 * KG
+    return first
+
+
+def test_feed_that_is_told_late_corrects_what_was_credited(chain: Chain, ores: dict[str, str]) -> None:
+    buyer = Buyer(chain)
+    credited(chain, ores, buyer)
+    chain.capture(chain.smelting, fed(chain, 4, ores["other"]))
+    assert (claims_for(A).share, in_account(chain, buyer.account)) == (0, 18 * KG)
+    assert Entry.objects.filter(corrects__isnull=False).count() == 1
+
+
+def test_feed_that_is_told_in_time_corrects_nothing(chain: Chain, ores: dict[str, str]) -> None:
+    buyer = Buyer(chain)
+    credited(chain, ores, buyer)
+    chain.capture(chain.smelting, fed(chain, 9, ores["other"]))
+    assert in_account(chain, buyer.account) == 36 * KG
+    assert Entry.objects.count() == 1
+
+
+def test_product_that_is_told_late_corrects_what_was_credited_with_a_later_one(
+    chain: Chain, ores: dict[str, str]
+) -> None:
+    buyer = Buyer(chain)
+    for event in (fed(chain, 3, ores["good"]), fed(chain, 8, ores["other"]), out(chain, 9, B)):
+        chain.capture(chain.smelting, event)
+    sold(chain, buyer, 10, B)
+    assert in_account(chain, buyer.account) == 18 * KG
+    chain.capture(chain.smelting, out(chain, 4, A))
+    assert in_account(chain, buyer.account) == 36 * KG // 11
+    sold(chain, buyer, 12, A)
+    assert 39 * KG < in_account(chain, buyer.account) <= 40 * KG
+
+
+@pytest.mark.parametrize(("ore_anew", "left_kg"), [("good", 36), ("other", 0)])
+def test_feed_that_is_taken_back_and_told_anew_in_one_document_is_credited_by_what_it_was(
+    chain: Chain, ores: dict[str, str], ore_anew: str, left_kg: int
+) -> None:
+    buyer = Buyer(chain)
+    first = credited(chain, ores, buyer)
+    anew = fed(chain, 3, ores[ore_anew]) | {"eventID": "urn:uuid:fed-anew"}
+    assert chain.capture(chain.smelting, taken_back(first, chain), anew).captured == 2
+    assert in_account(chain, buyer.account) == left_kg * KG
+
+
+def test_certified_feed_that_is_told_late_brings_no_credit(chain: Chain, ores: dict[str, str]) -> None:
+    buyer = Buyer(chain)
+    chain.capture(chain.smelting, fed(chain, 3, ores["other"]))
+    chain.capture(chain.smelting, out(chain, 6, A))
+    sold(chain, buyer, 7, A)
+    chain.capture(chain.smelting, fed(chain, 4, ores["good"]))
+    assert in_account(chain, buyer.account) == 0
+    assert not Entry.objects.filter(corrects__isnull=False).exists()
 
 
 def test_a_recall_reaches_a_product_by_what_was_fed_before_it(chain: Chain, ores: dict[str, str]) -> None:

@@ -85,7 +85,7 @@ class Court:
         self.unfit = unfit or {}
         taken_back = (taken.name.event_id for taken in fresh if taken.name.is_declaration)
         self.taken_back = frozenset(taken_back) - self.foreign - self.unfit.keys()
-        self.undone = undone = Undone(self.taken_back)
+        self.undone = undone = Undone(self.taken_back, _campaigns(fresh))
         named = {uri for taken in fresh for uri in taken.event.lots} | undone.lots
         self.lots: Lots = fold(named, leaving_out=self.taken_back)
         read = bound([taken.event for taken in fresh], self.lots)
@@ -194,6 +194,14 @@ class Court:
         for portion in taken.event.begun:
             if tag := portion.tag:
                 self.tags[tag] = self.tags.get(tag, frozenset()) | {portion.uri}
+
+    def reckon_late(self, fresh: Iterable[Taken]) -> None:
+        """Correct what was credited with products of campaigns of which the document tells late, or anew."""
+        kept = [taken for taken in fresh if not has_errors(taken.findings)]
+        booked = [booking for taken in kept for booking in taken.bookings]
+        found = self.undone.reckoned_late(self.opened, self.shares.steps, booked, self.today)
+        if found:
+            kept[0].bookings = [*kept[0].bookings, *found]
 
     def left_short(self, fresh: Iterable[Taken]) -> dict[str, list[Finding]]:
         """Look at the books as they stand now without what is taken back: return by event why it cannot be."""
@@ -304,6 +312,11 @@ class Court:
             yield lineage_cycle.CYCLE.at(case.event.where, lot=late[0])
 
 
+def _campaigns(fresh: Iterable[Taken]) -> list[tuple[str, datetime]]:
+    """Return the campaigns of which a document tells, with the time of each event."""
+    return [(taken.event.campaign, taken.event.happened_at) for taken in fresh if taken.event.campaign]
+
+
 def _places(event: Event) -> Iterator[str]:
     """Return the places whose accounts an event may book on."""
     if event.happening in _BOOKED:
@@ -341,6 +354,7 @@ def judge_all(actor: Actor, fresh: Sequence[Taken], *, at: datetime) -> list[Fin
         unfit |= more
         for taken, findings in zip(fresh, checked, strict=True):
             taken.findings, taken.bookings, taken.movements = list(findings), [], []
+    court.reckon_late(fresh)
     return [finding for taken in fresh for finding in said[taken.where]]
 
 

@@ -1,7 +1,11 @@
-"""Reckon receipts anew whose lots an error declaration takes the beginning from, on anybody's accounts."""
+"""Reckon receipts anew, on anybody's accounts, whose lots stand for less than they did.
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+An error declaration took their beginning from them; or something of the campaign that they came out of was told late,
+or told anew in another way (docs/decisions/0021).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef
@@ -9,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from orepass.custody.actions.reversing import corrections_of, entry_in
 from orepass.custody.models import Entry, JournalEvent, Movement
 from orepass.custody.queries.accounts import rule_entries
-from orepass.custody.queries.cone import downstream_of, upstream_of, with_siblings
+from orepass.custody.queries.cone import downstream_of, told_with, upstream_of, with_siblings
 from orepass.custody.queries.following import HANDED_OVER
 from orepass.custody.queries.told import MOVED, movement_of, standing
 from orepass.custody.rules import accounts as rules
@@ -30,10 +34,12 @@ class Undone:
         steps: what those events did to lots.
         lots: the lots they named.
         campaigns: the campaign of each that was a part of one, by event.
-        accounts: the accounts on which receipts of lots stand that those events began, made or sent.
+        accounts: the accounts on which receipts of lots stand that those events began, made or sent, or that came out
+            of campaigns of which something is told late.
     """
 
-    def __init__(self, taken_back: frozenset[str]) -> None:
+    def __init__(self, taken_back: frozenset[str], campaigns: Iterable[tuple[str, datetime]] = ()) -> None:
+        """Look at what is taken back, and at the campaigns of which something is told, with the time of each event."""
         self._taken_back = taken_back
         told = _steps_of(taken_back)
         self.steps = [step for _name, step in told]
@@ -43,7 +49,9 @@ class Undone:
         lost = {moved.lot for _, moved in self.steps if moved.move in {Move.BEGUN, Move.SENT}}
         made = downstream_of(lost) if lost else []
         self._lots = sorted(lost | {moved.lot for _, moved in made if moved.move is Move.BEGUN})
-        self.accounts = {row.account_id for row in self._receipts()}
+        since = [*campaigns, *((step, moved.at) for step, moved in self.steps if isinstance(step, str))]
+        self._late = _made_since(since) if since else []
+        self.accounts = {row.account_id for row in self._receipts([*self._lots, *self._late])}
 
     def lots_of(self, event_id: str) -> list[str]:
         """Return the lots that one of the events named."""
@@ -60,15 +68,51 @@ class Undone:
 
     def reckoned_anew(self, opened: Iterable[OpenAccount], today: date) -> list[Booking]:
         """Return the corrections of receipts that stand for more, or less, than they did; the accounts know of them."""
+        if not self._lots:
+            return []
         by_id = {account.id: account for account in opened}
-        known: dict[str, list[rules.Entry]] = {}
+        known = {name: self._known(account) for name, account in by_id.items() if name in self.accounts}
+        return self._corrections(self._receipts(self._lots), by_id, known, today)
+
+    def reckoned_late(
+        self, opened: Iterable[OpenAccount], more: Sequence[Step], booked: Sequence[Booking], today: date
+    ) -> list[Booking]:
+        """Return the corrections of receipts that stand for less once a document is heard.
+
+        Args:
+            opened: the accounts.
+            more: what the events of the document did to lots.
+            booked: what the document books; what it corrects is not corrected twice.
+            today: the day of the corrections.
+        """
+        if not self._late:
+            return []
+        by_id = {account.id: account for account in opened}
+        known = {
+            name: [
+                *rule_entries(name, leaving_out=self._taken_back),
+                *(booking.entry for booking in booked if booking.account == name),
+            ]
+            for name in self.accounts & by_id.keys()
+        }
+        corrected = {booking.corrects for booking in booked}
+        rows = (row for row in self._receipts(self._late) if row.pk not in corrected)
+        return self._corrections(rows, by_id, known, today, more)
+
+    def _corrections(
+        self,
+        receipts: Iterable[Entry],
+        by_id: Mapping[str, OpenAccount],
+        known: Mapping[str, list[rules.Entry]],
+        today: date,
+        more: Sequence[Step] | None = None,
+    ) -> list[Booking]:
+        """Return what corrects some receipts; the accounts know of it from now on."""
         found: list[Booking] = []
-        rows = sorted(self._receipts(), key=lambda row: (row.event_id or 0, row.pk))
-        for event, receipts in groupby(rows, key=lambda row: row.event_id or 0):
-            for row, instead in self._changed(event, list(receipts), by_id):
+        rows = sorted(receipts, key=lambda row: (row.event_id or 0, row.pk))
+        for event, told in groupby(rows, key=lambda row: row.event_id or 0):
+            for row, instead in self._changed(event, list(told), by_id, more):
                 account = by_id[row.account_id]
-                if account.id not in known:
-                    known[account.id] = self._known(account)
                 parts = taking_back(
                     known[account.id],
                     entry_in(row),
@@ -88,30 +132,34 @@ class Undone:
         written = rule_entries(account.id, leaving_out=self._taken_back)
         return [*written, *account.entries[len(written) :]]
 
-    def _receipts(self) -> Iterator[Entry]:
-        if not self._lots:
+    def _receipts(self, lots: Sequence[str]) -> Iterator[Entry]:
+        if not lots:
             return
         declared = JournalEvent.objects.filter(is_declaration=True, event_id=OuterRef("event__event_id"))
-        rows = Entry.objects.exclude(lot="").filter(lot__among=self._lots, kind=rules.Kind.RECEIPT, amount_mg__gt=0)
+        rows = Entry.objects.exclude(lot="").filter(lot__among=lots, kind=rules.Kind.RECEIPT, amount_mg__gt=0)
         rows = rows.filter(~Exists(declared), event__happening=Happening.RECEIVES)
         yield from rows.exclude(event__event_id__in=self._taken_back).prefetch_related("corrections")
 
     def _changed(
-        self, event: int, rows: list[Entry], by_id: dict[str, OpenAccount]
+        self, event: int, rows: list[Entry], by_id: Mapping[str, OpenAccount], more: Sequence[Step] | None
     ) -> Iterator[tuple[Entry, rules.Entry]]:
         received = _received(event, {row.lot for row in rows})
         if not received:
             return
-        gone = set(self.steps)
-        told = with_siblings(upstream_of(received, also=HANDED_OVER))
-        steps = earlier(told, next(iter(received.values())), event)
-        before, after = Paths(steps), Paths(step for step in steps if step not in gone)
+        gone, first = set(self.steps), next(iter(received.values()))
+        steps = earlier(with_siblings(upstream_of(received, also=HANDED_OVER)), first, event)
+        if more is None:
+            left = [step for step in steps if step not in gone]
+        else:
+            left = earlier(told_with(received, more, also=HANDED_OVER, without=gone), first, event)
+        before, after = Paths(steps), Paths(left)
         for row in rows:
             moved, account = received.get(row.lot), by_id.get(row.account_id)
             if moved is None or account is None:
                 continue
-            share = share_received(after, moved, account)
-            if share != share_received(before, moved, account):
+            share, stood = share_received(after, moved, account), share_received(before, moved, account)
+            # What is told late brings no credit: who received the lot tells its receipt anew.
+            if share < stood or (share != stood and more is None):
                 yield row, as_it_stands(entry_in(row), share, account)
 
 
@@ -122,6 +170,18 @@ def _steps_of(events: frozenset[str]) -> list[tuple[str, Step]]:
     rows = standing(Movement.objects.filter(event__event_id__among=events)).order_by("event", "pk")
     told = rows.values_list("event__event_id", "event", "event__campaign", *MOVED)
     return [(name, (campaign or event, movement_of(moved))) for name, event, campaign, *moved in told]
+
+
+def _made_since(told: Iterable[tuple[str, datetime]]) -> list[str]:
+    """Return what came out of campaigns of which something is told late, and all that was made of it."""
+    first: dict[str, datetime] = {}
+    for campaign, at in told:
+        first[campaign] = min(at, first.get(campaign, at))
+    rows = standing(Movement.objects.filter(event__campaign__in=sorted(first), move=Move.BEGUN))
+    made = list(rows.values_list("event__campaign", "at", "lot__uri"))
+    late = {campaign for campaign, at, _lot in made if at >= first[campaign]}
+    lots = {lot for campaign, _at, lot in made if campaign in late}
+    return sorted(lots | {moved.lot for _, moved in downstream_of(lots) if moved.move is Move.BEGUN}) if lots else []
 
 
 def _received(event: int, lots: set[str]) -> dict[str, Moved]:
