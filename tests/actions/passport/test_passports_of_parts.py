@@ -130,6 +130,18 @@ def test_what_weighs_more_than_all_that_went_in_is_of_unknown_origin_in_the_rest
 # --- its check says when less may be claimed than it says ---
 
 
+def test_dispatch_without_the_claim_fails_the_passport_of_who_sent_it_and_the_receiver_tells_of_none(
+    chain: Chain,
+) -> None:
+    lot = lot_of(chain)
+    card = passport(chain, lot)
+    chain.capture(chain.miner, moved(chain, "shipping", 1, lot) | {"ore:claimed_pct": 0})
+    chain.capture(chain.smelting, moved(chain, "receiving", 2, lot))
+    found, one = checked(chain, card)
+    assert (found.verified, one.result, one.code) == (False, Result.FAILED, "lot.claim_fell")
+    assert of(passport(chain, lot, chain.smelting)) == ("", "0", {"unclaimed": "1"})
+
+
 def test_beginning_that_is_told_anew_as_uncertified_fails_the_passport(chain: Chain) -> None:
     lot = lot_of(chain)
     card = passport(chain, lot)

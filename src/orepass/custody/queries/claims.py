@@ -22,7 +22,7 @@ from orepass.custody.queries.places import site_of
 from orepass.custody.queries.sold import sold_on
 from orepass.custody.rules.accounts import Unit
 from orepass.custody.rules.claims.credited import CREDITED, less_credits
-from orepass.custody.rules.claims.held import SPENT, Held, Parts
+from orepass.custody.rules.claims.held import SPENT, UNCLAIMED, Held, Parts
 from orepass.custody.rules.claims.lattice import percent_down
 from orepass.custody.rules.claims.offering import DOWN, ON_PRODUCT, REASONS, ClaimTerms, Offer, offers
 from orepass.custody.rules.claims.reading import Claim, read, with_credits
@@ -174,8 +174,8 @@ def _terms_lost(parts: Parts) -> ClaimTerms:
 
 
 def _certified_alone(held: Held) -> bool:
-    """Say whether a certificate of the site speaks for a part, whose claim is not with an account or a credit."""
-    return bool(held.certificate) and held.lost not in {SPENT, CREDITED}
+    """Say whether a certificate of the site speaks for a part, whose claim is not with an account, a credit or its sender."""
+    return bool(held.certificate) and held.lost not in {SPENT, CREDITED, UNCLAIMED}
 
 
 class Carried:

@@ -147,8 +147,9 @@ def facts_in_hands(case: Case, lot: Lot, who: str, site: str) -> ClaimFacts:
 def facts_of_hands(case: Case, who: str, site: str) -> Callable[[Lot], ClaimFacts]:
     """Return the same for many lots of one event: they have one fact in common, or two."""
     by, word = giver(case.event, case.setting), word_of(case.event)
-    asked = ClaimFacts(by=by, word=word, kept_by=case.rights.of_custodian(who, site, case.event.on))
-    own = ClaimFacts(by=by, word=word, kept_by=ANYBODY)
+    claimed = claimed_of(case.event)
+    asked = ClaimFacts(by=by, word=word, kept_by=case.rights.of_custodian(who, site, case.event.on), claimed=claimed)
+    own = ClaimFacts(by=by, word=word, kept_by=ANYBODY, claimed=claimed)
     if case.event.happening is not Happening.RECEIVES:
         return lambda lot: own if who and who == lot.maker else asked
     outside = ClaimFacts(by=by, word=word, kept_by="")
@@ -159,6 +160,12 @@ def facts_of_hands(case: Case, who: str, site: str) -> Callable[[Lot], ClaimFact
         return own if who and who == lot.maker else asked
 
     return received
+
+
+def claimed_of(event: Event) -> str:
+    """Return how much of what it sends an event claims, where that is not all that it carries."""
+    claimed = event.terms.claimed
+    return str(claimed) if event.happening is Happening.SENDS and claimed < 1 else ""
 
 
 def word_of(event: Event) -> str:

@@ -59,9 +59,10 @@ class Stock:
         drawn: where the last movement took something from, and how much of it.
         got: what each received.
         missing: what was taken, in milligrams, although nobody had it.
+        again: how much of the last dispatch had been told in another word.
     """
 
-    __slots__ = ("_came", "_told", "apart", "begun", "drawn", "got", "missing", "parts")
+    __slots__ = ("_came", "_told", "again", "apart", "begun", "drawn", "got", "missing", "parts")
 
     def __init__(self) -> None:
         """Know of nothing yet."""
@@ -71,6 +72,7 @@ class Stock:
         self.drawn: Store[Pair] = {}
         self.got: Store[str] = {}
         self.missing = 0
+        self.again: Amount = 0
         self._came: set[Pair] = set()
         self._told: dict[tuple[bool, str, str], dict[str, int]] = {}
 
@@ -91,13 +93,15 @@ class Stock:
 
     def send(self, told: HandedOver) -> Took:
         """Take in a dispatch."""
-        self.drawn = {}
+        self.drawn, self.again = {}, 0
         if not self.begun:
             _add(self.apart, told.taker, None)
             return UNTOLD
         self.weigh(told.mass_mg)
         wanted = self._fresh(told, sent=True)
+        self.again = (told.mass_mg or 0) - (wanted or 0)
         if wanted == 0 or (wanted is None and not self.has(told.giver) and (told.taker, told.giver) in self.parts):
+            self.again = told.mass_mg
             return AGAIN
         took = self._draw(told.giver, wanted)
         if took.there:

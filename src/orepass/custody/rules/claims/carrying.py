@@ -22,6 +22,7 @@ from orepass.custody.rules.claims.held import (
     UNTOLD,
     Held,
     Parts,
+    capped,
     cautious,
     standing_in,
 )
@@ -43,6 +44,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
         hop: how the lot goes on: sent, received or used; nothing where only the custodian is looked at.
         holder: in whose hands it is then.
         lost: why nothing may be claimed of it from there on, whatever it is.
+        most: how much of it may be claimed at most.
     """
 
     facts: ClaimFacts
@@ -51,6 +53,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     hop: Move | None = None
     holder: str = ""
     lost: str = ""
+    most: Fraction = Fraction(1)
 
     def of(self, held: Held) -> Iterable[tuple[Held, Fraction]]:
         """Return what becomes of a part."""
@@ -92,14 +95,14 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
         return [(given, part), (held, 1 - part)]
 
 
-def turned(parts: Parts, turn: Turn) -> dict[Held, Fraction]:
+def turned(parts: Parts, turn: Turn) -> Parts:
     """Return what a hop makes of a mixture."""
     found: dict[Held, Fraction] = {}
     for held, share in parts.items():
         for now, part in turn.of(held):
             if part:
                 found[now] = found.get(now, Fraction(0)) + share * part
-    return found
+    return capped(found, turn.most)
 
 
 def out_of_book(held: Held) -> Held:
@@ -229,21 +232,36 @@ class Paths:
     def _hand_over(self, moved: Movement, mass: int | None) -> None:
         facts, lot, sends = moved.claim, moved.lot, moved.move is Move.SENT
         stock, place = self._stock(lot), (moved.holder, facts.by if sends else HERE)
+        most = facts.most if sends else Fraction(1)
 
         def after(node: Node) -> Node:
             return self._after(node, facts, moved.model, gives=sends, hop=moved.move, holder=moved.holder)
 
         came = self._together(lot, stock.drawn)
         if not stock.begun:
-            self._whole[lot] = after(self._portion(lot, facts.by))
+            self._whole[lot] = self._at_most(after(self._portion(lot, facts.by)), most)
         elif came is not None:
-            self._put(lot, place, after(came), mass)
+            self._claimed_again(lot, place, most, beside=mass)
+            self._put(lot, place, self._at_most(after(came), most), mass)
         elif stock.has(moved.holder) != 0:
             # Told again, in another word or from place to place: what is there, or on its way there, went that way.
             for again in [place] if sends else stock.places(moved.holder):
                 before = self._places[lot].get(again, ("lot", lot))
                 mass = least_known(moved.mass_mg, stock.parts.get(again))
                 self._put(lot, again, after(before), mass)
+            self._claimed_again(lot, place, most, beside=0)
+
+    def _claimed_again(self, lot: str, place: Pair, most: Fraction, *, beside: int | None) -> None:
+        """Claim no more of what is on its way than the word in which it is told again: the least that is told counts.
+
+        Beside it is what is told for the first time. Of what nobody weighed all was told again.
+        """
+        stock, places = self._stock(lot), self._places.get(lot, {})
+        again, there = stock.again, sum_known((stock.parts.get(place, 0), None if beside is None else -beside))
+        if most == 1 or again == 0 or place not in places:
+            return
+        part = min(Fraction(again, there), Fraction(1)) if again and there else Fraction(1)
+        places[place] = self._at_most(places[place], 1 - part * (1 - most))
 
     def _put(self, lot: str, place: Pair, node: Node, mass: int | None) -> None:
         """Put so much of a lot, which is there by now, beside what was in the same place before."""
@@ -294,6 +312,10 @@ class Paths:
     def _without(self, node: Node, reason: str) -> Node:
         """Return the same material without a claim."""
         return self._turn(node, Turn(facts=NO_FACTS, lost=reason))
+
+    def _at_most(self, node: Node, most: Fraction) -> Node:
+        """Return the same material, of which no more is claimed than that."""
+        return node if most == 1 else self._turn(node, Turn(facts=NO_FACTS, most=most))
 
     def _mix(self, parts: list[tuple[Node | Held, int | None]]) -> Node:
         name: Node = ("mix", len(self._inputs))

@@ -23,6 +23,7 @@ class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
         part: the share of that element which the account gave, as a fraction.
         book: the book and claim accounts that the lot, or what it was made of, was credited to where it was won.
         left: which part of what stood in such an account for the lot left it with the lot, as a fraction.
+        claimed: which share of what was sent its sender claimed, as a fraction; in silence all that it carries.
     """
 
     pack: str = ""
@@ -35,6 +36,7 @@ class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     part: str = ""
     book: str = ""
     left: str = ""
+    claimed: str = ""
 
     @property
     def share(self) -> Fraction:
@@ -45,6 +47,11 @@ class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     def taken(self) -> Fraction:
         """Return which part of what stood in a book and claim account left with the lot; in silence nothing."""
         return Fraction(self.left or "0")
+
+    @property
+    def most(self) -> Fraction:
+        """Return the most that is claimed of what was sent; what an account gives for it was claimed as well."""
+        return max(Fraction(self.claimed or "1"), self.share)
 
     def keeps(self, scheme: str) -> bool:
         """Say whether the custodian's certificates keep a claim of a scheme."""

@@ -19,6 +19,8 @@ UNTOLD: Final = "untold"
 UNASSAYED: Final = "unassayed"
 """By mass there is more of it than it can hold of the metal beside the rest of the mixture."""
 SPENT: Final = "spent"
+UNCLAIMED: Final = "unclaimed"
+"""Whoever sent it claimed less of it than it carried."""
 UNKNOWN: Final = "unknown"
 NOT_CERTIFIED: Final = frozenset({"uncertified", "unverified", UNKNOWN})
 """Classes under which nothing begins certified; they are the reasons why nothing may be claimed."""
@@ -91,4 +93,18 @@ def standing_in(parts: Parts) -> dict[str, Fraction]:
     for held, share in parts.items():
         if held.stands:
             found[held.scheme] = found.get(held.scheme, Fraction(0)) + share
+    return found
+
+
+def capped(parts: Parts, most: Fraction) -> Parts:
+    """Return a mixture of which no more of each scheme is claimed than its sender claimed; all of it claims alike."""
+    kept = {scheme: most / share for scheme, share in standing_in(parts).items() if share > most}
+    if not kept:
+        return parts
+    found: dict[Held, Fraction] = {}
+    for held, share in parts.items():
+        stays = kept.get(held.scheme, Fraction(1)) if held.stands else Fraction(1)
+        for now, part in ((held, stays), (msgspec.structs.replace(held, lost=UNCLAIMED), 1 - stays)):
+            if part:
+                found[now] = found.get(now, Fraction(0)) + share * part
     return found

@@ -13,7 +13,7 @@ import msgspec
 
 from orepass.custody.rules.claims.available import EMPTY, GONE, HELD, RECALLED, USED_UP
 from orepass.custody.rules.claims.credited import CREDITED
-from orepass.custody.rules.claims.held import HOP, SPENT, UNASSAYED, UNDISPATCHED, UNKNOWN, UNTOLD
+from orepass.custody.rules.claims.held import HOP, SPENT, UNASSAYED, UNCLAIMED, UNDISPATCHED, UNKNOWN, UNTOLD
 from orepass.custody.rules.claims.lattice import BOOK_AND_CLAIM, MASS_BALANCE, SEGREGATED, percent_down
 from orepass.custody.rules.claims.reading import MIXED, OTHER_SCHEME, Claim
 from orepass.kernel.text import marked as _
@@ -26,6 +26,7 @@ MODEL, SITES, SHARE, LEVEL, THRESHOLD = "model", "sites", "share", "level", "thr
 REASONS: Final[Mapping[str, str]] = {
     HOP: _("Somebody on the way had no custody certificate on that day; the claim ended there."),
     UNDISPATCHED: _("Nobody who had it told that it was sent to whoever received it."),
+    UNCLAIMED: _("Whoever sent it claimed less of it than it carried."),
     UNTOLD: _("It was used before anybody told that it began; whoever used it tells of the use anew."),
     UNASSAYED: _("Not all that went in was assayed, and by its mass more would be claimed than it can hold."),
     SPENT: _("The certified part was credited to an account; only the account can give a claim."),
