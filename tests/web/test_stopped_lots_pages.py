@@ -150,6 +150,17 @@ def test_what_was_certified_what_an_account_covers_and_what_is_lost_add_up(chain
     assert "2.5 % – It was not certified where it began." in shown
 
 
+def test_what_its_sender_did_not_claim_is_told_to_who_received_it(chain: Chain, logged_in: Browse) -> None:
+    bag = chain.bag("B1")
+    moved = {"action": "OBSERVE", "epcList": [bag], "sender": chain.miner.organisation, "receiver": chain.smelter}
+    shipped = chain.event(hours=1, bizStep="shipping", site=chain.pit, **moved)
+    chain.capture(chain.miner, shipped | {"ore:claimed_pct": 40})
+    chain.capture(chain.smelting, chain.event(hours=2, bizStep="receiving", site=chain.plant, **moved))
+    shown = claim(logged_in(chain.smelting_world.operator), bag).replace("\u202f", " ")
+    assert "40 % of it" in shown
+    assert f"60 % – {REASONS['unclaimed']}" in shown
+
+
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_reason_why_nothing_may_be_claimed_has_french_words(reason: str) -> None:
     with translation.override("fr"):

@@ -174,7 +174,7 @@ def _terms_lost(parts: Parts) -> ClaimTerms:
 
 
 def _certified_alone(held: Held) -> bool:
-    """Say whether a certificate of the site speaks for a part, whose claim is not with an account, a credit or its sender."""
+    """Say whether a certificate of the site speaks for a part, whose claim nobody else has or left out."""
     return bool(held.certificate) and held.lost not in {SPENT, CREDITED, UNCLAIMED}
 
 
