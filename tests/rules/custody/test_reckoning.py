@@ -6,13 +6,12 @@ from fractions import Fraction
 import pytest
 
 from orepass.custody.rules import accounts
-from orepass.custody.rules.accounts import Entry, Kind, Method, Terms
-from orepass.custody.rules.claims.carrying import Paths
+from orepass.custody.rules.accounts import Entry, Kind, Method, Terms, Unit
 from orepass.custody.rules.claims.facts import ClaimFacts
 from orepass.custody.rules.closing.reversal import taking_back
 from orepass.custody.rules.lots import Move, Movement
 from orepass.custody.rules.opened import OpenAccount
-from orepass.custody.rules.reckoning import as_it_stands, earlier, share_received
+from orepass.custody.rules.reckoning import Ground, as_it_stands, earlier
 from orepass.custody.rules.terms import Facts
 from orepass.custody.rules.weighing import Step
 
@@ -24,8 +23,8 @@ RECEIVED = Movement(
 )
 
 
-def account(method: Method = Method.CREDIT, yield_ppm: int = accounts.PPM) -> OpenAccount:
-    terms = Terms(method=method)
+def account(method: Method = Method.CREDIT, yield_ppm: int = accounts.PPM, unit: Unit = Unit.CONTAINED) -> OpenAccount:
+    terms = Terms(method=method, unit=unit)
     return OpenAccount(
         id="bal-1", organisation="org-b", element="Co", terms=terms, opened_on=DAY, pack="s@1", yield_ppm=yield_ppm
     )
@@ -51,8 +50,36 @@ def test_a_lot_without_its_beginning_gives_nothing() -> None:
         facts=Facts(element="Co"),
         claim=ClaimFacts(pack="s@1"),
     )
-    assert share_received(Paths([(1, begun)]), RECEIVED, account()) == 1
-    assert share_received(Paths([]), RECEIVED, account()) == 0
+    assert Ground([(1, begun)]).share(RECEIVED, account()) == 1
+    assert Ground([]).share(RECEIVED, account()) == 0
+
+
+def test_an_account_of_mass_has_the_certified_part_of_all_the_mass() -> None:
+    """100 kg of certified cobalt and 100 kg of lithium without certificate: all of the cobalt, half of the mass."""
+
+    def begun(lot: str, element: str, pack: str) -> Movement:
+        facts, right = Facts(element=element), ClaimFacts(pack=pack)
+        named = "crt-1" if pack else ""
+        return Movement(
+            lot=lot,
+            move=Move.BEGUN,
+            at=NOON.replace(hour=7),
+            mass_mg=100,
+            origin=True,
+            certificate=named,
+            claim_class="" if pack else "uncertified",
+            facts=facts,
+            claim=right,
+        )
+
+    def used(lot: str) -> Movement:
+        return Movement(lot=lot, move=Move.USED, at=NOON.replace(hour=8), mass_mg=100)
+
+    made = Movement(lot="a", move=Move.BEGUN, at=NOON.replace(hour=8), mass_mg=200, facts=Facts(element="Co"))
+    steps: list[Step] = [(1, begun("co", "Co", "s@1")), (2, begun("li", "Li", ""))]
+    ground = Ground([*steps, (3, used("co")), (3, used("li")), (3, made)])
+    assert (ground.share(RECEIVED, account()), ground.share(RECEIVED, account(unit=Unit.MASS))) == (1, Fraction(1, 2))
+    assert Ground([]).share(RECEIVED, account(unit=Unit.MASS)) == 0
 
 
 @pytest.mark.parametrize(

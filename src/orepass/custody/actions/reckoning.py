@@ -18,12 +18,11 @@ from orepass.custody.queries.following import HANDED_OVER
 from orepass.custody.queries.told import MOVED, movement_of, standing
 from orepass.custody.rules import accounts as rules
 from orepass.custody.rules.booking import Booking, OpenAccount
-from orepass.custody.rules.claims.carrying import Paths
 from orepass.custody.rules.closing.reversal import taking_back
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.lots import Move
 from orepass.custody.rules.lots import Movement as Moved
-from orepass.custody.rules.reckoning import as_it_stands, earlier, share_received
+from orepass.custody.rules.reckoning import Ground, as_it_stands, earlier
 from orepass.custody.rules.weighing import Step
 
 
@@ -152,12 +151,12 @@ class Undone:
             left = [step for step in steps if step not in gone]
         else:
             left = earlier(told_with(received, more, also=HANDED_OVER, without=gone), first, event)
-        before, after = Paths(steps), Paths(left)
+        before, after = Ground(steps), Ground(left)
         for row in rows:
             moved, account = received.get(row.lot), by_id.get(row.account_id)
             if moved is None or account is None:
                 continue
-            share, stood = share_received(after, moved, account), share_received(before, moved, account)
+            share, stood = after.share(moved, account), before.share(moved, account)
             # What is told late brings no credit: who received the lot tells its receipt anew.
             if share < stood or (share != stood and more is None):
                 yield row, as_it_stands(entry_in(row), share, account)

@@ -49,7 +49,7 @@ class Shares:
         self._case: Case | None = None
         self._hands = "", "", "", ""
         self._turned: dict[tuple[int, ClaimFacts], tuple[Parts, Parts]] = {}
-        self._claimable: dict[tuple[int, str, str], Fraction] = {}
+        self._claimable: dict[tuple[int, str, str, bool], Fraction] = {}
         self._terms = remembering()
         for event in events:
             named = (*event.touched, *event.used)
@@ -76,14 +76,14 @@ class Shares:
         return self._share(uri, scheme, self._in_hands(uri))
 
     def of_mass(self, uri: str, scheme: str = "") -> Fraction:
-        """Return the same share where every mixture on the way is weighed by mass."""
-        return self._share(uri, scheme, self._in_hands(uri, by_mass=True))
+        """Return the share of all its mass, where every mixture on the way is weighed by mass."""
+        return self._share(uri, scheme, self._in_hands(uri, by_mass=True), of_all=True)
 
-    def _share(self, uri: str, scheme: str, parts: Parts) -> Fraction:
+    def _share(self, uri: str, scheme: str, parts: Parts, *, of_all: bool = False) -> Fraction:
         mineral = MINERALS.get(self._lots.get(uri).facts.element, "")
-        key = (id(parts), scheme, mineral)
+        key = (id(parts), scheme, mineral, of_all)
         if key not in self._claimable:
-            self._claimable[key] = claimable(parts, scheme, mineral)
+            self._claimable[key] = claimable(parts, scheme, mineral, of_all=of_all)
         return self._claimable[key]
 
     def own(self, uri: str, account: OpenAccount) -> Fraction:

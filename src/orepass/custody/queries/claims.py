@@ -22,7 +22,7 @@ from orepass.custody.queries.places import site_of
 from orepass.custody.queries.sold import sold_on
 from orepass.custody.rules.accounts import Unit
 from orepass.custody.rules.claims.credited import CREDITED, less_credits
-from orepass.custody.rules.claims.held import SPENT, UNCLAIMED, Held, Parts
+from orepass.custody.rules.claims.held import SPENT, UNCLAIMED, Held, Parts, share_told
 from orepass.custody.rules.claims.lattice import percent_down
 from orepass.custody.rules.claims.offering import DOWN, ON_PRODUCT, REASONS, ClaimTerms, Offer, offers
 from orepass.custody.rules.claims.reading import Claim, read, with_credits
@@ -135,7 +135,7 @@ def claims_for(lot: str, *, scheme: str = "", holder: str = "", on: date | None 
         level=claim.level,
         share_exact=str(claim.share),
         percent=percent_down(claim.share),
-        mass_mg=None if mass is None else int(mass * _share_of_mass(state, uri, owner, claim)),
+        mass_mg=None if mass is None else int(mass * _share_of_mass(state, uri, parts, owner, claim)),
         sites=claim.sites,
         certificates=claim.certificates,
         lost=tuple(
@@ -159,12 +159,16 @@ def _mass_in_hands(lot: Lot, owner: str) -> int | None:
     return lot.assured_mass_of(lot.stock.has(owner) if lot.stock.others_have(owner) else None)
 
 
-def _share_of_mass(state: Lots, uri: str, holder: str, claim: Claim) -> Fraction:
-    """Return the claimed share of the mass: that of the element, and never more than of all that went in by mass."""
+def _share_of_mass(state: Lots, uri: str, parts: Parts, holder: str, claim: Claim) -> Fraction:
+    """Return the claimed share of the assured mass: that of the element, and no more than of all that went in by mass.
+
+    What is in the lot and went into it by nobody's telling is no part of the assured mass.
+    """
     if claim.share in {0, 1}:
         return claim.share
-    by_mass = read(parts_of(state, uri, holder, by_mass=True), terms_of, scheme=claim.pack.partition("@")[0])
-    return min(claim.share, by_mass.share) if by_mass.share else claim.share
+    weighed = parts_of(state, uri, holder, by_mass=True)
+    share, by_mass = share_told(claim.share, parts), read(weighed, terms_of, scheme=claim.scheme)
+    return min(share, share_told(by_mass.share, weighed)) if by_mass.share else share
 
 
 def _terms_lost(parts: Parts) -> ClaimTerms:

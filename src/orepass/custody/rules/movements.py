@@ -117,7 +117,12 @@ def _with_booking(moved: Movement, booked: Booked) -> ClaimFacts:
     part = str(share) if given and share is not None else ""
     pack = booked.pack if given else ""
     return msgspec.structs.replace(
-        moved.claim, booked=booked.element, part=part, pack=pack, chained=given and booked.chained
+        moved.claim,
+        booked=booked.element,
+        part=part,
+        by_mass=given and booked.share is not None,
+        pack=pack,
+        chained=given and booked.chained,
     )
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 import msgspec
 
 from orepass.custody.rules import accounts
-from orepass.custody.rules.accounts import Entry
+from orepass.custody.rules.accounts import Entry, Unit
 from orepass.custody.rules.claims.carrying import Paths, Turn, turned
 from orepass.custody.rules.claims.reading import claimable
 from orepass.custody.rules.lots import Movement
@@ -29,12 +29,31 @@ def earlier(steps: Iterable[Step], received: Movement, event: int) -> list[Step]
     ]
 
 
-def share_received(paths: Paths, received: Movement, account: OpenAccount) -> Fraction:
-    """Return the share of a received lot's element that its account may be credited with."""
-    facts = msgspec.structs.replace(received.claim, booked="", part="")
-    arriving = paths.arriving(received.lot, received.holder, facts.by, received.mass_mg)
-    parts = turned(arriving, Turn(facts=facts))
-    return claimable(parts, account.scheme, MINERALS.get(account.element, ""))
+class Ground:
+    """What receipts stand on: all that happened before them."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        """Take what happened before; it is weighed by mass once an account asks that counts mass."""
+        self._steps = list(steps)
+        self._ways: dict[bool, Paths] = {}
+
+    def share(self, received: Movement, account: OpenAccount) -> Fraction:
+        """Return the share of a received lot that its account may be credited with.
+
+        It is that of the element, and where the account counts mass no more than of all the mass.
+        """
+        share = self._share(received, account, by_mass=False)
+        if account.terms.unit is Unit.CONTAINED or not share:
+            return share
+        return min(share, self._share(received, account, by_mass=True))
+
+    def _share(self, received: Movement, account: OpenAccount, *, by_mass: bool) -> Fraction:
+        if by_mass not in self._ways:
+            self._ways[by_mass] = Paths(self._steps, by_mass=by_mass)
+        facts = msgspec.structs.replace(received.claim, booked="", part="")
+        arriving = self._ways[by_mass].arriving(received.lot, received.holder, facts.by, received.mass_mg)
+        parts = turned(arriving, Turn(facts=facts))
+        return claimable(parts, account.scheme, MINERALS.get(account.element, ""), of_all=by_mass)
 
 
 def as_it_stands(entry: Entry, share: Fraction, account: OpenAccount) -> Entry:

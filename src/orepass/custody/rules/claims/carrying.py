@@ -16,6 +16,8 @@ from orepass.custody.rules.claims.held import (
     HOP,
     NOBODY,
     NOT_CERTIFIED,
+    OTHER,
+    OTHER_MATTER,
     SPENT,
     UNDISPATCHED,
     UNKNOWN,
@@ -82,9 +84,13 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
         return [(held if self.holder == held.keeper else spent, Fraction(1))]
 
     def _booked(self, held: Held) -> Iterable[tuple[Held, Fraction]]:
-        """Return what an account of mass balance makes of a part: it is credited with it, or gives another claim."""
+        """Return what an account of mass balance makes of a part: it is credited with it, or gives another claim.
+
+        Metal stands for metal: an account that counts what is contained gives nothing for the nickel beside its cobalt.
+        """
         facts = self.facts
-        if not facts.booked or held.mineral not in {MINERALS.get(facts.booked, ""), ""}:
+        counted = {MINERALS.get(facts.booked, ""), "", *([OTHER] if facts.by_mass else [])}
+        if not facts.booked or held.mineral not in counted:
             return [(held, Fraction(1))]
         if not self.gives:
             return [(msgspec.structs.replace(held, lost=SPENT) if held.stands else held, Fraction(1))]
@@ -184,11 +190,11 @@ class Paths:
         inputs.append((node, weight if weight is None else weight - besides))
         self._limit(("step", step), limits)
         if besides:
-            self._enter_nobodys(step, besides)
+            self._enter_besides(step, OTHER_MATTER, besides)
 
-    def _enter_nobodys(self, step: Name, weight: int) -> None:
+    def _enter_besides(self, step: Name, what: Held, weight: int) -> None:
         """Let so much into a mixture that nobody told of: no metal that is known to be there."""
-        self._inputs[("step", step)].append((NOBODY, weight))
+        self._inputs[("step", step)].append((what, weight))
         if limits := self._limits.get(("step", step)):
             limits.append((0,) * len(limits[-1]))
 
@@ -198,7 +204,7 @@ class Paths:
             limits = self._weights.limits_of_use(pot.step, pot.left)
             self._enter(pot.step, ("step", pot.before), self._weights.of_use(pot.step, pot.left), limits, besides=0)
         if beyond := self._weights.beyond(pot):
-            self._enter_nobodys(pot.step, beyond)
+            self._enter_besides(pot.step, NOBODY, beyond)
 
     def _limit(self, node: Node, amounts: Amounts) -> None:
         """Note how much metal the last input of a mixture can hold, beside what it weighs."""

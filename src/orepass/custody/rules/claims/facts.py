@@ -21,6 +21,7 @@ class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
         kept_by: the schemes whose custody certificate the custodian had on the day, separated by spaces.
         booked: the element that an account was credited with or charged for.
         part: the share of that element which the account gave, as a fraction.
+        by_mass: that account counts mass, and gave for all that the lot weighs.
         book: the book and claim accounts that the lot, or what it was made of, was credited to where it was won.
         left: which part of what stood in such an account for the lot left it with the lot, as a fraction.
         claimed: which share of what was sent its sender claimed, as a fraction; in silence all that it carries.
@@ -34,6 +35,7 @@ class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     kept_by: str = ANYBODY
     booked: str = ""
     part: str = ""
+    by_mass: bool = False
     book: str = ""
     left: str = ""
     claimed: str = ""

@@ -60,6 +60,12 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 NOBODY: Final = Held(lost=UNKNOWN)
 """What rests on nothing that anybody recorded."""
 
+OTHER: Final = "other"
+"""No mineral that anybody is certified for; no account of a metal is credited with it, or gives a claim for it."""
+
+OTHER_MATTER: Final = Held(mineral=OTHER, lost=UNKNOWN)
+"""What a product weighs beyond what it was made of: all the metal is in the rest of it, and whose this is nobody told."""
+
 POOR: Final = Held(lost=UNASSAYED)
 """What a mixture claims less of than its masses say, because nobody assayed all that went in."""
 
@@ -85,6 +91,11 @@ def cautious(ways: Sequence[Parts]) -> Parts:
         found |= {held: share for held, share in way.items() if held.stands and held.scheme == scheme}
     rest = 1 - sum(found.values(), Fraction(0))
     return {**found, POOR: found.get(POOR, Fraction(0)) + rest}
+
+
+def share_told(share: Fraction, parts: Parts) -> Fraction:
+    """Return what a share of a mixture is of the part of it that somebody told of."""
+    return min(share / (1 - parts.get(OTHER_MATTER, Fraction(0))), Fraction(1))
 
 
 def standing_in(parts: Parts) -> dict[str, Fraction]:

@@ -107,10 +107,10 @@ def with_credits(claim: Claim, pack: str, amount: int, whole: int | None, *, all
     return msgspec.structs.replace(claim, pack=pack, model=BOOK_AND_CLAIM, share=share, allowed=allowed)
 
 
-def claimable(parts: Parts, scheme: str, mineral: str) -> Fraction:
-    """Return the share of a mixture's mineral that a scheme's account may be credited with."""
+def claimable(parts: Parts, scheme: str, mineral: str, *, of_all: bool = False) -> Fraction:
+    """Return the share of a mixture's mineral, or of all of it, that a scheme's account may be credited with."""
     of_mineral = {held: share for held, share in parts.items() if held.mineral in {mineral, ""}}
-    total = sum(of_mineral.values(), Fraction(0))
+    total = sum((parts if of_all else of_mineral).values(), Fraction(0))
     # What stands in a book and claim account is credited nowhere else, be it by who keeps that account.
     free = ((held, share) for held, share in of_mineral.items() if held.stands and not held.book)
     good = (share for held, share in free if not scheme or held.scheme == scheme)
