@@ -8,10 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orepass.custody.rules.claims.carrying import Paths
 from orepass.custody.rules.claims.lattice import CHAIN, MASS_BALANCE
 from orepass.custody.rules.lots import Movement
-from orepass.custody.rules.reckoning import earlier, share_received
+from orepass.custody.rules.reckoning import Ground, earlier
 from orepass.custody.rules.taking_back import falls_short, left_short
 from tests.rules.custody.road import KG, PACK, Road, book_at
 
@@ -54,7 +53,7 @@ class Play:
         after.given = {at: told for at, told in self.given.items() if at != event}
         for at, (moved, share) in self.gained.items():
             if at != event:
-                stands = share_received(Paths(earlier(after.road.steps, moved, at)), moved, book_at("A"))
+                stands = Ground(earlier(after.road.steps, moved, at)).share(moved, book_at("A"))
                 after.gained[at] = (moved, min(share, stands))
         if left_short(self.road.lots, after.road.lots):
             return

@@ -64,7 +64,7 @@ OTHER: Final = "other"
 """No mineral that anybody is certified for; no account of a metal is credited with it, or gives a claim for it."""
 
 OTHER_MATTER: Final = Held(mineral=OTHER, lost=UNKNOWN)
-"""What a product weighs beyond what it was made of: all the metal is in the rest of it, and whose this is nobody told."""
+"""What a product weighs beyond what it was made of: nobody told of it, and all the metal is in the rest."""
 
 POOR: Final = Held(lost=UNASSAYED)
 """What a mixture claims less of than its masses say, because nobody assayed all that went in."""

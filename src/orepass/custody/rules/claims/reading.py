@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from orepass.custody.rules.claims.held import UNKNOWN, Held, Parts
+from orepass.custody.rules.claims.held import OTHER_MATTER, UNKNOWN, Held, Parts
 from orepass.custody.rules.claims.lattice import (
     BOOK_AND_CLAIM,
     CHAIN,
@@ -108,9 +108,10 @@ def with_credits(claim: Claim, pack: str, amount: int, whole: int | None, *, all
 
 
 def claimable(parts: Parts, scheme: str, mineral: str, *, of_all: bool = False) -> Fraction:
-    """Return the share of a mixture's mineral, or of all of it, that a scheme's account may be credited with."""
+    """Return the share of a mixture's mineral, or of all that is told of it, that a scheme's account is credited with."""
     of_mineral = {held: share for held, share in parts.items() if held.mineral in {mineral, ""}}
-    total = sum((parts if of_all else of_mineral).values(), Fraction(0))
+    counted = {held: share for held, share in parts.items() if held != OTHER_MATTER} if of_all else of_mineral
+    total = sum(counted.values(), Fraction(0))
     # What stands in a book and claim account is credited nowhere else, be it by who keeps that account.
     free = ((held, share) for held, share in of_mineral.items() if held.stands and not held.book)
     good = (share for held, share in free if not scheme or held.scheme == scheme)
