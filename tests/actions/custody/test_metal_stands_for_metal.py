@@ -45,7 +45,7 @@ def sold(chain: Chain, other: Buyer, **claimed: Any) -> None:
 
 
 def made_of_ore(chain: Chain) -> None:
-    """1,000 kg of certified ore are 2,000 kg of precursor with what nobody told of, and with lithium 2,100 of cathode."""
+    """1,000 kg of certified ore are 2,000 kg of precursor with what nobody told of, and with lithium 2,100."""
     chain.capture(chain.miner, ore(chain, LOT, "1000"), moved(chain, "shipping", 1, LOT))
     chain.capture(chain.smelting, moved(chain, "receiving", 2, LOT), lithium(chain))
     chain.capture(chain.smelting, step(chain, 4, [quantity(LOT, "1000")], PRECURSOR, "2000", "cobalt_precursor"))

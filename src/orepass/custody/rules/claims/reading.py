@@ -108,7 +108,7 @@ def with_credits(claim: Claim, pack: str, amount: int, whole: int | None, *, all
 
 
 def claimable(parts: Parts, scheme: str, mineral: str, *, of_all: bool = False) -> Fraction:
-    """Return the share of a mixture's mineral, or of all that is told of it, that a scheme's account is credited with."""
+    """Return the share of a mixture's mineral, or of all that is told of it, that an account is credited with."""
     of_mineral = {held: share for held, share in parts.items() if held.mineral in {mineral, ""}}
     counted = {held: share for held, share in parts.items() if held != OTHER_MATTER} if of_all else of_mineral
     total = sum(counted.values(), Fraction(0))
