@@ -111,3 +111,48 @@ def test_the_order_of_telling_does_not_matter(
     before, after = Paths(steps), Paths(mixed)
     for made in products(steps):
         assert before.of(made.lot) == after.of(made.lot)
+
+
+SELLS = st.lists(st.tuples(st.sampled_from(["begin", "sell"]), st.booleans(), st.integers(1, 90)), max_size=9)
+
+
+@settings(max_examples=200, deadline=None)
+@given(SELLS, st.booleans())
+def test_what_is_sold_and_kept_of_a_class_claims_no_more_than_began_certified(
+    happens: list[tuple[str, bool, int]], assayed: bool
+) -> None:
+    steps: list[Step] = []
+    kept = certified = 0
+    parts: dict[str, int] = {}
+    for day, (what, good, number) in enumerate(happens):
+        begins = what == "begin"
+        mass = number if begins else kept * number // 90
+        if not mass:
+            continue
+        kept += mass if begins else -mass
+        certified += mass if begins and good else 0
+        right = ClaimFacts(pack="one@1", level="certified") if good else ClaimFacts()
+        holder = "org-M" if begins else f"org-{day}"
+        parts |= {} if begins else {holder: mass}
+        moved = Movement(
+            lot="L",
+            move=Move.BEGUN if begins else Move.SENT,
+            at=START + timedelta(days=day),
+            mass_mg=mass,
+            content_mg=mass if assayed and begins else None,
+            holder=holder,
+            facts=ORE if begins else Facts(),
+            claim_class="" if good else "uncertified",
+            origin=begins,
+            claim=right if begins else ClaimFacts(by="org-M", kept_by=ANYBODY),
+        )
+        steps.append((day, moved))
+        # what was sold stays what it was on that day
+        before, after = Paths(steps[:-1]), Paths(steps)
+        assert all(
+            standing_in(before.of("L", who)) == standing_in(after.of("L", who)) for who in parts.keys() - {holder}
+        )
+    parts["org-M"] = kept
+    paths = Paths(steps)
+    claimed = sum(standing_in(paths.of("L", who)).get("one", Fraction(0)) * mass for who, mass in parts.items() if mass)
+    assert claimed <= certified

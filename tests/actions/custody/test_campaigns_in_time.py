@@ -1,4 +1,4 @@
-"""Dated ledgers of a furnace that is fed again after a product was sold from it; who buys keeps an account."""
+"""Dated ledgers of a furnace, and of a class of ore, that goes on after a part was sold; who buys keeps an account."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,16 @@ from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.reaching import Asked, find
 from orepass.custody.rules.terms import uri_of
 from tests.actions.custody.conftest import Chain
-from tests.actions.custody.test_over_claims_by_senders import Buyer, in_account, made, moved, ore, quantity, taken_back
+from tests.actions.custody.test_over_claims_by_senders import (
+    Buyer,
+    account,
+    in_account,
+    made,
+    moved,
+    ore,
+    quantity,
+    taken_back,
+)
 
 pytestmark = pytest.mark.django_db
 KG = 10**6
@@ -164,3 +173,21 @@ def test_product_and_feed_that_one_document_tells_are_followed_with_what_was_tol
     chain.capture(chain.smelting, fed(chain, 8, ores["other"]), out(chain, 9, B))
     sold(chain, buyer, 10, B)
     assert in_account(chain, buyer.account) == 36 * KG // 11
+
+
+@pytest.mark.parametrize(("certified_first", "first_kg", "in_all_kg"), [(True, 20, 40), (False, 0, 40)])
+def test_what_begins_of_a_class_after_a_part_was_sold_is_not_credited_twice(
+    chain: Chain, certified_first: bool, first_kg: int, in_all_kg: int
+) -> None:
+    name, lot = account(chain), f"{uri_of(chain.pit)}/lots/CLASS"
+    good, bare = ore(chain, lot, "1000"), ore(chain, lot, "1000") | {"ore:claimed_pct": Decimal(0)}
+    bare.pop("certificationInfo")
+    first, then = (good, bare) if certified_first else (bare, good)
+    chain.capture(chain.miner, first)
+    chain.capture(chain.miner, moved(chain, "shipping", 1, lot, "500"))
+    chain.capture(chain.smelting, moved(chain, "receiving", 2, lot, "500"))
+    assert in_account(chain, name) == first_kg * KG
+    chain.capture(chain.miner, then | {"eventTime": chain.time(3)})
+    chain.capture(chain.miner, moved(chain, "shipping", 4, lot, "1500"))
+    chain.capture(chain.smelting, moved(chain, "receiving", 5, lot, "1500"))
+    assert in_account(chain, name) == in_all_kg * KG

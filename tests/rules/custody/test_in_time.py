@@ -13,7 +13,7 @@ from orepass.custody.rules.in_time import cut, fed_again, left_in, pots
 from orepass.custody.rules.lots import EVEN, Move, Movement
 from orepass.custody.rules.possible import Part
 from orepass.custody.rules.terms import Facts
-from orepass.custody.rules.weighing import Step
+from orepass.custody.rules.weighing import Step, part_within, put_together, weighed_together
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 KG = 10**6
@@ -159,3 +159,77 @@ def test_of_what_was_mixed_only_what_came_out_cannot_hold_is_left_for_certain() 
     mixed = left_in([ore, Part(10, None, (), Facts(element="Ni"))], [half])
     assert mixed
     assert (mixed.facts.element, mixed.facts.material) == ("", "")
+
+
+# --- a class of lots that begins again ---
+
+
+def class_of(*happens: tuple[str, int, int | None, bool]) -> Paths:
+    """Begin a class of ore, or sell so much of it: mass and content in kilograms, certified or not."""
+    steps: list[Step] = []
+    for day, (what, mass, content, certified) in enumerate(happens):
+        right = ClaimFacts(pack="rules@1", level="certified") if certified else ClaimFacts()
+        begins = what == "begin"
+        moved = Movement(
+            lot="L",
+            move=Move.BEGUN if begins else Move.SENT,
+            at=START + timedelta(days=day),
+            mass_mg=mass * KG,
+            content_mg=None if content is None else content * KG,
+            holder="org-M" if begins else f"org-{day}",
+            facts=ORE,
+            claim_class="certified" if certified else "uncertified",
+            origin=begins,
+            claim=right if begins else ClaimFacts(by="org-M", kept_by=ANYBODY),
+        )
+        steps.append((day, moved))
+    return Paths(steps)
+
+
+def of_class(paths: Paths, holder: str) -> Fraction:
+    return standing_in(paths.of("L", holder)).get("rules", Fraction(0))
+
+
+@pytest.mark.parametrize(
+    ("happens", "sold", "kept"),
+    [
+        # what was sold before is the certified ore, and none of it is there any more
+        ([("begin", 100, 4, True), ("sell", 100, None, False), ("begin", 100, 4, False)], 1, 0),
+        ([("begin", 100, 4, False), ("sell", 100, None, False), ("begin", 100, 4, True)], 0, 1),
+        # a half of it is there
+        ([("begin", 100, 4, True), ("sell", 50, None, False), ("begin", 100, 4, False)], 1, "1/3"),
+        # of rich ore and poor ore the less of content and mass is claimed
+        ([("begin", 100, 20, True), ("sell", 50, None, False), ("begin", 100, 10, False)], 1, "1/3"),
+        ([("begin", 100, 10, True), ("sell", 50, None, False), ("begin", 100, 20, False)], 1, "1/5"),
+        # nobody assayed one of them: at most what its form can hold
+        ([("begin", 100, None, True), ("sell", 50, None, False), ("begin", 100, None, False)], 1, "1/3"),
+        # all of it began before anything was sold
+        ([("begin", 100, 4, True), ("begin", 100, 4, False), ("sell", 100, None, False)], "1/2", "1/2"),
+    ],
+)
+def test_what_was_sold_of_a_class_before_it_began_again_is_not_of_what_began_then(
+    happens: list[tuple[str, int, int | None, bool]], sold: int | str, kept: int | str
+) -> None:
+    paths = class_of(*happens)
+    day = next(day for day, told in enumerate(happens) if told[0] == "sell")
+    assert (of_class(paths, f"org-{day}"), of_class(paths, "org-M")) == (Fraction(sold), Fraction(kept))
+
+
+def test_a_class_may_begin_as_often_as_it_is_sold() -> None:
+    some = [("begin", 100, 10, True), ("sell", 50, None, False), ("begin", 50, 5, False)]
+    paths = class_of(*some, ("sell", 50, None, False), ("begin", 50, 5, True), ("begin", 50, None, True))
+    assert of_class(paths, "org-3") == Fraction(1, 2)
+    assert Fraction(3, 4) < of_class(paths, "org-M") < 1
+
+
+ORE_PART = Part(10, 4, (("Co", 8), ("Ni", 2)), ORE)
+
+
+def test_parts_are_cut_and_put_together() -> None:
+    assert part_within(ORE_PART, 5) == Part(5, 2, (("Co", 4), ("Ni", 1)), ORE)
+    assert part_within(Part(10, None, (), ORE), 5) == Part(5, None, (), ORE)
+    assert part_within(ORE_PART, None) == Part(facts=ORE)
+    assert part_within(Part(None, None, (), ORE), 5) == Part(facts=ORE)
+    assert put_together(ORE_PART, Part(5, 1, (("Co", 3),), ORE)) == Part(15, 5, (("Co", 11),), ORE)
+    assert put_together(ORE_PART, Part(5, 1, (), Facts(element="Ni"))) == Part(15, None, (), Facts())
+    assert weighed_together([Part(None, 4, (), ORE), ORE_PART]) == [(4, ()), (4, (10,))]

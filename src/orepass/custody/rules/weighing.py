@@ -8,7 +8,9 @@ import msgspec
 from orepass.custody.rules.graph import Name
 from orepass.custody.rules.lots import WEIGHT, Move, Movement, least_known
 from orepass.custody.rules.materials import Limits
-from orepass.custody.rules.possible import Part, even, most
+from orepass.custody.rules.possible import Part, even, most, most_assayed
+from orepass.custody.rules.terms import Facts
+from orepass.kernel.quantity import sum_known
 
 Step = tuple[Name, Movement]
 """A movement with the step it belongs to: the event, or the campaign that several events make up."""
@@ -130,6 +132,10 @@ class Weights:
         """
         return limits_of(moved, self._metals.get(step, ()))
 
+    def begins_again(self, lot: str) -> bool:
+        """Say whether a lot begins several times, and not all is weighed by mass alone."""
+        return lot in self._metals_of_lots
+
     def limits_of_making(self, moved: Movement) -> Amounts:
         """Return the same of a part of a lot that begins several times."""
         return limits_of(moved, self._metals_of_lots.get(moved.lot, ()))
@@ -137,6 +143,37 @@ class Weights:
     def of_making(self, moved: Movement) -> int | None:
         """Return what a part of a lot that begins weighs among the parts that begin."""
         return _content(moved) if moved.lot in self._lots else moved.mass_mg
+
+
+def weighed_together(parts: Sequence[Part]) -> list[tuple[int | None, Amounts]]:
+    """Return what each part of a lot that began several times weighs beside the others, and the other ways to weigh it.
+
+    What is taken of such a lot is reckoned to hold as much as all of it on average: neither content nor mass alone says
+    how much of it a part is.
+    """
+    if is_by_content((part.facts.element, most_assayed(part)) for part in parts):
+        return [(most_assayed(part), () if part.mass_mg is None else (part.mass_mg,)) for part in parts]
+    metals = metals_of(parts, _told(parts))
+    return [(part.mass_mg, limits_of(part, metals)) for part in parts]
+
+
+def part_within(part: Part, mass_mg: int | None) -> Part:
+    """Return so much of a part, rounded down; of what nobody weighed nothing is known but that."""
+    if mass_mg is None or not part.mass_mg:
+        return Part(facts=part.facts)
+    content = None if part.content_mg is None else part.content_mg * mass_mg // part.mass_mg
+    bounds = tuple((name, amount * mass_mg // part.mass_mg) for name, amount in part.most)
+    return Part(mass_mg, content, bounds, part.facts)
+
+
+def put_together(first: Part, more: Part) -> Part:
+    """Return two parts as one; what is told of one of them only is not known of both."""
+    alike = first.facts.element == more.facts.element
+    content = sum_known((first.content_mg, more.content_mg)) if alike else None
+    noted = dict(more.most)
+    bounds = tuple((name, amount + noted[name]) for name, amount in first.most if name in noted)
+    facts = first.facts if alike and first.facts.material == more.facts.material else Facts()
+    return Part(sum_known((first.mass_mg, more.mass_mg)), content, bounds, facts)
 
 
 def metals_of(parts: Sequence[Weighed], made: Iterable[str]) -> tuple[str, ...]:

@@ -33,9 +33,19 @@ from orepass.custody.rules.graph import Name
 from orepass.custody.rules.in_time import cut, pots
 from orepass.custody.rules.lots import FOLLOWED, Move, Movement, least_known, take_in
 from orepass.custody.rules.materials import MINERALS
+from orepass.custody.rules.possible import Part, part_of
 from orepass.custody.rules.stock import HERE, SCALES, HandedOver, Pair, Stock
 from orepass.custody.rules.terms import NOTHING
-from orepass.custody.rules.weighing import Amounts, Pot, Step, Weights, measured
+from orepass.custody.rules.weighing import (
+    Amounts,
+    Pot,
+    Step,
+    Weights,
+    measured,
+    part_within,
+    put_together,
+    weighed_together,
+)
 from orepass.kernel.quantity import sum_known
 
 
@@ -138,6 +148,9 @@ class Paths:
         self._stocks: dict[str, Stock] = {}
         self._places: dict[str, dict[Pair, Node]] = {}
         self._whole: dict[str, Node] = {}
+        self._begun: dict[str, Node] = {}
+        self._drawn_on: set[str] = set()
+        self._amounts: dict[Node, Part] = {}
         self._left: dict[tuple[str, str], Node] = {}
         self._found: dict[Node, Parts] = {}
         self._alone: dict[Held, Parts] = {}
@@ -183,6 +196,8 @@ class Paths:
         elif took.there and moved.move is not Move.ENDED:
             self._hand_over(moved, took.mass_mg)
         self._clear(moved.lot)
+        if self._stock(moved.lot).drawn:
+            self._drawn_on.add(moved.lot)
 
     def _enter(self, step: Name, node: Node, weight: int | None, limits: Amounts, *, besides: int) -> None:
         """Let something go into a mixture; so much of what it weighs is of nothing that anybody told of."""
@@ -223,10 +238,23 @@ class Paths:
         maker: Node | Held = origin_of(moved) if moved.origin else ("step", step)
         if isinstance(maker, tuple) and moved.model in CHAIN:
             maker = self._after(maker, moved.claim, moved.model)
-        self._inputs.setdefault(("lot", moved.lot), []).append((maker, self._weights.of_making(moved)))
-        self._limit(("lot", moved.lot), self._weights.limits_of_making(moved))
+        node = self._beginning(moved)
+        self._inputs.setdefault(node, []).append((maker, self._weights.of_making(moved)))
+        self._limit(node, self._weights.limits_of_making(moved))
         self._stock(moved.lot).begin(moved.holder, moved.mass_mg)
-        self._put(moved.lot, (moved.holder, HERE), ("lot", moved.lot), moved.mass_mg)
+        self._put(moved.lot, (moved.holder, HERE), node, moved.mass_mg)
+
+    def _beginning(self, moved: Movement) -> Node:
+        """Return what a lot is as it begins: after something was taken of it, what begins is not what was taken."""
+        lot = moved.lot
+        if lot in self._drawn_on:
+            self._drawn_on.discard(lot)
+            self._begun[lot] = ("again", len(self._inputs))
+        node = self._begun.get(lot, ("lot", lot))
+        if self._weights.begins_again(lot):
+            part = part_of(moved)
+            self._amounts[node] = put_together(self._amounts[node], part) if node in self._amounts else part
+        return node
 
     def _drawn(self, used: Movement) -> Node:
         """Return what the used part of a lot rests on; of what was not there nobody told that it was sent."""
@@ -277,7 +305,20 @@ class Paths:
         now, before = stock.parts[place], places.get(place, node)
         rest = None if now is None or mass is None else now - mass
         emptied = rest == 0 or (mass is None and place in stock.drawn)
-        places[place] = node if emptied or before == node else self._mix([(before, rest), (node, mass)])
+        places[place] = node if emptied or before == node else self._beside(before, rest, node, mass)
+
+    def _beside(self, before: Node, rest: int | None, node: Node, mass: int | None) -> Node:
+        """Return what is left of something, and something beside it; of a lot that began again by what each holds."""
+        first, more = self._amounts.get(before), self._amounts.get(node)
+        if first is None or more is None:
+            return self._mix([(before, rest), (node, mass)])
+        first, more = part_within(first, rest), part_within(more, mass)
+        (weight, limits), (other, besides) = weighed_together([first, more])
+        name = self._mix([(before, weight), (node, other)])
+        self._limit(name, limits)
+        self._limit(name, besides)
+        self._amounts[name] = put_together(first, more)
+        return name
 
     def _together(self, lot: str, drawn: Mapping[Pair, int | None]) -> Node | None:
         """Return what parts of a lot rest on together; of none nothing is known."""
