@@ -8,8 +8,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from orepass.custody.actions.taken import Taken
-from orepass.custody.models import Account, Correction, CorrectionParty, CorrectionStep, JournalEvent, Movement
+from orepass.custody.models import (
+    Account,
+    Correction,
+    CorrectionParty,
+    CorrectionStep,
+    Credit,
+    JournalEvent,
+    Movement,
+)
 from orepass.custody.queries.corrections import CorrectionCard, correction_of, visible_corrections
+from orepass.custody.queries.credits import credit_cards
+from orepass.custody.queries.uncovered import accounts_of_events, missing_of
 from orepass.custody.rules.correcting import correction_told_by
 from orepass.custody.rules.lots import Move
 from orepass.kernel.identifier import Identifier, mint
@@ -66,6 +76,19 @@ def tell_holders(accounts: Iterable[str]) -> None:
     """Tell the organisations of accounts that a declaration corrected them."""
     for account, organisation in Account.objects.filter(pk__in=set(accounts)).values_list("pk", "organisation"):
         notify(organisation=organisation, kind="custody.credit.corrected", subject=account)
+
+
+def tell_of_uncovered(declared: Iterable[str], corrected: Iterable[str], at: datetime) -> None:
+    """Tell whoever issued, has or retired credits of an account that production does not cover them any more.
+
+    What was retired stays retired: whoever did it has said so of a lot or a purpose, and has to know.
+    """
+    for account in sorted(accounts_of_events(declared) | set(corrected)):
+        rows = list(Credit.objects.select_related("account").filter(account=account))
+        if rows and missing_of(account, day_of(at)):
+            cards = credit_cards(rows)
+            for name in sorted({card.holder for card in cards} | {card.issuer for card in cards}):
+                notify(organisation=name, kind="custody.credit.uncovered", subject=account)
 
 
 def _receivers(original: JournalEvent) -> list[str]:

@@ -61,12 +61,14 @@ def write(
     moves = [_movement_row(sequence, move, lots) for sequence, taken in numbered for move in taken.movements]
     bulk.insert(Movement, MOVEMENT_FIELDS, moves)
     corrected = {booking.account for taken in good for booking in taken.bookings if booking.corrects}
-    forget((taken.name.event_id for taken in good if taken.name.is_declaration), also=corrected)
+    declared = [taken.name.event_id for taken in good if taken.name.is_declaration]
+    forget(declared, also=corrected)
     _write_bookings(actor, numbered, at)
     _write_parties(actor, numbered)
     opened = questioning.open_questions(actor, numbered, at)
     correcting.begin([(sequence, taken) for sequence, taken in numbered if taken.name.is_declaration], at)
     correcting.tell_holders(corrected)
+    correcting.tell_of_uncovered(declared, corrected, at)
     JournalHead.objects.filter(pk=1).update(events=head.events + len(numbered), lots=head.lots)
     return opened
 

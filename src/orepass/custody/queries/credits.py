@@ -8,8 +8,10 @@ from django.db.models import Q
 
 from orepass.custody.models import Credit, CreditStep
 from orepass.custody.queries.lot_books import RETIRED
+from orepass.custody.queries.uncovered import missing_of
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
+from orepass.platform import clock
 from orepass.platform.access import Actor, Role
 
 SHOWN = 200
@@ -24,6 +26,8 @@ class CreditCard(msgspec.Struct, frozen=True, kw_only=True):
         valid_before: the day it is worth nothing any more, where the scheme lets credits die.
         retired_on: the day it was used up; ``None`` while it is not.
         lot: the lot (its URI) that it was retired for, if any.
+        missing_mg: how much of what was issued from its account production does not cover any more; while that is so,
+            no credit of the account is retired.
     """
 
     id: Identifier
@@ -40,6 +44,7 @@ class CreditCard(msgspec.Struct, frozen=True, kw_only=True):
     retired_on: date | None
     lot: str
     note: str
+    missing_mg: int = 0
 
     def is_usable(self, on: date) -> bool:
         """Say whether it may still be handed on or retired on a day."""
@@ -51,10 +56,11 @@ def credit_cards(rows: Sequence[Credit]) -> list[CreditCard]:
     steps: dict[str, list[CreditStep]] = {}
     for step in CreditStep.objects.filter(credit__in=[row.pk for row in rows]).order_by("id"):
         steps.setdefault(step.credit_id, []).append(step)
-    return [_card(row, steps.get(row.pk, [])) for row in rows]
+    missing = {account: missing_of(account, clock.today()) for account in {row.account_id for row in rows}}
+    return [_card(row, steps.get(row.pk, []), missing[row.account_id]) for row in rows]
 
 
-def _card(row: Credit, steps: Sequence[CreditStep]) -> CreditCard:
+def _card(row: Credit, steps: Sequence[CreditStep], missing: int) -> CreditCard:
     retired = next((step for step in steps if step.what == RETIRED), None)
     return CreditCard(
         id=Identifier(row.pk),
@@ -71,6 +77,7 @@ def _card(row: Credit, steps: Sequence[CreditStep]) -> CreditCard:
         retired_on=retired.on if retired else None,
         lot=retired.lot if retired else "",
         note=steps[-1].note if steps else "",
+        missing_mg=missing,
     )
 
 

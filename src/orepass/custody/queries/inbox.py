@@ -27,7 +27,9 @@ from orepass.custody.queries.journal import (
     question_of,
     visible_to,
 )
+from orepass.custody.queries.uncovered import uncovered_of
 from orepass.kernel.period import day_of
+from orepass.kernel.quantity import Milligrams, in_unit
 from orepass.kernel.text import marked as _
 from orepass.platform.access import Actor, Role
 
@@ -47,6 +49,7 @@ class Kind(StrEnum):
     RECALL = "recall"
     CORRECTION = "correction"
     CLOSING = "closing"
+    UNCOVERED = "uncovered"
 
 
 TITLES: Final = {
@@ -59,6 +62,7 @@ TITLES: Final = {
     "custody.recall.end": _("End a recall that everybody answered"),
     "custody.correction.told": _("Tell receivers that an event was an error"),
     "custody.period.close": _("Close a period of an account"),
+    "custody.events.capture": _("Cover credits by production again"),
 }
 
 
@@ -66,7 +70,7 @@ class InboxItem(msgspec.Struct, frozen=True, kw_only=True):
     """One open thing.
 
     Attributes:
-        id: the question, dispute, hold, recall or correction; the account of a closing.
+        id: the question, dispute, hold, recall or correction; the account of a closing, or of credits.
         action: the step that is waited for; :data:`TITLES` says it in words.
         said: the words of whoever opened it: the message of a question in English, a reason.
         code, params: of a question, by which its message is said in another language.
@@ -255,6 +259,19 @@ def _closings(actor: Actor, on: date) -> Iterator[InboxItem]:
             )
 
 
+def _uncovered(actor: Actor, on: date) -> Iterator[InboxItem]:
+    for short in uncovered_of(actor, on):
+        yield InboxItem(
+            kind=Kind.UNCOVERED,
+            id=short.account,
+            action="custody.events.capture",
+            said=f"{in_unit(Milligrams(short.missing_mg))} kg {short.element}",
+            account=short.account,
+            asked=_named(short.issuer),
+            since=short.since,
+        )
+
+
 SOURCES: Final[list[tuple[Kind, Source]]] = [
     (Kind.QUESTION, _questions),
     (Kind.DISPUTE, _disputes),
@@ -262,6 +279,7 @@ SOURCES: Final[list[tuple[Kind, Source]]] = [
     (Kind.RECALL, _recalls),
     (Kind.CORRECTION, _corrections),
     (Kind.CLOSING, _closings),
+    (Kind.UNCOVERED, _uncovered),
 ]
 
 

@@ -71,6 +71,8 @@ def _mark(card: CreditCard) -> Mark:
         return Mark("skipped", _("retired"))
     if not card.is_usable(clock.today()):
         return Mark("expired", _("expired"))
+    if card.missing_mg:
+        return Mark("suspended", _("not covered by production"))
     return Mark("active", _("may be used"))
 
 

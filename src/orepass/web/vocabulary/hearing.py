@@ -136,6 +136,9 @@ def heard(code: str) -> str:
     """Say what a notice about a complaint, an appeal, a round, a question or a dispute says; empty for any other."""
     table = {
         "custody.credit.arrived": _("Credit was moved to an account of yours"),
+        "custody.credit.uncovered": _(
+            "Credits that you issued, have or retired are not covered by production any more"
+        ),
         "custody.credit.corrected": _("An event whose lots you received was declared an error"),
         "custody.correction.declared": _("An event whose lots you received was declared an error"),
         "custody.correction.to_tell": _("Receivers are to be told of an error"),

@@ -88,6 +88,7 @@ def open_kind(code: str) -> str:
         "recall": _("recall"),
         "correction": _("correction to tell"),
         "closing": _("period to close"),
+        "uncovered": _("credits not covered"),
     }
     return opened(table, code)
 
