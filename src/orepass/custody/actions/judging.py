@@ -34,6 +34,7 @@ from orepass.custody.rules import lineage
 from orepass.custody.rules.accounts import Kind, Method, Standing, Unit
 from orepass.custody.rules.binding import bound
 from orepass.custody.rules.booking import Booking, Books
+from orepass.custody.rules.boxes import with_parts_packed
 from orepass.custody.rules.case import Case, Rights, Setting
 from orepass.custody.rules.checks import event_late, lineage_cycle
 from orepass.custody.rules.checks.recovery_exceeded import recoveries
@@ -88,7 +89,7 @@ class Court:
         self.undone = undone = Undone(self.taken_back, _campaigns(fresh))
         named = {uri for taken in fresh for uri in taken.event.lots} | undone.lots
         self.lots: Lots = fold(named, leaving_out=self.taken_back)
-        read = bound([taken.event for taken in fresh], self.lots)
+        read = [with_parts_packed(event, self.lots) for event in bound([taken.event for taken in fresh], self.lots)]
         for taken, event in zip(fresh, read, strict=True):
             taken.event = event
         self.today = today = day_of(at)
@@ -166,6 +167,7 @@ class Court:
             return
         if taken.name.event_id in self.taken_back:
             return
+        taken.event = with_parts_packed(taken.event, self.lots)
         case = Case(event=taken.event, lots=self.lots, rights=self.rights, setting=self.setting, history=self.history)
         case = msgspec.structs.replace(case, opened=tuple(case.used()))
         self.shares.hear(case)

@@ -29,22 +29,28 @@ def parts_of(state: Lots, uri: str, holder: str, *, paths: Paths | None = None, 
     paths = paths or paths_of(inside, by_mass=by_mass)
     if inside == [uri]:
         return paths.of(uri, holder)
-    lots = [state.get(leaf) for leaf in inside]
-    parts = [paths.of(lot.uri, lot.holder) for lot in lots]
+    weighed = state.weighed_in(uri)
+    parts = [paths.of(lot.uri, lot.holder) for lot, _ in weighed]
     if by_mass:
-        return blended(zip(parts, [lot.mass_mg for lot in lots], strict=True))
-    whole = [Part(lot.mass_mg, lot.content_mg, tuple(lot.most.items()), lot.facts) for lot in lots]
-    metals = metals_of(whole, {lot.facts.element for lot in lots} - {""})
-    held = zip(*(limits_of(part, metals) for part in whole), strict=True)
-    ways = [weights_in(lots), *(column for column in held if any(column))]
+        return blended(zip(parts, [mass for _, mass in weighed], strict=True))
+    there = [_part(lot, mass) for lot, mass in weighed]
+    metals = metals_of(there, {part.facts.element for part in there} - {""})
+    held = zip(*(limits_of(part, metals) for part in there), strict=True)
+    ways = [weights_in(weighed), *(column for column in held if any(column))]
     return cautious([blended(zip(parts, weights, strict=True)) for weights in ways])
 
 
-def weights_in(lots: Sequence[Lot]) -> list[int | None]:
+def _part(lot: Lot, mass: int | None) -> Part:
+    if mass == lot.mass_mg:
+        return Part(mass, lot.content_mg, tuple(lot.most.items()), lot.facts)
+    return Part(mass, lot.content_of(mass), lot.most_of(mass), lot.facts)
+
+
+def weights_in(weighed: Sequence[tuple[Lot, int | None]]) -> list[int | None]:
     """Return what lots in a container weigh beside each other: their content where all hold one element, else mass."""
-    contents = [lot.assured_content_of(lot.mass_mg) for lot in lots]
-    by_content = is_by_content((lot.facts.element, content) for lot, content in zip(lots, contents, strict=True))
-    return contents if by_content else [lot.mass_mg for lot in lots]
+    contents = [lot.assured_content_of(mass) for lot, mass in weighed]
+    elements = (lot.facts.element for lot, _ in weighed)
+    return contents if is_by_content(zip(elements, contents, strict=True)) else [mass for _, mass in weighed]
 
 
 def asks_custodians(pack: str) -> bool:

@@ -145,7 +145,7 @@ def shares_of(
     arrays = lineage.build(*graph(told_with(leaves, more))) if more else laid_out(leaves)
     found: dict[str, dict[Source, Fraction]] = {}
     for uri, contents in inside.items():
-        weights = weights_in([state.get(leaf) for leaf in contents])
+        weights = weights_in(state.weighed_in(uri))
         rows = [arrays.row_of.get(leaf, lineage.UNKNOWN_ROW) for leaf in contents]
         found[uri] = _mixed(arrays, list(zip(rows, weights, strict=True)))
     return found

@@ -259,7 +259,7 @@ def _missing(case: Case, lot: Lot) -> Finding:
 def contents(case: Case) -> Iterator[tuple[Lot, int | None]]:
     """Return the lots that an event hands over, containers opened, with the mass of the part that is moved."""
     for portion in case.event.touched:
-        for uri in case.lots.contents(portion.uri):
+        for uri in case.lots.whole_in(portion.uri):
             lot = as_of(case, uri) if completes(case, uri) else case.lots.get(uri)
             mass = portion.mass_mg if uri == portion.uri else None
             yield lot, brought(case, uri, mass) if case.event.happening is Happening.RECEIVES else mass

@@ -151,7 +151,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             return list(self.opened)
         found: list[tuple[Portion, Lot]] = []
         for portion in self.event.used:
-            inside = self.lots.contents(portion.uri)
+            inside = self.lots.whole_in(portion.uri)
             if inside == [portion.uri]:
                 found.append(self._own_part(portion))
             else:

@@ -45,6 +45,7 @@ class Portion(msgspec.Struct, frozen=True, kw_only=True):
         content_mg: contained element; ``None`` when not known.
         instance: the lot is one object (a tagged bag), not a quantity of a class.
         misread: what the event says of its mass, where that cannot be read.
+        box: the container in which the part is, where the event names only that (``rules.boxes``).
     """
 
     uri: str
@@ -53,6 +54,7 @@ class Portion(msgspec.Struct, frozen=True, kw_only=True):
     instance: bool = False
     facts: Facts = NOTHING
     misread: Misread | None = None
+    box: str = ""
 
     @property
     def tag(self) -> str:

@@ -67,7 +67,7 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         most: the most of each element that can be in it, in milligrams, where no assay says it (``rules.possible``).
         site: where, as the event names the place.
         holder: who has it afterwards, as an identifier of ours or a URI.
-        parent: what it is packed into.
+        parent: what it is packed into, or out of; of what was used or lost with a container, that.
         claim_class: the class of certification accorded when the lot began ("" when it did not begin here).
         certificate: the certificate that accorded it.
         origin: the lot begins from the ground here, not from other lots.
@@ -120,7 +120,9 @@ class Lot:
         "model",
         "most",
         "origin",
+        "packed",
         "parent",
+        "portions",
         "shared",
         "site",
         "stock",
@@ -153,7 +155,9 @@ class Lot:
         self.holder = ""
         self.maker = ""
         self.parent = ""
+        self.packed: dict[str, int] = {}
         self.children: dict[str, None] = {}
+        self.portions: dict[str, None] = {}
         self.history: list[Movement] = []
         self.facts = NOTHING
         self.claim_class = ""
@@ -322,11 +326,18 @@ def _hand_over(lot: Lot, movement: Movement) -> None:
 
 
 def _pack(lot: Lot, movement: Movement) -> None:
-    lot.parent = movement.parent
+    if movement.mass_mg is None:
+        lot.parent, lot.packed = movement.parent, {}
+    else:
+        lot.packed[movement.parent] = lot.packed.get(movement.parent, 0) + movement.mass_mg
 
 
 def _unpack(lot: Lot, movement: Movement) -> None:
-    lot.parent = movement.parent
+    there = lot.packed.pop(movement.parent, None)
+    if there is None:
+        lot.parent = ""
+    elif movement.mass_mg is not None and movement.mass_mg < there:
+        lot.packed[movement.parent] = there - movement.mass_mg
 
 
 def _see(lot: Lot, movement: Movement) -> None:
@@ -342,6 +353,8 @@ def _end(lot: Lot, movement: Movement) -> None:
         lot.used_mass_mg += movement.mass_mg
         lot.used_content_mg += movement.content_mg or 0
 
+
+_PACKS = frozenset({Move.PACKED, Move.UNPACKED})
 
 _WEIGHS = frozenset({Move.SENT, Move.RECEIVED, Move.SEEN})
 
@@ -378,22 +391,41 @@ class Lots:
             if lot.last_at is not None and movement.at < lot.last_at:
                 self._retell(lot, movement)
                 continue
-            if movement.move in {Move.UNPACKED, Move.PACKED} and lot.parent:
-                self.get(lot.parent).children.pop(movement.lot, None)
-            lot.apply(movement)
-            if movement.move is Move.PACKED:
-                self.get(movement.parent).children[movement.lot] = None
+            if movement.move in _PACKS or (movement.parent and lot.packed):
+                self._unlink(lot)
+                self._apply(lot, movement)
+                self._link(lot)
+            else:
+                lot.apply(movement)
 
     def _retell(self, lot: Lot, late: Movement) -> None:
         """Fold a lot again, with a movement that happened before its last one at its place in time."""
+        self._unlink(lot)
+        again = self.known[lot.uri] = Lot(lot.uri)
+        again.children, again.portions = lot.children, lot.portions
+        for movement in sorted([*lot.history, late], key=lambda moved: moved.at):
+            self._apply(again, movement)
+        self._link(again)
+
+    def _apply(self, lot: Lot, movement: Movement) -> None:
+        """Take a movement in; what is used or lost with a container is in no container any more."""
+        lot.apply(movement)
+        if movement.parent and movement.move in {Move.USED, Move.ENDED}:
+            gone = [box for box in lot.packed if movement.parent in (box, *self.around(box))]
+            for box in gone:
+                del lot.packed[box]
+
+    def _unlink(self, lot: Lot) -> None:
         if lot.parent:
             self.get(lot.parent).children.pop(lot.uri, None)
-        again = self.known[lot.uri] = Lot(lot.uri)
-        again.children = lot.children
-        for movement in sorted([*lot.history, late], key=lambda moved: moved.at):
-            again.apply(movement)
-        if again.parent:
-            self.get(again.parent).children[lot.uri] = None
+        for box in lot.packed:
+            self.get(box).portions.pop(lot.uri, None)
+
+    def _link(self, lot: Lot) -> None:
+        if lot.parent:
+            self.get(lot.parent).children[lot.uri] = None
+        for box in lot.packed:
+            self.get(box).portions[lot.uri] = None
 
     def inside(self, uri: str) -> list[str]:
         """Return a lot and everything packed into it, over any number of containers."""
@@ -413,15 +445,35 @@ class Lots:
             parent = self.get(parent).parent
         return found
 
+    def parts_in(self, uri: str) -> dict[str, int]:
+        """Return how much of which lots is in a container by quantity, or in those that are in it, in milligrams."""
+        found: dict[str, int] = {}
+        for box in self.inside(uri):
+            for lot in self.get(box).portions:
+                found[lot] = found.get(lot, 0) + self.get(lot).packed[box]
+        return found
+
     def contents(self, uri: str) -> list[str]:
-        """Return what a container holds, down to the lots that are no containers."""
-        if not self.get(uri).children:
-            return [uri]
+        """Return what a container holds, down to the lots that are no containers, whole or in part."""
+        whole = self.whole_in(uri)
+        return [*whole, *(lot for lot in self.parts_in(uri) if lot not in whole)]
+
+    def weighed_in(self, uri: str) -> list[tuple[Lot, int | None]]:
+        """Return the contents with what is there of each by mass: all that it weighed where it is there as a whole."""
+        parts = self.parts_in(uri)
+        lots = [self.get(leaf) for leaf in self.contents(uri)]
+        return [(lot, parts.get(lot.uri, lot.mass_mg)) for lot in lots]
+
+    def whole_in(self, uri: str) -> list[str]:
+        """Return the lots that are in a container as they are, or the lot itself where it is none."""
+        first = self.get(uri)
+        if not first.children:
+            return [] if first.portions else [uri]
         found: list[str] = []
         stack, seen = [uri], {uri}
         while stack:
             lot = self.get(stack.pop())
-            if not lot.children:
+            if not lot.children and not lot.portions:
                 found.append(lot.uri)
             for child in reversed(lot.children):
                 if child not in seen:

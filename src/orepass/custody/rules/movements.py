@@ -69,6 +69,7 @@ def _used(case: Case, hands: Callable[[Lot], ClaimFacts], lot: Lot, mass: int | 
         mass_mg=mass,
         content_mg=content,
         most=most,
+        parent=next((portion.box for portion in case.event.used if portion.uri == lot.uri and portion.box), ""),
         facts=lot.facts,
         claim=hands(lot),
     )
@@ -238,10 +239,11 @@ def _touched(case: Case) -> Iterator[Movement]:
     hands = facts_of_hands(case, who, site)
     by = _told_by(case)
     left = ClaimFacts(by=by) if by else NO_FACTS
+    packs = event.happening in {Happening.PACKS, Happening.UNPACKS}
     for portion in event.touched:
         names = [portion.uri]
-        if event.happening not in {Happening.PACKS, Happening.UNPACKS}:
-            names += [uri for uri in case.lots.contents(portion.uri) if uri != portion.uri]
+        if not packs:
+            names += [uri for uri in case.lots.whole_in(portion.uri) if uri != portion.uri]
         for name in names:
             lot = case.lots.get(name)
             mass = _moved_of(case, lot, portion.mass_mg if name == portion.uri else None)
@@ -253,7 +255,7 @@ def _touched(case: Case) -> Iterator[Movement]:
                 content_mg=lot.content_of(mass),
                 site=event.site,
                 holder=after,
-                parent=event.parent if event.happening is Happening.PACKS else "",
+                parent=portion.box if event.happening is Happening.ENDS else event.parent if packs else "",
                 model=event.terms.model,
                 claim=hands(lot) if hands_over else left,
             )

@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Finding]:
     for portions in (case.event.used, case.event.touched):
         named: dict[str, list[Portion | None]] = {}
         for portion in portions:
-            for leaf in case.lots.contents(portion.uri):
+            for leaf in case.lots.whole_in(portion.uri):
                 named.setdefault(leaf, []).append(portion if leaf == portion.uri else None)
         for leaf, found in named.items():
             if len(found) > 1 and not _parts(found, case.lots.get(leaf).remaining_mg):

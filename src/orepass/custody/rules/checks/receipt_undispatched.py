@@ -31,7 +31,7 @@ def check(case: Case) -> Iterator[Finding]:
     named = [
         (leaf, part.mass_mg if leaf == part.uri else None)
         for part in case.event.touched
-        for leaf in case.lots.contents(part.uri)
+        for leaf in case.lots.whole_in(part.uri)
     ]
     for uri, mass in dict(named).items():
         if not as_of(case, uri).stock.comes(handed_over(case, mass)):

@@ -45,7 +45,7 @@ def _taken(case: Case) -> dict[str, int | None]:
     """Return the lots that the event takes something of, each with the mass as far as it is told."""
     found: dict[str, int | None] = {}
     for portion in (*case.event.used, *case.event.touched):
-        for uri in case.lots.contents(portion.uri):
+        for uri in case.lots.whole_in(portion.uri):
             mass, before = portion.mass_mg if uri == portion.uri else None, found.get(uri, 0)
             found[uri] = None if mass is None or before is None else before + mass
     return found
