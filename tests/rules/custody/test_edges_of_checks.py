@@ -314,7 +314,7 @@ def test_a_container_is_moved_with_what_is_in_it_and_packed_without() -> None:
     for happening, moved in (
         (Happening.SENDS, [("BOX", 7, ""), ("A", None, "")]),
         (Happening.PACKS, [("BOX", 7, "SHIP")]),
-        (Happening.UNPACKS, [("BOX", 7, "")]),
+        (Happening.UNPACKS, [("BOX", 7, "SHIP")]),
     ):
         case = Case(event=event(happening, Portion(uri="BOX", mass_mg=7), parent="SHIP"), lots=lots)
         assert [(part.lot, part.mass_mg, part.parent) for part in movements(case)] == moved

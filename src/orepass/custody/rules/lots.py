@@ -447,6 +447,9 @@ class Lots:
 
     def parts_in(self, uri: str) -> dict[str, int]:
         """Return how much of which lots is in a container by quantity, or in those that are in it, in milligrams."""
+        first = self.get(uri)
+        if not first.children and not first.portions:
+            return {}
         found: dict[str, int] = {}
         for box in self.inside(uri):
             for lot in self.get(box).portions:
