@@ -18,7 +18,7 @@ from orepass.custody.rules.claims.reading import Claim, blended, claimable, read
 from orepass.custody.rules.happening import Event, Happening
 from orepass.custody.rules.in_books import own_share
 from orepass.custody.rules.lateness import is_late
-from orepass.custody.rules.lots import Lots, Move, least_known
+from orepass.custody.rules.lots import Lots, Move, counted_of
 from orepass.custody.rules.materials import MINERALS
 from orepass.custody.rules.movements import brought, custodian, facts_in_hands, giver, holder
 from orepass.custody.rules.opened import OpenAccount
@@ -105,7 +105,8 @@ class Shares:
         drawn = case.drawn()
         parts = [(lot, *or_what_is_left(lot, mass, content)) for lot, mass, content in drawn]
         contents = [
-            least_known(content, dict(lot.most_of(mass)).get(lot.facts.element)) for lot, mass, content in parts
+            None if content is None else counted_of(content, lot.facts.element, lot.most_of(mass))
+            for lot, mass, content in parts
         ]
         by_content = is_by_content(
             (part[0].facts.element, content) for part, content in zip(parts, contents, strict=True)

@@ -25,6 +25,9 @@ type Most = tuple[tuple[str, int], ...]
 EVEN: Final = "\x1f"
 """Before an element: what there is of it if the outputs of a step that nobody assayed are alike; no text begins so."""
 
+COUNTED: Final = "\x1c"
+"""Before an element: what counts of it in claims and accounts, where lots of one step share what they can hold."""
+
 WEIGHT: Final = "\x1e"
 """In place of an element: how much of what a lot weighs can be of what it was made of, where it weighs more."""
 
@@ -34,12 +37,18 @@ REST: Final = "\x1d"
 
 def is_element(name: str) -> bool:
     """Say whether something of which there is a most is an element."""
-    return name[:1] not in {EVEN, WEIGHT, REST}
+    return name[:1] not in {EVEN, COUNTED, WEIGHT, REST}
 
 
 def least_known(*amounts: int | None) -> int | None:
     """Return the least of what is known, or ``None``."""
     return min((amount for amount in amounts if amount is not None), default=None)
+
+
+def counted_of(content_mg: int, element: str, most: Most) -> int:
+    """Return how much of an assayed content counts: no more than can be there, and than counts beside other lots."""
+    known = dict(most)
+    return min(content_mg, known.get(element, content_mg), known.get(COUNTED + element, content_mg))
 
 
 class Move(StrEnum):
@@ -204,7 +213,7 @@ class Lot:
     def assured_content_of(self, mass_mg: int | None) -> int | None:
         """Return the contained element of a part, or of all that is left, as far as what it was made of can hold it."""
         content = self.remaining_content_mg if mass_mg is None else self.content_of(mass_mg)
-        return None if content is None else least_known(content, dict(self.most_of(mass_mg)).get(self.facts.element))
+        return None if content is None else counted_of(content, self.facts.element, self.most_of(mass_mg))
 
     def assured_mass_of(self, mass_mg: int | None) -> int | None:
         """Return the mass of a part, or of all that is left, as far as it can be of what the lot was made of."""
@@ -215,7 +224,7 @@ class Lot:
         """Return the most of each element that can be in a part of the lot, or in all that is left of it."""
         if mass_mg is None or not self.mass_mg:
             return tuple((name, max(0, most - self.used_most.get(name, 0))) for name, most in self.most.items())
-        return tuple((name, -(-most * mass_mg // self.mass_mg)) for name, most in self.most.items())
+        return tuple((name, _part_of(name, most, mass_mg, self.mass_mg)) for name, most in self.most.items())
 
     def apply(self, movement: Movement) -> None:
         """Take one more movement in, which is not earlier than the one before it."""
@@ -265,12 +274,17 @@ def _begin(lot: Lot, movement: Movement) -> None:
         lot.content_mg = sum_known((lot.content_mg, movement.content_mg))
 
 
+def _part_of(name: str, most: int, mass_mg: int, whole_mg: int) -> int:
+    """Return the most in a part of a lot, rounded up; what counts is rounded down, so that parts gain nothing."""
+    return most * mass_mg // whole_mg if name.startswith(COUNTED) else -(-most * mass_mg // whole_mg)
+
+
 def _both(lot: Lot, movement: Movement) -> dict[str, int]:
     """Return what can be in a lot that begins again beside what it was."""
     told, more = lot.most, dict(movement.most)
     found: dict[str, int] = {}
     for name in dict.fromkeys((*told, *more)):
-        element = name.removeprefix(EVEN)
+        element = name.removeprefix(EVEN).removeprefix(COUNTED)
         first = told.get(name, told.get(element, _at_most(lot.facts, element, lot.mass_mg, lot.content_mg)))
         beside = _at_most(movement.facts, element, movement.mass_mg, movement.content_mg)
         then = more.get(name, more.get(element, beside))

@@ -8,10 +8,11 @@ import msgspec
 from orepass.custody.rules.according import NOTHING_ACCORDED, accorded
 from orepass.custody.rules.case import Case, Setting, SiteRight, or_what_is_left
 from orepass.custody.rules.claims.facts import ANYBODY, NO_FACTS, ClaimFacts
+from orepass.custody.rules.counted import bounded_and_counted
 from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.lateness import as_of
 from orepass.custody.rules.lots import Lot, Most, Move, Movement
-from orepass.custody.rules.possible import at_first, bounded
+from orepass.custody.rules.possible import at_first
 from orepass.custody.rules.stock import HandedOver
 
 _TOUCHES = {
@@ -54,7 +55,7 @@ def movements(case: Case) -> list[Movement]:
     if event.happening is Happening.TRANSFORMS:
         hands = facts_of_hands(case, *custodian(event, case.setting))
         used = [_used(case, hands, *drawn) for drawn in case.drawn()]
-        most = bounded(case.before(), case.throughput(), case.limits)
+        most = bounded_and_counted(case.before(), case.throughput(), case.limits)
         return used + [_begun(case, *made, origin=False) for made in zip(event.begun, most, strict=True)]
     return list(_touched(case)) if event.happening in _TOUCHES else []
 

@@ -15,7 +15,7 @@ from orepass.custody.rules.case import Case
 from orepass.custody.rules.checks import mass_exceeded, recovery_exceeded
 from orepass.custody.rules.happening import Event, Happening, Portion
 from orepass.custody.rules.history import History
-from orepass.custody.rules.lots import EVEN, Lot, Lots
+from orepass.custody.rules.lots import COUNTED, EVEN, Lot, Lots
 from orepass.custody.rules.materials import Limits
 from orepass.custody.rules.opened import Booking
 from orepass.custody.rules.possible import Part, Throughput, bounded
@@ -63,8 +63,13 @@ def missing_in(lot: Lot) -> int:
     beyond = [lot.stock.missing]
     beyond += [lot.used_mass_mg - lot.mass_mg] if lot.mass_mg is not None else []
     beyond += [lot.used_content_mg - lot.content_mg] if lot.content_mg is not None else []
-    beyond += [lot.used_most.get(name, 0) - most for name, most in lot.most.items() if not name.startswith(EVEN)]
+    beyond += [lot.used_most.get(name, 0) - most for name, most in lot.most.items() if _is_bound(name)]
     return max(*beyond, 0)
+
+
+def _is_bound(name: str) -> bool:
+    """Say whether more than this is impossible; what is there if all is alike, and what counts, is less."""
+    return not name.startswith((EVEN, COUNTED))
 
 
 def left_short(before: Lots, after: Lots) -> Mapping[str, int]:
@@ -105,5 +110,5 @@ def _beyond_bounds(case: Case, step: Throughput) -> Iterator[Finding]:
     now = bounded(Throughput(step.used, ()), Throughput((), step.made), case.limits)
     for part, most in zip(step.made, now, strict=True):
         allowed = dict(most)
-        if any(most > allowed.get(name, most) for name, most in part.most if not name.startswith(EVEN)):
+        if any(most > allowed.get(name, most) for name, most in part.most if _is_bound(name)):
             yield LEAVES_TOO_MUCH.at(case.event.where, campaign="", events="")

@@ -5,8 +5,9 @@ from typing import Final
 
 import msgspec
 
+from orepass.custody.rules.counted import counts
 from orepass.custody.rules.graph import Name
-from orepass.custody.rules.lots import WEIGHT, Move, Movement, least_known
+from orepass.custody.rules.lots import WEIGHT, Move, Movement, counted_of
 from orepass.custody.rules.materials import Limits
 from orepass.custody.rules.possible import Part, even, most, most_assayed
 from orepass.custody.rules.terms import Facts
@@ -20,7 +21,7 @@ Weighed = Movement | Part
 """So much of a lot as an event moves, or as there is."""
 
 type Amounts = tuple[int, ...]
-"""For each of some metals the most of it that a part can hold, and the most if all is alike, in milligrams."""
+"""For each of some metals what a part can hold of it: at most, if all is alike, and as it counts; in milligrams."""
 
 
 class Pot(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,11 +190,11 @@ def metals_of(parts: Sequence[Weighed], made: Iterable[str]) -> tuple[str, ...]:
 
 
 def limits_of(part: Weighed, metals: Sequence[str]) -> Amounts:
-    """Return how much of each metal a part can hold: at most, and if all is alike."""
+    """Return how much of each metal a part can hold: at most, if all is alike, and as it counts beside others."""
     if not metals:
         return ()
     whole = Part(part.mass_mg, part.content_mg, part.most, part.facts)
-    return tuple(measure(whole, metal, _NO_LIMITS) or 0 for metal in metals for measure in (most, even))
+    return tuple(measure(whole, metal, _NO_LIMITS) or 0 for metal in metals for measure in (most, even, counts))
 
 
 def _told(parts: Iterable[Weighed]) -> set[str]:
@@ -212,4 +213,4 @@ def _alike(parts: Iterable[Weighed]) -> bool:
 def _content(moved: Weighed) -> int | None:
     if moved.content_mg is None or not moved.most:
         return moved.content_mg
-    return least_known(moved.content_mg, dict(moved.most).get(moved.facts.element))
+    return counted_of(moved.content_mg, moved.facts.element, moved.most)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from orepass.custody.rules.case import Case
+from orepass.custody.rules.counted import room
 from orepass.custody.rules.happening import Happening
 from orepass.custody.rules.lots import Lot
 from orepass.custody.rules.possible import Throughput, assayed_out, elements_out, is_told, most_in, told_in
@@ -64,5 +65,15 @@ def _untold(case: Case, step: Throughput, element: str) -> Iterator[Finding]:
     out, limit = assayed_out(step, element), 1 + Fraction(case.limits.tolerance(element))
     possible, told = most_in(step, element, case.limits), told_in(step, element, case.limits)
     if possible is not None and told is not None and told * limit < out <= possible * limit:
-        found = {"out_kg": in_unit(Milligrams(out)), "in_kg": in_unit(Milligrams(told)), "element": element}
-        yield UNTOLD.at(case.event.where, **found)
+        yield _asked(case, element, out, told)
+        return
+    left = room(case.before(), case.throughput(), element, case.limits)
+    counting = None if left is None else left + assayed_out(case.before(), element)
+    if possible is not None and counting is not None and counting * limit < out <= possible * limit:
+        # The rest counts in lots that nobody assayed: of this step, or beside what went into it.
+        yield _asked(case, element, out, counting)
+
+
+def _asked(case: Case, element: str, out: int, told: int) -> Finding:
+    found = {"out_kg": in_unit(Milligrams(out)), "in_kg": in_unit(Milligrams(told)), "element": element}
+    return UNTOLD.at(case.event.where, **found)
