@@ -112,5 +112,5 @@ def test_all_outputs_together_count_for_no_more_than_went_in(
     later = made(*then, used=(), before=Throughput(used, tuple(earlier)))
     out = [counts(part, "Co", LIMITS) for part in (*earlier, *later)]
     assert sum(amount or 0 for amount in out) <= sum(contents)
-    silent = made(*later, used=tuple(earlier)) if None not in cobalt(earlier) else []
+    silent = made(*later, used=tuple(earlier)) if earlier and None not in cobalt(earlier) else []
     assert sum(amount or 0 for amount in cobalt(silent)) <= sum(amount or 0 for amount in cobalt(earlier))
