@@ -17,9 +17,10 @@ from orepass.custody.models import (
     JournalEvent,
     Movement,
 )
+from orepass.custody.queries.accounts import missing_of
 from orepass.custody.queries.corrections import CorrectionCard, correction_of, visible_corrections
 from orepass.custody.queries.credits import credit_cards
-from orepass.custody.queries.uncovered import accounts_of_events, missing_of
+from orepass.custody.queries.uncovered import accounts_of_events
 from orepass.custody.rules.correcting import correction_told_by
 from orepass.custody.rules.lots import Move
 from orepass.kernel.identifier import Identifier, mint

@@ -273,6 +273,13 @@ def account_curve(account: str, *, on: date) -> list[CurvePoint]:
     return [CurvePoint(point.on, point.what, point.amount_mg, point.balance_mg) for point in points]
 
 
+def missing_of(account: str, on: date) -> int:
+    """Return how much of what went out of an account is not covered on a day by what came in; nothing where it is."""
+    card = account_card(account)
+    entries, start = entries_since(account, leaving_out=frozenset())
+    return max(0, -rules.Standing(entries, card.terms, card.opened_on, start).balance(on))
+
+
 def balance(account: str, *, on: date) -> BalanceCard:
     """Return an account at the end of a day, with everything that is wrong with it."""
     card = account_card(account)

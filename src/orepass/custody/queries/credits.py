@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from orepass.custody.models import Credit, CreditStep
+from orepass.custody.queries.accounts import missing_of
 from orepass.custody.queries.lot_books import RETIRED
-from orepass.custody.queries.uncovered import missing_of
 from orepass.kernel.identifier import Identifier
 from orepass.kernel.refusal import NotFound
 from orepass.platform import clock
@@ -81,6 +81,15 @@ def _card(row: Credit, steps: Sequence[CreditStep], missing: int) -> CreditCard:
     )
 
 
+def credits_seen_by(actor: Actor) -> "QuerySet[Credit]":
+    """Return the credits that an actor issued, holds or held; a steward sees all."""
+    if actor.is_system or Role.STEWARD in actor.roles:
+        return Credit.objects.all()
+    mine = actor.organisation or "—"
+    had = CreditStep.objects.filter(organisation=mine).values("credit")
+    return Credit.objects.filter(Q(issuer=mine) | Q(pk__in=had))
+
+
 def credits_of(
     actor: Actor, *, holder: str = "", account: str = "", lot: str = "", after: str = "", limit: int = SHOWN
 ) -> list[CreditCard]:
@@ -94,11 +103,7 @@ def credits_of(
         after: the serial to continue after.
         limit: how many at most, before ``holder`` is looked at.
     """
-    rows = Credit.objects.select_related("account").order_by("serial")
-    if not (actor.is_system or Role.STEWARD in actor.roles):
-        mine = actor.organisation or "—"
-        had = CreditStep.objects.filter(organisation=mine).values("credit")
-        rows = rows.filter(Q(issuer=mine) | Q(pk__in=had))
+    rows = credits_seen_by(actor).select_related("account").order_by("serial")
     if account:
         rows = rows.filter(account=account)
     if lot:

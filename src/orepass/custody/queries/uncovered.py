@@ -1,16 +1,15 @@
-"""Credits that production does not cover any more: of which accounts, how much is missing, and who has or had them."""
+"""Credits that production does not cover any more: of which accounts, how much is missing, and since when."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
-from django.db.models import Q
 
-from orepass.custody.models import Credit, CreditStep, Entry, JournalEvent
-from orepass.custody.queries.accounts import account_card, entries_since
-from orepass.custody.rules import accounts as rules
+from orepass.custody.models import Credit, Entry, JournalEvent
+from orepass.custody.queries.accounts import account_card, missing_of
+from orepass.custody.queries.credits import credits_seen_by
 from orepass.kernel.period import day_of
-from orepass.platform.access import Actor, Role
+from orepass.platform.access import Actor
 
 
 class Uncovered(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,21 +28,10 @@ class Uncovered(msgspec.Struct, frozen=True, kw_only=True):
     since: date
 
 
-def missing_of(account: str, on: date) -> int:
-    """Return how much of what was issued from an account is not covered on a day; nothing where all of it is."""
-    card = account_card(account)
-    entries, start = entries_since(account, leaving_out=frozenset())
-    return max(0, -rules.Standing(entries, card.terms, card.opened_on, start).balance(on))
-
-
 def uncovered_of(actor: Actor, on: date) -> Iterator[Uncovered]:
     """Return the accounts that fall short, of which an actor issued, holds or held credits; a steward sees all."""
-    rows = Credit.objects.all()
-    if not (actor.is_system or Role.STEWARD in actor.roles):
-        mine = actor.organisation or "—"
-        had = CreditStep.objects.filter(organisation=mine).values("credit")
-        rows = rows.filter(Q(issuer=mine) | Q(pk__in=had))
-    for account in rows.order_by("account").values_list("account", flat=True).distinct():
+    accounts = credits_seen_by(actor).order_by("account").values_list("account", flat=True).distinct()
+    for account in accounts:
         if missing := missing_of(account, on):
             card = account_card(account)
             yield Uncovered(
@@ -67,7 +55,7 @@ def accounts_of_events(event_ids: Iterable[str]) -> set[str]:
 
 def _since(account: str) -> date:
     told = Entry.objects.filter(account=account).values("event__event_id")
-    declared = JournalEvent.objects.filter(is_declaration=True, event_id__in=told).select_related("job")
+    declared = JournalEvent.objects.filter(is_declaration=True, event_id__in=told)
     last = declared.order_by("-sequence").first()
     if last is not None:
         return day_of(last.recorded_at)
