@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from orepass.custody.actions import hold_lots
+from orepass.custody.models import Entry
 from orepass.custody.queries import lot_cards
 from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.folding import fold
@@ -143,6 +145,49 @@ def test_a_packing_that_never_was_lets_the_box_go_empty(chain: Chain, lot: str) 
     chain.capture(chain.miner, taken_back(into, chain))
     chain.capture(chain.miner, box_moved(chain, "shipping", 2, BOX))
     assert parts(lot) == {chain.miner.organisation: 100}
+
+
+def test_all_is_taken_out_where_nothing_is_named(chain: Chain, lot: str) -> None:
+    bag = chain.bag("B1")
+    into = packing(chain, BOX, childEPCs=[bag], childQuantityList=[quantity(lot, "40")])
+    chain.capture(
+        chain.miner, into, packing(chain, BOX, hours=2, action="DELETE"), box_moved(chain, "shipping", 3, BOX)
+    )
+    assert parts(lot) == {chain.miner.organisation: 100}
+    assert parts(bag) == {chain.miner.organisation: 1000}
+
+
+def test_two_boxes_are_sent_and_credited_together(chain: Chain, lot: str) -> None:
+    opened = account(chain)
+    both = packed(chain, BOX, lot, "40"), packed(chain, OTHER, lot, "25")
+    chain.capture(chain.miner, *both, box_moved(chain, "shipping", 2, BOX, OTHER))
+    chain.capture(chain.smelting, box_moved(chain, "receiving", 3, BOX, OTHER))
+    assert parts(lot) == {chain.miner.organisation: 35, chain.smelter: 65}
+    assert in_account(chain, opened) == Decimal("2.6") * KG
+    assert Entry.objects.filter(account=opened).count() == 1
+
+
+def test_two_boxes_that_are_used_together_are_both_empty(chain: Chain, lot: str) -> None:
+    both = packed(chain, BOX, lot, "40"), packed(chain, OTHER, lot, "25")
+    chain.capture(chain.miner, *both, box_moved(chain, "shipping", 2, BOX, OTHER))
+    chain.capture(chain.smelting, box_moved(chain, "receiving", 3, BOX, OTHER))
+    chain.capture(chain.smelting, made(chain, 4, [], HERE + "H", "6") | {"inputEPCList": [BOX, OTHER]})
+    assert (lot_cards([BOX])[0].contents, lot_cards([OTHER])[0].contents) == ((), ())
+    assert lot_cards([lot])[0].remaining_mg == 35 * KG
+
+
+@pytest.mark.parametrize("stopped", ["the lot", "the box"])
+def test_a_hold_on_the_lot_or_on_the_box_stops_the_box(chain: Chain, lot: str, stopped: str) -> None:
+    chain.capture(chain.miner, packed(chain, BOX, lot, "40"))
+    hold_lots(chain.miner, lots=[lot if stopped == "the lot" else BOX], reason="Seal", at=chain.at)
+    assert refused(chain, chain.miner, box_moved(chain, "shipping", 2, BOX)) == ["custody.lot.held"]
+
+
+def test_a_box_tells_how_much_of_what_is_in_it(chain: Chain, lot: str) -> None:
+    bag = chain.bag("B1")
+    chain.capture(chain.miner, packing(chain, BOX, childEPCs=[bag], childQuantityList=[quantity(lot, "40")]))
+    card = lot_cards([BOX])[0]
+    assert (card.contents, card.parts) == ((bag, lot), {lot: 40 * KG})
 
 
 def test_a_lot_packed_without_a_quantity_goes_as_a_whole(chain: Chain, lot: str) -> None:

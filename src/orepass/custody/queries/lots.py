@@ -34,6 +34,8 @@ class LotCard(msgspec.Struct, frozen=True, kw_only=True):
         model: the custody model claimed for it.
         on_hold: its tag was used twice, or a person stopped it; somebody has to decide.
         hold: the hold a person placed on it, or on what it is packed into.
+        contents: what is packed into it, as a whole or by quantity.
+        parts: how much is packed into it of what is there by quantity, by lot, in milligrams.
     """
 
     id: Identifier
@@ -63,6 +65,7 @@ class LotCard(msgspec.Struct, frozen=True, kw_only=True):
     known_origin: bool
     parent: str
     contents: tuple[str, ...]
+    parts: dict[str, int]
     began_at: datetime | None
     last_at: datetime | None
 
@@ -105,8 +108,9 @@ def lot_for(actor: Actor, lot: str) -> LotCard:
     """
     uri = lot_uri(lot)
     if not _sees_all(actor):
-        mine = EventParty.objects.filter(event__movements__lot__uri=uri, organisation=actor.organisation)
-        if not actor.organisation or not mine.exists():
+        mine = EventParty.objects.filter(organisation=actor.organisation)
+        told = mine.filter(event__movements__lot__uri=uri), mine.filter(event__movements__parent__uri=uri)
+        if not actor.organisation or not any(rows.exists() for rows in told):
             raise NotFound(what=lot[:200])
     return lot_cards([uri])[0]
 
@@ -127,8 +131,9 @@ def lots(actor: Actor, *, holder: str = "", after: int = 0, limit: int = PAGE, n
     """
     rows = LotRow.objects.filter(sequence__gt=after).order_by("-sequence" if newest else "sequence")
     if not _sees_all(actor):
-        mine = Movement.objects.filter(lot=OuterRef("sequence"), event__parties__organisation=actor.organisation or "—")
-        rows = rows.filter(Exists(mine))
+        mine = Movement.objects.filter(event__parties__organisation=actor.organisation or "—")
+        here = OuterRef("sequence")
+        rows = rows.filter(Exists(mine.filter(lot=here)) | Exists(mine.filter(parent=here)))
     found = list(rows.values_list("sequence", "uri")[: limit + 1])
     cards = lot_cards([uri for _, uri in found[:limit]])
     items = tuple(card for card in cards if not holder or card.holder == holder)
@@ -149,6 +154,7 @@ def lot_cards(uris: Iterable[str]) -> list[LotCard]:
             state.get(uri),
             names[uri],
             places,
+            parts={lot: state.get(lot).packed[uri] for lot in state.get(uri).portions},
             doubled=len(carriers.get(state.get(uri).tag, ())) > 1,
             hold=next((held[name] for name in (uri, *state.around(uri)) if name in held), ""),
         )
@@ -162,7 +168,9 @@ def lots_count() -> int:
     return LotRow.objects.count()
 
 
-def _card(lot: Lot, identifier: str, places: dict[str, str], *, doubled: bool, hold: str) -> LotCard:
+def _card(
+    lot: Lot, identifier: str, places: dict[str, str], *, parts: dict[str, int], doubled: bool, hold: str
+) -> LotCard:
     if lot.site not in places:
         places[lot.site] = site_of(lot.site) or lot.site
     facts = lot.facts
@@ -193,7 +201,8 @@ def _card(lot: Lot, identifier: str, places: dict[str, str], *, doubled: bool, h
         ended=lot.ended,
         known_origin=lot.begun > 0,
         parent=lot.parent,
-        contents=tuple(lot.children),
+        contents=(*lot.children, *parts),
+        parts=parts,
         began_at=lot.began_at,
         last_at=lot.last_at,
     )

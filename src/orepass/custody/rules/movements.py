@@ -54,7 +54,9 @@ def movements(case: Case) -> list[Movement]:
         return [_begun(case, *made, origin=True) for made in zip(event.begun, most, strict=True)]
     if event.happening is Happening.TRANSFORMS:
         hands = facts_of_hands(case, *custodian(event, case.setting))
-        used = [_used(case, hands, *drawn) for drawn in case.drawn()]
+        boxes = [portion.box for portion, _lot in case.used()]
+        drawn = [_used(case, hands, *part) for part in case.drawn()]
+        used = [msgspec.structs.replace(moved, parent=box) for box, moved in zip(boxes, drawn, strict=True)]
         most = bounded_and_counted(case.before(), case.throughput(), case.limits)
         return used + [_begun(case, *made, origin=False) for made in zip(event.begun, most, strict=True)]
     return list(_touched(case)) if event.happening in _TOUCHES else []
@@ -70,7 +72,6 @@ def _used(case: Case, hands: Callable[[Lot], ClaimFacts], lot: Lot, mass: int | 
         mass_mg=mass,
         content_mg=content,
         most=most,
-        parent=next((portion.box for portion in case.event.used if portion.uri == lot.uri and portion.box), ""),
         facts=lot.facts,
         claim=hands(lot),
     )

@@ -41,7 +41,7 @@ from orepass.web.pictures.route import looks, route_map
 from orepass.web.pictures.world import standalone
 from orepass.web.roles import organisation_name
 from orepass.web.routes import Route, route_of, route_remarks, route_table, route_title
-from orepass.web.views.lots import TRADES, mass_or_not
+from orepass.web.views.lots import TRADES, inside_text, mass_or_not
 from orepass.web.views.settling import settling_steps
 from orepass.web.words import day_text, mass_text, number_text, percent_text
 
@@ -270,6 +270,7 @@ def _facts(card: LotCard, *, gone: bool) -> list[tuple[str, Cell]]:
         (_("Last at") if gone else _("Now at"), words(place.name if place else card.site_uri or "–")),
         (_("Last held by") if gone else _("Held by"), words(holder.name if holder else card.holder or "–")),
         (_("Model"), words(vocabulary.custody_model(card.model))),
+        *([(_("Packed into it"), words(inside_text(card)))] if card.contents else []),
         (_("Identifier"), words(card.id, note=card.uri)),
     ]
 

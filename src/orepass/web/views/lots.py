@@ -30,9 +30,10 @@ from orepass.web.forms import custody as forms
 from orepass.web.kept_findings import said_of
 from orepass.web.marks import lot_mark
 from orepass.web.views.settling import settling_steps
-from orepass.web.words import finding_way_out, language, number_text
+from orepass.web.words import finding_way_out, language, mass_text, number_text
 
 SHOWN = 400
+SHOWN_INSIDE = 12
 TOLD = 3
 """Findings that are told at once; the others stand in the table of questions."""
 TRADES = (Role.OPERATOR, Role.GROUP_MANAGER, Role.BUYER, Role.STEWARD)
@@ -131,6 +132,16 @@ def _lots(actor: Actor) -> Table:
 def mass_or_not(amount: int | None) -> Cell:
     """Make a cell of a mass, or say that nobody weighed."""
     return mass(amount) if amount is not None else words(_("not weighed"))
+
+
+def inside_text(card: custody.LotCard) -> str:
+    """Name what is packed into a container, with the mass of what is in it by quantity."""
+    shown = [
+        f"{short_name(lot)} ({mass_text(card.parts[lot])})" if lot in card.parts else short_name(lot)
+        for lot in card.contents[:SHOWN_INSIDE]
+    ]
+    more = len(card.contents) - len(shown)
+    return ", ".join([*shown, *([_("%(count)s more") % {"count": number_text(more)}] if more else [])])
 
 
 def _sheet() -> Table:
