@@ -87,7 +87,8 @@ def test_a_site_of_somebody_else_is_refused_before_anything_is_told_of_where_it_
         world.draft(scope=Scope(sites=[own], text="x"))
     with refuses(SitesUnusable) as raised:
         world.draft(scope=Scope(sites=[foreign], text="x"))
-    assert "ZM" not in f"{raised.value}{raised.value.findings}"
+    # The identifier of the site, made of random letters, may well hold these two.
+    assert "ZM" not in f"{raised.value}{raised.value.findings}".replace(foreign, "")
 
 
 def test_words_and_flags_that_the_edition_does_not_know_are_refused_each_with_a_suggestion(world: World) -> None:
