@@ -31,4 +31,4 @@ def test_credit_that_is_not_covered_is_marked_and_waits_in_the_inbox(told: Told[
         ]
         html = page(client, "inbox")
         assert "Cover credits by production again" in html
-        assert "20 kg Co" in html
+        assert "20\u202fkg Co" in html

@@ -7,7 +7,7 @@ import pytest
 
 from orepass.custody.actions import hold_lots
 from orepass.custody.models import Entry
-from orepass.custody.queries import lot_cards
+from orepass.custody.queries import lot_cards, lot_flow
 from orepass.custody.queries.claims import claims_for
 from orepass.custody.queries.folding import fold
 from orepass.custody.rules.terms import uri_of
@@ -188,6 +188,14 @@ def test_a_box_tells_how_much_of_what_is_in_it(chain: Chain, lot: str) -> None:
     chain.capture(chain.miner, packing(chain, BOX, childEPCs=[bag], childQuantityList=[quantity(lot, "40")]))
     card = lot_cards([BOX])[0]
     assert (card.contents, card.parts) == ((bag, lot), {lot: 40 * KG})
+
+
+def test_the_picture_of_a_box_shows_what_is_in_it(chain: Chain, lot: str) -> None:
+    chain.capture(chain.miner, packed(chain, BOX, lot, "40"))
+    flow = lot_flow(BOX)
+    (box,) = [node for node in flow.nodes if node.id == BOX]
+    assert (box.mass_mg, box.content_mg) == (40 * KG, Decimal("1.6") * KG)
+    assert [(band.mass_mg, band.content_mg) for band in flow.bands] == [(40 * KG, Decimal("1.6") * KG)]
 
 
 def test_a_lot_packed_without_a_quantity_goes_as_a_whole(chain: Chain, lot: str) -> None:

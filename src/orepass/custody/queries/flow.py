@@ -75,8 +75,8 @@ def lot_flow(lot: str) -> LotFlow:
         NotFound: no event names the lot.
     """
     uri = lot_uri(lot)
-    contents = fold([uri]).contents(uri)
-    return _Drawing(uri, contents).drawn()
+    state = fold([uri])
+    return _Drawing(uri, state.contents(uri), state.parts_in(uri)).drawn()
 
 
 class _Bundle:
@@ -110,8 +110,9 @@ class _Bundle:
 class _Drawing:
     """Collects nodes and bands from the movements of a lot's cone."""
 
-    def __init__(self, uri: str, contents: list[str]) -> None:
+    def __init__(self, uri: str, contents: list[str], parts: Mapping[str, int]) -> None:
         self.uri, self.contents, self.steps = uri, contents, upstream_of(contents)
+        self.parts = parts
         self.arrays = laid_out(contents)
         self.names: dict[str, str] = {}
         self.nodes: dict[str, FlowNode] = {}
@@ -213,7 +214,7 @@ class _Drawing:
 
     def _last(self) -> None:
         made = {moved.lot: moved for _, moved in self.steps if moved.move is Move.BEGUN}
-        last = [made[lot] for lot in self.contents if lot in made]
+        last = [_part(made[lot], self.parts.get(lot)) for lot in self.contents if lot in made]
         self.nodes[self.uri] = FlowNode(
             id=self.uri,
             kind="lot",
@@ -236,6 +237,14 @@ class _Drawing:
             if levels == before:
                 break
         return levels
+
+
+def _part(begun: Movement, mass: int | None) -> Movement:
+    """Return so much of a lot as it began, rounded down; all of it where it is not there by quantity."""
+    if mass is None:
+        return begun
+    content = None if begun.content_mg is None or not begun.mass_mg else begun.content_mg * mass // begun.mass_mg
+    return msgspec.structs.replace(begun, mass_mg=mass, content_mg=content)
 
 
 def _origin_id(source: Source) -> str:

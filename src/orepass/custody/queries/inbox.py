@@ -73,7 +73,7 @@ class InboxItem(msgspec.Struct, frozen=True, kw_only=True):
         id: the question, dispute, hold, recall or correction; the account of a closing, or of credits.
         action: the step that is waited for; :data:`TITLES` says it in words.
         said: the words of whoever opened it: the message of a question in English, a reason.
-        code, params: of a question, by which its message is said in another language.
+        code, params: of a question, by which its message is said in another language; of credits, what is missing.
         event, lot, account: what it is about, as far as it is about one.
         asked: the organisations one of which has to act; a steward where it is nobody's.
         mine: the reader acts for one of them, or is the steward of what is nobody's.
@@ -266,6 +266,7 @@ def _uncovered(actor: Actor, on: date) -> Iterator[InboxItem]:
             id=short.account,
             action="custody.events.capture",
             said=f"{in_unit(Milligrams(short.missing_mg))} kg {short.element}",
+            params={"missing_mg": str(short.missing_mg), "element": short.element},
             account=short.account,
             asked=_named(short.issuer),
             since=short.since,

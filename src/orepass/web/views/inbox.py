@@ -27,7 +27,7 @@ from orepass.web.forms import custody as forms
 from orepass.web.kept_findings import said_of
 from orepass.web.marks import due_mark
 from orepass.web.views.recalls import RECALLERS
-from orepass.web.words import number_text, translated
+from orepass.web.words import mass_text, number_text, translated
 
 SHOWN = 60
 TEXT_MAX = 240
@@ -118,7 +118,7 @@ def inbox_rows(found: Sequence[InboxItem], today: date, reader: Actor) -> list[I
         InboxRow(
             kind=vocabulary.open_kind(str(item.kind)),
             title=translated(item.title),
-            said=_shortened(_named(said, names) if item.kind is Kind.CORRECTION else said),
+            said=_shortened(_said_of(item, said, names)),
             href=_href(item, lots, reader),
             about=short_name(item.lot) if item.lot else item.account or item.id,
             asked=_named(", ".join(item.asked), names) or _("a steward"),
@@ -129,6 +129,15 @@ def inbox_rows(found: Sequence[InboxItem], today: date, reader: Actor) -> list[I
         )
         for item, said in zip(found, said_of(found), strict=True)
     ]
+
+
+def _said_of(item: InboxItem, said: str, names: Mapping[str, OrganisationCard]) -> str:
+    """Say what an item is about in the reader's way: parties by name, a mass with the reader's separators."""
+    if item.kind is Kind.CORRECTION:
+        return _named(said, names)
+    if item.kind is Kind.UNCOVERED:
+        return f"{mass_text(int(item.params['missing_mg']))} {item.params['element']}"
+    return said
 
 
 def _named(parties: str, names: Mapping[str, OrganisationCard]) -> str:
