@@ -473,7 +473,7 @@ class Lots:
     def contents(self, uri: str) -> list[str]:
         """Return what a container holds, down to the lots that are no containers, whole or in part."""
         whole = self.whole_in(uri)
-        return [*whole, *(lot for lot in self.parts_in(uri) if lot not in whole)]
+        return whole if whole == [uri] else [*whole, *(lot for lot in self.parts_in(uri) if lot not in whole)]
 
     def weighed_in(self, uri: str) -> list[tuple[Lot, int | None]]:
         """Return the contents with what is there of each by mass: all that it weighed where it is there as a whole."""

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import msgspec
 
-from orepass.custody.rules.claims.facts import ANYBODY, NO_FACTS, ClaimFacts
+from orepass.custody.rules.claims.facts import ALL, ANYBODY, NO_FACTS, ClaimFacts
 from orepass.custody.rules.claims.held import (
     HOP,
     NOBODY,
@@ -65,7 +65,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     hop: Move | None = None
     holder: str = ""
     lost: str = ""
-    most: Fraction = Fraction(1)
+    most: Fraction = ALL
 
     def of(self, held: Held) -> Iterable[tuple[Held, Fraction]]:
         """Return what becomes of a part."""
@@ -188,7 +188,8 @@ class Paths:
         if moved.move is Move.BEGUN:
             self._begin(step, moved)
             return
-        took = take_in(self._stock(moved.lot), moved)
+        stock = self._stock(moved.lot)
+        took = take_in(stock, moved)
         if moved.move is Move.USED:
             node = self._used(step, moved, there=took.there)
             weight, besides = self._weights.of_use(step, moved), self._weights.besides(step, moved)
@@ -196,7 +197,7 @@ class Paths:
         elif took.there and moved.move is not Move.ENDED:
             self._hand_over(moved, took.mass_mg)
         self._clear(moved.lot)
-        if self._stock(moved.lot).drawn:
+        if stock.drawn:
             self._drawn_on.add(moved.lot)
 
     def _enter(self, step: Name, node: Node, weight: int | None, limits: Amounts, *, besides: int) -> None:
@@ -266,7 +267,7 @@ class Paths:
     def _hand_over(self, moved: Movement, mass: int | None) -> None:
         facts, lot, sends = moved.claim, moved.lot, moved.move is Move.SENT
         stock, place = self._stock(lot), (moved.holder, facts.by if sends else HERE)
-        most = facts.most if sends else Fraction(1)
+        most = facts.most if sends else ALL
 
         def after(node: Node) -> Node:
             return self._after(node, facts, moved.model, gives=sends, hop=moved.move, holder=moved.holder)

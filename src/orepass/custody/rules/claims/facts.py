@@ -5,6 +5,8 @@ from typing import Final
 
 import msgspec
 
+ALL: Final = Fraction(1)
+
 ANYBODY: Final = "*"
 """Nobody's custody certificate was asked for: material in the hands of whoever began the lot."""
 
@@ -53,7 +55,7 @@ class ClaimFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     @property
     def most(self) -> Fraction:
         """Return the most that is claimed of what was sent; what an account gives for it was claimed as well."""
-        return max(Fraction(self.claimed or "1"), self.share)
+        return max(Fraction(self.claimed), self.share) if self.claimed else ALL
 
     def keeps(self, scheme: str) -> bool:
         """Say whether the custodian's certificates keep a claim of a scheme."""

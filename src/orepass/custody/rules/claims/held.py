@@ -109,7 +109,7 @@ def standing_in(parts: Parts) -> dict[str, Fraction]:
 
 def capped(parts: Parts, most: Fraction) -> Parts:
     """Return a mixture of which no more of each scheme is claimed than its sender claimed; all of it claims alike."""
-    kept = {scheme: most / share for scheme, share in standing_in(parts).items() if share > most}
+    kept = {scheme: most / share for scheme, share in standing_in(parts).items() if share > most} if most < 1 else {}
     if not kept:
         return parts
     found: dict[Held, Fraction] = {}
